@@ -1,0 +1,3 @@
+"""Lamplight: a customer asks for a person, and a person answers."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,5 @@
+"""`python -m lamplight` is the same command as `lamplight`."""
+
+from lamplight.cli import main
+
+raise SystemExit(main())

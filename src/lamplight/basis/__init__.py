@@ -1,0 +1,1 @@
+"""What every room above may use: ids, instants, money, periods of law."""

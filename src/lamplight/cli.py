@@ -1,0 +1,124 @@
+"""The command line: reads what was asked and opens the one room that does it.
+
+Exit status: 0 done, 2 bad usage or bad input (one line on stderr, nothing changed), 1 our fault.
+Rooms are imported when asked for, so that `lamplight --help` stays quick.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import pkgutil
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import lamplight
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+DONE, OUR_FAULT, BAD_USAGE = 0, 1, 2
+DEFAULT_PORT = 8000
+
+
+@dataclass(frozen=True, slots=True)
+class UpOptions:
+    """What `lamplight up` was asked for. `host` is the address that the web server binds to."""
+
+    data: Path
+    host: str = "127.0.0.1"
+    port: int = DEFAULT_PORT
+    demo: bool = True
+    standby: bool = False
+
+
+def default_data() -> Path:
+    """The user's data folder for Lamplight (XDG base directories), made by whoever uses it."""
+    told = os.environ.get("XDG_DATA_HOME", "")
+    base = Path(told) if told.startswith("/") else Path.home() / ".local" / "share"
+    return base / "lamplight"
+
+
+def _port(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 65535:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port; give a number from 1 to 65535")
+    return int(text)
+
+
+def _folder(text: str) -> Path:
+    if not text.strip():
+        raise argparse.ArgumentTypeError("name a folder")
+    return Path(text).expanduser().absolute()
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse, but a mistake is answered with one line."""
+
+    def error(self, message: str) -> None:  # type: ignore[override]
+        self.exit(BAD_USAGE, f"{self.prog}: {message} (see {self.prog} --help)\n")
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line, for help, for use and for tests."""
+    top = _Parser(
+        prog="lamplight",
+        description="Customer service by people: one command starts the house.",
+    )
+    top.add_argument("--version", action="version", version=f"lamplight {lamplight.__version__}")
+    commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
+
+    up = commands.add_parser("up", help="start everything on this machine and serve")
+    up.add_argument(
+        "--data",
+        type=_folder,
+        default=None,
+        metavar="DIR",
+        help=f"folder that keeps everything (default {default_data()})",
+    )
+    up.add_argument("--host", default="127.0.0.1", help="address to bind to (default %(default)s)")
+    up.add_argument("--port", type=_port, default=DEFAULT_PORT, help="default %(default)s")
+    up.add_argument("--no-demo", action="store_true", help="start empty, without the demo shop")
+    up.add_argument(
+        "--standby",
+        action="store_true",
+        help="wait beside a running one and take over if it stops",
+    )
+
+    commands.add_parser(
+        "test", add_help=False, help="run every check and every test; further words go to pytest"
+    )
+
+    bench = commands.add_parser("bench", help="measure, beside a peer in the same run")
+    bench.add_argument("name", metavar="NAME", choices=benchmarks(), help=" | ".join(benchmarks()))
+    bench.add_argument("words", nargs=argparse.REMAINDER, help="words for the benchmark, as --json")
+    return top
+
+
+def benchmarks() -> list[str]:
+    """The names that `lamplight bench` knows: the modules of `lamplight.bench` that say `run`."""
+    folder = Path(__file__).with_name("bench")
+    return sorted(m.name for m in pkgutil.iter_modules([str(folder)]) if not m.name.startswith("_"))
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs one command; returns the exit status."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    if words[:1] == ["test"]:  # all that follows belongs to pytest, also what argparse would claim
+        return int(importlib.import_module("lamplight.checks").run(words[1:]))
+    options = parser().parse_args(words)
+    if options.command == "bench":
+        return int(importlib.import_module(f"lamplight.bench.{options.name}").run(options.words))
+    return int(
+        importlib.import_module("lamplight.boot").up(
+            UpOptions(
+                data=options.data or default_data(),
+                host=options.host,
+                port=options.port,
+                demo=not options.no_demo,
+                standby=options.standby,
+            )
+        )
+    )
