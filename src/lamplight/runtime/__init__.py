@@ -1,0 +1,1 @@
+"""The one loop: command, decide, append, apply, publish. Clock, timers and views live here too."""

@@ -1,0 +1,27 @@
+"""What the runtime says no with. The line's own `Refused` passes through unchanged."""
+
+
+class Unavailable(Exception):  # noqa: N818 - named after what callers are told
+    """Nothing can be written at the moment; what was acknowledged before is safe."""
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__(
+            text or "We can't write anything down just now. Your place up to here is safe."
+        )
+
+
+class BadAsk(Exception):  # noqa: N818
+    """The request itself is wrong: `code` for the catalogue, `text` says what to do."""
+
+    def __init__(self, code: str, text: str) -> None:
+        super().__init__(text)
+        self.code = code
+        self.text = text
+
+
+class Unknown(Exception):  # noqa: N818
+    """There is no such thing, or not for the one who asks."""
+
+
+class NotYours(Exception):  # noqa: N818
+    """It exists, but the one who asks isn't part of it."""

@@ -1,0 +1,94 @@
+"""A brand's customer page before anybody has a place."""
+
+from typing import Literal
+
+import msgspec
+
+from lamplight.runtime.views.parts import Channel, Purpose
+
+
+class BrandCard(msgspec.Struct, frozen=True):
+    """A brand in the list of brands. `line` is its own one sentence, or empty."""
+
+    slug: str
+    name: str
+    line: str
+
+
+class HoursRow(msgspec.Struct, frozen=True):
+    """Opening hours: ISO weekdays (1 is Monday), local times `HH:MM`; `24:00` is midnight."""
+
+    days: list[int]
+    from_: str = msgspec.field(name="from")
+    to: str
+
+
+class PersonHere(msgspec.Struct, frozen=True):
+    """One of us on the customer page. `back_at` is known only for somebody away until a time."""
+
+    id: int
+    name: str
+    portrait: str
+    languages: list[str]
+    skills: list[str]
+    state: Literal["free", "busy", "away"]
+    back_at: int | None
+
+
+class FreeNow(msgspec.Struct, frozen=True):
+    """Whether somebody could answer at once, by channel."""
+
+    video: bool
+    voice: bool
+    chat: bool
+
+
+class WaitNow(msgspec.Struct, frozen=True):
+    """What somebody who asked now would be told. 0 minutes: somebody is free."""
+
+    ahead: int
+    likely_min: int
+    bound_min: int
+
+
+class WaitsView(msgspec.Struct, frozen=True):
+    """The wait by group of channels; null when nobody is here to answer: no time can be told."""
+
+    talk: WaitNow | None
+    chat: WaitNow | None
+
+
+class CallbackWays(msgspec.Struct, frozen=True):
+    """How a promised call reaches a customer: `dial` is whether a phone is connected."""
+
+    dial: bool
+
+
+class BrandView(msgspec.Struct, frozen=True):
+    """All that a brand's page shows. `now` is the server's clock when this was made."""
+
+    id: int
+    slug: str
+    name: str
+    line: str
+    now: int
+    timezone: str
+    languages: list[str]
+    open: bool
+    opens_at: int | None
+    closes_at: int | None
+    hours: list[HoursRow]
+    people: list[PersonHere]
+    free: FreeNow
+    wait: WaitsView
+    channels: list[Channel]
+    callback: CallbackWays
+    priorities: list[str]
+    purposes: list[Purpose]
+
+
+class SlotView(msgspec.Struct, frozen=True):
+    """A time at which we can call, and how many more calls fit there."""
+
+    at: int
+    free: int

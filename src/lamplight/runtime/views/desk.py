@@ -1,0 +1,211 @@
+"""The desk of one agent."""
+
+from typing import Literal
+
+import msgspec
+
+from lamplight.runtime.views.parts import (
+    BrandRef,
+    Channel,
+    ContactState,
+    Message,
+    Notes,
+    OfferKind,
+    Outcome,
+    PauseView,
+    PersonRef,
+    Purpose,
+    Told,
+)
+
+Role = Literal["agent", "lead", "admin"]
+
+
+class MeView(msgspec.Struct, frozen=True):
+    """The signed-in person. `since` is when the activity began."""
+
+    person: PersonRef
+    role: Role
+    languages: list[str]
+    channels: list[Channel]
+    brands: list[BrandRef]
+    chats: int
+    presence: Literal["here", "away"]
+    reason: str
+    until: int | None
+    activity: Literal["free", "ringing", "talking", "wrap_up"]
+    wrap_up_until: int | None
+    since: int
+
+
+class LineTotals(msgspec.Struct, frozen=True):
+    """All who wait in the lines this agent sees; `shown` of them have rows."""
+
+    waiting: int
+    kept: int
+    shown: int
+    longest_since: int | None
+
+
+class LineRow(msgspec.Struct, frozen=True):
+    """One who waits. `order` is their number from the front of their line, from 0."""
+
+    contact: int
+    brand: BrandRef
+    purpose: Purpose
+    channel: Channel
+    name: str
+    language: str
+    state: ContactState
+    present: bool
+    since: int
+    told_min: int | None
+    words: str
+    offered_to: PersonRef | None
+    priority: str
+    hold: PersonRef | None
+    order: int
+
+
+class PromisedRow(msgspec.Struct, frozen=True):
+    """A promised call. `at` is when it is due, or null for a call at the turn."""
+
+    contact: int
+    name: str
+    brand: BrandRef
+    at: int | None
+    kind: Literal["turn", "time"]
+    tries: int
+    by: PersonRef | None
+    words: str
+
+
+class LastTalk(msgspec.Struct, frozen=True):
+    """The last talk this customer had with one of us."""
+
+    person: PersonRef
+    at: int
+    channel: Channel
+    minutes: int
+
+
+class OfferView(msgspec.Struct, frozen=True):
+    """A contact rings at this desk until `until`. `why` and `known` are codes."""
+
+    contact: int
+    kind: OfferKind
+    until: int
+    why: list[str]
+    brand: BrandRef
+    purpose: Purpose
+    name: str
+    channel: Channel
+    language: str
+    arrived_at: int
+    told: Told | None
+    words: str
+    last: LastTalk | None
+    known: list[str]
+    phone: str
+    from_: PersonRef | None = msgspec.field(name="from", default=None)
+
+
+class StillView(msgspec.Struct, frozen=True):
+    """A still picture of a contact, with where the picture is (empty before it is kept)."""
+
+    id: int
+    state: Literal["asked", "agreed", "refused", "kept"]
+    at: int
+    url: str
+
+
+class TalkView(msgspec.Struct, frozen=True):
+    """A talk of this agent. `peer_hint` is the address for signals to the customer's page."""
+
+    contact: int
+    brand: BrandRef
+    purpose: Purpose
+    name: str
+    phone: str
+    channel: Channel
+    language: str
+    state: Literal["calling", "talking"]
+    started_at: int
+    calling_until: int | None
+    waited_ms: int
+    told: Told | None
+    owner: PersonRef
+    pause: PauseView | None
+    handing_over: PersonRef | None
+    guests: list[PersonRef]
+    role: Literal["owner", "guest"]
+    words: str
+    notes: Notes
+    stills: list[StillView]
+    customer_here: bool
+    callback: bool
+    peer_hint: str
+
+
+class PersonRow(msgspec.Struct, frozen=True):
+    """A colleague, for handing over, bringing in and the foot of the line."""
+
+    id: int
+    name: str
+    portrait: str
+    lead: bool
+    languages: list[str]
+    brands: list[int]
+    channels: list[Channel]
+    state: Literal["free", "ringing", "busy", "wrap_up", "away"]
+    reason: str
+    until: int | None
+    since: int
+
+
+class NoticeView(msgspec.Struct, frozen=True):
+    """Something a lead is told about a contact, such as `everyone_declined`."""
+
+    contact: int
+    code: str
+    at: int
+    name: str
+    brand: BrandRef
+
+
+class PastContact(msgspec.Struct, frozen=True):
+    """A contact of the same customer that has ended."""
+
+    contact: int
+    at: int
+    brand: BrandRef
+    purpose: Purpose
+    channel: Channel
+    agent: PersonRef | None
+    minutes: int | None
+    outcome: Outcome | None
+    words: str
+    notes: Notes
+    messages: list[Message]
+    useful: Literal["yes", "not_yet"] | None
+    useful_words: str
+
+
+class ContactDetail(msgspec.Struct, frozen=True):
+    """A contact with its customer's history, newest first."""
+
+    contact: int
+    brand: BrandRef
+    purpose: Purpose
+    channel: Channel
+    language: str
+    name: str
+    phone: str
+    words: str
+    arrived_at: int
+    state: ContactState
+    notes: Notes
+    stills: list[StillView]
+    messages: list[Message]
+    history: list[PastContact]
+    customer_since: int | None

@@ -1,0 +1,112 @@
+"""A customer's own place, found by its unguessable token."""
+
+from typing import Literal
+
+import msgspec
+
+from lamplight.runtime.views.parts import (
+    BrandRef,
+    Channel,
+    ContactState,
+    Outcome,
+    PauseView,
+    PersonRef,
+    Purpose,
+    Still,
+    Told,
+)
+
+
+class Telling(msgspec.Struct, frozen=True):
+    """What we told, when and why: `arrived`, `turn` (somebody before them went), `behind`
+    (somebody had to go first), `more_people`, `fewer_people`, or `pace` (talks got longer or
+    shorter)."""
+
+    at: int
+    ahead: int
+    likely_min: int
+    bound_min: int
+    why: str
+
+
+class OfferedView(msgspec.Struct, frozen=True):
+    """Who is being asked now."""
+
+    agent: PersonRef
+
+
+class CallingView(msgspec.Struct, frozen=True):
+    """Who is ringing this place now, and until when."""
+
+    agent: PersonRef
+    until: int
+
+
+class PlaceTalk(msgspec.Struct, frozen=True):
+    """The talk, as the customer sees it."""
+
+    agent: PersonRef
+    guests: list[PersonRef]
+    channel: Channel
+    started_at: int
+    pause: PauseView | None
+    handing_over: PersonRef | None
+    still: Still | None
+
+
+class CallbackView(msgspec.Struct, frozen=True):
+    """A promise to call. `at` is the chosen time, or null for a call at the turn."""
+
+    at: int | None
+    due: int | None
+    state: Literal["made", "kept", "broken", "released"]
+    tries: int
+    next_try_at: int | None
+
+
+class HoldView(msgspec.Struct, frozen=True):
+    """We wait for the same person as last time, until then at the latest."""
+
+    agent: PersonRef
+    until: int
+
+
+class PassedView(msgspec.Struct, frozen=True):
+    """Somebody was put first by this law."""
+
+    law: str
+    at: int
+
+
+class PlaceView(msgspec.Struct, frozen=True):
+    """All that a place's page shows. `can` holds the names of what the customer may do now."""
+
+    token: str
+    contact: int
+    brand: BrandRef
+    state: ContactState
+    present: bool
+    purpose: Purpose
+    channel: Channel
+    language: str
+    name: str
+    phone: str
+    words: str
+    arrived_at: int
+    ahead: int
+    told: Told | None
+    tellings: list[Telling]
+    offered: OfferedView | None
+    calling: CallingView | None
+    talk: PlaceTalk | None
+    callback: CallbackView | None
+    hold: HoldView | None
+    passed: list[PassedView]
+    people: list[PersonRef]
+    can: list[str]
+    useful: Literal["yes", "not_yet"] | None
+    outcome: Outcome | None
+    open: bool
+    next_open: int | None
+    last_talk: PlaceTalk | None
+    ended_at: int | None
