@@ -1,0 +1,68 @@
+"""Two people, two browsers, one house: what every end-to-end test stands on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import sync_playwright
+from tests.e2e.browser import Browsers, Windows, chromium_path
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterator
+
+    from playwright.sync_api import Playwright
+
+FAILED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Remember that a test failed, so that its windows are kept."""
+    report = yield
+    if report.failed:
+        item.stash[FAILED] = True
+    return report
+
+
+@pytest.fixture(scope="package")
+def chromium() -> str:
+    """Debian's Chromium, or the test is skipped and says what would help."""
+    path = chromium_path()
+    if path is None:
+        pytest.skip("needs Chromium: apt-get install chromium")
+    return path
+
+
+@pytest.fixture(scope="package")
+def playwright(chromium: str) -> Iterator[Playwright]:
+    """Playwright for this folder only: its loop must be gone before other tests use asyncio."""
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="package")
+def browsers(
+    playwright: Playwright, chromium: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Browsers]:
+    """Browsers by likeness, started when first needed."""
+    running = Browsers(playwright, tmp_path_factory.mktemp("studio"), chromium)
+    yield running
+    running.close()
+
+
+@pytest.fixture
+def windows(
+    browsers: Browsers, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Windows]:
+    """The windows of one test; kept as pictures when it fails."""
+    opened = Windows(browsers)
+    yield opened
+    if request.node.stash.get(FAILED, False):
+        folder = tmp_path_factory.mktemp("kept")
+        opened.keep(folder)
+        request.node.add_report_section("teardown", "windows", f"what they showed: {folder}")
+    opened.close()
+    assert opened.watch.wrongs == []
