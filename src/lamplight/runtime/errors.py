@@ -1,7 +1,7 @@
 """What the runtime says no with. The line's own `Refused` passes through unchanged."""
 
 
-class Unavailable(Exception):  # noqa: N818 - named after what callers are told
+class Unavailable(Exception):
     """Nothing can be written at the moment; what was acknowledged before is safe."""
 
     def __init__(self, text: str = "") -> None:
@@ -10,7 +10,7 @@ class Unavailable(Exception):  # noqa: N818 - named after what callers are told
         )
 
 
-class BadAsk(Exception):  # noqa: N818
+class BadAsk(Exception):
     """The request itself is wrong: `code` for the catalogue, `text` says what to do."""
 
     def __init__(self, code: str, text: str) -> None:
@@ -19,9 +19,9 @@ class BadAsk(Exception):  # noqa: N818
         self.text = text
 
 
-class Unknown(Exception):  # noqa: N818
+class Unknown(Exception):
     """There is no such thing, or not for the one who asks."""
 
 
-class NotYours(Exception):  # noqa: N818
+class NotYours(Exception):
     """It exists, but the one who asks isn't part of it."""
