@@ -1,0 +1,128 @@
+"""People and brands made through the API, as a lead makes them; each test has its own."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, cast
+from urllib.parse import urlsplit
+
+import httpx
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from playwright.sync_api import BrowserContext
+    from tests.e2e.house import House
+
+PASSWORD: Final = "correct lamp battery staple"
+SESSION: Final = "lamplight_session"
+ALWAYS: Final = [{"days": [1, 2, 3, 4, 5, 6, 7], "from": "00:00", "to": "24:00"}]
+_number = itertools.count(1)
+
+
+class Api:
+    """The REST API as one signed-in person, or as nobody yet."""
+
+    def __init__(self, house: House) -> None:
+        self.house = house
+        self._client = httpx.Client(
+            base_url=f"{house.address}/api/v1", headers={"Origin": house.address}, timeout=20
+        )
+
+    def __call__(self, method: str, path: str, body: object = None) -> Any:
+        """Send a request and give its JSON. Raises AssertionError with the answer to a bad one."""
+        answer = self._client.request(method, path, json=body)
+        assert answer.is_success, f"{method} {path}: {answer.status_code} {answer.text}"
+        return answer.json() if answer.content else None
+
+    def sign_in(self, email: str, password: str = PASSWORD) -> None:
+        """Sign in; later requests are this person's."""
+        self("POST", "/session", {"email": email, "password": password})
+
+    @property
+    def session(self) -> str:
+        """The session cookie's value."""
+        return cast("str", self._client.cookies[SESSION])
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self._client.close()
+
+
+@dataclass(slots=True)
+class Colleague:
+    """One who answers. `api` is signed in as them."""
+
+    id: int
+    name: str
+    email: str
+    api: Api
+
+    def here(self) -> None:
+        """Ready to answer."""
+        self.api("POST", "/desk/presence", {"state": "here"})
+
+    def away(self) -> None:
+        """Not here."""
+        self.api("POST", "/desk/presence", {"state": "away"})
+
+    def enter(self, context: BrowserContext) -> None:
+        """Let a browser profile be signed in as them."""
+        context.add_cookies(
+            [
+                {
+                    "name": SESSION,
+                    "value": self.api.session,
+                    "url": self.api.house.address,
+                    "httpOnly": True,
+                }
+            ]
+        )
+
+
+class Shop:
+    """One brand with people of its own: contacts of other tests never ring here."""
+
+    def __init__(self, lead: Api, **changes: Any) -> None:
+        self.lead = lead
+        self.house = lead.house
+        self.people: list[Colleague] = []
+        number = next(_number)
+        asked = {
+            "name": f"Shop {number}",
+            "slug": f"shop-{number}",
+            "timezone": "Europe/London",
+            "languages": ["en"],
+            "hours": ALWAYS,
+        }
+        made = lead("POST", "/admin/brands", asked | changes)
+        self.id: int = made["id"]
+        self.slug: str = made["slug"]
+        self.name: str = made["name"]
+
+    @property
+    def address(self) -> str:
+        """The brand's customer page."""
+        return f"{self.house.address}/{self.slug}"
+
+    def person(self, name: str, *, channels: Sequence[str] = (), role: str = "agent") -> Colleague:
+        """Invite somebody, let them join by the link and sign in. They are away until told."""
+        email = f"{name.lower()}-{next(_number)}@example.org"
+        link = self.lead("POST", "/invitations", {"role": role, "brands": [self.id]})["link"]
+        token = urlsplit(link).path.rsplit("/", 1)[-1]
+        api = Api(self.house)
+        joined = {"name": name, "password": PASSWORD, "email": email, "languages": ["en"]}
+        api("POST", f"/invitations/{token}", joined)
+        api.sign_in(email)
+        person = Colleague(api("GET", "/session")["person"]["id"], name, email, api)
+        if channels:
+            self.lead("PATCH", f"/people/{person.id}", {"channels": list(channels)})
+        self.people.append(person)
+        return person
+
+    def close(self) -> None:
+        """Send everybody home, so that nothing of this shop rings any more."""
+        for person in self.people:
+            person.away()
+            person.api.close()
