@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 import httpx
@@ -43,7 +43,7 @@ class Api:
     @property
     def session(self) -> str:
         """The session cookie's value."""
-        return cast("str", self._client.cookies[SESSION])
+        return self._client.cookies[SESSION]
 
     def close(self) -> None:
         """Give the connections back."""
