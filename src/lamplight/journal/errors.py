@@ -1,0 +1,68 @@
+"""What can go wrong with the journal, each said in one line that tells what to do."""
+
+
+class JournalError(Exception):
+    """Anything of the journal's own."""
+
+
+class DatabaseUnreachable(JournalError):
+    """Nobody answers at the database's address, or it lets us not in."""
+
+
+class DatabaseTooOld(JournalError):
+    """PostgreSQL before 16."""
+
+
+class JournalUnavailable(JournalError):
+    """The database stayed away for longer than an append waits.
+
+    Whether the last batch was written is not known: start again from the log.
+    """
+
+
+class AppendFailed(JournalError):
+    """PostgreSQL refused a batch; nothing of it was written."""
+
+
+class EpochLost(JournalError):
+    """Another process owns the line; nothing can be appended under this epoch any more."""
+
+
+class Owned(JournalError):
+    """A living process owns the line."""
+
+
+class SchemaOld(JournalError):
+    """The database waits for migrations of this program."""
+
+
+class SchemaNewer(JournalError):
+    """A later program has migrated the database."""
+
+
+class SchemaChanged(JournalError):
+    """A migration isn't the one that was applied."""
+
+
+class UnknownForm(JournalError):
+    """The log holds a form of event that this program doesn't know."""
+
+
+class NewerForm(JournalError):
+    """The log holds a later version of a form than this program knows."""
+
+
+class DamagedEvent(JournalError):
+    """The body of an event doesn't fit its form."""
+
+
+class BadValue(JournalError):
+    """A value that its column doesn't take: too long, out of range, not one of those allowed."""
+
+
+class AlreadyThere(JournalError):
+    """Something that must be there once only is there already (an e-mail address, a slug)."""
+
+
+class NoSuchRow(JournalError):
+    """A row names another that isn't there."""

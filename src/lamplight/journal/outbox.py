@@ -1,0 +1,92 @@
+"""Effects that leave after the commit: at least once, in order of their time, with back-off."""
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from lamplight.journal.statements import statements
+
+if TYPE_CHECKING:
+    from lamplight.journal.database import Database
+
+_SQL = statements("outbox")
+
+BACKOFF_MS = (1_000, 5_000, 30_000, 120_000, 600_000, 3_600_000)
+"""The pause after the first, second, … try that failed; after one more try it is given up."""
+LEASE_MS = 30_000
+"""How long a taken effect is its taker's; after that, who took it is thought dead."""
+
+
+class Taken(msgspec.Struct, frozen=True):
+    """An effect in hand. `number` is the event that caused it, `tries` counts this one too."""
+
+    id: int
+    key: str
+    kind: str
+    body: dict[str, Any]
+    number: int
+    tries: int
+
+
+def next_try(tries: int, now: int) -> int | None:
+    """When an effect is tried again after so many tries, None when it is given up."""
+    return now + BACKOFF_MS[tries - 1] if tries <= len(BACKOFF_MS) else None
+
+
+class Outbox:
+    """Rows are left by `Journal.append`, in its transaction, once for each idempotency key."""
+
+    def __init__(self, database: "Database") -> None:
+        self._pool = database.pool
+
+    async def take(self, now: int, limit: int = 50, lease_ms: int = LEASE_MS) -> list[Taken]:
+        """What is due. Two takers never get the same; a crash gives it back after the lease."""
+        rows = await self._pool.fetch(_SQL["take_effects"], now, lease_ms, limit)
+        rows.sort(key=lambda row: (row["due_at"], row["id"]))
+        return [
+            Taken(
+                row["id"],
+                row["key"],
+                row["kind"],
+                msgspec.json.decode(row["body"]),
+                row["number"],
+                row["tries"],
+            )
+            for row in rows
+        ]
+
+    async def complete(self, taken: Taken, now: int) -> bool:
+        """It happened. False when the lease was over and another took it meanwhile."""
+        done = await self._pool.fetchval(_SQL["complete_effect"], taken.id, taken.tries, now)
+        return done is not None
+
+    async def fail(self, taken: Taken, error: str, now: int) -> int | None:
+        """It didn't happen; returns when it is tried again, None when it is given up for good.
+
+        `error` holds no personal data.
+        """
+        again = next_try(taken.tries, now)
+        if again is None:
+            await self._pool.fetchval(
+                _SQL["give_up_effect"], taken.id, taken.tries, now, error[:500]
+            )
+        else:
+            await self._pool.fetchval(
+                _SQL["postpone_effect"], taken.id, taken.tries, again, error[:500]
+            )
+        return again
+
+    async def reclaim(self) -> int:
+        """A new owner takes back at once what the earlier one had in hand; returns how many."""
+        return len(await self._pool.fetch(_SQL["reclaim_effects"]))
+
+    async def next_due(self) -> int | None:
+        """When something is due next, None when nothing waits."""
+        due: int | None = await self._pool.fetchval(_SQL["next_effect_due"])
+        return due
+
+    async def count(self) -> dict[str, int]:
+        """How many effects are pending, done and failed."""
+        counts = {"pending": 0, "done": 0, "failed": 0}
+        counts.update({row[0]: row[1] for row in await self._pool.fetch(_SQL["count_effects"])})
+        return counts

@@ -1,0 +1,66 @@
+-- name: add_contact
+-- one approach of a customer; gives no row when this request came before
+insert into contact (token_hash, key_hash, brand, customer, channel, purpose, language, name,
+    phone, email, words, country, created_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+on conflict (brand, key_hash) do nothing
+returning id;
+
+-- name: contact_by_key
+-- what the same request made before
+select id from contact where brand = $1 and key_hash = $2;
+
+-- name: contact_by_id
+-- one contact
+select id, brand, customer, channel, purpose, language, name, phone, email, words, country,
+    created_at, erased_at
+from contact where id = $1;
+
+-- name: contacts_by_ids
+-- several at once
+select id, brand, customer, channel, purpose, language, name, phone, email, words, country,
+    created_at, erased_at
+from contact where id = any($1::bigint[]) order by id;
+
+-- name: contact_by_token
+-- by the place's link
+select id, brand, customer, channel, purpose, language, name, phone, email, words, country,
+    created_at, erased_at
+from contact where token_hash = $1;
+
+-- name: contacts_of_customer
+-- the newest first
+select id, brand, customer, channel, purpose, language, name, phone, email, words, country,
+    created_at, erased_at
+from contact where customer = $1 and id <> $2 order by created_at desc, id desc limit $3;
+
+-- name: change_contact
+-- null leaves a column as it is; nothing is written to what was erased
+update contact set
+    name = coalesce($2, name), phone = coalesce($3, phone), email = coalesce($4, email),
+    words = coalesce($5, words), channel = coalesce($6, channel), purpose = coalesce($7, purpose)
+where id = $1 and erased_at is null
+returning id;
+
+-- name: add_customer
+-- somebody we will know again
+insert into customer (created_at) values ($1) returning id;
+
+-- name: customer_by_id
+-- since when
+select id, created_at, erased_at from customer where id = $1;
+
+-- name: lock_contact
+-- while its customer is found
+select customer, phone, email from contact where id = $1 and erased_at is null for update;
+
+-- name: customer_like
+-- who gave the same number or address before, the last first
+select customer from contact
+where customer is not null and erased_at is null and id <> $3
+    and (($1 <> '' and phone = $1) or ($2 <> '' and email <> '' and lower(email) = lower($2)))
+order by created_at desc, id desc limit 1;
+
+-- name: set_customer
+-- whose contact it is
+update contact set customer = $2 where id = $1;

@@ -1,0 +1,30 @@
+-- name: lock_contacts
+-- those of a contact or of a customer that aren't erased yet; what is being written waits
+select id from contact
+where (id = $1 or customer = $2) and erased_at is null order by id for update;
+
+-- name: erase_contacts
+-- who it was and what happened, and the way to the place
+update contact set token_hash = null, name = '', phone = '', email = '', words = '',
+    customer = null, erased_at = $2
+where id = any($1::bigint[]);
+
+-- name: erase_messages
+-- what was written by either side
+update message set text = '' where contact = any($1::bigint[]);
+
+-- name: erase_notes
+-- what our people wrote down
+delete from note where contact = any($1::bigint[]);
+
+-- name: erase_stills
+-- every picture, and that it was asked for
+delete from still where contact = any($1::bigint[]);
+
+-- name: erase_useful
+-- the words; the answer belongs to nobody then
+update useful set words = '' where contact = any($1::bigint[]);
+
+-- name: erase_customer
+-- nobody is found by it any more
+update customer set erased_at = $2 where id = $1 and erased_at is null returning id;

@@ -1,0 +1,42 @@
+-- name: take_effects
+-- the effects that are due, each to one taker until its lease ends
+update outbox set tries = tries + 1, taken_until = $1::bigint + $2::bigint
+where id in (
+    select id from outbox
+    where state = 'pending' and due_at <= $1 and (taken_until is null or taken_until <= $1)
+    order by due_at, id
+    limit $3
+    for update skip locked
+)
+returning id, key, kind, body, number, tries, due_at;
+
+-- name: complete_effect
+-- it happened; only for the one who holds it
+update outbox set state = 'done', ended_at = $3, taken_until = null, error = null
+where id = $1 and tries = $2 and state = 'pending'
+returning id;
+
+-- name: postpone_effect
+-- it didn't happen: again later
+update outbox set due_at = $3, taken_until = null, error = $4
+where id = $1 and tries = $2 and state = 'pending'
+returning id;
+
+-- name: give_up_effect
+-- it didn't happen and won't be tried again
+update outbox set state = 'failed', ended_at = $3, taken_until = null, error = $4
+where id = $1 and tries = $2 and state = 'pending'
+returning id;
+
+-- name: reclaim_effects
+-- a new owner takes back at once what the earlier one had in hand
+update outbox set taken_until = null where state = 'pending' and taken_until is not null
+returning id;
+
+-- name: next_effect_due
+-- when the dispatcher has to look again
+select min(greatest(due_at, coalesce(taken_until, due_at))) from outbox where state = 'pending';
+
+-- name: count_effects
+-- how many are in each state
+select state, count(*) as n from outbox group by state;

@@ -1,0 +1,189 @@
+"""Contacts and customers. All that is personal is here and can be erased (see `erasure`)."""
+
+import base64
+import hashlib
+import hmac
+import secrets
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Literal
+
+import msgspec
+
+from lamplight.journal.errors import BadValue
+from lamplight.journal.statements import statements
+from lamplight.journal.tables import run, settings
+from lamplight.journal.tables.brands import Purpose
+from lamplight.journal.tables.tokens import token_hash
+
+if TYPE_CHECKING:
+    from lamplight.journal.tables.run import Runs
+
+_SQL = statements("contacts")
+Channel = Literal["video", "voice", "chat"]
+KEY_LENGTHS = (16, 200)
+"""An idempotency key gives back the place it made, so it must be as unguessable as a link."""
+
+
+class Contact(msgspec.Struct, frozen=True):
+    """One approach of a customer. What was erased is empty, and `erased_at` says when.
+
+    `channel` and `purpose` are as asked first or changed since; `phone` as E.164 where known.
+    """
+
+    id: int
+    brand: int
+    customer: int | None
+    channel: Channel
+    purpose: Purpose
+    language: str
+    name: str
+    phone: str
+    email: str
+    words: str
+    country: str
+    created_at: int
+    erased_at: int | None
+
+
+class Customer(msgspec.Struct, frozen=True):
+    id: int
+    created_at: int
+    erased_at: int | None
+
+
+class Made(msgspec.Struct, frozen=True):
+    """A contact with its place's token; `new` is False when the same request came before."""
+
+    contact: int
+    token: str
+    new: bool
+
+
+async def add_contact(
+    runs: "Runs",
+    *,
+    brand: int,
+    channel: Channel,
+    language: str,
+    now: int,
+    key: str | None = None,
+    purpose: Purpose = "service",
+    customer: int | None = None,
+    name: str = "",
+    phone: str = "",
+    email: str = "",
+    words: str = "",
+    country: str = "",
+) -> Made:
+    """Makes a contact, or finds the one that the same `key` made for this brand before.
+
+    The token follows from the key and a secret of the house and is stored nowhere: a repeated
+    request is told the same place, and who reads the tables can open none. Without `key` every
+    call makes another contact. `BadValue` for a key that could be guessed.
+    """
+    if key is None:
+        key = secrets.token_urlsafe(24)
+    if not KEY_LENGTHS[0] <= len(key) <= KEY_LENGTHS[1]:
+        raise BadValue(
+            f"An idempotency key has {KEY_LENGTHS[0]} to {KEY_LENGTHS[1]} random characters."
+        )
+    token = _token(await settings.secret(runs, "place_secret"), brand, key)
+    key_hash = hashlib.sha256(key.encode("utf-8", "replace")).digest()
+    made = await run.value(
+        runs,
+        _SQL["add_contact"],
+        token_hash(token),
+        key_hash,
+        brand,
+        customer,
+        channel,
+        purpose,
+        language,
+        name,
+        phone,
+        email,
+        words,
+        country,
+        now,
+    )
+    if made is not None:
+        return Made(made, token, new=True)
+    return Made(await run.value(runs, _SQL["contact_by_key"], brand, key_hash), token, new=False)
+
+
+def _token(secret: bytes, brand: int, key: str) -> str:
+    digest = hmac.digest(secret, f"{brand}:{key}".encode("utf-8", "replace"), "sha256")
+    return base64.urlsafe_b64encode(digest[:24]).decode()
+
+
+async def contact_by_id(runs: "Runs", contact: int) -> Contact | None:
+    return await run.row(runs, _SQL["contact_by_id"], Contact, contact)
+
+
+async def contacts_by_ids(runs: "Runs", contacts: Sequence[int]) -> list[Contact]:
+    """Those that are there, by id."""
+    return await run.rows(runs, _SQL["contacts_by_ids"], Contact, list(contacts))
+
+
+async def contact_by_token(runs: "Runs", token: str) -> Contact | None:
+    """Whose place it is; None for any other string, and for a place that was erased."""
+    return await run.row(runs, _SQL["contact_by_token"], Contact, token_hash(token))
+
+
+async def contacts_of_customer(
+    runs: "Runs", customer: int, *, other_than: int = 0, limit: int = 50
+) -> list[Contact]:
+    """A customer's contacts, the newest first."""
+    return await run.rows(runs, _SQL["contacts_of_customer"], Contact, customer, other_than, limit)
+
+
+async def change_contact(
+    runs: "Runs",
+    contact: int,
+    *,
+    name: str | None = None,
+    phone: str | None = None,
+    email: str | None = None,
+    words: str | None = None,
+    channel: Channel | None = None,
+    purpose: Purpose | None = None,
+) -> bool:
+    """Changes what is given; False when there is no such contact or it was erased."""
+    found = await run.value(
+        runs, _SQL["change_contact"], contact, name, phone, email, words, channel, purpose
+    )
+    return found is not None
+
+
+async def add_customer(runs: "Runs", now: int) -> int:
+    customer: int = await run.value(runs, _SQL["add_customer"], now)
+    return customer
+
+
+async def customer_by_id(runs: "Runs", customer: int) -> Customer | None:
+    return await run.row(runs, _SQL["customer_by_id"], Customer, customer)
+
+
+async def recognise(runs: "Runs", contact: int, now: int) -> int:
+    """The customer of a contact: known already, or who gave the same phone number or e-mail
+    address before, or a new one when there is either; 0 when we can't know.
+
+    For our own people's eyes: anyone may type another's number, so nothing of the customer's
+    history is ever shown on the page of a contact that was recognised.
+    """
+    async with run.transaction(runs) as session:
+        found = await session.fetchrow(_SQL["lock_contact"], contact)
+        if found is None:
+            return 0
+        if found["customer"] is not None:
+            return int(found["customer"])
+        phone, email = found["phone"], found["email"]
+        if not phone and not email:
+            return 0
+        customer: int | None = await run.value(
+            session, _SQL["customer_like"], phone, email, contact
+        )
+        if customer is None:
+            customer = await add_customer(session, now)
+        await run.done(session, _SQL["set_customer"], contact, customer)
+    return customer

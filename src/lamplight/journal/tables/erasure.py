@@ -1,0 +1,39 @@
+"""Erasing what is personal, for good (GDPR Art. 17).
+
+The journal holds ids only and stays; so do the figures. What said whose ids these were is gone.
+"""
+
+from typing import TYPE_CHECKING
+
+from lamplight.journal.statements import statements
+from lamplight.journal.tables import run
+
+if TYPE_CHECKING:
+    from lamplight.journal.tables.run import Held, Runs
+
+_SQL = statements("erasure")
+_NOBODY = 0
+
+
+async def erase_contact(runs: "Runs", contact: int, now: int) -> bool:
+    """One contact; its link opens nothing after that. False when there was nothing to erase."""
+    async with run.transaction(runs) as session:
+        return bool(await _erase(session, contact, _NOBODY, now))
+
+
+async def erase_customer(runs: "Runs", customer: int, now: int) -> list[int]:
+    """A customer with every contact; returns the ids of the contacts that were erased."""
+    async with run.transaction(runs) as session:
+        contacts = await _erase(session, _NOBODY, customer, now)
+        await run.value(session, _SQL["erase_customer"], customer, now)
+    return contacts
+
+
+async def _erase(session: "Held", contact: int, customer: int, now: int) -> list[int]:
+    found = await session.fetch(_SQL["lock_contacts"], contact, customer)
+    contacts = [record["id"] for record in found]
+    if contacts:
+        await run.done(session, _SQL["erase_contacts"], contacts, now)
+        for what in ("erase_messages", "erase_notes", "erase_stills", "erase_useful"):
+            await run.done(session, _SQL[what], contacts)
+    return contacts

@@ -1,0 +1,87 @@
+"""Running named statements and turning records into structs."""
+
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import asyncpg
+import msgspec
+
+from lamplight.journal.errors import AlreadyThere, BadValue, NoSuchRow
+
+if TYPE_CHECKING:
+    from asyncpg.pool import PoolConnectionProxy
+
+    from lamplight.journal.database import Pool, Session
+
+    Held = Session | PoolConnectionProxy[asyncpg.Record]
+    """A session: one's own, or one of a pool."""
+    Runs = Pool | Held
+
+Row = TypeVar("Row", bound=msgspec.Struct)
+
+
+@contextmanager
+def _clear_refusals() -> Iterator[None]:
+    try:
+        yield
+    except asyncpg.UniqueViolationError as error:
+        raise AlreadyThere(str(error.detail or error)) from error
+    except asyncpg.ForeignKeyViolationError as error:
+        raise NoSuchRow(str(error.detail or error)) from error
+    except (asyncpg.IntegrityConstraintViolationError, asyncpg.DataError) as error:
+        raise BadValue(str(error)) from error
+    except asyncpg.InterfaceError as error:
+        if isinstance(error, ValueError):  # asyncpg's own: a value doesn't fit its column
+            raise BadValue(str(error)) from error
+        raise
+
+
+def as_row(kind: type[Row], record: asyncpg.Record) -> Row:
+    """A record as a struct; column names are field names."""
+    return msgspec.convert(dict(record), kind)
+
+
+async def rows(runs: "Runs", statement: str, kind: type[Row], *values: object) -> list[Row]:
+    """Every row that the statement gives."""
+    with _clear_refusals():
+        records = await runs.fetch(statement, *values)
+    return [as_row(kind, record) for record in records]
+
+
+async def row(runs: "Runs", statement: str, kind: type[Row], *values: object) -> Row | None:
+    """The first row, None when there is none."""
+    with _clear_refusals():
+        record = await runs.fetchrow(statement, *values)
+    return None if record is None else as_row(kind, record)
+
+
+async def value(runs: "Runs", statement: str, *values: object) -> Any:
+    """The first column of the first row, None when there is none."""
+    with _clear_refusals():
+        return await runs.fetchval(statement, *values)
+
+
+async def done(runs: "Runs", statement: str, *values: object) -> int:
+    """Runs a statement that gives no rows; returns how many rows it touched."""
+    with _clear_refusals():
+        status = await runs.execute(statement, *values)
+    count = status.rpartition(" ")[2]
+    return int(count) if count.isdigit() else 0
+
+
+async def done_for_each(runs: "Runs", statement: str, values: list[tuple[object, ...]]) -> None:
+    """Runs a statement once for each tuple of values, all or none."""
+    with _clear_refusals():
+        await runs.executemany(statement, values)
+
+
+@asynccontextmanager
+async def transaction(runs: "Runs") -> "AsyncIterator[Held]":
+    """A session with a transaction: of the pool, or the one given (a savepoint in it)."""
+    if isinstance(runs, asyncpg.Pool):
+        async with runs.acquire() as session, session.transaction():
+            yield session
+    else:
+        async with runs.transaction():
+            yield runs

@@ -1,0 +1,84 @@
+"""Still pictures of a talk, kept only with the customer's consent."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Literal
+
+import msgspec
+
+from lamplight.journal.errors import BadValue
+from lamplight.journal.statements import statements
+from lamplight.journal.tables import run
+
+if TYPE_CHECKING:
+    from lamplight.journal.tables.run import Runs
+
+_SQL = statements("stills")
+LARGEST = 2 * 1024 * 1024
+"""Bytes of the largest picture that is kept."""
+
+_SIGNATURES = (
+    (b"\xff\xd8\xff", 0, "image/jpeg"),
+    (b"\x89PNG\r\n\x1a\n", 0, "image/png"),
+    (b"WEBP", 8, "image/webp"),
+)
+
+
+class Still(msgspec.Struct, frozen=True):
+    """`person` is who asked."""
+
+    id: int
+    contact: int
+    person: int
+    state: Literal["asked", "agreed", "refused", "kept"]
+    asked_at: int
+    answered_at: int | None
+    kept_at: int | None
+    media_type: str | None
+
+
+def media_type(image: bytes) -> str | None:
+    """What kind of picture the bytes begin like, whatever their sender says; None for others."""
+    for signature, offset, kind in _SIGNATURES:
+        if image[offset : offset + len(signature)] == signature:
+            return kind
+    return None
+
+
+async def ask_still(runs: "Runs", *, contact: int, person: int, at: int) -> int | None:
+    """None when there is no such contact, or it was erased."""
+    still: int | None = await run.value(runs, _SQL["ask_still"], contact, person, at)
+    return still
+
+
+async def answer_still(runs: "Runs", still: int, *, contact: int, consent: bool, at: int) -> bool:
+    """False when this contact wasn't asked, or has answered."""
+    return await run.value(runs, _SQL["answer_still"], still, contact, consent, at) is not None
+
+
+async def keep_still(runs: "Runs", still: int, *, contact: int, image: bytes, at: int) -> bool:
+    """False when the customer didn't agree to it, or it is there already.
+
+    `BadValue` for what is no JPEG, PNG or WebP, or larger than `LARGEST`.
+    """
+    kind = media_type(image)
+    if kind is None:
+        raise BadValue("A still picture is a JPEG, PNG or WebP.")
+    if len(image) > LARGEST:
+        raise BadValue(f"A still picture has at most {LARGEST:,} bytes.")
+    kept = await run.value(runs, _SQL["keep_still"], still, contact, at, kind, image)
+    return kept is not None
+
+
+async def still_by_id(runs: "Runs", still: int) -> Still | None:
+    return await run.row(runs, _SQL["still_by_id"], Still, still)
+
+
+async def stills_of(runs: "Runs", contacts: Sequence[int]) -> list[Still]:
+    """In the order they were asked for, without the pictures themselves."""
+    return await run.rows(runs, _SQL["stills_of"], Still, list(contacts))
+
+
+async def still_image(runs: "Runs", still: int, contact: int) -> tuple[str, bytes] | None:
+    """Media type and bytes; None when this contact has no such picture."""
+    record = await runs.fetchrow(_SQL["still_image"], still, contact)
+    return None if record is None else (record["media_type"], record["image"])
