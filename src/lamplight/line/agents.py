@@ -1,0 +1,56 @@
+"""An agent: who they can answer, whether they are here, what they are busy with."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lamplight.line import states
+
+if TYPE_CHECKING:
+    from lamplight.line.needs import Crew
+
+
+class Agent:
+    """State of one agent. Read it; only the machine writes it.
+
+    `live` is the one voice or video contact they have (calling or talking), `chats` the chats
+    they are in, `ringing` the contact offered to them; 0 is none.
+    """
+
+    __slots__ = (
+        "chats", "chats_max", "crew", "free", "held", "here", "id", "lead", "leaving", "live",
+        "reason", "resting", "ringing", "since", "turn", "until", "wrap_up_contact",
+        "wrap_up_ms", "wrap_up_until",
+    )  # fmt: skip
+
+    def __init__(self, number: int, crew: Crew, since: int) -> None:
+        self.id: int = number
+        self.crew: Crew = crew
+        self.chats_max: int = 0
+        self.wrap_up_ms: int = 0
+        self.lead: bool = False
+        self.here: bool = False
+        self.leaving: bool = False  # removed, but still in a talk
+        self.reason: str = ""
+        self.until: int = 0
+        self.since: int = since  # since when nothing has changed in what they are busy with
+        self.ringing: int = 0
+        self.live: int = 0
+        self.chats: dict[int, None] = {}
+        self.wrap_up_until: int = 0
+        self.wrap_up_contact: int = 0
+        self.resting: dict[int, int] = {}  # contact: not rung for it until
+        self.held: list[int] = []  # ranks of contacts that wait for this agent, in order
+        self.free: bool = False  # may be rung; then listed in the crew under `turn`
+        self.turn: tuple[int, int, int] = (0, 0, 0)
+
+    @property
+    def activity(self) -> str:
+        """ "free", "ringing", "talking" (voice or video) or "wrap_up"; open chats come on top."""
+        if self.ringing:
+            return states.RINGING
+        if self.live:
+            return states.IN_TALK
+        if self.wrap_up_until:
+            return states.IN_WRAP_UP
+        return states.FREE

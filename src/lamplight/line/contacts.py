@@ -1,0 +1,87 @@
+"""A contact: one approach of a customer, from the first word to the end."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from lamplight.line import states
+
+if TYPE_CHECKING:
+    from lamplight.line.needs import Need
+
+FIRST: Final = 1 << 60
+"""Taken off the rank of whom a law puts first: more than there are places."""
+
+
+class Contact:
+    """State of one contact. Read it; only the machine writes it.
+
+    Instants and spans in milliseconds; 0 and "" mean "none". `agent` owns the call or the talk.
+    `present`: the customer waits in person (waiting, or offered while waiting).
+    """
+
+    __slots__ = (
+        "agent", "arrived_at", "asking", "asking_agent", "asking_line", "brand", "call_until",
+        "channel", "closing", "customer", "declined", "due", "grace_until", "guests",
+        "hold_agent", "hold_until", "id", "kept_why", "language", "last_agent", "line", "need",
+        "next_try_at", "offer_kind", "offer_until", "offered_to", "pause_overran",
+        "pause_reason", "pause_until", "place", "present", "priority", "promise",
+        "promise_due", "promise_kind", "promised_at", "purpose", "rank", "sales_asked",
+        "state", "talk_channel", "talk_since", "told_at", "told_bound_ms", "told_likely_ms",
+        "tried_at", "tries",
+    )  # fmt: skip
+
+    def __init__(self, number: int, place: int, arrived_at: int, need: Need) -> None:
+        self.id: int = number
+        self.arrived_at: int = arrived_at
+        # Who came first has the lower place; a law may lower the rank, which orders the line.
+        self.place: int = place
+        self.rank: int = place
+        self.need: Need = need
+        self.brand: int = need.brand
+        self.line: int = need.line
+        self.channel: str = need.channel
+        self.language: str = need.language
+        self.purpose: str = ""
+        self.customer: int = 0
+        self.priority: str = ""
+        self.sales_asked: bool = False
+        self.state: str = states.WAITING
+        self.present: bool = True
+        self.kept_why: str = ""
+        # told
+        self.told_at: int = 0
+        self.told_likely_ms: int = 0
+        self.told_bound_ms: int = 0
+        # the same person as last time
+        self.last_agent: int = 0
+        self.hold_agent: int = 0
+        self.hold_until: int = 0
+        # the offer
+        self.offered_to: int = 0
+        self.offer_until: int = 0
+        self.offer_kind: str = ""
+        self.declined: dict[int, int] = {}  # agent: when, oldest first
+        # the promise
+        self.promise: str = states.NO_PROMISE
+        self.promise_kind: str = ""
+        self.promise_due: int = 0
+        self.promised_at: int = 0
+        self.due: int = 0  # the chosen time, while it is ahead
+        self.grace_until: int = 0  # the chosen time counts as broken from here on
+        # calling
+        self.tries: int = 0
+        self.tried_at: int = 0  # when the first try was dialled
+        self.next_try_at: int = 0
+        self.call_until: int = 0
+        # the talk
+        self.agent: int = 0
+        self.guests: list[int] = []
+        self.talk_channel: str = ""
+        self.talk_since: int = 0
+        self.pause_reason: str = ""
+        self.pause_until: int = 0
+        self.pause_overran: bool = False
+        self.asking: str = ""  # "hand_over" or "bring_in" while a colleague is asked
+        self.asking_agent: int = 0
+        self.asking_line: int = 0

@@ -1,0 +1,22 @@
+"""The answer to what isn't possible now."""
+
+from __future__ import annotations
+
+
+class Refused(Exception):  # noqa: N818  (the name other rooms and the interface use)
+    """An illegal command: nothing was changed.
+
+    `code` says what is wrong (for programs), `text` says it in a sentence that names the event
+    and the state it was illegal in, `contact` is the open contact when the code is
+    "already_here", otherwise the contact concerned or 0.
+    """
+
+    code: str
+    text: str
+    contact: int
+
+    def __init__(self, code: str, text: str, contact: int = 0) -> None:
+        super().__init__(text)
+        self.code = code
+        self.text = text
+        self.contact = contact
