@@ -66,7 +66,7 @@ async def add_contact(
     channel: Channel,
     language: str,
     now: int,
-    key: str | None = None,
+    key: str = "",
     purpose: Purpose = "service",
     customer: int | None = None,
     name: str = "",
@@ -81,7 +81,7 @@ async def add_contact(
     request is told the same place, and who reads the tables can open none. Without `key` every
     call makes another contact. `BadValue` for a key that could be guessed.
     """
-    if key is None:
+    if not key:
         key = secrets.token_urlsafe(24)
     if not KEY_LENGTHS[0] <= len(key) <= KEY_LENGTHS[1]:
         raise BadValue(

@@ -85,7 +85,6 @@ create table telling (
     at bigint not null,
     contact bigint not null,
     ahead int not null,
-    agents int,
     likely_ms bigint not null,
     bound_ms bigint not null,
     outcome_at bigint,
@@ -93,21 +92,19 @@ create table telling (
         ('answered', 'abandoned', 'left_with_place', 'released', 'unreached')),
     check ((outcome is null) = (outcome_at is null))
 );
-create index telling_open on telling (contact) where outcome is null;
+create index telling_contact on telling (contact, number);
 create index telling_at on telling (at);
 
 -- How each contact went, as the history shows it. A projection of the log: can be rebuilt.
+-- 0 and '' mean that it hasn't come to that.
 create table course (
     contact bigint primary key,
-    brand bigint not null,
-    customer bigint not null,
     purpose text not null,
     channel text not null,
     arrived_at bigint not null,
-    person bigint,
-    answered_at bigint,
-    ended_at bigint,
-    outcome text check (outcome in
-        ('answered', 'abandoned', 'left_with_place', 'released', 'unreached'))
+    person bigint not null,
+    answered_at bigint not null,
+    ended_at bigint not null,
+    outcome text not null,
+    ringing text not null
 );
-comment on column course.person is 'who had the contact last';

@@ -1,0 +1,31 @@
+"""The forms of the line's events in the log.
+
+The line is pure and knows only its structs of today. When one of them changes, its version goes
+up here, with a function that reads what was written before; a test holds samples of every version.
+"""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from lamplight.journal.forms import Form, Forms
+from lamplight.line.events import EVENTS
+
+if TYPE_CHECKING:
+    from lamplight.journal.forms import Upcaster
+
+_UPCASTERS: Mapping[str, "Mapping[int, Upcaster]"] = {}
+_FORMERLY: Mapping[str, tuple[str, ...]] = {}
+
+
+def line_forms() -> Forms:
+    """Every event of the line, each at its present version."""
+    return Forms(
+        Form(
+            struct.__name__,
+            len(_UPCASTERS.get(struct.__name__, {})) + 1,
+            struct,
+            _UPCASTERS.get(struct.__name__, {}),
+            _FORMERLY.get(struct.__name__, ()),
+        )
+        for struct in EVENTS
+    )

@@ -1,0 +1,63 @@
+-- name: begin_projection
+-- so that there is a row to lock
+insert into projection (name) values ($1) on conflict (name) do nothing;
+
+-- name: lock_projection
+-- how far it has come; one at a time moves it on
+select number from projection where name = $1 for update;
+
+-- name: move_projection
+-- it has followed up to here
+update projection set number = $2 where name = $1;
+
+-- name: clear_courses
+-- before they are made anew
+delete from course;
+
+-- name: clear_tellings
+-- before they are made anew
+delete from telling;
+
+-- name: courses_of
+-- how these contacts went
+select contact, purpose, channel, arrived_at, person, answered_at, ended_at, outcome, ringing
+from course where contact = any($1::bigint[]) order by contact;
+
+-- name: write_courses
+-- in place of what was known of these contacts
+insert into course (contact, purpose, channel, arrived_at, person, answered_at, ended_at,
+    outcome, ringing)
+select * from unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[], $5::bigint[],
+    $6::bigint[], $7::bigint[], $8::text[], $9::text[])
+on conflict (contact) do update set
+    purpose = excluded.purpose, channel = excluded.channel, arrived_at = excluded.arrived_at,
+    person = excluded.person, answered_at = excluded.answered_at, ended_at = excluded.ended_at,
+    outcome = excluded.outcome, ringing = excluded.ringing;
+
+-- name: add_tellings
+-- what was told, still without what then happened
+insert into telling (number, at, contact, ahead, likely_ms, bound_ms)
+select * from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::int[], $5::bigint[],
+    $6::bigint[]);
+
+-- name: settle_tellings
+-- what happened next, to what was told before it
+update telling t set outcome = s.outcome, outcome_at = s.at
+from telling open cross join lateral (
+    select given.outcome, given.at
+    from unnest($1::bigint[], $2::bigint[], $3::text[], $4::bigint[])
+        as given (contact, number, outcome, at)
+    where given.contact = open.contact and given.number > open.number
+    order by given.number limit 1
+) s
+where t.number = open.number and open.outcome is null and open.contact = any($1);
+
+-- name: tellings_of
+-- all that a customer was told, in order
+select number, at, contact, ahead, likely_ms, bound_ms, outcome_at, outcome
+from telling where contact = any($1::bigint[]) order by number;
+
+-- name: tellings_between
+-- all that was told in a span of time
+select number, at, contact, ahead, likely_ms, bound_ms, outcome_at, outcome
+from telling where at >= $1 and at < $2 order by number;

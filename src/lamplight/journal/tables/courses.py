@@ -1,0 +1,18 @@
+"""How contacts went, for their history. Written by `journal.projections` only."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from lamplight.journal.courses import Course
+from lamplight.journal.statements import statements
+from lamplight.journal.tables import run
+
+if TYPE_CHECKING:
+    from lamplight.journal.tables.run import Runs
+
+_SQL = statements("projections")
+
+
+async def courses_of(runs: "Runs", contacts: Sequence[int]) -> list[Course]:
+    """Those that are known, by contact."""
+    return await run.rows(runs, _SQL["courses_of"], Course, list(contacts))

@@ -1,0 +1,40 @@
+"""Every wait that was told, with what then happened. Written by `journal.projections` only."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from lamplight.journal.statements import statements
+from lamplight.journal.tables import run
+
+if TYPE_CHECKING:
+    from lamplight.journal.tables.run import Runs
+
+_SQL = statements("projections")
+
+
+class Telling(msgspec.Struct, frozen=True):
+    """`number` is that of the event. `outcome` is None as long as the wait goes on.
+
+    "answered" at `outcome_at`, when a person was there; or how the contact ended without.
+    """
+
+    number: int
+    at: int
+    contact: int
+    ahead: int
+    likely_ms: int
+    bound_ms: int
+    outcome_at: int | None
+    outcome: str | None
+
+
+async def tellings_of(runs: "Runs", contacts: Sequence[int]) -> list[Telling]:
+    """All that these customers were told, in order."""
+    return await run.rows(runs, _SQL["tellings_of"], Telling, list(contacts))
+
+
+async def tellings_between(runs: "Runs", from_at: int, to_at: int) -> list[Telling]:
+    """All that was told from an instant on, before another."""
+    return await run.rows(runs, _SQL["tellings_between"], Telling, from_at, to_at)
