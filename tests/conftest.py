@@ -1,0 +1,65 @@
+"""What every test may ask for.
+
+`database`  a fresh, empty PostgreSQL database, as a `lamplight.journal.Address`: open it with
+            `Database.open(database)` or `asyncpg.connect(**database.connect_kwargs())`. It belongs
+            to our ordinary role, and is dropped, with whatever sessions are left, after the test.
+`postgres`  the embedded server they all lie in, started once, as `lamplight.journal.server.Server`.
+            As root it runs as the system account, as an ordinary user as that user: the real thing
+            with its real settings, so what is committed is on disk.
+`superuser` runs statements as the server's own superuser: `superuser("CREATE DATABASE …")`.
+
+To spend less on migrations, make one database a template and copy it:
+`superuser(f"CREATE DATABASE mine TEMPLATE {template.database} OWNER lamplight")`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import os
+import shutil
+from typing import TYPE_CHECKING
+
+import asyncpg
+import msgspec
+import pytest
+
+from lamplight.journal.server import Server
+from lamplight.journal.server.settings import ROLE, SUPERUSER
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from lamplight.journal import Address
+
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    data = tmp_path_factory.mktemp("postgres") / "data"
+    server = asyncio.run(Server.start(data, lambda line: None))
+    yield server
+    asyncio.run(server.stop())
+    shutil.rmtree(server.cluster.home)  # as root it lies outside pytest's own folder
+
+
+@pytest.fixture(scope="session")
+def superuser(postgres: Server) -> Callable[[str], None]:
+    async def run(statement: str) -> None:
+        kwargs = postgres.address.connect_kwargs() | {"user": SUPERUSER, "database": "postgres"}
+        session = await asyncpg.connect(**kwargs)
+        try:
+            await session.execute(statement)
+        finally:
+            await session.close()
+
+    return lambda statement: asyncio.run(run(statement))
+
+
+@pytest.fixture
+def database(postgres: Server, superuser: Callable[[str], None]) -> Iterator[Address]:
+    name = f"test_{os.getpid()}_{next(_numbers)}"
+    superuser(f"CREATE DATABASE {name} TEMPLATE template0 OWNER {ROLE}")
+    yield msgspec.structs.replace(postgres.address, database=name)
+    superuser(f"DROP DATABASE {name} WITH (FORCE)")
