@@ -77,6 +77,9 @@ class Address(msgspec.Struct, frozen=True):
         }
         return {name: value for name, value in given.items() if value}
 
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self}>"
+
     def __str__(self) -> str:
         """For people: without the password."""
         if not self.url:
@@ -107,7 +110,7 @@ class Database:
         """Raises `DatabaseUnreachable` or `DatabaseTooOld`."""
         first = await _connect(address, "lamplight", wait_s)
         try:
-            await _require_version(first)
+            require_version(first)
         finally:
             await first.close()
         pool: Pool = await asyncpg.create_pool(
@@ -168,7 +171,8 @@ async def _connect(address: Address, name: str, wait_s: float) -> "Session":
         ) from error
 
 
-async def _require_version(connection: "Session") -> None:
+def require_version(connection: "Session") -> None:
+    """Raises `DatabaseTooOld`."""
     version = connection.get_server_version()
     if version.major < OLDEST:
         raise DatabaseTooOld(

@@ -81,7 +81,7 @@ class Forms:
                 f"The log holds an event of the form {name}, which this program doesn't know: "
                 "start the later version of Lamplight that wrote it."
             )
-        if version == form.version:
+        if version == form.version and name == form.name:
             try:
                 return self._decoders[form.name].decode(body)
             except msgspec.MsgspecError as error:

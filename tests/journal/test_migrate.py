@@ -1,0 +1,82 @@
+import asyncio
+
+import pytest
+
+from lamplight.journal import (
+    Address,
+    Database,
+    SchemaChanged,
+    SchemaNewer,
+    SchemaOld,
+    migrate,
+    require_schema,
+)
+from lamplight.journal.migrate import Migration, known_migrations
+
+
+async def test_migrations_run_once_in_order(empty: Address) -> None:
+    async with await Database.open(empty) as database:
+        applied = await migrate(database)
+        assert applied == [f"{m.number:04}_{m.name}" for m in known_migrations()]
+        assert await migrate(database) == []
+        await require_schema(database)
+
+
+async def test_two_processes_that_migrate_at_once_do_it_once(empty: Address) -> None:
+    async with await Database.open(empty) as one, await Database.open(empty) as two:
+        applied = await asyncio.gather(migrate(one), migrate(two))
+    assert sorted(map(len, applied)) == [0, len(known_migrations())]
+
+
+async def test_an_empty_database_says_that_it_waits_for_migrations(empty: Address) -> None:
+    async with await Database.open(empty) as database:
+        with pytest.raises(SchemaOld, match=r"is at 0 and this program needs \d+: run"):
+            await require_schema(database)
+
+
+async def test_an_old_schema_says_so_in_one_line(empty: Address) -> None:
+    async with await Database.open(empty) as database:
+        await migrate(database, known_migrations()[:1])
+        with pytest.raises(SchemaOld, match="is at 1 and this program needs") as told:
+            await require_schema(database)
+        assert "\n" not in str(told.value)
+        assert len(await migrate(database)) == len(known_migrations()) - 1
+
+
+async def test_a_newer_schema_is_left_alone(database: Database) -> None:
+    known = known_migrations()
+    later = Migration(len(known) + 1, "of_tomorrow", "create table tomorrow (day date);")
+    await migrate(database, [*known, later])
+    with pytest.raises(SchemaNewer, match=f"is at {len(known) + 1} and this program knows only"):
+        await require_schema(database)
+    with pytest.raises(SchemaNewer):
+        await migrate(database)
+
+
+async def test_a_migration_that_was_edited_is_noticed(database: Database) -> None:
+    first, *others = known_migrations()
+    edited = Migration(first.number, first.name, first.text + "\nselect 1;")
+    with pytest.raises(SchemaChanged, match="0001_journal in the database isn't the one"):
+        await migrate(database, [edited, *others])
+
+
+async def test_a_migration_that_fails_leaves_nothing_of_any(empty: Address) -> None:
+    broken = Migration(2, "broken", "create table half (n int); select 1 / 0;")
+    async with await Database.open(empty) as database:
+        with pytest.raises(Exception, match="division by zero"):
+            await migrate(database, [known_migrations()[0], broken])
+        with pytest.raises(SchemaOld, match="is at 0"):
+            await require_schema(database)
+
+
+def test_the_checksum_does_not_mind_line_ends() -> None:
+    unix, windows = Migration(1, "a", "x\ny\n"), Migration(1, "a", "x\r\ny\r\n")
+    assert unix.checksum == windows.checksum != Migration(1, "a", "x\nz\n").checksum
+
+
+async def test_what_else_lives_in_the_database_is_left_alone(empty: Address) -> None:
+    async with await Database.open(empty) as database:
+        await database.pool.execute("create table public.person (theirs text)")
+        await migrate(database)
+        assert await database.pool.fetchval("select count(*) from public.person") == 0
+        assert await database.pool.fetchval("select count(*) from person where active") == 0
