@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 STATIC = Path("src", "lamplight", "web", "static")
 STAMP = ".built-from"
+LATER = "LAMPLIGHT_PAGES_LATER"
+"""Set in the environment of an install by who builds the pages next: the hook leaves them."""
 # not part of what is built: the packages, and what only checks look at
 ASIDE = {"node_modules", "tests", "dist", "coverage", "README.md"}
 
@@ -125,6 +127,16 @@ def build(root: str | Path) -> None:
     (static / STAMP).write_text(digest)
 
 
+def main(scripts: list[str]) -> None:
+    """Builds the pages, or runs scripts of package.json instead, as `check`."""
+    root = Path(__file__).resolve().parent
+    if not scripts:
+        build(root)
+    elif (root / "frontend" / "package.json").exists():
+        install(root)
+        for script in scripts:
+            npm(root, "run", script)
+
+
 if __name__ == "__main__":
-    build(Path(__file__).resolve().parent)
-    sys.exit(0)
+    main(sys.argv[1:])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import Any
 
@@ -20,4 +21,5 @@ class PagesHook(BuildHookInterface[Any]):
             import build_pages  # noqa: PLC0415 (hatchling loads this file without its folder)
         finally:
             sys.path.remove(self.root)
-        build_pages.build(self.root)
+        if not os.environ.get(build_pages.LATER):
+            build_pages.build(self.root)

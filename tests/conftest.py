@@ -24,6 +24,7 @@ import asyncpg
 import msgspec
 import pytest
 
+from lamplight.checks import system
 from lamplight.journal.server import Server
 from lamplight.journal.server.settings import ROLE, SUPERUSER
 
@@ -33,6 +34,17 @@ if TYPE_CHECKING:
     from lamplight.journal import Address
 
 _numbers = itertools.count(1)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Names what did not run for want of a system package, and the command that would help."""
+    reasons = [
+        str(report.longrepr[2]).removeprefix("Skipped: ")
+        for report in terminalreporter.stats.get("skipped", [])
+        if isinstance(report.longrepr, tuple)
+    ]
+    for line in system.advice(reasons):
+        terminalreporter.write_line(line, yellow=True)
 
 
 @pytest.fixture(scope="session")
