@@ -1,0 +1,1 @@
+"""The doors that open with a browser: pages, the REST API, live updates."""

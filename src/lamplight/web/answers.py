@@ -1,0 +1,165 @@
+"""What the API answers beside the views of the runtime."""
+
+from typing import Literal
+
+import msgspec
+
+from lamplight.runtime.views.brand import HoursRow
+from lamplight.runtime.views.desk import Role
+from lamplight.runtime.views.parts import BrandRef, Channel, PersonRef
+from lamplight.runtime.views.place import PlaceView
+
+
+class Me(msgspec.Struct, frozen=True):
+    """Who is signed in, and until when at the latest."""
+
+    person: PersonRef
+    email: str
+    role: Role
+    languages: list[str]
+    channels: list[Channel]
+    brands: list[BrandRef]
+    session: int
+    ends_at: int
+
+
+class SessionRow(msgspec.Struct, frozen=True):
+    """One sign-in of mine. `device` is what its browser says it is."""
+
+    id: int
+    created_at: int
+    last_seen_at: int
+    ends_at: int
+    device: str
+    current: bool
+
+
+class NewPlace(msgspec.Struct, frozen=True):
+    """A customer's place: keep `token`, it is the key to it. `path` is the page of the place."""
+
+    token: str
+    path: str
+    place: PlaceView
+
+
+class StillAsked(msgspec.Struct, frozen=True):
+    """The customer was asked whether still picture `id` may be kept."""
+
+    id: int
+
+
+class PersonAdmin(msgspec.Struct, frozen=True):
+    """A person as leads see them."""
+
+    id: int
+    name: str
+    email: str
+    portrait: str
+    role: Role
+    active: bool
+    brands: list[BrandRef]
+    languages: list[str]
+    channels: list[Channel]
+    chats: int
+    wrap_up_s: int
+    skills: list[str]
+
+
+class InvitationLink(msgspec.Struct, frozen=True):
+    """An invitation: give `link` to that person, and only to them. It is shown once."""
+
+    id: int
+    link: str
+    expires_at: int
+
+
+class InvitationRow(msgspec.Struct, frozen=True):
+    """An invitation that can still be accepted."""
+
+    id: int
+    role: Role
+    brands: list[BrandRef]
+    email: str
+    created_at: int
+    expires_at: int
+
+
+class InvitationView(msgspec.Struct, frozen=True):
+    """What somebody who opens an invitation sees. `email` is empty when they may choose it."""
+
+    role: Role
+    brands: list[BrandRef]
+    email: str
+    invited_by: str
+    expires_at: int
+
+
+class SpanRow(msgspec.Struct, frozen=True):
+    """Open from and to these local times, `HH:MM`."""
+
+    from_: str = msgspec.field(name="from")
+    to: str
+
+
+class DayOffRow(msgspec.Struct, frozen=True):
+    """A day with other hours than usual; with no hours it is closed."""
+
+    day: str
+    name: str
+    hours: list[SpanRow]
+
+
+class BrandAdmin(msgspec.Struct, frozen=True):
+    """A brand as leads see it. `closed`: shut by hand, whatever the hours say."""
+
+    id: int
+    slug: str
+    name: str
+    line: str
+    timezone: str
+    languages: list[str]
+    hours: list[HoursRow]
+    holidays: str
+    days_off: list[DayOffRow]
+    priorities: list[str]
+    sales: bool
+    closed: bool
+
+
+class AuditRow(msgspec.Struct, frozen=True):
+    """Who did what to which row; ids and codes only."""
+
+    id: int
+    at: int
+    who: PersonRef | None
+    what: str
+    target: str
+    target_id: int | None
+
+
+class SetupState(msgspec.Struct, frozen=True):
+    """Whether this house still waits for its first lead."""
+
+    needed: bool
+
+
+class IceServer(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A STUN or TURN server, in the browser's form (RTCIceServer)."""
+
+    urls: str
+    username: str = ""
+    credential: str = ""
+
+
+class MediaSettings(msgspec.Struct, frozen=True):
+    """What the pages need to set up voice and picture."""
+
+    ice_servers: list[IceServer]
+
+
+class Health(msgspec.Struct, frozen=True):
+    """`ready`, or `not_ready` and the names of what isn't."""
+
+    status: Literal["ready", "not_ready"]
+    waiting_for: list[str]
+    version: str

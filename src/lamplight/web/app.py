@@ -1,0 +1,82 @@
+"""The web application, put together. `boot` makes the house and calls `make_app` with it."""
+
+from typing import Any
+
+from litestar import Litestar, Router, get
+from litestar.connection import ASGIConnection
+from litestar.datastructures import State
+from litestar.response import Response
+
+from lamplight.runtime.house import House
+from lamplight.web import (
+    board,
+    brand_admin,
+    brands,
+    desk,
+    entry,
+    health,
+    ledger,
+    logs,
+    pages,
+    people,
+    places,
+    session,
+    stills,
+)
+from lamplight.web.assets import Assets
+from lamplight.web.doors import Doors
+from lamplight.web.openapi import document
+from lamplight.web.problems import HANDLERS, Refusal
+from lamplight.web.security import add_headers, same_site
+from lamplight.web.settings import WebSettings
+from lamplight.web.staff import Register
+
+LARGEST_BODY = 128 * 1024
+"""Bytes of a request; only still pictures may be larger."""
+
+
+def speaks_json(connection: ASGIConnection[Any, Any, Any, Any], handler: Any) -> None:
+    """Guard: what comes with a request is JSON, where the route doesn't take something else."""
+    kind = connection.headers.get("content-type", "").partition(";")[0].strip().lower()
+    takes = handler.opt.get("takes", ("application/json",))
+    if kind and kind not in takes:
+        raise Refusal(415, "media_type", takes=", ".join(takes))
+
+
+@get("/openapi.json", include_in_schema=False, cache=False)
+async def openapi_file(request: Any) -> Response[bytes]:
+    """The description of this API."""
+    return Response(document(request.app), media_type="application/json")
+
+
+def make_app(house: House | None, settings: WebSettings, assets: Assets | None = None) -> Litestar:
+    """The app of a house. Without a house only its description can be asked for."""
+    doors = Doors(house, settings, assets or Assets())
+    api = Router(
+        "/api/v1",
+        route_handlers=[
+            brands.router,
+            places.router,
+            session.router,
+            desk.router,
+            stills.router,
+            board.router,
+            people.router,
+            entry.router,
+            brand_admin.router,
+            ledger.router,
+            health.media_settings,
+            openapi_file,
+        ],
+        guards=[same_site, speaks_json],
+    )
+    return Litestar(
+        route_handlers=[api, health.health, *pages.HANDLERS],
+        exception_handlers=HANDLERS,
+        before_send=[logs.log_answer, add_headers],
+        on_shutdown=[doors.passwords.close],
+        openapi_config=None,
+        request_max_body_size=LARGEST_BODY,
+        logging_config=None,
+        state=State({"doors": doors, "register": Register(doors), "settings": settings}),
+    )

@@ -1,0 +1,116 @@
+"""Brands as customers see them, and asking for a person."""
+
+from typing import Annotated, Any
+
+from litestar import Request, Router, get, post
+from litestar.params import Parameter
+
+from lamplight.line import Refused
+from lamplight.runtime.places import Ask
+from lamplight.runtime.views import BrandCard, BrandView, SlotView
+from lamplight.web.address import address_of, limited
+from lamplight.web.answers import NewPlace
+from lamplight.web.doors import doors_of
+from lamplight.web.forms import NewContact
+from lamplight.web.hours import closed_until
+from lamplight.web.phones import country_of_zone, read_phone
+from lamplight.web.problems import answers
+from lamplight.web.stream import AFTER, LAST_EVENT_ID, EventStream, stream_answer
+
+IDEMPOTENCY_KEY = Annotated[
+    str | None,
+    Parameter(
+        header="Idempotency-Key",
+        min_length=16,
+        max_length=100,
+        pattern=r"^[A-Za-z0-9_-]+$",
+        description="Random, made once per wish: sent again with the same key, it is the same place",
+    ),
+]
+
+
+@get("/", guards=[limited("reads")], responses=answers(429))
+async def list_brands(request: Request[Any, Any, Any]) -> list[BrandCard]:
+    """The brands that answer here."""
+    return list(doors_of(request).house.views.brands())
+
+
+@get("/{slug:str}", guards=[limited("reads")], responses=answers(404, 429))
+async def show_brand(request: Request[Any, Any, Any], slug: str) -> BrandView:
+    """Who is here, whether it is open, and what the wait is now."""
+    return doors_of(request).house.views.brand(slug)
+
+
+@get("/{slug:str}/slots", guards=[limited("reads")], responses=answers(404, 429, 503))
+async def list_slots(request: Request[Any, Any, Any], slug: str) -> list[SlotView]:
+    """The times at which we can really call."""
+    return await doors_of(request).house.places.slots(slug)
+
+
+@get(
+    "/{slug:str}/stream",
+    guards=[limited("reads")],
+    responses=answers(400, 404, 429),
+    **stream_answer("Server-sent events; key `brand` is the BrandView"),
+)
+async def follow_brand(
+    request: Request[Any, Any, Any],
+    slug: str,
+    last_event_id: LAST_EVENT_ID = None,
+    after: AFTER = None,
+) -> EventStream:
+    """The brand's view, told again whenever it changes."""
+    doors = doors_of(request)
+    brand = doors.house.views.brand(slug)
+    address = address_of(request)
+    doors.streams.check_room(address, doors.settings.streams_per_address)
+    last = last_event_id or after
+    return EventStream(
+        lambda: doors.house.hub.subscribe(("brand", brand.id), last), doors.streams, address
+    )
+
+
+@post(
+    "/{slug:str}/contacts",
+    guards=[limited("contacts")],
+    responses=answers(400, 403, 404, 409, 413, 415, 429, 503),
+)
+async def ask_for_a_person(
+    request: Request[Any, Any, Any],
+    slug: str,
+    data: NewContact,
+    idempotency_key: IDEMPOTENCY_KEY = None,
+) -> NewPlace:
+    """A place in line, or a call at a chosen time: on disk before this answers."""
+    house = doors_of(request).house
+    brand = house.views.brand(slug)
+    ask = Ask(
+        brand=slug,
+        channel=data.channel,
+        language=data.language,
+        purpose=data.purpose,
+        name=data.name.strip(),
+        phone=read_phone(data.phone, data.country or country_of_zone(brand.timezone)),
+        words=data.words.strip(),
+        callback_at=data.callback_at,
+        priority=data.priority,
+        country=data.country,
+        earlier=data.earlier or "",
+        key=idempotency_key or "",
+    )
+    try:
+        asked = await house.places.ask(ask)
+    except Refused as no:
+        if no.code == "closed":
+            raise closed_until(brand) from None
+        raise
+    return NewPlace(
+        token=asked.token, path=f"/{slug}/place/{asked.token}", place=house.views.place(asked.contact)
+    )
+
+
+router = Router(
+    "/brands",
+    route_handlers=[list_brands, show_brand, list_slots, follow_brand, ask_for_a_person],
+    tags=["brands"],
+)

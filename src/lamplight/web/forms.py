@@ -1,0 +1,350 @@
+"""What requests say: every form refuses fields that it doesn't know."""
+
+from typing import Annotated, Literal
+
+import msgspec
+
+from lamplight.runtime.views.parts import Channel, Purpose
+from lamplight.web.text import (
+    Channels,
+    Chats,
+    ChatText,
+    Code,
+    Country,
+    Day,
+    Email,
+    FullName,
+    HourMinute,
+    IceText,
+    Id,
+    Ids,
+    Key,
+    Language,
+    Languages,
+    MediaIndex,
+    Minutes,
+    Name,
+    NoteText,
+    OneLine,
+    Password,
+    Peer,
+    Phone,
+    Sdp,
+    Skills,
+    Slug,
+    Weekdays,
+    When,
+    Words,
+    WrapUp,
+    ZoneName,
+)
+
+
+class Form(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Base of everything that comes in."""
+
+
+# ── customers ────────────────────────────────────────────────────────────────────────────────
+
+
+class NewContact(Form, kw_only=True):
+    """A customer asks for a person. `callback_at` asks for a call at that time instead.
+
+    `priority` is the id of a law under which the customer goes first, where the brand offers it.
+    `earlier` is the token of an earlier place of theirs: who knows them may then answer.
+    """
+
+    channel: Channel
+    language: Language
+    purpose: Purpose = "service"
+    name: Name = ""
+    phone: Phone = ""
+    words: Words = ""
+    callback_at: When | None = None
+    priority: Code = ""
+    country: Country = ""
+    earlier: Key | None = None
+
+
+class Keep(Form, kw_only=True):
+    """Hang up and be called: the place is kept. `phone` where to call, if it isn't known yet."""
+
+    phone: Phone | None = None
+
+
+class ChannelChoice(Form, kw_only=True):
+    """Another way to talk, at the same place."""
+
+    channel: Channel
+
+
+class CallbackTime(Form, kw_only=True):
+    """Call me at this time: one of the brand's slots."""
+
+    at: When
+    phone: Phone | None = None
+
+
+class SaidWords(Form, kw_only=True):
+    """What happened; replaces what was said before."""
+
+    words: Words
+
+
+class Details(Form, kw_only=True):
+    """A name or a number; what is absent stays as it is."""
+
+    name: Name | None = None
+    phone: Phone | None = None
+
+
+class PurposeChoice(Form, kw_only=True):
+    """The other line, because the customer asks for it."""
+
+    purpose: Purpose
+
+
+class NewMessage(Form, kw_only=True):
+    """A chat message. `key` is the writer's own; sent twice with the same key it is written once."""
+
+    text: ChatText
+    key: Key
+
+
+class Useful(Form, kw_only=True):
+    """Is the thing useful now?"""
+
+    answer: Literal["yes", "not_yet"]
+    words: Words = ""
+
+
+class Consent(Form, kw_only=True):
+    """Whether a still picture may be kept."""
+
+    consent: bool
+
+
+# ── signals ──────────────────────────────────────────────────────────────────────────────────
+
+
+class SessionDescription(msgspec.Struct, frozen=True):
+    """A WebRTC session description, as the browser makes it (RTCSessionDescriptionInit)."""
+
+    type: Literal["offer", "answer", "pranswer", "rollback"]
+    sdp: Sdp = ""
+
+
+class IceCandidate(msgspec.Struct, frozen=True):
+    """A WebRTC ICE candidate, as the browser makes it (RTCIceCandidateInit)."""
+
+    candidate: IceText = ""
+    sdpMid: IceText | None = None  # noqa: N815 - the browser's names
+    sdpMLineIndex: MediaIndex | None = None  # noqa: N815
+    usernameFragment: IceText | None = None  # noqa: N815
+
+
+class SignalHello(Form, kw_only=True, tag="hello", tag_field="kind"):
+    """Said by a page when it loads and when its stream opens again, with what it sends.
+
+    `reply` answers a hello and isn't answered; `fresh` asks for a new connection, the old is lost.
+    """
+
+    reply: bool = False
+    fresh: bool = False
+    muted: bool = False
+    camera: bool = False
+
+
+class SignalBye(Form, kw_only=True, tag="bye", tag_field="kind"):
+    """This page leaves the talk, or its person goes on in another page."""
+
+    why: Literal["left", "moved"] = "left"
+
+
+class SignalDescription(Form, kw_only=True, tag="description", tag_field="kind"):
+    """An offer or an answer."""
+
+    description: SessionDescription
+
+
+class SignalCandidate(Form, kw_only=True, tag="candidate", tag_field="kind"):
+    """One ICE candidate; null ends them."""
+
+    candidate: IceCandidate | None
+
+
+SignalData = SignalHello | SignalBye | SignalDescription | SignalCandidate
+
+
+class Signal(Form, kw_only=True):
+    """A signal from page `peer`, to everybody else in the talk, or to one (`customer`, `agent:ID`
+    or another page's peer id)."""
+
+    peer: Peer
+    data: SignalData
+    to: Peer | None = None
+
+
+# ── the desk ─────────────────────────────────────────────────────────────────────────────────
+
+
+class Presence(Form, kw_only=True):
+    """Here, or away with a reason and perhaps a time of return."""
+
+    state: Literal["here", "away"]
+    reason: OneLine = ""
+    until: When | None = None
+
+
+class AcceptOffer(Form, kw_only=True):
+    """Answer, by the customer's channel or a smaller one."""
+
+    channel: Channel
+
+
+class Pause(Form, kw_only=True):
+    """A pause that both sides see: why, and how many minutes at most."""
+
+    reason: OneLine
+    minutes: Minutes
+
+
+class HandOver(Form, kw_only=True):
+    """To one agent, or to a line of the same brand; exactly one of them."""
+
+    agent: Id | None = None
+    line: Purpose | None = None
+
+
+class BringIn(Form, kw_only=True):
+    """Ask a colleague to join."""
+
+    agent: Id
+
+
+class NewNotes(Form, kw_only=True):
+    """What the customer said, what the agent saw, what they agreed."""
+
+    said: NoteText = ""
+    saw: NoteText = ""
+    agreed: NoteText = ""
+
+
+# ── sign-in and people ───────────────────────────────────────────────────────────────────────
+
+
+class SignIn(Form, kw_only=True):
+    """An address and a password."""
+
+    email: Email
+    password: Password
+
+
+class NewPassword(Form, kw_only=True):
+    """The old one and the new one (at least ten characters)."""
+
+    old: Password
+    new: Password
+
+
+class NewInvitation(Form, kw_only=True):
+    """Who may join by this link: a role, the brands they answer, and perhaps their address."""
+
+    role: Literal["agent", "lead", "admin"] = "agent"
+    brands: Ids
+    email: Email | None = None
+
+
+class Join(Form, kw_only=True):
+    """Accept an invitation. `email` is theirs; an address named in the invitation can't change."""
+
+    name: FullName
+    password: Password
+    email: Email | None = None
+    languages: Languages = []
+
+
+class PersonChange(Form, kw_only=True):
+    """What changes about a person; what is absent stays."""
+
+    name: FullName | None = None
+    role: Literal["agent", "lead", "admin"] | None = None
+    brands: Ids | None = None
+    languages: Languages | None = None
+    channels: Channels | None = None
+    chats: Chats | None = None
+    wrap_up_s: WrapUp | None = None
+    active: bool | None = None
+    skills: Skills | None = None
+
+
+class Hours(Form, kw_only=True):
+    """Open on these ISO weekdays (1 is Monday) from and to these local times; `24:00` is midnight."""
+
+    days: Weekdays
+    from_: HourMinute = msgspec.field(name="from")
+    to: HourMinute
+
+
+class OpenSpan(Form, kw_only=True):
+    """Open from and to these local times."""
+
+    from_: HourMinute = msgspec.field(name="from")
+    to: HourMinute
+
+
+class DayOff(Form, kw_only=True):
+    """A day with other hours than usual; with no hours it is closed."""
+
+    day: Day
+    name: FullName
+    hours: Annotated[list[OpenSpan], msgspec.Meta(max_length=6)] = []
+
+
+HoursList = Annotated[list[Hours], msgspec.Meta(max_length=21)]
+DaysOff = Annotated[list[DayOff], msgspec.Meta(max_length=366)]
+Priorities = Annotated[list[Code], msgspec.Meta(max_length=10)]
+
+
+class NewBrand(Form, kw_only=True):
+    """A brand: its name, the last part of its address (made of the name when absent), its hours.
+
+    `line` is its own one sentence. `holidays` is the country whose public holidays are closed
+    days; `sales` opens a sales line. Hours that end before they begin run past midnight.
+    """
+
+    name: FullName
+    slug: Slug | None = None
+    line: OneLine = ""
+    timezone: ZoneName
+    languages: Languages
+    hours: HoursList
+    holidays: Country = ""
+    days_off: DaysOff = []
+    priorities: Priorities = []
+    sales: bool = False
+
+
+class BrandChange(Form, kw_only=True):
+    """What changes about a brand; what is absent stays."""
+
+    name: FullName | None = None
+    line: OneLine | None = None
+    timezone: ZoneName | None = None
+    languages: Languages | None = None
+    hours: HoursList | None = None
+    holidays: Country | None = None
+    days_off: DaysOff | None = None
+    priorities: Priorities | None = None
+    sales: bool | None = None
+    closed: bool | None = None
+
+
+class FirstLead(Form, kw_only=True):
+    """The first person, who sets everything up, and optionally the first brand."""
+
+    name: FullName
+    email: Email
+    password: Password
+    languages: Languages
+    brand: NewBrand | None = None

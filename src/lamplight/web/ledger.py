@@ -1,0 +1,45 @@
+"""The audit: who did what to which row, for leads."""
+
+from typing import Annotated
+
+from litestar import Router, get
+from litestar.params import Parameter
+
+from lamplight.journal.tables import audit, people
+from lamplight.runtime.views import PersonRef
+from lamplight.web.answers import AuditRow
+from lamplight.web.doors import doors_of
+from lamplight.web.problems import answers
+from lamplight.web.staff import Ask, lead, signed_in
+from lamplight.web.text import LARGEST_ID
+
+BEFORE = Annotated[
+    int, Parameter(ge=1, le=LARGEST_ID, description="The last id of the page before")
+]
+COUNT = Annotated[int, Parameter(ge=1, le=200, description="How many at most")]
+
+
+@get("/", responses=answers(400, 401, 403, 429, 503))
+async def list_audit(request: Ask, before: BEFORE = LARGEST_ID, count: COUNT = 100) -> list[AuditRow]:
+    """The newest first."""
+    doors = doors_of(request)
+    refs = {
+        person.id: PersonRef(person.id, person.name, person.portrait)
+        for person in await people.all_people(doors.pool)
+    }
+    return [
+        AuditRow(
+            id=row.id,
+            at=row.at,
+            who=refs.get(row.who or 0),
+            what=row.what,
+            target=row.target,
+            target_id=row.target_id,
+        )
+        for row in await audit.entries(doors.pool, before=before, limit=count)
+    ]
+
+
+router = Router(
+    "/audit", route_handlers=[list_audit], guards=[signed_in, lead], tags=["admin"]
+)

@@ -1,0 +1,62 @@
+"""Logs: one line per event on stderr, for people at a terminal and as JSON elsewhere.
+
+No personal data and no keys: paths are written as their route (`/api/v1/places/{token}`), never as
+they came, and queries not at all.
+"""
+
+import logging
+import sys
+from typing import Any, TextIO
+
+import structlog
+from litestar.types import Message, Scope
+
+log = structlog.get_logger("lamplight.access")
+
+
+def configure(*, json: bool | None = None, stream: TextIO | None = None, verbose: bool = False) -> None:
+    """Set up structlog and the standard library's logging, once, at the start.
+
+    `json` is by default whether `stream` (stderr) is no terminal.
+    """
+    out = stream or sys.stderr
+    as_json = not out.isatty() if json is None else json
+    render: Any = (
+        structlog.processors.JSONRenderer()
+        if as_json
+        else structlog.dev.ConsoleRenderer(colors=out.isatty())
+    )
+    shared: list[Any] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
+    if as_json:
+        shared.append(structlog.processors.format_exc_info)
+    level = logging.DEBUG if verbose else logging.INFO
+    structlog.configure(
+        processors=[*shared, render],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.PrintLoggerFactory(out),
+        cache_logger_on_first_use=False,
+    )
+    handler = logging.StreamHandler(out)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(processor=render, foreign_pre_chain=shared)
+    )
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(logging.WARNING)
+    # Its access log would write every path as it came, and a place's path is its key.
+    logging.getLogger("uvicorn.access").disabled = True
+
+
+async def log_answer(message: Message, scope: Scope) -> None:
+    """Before-send hook: one line for every answer that isn't plain success of a read."""
+    if message["type"] != "http.response.start":
+        return
+    status, method = message["status"], scope.get("method", "")
+    if status < 400 and method in ("GET", "HEAD"):
+        return
+    write = log.warning if status >= 500 else log.info if status < 400 else log.debug
+    write("answered", method=method, route=scope.get("path_template") or "unknown", status=status)

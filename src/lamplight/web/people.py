@@ -1,0 +1,182 @@
+"""The people who answer, for leads: who they are, and letting in others by a link.
+
+A lead changes agents; roles, leads and admins are changed by admins only.
+"""
+
+from litestar import Router, delete, get, patch, post
+
+from lamplight.journal.errors import NoSuchRow
+from lamplight.journal.tables import brands, invitations, people
+from lamplight.journal.tables.people import Person
+from lamplight.runtime.views import BrandRef
+from lamplight.web.answers import InvitationLink, InvitationRow, PersonAdmin
+from lamplight.web.doors import Doors, doors_of
+from lamplight.web.forms import NewInvitation, PersonChange
+from lamplight.web.problems import Refusal, answers, bad_input, not_found
+from lamplight.web.security import own_origin
+from lamplight.web.staff import Ask, Staff, lead, record, register_of, signed_in
+from lamplight.web.text import PathId
+
+_READS = answers(401, 403, 429, 503)
+_CHANGES = answers(400, 401, 403, 404, 409, 413, 415, 429, 503)
+
+
+async def brand_refs(doors: Doors) -> dict[int, BrandRef]:
+    """Every brand by id."""
+    return {
+        brand.id: BrandRef(brand.id, brand.slug, brand.name)
+        for brand in await brands.all_brands(doors.pool)
+    }
+
+
+def person_view(person: Person, refs: dict[int, BrandRef]) -> PersonAdmin:
+    """A person as leads see them."""
+    return PersonAdmin(
+        id=person.id,
+        name=person.name,
+        email=person.email,
+        portrait=person.portrait,
+        role=person.role,
+        active=person.active,
+        brands=[refs[brand] for brand in person.brands if brand in refs],
+        languages=list(person.languages),
+        channels=list(person.channels),  # type: ignore[arg-type]  # the table holds only these
+        chats=person.chats,
+        wrap_up_s=person.wrap_up_s,
+        skills=list(person.skills),
+    )
+
+
+@get("/people", responses=_READS)
+async def list_people(request: Ask) -> list[PersonAdmin]:
+    """Everybody, those who left too (`active` false)."""
+    doors = doors_of(request)
+    refs = await brand_refs(doors)
+    return [person_view(person, refs) for person in await people.all_people(doors.pool)]
+
+
+@patch("/people/{person:int}", responses=_CHANGES)
+async def change_person(request: Ask, person: PathId, data: PersonChange) -> PersonAdmin:
+    """Another role, other brands, languages or channels, or no longer with us."""
+    doors = doors_of(request)
+    before = await people.person_by_id(doors.pool, person)
+    if before is None:
+        raise not_found()
+    _check_may_change(request.user, before, data)
+    try:
+        await people.change_person(
+            doors.pool,
+            person,
+            name=None if data.name is None else _name(data.name),
+            role=data.role,
+            brands=data.brands,
+            languages=data.languages,
+            channels=data.channels,
+            chats=data.chats,
+            wrap_up_s=data.wrap_up_s,
+            skills=data.skills,
+            active=data.active,
+        )
+    except NoSuchRow:
+        raise bad_input("brand_unknown") from None
+    await _tell(request, before, data)
+    await doors.house.person_changed(person)
+    after = await people.person_by_id(doors.pool, person)
+    if after is None:
+        raise not_found()
+    return person_view(after, await brand_refs(doors))
+
+
+def _check_may_change(staff: Staff, before: Person, data: PersonChange) -> None:
+    own = staff.id == before.id
+    if not staff.at_least("admin"):
+        if before.role != "agent" and not own:
+            raise Refusal(403, "admins_only")
+        if data.role not in (None, before.role):
+            raise Refusal(403, "admins_only")
+        if not set(data.brands or ()) - set(before.brands) <= set(staff.person.brands):
+            raise Refusal(403, "brand_not_yours")
+    if own and (data.active is False or data.role not in (None, before.role)):
+        raise Refusal(403, "not_yourself")  # so that a house never loses its last admin
+
+
+async def _tell(request: Ask, before: Person, data: PersonChange) -> None:
+    register = register_of(request)
+    if data.active is False and before.active:
+        await register.end_all(before.id)
+        await record(request, "person.left", "person", before.id)
+    elif data.active and not before.active:
+        await record(request, "person.returned", "person", before.id)
+    if data.role not in (None, before.role):
+        await record(request, "person.role_changed", "person", before.id)
+    if data.brands is not None and set(data.brands) != set(before.brands):
+        await record(request, "person.brands_changed", "person", before.id)
+    register.forget(before.id)
+
+
+def _name(written: str) -> str:
+    if not (name := written.strip()):
+        raise bad_input("name_empty")
+    return name
+
+
+@get("/invitations", responses=_READS)
+async def list_invitations(request: Ask) -> list[InvitationRow]:
+    """Invitations that can still be accepted. Their links were shown once and are nowhere."""
+    doors = doors_of(request)
+    refs = await brand_refs(doors)
+    return [
+        InvitationRow(
+            id=row.id,
+            role=row.role,
+            brands=[refs[brand] for brand in row.brands if brand in refs],
+            email=row.email,
+            created_at=row.created_at,
+            expires_at=row.expires_at,
+        )
+        for row in await invitations.open_invitations(doors.pool, doors.now())
+    ]
+
+
+@post("/invitations", responses=_CHANGES)
+async def invite(request: Ask, data: NewInvitation) -> InvitationLink:
+    """A link that lets one person in. Leads invite agents of their own brands."""
+    staff = request.user
+    if not staff.at_least("admin"):
+        if data.role != "agent":
+            raise Refusal(403, "admins_only")
+        if not set(data.brands) <= set(staff.person.brands):
+            raise Refusal(403, "brand_not_yours")
+    doors = doors_of(request)
+    now = doors.now()
+    expires_at = now + doors.settings.invitation_ms
+    try:
+        invitation, token = await invitations.invite(
+            doors.pool,
+            role=data.role,
+            brands=data.brands,
+            created_by=staff.id,
+            now=now,
+            expires_at=expires_at,
+            email=data.email or "",
+        )
+    except NoSuchRow:
+        raise bad_input("brand_unknown") from None
+    await record(request, "invitation.made", "invitation", invitation)
+    return InvitationLink(invitation, f"{own_origin(request)}/join/{token}", expires_at)
+
+
+@delete("/invitations/{invitation:int}", status_code=204, responses=answers(400, 401, 403, 404, 429, 503))
+async def withdraw(request: Ask, invitation: PathId) -> None:
+    """Make a link worthless."""
+    if not await invitations.withdraw_invitation(doors_of(request).pool, invitation):
+        raise not_found()
+    await record(request, "invitation.withdrawn", "invitation", invitation)
+
+
+router = Router(
+    "/",
+    route_handlers=[list_people, change_person, list_invitations, invite, withdraw],
+    guards=[signed_in, lead],
+    tags=["people"],
+)
