@@ -40,7 +40,7 @@ def spend(limiter: Limiter, key: str, now_ms: int) -> None:
 def too_many(wait_s: float) -> Refusal:
     """A 429 with the seconds to wait."""
     seconds = math.ceil(min(wait_s, 86_400))
-    return Refusal(429, "too_many", headers={"Retry-After": str(seconds)}, seconds=seconds)
+    return Refusal(429, "too_many", {"Retry-After": str(seconds)}, seconds=seconds)
 
 
 def limited(name: str) -> Guard:

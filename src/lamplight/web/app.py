@@ -24,8 +24,8 @@ from lamplight.web import (
     stills,
 )
 from lamplight.web.assets import Assets
+from lamplight.web.description import document
 from lamplight.web.doors import Doors
-from lamplight.web.openapi import document
 from lamplight.web.problems import HANDLERS, Refusal
 from lamplight.web.security import add_headers, same_site
 from lamplight.web.settings import WebSettings

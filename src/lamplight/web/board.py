@@ -19,7 +19,9 @@ async def show_board(request: Ask) -> FiguresView:
 @get(
     "/stream",
     responses=answers(400, 401, 403, 429, 503),
-    **stream_answer("Server-sent events; keys `figures` (FiguresView) and `people/AGENT` (PersonRow)"),
+    **stream_answer(
+        "Server-sent events; keys `figures` (FiguresView) and `people/AGENT` (PersonRow)"
+    ),
 )
 async def follow_board(
     request: Ask, last_event_id: LAST_EVENT_ID = None, after: AFTER = None

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from lamplight.journal.tables.run import Runs
 
 RESERVED: Final = frozenset(
-    "admin api assets board brands desk health help join place setup static about".split()
-)
+    ("admin", "api", "assets", "board", "brands", "desk", "health", "help")
+) | frozenset(("join", "place", "setup", "static"))
 """First parts of addresses that are ours."""
 
 _CHANGES = answers(400, 401, 403, 404, 409, 413, 415, 429, 503)
@@ -98,7 +98,7 @@ def check(data: NewBrand | BrandChange) -> None:
     if data.languages is not None and not data.languages:
         raise bad_input("languages_empty")
     if unknown := set(data.priorities or ()) - LAWS.keys():
-        raise bad_input("law_unknown", law=sorted(unknown)[0], laws=", ".join(sorted(LAWS)))
+        raise bad_input("law_unknown", law=min(unknown), laws=", ".join(sorted(LAWS)))
 
 
 @asynccontextmanager

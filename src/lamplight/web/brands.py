@@ -24,7 +24,7 @@ IDEMPOTENCY_KEY = Annotated[
         min_length=16,
         max_length=100,
         pattern=r"^[A-Za-z0-9_-]+$",
-        description="Random, made once per wish: sent again with the same key, it is the same place",
+        description="Random, one for each wish: sent again with the same key, it is the same place",
     ),
 ]
 
@@ -105,7 +105,9 @@ async def ask_for_a_person(
             raise closed_until(brand) from None
         raise
     return NewPlace(
-        token=asked.token, path=f"/{slug}/place/{asked.token}", place=house.views.place(asked.contact)
+        token=asked.token,
+        path=f"/{slug}/place/{asked.token}",
+        place=house.views.place(asked.contact),
     )
 
 

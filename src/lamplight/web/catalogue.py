@@ -15,7 +15,7 @@ def messages(language: str = DEFAULT) -> dict[str, str]:
     return msgspec.json.decode(file.read_bytes(), type=dict[str, str])
 
 
-def text(name: str, /, language: str = DEFAULT, **values: object) -> str:
+def text(name: str, language: str = DEFAULT, /, **values: object) -> str:
     """The sentence called `name`, its `{places}` filled.
 
     Raises KeyError when the catalogue has no such sentence: that is our fault, not the reader's.

@@ -1,11 +1,10 @@
 """The desk: what an agent sees and does. Every contact is one of a brand that they answer."""
 
-from collections.abc import Callable, Coroutine, Mapping
-from typing import Any, TypeVar
+from collections.abc import Mapping
+from typing import Any
 
 import msgspec
 from litestar import Router, get, post, put
-from litestar.response.base import ASGIResponse
 
 from lamplight.runtime.house import House
 from lamplight.runtime.views import (
@@ -13,8 +12,8 @@ from lamplight.runtime.views import (
     FiguresView,
     LineRow,
     LineTotals,
-    MeView,
     Message,
+    MeView,
     Notes,
     NoticeView,
     OfferView,

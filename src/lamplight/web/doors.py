@@ -7,8 +7,8 @@ from litestar.connection import ASGIConnection
 
 from lamplight.journal.tables import contacts
 from lamplight.runtime.house import House
-from lamplight.web.limits import Limiter
 from lamplight.web.assets import Assets
+from lamplight.web.limits import Limiter
 from lamplight.web.passwords import Passwords
 from lamplight.web.settings import Limits, WebSettings
 from lamplight.web.stream import Streams

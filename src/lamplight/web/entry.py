@@ -125,9 +125,7 @@ async def _check_setup_token(request: Asking, token: str) -> None:
         raise not_found("setup_unknown")
 
 
-async def _come_in(
-    request: Asking, person: int, languages: list[str], what: str
-) -> Response[Me]:
+async def _come_in(request: Asking, person: int, languages: list[str], what: str) -> Response[Me]:
     doors = doors_of(request)
     if languages:
         await people.change_person(doors.pool, person, languages=languages)

@@ -47,7 +47,7 @@ class Form(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 # ── customers ────────────────────────────────────────────────────────────────────────────────
 
 
-class NewContact(Form, kw_only=True):
+class NewContact(Form, frozen=True, kw_only=True):
     """A customer asks for a person. `callback_at` asks for a call at that time instead.
 
     `priority` is the id of a law under which the customer goes first, where the brand offers it.
@@ -66,59 +66,59 @@ class NewContact(Form, kw_only=True):
     earlier: Key | None = None
 
 
-class Keep(Form, kw_only=True):
+class Keep(Form, frozen=True, kw_only=True):
     """Hang up and be called: the place is kept. `phone` where to call, if it isn't known yet."""
 
     phone: Phone | None = None
 
 
-class ChannelChoice(Form, kw_only=True):
+class ChannelChoice(Form, frozen=True, kw_only=True):
     """Another way to talk, at the same place."""
 
     channel: Channel
 
 
-class CallbackTime(Form, kw_only=True):
+class CallbackTime(Form, frozen=True, kw_only=True):
     """Call me at this time: one of the brand's slots."""
 
     at: When
     phone: Phone | None = None
 
 
-class SaidWords(Form, kw_only=True):
+class SaidWords(Form, frozen=True, kw_only=True):
     """What happened; replaces what was said before."""
 
     words: Words
 
 
-class Details(Form, kw_only=True):
+class Details(Form, frozen=True, kw_only=True):
     """A name or a number; what is absent stays as it is."""
 
     name: Name | None = None
     phone: Phone | None = None
 
 
-class PurposeChoice(Form, kw_only=True):
+class PurposeChoice(Form, frozen=True, kw_only=True):
     """The other line, because the customer asks for it."""
 
     purpose: Purpose
 
 
-class NewMessage(Form, kw_only=True):
-    """A chat message. `key` is the writer's own; sent twice with the same key it is written once."""
+class NewMessage(Form, frozen=True, kw_only=True):
+    """A chat message. `key` is the writer's own; sent twice with one key it is written once."""
 
     text: ChatText
     key: Key
 
 
-class Useful(Form, kw_only=True):
+class Useful(Form, frozen=True, kw_only=True):
     """Is the thing useful now?"""
 
     answer: Literal["yes", "not_yet"]
     words: Words = ""
 
 
-class Consent(Form, kw_only=True):
+class Consent(Form, frozen=True, kw_only=True):
     """Whether a still picture may be kept."""
 
     consent: bool
@@ -143,7 +143,7 @@ class IceCandidate(msgspec.Struct, frozen=True):
     usernameFragment: IceText | None = None  # noqa: N815
 
 
-class SignalHello(Form, kw_only=True, tag="hello", tag_field="kind"):
+class SignalHello(Form, frozen=True, kw_only=True, tag="hello", tag_field="kind"):
     """Said by a page when it loads and when its stream opens again, with what it sends.
 
     `reply` answers a hello and isn't answered; `fresh` asks for a new connection, the old is lost.
@@ -155,19 +155,19 @@ class SignalHello(Form, kw_only=True, tag="hello", tag_field="kind"):
     camera: bool = False
 
 
-class SignalBye(Form, kw_only=True, tag="bye", tag_field="kind"):
+class SignalBye(Form, frozen=True, kw_only=True, tag="bye", tag_field="kind"):
     """This page leaves the talk, or its person goes on in another page."""
 
     why: Literal["left", "moved"] = "left"
 
 
-class SignalDescription(Form, kw_only=True, tag="description", tag_field="kind"):
+class SignalDescription(Form, frozen=True, kw_only=True, tag="description", tag_field="kind"):
     """An offer or an answer."""
 
     description: SessionDescription
 
 
-class SignalCandidate(Form, kw_only=True, tag="candidate", tag_field="kind"):
+class SignalCandidate(Form, frozen=True, kw_only=True, tag="candidate", tag_field="kind"):
     """One ICE candidate; null ends them."""
 
     candidate: IceCandidate | None
@@ -176,7 +176,7 @@ class SignalCandidate(Form, kw_only=True, tag="candidate", tag_field="kind"):
 SignalData = SignalHello | SignalBye | SignalDescription | SignalCandidate
 
 
-class Signal(Form, kw_only=True):
+class Signal(Form, frozen=True, kw_only=True):
     """A signal from page `peer`, to everybody else in the talk, or to one (`customer`, `agent:ID`
     or another page's peer id)."""
 
@@ -188,7 +188,7 @@ class Signal(Form, kw_only=True):
 # ── the desk ─────────────────────────────────────────────────────────────────────────────────
 
 
-class Presence(Form, kw_only=True):
+class Presence(Form, frozen=True, kw_only=True):
     """Here, or away with a reason and perhaps a time of return."""
 
     state: Literal["here", "away"]
@@ -196,33 +196,33 @@ class Presence(Form, kw_only=True):
     until: When | None = None
 
 
-class AcceptOffer(Form, kw_only=True):
+class AcceptOffer(Form, frozen=True, kw_only=True):
     """Answer, by the customer's channel or a smaller one."""
 
     channel: Channel
 
 
-class Pause(Form, kw_only=True):
+class Pause(Form, frozen=True, kw_only=True):
     """A pause that both sides see: why, and how many minutes at most."""
 
     reason: OneLine
     minutes: Minutes
 
 
-class HandOver(Form, kw_only=True):
+class HandOver(Form, frozen=True, kw_only=True):
     """To one agent, or to a line of the same brand; exactly one of them."""
 
     agent: Id | None = None
     line: Purpose | None = None
 
 
-class BringIn(Form, kw_only=True):
+class BringIn(Form, frozen=True, kw_only=True):
     """Ask a colleague to join."""
 
     agent: Id
 
 
-class NewNotes(Form, kw_only=True):
+class NewNotes(Form, frozen=True, kw_only=True):
     """What the customer said, what the agent saw, what they agreed."""
 
     said: NoteText = ""
@@ -233,21 +233,21 @@ class NewNotes(Form, kw_only=True):
 # ── sign-in and people ───────────────────────────────────────────────────────────────────────
 
 
-class SignIn(Form, kw_only=True):
+class SignIn(Form, frozen=True, kw_only=True):
     """An address and a password."""
 
     email: Email
     password: Password
 
 
-class NewPassword(Form, kw_only=True):
+class NewPassword(Form, frozen=True, kw_only=True):
     """The old one and the new one (at least ten characters)."""
 
     old: Password
     new: Password
 
 
-class NewInvitation(Form, kw_only=True):
+class NewInvitation(Form, frozen=True, kw_only=True):
     """Who may join by this link: a role, the brands they answer, and perhaps their address."""
 
     role: Literal["agent", "lead", "admin"] = "agent"
@@ -255,7 +255,7 @@ class NewInvitation(Form, kw_only=True):
     email: Email | None = None
 
 
-class Join(Form, kw_only=True):
+class Join(Form, frozen=True, kw_only=True):
     """Accept an invitation. `email` is theirs; an address named in the invitation can't change."""
 
     name: FullName
@@ -264,7 +264,7 @@ class Join(Form, kw_only=True):
     languages: Languages = []
 
 
-class PersonChange(Form, kw_only=True):
+class PersonChange(Form, frozen=True, kw_only=True):
     """What changes about a person; what is absent stays."""
 
     name: FullName | None = None
@@ -278,22 +278,22 @@ class PersonChange(Form, kw_only=True):
     skills: Skills | None = None
 
 
-class Hours(Form, kw_only=True):
-    """Open on these ISO weekdays (1 is Monday) from and to these local times; `24:00` is midnight."""
+class Hours(Form, frozen=True, kw_only=True):
+    """Open on these ISO weekdays (1 is Monday) between these local times; `24:00` is midnight."""
 
     days: Weekdays
     from_: HourMinute = msgspec.field(name="from")
     to: HourMinute
 
 
-class OpenSpan(Form, kw_only=True):
+class OpenSpan(Form, frozen=True, kw_only=True):
     """Open from and to these local times."""
 
     from_: HourMinute = msgspec.field(name="from")
     to: HourMinute
 
 
-class DayOff(Form, kw_only=True):
+class DayOff(Form, frozen=True, kw_only=True):
     """A day with other hours than usual; with no hours it is closed."""
 
     day: Day
@@ -306,7 +306,7 @@ DaysOff = Annotated[list[DayOff], msgspec.Meta(max_length=366)]
 Priorities = Annotated[list[Code], msgspec.Meta(max_length=10)]
 
 
-class NewBrand(Form, kw_only=True):
+class NewBrand(Form, frozen=True, kw_only=True):
     """A brand: its name, the last part of its address (made of the name when absent), its hours.
 
     `line` is its own one sentence. `holidays` is the country whose public holidays are closed
@@ -325,7 +325,7 @@ class NewBrand(Form, kw_only=True):
     sales: bool = False
 
 
-class BrandChange(Form, kw_only=True):
+class BrandChange(Form, frozen=True, kw_only=True):
     """What changes about a brand; what is absent stays."""
 
     name: FullName | None = None
@@ -340,7 +340,7 @@ class BrandChange(Form, kw_only=True):
     closed: bool | None = None
 
 
-class FirstLead(Form, kw_only=True):
+class FirstLead(Form, frozen=True, kw_only=True):
     """The first person, who sets everything up, and optionally the first brand."""
 
     name: FullName

@@ -24,7 +24,7 @@ async def health(request: Request[Any, Any, Any]) -> Response[Health]:
 
 
 def ice_server(written: str) -> IceServer:
-    """`turn:USER:SECRET@HOST:PORT` as browsers want it; a user or secret with signs is %-encoded."""
+    """`turn:USER:SECRET@HOST:PORT` as browsers want it; signs in user and secret are %-encoded."""
     scheme, _, rest = written.partition(":")
     who, at, where = rest.rpartition("@")
     if not at:

@@ -20,7 +20,9 @@ COUNT = Annotated[int, Parameter(ge=1, le=200, description="How many at most")]
 
 
 @get("/", responses=answers(400, 401, 403, 429, 503))
-async def list_audit(request: Ask, before: BEFORE = LARGEST_ID, count: COUNT = 100) -> list[AuditRow]:
+async def list_audit(
+    request: Ask, before: BEFORE = LARGEST_ID, count: COUNT = 100
+) -> list[AuditRow]:
     """The newest first."""
     doors = doors_of(request)
     refs = {
@@ -40,6 +42,4 @@ async def list_audit(request: Ask, before: BEFORE = LARGEST_ID, count: COUNT = 1
     ]
 
 
-router = Router(
-    "/audit", route_handlers=[list_audit], guards=[signed_in, lead], tags=["admin"]
-)
+router = Router("/audit", route_handlers=[list_audit], guards=[signed_in, lead], tags=["admin"])

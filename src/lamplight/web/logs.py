@@ -14,7 +14,9 @@ from litestar.types import Message, Scope
 log = structlog.get_logger("lamplight.access")
 
 
-def configure(*, json: bool | None = None, stream: TextIO | None = None, verbose: bool = False) -> None:
+def configure(
+    *, json: bool | None = None, stream: TextIO | None = None, verbose: bool = False
+) -> None:
     """Set up structlog and the standard library's logging, once, at the start.
 
     `json` is by default whether `stream` (stderr) is no terminal.

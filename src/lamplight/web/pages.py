@@ -11,6 +11,7 @@ from lamplight.web.doors import doors_of
 from lamplight.web.problems import not_found
 from lamplight.web.security import PAGE_POLICY
 
+
 def send(request: Request[Any, Any, Any], asset: Asset, status: int = 200) -> Response[bytes]:
     """An asset as the client can take it: not again if it has it, squeezed if it likes that."""
     headers = {"ETag": asset.etag, "Cache-Control": asset.cache, "Vary": "Accept-Encoding"}

@@ -7,6 +7,8 @@ Parameters are argon2-cffi's defaults (RFC 9106, section 4, low-memory profile):
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from importlib import resources
 from typing import Final, TypeVar
 
 from argon2 import PasswordHasher
@@ -19,19 +21,14 @@ LONGEST: Final = 200
 WAITING: Final = 64
 """How many may wait for a thread; more are refused, so that guessing can't fill the memory."""
 
-_COMMON: Final = frozenset(
-    """1234567890 12345678910 0123456789 9876543210 0987654321 1q2w3e4r5t 1qaz2wsx3edc q1w2e3r4t5
-    qwertyuiop qwerty1234 qwerty12345 qwerty123456 qwertyuiop123 asdfghjkl1 zaq12wsxcde3
-    password12 password123 password1234 password12345 passw0rd123 p@ssw0rd123 passwordpassword
-    iloveyou12 iloveyou123 iloveyou1234 letmein1234 letmein123 welcome123 welcome1234 welcome2025
-    welcome2026 administrator admin12345 admin123456 adminadmin changeme123 changeme1234
-    football123 baseball123 basketball sunshine123 princess123 superman123 dragon1234 monkey1234
-    abcdefghij abcdefghijk abcd123456 abc1234567 a123456789 aa12345678 1234512345 1122334455
-    1234554321 123456789a 123456789q 147258369a 123qweasdzxc qazwsxedcrfv 1qazxsw23edc
-    computer123 internet123 starwars123 michael123 jordan1234 liverpool1 manchester1
-    lamplight1 lamplight12 lamplight123 lamplamplamp""".split()
-)
-"""Of what is guessed first, what is ten letters or longer. Behind a rate limit more adds little."""
+
+@cache
+def common() -> frozenset[str]:
+    """Of what is guessed first, what is ten letters or longer. Behind a rate limit more adds
+    little."""
+    file = resources.files("lamplight.web") / "common-passwords.txt"
+    return frozenset(file.read_text("utf-8").split())
+
 
 T = TypeVar("T")
 
@@ -69,7 +66,7 @@ class Passwords:
 
     async def _run(self, work: Callable[[], T]) -> T:
         if self._waiting >= WAITING:
-            raise Refusal(503, "busy_signing_in", headers={"Retry-After": "5"})
+            raise Refusal(503, "busy_signing_in", {"Retry-After": "5"})
         self._waiting += 1
         try:
             return await asyncio.get_running_loop().run_in_executor(self._threads, work)
@@ -87,5 +84,5 @@ def check_rules(password: str, *personal: str) -> None:
     folded = password.casefold()
     own = {word.casefold() for word in personal if word}
     own |= {word.partition("@")[0] for word in own}
-    if folded in _COMMON or len(set(folded)) < 4 or folded in own:
+    if folded in common() or len(set(folded)) < 4 or folded in own:
         raise bad_input("password_common")

@@ -166,7 +166,11 @@ async def invite(request: Ask, data: NewInvitation) -> InvitationLink:
     return InvitationLink(invitation, f"{own_origin(request)}/join/{token}", expires_at)
 
 
-@delete("/invitations/{invitation:int}", status_code=204, responses=answers(400, 401, 403, 404, 429, 503))
+@delete(
+    "/invitations/{invitation:int}",
+    status_code=204,
+    responses=answers(400, 401, 403, 404, 429, 503),
+)
 async def withdraw(request: Ask, invitation: PathId) -> None:
     """Make a link worthless."""
     if not await invitations.withdraw_invitation(doors_of(request).pool, invitation):

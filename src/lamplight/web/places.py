@@ -4,12 +4,10 @@ The token is the only key: it is never logged, and an unknown one is answered li
 somebody else: not there.
 """
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 from litestar import Request, Router, get, post
-from litestar.connection import ASGIConnection
 
 from lamplight.runtime.errors import Unknown
 from lamplight.runtime.house import House

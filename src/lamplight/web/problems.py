@@ -12,10 +12,14 @@ import structlog
 from litestar import Request, Response
 from litestar.exceptions import HTTPException
 from litestar.openapi.datastructures import ResponseSpec
-from litestar.types import ExceptionHandlersMap
 
+from lamplight.journal.database import CONNECTION_LOST
+from lamplight.journal.errors import BadValue, JournalError
+from lamplight.line import Refused
+from lamplight.runtime.errors import BadAsk, NotYours, Unavailable, Unknown
 from lamplight.web.catalogue import has, text
 
+Asking = Request[Any, Any, Any]
 log = structlog.get_logger(__name__)
 
 
@@ -29,18 +33,21 @@ class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Refusal(HTTPException):
-    """Ends a request with a problem. Raised by handlers, guards and whatever they call."""
+    """Ends a request with a problem. Raised by handlers, guards and whatever they call.
+
+    The text is the catalogue's sentence for the code, filled with `values`, or else `words`.
+    """
 
     def __init__(
         self,
         status: int,
         code: str,
-        *,
-        text_instead: str = "",
         headers: dict[str, str] | None = None,
+        words: str = "",
+        /,
         **values: object,
     ) -> None:
-        self.problem = Problem(code, text_instead or text(f"error.{code}", **values))
+        self.problem = Problem(code, words or text(f"error.{code}", **values))
         super().__init__(detail=code, status_code=status, headers=headers)
 
 
@@ -57,7 +64,7 @@ def not_found(code: str = "not_found") -> Refusal:
 def refused(status: int, code: str, fallback: str) -> Refusal:
     """What a lower floor refused, with the catalogue's sentence where it has one."""
     name = f"refused.{code}"
-    return Refusal(status, code, text_instead=text(name) if has(name) else fallback)
+    return Refusal(status, code, None, text(name) if has(name) else fallback)
 
 
 _BY_STATUS = {
@@ -92,11 +99,13 @@ def _where(exc: HTTPException) -> str:
 def _answer(
     status: int, problem: Problem, headers: Mapping[str, str] | None = None
 ) -> Response[Problem]:
-    keep = {name: value for name, value in (headers or {}).items() if name.lower() != "content-type"}
+    keep = {
+        name: value for name, value in (headers or {}).items() if name.lower() != "content-type"
+    }
     return Response(problem, status_code=status, headers=keep, media_type="application/json")
 
 
-def _on_http(_: Request[Any, Any, Any], exc: HTTPException) -> Response[Problem]:
+def _on_http(_: Asking, exc: HTTPException) -> Response[Problem]:
     if isinstance(exc, Refusal):
         return _answer(exc.status_code, exc.problem, exc.headers)
     status = exc.status_code
@@ -117,11 +126,58 @@ def _our_fault(exc: Exception) -> Response[Problem]:
     return _answer(500, Problem("our_fault", text("error.our_fault")))
 
 
-def _on_anything(_: Request[Any, Any, Any], exc: Exception) -> Response[Problem]:
+def _on_anything(_: Asking, exc: Exception) -> Response[Problem]:
     return _our_fault(exc)
 
 
-HANDLERS: ExceptionHandlersMap = {HTTPException: _on_http, Exception: _on_anything}  # type: ignore[dict-item]
+def _on_refused(_: Asking, exc: Refused) -> Response[Problem]:
+    return _said(refused(409, exc.code, str(exc)))
+
+
+def _on_bad_ask(_: Asking, exc: BadAsk) -> Response[Problem]:
+    return _said(refused(400, exc.code, exc.text))
+
+
+def _on_unknown(_: Asking, exc: Unknown) -> Response[Problem]:
+    return _said(not_found())
+
+
+def _on_not_yours(_: Asking, exc: NotYours) -> Response[Problem]:
+    return _said(Refusal(403, "not_yours"))
+
+
+def _on_bad_value(_: Asking, exc: BadValue) -> Response[Problem]:
+    log.warning("a value passed the forms and not the tables", kind=type(exc).__name__)
+    return _said(Refusal(400, "bad_request"))
+
+
+def _on_too_deep(_: Asking, exc: RecursionError) -> Response[Problem]:
+    return _said(Refusal(400, "bad_request"))
+
+
+def _on_away(_: Asking, exc: Exception) -> Response[Problem]:
+    log.warning("the database is away", kind=type(exc).__name__)
+    return _said(Refusal(503, "not_ready", {"Retry-After": "2"}))
+
+
+def _said(refusal: Refusal) -> Response[Problem]:
+    return _answer(refusal.status_code, refusal.problem, refusal.headers)
+
+
+HANDLERS: dict[int | type[Exception], Any] = {
+    HTTPException: _on_http,
+    Refused: _on_refused,
+    BadAsk: _on_bad_ask,
+    Unknown: _on_unknown,
+    NotYours: _on_not_yours,
+    Unavailable: _on_away,
+    JournalError: _on_away,
+    BadValue: _on_bad_value,
+    RecursionError: _on_too_deep,
+    **dict.fromkeys(CONNECTION_LOST, _on_away),
+    Exception: _on_anything,
+}
+"""What becomes of every exception that leaves a handler; the nearest class in its line counts."""
 
 _SAID = {
     400: "The request can't be understood; the text says what to change",
@@ -141,6 +197,8 @@ STATUSES = tuple(_SAID)
 def answers(*statuses: int) -> dict[int, ResponseSpec]:
     """Which problems a route may answer with, for its OpenAPI description."""
     return {
-        status: ResponseSpec(data_container=Problem, description=_SAID[status], generate_examples=False)
+        status: ResponseSpec(
+            data_container=Problem, description=_SAID[status], generate_examples=False
+        )
         for status in statuses
     }

@@ -1,6 +1,6 @@
 """Headers that every answer carries, and the check that a change comes from our own pages."""
 
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 from litestar.connection import ASGIConnection
@@ -8,7 +8,9 @@ from litestar.handlers.base import BaseRouteHandler
 from litestar.types import Message, Scope
 
 from lamplight.web.problems import Refusal
-from lamplight.web.settings import WebSettings
+
+if TYPE_CHECKING:
+    from lamplight.web.settings import WebSettings
 
 PAGE_POLICY: Final = "; ".join(
     (
@@ -35,7 +37,10 @@ DATA_POLICY: Final = "default-src 'none'; frame-ancestors 'none'; sandbox"
 _ALWAYS: Final = (
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),  # a place's link is its key: it is told to nobody
-    (b"permissions-policy", b"camera=(self), microphone=(self), geolocation=(), payment=(), usb=()"),
+    (
+        b"permissions-policy",
+        b"camera=(self), microphone=(self), geolocation=(), payment=(), usb=()",
+    ),
     (b"cross-origin-opener-policy", b"same-origin"),
     (b"cross-origin-resource-policy", b"same-origin"),
 )

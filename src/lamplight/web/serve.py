@@ -1,13 +1,15 @@
 """Serving the app with uvicorn: what must be set so that streams, proxies and logs behave."""
 
 import socket
-from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import uvicorn
 from litestar import Litestar
 
 from lamplight.web.doors import Doors
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 GRACE_S: Final = 2
 """How long open requests may go on after the server is told to stop."""

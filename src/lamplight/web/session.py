@@ -46,7 +46,11 @@ async def welcome(request: Request[Any, Any, Any], person: int) -> Response[Me]:
     )
 
 
-@post("/session", guards=[limited("sign_in_address")], responses=answers(400, 401, 403, 413, 415, 429, 503))
+@post(
+    "/session",
+    guards=[limited("sign_in_address")],
+    responses=answers(400, 401, 403, 413, 415, 429, 503),
+)
 async def sign_in(request: Request[Any, Any, Any], data: SignIn) -> Response[Me]:
     """Sign in. An unknown address and a wrong password have one answer, after one time."""
     doors = doors_of(request)
@@ -74,7 +78,12 @@ async def sign_in(request: Request[Any, Any, Any], data: SignIn) -> Response[Me]
         await register.end(old, old.session)
     answer = await welcome(request, person.id)
     await audit.add_entry(
-        doors.pool, at=doors.now(), who=person.id, what="session.began", target="person", target_id=person.id
+        doors.pool,
+        at=doors.now(),
+        who=person.id,
+        what="session.began",
+        target="person",
+        target_id=person.id,
     )
     return answer
 
@@ -112,7 +121,10 @@ async def list_sessions(request: Ask) -> list[SessionRow]:
 
 
 @delete(
-    "/sessions/{session:int}", status_code=204, guards=[signed_in], responses=answers(400, 401, 403, 404, 429, 503)
+    "/sessions/{session:int}",
+    status_code=204,
+    guards=[signed_in],
+    responses=answers(400, 401, 403, 404, 429, 503),
 )
 async def end_session(request: Ask, session: PathId) -> None:
     """Sign me out somewhere else."""

@@ -18,7 +18,7 @@ from lamplight.web.limits import Limit
 PREFIX: Final = "LAMPLIGHT_"
 
 
-class BadSetting(ValueError):  # noqa: N818 (a setting is bad, not an error of ours)
+class BadSetting(ValueError):
     """A setting that can't be used; the text names it and says what to write."""
 
 
@@ -63,7 +63,8 @@ class WebSettings(msgspec.Struct, frozen=True, kw_only=True):
     streams_per_person: int = 12
     """Open streams of one signed-in person."""
     ice_servers: tuple[str, ...] = ()
-    """STUN and TURN servers for voice and picture: `stun:HOST:PORT` or `turn:USER:SECRET@HOST:PORT`."""
+    """STUN and TURN servers for voice and picture: `stun:HOST:PORT`,
+    `turn:USER:SECRET@HOST:PORT`."""
     limits: Limits = Limits()
 
 
@@ -80,17 +81,21 @@ def read_settings(environment: Mapping[str, str], file: Path | None = None) -> W
             raise BadSetting(f"{file} can't be read as TOML: {broken}") from None
     limits = written.get("limits", {})
     if not isinstance(limits, dict):
-        raise BadSetting("limits is a table: write [limits], then lines like contacts = \"20/300\"")
+        raise BadSetting('limits is a table: write [limits], then lines like contacts = "20/300"')
     return WebSettings(
         **{
-            field: _read(field, environment.get(PREFIX + field.upper(), written.get(field)), default)
+            field: _read(
+                field, environment.get(PREFIX + field.upper(), written.get(field)), default
+            )
             for field, default in _defaults(WebSettings)
             if field != "limits"
         },
         limits=Limits(
             **{
                 field: _limit(
-                    field, environment.get(f"{PREFIX}LIMIT_{field.upper()}", limits.get(field)), default
+                    field,
+                    environment.get(f"{PREFIX}LIMIT_{field.upper()}", limits.get(field)),
+                    default,
                 )
                 for field, default in _defaults(Limits)
             }
@@ -140,6 +145,7 @@ def _item(name: str, item: str) -> str:
             raise BadSetting(f"origins: {item!r} is no origin; write https://HOST without a path")
     if name == "ice_servers" and not item.startswith(("stun:", "turn:", "turns:")):
         raise BadSetting(
-            f"ice_servers: {item!r} is no server; write stun:HOST:PORT or turn:USER:SECRET@HOST:PORT"
+            f"ice_servers: {item!r} is no server; write stun:HOST:PORT or "
+            "turn:USER:SECRET@HOST:PORT"
         )
     return item

@@ -9,9 +9,9 @@ from litestar.datastructures import Cookie, State
 
 from lamplight.journal.tables import audit, people, sessions
 from lamplight.journal.tables.people import Person, Role
-from lamplight.web.address import address_of, spend
+from lamplight.web.address import spend
 from lamplight.web.doors import Doors, doors_of
-from lamplight.web.problems import Refusal, not_found
+from lamplight.web.problems import Refusal
 
 COOKIE: Final = "lamplight_session"
 REMEMBERED_MS: Final = 10_000
@@ -160,11 +160,14 @@ def session_cookie(request: Request[Any, Any, Any], token: str, max_age_s: int) 
     )
 
 
-async def record(
-    request: Ask, what: str, target: str = "", target_id: int | None = None
-) -> None:
+async def record(request: Ask, what: str, target: str = "", target_id: int | None = None) -> None:
     """Write into the audit what this person did."""
     doors = doors_of(request)
     await audit.add_entry(
-        doors.pool, at=doors.now(), who=request.user.id, what=what, target=target, target_id=target_id
+        doors.pool,
+        at=doors.now(),
+        who=request.user.id,
+        what=what,
+        target=target,
+        target_id=target_id,
     )

@@ -40,7 +40,7 @@ class Streams:
     def check_room(self, owner: str, most: int) -> None:
         """Refuse when `owner` (an address, a session) has `most` streams open."""
         if self._counts[owner] >= most:
-            raise Refusal(429, "too_many_streams", headers={"Retry-After": "5"}, most=most)
+            raise Refusal(429, "too_many_streams", {"Retry-After": "5"}, most=most)
 
     def count(self, owner: str) -> int:
         """How many streams of `owner` are open."""
@@ -86,7 +86,7 @@ class EventStream:
         *,
         until: float | None = None,
     ) -> None:
-        """`frames` begins the subscription. The stream ends `until` seconds from now at the latest."""
+        """`frames` begins the subscription; the stream ends after `until` seconds at the latest."""
         self._frames = frames
         self._streams = streams
         self._owner = owner
@@ -101,9 +101,7 @@ class EventStream:
                 asyncio.create_task(stop.wait()),
             ]
             try:
-                await asyncio.wait(
-                    tasks, timeout=self._until, return_when=asyncio.FIRST_COMPLETED
-                )
+                await asyncio.wait(tasks, timeout=self._until, return_when=asyncio.FIRST_COMPLETED)
             finally:
                 for task in tasks:
                     task.cancel()
@@ -145,7 +143,9 @@ def stream_answer(description: str) -> dict[str, Any]:
 
 AFTER = Annotated[
     str | None,
-    Parameter(query="after", max_length=60, description="As Last-Event-ID, where that can't be sent"),
+    Parameter(
+        query="after", max_length=60, description="As Last-Event-ID, where that can't be sent"
+    ),
 ]
 LAST_EVENT_ID = Annotated[
     str | None,

@@ -14,26 +14,47 @@ from lamplight.runtime.views.parts import Channel
 _ANY = r"^[^\u0000]*$"
 _LINE = r"^[^\u0000-\u001f\u007f]*$"
 
-Words = Annotated[str, Meta(max_length=2000, pattern=_ANY, description="What happened, in their words")]
+Words = Annotated[
+    str, Meta(max_length=2000, pattern=_ANY, description="What happened, in their words")
+]
 ChatText = Annotated[str, Meta(min_length=1, max_length=4000, pattern=_ANY)]
 NoteText = Annotated[str, Meta(max_length=4000, pattern=_ANY)]
 Name = Annotated[str, Meta(max_length=100, pattern=_LINE)]
 FullName = Annotated[str, Meta(min_length=1, max_length=100, pattern=_LINE)]
 OneLine = Annotated[str, Meta(max_length=200, pattern=_LINE)]
-Phone = Annotated[str, Meta(max_length=40, pattern=_LINE, description="As people write it; +country helps")]
+Phone = Annotated[
+    str, Meta(max_length=40, pattern=_LINE, description="As people write it; +country helps")
+]
 Email = Annotated[
     str,
-    Meta(min_length=3, max_length=254, pattern=r"^[^\s@\u0000-\u001f\u007f]+@[^\s@\u0000-\u001f\u007f]+$"),
+    Meta(
+        min_length=3,
+        max_length=254,
+        pattern=r"^[^\s@\u0000-\u001f\u007f]+@[^\s@\u0000-\u001f\u007f]+$",
+    ),
 ]
 Password = Annotated[str, Meta(max_length=200, pattern=_ANY)]
 Language = Annotated[
-    str, Meta(max_length=20, pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", description="BCP 47, such as `en`")
+    str,
+    Meta(
+        max_length=20,
+        pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$",
+        description="BCP 47, such as `en`",
+    ),
 ]
-Country = Annotated[str, Meta(pattern=r"^([A-Z]{2})?$", max_length=2, description="ISO 3166-1, such as `GB`")]
+Country = Annotated[
+    str, Meta(pattern=r"^([A-Z]{2})?$", max_length=2, description="ISO 3166-1, such as `GB`")
+]
 Code = Annotated[str, Meta(max_length=40, pattern=r"^[A-Za-z0-9_-]*$")]
 Slug = Annotated[str, Meta(min_length=1, max_length=60, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Key = Annotated[
-    str, Meta(min_length=1, max_length=100, pattern=r"^[A-Za-z0-9_-]+$", description="Same key, same message")
+    str,
+    Meta(
+        min_length=1,
+        max_length=100,
+        pattern=r"^[A-Za-z0-9_-]+$",
+        description="Same key, same message",
+    ),
 ]
 Peer = Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_:-]+$")]
 
@@ -41,7 +62,9 @@ LARGEST_ID = 2**53 - 1
 """Ids and instants stay within what JavaScript's numbers hold exactly."""
 
 Id = Annotated[int, Meta(ge=1, le=LARGEST_ID)]
-When = Annotated[int, Meta(ge=0, le=LARGEST_ID, description="Milliseconds since the Unix epoch, UTC")]
+When = Annotated[
+    int, Meta(ge=0, le=LARGEST_ID, description="Milliseconds since the Unix epoch, UTC")
+]
 Minutes = Annotated[int, Meta(ge=1, le=240)]
 
 Ids = Annotated[list[Id], Meta(max_length=200)]
@@ -53,9 +76,12 @@ Skills = Annotated[list[OneLine], Meta(max_length=20)]
 
 Weekdays = Annotated[list[Annotated[int, Meta(ge=1, le=7)]], Meta(min_length=1, max_length=7)]
 HourMinute = Annotated[str, Meta(max_length=5, pattern=r"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$")]
-Day = Annotated[str, Meta(max_length=10, pattern=r"^20[0-9]{2}-[01][0-9]-[0-3][0-9]$", description="YYYY-MM-DD")]
+Day = Annotated[
+    str, Meta(max_length=10, pattern=r"^20[0-9]{2}-[01][0-9]-[0-3][0-9]$", description="YYYY-MM-DD")
+]
 ZoneName = Annotated[
-    str, Meta(max_length=60, pattern=r"^[A-Za-z0-9_+/-]+$", description="IANA, such as `Europe/London`")
+    str,
+    Meta(max_length=60, pattern=r"^[A-Za-z0-9_+/-]+$", description="IANA, such as `Europe/London`"),
 ]
 
 Sdp = Annotated[str, Meta(max_length=65_536)]
