@@ -1,87 +1,72 @@
-"""A database of its own for each test, cloned from one that is migrated."""
+"""A migrated database of its own for each test, copied from one template."""
 
 from __future__ import annotations
 
+import asyncio
 import itertools
+import os
 from typing import TYPE_CHECKING
 
-import asyncpg
 import msgspec
 import pytest
 import pytest_asyncio
 
 from lamplight.journal import Address, Database, Journal, Ownership, migrate
 from lamplight.journal.line_forms import line_forms
+from lamplight.journal.server.settings import ROLE
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable, Iterator
 
-_names = (f"journal_{n}" for n in itertools.count())
+    from lamplight.journal.server import Server
 
-
-async def _run(server: Address, statement: str) -> None:
-    session = await asyncpg.connect(**server.connect_kwargs())
-    try:
-        await session.execute(statement)
-    finally:
-        await session.close()
+_numbers = itertools.count(1)
 
 
 @pytest.fixture(scope="session")
-def server_address() -> Address:
-    import os
-    return Address(host=os.environ["JPG"], user="lamplight", database="postgres")
-
-
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def template(server_address: Address) -> str:
+def template(postgres: Server, superuser: Callable[[str], None]) -> str:
     """The name of a migrated database that nobody is connected to."""
-    name = "journal_template"
-    await _run(server_address, f"drop database if exists {name}")
-    await _run(server_address, f"create database {name}")
-    async with await Database.open(msgspec.structs.replace(server_address, database=name)) as made:
-        await migrate(made)
+    name = f"journal_template_{os.getpid()}"
+    superuser(f"CREATE DATABASE {name} TEMPLATE template0 OWNER {ROLE}")
+
+    async def fill() -> None:
+        address = msgspec.structs.replace(postgres.address, database=name)
+        async with await Database.open(address) as made:
+            await migrate(made)
+
+    asyncio.run(fill())
     return name
 
 
-@pytest_asyncio.fixture
-async def empty(server_address: Address) -> AsyncIterator[Address]:
-    """A database with nothing in it."""
-    name = next(_names)
-    await _run(server_address, f"drop database if exists {name} with (force)")
-    await _run(server_address, f"create database {name}")
-    yield msgspec.structs.replace(server_address, database=name)
-    await _run(server_address, f"drop database {name} with (force)")
+@pytest.fixture
+def address(
+    postgres: Server, superuser: Callable[[str], None], template: str
+) -> Iterator[Address]:
+    """Where a migrated database is."""
+    name = f"journal_{os.getpid()}_{next(_numbers)}"
+    superuser(f"CREATE DATABASE {name} TEMPLATE {template} OWNER {ROLE}")
+    yield msgspec.structs.replace(postgres.address, database=name)
+    superuser(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest_asyncio.fixture
-async def address(server_address: Address, template: str) -> AsyncIterator[Address]:
-    """A migrated database."""
-    name = next(_names)
-    await _run(server_address, f"drop database if exists {name} with (force)")
-    await _run(server_address, f"create database {name} template {template}")
-    yield msgspec.structs.replace(server_address, database=name)
-    await _run(server_address, f"drop database {name} with (force)")
-
-
-@pytest_asyncio.fixture
-async def database(address: Address) -> AsyncIterator[Database]:
-    """An open migrated database."""
+async def db(address: Address) -> AsyncIterator[Database]:
+    """A migrated database, open."""
     async with await Database.open(address) as opened:
         yield opened
 
 
 @pytest_asyncio.fixture
-async def journal(database: Database) -> AsyncIterator[Journal]:
+async def journal(db: Database) -> AsyncIterator[Journal]:
     """The log of a fresh database, with the line's forms."""
-    opened = Journal(database, line_forms(), patience_s=10)
+    opened = Journal(db, line_forms(), patience_s=10)
     yield opened
     await opened.close()
 
 
 @pytest_asyncio.fixture
-async def ownership(database: Database) -> AsyncIterator[Ownership]:
+async def ownership(db: Database) -> AsyncIterator[Ownership]:
     """This process owns the line."""
-    owned = await Ownership.acquire(database, "here")
+    owned = await Ownership.acquire(db, "here")
     yield owned
     await owned.release()

@@ -40,8 +40,8 @@ async def test_nobody_at_the_address_is_one_clear_line(tmp_path: Path) -> None:
     assert "\n" not in str(told.value)
 
 
-async def test_a_database_that_is_not_there_is_one_clear_line(server_address: Address) -> None:
-    wrong = msgspec.structs.replace(server_address, database="nowhere")
+async def test_a_database_that_is_not_there_is_one_clear_line(address: Address) -> None:
+    wrong = msgspec.structs.replace(address, database="nowhere")
     with pytest.raises(DatabaseUnreachable, match="no such database .*: create it first"):
         await Database.open(wrong)
 
@@ -53,8 +53,8 @@ def test_a_postgresql_that_is_too_old_is_one_clear_line() -> None:
         require_version(cast("Session", old))
 
 
-async def test_sessions_have_sane_settings(database: Database) -> None:
-    rows = await database.pool.fetch(
+async def test_sessions_have_sane_settings(db: Database) -> None:
+    rows = await db.pool.fetch(
         "select name, setting from pg_settings where name = any($1)",
         ["application_name", "search_path", "TimeZone", "synchronous_commit", "jit"],
     )
@@ -67,8 +67,8 @@ async def test_sessions_have_sane_settings(database: Database) -> None:
     }
 
 
-async def test_a_session_of_ones_own_has_its_name(database: Database) -> None:
-    session = await database.connect("lamplight here")
+async def test_a_session_of_ones_own_has_its_name(db: Database) -> None:
+    session = await db.connect("lamplight here")
     try:
         name = await session.fetchval("select current_setting('application_name')")
     finally:

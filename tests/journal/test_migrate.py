@@ -14,59 +14,59 @@ from lamplight.journal import (
 from lamplight.journal.migrate import Migration, known_migrations
 
 
-async def test_migrations_run_once_in_order(empty: Address) -> None:
-    async with await Database.open(empty) as database:
-        applied = await migrate(database)
+async def test_migrations_run_once_in_order(database: Address) -> None:
+    async with await Database.open(database) as db:
+        applied = await migrate(db)
         assert applied == [f"{m.number:04}_{m.name}" for m in known_migrations()]
-        assert await migrate(database) == []
-        await require_schema(database)
+        assert await migrate(db) == []
+        await require_schema(db)
 
 
-async def test_two_processes_that_migrate_at_once_do_it_once(empty: Address) -> None:
-    async with await Database.open(empty) as one, await Database.open(empty) as two:
+async def test_two_processes_that_migrate_at_once_do_it_once(database: Address) -> None:
+    async with await Database.open(database) as one, await Database.open(database) as two:
         applied = await asyncio.gather(migrate(one), migrate(two))
     assert sorted(map(len, applied)) == [0, len(known_migrations())]
 
 
-async def test_an_empty_database_says_that_it_waits_for_migrations(empty: Address) -> None:
-    async with await Database.open(empty) as database:
+async def test_an_empty_database_says_that_it_waits_for_migrations(database: Address) -> None:
+    async with await Database.open(database) as db:
         with pytest.raises(SchemaOld, match=r"is at 0 and this program needs \d+: run"):
-            await require_schema(database)
+            await require_schema(db)
 
 
-async def test_an_old_schema_says_so_in_one_line(empty: Address) -> None:
-    async with await Database.open(empty) as database:
-        await migrate(database, known_migrations()[:1])
+async def test_an_old_schema_says_so_in_one_line(database: Address) -> None:
+    async with await Database.open(database) as db:
+        await migrate(db, known_migrations()[:1])
         with pytest.raises(SchemaOld, match="is at 1 and this program needs") as told:
-            await require_schema(database)
+            await require_schema(db)
         assert "\n" not in str(told.value)
-        assert len(await migrate(database)) == len(known_migrations()) - 1
+        assert len(await migrate(db)) == len(known_migrations()) - 1
 
 
-async def test_a_newer_schema_is_left_alone(database: Database) -> None:
+async def test_a_newer_schema_is_left_alone(db: Database) -> None:
     known = known_migrations()
     later = Migration(len(known) + 1, "of_tomorrow", "create table tomorrow (day date);")
-    await migrate(database, [*known, later])
+    await migrate(db, [*known, later])
     with pytest.raises(SchemaNewer, match=f"is at {len(known) + 1} and this program knows only"):
-        await require_schema(database)
+        await require_schema(db)
     with pytest.raises(SchemaNewer):
-        await migrate(database)
+        await migrate(db)
 
 
-async def test_a_migration_that_was_edited_is_noticed(database: Database) -> None:
+async def test_a_migration_that_was_edited_is_noticed(db: Database) -> None:
     first, *others = known_migrations()
     edited = Migration(first.number, first.name, first.text + "\nselect 1;")
     with pytest.raises(SchemaChanged, match="0001_journal in the database isn't the one"):
-        await migrate(database, [edited, *others])
+        await migrate(db, [edited, *others])
 
 
-async def test_a_migration_that_fails_leaves_nothing_of_any(empty: Address) -> None:
+async def test_a_migration_that_fails_leaves_nothing_of_any(database: Address) -> None:
     broken = Migration(2, "broken", "create table half (n int); select 1 / 0;")
-    async with await Database.open(empty) as database:
+    async with await Database.open(database) as db:
         with pytest.raises(Exception, match="division by zero"):
-            await migrate(database, [known_migrations()[0], broken])
+            await migrate(db, [known_migrations()[0], broken])
         with pytest.raises(SchemaOld, match="is at 0"):
-            await require_schema(database)
+            await require_schema(db)
 
 
 def test_the_checksum_does_not_mind_line_ends() -> None:
@@ -74,9 +74,9 @@ def test_the_checksum_does_not_mind_line_ends() -> None:
     assert unix.checksum == windows.checksum != Migration(1, "a", "x\nz\n").checksum
 
 
-async def test_what_else_lives_in_the_database_is_left_alone(empty: Address) -> None:
-    async with await Database.open(empty) as database:
-        await database.pool.execute("create table public.person (theirs text)")
-        await migrate(database)
-        assert await database.pool.fetchval("select count(*) from public.person") == 0
-        assert await database.pool.fetchval("select count(*) from person where active") == 0
+async def test_what_else_lives_in_the_database_is_left_alone(database: Address) -> None:
+    async with await Database.open(database) as db:
+        await db.pool.execute("create table public.person (theirs text)")
+        await migrate(db)
+        assert await db.pool.fetchval("select count(*) from public.person") == 0
+        assert await db.pool.fetchval("select count(*) from person where active") == 0

@@ -30,8 +30,8 @@ def test_a_wrong_file_is_named_with_what_is_wrong(text: str, wrong: str) -> None
         parse(text, "x.sql")
 
 
-async def test_every_statement_fits_the_schema(database: Database) -> None:
-    session = await database.connect()
+async def test_every_statement_fits_the_schema(db: Database) -> None:
+    session = await db.connect()
     try:
         prepared = [
             await session.prepare(statement)
@@ -43,9 +43,9 @@ async def test_every_statement_fits_the_schema(database: Database) -> None:
     assert len(prepared) > 100
 
 
-async def test_a_statement_that_does_not_fit_would_be_found(database: Database) -> None:
+async def test_a_statement_that_does_not_fit_would_be_found(db: Database) -> None:
     with pytest.raises(asyncpg.UndefinedColumnError):
-        await database.pool.fetch("select colour from person")
+        await db.pool.fetch("select colour from person")
 
 
 def _strings(module: Path) -> set[str]:

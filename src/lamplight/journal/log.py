@@ -205,9 +205,7 @@ class _Writer:
     async def append(self, batch: _Batch) -> int:
         try:
             return await self._write(batch)
-        except CONNECTION_LOST as error:
-            if isinstance(error, ValueError):  # asyncpg's own: a value doesn't fit its column
-                raise AppendFailed(f"The journal takes no such value: {error}") from error
+        except CONNECTION_LOST:
             self.terminate()
         except asyncpg.PostgresError as error:
             raise AppendFailed(f"PostgreSQL refused to write to the journal: {error}") from error

@@ -31,10 +31,6 @@ def _clear_refusals() -> Iterator[None]:
         raise NoSuchRow(str(error.detail or error)) from error
     except (asyncpg.IntegrityConstraintViolationError, asyncpg.DataError) as error:
         raise BadValue(str(error)) from error
-    except asyncpg.InterfaceError as error:
-        if isinstance(error, ValueError):  # asyncpg's own: a value doesn't fit its column
-            raise BadValue(str(error)) from error
-        raise
 
 
 def as_row(kind: type[Row], record: asyncpg.Record) -> Row:
