@@ -14,7 +14,11 @@ const sources = files(root)
   .map((path) => readFileSync(path, 'utf8'))
   .join('\n');
 // `state.${name}` uses every key that begins with "state."
-const prefixes = [...sources.matchAll(/`([\w.-]+\.)\$\{/g)].map((match) => match[1]);
+// t.of('state', code) too.
+const prefixes = [
+  ...[...sources.matchAll(/`([\w.-]+[._])\$\{/g)].map((match) => match[1]),
+  ...[...sources.matchAll(/\.of\(\s*'([\w.-]+)'/g)].map((match) => `${match[1]}.`),
+];
 const holes = (message) =>
   [...new Set((typeof message === 'string' ? message : Object.values(message).join(' ')).match(/\{\w+\}/g) ?? [])].sort().join();
 

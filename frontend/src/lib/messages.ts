@@ -17,6 +17,8 @@ export interface Speaker<Key extends string> {
   (key: Key, values?: Values): string;
   /** The message in parts, emphasised ones marked. */
   rich(key: Key, values?: Values): Part[];
+  /** The message of `prefix` for a code that the server chose, or null where there is none. */
+  of(prefix: string, code: string, values?: Values): string | null;
   /** The language (BCP 47) that the words are in: for `Intl` and for `lang` attributes. */
   readonly language: string;
 }
@@ -51,5 +53,9 @@ export function speaker<C extends Catalogue>(catalogue: C, language: string): Sp
       .split('*')
       .map((text, index) => ({ text: filled(text, values, language), strong: index % 2 === 1 }))
       .filter((part) => part.text !== '');
-  return Object.assign(say, { rich, language });
+  const of = (prefix: string, code: string, values?: Values): string | null => {
+    const key = `${prefix}.${code}`;
+    return key in catalogue ? say(key as Key, values) : null;
+  };
+  return Object.assign(say, { rich, of, language });
 }

@@ -11,3 +11,10 @@ export function initials(name: string): string {
 export function paper(id: number): '' | 'b1' | 'b2' | 'b3' | 'b4' {
   return (['', 'b1', 'b2', 'b3', 'b4'] as const)[((id % 5) + 5) % 5] ?? '';
 }
+
+/** Where a person's portrait is: a drawing of ours by its name, or an address; null without one. */
+export function portraitAddress(portrait: string | null | undefined): string | null {
+  if (!portrait) return null;
+  if (portrait.includes('/')) return portrait;
+  return `/static/portraits/${portrait.replace(/\.svg$/u, '')}.svg`;
+}

@@ -1,5 +1,6 @@
 import { camera, microphone, type Trouble } from './devices';
 import { Peer, type Candidate, type Description, type Tracks } from './peer';
+import { randomName } from './random';
 
 /**
  * A live talk in this page: own microphone and camera, and a connection to each page of the others
@@ -68,7 +69,7 @@ interface Held {
 }
 
 export class Talk {
-  readonly peer: string = newName();
+  readonly peer: string = randomName();
   /** The others, in the order in which they came. */
   others = $state.raw<readonly Other[]>([]);
   /** Own microphone and camera as they are sent, and why a wanted one is missing. */
@@ -282,9 +283,4 @@ export class Talk {
     // A signal that can't be posted is made good by the next hello, when the stream is back.
     this.#options.send({ peer: this.peer, ...signal }).catch(() => undefined);
   }
-}
-
-function newName(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(9));
-  return btoa(String.fromCharCode(...bytes)).replaceAll('+', '-').replaceAll('/', '_');
 }

@@ -1,0 +1,43 @@
+import type { BrandView } from '../lib/api/types';
+import { daysAhead, longDay, timeOfDay } from '../lib/times';
+import { t } from './words';
+
+/** "Mon to Fri" for days that follow each other, a list otherwise. Days are ISO: 1 is Monday. */
+function dayNames(days: readonly number[]): string {
+  if (days.length === 7) return t('hours.every_day');
+  const name = (day: number): string =>
+    new Intl.DateTimeFormat(t.language, { weekday: 'short', timeZone: 'UTC' }).format(Date.UTC(2024, 0, day)); // 1 January 2024 was a Monday
+  const sorted = [...days].sort((a, b) => a - b);
+  const [first, last] = [sorted[0], sorted[sorted.length - 1]];
+  if (first === undefined || last === undefined) return '';
+  const row = last - first === sorted.length - 1 && sorted.length > 2;
+  return row ? t('hours.days', { first: name(first), last: name(last) }) : sorted.map(name).join(', ');
+}
+
+/** Every row of the opening hours in words; with the place where another clock runs there. */
+export function hoursInWords(brand: BrandView): string[] {
+  const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const place = brand.timezone.split('/').pop()?.replaceAll('_', ' ') ?? brand.timezone;
+  return brand.hours.map((row) => {
+    const words = t('hours.row', { from: row.from, to: row.to, days: dayNames(row.days) });
+    return sameClock(here, brand.timezone, brand.now) ? words : t('hours.there', { hours: words, place });
+  });
+}
+
+function sameClock(a: string, b: string, at: number): boolean {
+  const wall = (timeZone: string): string => new Intl.DateTimeFormat('en', { timeZone, dateStyle: 'short', timeStyle: 'short' }).format(at);
+  try {
+    return wall(a) === wall(b);
+  } catch {
+    return true; // a zone that this browser doesn't know
+  }
+}
+
+/** "at 14:30", "tomorrow at 08:00", "Wednesday 25 November at 08:00": where the reader is. */
+export function when(at: number, now: number): string {
+  const time = timeOfDay(at, t.language);
+  const days = daysAhead(at, now);
+  if (days === 0) return t('when.today', { time });
+  if (days === 1) return t('when.tomorrow', { time });
+  return t('when.day', { day: longDay(at, t.language), time });
+}

@@ -1,0 +1,112 @@
+import { api } from '../lib/api/client';
+import type { Channel, Message, PlaceView } from '../lib/api/types';
+import { clock } from '../lib/clock.svelte';
+import { Live, type Signal } from '../lib/live.svelte';
+import type { Outgoing } from '../lib/talk.svelte';
+import { randomName } from '../lib/random';
+import { ask, type Answer } from './ask';
+
+export interface Unsent {
+  readonly key: string;
+  readonly text: string;
+  readonly failed: boolean;
+}
+
+/** What the customer may do with a place, as the server names it in `PlaceView.can`. */
+export type May = 'leave' | 'keep' | 'return' | 'channel' | 'callback' | 'ask' | 'release';
+
+/** A customer's place: what it is now, and everything that can be done with it. */
+export class Place {
+  readonly token: string;
+  readonly live: Live;
+  /** Why the last act didn't work, in a sentence; empty when it did. */
+  trouble = $state('');
+  /** Messages that the server hasn't confirmed yet. */
+  unsent = $state.raw<readonly Unsent[]>([]);
+  onSignal: (signal: Signal) => void = () => undefined;
+  onOpen: () => void = () => undefined;
+
+  constructor(token: string, known?: PlaceView) {
+    this.token = token;
+    this.live = new Live({
+      url: `/api/v1/places/${encodeURIComponent(token)}/stream`,
+      subject: `place/${token}`,
+      onSignal: (signal) => this.onSignal(signal),
+      onOpen: () => this.onOpen(),
+    });
+    if (known) this.live.put('place', known);
+  }
+
+  get view(): PlaceView | undefined {
+    return this.live.get<PlaceView>('place');
+  }
+
+  /** Messages in the order in which they were written. */
+  get messages(): Message[] {
+    return this.live
+      .under<Message>('messages/')
+      .map(([, message]) => message)
+      .sort((a, b) => a.id - b.id);
+  }
+
+  may(act: May): boolean {
+    return this.view?.can.includes(act) ?? false;
+  }
+
+  leave = (): Promise<boolean> => this.#do('leave');
+  release = (): Promise<boolean> => this.#do('release');
+  keep = (phone: string): Promise<boolean> => this.#do('keep', phone ? { phone } : {});
+  comeBack = (): Promise<boolean> => this.#do('return');
+  changeChannel = (channel: Channel): Promise<boolean> => this.#do('channel', { channel });
+  callAt = (at: number, phone = ''): Promise<boolean> => this.#do('callback', phone ? { at, phone } : { at });
+  say = (words: string): Promise<boolean> => this.#do('words', { words });
+  tell = (details: { name?: string; phone?: string }): Promise<boolean> => this.#do('details', details);
+  askFor = (purpose: 'service' | 'sales'): Promise<boolean> => this.#do('ask', { purpose });
+  answer = (): Promise<boolean> => this.#do('answer');
+  end = (): Promise<boolean> => this.#do('end');
+  useful = (answer: 'yes' | 'not_yet', words = ''): Promise<boolean> =>
+    this.#do('useful', words ? { answer, words } : { answer });
+
+  async consent(still: number, consent: boolean): Promise<boolean> {
+    const params = { path: { token: this.token, still } };
+    return this.#took(await ask(() => api.POST('/api/v1/places/{token}/stills/{still}', { params, body: { consent } })));
+  }
+
+  /** Writes a message; the same key makes a repetition harmless. */
+  async write(text: string, key: string = randomName()): Promise<boolean> {
+    this.unsent = [...this.unsent.filter((one) => one.key !== key), { key, text, failed: false }];
+    const answer = await ask(() =>
+      api.POST('/api/v1/places/{token}/messages', { params: { path: { token: this.token } }, body: { text, key } }),
+    );
+    if (answer.ok) {
+      this.live.put(`messages/${answer.data.id}`, answer.data);
+      this.unsent = this.unsent.filter((one) => one.key !== key);
+      return true;
+    }
+    this.unsent = this.unsent.map((one) => (one.key === key ? { ...one, failed: true } : one));
+    this.trouble = answer.text;
+    return false;
+  }
+
+  signal = (signal: Outgoing): Promise<unknown> =>
+    api.POST('/api/v1/places/{token}/signal', { params: { path: { token: this.token } }, body: signal });
+
+  /** Milliseconds since the customer came, while waiting. */
+  get waited(): number {
+    return this.view ? Math.max(0, clock.now - this.view.arrived_at) : 0;
+  }
+
+  close(): void {
+    this.live.close();
+  }
+
+  async #do(act: string, body?: Record<string, unknown>): Promise<boolean> {
+    const path = `/api/v1/places/{token}/${act}` as '/api/v1/places/{token}/leave';
+    return this.#took(await ask(() => api.POST(path, { params: { path: { token: this.token } }, ...(body && { body }) } as never)));
+  }
+
+  #took(answer: Answer<PlaceView>): boolean {
+    this.trouble = answer.ok ? '' : answer.text;
+    return answer.ok;
+  }
+}
