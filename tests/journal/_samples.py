@@ -1,6 +1,6 @@
 """Prints a sample line for each form of event that `line_events.jsonl` lacks, to be added to it.
 
-    python tests/journal/_samples.py >> tests/journal/line_events.jsonl
+python tests/journal/_samples.py >> tests/journal/line_events.jsonl
 """
 
 from __future__ import annotations

@@ -39,9 +39,7 @@ def template(postgres: Server, superuser: Callable[[str], None]) -> str:
 
 
 @pytest.fixture
-def address(
-    postgres: Server, superuser: Callable[[str], None], template: str
-) -> Iterator[Address]:
+def address(postgres: Server, superuser: Callable[[str], None], template: str) -> Iterator[Address]:
     """Where a migrated database is."""
     name = f"journal_{os.getpid()}_{next(_numbers)}"
     superuser(f"CREATE DATABASE {name} TEMPLATE {template} OWNER {ROLE}")

@@ -34,7 +34,9 @@ def test_an_address_is_shown_without_its_password() -> None:
 
 async def test_nobody_at_the_address_is_one_clear_line(tmp_path: Path) -> None:
     nowhere = Address(host=str(tmp_path), user="maya", database="shop")
-    with pytest.raises(DatabaseUnreachable, match=r"doesn't answer .*: is it running there") as told:
+    with pytest.raises(
+        DatabaseUnreachable, match=r"doesn't answer .*: is it running there"
+    ) as told:
         await Database.open(nowhere, wait_s=2)
     assert str(tmp_path) in str(told.value)
     assert "\n" not in str(told.value)
@@ -42,7 +44,7 @@ async def test_nobody_at_the_address_is_one_clear_line(tmp_path: Path) -> None:
 
 async def test_a_database_that_is_not_there_is_one_clear_line(address: Address) -> None:
     wrong = msgspec.structs.replace(address, database="nowhere")
-    with pytest.raises(DatabaseUnreachable, match="no such database .*: create it first"):
+    with pytest.raises(DatabaseUnreachable, match=r"no such database .*: create it first"):
         await Database.open(wrong)
 
 

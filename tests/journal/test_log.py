@@ -94,7 +94,7 @@ async def test_what_postgresql_refuses_leaves_nothing_and_the_next_goes_on(
     with pytest.raises(AppendFailed, match="PostgreSQL refused"):
         await journal.append([nul], ownership.epoch)
     assert await journal.append([group(1, 1)], ownership.epoch) == 1
-    assert await journal.db.pool.fetchval("select count(*) from outbox") == 0
+    assert await journal.database.pool.fetchval("select count(*) from outbox") == 0
 
 
 async def test_another_epoch_writes_nothing(
@@ -137,7 +137,7 @@ async def test_what_was_written_is_never_changed(
     db: Database, journal: Journal, ownership: Ownership, change: str
 ) -> None:
     await journal.append([group(1, 1)], ownership.epoch)
-    with pytest.raises(asyncpg.InsufficientPrivilegeError, match="is append-only: .* is refused"):
+    with pytest.raises(asyncpg.InsufficientPrivilegeError, match=r"is append-only: .* is refused"):
         await db.pool.execute(change)
     assert len(await everything(journal)) == 1
 
@@ -241,7 +241,9 @@ async def test_a_session_that_is_ended_again_and_again_loses_and_doubles_nothing
     firsts = []
     for n in range(1, 121):
         effect = Effect(f"ring-{n}", "ring", {"contact": n})
-        firsts.append(await journal.append([Group(n, [AgentCame(n), CustomerLeft(n)], [effect])], 1))
+        firsts.append(
+            await journal.append([Group(n, [AgentCame(n), CustomerLeft(n)], [effect])], 1)
+        )
     over.set()
     assert await ending > 0
     assert firsts == list(range(1, 241, 2))
@@ -260,7 +262,7 @@ async def test_when_it_is_not_known_what_became_of_a_batch_no_other_follows(
         async with blocker.transaction():
             await blocker.execute("select from head for update")
             waiting = asyncio.create_task(journal.append([group(2, 2)], 1))
-            while not await db.pool.fetchval(
+            while not await db.pool.fetchval(  # noqa: ASYNC110 # another process waits
                 "select count(*) from pg_stat_activity "
                 "where application_name = 'lamplight append 1' and wait_event_type = 'Lock'"
             ):

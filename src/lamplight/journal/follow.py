@@ -1,7 +1,7 @@
 """Following the log as it grows, from any process."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from typing import TYPE_CHECKING
 
 from lamplight.journal.database import CONNECTION_LOST
@@ -15,7 +15,7 @@ _LOOK_ANYWAY_S = 5.0
 _PAUSE_S = 0.2
 
 
-async def follow(journal: "Journal", after: int = 0) -> AsyncIterator["Recorded"]:
+async def follow(journal: "Journal", after: int = 0) -> AsyncGenerator["Recorded", None]:
     """Every event after a number, in order, without end.
 
     Wakes on NOTIFY; looks now and then without one too, and comes back when the database was
