@@ -97,9 +97,10 @@ def launch(of: Cluster, lock: int) -> subprocess.Popen[bytes]:
 
     It outlives us on purpose: what ends it is `stop`, not the end of the app.
     """
-    # nothing of the cluster lives, so a pid file tells of the past; PostgreSQL would take an
-    # unrelated process of that number for a living server
-    (of.data / "postmaster.pid").unlink(missing_ok=True)
+    # nothing of the cluster lives, so these tell of the past; PostgreSQL would take an unrelated
+    # process of that number for a living server
+    for left in (of.data / "postmaster.pid", *of.socket.glob(".s.PGSQL.*")):
+        left.unlink(missing_ok=True)
     words = [str(of.programs / "postgres"), "-D", str(of.data), *of.settings()]
     with contextlib.suppress(FileNotFoundError):
         if of.log.stat().st_size > _LOG_KEPT:
