@@ -1,11 +1,12 @@
 """Rate limits: token buckets. Time is an argument, so that tests need no clock."""
 
+from itertools import islice
 from typing import Final
 
 import msgspec
 
 LARGEST: Final = 100_000
-"""How many buckets one limiter keeps. When it is full, the fullest-looking oldest ones go first."""
+"""How many buckets one limiter keeps; beyond that those used longest ago are forgotten."""
 
 
 class Limit(msgspec.Struct, frozen=True):
@@ -53,6 +54,9 @@ class Limiter:
         """Fill the bucket of `key` again."""
         self._buckets.pop(key, None)
 
+    def __len__(self) -> int:
+        return len(self._buckets)
+
     def _left(self, key: str, now: float) -> float:
         tokens, since = self._buckets.get(key, (float(self._limit.count), now))
         return min(float(self._limit.count), tokens + max(0.0, now - since) * self._rate)
@@ -61,9 +65,9 @@ class Limiter:
         self._buckets.pop(key, None)
         self._buckets[key] = (tokens, now)
         if len(self._buckets) > LARGEST:
-            self._drop(now)
+            self._drop()
 
-    def _drop(self, now: float) -> None:
+    def _drop(self) -> None:
         # The least recently used are at the front; most of them have filled up again by now.
-        for key in list(self._buckets)[: LARGEST // 10]:
+        for key in list(islice(self._buckets, LARGEST // 10 + 1)):
             del self._buckets[key]

@@ -15,12 +15,34 @@ GRACE_S: Final = 2
 """How long open requests may go on after the server is told to stop."""
 
 
+STALLED_MS: Final = 60_000
+"""A client that takes nothing for this long is dropped (TCP_USER_TIMEOUT, tcp(7)); its stream ends
+and with it its presence. Where the system can't, what it misses is bounded but it stays."""
+
+SENDING_BYTES: Final = 128 * 1024
+"""What the kernel holds for one slow client (it doubles this for its own needs, socket(7))."""
+
+
+def patient(listener: socket.socket) -> None:
+    """Set on the listening socket what every connection inherits: bounds for slow clients."""
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SENDING_BYTES)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+    if hasattr(socket, "TCP_USER_TIMEOUT"):
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, STALLED_MS)
+
+
 class Server(uvicorn.Server):
     """uvicorn, which ends our streams first when it stops: otherwise it would wait for them."""
 
     def __init__(self, config: uvicorn.Config, doors: Doors) -> None:
         super().__init__(config)
         self._doors = doors
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Listen, on the sockets given or on the address of the configuration."""
+        for listener in sockets or ():
+            patient(listener)
+        await super().startup(sockets)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Stop accepting, end the streams, let the rest finish."""

@@ -79,9 +79,11 @@ def read_settings(environment: Mapping[str, str], file: Path | None = None) -> W
             written = tomllib.loads(file.read_text("utf-8"))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as broken:
             raise BadSetting(f"{file} can't be read as TOML: {broken}") from None
+    _check_names(written, {*WebSettings.__struct_fields__})
     limits = written.get("limits", {})
     if not isinstance(limits, dict):
         raise BadSetting('limits is a table: write [limits], then lines like contacts = "20/300"')
+    _check_names(limits, {*Limits.__struct_fields__})
     return WebSettings(
         **{
             field: _read(
@@ -101,6 +103,11 @@ def read_settings(environment: Mapping[str, str], file: Path | None = None) -> W
             }
         ),
     )
+
+
+def _check_names(written: Mapping[str, object], known: set[str]) -> None:
+    if unknown := sorted(written.keys() - known):
+        raise BadSetting(f"{unknown[0]} is no setting; there are: {', '.join(sorted(known))}")
 
 
 def _defaults(form: type[msgspec.Struct]) -> list[tuple[str, Any]]:

@@ -2,25 +2,23 @@
 
 The answer is a plain ASGI application: one task waits for frames, one for the client to go. A
 client that reads too slowly stops its own task at the socket; what it misses meanwhile the hub
-keeps within bounds, and one that takes nothing at all for a while is let go.
+keeps within bounds, and the kernel drops one that takes nothing at all (see `serve`).
 """
 
 import asyncio
-from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable
 from typing import Annotated, Any, Final
 
+import structlog
 from litestar.params import Parameter
-from litestar.types import Receive, Scope, Send
+from litestar.types import HTTPResponseBodyEvent, Receive, Scope, Send
 
 from lamplight.web.problems import Refusal
 
+log = structlog.get_logger(__name__)
+
 RETRY_MS: Final = 1000
 """How long a browser waits before it opens the stream again."""
-
-STALLED_S: Final = 45.0
-"""A client that takes nothing for this long is let go; it opens the stream again by itself."""
 
 _HEADERS: Final = [
     (b"content-type", b"text/event-stream; charset=utf-8"),
@@ -33,46 +31,41 @@ class Streams:
     """Every open stream, so that they can be counted and ended."""
 
     def __init__(self) -> None:
-        self._open: dict[asyncio.Event, str] = {}
-        self._counts: Counter[str] = Counter()
+        self._open: dict[str, set[EventStream]] = {}
         self.closing = False
 
     def check_room(self, owner: str, most: int) -> None:
         """Refuse when `owner` (an address, a session) has `most` streams open."""
-        if self._counts[owner] >= most:
+        if self.count(owner) >= most:
             raise Refusal(429, "too_many_streams", {"Retry-After": "5"}, most=most)
 
     def count(self, owner: str) -> int:
         """How many streams of `owner` are open."""
-        return self._counts[owner]
+        return len(self._open.get(owner, ()))
 
     def end(self, owner: str) -> None:
-        """End the streams of one owner: a session that was ended, for example."""
-        for stop, whose in list(self._open.items()):
-            if whose == owner:
-                stop.set()
+        """End the streams of one owner: of a session that has ended, for example."""
+        for stream in list(self._open.get(owner, ())):
+            stream.end()
 
     def close(self) -> None:
         """End every stream, and let no new one begin: the server stops."""
         self.closing = True
-        for stop in self._open:
-            stop.set()
+        for owner in list(self._open):
+            self.end(owner)
 
-    @contextmanager
-    def opened(self, owner: str) -> Iterator[asyncio.Event]:
-        """While a stream is open; the event is set when it must end."""
-        stop = asyncio.Event()
+    def enter(self, stream: "EventStream") -> None:
+        """A stream begins."""
+        self._open.setdefault(stream.owner, set()).add(stream)
         if self.closing:
-            stop.set()
-        self._open[stop] = owner
-        self._counts[owner] += 1
-        try:
-            yield stop
-        finally:
-            del self._open[stop]
-            self._counts[owner] -= 1
-            if not self._counts[owner]:
-                del self._counts[owner]
+            stream.end()
+
+    def leave(self, stream: "EventStream") -> None:
+        """A stream is over."""
+        streams = self._open[stream.owner]
+        streams.discard(stream)
+        if not streams:
+            del self._open[stream.owner]
 
 
 class EventStream:
@@ -87,47 +80,49 @@ class EventStream:
         until: float | None = None,
     ) -> None:
         """`frames` begins the subscription; the stream ends after `until` seconds at the latest."""
+        self.owner = owner
         self._frames = frames
         self._streams = streams
-        self._owner = owner
         self._until = until
+        self._stop = asyncio.Event()
+
+    def end(self) -> None:
+        """End this stream soon."""
+        self._stop.set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
-        with self._streams.opened(self._owner) as stop:
-            tasks: list[asyncio.Task[Any]] = [
-                asyncio.create_task(self._write(send)),
-                asyncio.create_task(_gone(receive)),
-                asyncio.create_task(stop.wait()),
-            ]
-            try:
-                await asyncio.wait(tasks, timeout=self._until, return_when=asyncio.FIRST_COMPLETED)
-            finally:
-                for task in tasks:
-                    task.cancel()
-                results = await asyncio.gather(*tasks, return_exceptions=True)
-        for result in results:
-            if isinstance(result, Exception) and not isinstance(result, TimeoutError):
-                raise result
+        self._streams.enter(self)
+        write = asyncio.create_task(self._write(send))
+        others = (asyncio.create_task(_gone(receive)), asyncio.create_task(self._stop.wait()))
+        try:
+            await asyncio.wait(
+                (write, *others), timeout=self._until, return_when=asyncio.FIRST_COMPLETED
+            )
+        finally:
+            for task in (write, *others):
+                task.cancel()
+            await asyncio.wait((write, *others))
+            self._streams.leave(self)
+        if not write.cancelled() and (failure := write.exception()) is not None:
+            # The answer has begun: all that can be done is to end it. The browser comes again.
+            log.warning("a stream broke off", kind=type(failure).__name__, exc_info=failure)
         await send({"type": "http.response.body", "body": b"", "more_body": False})
 
     async def _write(self, send: Send) -> None:
-        await send(
-            {
-                "type": "http.response.body",
-                "body": b"retry: %d\n\n" % RETRY_MS,
-                "more_body": True,
-            }
-        )
+        await send(_part(b"retry: %d\n\n" % RETRY_MS))
         frames = self._frames()
         try:
             async for frame in frames:
-                async with asyncio.timeout(STALLED_S):
-                    await send({"type": "http.response.body", "body": frame, "more_body": True})
+                await send(_part(frame))
         finally:
             # Presence follows the subscription: it ends now, not when memory is next tidied.
             if (close := getattr(frames, "aclose", None)) is not None:
                 await close()
+
+
+def _part(body: bytes) -> HTTPResponseBodyEvent:
+    return {"type": "http.response.body", "body": body, "more_body": True}
 
 
 async def _gone(receive: Receive) -> None:
