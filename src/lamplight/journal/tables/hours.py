@@ -45,7 +45,7 @@ class ExceptionRow(msgspec.Struct, frozen=True):
     spans: tuple[tuple[int, int], ...]
 
 
-def _check(spans: Iterable[tuple[int, int, int]], days: str) -> None:
+def check_spans(spans: Iterable[tuple[int, int, int]], days: str) -> None:
     """Each within a day, none over another. `BadValue` says which."""
     before: tuple[int, int, int] | None = None
     for span in sorted(spans):
@@ -59,7 +59,7 @@ def _check(spans: Iterable[tuple[int, int, int]], days: str) -> None:
 
 async def set_week(runs: "Runs", brand: int, spans: Sequence[Span]) -> None:
     """Replaces the whole week; none closes every day. `BadValue` when spans overlap."""
-    _check(((s.weekday, s.from_min, s.to_min) for s in spans), "on weekday {}")
+    check_spans(((s.weekday, s.from_min, s.to_min) for s in spans), "on weekday {}")
     async with run.transaction(runs) as session:
         await _lock(session, brand)
         await run.done(session, _SQL["clear_week"], brand)
@@ -86,7 +86,7 @@ async def set_exception(
     spans: Sequence[tuple[int, int]] = (),
 ) -> None:
     """A day that differs, in place of what was said about it; no span: closed."""
-    _check(((0, *span) for span in spans), "on that day")
+    check_spans(((0, *span) for span in spans), "on that day")
     async with run.transaction(runs) as session:
         await _lock(session, brand)
         await run.value(session, _SQL["clear_exception"], brand, day)
