@@ -32,6 +32,18 @@ def test_every_code_has_a_sentence() -> None:
     assert not missing
 
 
+def test_what_the_line_refuses_to_people_has_a_sentence_of_its_own() -> None:
+    codes = set()
+    for file in (HERE.parent / "line").glob("*.py"):
+        codes |= set(re.findall(r'Refused\(\s*"([a-z_]+)"', file.read_text()))
+    # Those that only a mistake of ours can lead to have the general sentence.
+    ours = {"bad_id", "bad_chats", "bad_wrap_up", "contact_exists", "purpose_fixed", "unknown_law"}
+    ours |= {"unknown_brand", "unknown_channel", "unknown_command", "unknown_purpose"}
+    ours |= {"unknown_reason", "closed"}
+    assert codes >= ours - {"closed"}
+    assert not {code for code in codes - ours if f"refused.{code}" not in messages()}
+
+
 def test_sentences_use_no_word_that_our_language_avoids() -> None:
     words_avoided = r"unfortunately|policy|valued|ticket|queue|handle|!|please wait"
     avoided = re.compile(words_avoided, re.IGNORECASE)

@@ -12,8 +12,7 @@ from lamplight.web.address import address_of, limited
 from lamplight.web.answers import NewPlace
 from lamplight.web.doors import doors_of
 from lamplight.web.forms import NewContact
-from lamplight.web.hours import closed_until
-from lamplight.web.phones import country_of_zone, read_phone
+from lamplight.web.hours import closed_until, country_of_zone
 from lamplight.web.problems import answers
 from lamplight.web.stream import AFTER, LAST_EVENT_ID, EventStream, stream_answer
 
@@ -89,12 +88,12 @@ async def ask_for_a_person(
         channel=data.channel,
         language=data.language,
         purpose=data.purpose,
-        name=data.name.strip(),
-        phone=read_phone(data.phone, data.country or country_of_zone(brand.timezone)),
-        words=data.words.strip(),
+        name=data.name,
+        phone=data.phone,
+        words=data.words,
         callback_at=data.callback_at,
         priority=data.priority,
-        country=data.country,
+        country=data.country or country_of_zone(brand.timezone),
         earlier=data.earlier or "",
         key=idempotency_key or "",
     )

@@ -1,13 +1,23 @@
-"""Opening hours in words and in forms."""
+"""Where and when a brand is: its country, its time in words, its next opening."""
 
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from babel.core import get_global
 from babel.dates import format_datetime
 
 from lamplight.runtime.views import BrandView
 from lamplight.web.catalogue import DEFAULT, text
 from lamplight.web.problems import Problem, Refusal
+
+
+def country_of_zone(timezone: str) -> str:
+    """The country where a brand's clock stands (CLDR's zone territories), or empty.
+
+    A phone number without a country code is read as one of this country.
+    """
+    territory: str = get_global("zone_territories").get(timezone, "")
+    return territory if len(territory) == 2 else ""
 
 
 def when(instant: int, timezone: str, language: str = DEFAULT) -> str:

@@ -26,7 +26,6 @@ from lamplight.web.forms import (
     Signal,
     Useful,
 )
-from lamplight.web.phones import country_of_zone, read_phone
 from lamplight.web.problems import answers, not_found
 from lamplight.web.stream import AFTER, LAST_EVENT_ID, EventStream, stream_answer
 from lamplight.web.text import PathId
@@ -59,15 +58,6 @@ async def change(
     spend(doors.limits.place, str(contact), doors.now())
     await act(doors.house, contact)
     return doors.house.views.place(contact)
-
-
-async def phone_for(request: Asking, token: str, written: str | None) -> str | None:
-    """A phone number in one form, read as in the brand's own country."""
-    if written is None:
-        return None
-    house = doors_of(request).house
-    place = house.views.place(await contact_of(request, token))
-    return read_phone(written, country_of_zone(house.views.brand(place.brand.slug).timezone))
 
 
 @get("/", guards=[limited("places")], responses=answers(404, 429, 503))
@@ -115,8 +105,9 @@ async def release(request: Asking, token: str) -> PlaceView:
 @post("/keep", status_code=200, guards=[limited("places")], responses=_CHANGES)
 async def keep(request: Asking, token: str, data: Keep) -> PlaceView:
     """Hang up; the place is kept, and we call when it is its turn."""
-    phone = await phone_for(request, token, data.phone)
-    return await change(request, token, lambda house, contact: house.places.keep(contact, phone))
+    return await change(
+        request, token, lambda house, contact: house.places.keep(contact, data.phone)
+    )
 
 
 @post("/return", status_code=200, guards=[limited("places")], responses=_CHANGES)
@@ -136,11 +127,10 @@ async def change_channel(request: Asking, token: str, data: ChannelChoice) -> Pl
 @post("/callback", status_code=200, guards=[limited("places")], responses=_CHANGES)
 async def choose_time(request: Asking, token: str, data: CallbackTime) -> PlaceView:
     """A call at a chosen time instead."""
-    phone = await phone_for(request, token, data.phone)
 
     async def act(house: House, contact: int) -> None:
-        if phone:
-            await house.places.give_details(contact, phone=phone)
+        if data.phone:
+            await house.places.give_details(contact, phone=data.phone)
         await house.places.callback(contact, data.at)
 
     return await change(request, token, act)
@@ -150,17 +140,17 @@ async def choose_time(request: Asking, token: str, data: CallbackTime) -> PlaceV
 async def say_words(request: Asking, token: str, data: SaidWords) -> PlaceView:
     """What happened, in the customer's own words."""
     return await change(
-        request, token, lambda house, contact: house.places.say_words(contact, data.words.strip())
+        request, token, lambda house, contact: house.places.say_words(contact, data.words)
     )
 
 
 @post("/details", status_code=200, guards=[limited("places")], responses=_CHANGES)
 async def give_details(request: Asking, token: str, data: Details) -> PlaceView:
     """A name, a number."""
-    phone = await phone_for(request, token, data.phone)
-    name = None if data.name is None else data.name.strip()
     return await change(
-        request, token, lambda house, contact: house.places.give_details(contact, name, phone)
+        request,
+        token,
+        lambda house, contact: house.places.give_details(contact, data.name, data.phone),
     )
 
 
@@ -191,7 +181,7 @@ async def say_useful(request: Asking, token: str, data: Useful) -> PlaceView:
     return await change(
         request,
         token,
-        lambda house, contact: house.places.say_useful(contact, yes, data.words.strip()),
+        lambda house, contact: house.places.say_useful(contact, yes, data.words),
     )
 
 

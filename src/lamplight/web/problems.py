@@ -131,7 +131,8 @@ def _on_anything(_: Asking, exc: Exception) -> Response[Problem]:
 
 
 def _on_refused(_: Asking, exc: Refused) -> Response[Problem]:
-    return _said(refused(409, exc.code, str(exc)))
+    # The line's own text names ids and states: for logs and programs, not for customers.
+    return _said(refused(409, exc.code, text("error.refused")))
 
 
 def _on_bad_ask(_: Asking, exc: BadAsk) -> Response[Problem]:
