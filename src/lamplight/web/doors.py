@@ -15,6 +15,7 @@ from lamplight.web.stream import Streams
 
 if TYPE_CHECKING:
     from lamplight.journal.database import Pool
+    from lamplight.runtime.directory import Directory
 
 REMEMBERED: Final = 20_000
 """How many contacts' brands are kept at hand."""
@@ -51,6 +52,11 @@ class Doors:
     def pool(self) -> "Pool":
         """Sessions of the database, for the tables of people."""
         return self.house.journal.database.pool
+
+    @property
+    def directory(self) -> "Directory":
+        """Brands and people as they are shown."""
+        return self.house.scene.directory
 
     async def brand_of(self, contact: int) -> int | None:
         """The brand of a contact, which never changes; None when there is no such contact."""

@@ -13,7 +13,6 @@ from lamplight.web.brand_admin import make_brand, said_plainly
 from lamplight.web.doors import doors_of
 from lamplight.web.forms import FirstLead, Join
 from lamplight.web.passwords import check_rules
-from lamplight.web.people import brand_refs
 from lamplight.web.problems import Refusal, answers, bad_input, not_found
 from lamplight.web.session import welcome
 
@@ -39,13 +38,11 @@ async def show_invitation(request: Asking, token: str) -> InvitationView:
     """Who invites whom, for what."""
     doors = doors_of(request)
     found = await invitation_of(request, token)
-    refs = await brand_refs(doors)
-    inviter = await people.person_by_id(doors.pool, found.created_by)
     return InvitationView(
         role=found.role,
-        brands=[refs[brand] for brand in found.brands if brand in refs],
+        brands=[doors.directory.brand(brand) for brand in found.brands],
         email=found.email,
-        invited_by=inviter.name if inviter else "",
+        invited_by=doors.directory.person(found.created_by).name,
         expires_at=found.expires_at,
     )
 

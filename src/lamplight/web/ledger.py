@@ -5,8 +5,7 @@ from typing import Annotated
 from litestar import Router, get
 from litestar.params import Parameter
 
-from lamplight.journal.tables import audit, people
-from lamplight.runtime.views import PersonRef
+from lamplight.journal.tables import audit
 from lamplight.web.answers import AuditRow
 from lamplight.web.doors import doors_of
 from lamplight.web.problems import answers
@@ -25,15 +24,11 @@ async def list_audit(
 ) -> list[AuditRow]:
     """The newest first."""
     doors = doors_of(request)
-    refs = {
-        person.id: PersonRef(person.id, person.name, person.portrait)
-        for person in await people.all_people(doors.pool)
-    }
     return [
         AuditRow(
             id=row.id,
             at=row.at,
-            who=refs.get(row.who or 0),
+            who=doors.directory.person(row.who) if row.who else None,
             what=row.what,
             target=row.target,
             target_id=row.target_id,

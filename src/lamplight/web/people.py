@@ -6,11 +6,11 @@ A lead changes agents; roles, leads and admins are changed by admins only.
 from litestar import Router, delete, get, patch, post
 
 from lamplight.journal.errors import NoSuchRow
-from lamplight.journal.tables import brands, invitations, people
+from lamplight.journal.tables import invitations, people
 from lamplight.journal.tables.people import Person
-from lamplight.runtime.views import BrandRef
+from lamplight.runtime.directory import Directory
 from lamplight.web.answers import InvitationLink, InvitationRow, PersonAdmin
-from lamplight.web.doors import Doors, doors_of
+from lamplight.web.doors import doors_of
 from lamplight.web.forms import NewInvitation, PersonChange
 from lamplight.web.problems import Refusal, answers, bad_input, not_found
 from lamplight.web.security import own_origin
@@ -21,24 +21,16 @@ _READS = answers(401, 403, 429, 503)
 _CHANGES = answers(400, 401, 403, 404, 409, 413, 415, 429, 503)
 
 
-async def brand_refs(doors: Doors) -> dict[int, BrandRef]:
-    """Every brand by id."""
-    return {
-        brand.id: BrandRef(brand.id, brand.slug, brand.name)
-        for brand in await brands.all_brands(doors.pool)
-    }
-
-
-def person_view(person: Person, refs: dict[int, BrandRef]) -> PersonAdmin:
+def person_view(directory: Directory, person: Person) -> PersonAdmin:
     """A person as leads see them."""
     return PersonAdmin(
         id=person.id,
         name=person.name,
         email=person.email,
-        portrait=person.portrait,
+        portrait=directory.person(person.id).portrait,
         role=person.role,
         active=person.active,
-        brands=[refs[brand] for brand in person.brands if brand in refs],
+        brands=[directory.brand(brand) for brand in person.brands],
         languages=list(person.languages),
         channels=list(person.channels),  # type: ignore[arg-type]  # the table holds only these
         chats=person.chats,
@@ -51,8 +43,8 @@ def person_view(person: Person, refs: dict[int, BrandRef]) -> PersonAdmin:
 async def list_people(request: Ask) -> list[PersonAdmin]:
     """Everybody, those who left too (`active` false)."""
     doors = doors_of(request)
-    refs = await brand_refs(doors)
-    return [person_view(person, refs) for person in await people.all_people(doors.pool)]
+    everybody = await people.all_people(doors.pool)
+    return [person_view(doors.directory, person) for person in everybody]
 
 
 @patch("/people/{person:int}", responses=_CHANGES)
@@ -84,7 +76,7 @@ async def change_person(request: Ask, person: PathId, data: PersonChange) -> Per
     after = await people.person_by_id(doors.pool, person)
     if after is None:
         raise not_found()
-    return person_view(after, await brand_refs(doors))
+    return person_view(doors.directory, after)
 
 
 def _check_may_change(staff: Staff, before: Person, data: PersonChange) -> None:
@@ -124,12 +116,11 @@ def _name(written: str) -> str:
 async def list_invitations(request: Ask) -> list[InvitationRow]:
     """Invitations that can still be accepted. Their links were shown once and are nowhere."""
     doors = doors_of(request)
-    refs = await brand_refs(doors)
     return [
         InvitationRow(
             id=row.id,
             role=row.role,
-            brands=[refs[brand] for brand in row.brands if brand in refs],
+            brands=[doors.directory.brand(brand) for brand in row.brands],
             email=row.email,
             created_at=row.created_at,
             expires_at=row.expires_at,

@@ -5,29 +5,26 @@ from typing import Any
 from litestar import Request, Response, Router, delete, get, post, put
 
 from lamplight.journal.tables import audit, people, sessions
-from lamplight.runtime.views import PersonRef
 from lamplight.web.address import limited, too_many
 from lamplight.web.answers import Me, SessionRow
 from lamplight.web.doors import Doors, doors_of
 from lamplight.web.forms import NewPassword, SignIn
 from lamplight.web.passwords import check_rules
-from lamplight.web.people import brand_refs
 from lamplight.web.problems import Refusal, answers, not_found
 from lamplight.web.staff import Ask, Staff, record, register_of, session_cookie, signed_in
 from lamplight.web.text import PathId
 
 
-async def me_view(doors: Doors, staff: Staff) -> Me:
+def me_view(doors: Doors, staff: Staff) -> Me:
     """What a signed-in person is told about themself."""
     person = staff.person
-    refs = await brand_refs(doors)
     return Me(
-        person=PersonRef(person.id, person.name, person.portrait),
+        person=doors.directory.person(person.id),
         email=person.email,
         role=person.role,
         languages=list(person.languages),
         channels=list(person.channels),  # type: ignore[arg-type]  # the table holds only these
-        brands=[refs[brand] for brand in person.brands if brand in refs],
+        brands=[doors.directory.brand(brand) for brand in person.brands],
         session=staff.session,
         ends_at=staff.ends_at,
     )
@@ -40,7 +37,7 @@ async def welcome(request: Request[Any, Any, Any], person: int) -> Response[Me]:
     token, staff = await register.begin(person, request.headers.get("user-agent", ""))
     seconds = doors.settings.session_lifetime_ms // 1000
     return Response(
-        await me_view(doors, staff),
+        me_view(doors, staff),
         status_code=201,
         cookies=[session_cookie(request, token, seconds)],
     )
@@ -91,7 +88,7 @@ async def sign_in(request: Request[Any, Any, Any], data: SignIn) -> Response[Me]
 @get("/session", guards=[signed_in], responses=answers(401, 429, 503))
 async def show_me(request: Ask) -> Me:
     """Who is signed in here."""
-    return await me_view(doors_of(request), request.user)
+    return me_view(doors_of(request), request.user)
 
 
 @delete("/session", status_code=204, guards=[signed_in], responses=answers(401, 403, 429, 503))
