@@ -59,10 +59,11 @@ def _changes(course: Course, event: Any, at: int) -> dict[str, Any]:
 
 def settles(before: Course | None, after: Course | None) -> str:
     """What an event made of the waits told before it: the outcome, or "" when they go on."""
-    if after is None:
+    if before is None or after is None:
         return ""
-    if after.answered_at and not (before and before.answered_at):
+    if after.answered_at and (after.answered_at, after.person) != (
+        before.answered_at,
+        before.person,
+    ):
         return "answered"
-    if after.outcome and not (before and before.outcome):
-        return after.outcome
-    return ""
+    return after.outcome if after.outcome != before.outcome else ""

@@ -63,7 +63,8 @@ create table still (
     media_type text check (media_type in ('image/jpeg', 'image/png', 'image/webp')),
     image bytea check (octet_length(image) between 1 and 2097152),
     -- Without consent there is no picture, whatever the code above does.
-    check ((state = 'kept') = (image is not null and kept_at is not null)),
+    check ((state = 'kept') = (image is not null)),
+    check ((state = 'kept') = (kept_at is not null)),
     check ((image is null) = (media_type is null)),
     check ((state = 'asked') = (answered_at is null))
 );
