@@ -109,6 +109,7 @@ def install(root: str | Path) -> None:
     if _text(stamp) != wanted:
         stamp.unlink(missing_ok=True)
         npm(root, "ci", "--no-audit", "--no-fund", "--prefer-offline")
+        stamp.parent.mkdir(exist_ok=True)
         stamp.write_text(wanted)
 
 

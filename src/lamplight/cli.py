@@ -54,6 +54,12 @@ def _folder(text: str) -> Path:
     return Path(text).expanduser().absolute()
 
 
+def _host(text: str) -> str:
+    if not text.strip():
+        raise argparse.ArgumentTypeError("name an address, as 127.0.0.1")
+    return text.strip()
+
+
 class _Parser(argparse.ArgumentParser):
     """argparse, but a mistake is answered with one line."""
 
@@ -78,7 +84,9 @@ def parser() -> argparse.ArgumentParser:
         metavar="DIR",
         help=f"folder that keeps everything (default {default_data()})",
     )
-    up.add_argument("--host", default="127.0.0.1", help="address to bind to (default %(default)s)")
+    up.add_argument(
+        "--host", type=_host, default="127.0.0.1", help="address to bind to (default %(default)s)"
+    )
     up.add_argument("--port", type=_port, default=DEFAULT_PORT, help="default %(default)s")
     up.add_argument("--no-demo", action="store_true", help="start empty, without the demo shop")
     up.add_argument(
