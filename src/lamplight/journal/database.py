@@ -1,6 +1,7 @@
 """Opening a database: where it is, a pool with sane settings, single sessions."""
 
 import asyncio
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit
 
@@ -10,7 +11,7 @@ import msgspec
 from lamplight.journal.errors import DatabaseTooOld, DatabaseUnreachable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     Pool = asyncpg.Pool[asyncpg.Record]
     Session = asyncpg.Connection[asyncpg.Record]
@@ -39,6 +40,16 @@ _SETTINGS = {
     # What is acknowledged is on disk, whatever the server's own default is.
     "synchronous_commit": "on",
 }
+
+
+@contextmanager
+def clear_losses() -> "Iterator[None]":
+    """A connection that breaks is a `DatabaseUnreachable` to everybody above."""
+    try:
+        yield
+    except (*CONNECTION_LOST, asyncpg.TooManyConnectionsError) as error:
+        reason = str(error) or type(error).__name__
+        raise DatabaseUnreachable(f"The database doesn't answer ({reason}): try again.") from error
 
 
 class Address(msgspec.Struct, frozen=True):
@@ -130,6 +141,21 @@ class Database:
     async def connect(self, name: str = "lamplight", wait_s: float = 10) -> "Session":
         """A session of one's own, under a name that `pg_stat_activity` shows."""
         return await _connect(self.address, name, wait_s)
+
+    async def fetch(self, statement: str, *values: object) -> list[asyncpg.Record]:
+        """Every row, through the pool. Raises `DatabaseUnreachable`."""
+        with clear_losses():
+            return await self.pool.fetch(statement, *values)
+
+    async def fetchrow(self, statement: str, *values: object) -> asyncpg.Record | None:
+        """The first row, through the pool. Raises `DatabaseUnreachable`."""
+        with clear_losses():
+            return await self.pool.fetchrow(statement, *values)
+
+    async def fetchval(self, statement: str, *values: object) -> Any:
+        """The first column of the first row, through the pool. Raises `DatabaseUnreachable`."""
+        with clear_losses():
+            return await self.pool.fetchval(statement, *values)
 
     async def close(self) -> None:
         """Gives running statements five seconds, then ends them."""

@@ -44,7 +44,7 @@ async def follow(journal: "Journal", after: int = 0) -> AsyncGenerator["Recorded
                     await asyncio.wait_for(news.wait(), _LOOK_ANYWAY_S)
                 except TimeoutError:
                     continue
-        except CONNECTION_LOST:
+        except (*CONNECTION_LOST, DatabaseUnreachable):
             await asyncio.sleep(_PAUSE_S)
         finally:
             session.terminate()

@@ -33,6 +33,9 @@ def append_session(epoch: int) -> str:
     return f"lamplight append {epoch}"
 
 
+_LOST = (*CONNECTION_LOST, DatabaseUnreachable)
+
+
 class Effect(msgspec.Struct, frozen=True):
     """Something to be done outside after the commit.
 
@@ -87,8 +90,11 @@ class Journal:
         self._uncertain: int | None = None
 
     async def head(self) -> Head:
-        """The last number given, and the epoch that may append."""
-        row = await self.database.pool.fetchrow(_SQL["read_head"])
+        """The last number given, and the epoch that may append.
+
+        As all that reads here, it raises `DatabaseUnreachable` when nobody answers.
+        """
+        row = await self.database.fetchrow(_SQL["read_head"])
         assert row is not None  # noqa: S101 # the head can't be deleted
         return Head(row["number"], row["epoch"])
 
@@ -157,12 +163,12 @@ class Journal:
 
     async def first_at(self, at: int) -> int:
         """The number of the first event at or after an instant; one past the end if none is."""
-        number: int = await self.database.pool.fetchval(_SQL["first_at"], at)
+        number: int = await self.database.fetchval(_SQL["first_at"], at)
         return number
 
     async def read(self, after: int, limit: int = 1000) -> list[Recorded]:
         """Up to `limit` events after a number, in order."""
-        rows = await self.database.pool.fetch(_SQL["read_events"], after, limit)
+        rows = await self.database.fetch(_SQL["read_events"], after, limit)
         return [self._recorded(row) for row in rows]
 
     async def stream(self, after: int = 0, page: int = 2000) -> AsyncIterator[Recorded]:
@@ -205,22 +211,25 @@ class _Writer:
     async def append(self, batch: _Batch) -> int:
         try:
             return await self._write(batch)
-        except CONNECTION_LOST:
+        except _LOST:
             self.terminate()
-        except asyncpg.PostgresError as error:
-            raise AppendFailed(f"PostgreSQL refused to write to the journal: {error}") from error
         return await self._write_after_loss(batch)
 
     async def _write(self, batch: _Batch) -> int:
         if self._session is None or self._session.is_closed():
             await self._open()
         arguments = (self.epoch, batch.length, *batch.columns)
-        if batch.effects is None:
-            assert self._bare is not None  # noqa: S101 # opened above
-            row = await self._bare.fetchrow(*arguments)
-        else:
-            assert self._with_effects is not None  # noqa: S101 # opened above
-            row = await self._with_effects.fetchrow(*arguments, *batch.effects)
+        try:
+            if batch.effects is None:
+                assert self._bare is not None  # noqa: S101 # opened above
+                row = await self._bare.fetchrow(*arguments)
+            else:
+                assert self._with_effects is not None  # noqa: S101 # opened above
+                row = await self._with_effects.fetchrow(*arguments, *batch.effects)
+        except _LOST:
+            raise
+        except asyncpg.PostgresError as error:
+            raise AppendFailed(f"PostgreSQL refused to write to the journal: {error}") from error
         if row is None:
             raise EpochLost(f"Another process owns the line: epoch {self.epoch} is over.")
         base: int = row[0]
@@ -248,17 +257,17 @@ class _Writer:
             self._last = head["number"]
 
     async def _write_after_loss(self, batch: _Batch) -> int:
-        before = self._last
         loop = asyncio.get_running_loop()
         until = loop.time() + self._patience_s
         pause = 0.02
         while True:
             try:
+                before = self._last
                 if before is not None and await self._was_written(before + 1):
                     self._last = before + batch.length
                     return before + 1
                 return await self._write(batch)
-            except (*CONNECTION_LOST, DatabaseUnreachable) as error:
+            except _LOST as error:
                 self.terminate()
                 if loop.time() + pause > until:
                     raise JournalUnavailable(

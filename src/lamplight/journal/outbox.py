@@ -34,14 +34,17 @@ def next_try(tries: int, now: int) -> int | None:
 
 
 class Outbox:
-    """Rows are left by `Journal.append`, in its transaction, once for each idempotency key."""
+    """Rows are left by `Journal.append`, in its transaction, once for each idempotency key.
+
+    Everything here raises `DatabaseUnreachable` when nobody answers.
+    """
 
     def __init__(self, database: "Database") -> None:
-        self._pool = database.pool
+        self._database = database
 
     async def take(self, now: int, limit: int = 50, lease_ms: int = LEASE_MS) -> list[Taken]:
         """What is due. Two takers never get the same; a crash gives it back after the lease."""
-        rows = await self._pool.fetch(_SQL["take_effects"], now, lease_ms, limit)
+        rows = await self._database.fetch(_SQL["take_effects"], now, lease_ms, limit)
         rows.sort(key=lambda row: (row["due_at"], row["id"]))
         return [
             Taken(
@@ -57,7 +60,7 @@ class Outbox:
 
     async def complete(self, taken: Taken, now: int) -> bool:
         """It happened. False when the lease was over and another took it meanwhile."""
-        done = await self._pool.fetchval(_SQL["complete_effect"], taken.id, taken.tries, now)
+        done = await self._database.fetchval(_SQL["complete_effect"], taken.id, taken.tries, now)
         return done is not None
 
     async def fail(self, taken: Taken, error: str, now: int) -> int | None:
@@ -67,26 +70,26 @@ class Outbox:
         """
         again = next_try(taken.tries, now)
         if again is None:
-            await self._pool.fetchval(
+            await self._database.fetchval(
                 _SQL["give_up_effect"], taken.id, taken.tries, now, error[:500]
             )
         else:
-            await self._pool.fetchval(
+            await self._database.fetchval(
                 _SQL["postpone_effect"], taken.id, taken.tries, again, error[:500]
             )
         return again
 
     async def reclaim(self) -> int:
         """A new owner takes back at once what the earlier one had in hand; returns how many."""
-        return len(await self._pool.fetch(_SQL["reclaim_effects"]))
+        return len(await self._database.fetch(_SQL["reclaim_effects"]))
 
     async def next_due(self) -> int | None:
         """When something is due next, None when nothing waits."""
-        due: int | None = await self._pool.fetchval(_SQL["next_effect_due"])
+        due: int | None = await self._database.fetchval(_SQL["next_effect_due"])
         return due
 
     async def count(self) -> dict[str, int]:
         """How many effects are pending, done and failed."""
         counts = {"pending": 0, "done": 0, "failed": 0}
-        counts.update({row[0]: row[1] for row in await self._pool.fetch(_SQL["count_effects"])})
+        counts.update({row[0]: row[1] for row in await self._database.fetch(_SQL["count_effects"])})
         return counts

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Self
 
 import msgspec
 
-from lamplight.journal.database import CONNECTION_LOST
-from lamplight.journal.errors import EpochLost, Owned
+from lamplight.journal.database import CONNECTION_LOST, clear_losses
+from lamplight.journal.errors import DatabaseUnreachable, EpochLost, Owned
 from lamplight.journal.log import append_session
 from lamplight.journal.statements import statements
 
@@ -40,7 +40,7 @@ class Owner(msgspec.Struct, frozen=True):
 
 async def read_owner(database: "Database") -> Owner | None:
     """The present or last owner, None when there never was one."""
-    row = await database.pool.fetchrow(_SQL["read_owner"])
+    row = await database.fetchrow(_SQL["read_owner"])
     return None if row is None else Owner(**dict(row))
 
 
@@ -67,7 +67,7 @@ async def wait_until_stale(
                 return
             if owner.silent_ms >= stale_after_ms and heard_ms >= stale_after_ms:
                 return
-        except CONNECTION_LOST:
+        except DatabaseUnreachable:
             listening_since = loop.time()
         await asyncio.sleep(poll_ms / 1000)
 
@@ -91,11 +91,12 @@ class Ownership:
         session = await database.connect("lamplight owner")
         try:
             until = asyncio.get_running_loop().time() + wait_ms / 1000
-            while not await session.fetchval(_SQL["try_lock"], _LOCK):
-                if asyncio.get_running_loop().time() >= until:
-                    raise await _owned(database)
-                await asyncio.sleep(0.05)
-            return await cls._begin(database, session, address)
+            with clear_losses():
+                while not await session.fetchval(_SQL["try_lock"], _LOCK):
+                    if asyncio.get_running_loop().time() >= until:
+                        raise await _owned(database)
+                    await asyncio.sleep(0.05)
+                return await cls._begin(database, session, address)
         except BaseException:
             session.terminate()
             raise
@@ -115,10 +116,11 @@ class Ownership:
             if owner is not None and not owner.released and owner.silent_ms < stale_after_ms:
                 raise await _owned(database)
             names = [] if owner is None else _session_names(owner.epoch)
-            await session.fetchval(_SQL["end_sessions"], names, stale_after_ms, _LOCK)
-            if not await session.fetchval(_SQL["try_lock"], _LOCK):
-                raise await _owned(database)
-            return await cls._begin(database, session, address)
+            with clear_losses():
+                await session.fetchval(_SQL["end_sessions"], names, stale_after_ms, _LOCK)
+                if not await session.fetchval(_SQL["try_lock"], _LOCK):
+                    raise await _owned(database)
+                return await cls._begin(database, session, address)
         except BaseException:
             session.terminate()
             raise
@@ -141,8 +143,9 @@ class Ownership:
             return await self._beat()
         except CONNECTION_LOST:
             self._session.terminate()
-        await self._come_back()
-        return await self._beat()
+        with clear_losses():
+            await self._come_back()
+            return await self._beat()
 
     async def _beat(self) -> int:
         at: int | None = await self._session.fetchval(_SQL["beat"], self.epoch, timeout=5)

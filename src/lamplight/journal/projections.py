@@ -25,7 +25,7 @@ _NAME = "contacts"
 async def catch_up(database: "Database", journal: "Journal", page: int = 1000) -> int:
     """Follow the log to its present end; returns the number reached."""
     while True:
-        async with database.pool.acquire() as session, session.transaction():
+        async with run.transaction(database.pool) as session:
             number = await _lock(session)
             events = await journal.read(number, page)
             if events:
@@ -38,7 +38,7 @@ async def catch_up(database: "Database", journal: "Journal", page: int = 1000) -
 
 async def rebuild(database: "Database", journal: "Journal", page: int = 1000) -> int:
     """Make them anew from the first event on; returns the number reached."""
-    async with database.pool.acquire() as session, session.transaction():
+    async with run.transaction(database.pool) as session:
         await _lock(session)
         await run.done(session, _SQL["clear_courses"])
         await run.done(session, _SQL["clear_tellings"])

@@ -9,6 +9,7 @@ import structlog
 
 from lamplight.journal.errors import EpochLost
 from lamplight.journal.statements import statements
+from lamplight.journal.tables.run import transaction
 
 if TYPE_CHECKING:
     from lamplight.journal.database import Database
@@ -39,7 +40,7 @@ class Snapshots:
     async def save(self, number: int, body: bytes, *, version: int, at: int, epoch: int) -> None:
         """Keep a state. `EpochLost` when another process owns the line."""
         checksum = hashlib.sha256(body).digest()
-        async with self._database.pool.acquire() as session, session.transaction():
+        async with transaction(self._database.pool) as session:
             saved = await session.fetchval(
                 _SQL["save_snapshot"], number, at, version, checksum, body, epoch
             )
@@ -51,7 +52,7 @@ class Snapshots:
         """Each that is whole. A damaged one is reported and passed over."""
         before = _Newest
         while True:
-            row = await self._database.pool.fetchrow(_SQL["newest_snapshot_before"], before)
+            row = await self._database.fetchrow(_SQL["newest_snapshot_before"], before)
             if row is None:
                 return
             before = row["number"]

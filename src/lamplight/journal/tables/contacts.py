@@ -172,7 +172,7 @@ async def recognise(runs: "Runs", contact: int, now: int) -> int:
     history is ever shown on the page of a contact that was recognised.
     """
     async with run.transaction(runs) as session:
-        found = await session.fetchrow(_SQL["lock_contact"], contact)
+        found = await run.record(session, _SQL["lock_contact"], contact)
         if found is None:
             return 0
         if found["customer"] is not None:

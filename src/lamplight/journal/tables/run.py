@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import asyncpg
 import msgspec
 
+from lamplight.journal.database import clear_losses
 from lamplight.journal.errors import AlreadyThere, BadValue, NoSuchRow
 
 if TYPE_CHECKING:
@@ -22,9 +23,10 @@ Row = TypeVar("Row", bound=msgspec.Struct)
 
 
 @contextmanager
-def _clear_refusals() -> Iterator[None]:
+def _clear_errors() -> Iterator[None]:
     try:
-        yield
+        with clear_losses():
+            yield
     except asyncpg.UniqueViolationError as error:
         raise AlreadyThere(str(error.detail or error)) from error
     except asyncpg.ForeignKeyViolationError as error:
@@ -40,27 +42,32 @@ def as_row(kind: type[Row], record: asyncpg.Record) -> Row:
 
 async def rows(runs: "Runs", statement: str, kind: type[Row], *values: object) -> list[Row]:
     """Every row that the statement gives."""
-    with _clear_refusals():
+    with _clear_errors():
         records = await runs.fetch(statement, *values)
     return [as_row(kind, record) for record in records]
 
 
+async def record(runs: "Runs", statement: str, *values: object) -> asyncpg.Record | None:
+    """The first row as it is, None when there is none."""
+    with _clear_errors():
+        return await runs.fetchrow(statement, *values)
+
+
 async def row(runs: "Runs", statement: str, kind: type[Row], *values: object) -> Row | None:
     """The first row, None when there is none."""
-    with _clear_refusals():
-        record = await runs.fetchrow(statement, *values)
-    return None if record is None else as_row(kind, record)
+    found = await record(runs, statement, *values)
+    return None if found is None else as_row(kind, found)
 
 
 async def value(runs: "Runs", statement: str, *values: object) -> Any:
     """The first column of the first row, None when there is none."""
-    with _clear_refusals():
+    with _clear_errors():
         return await runs.fetchval(statement, *values)
 
 
 async def done(runs: "Runs", statement: str, *values: object) -> int:
     """Runs a statement that gives no rows; returns how many rows it touched."""
-    with _clear_refusals():
+    with _clear_errors():
         status = await runs.execute(statement, *values)
     count = status.rpartition(" ")[2]
     return int(count) if count.isdigit() else 0
@@ -68,16 +75,17 @@ async def done(runs: "Runs", statement: str, *values: object) -> int:
 
 async def done_for_each(runs: "Runs", statement: str, values: list[tuple[object, ...]]) -> None:
     """Runs a statement once for each tuple of values, all or none."""
-    with _clear_refusals():
+    with _clear_errors():
         await runs.executemany(statement, values)
 
 
 @asynccontextmanager
 async def transaction(runs: "Runs") -> "AsyncIterator[Held]":
     """A session with a transaction: of the pool, or the one given (a savepoint in it)."""
-    if isinstance(runs, asyncpg.Pool):
-        async with runs.acquire() as session, session.transaction():
-            yield session
-    else:
-        async with runs.transaction():
-            yield runs
+    with clear_losses():
+        if isinstance(runs, asyncpg.Pool):
+            async with runs.acquire() as session, session.transaction():
+                yield session
+        else:
+            async with runs.transaction():
+                yield runs

@@ -80,5 +80,5 @@ async def stills_of(runs: "Runs", contacts: Sequence[int]) -> list[Still]:
 
 async def still_image(runs: "Runs", still: int, contact: int) -> tuple[str, bytes] | None:
     """Media type and bytes; None when this contact has no such picture."""
-    record = await runs.fetchrow(_SQL["still_image"], still, contact)
-    return None if record is None else (record["media_type"], record["image"])
+    found = await run.record(runs, _SQL["still_image"], still, contact)
+    return None if found is None else (found["media_type"], found["image"])
