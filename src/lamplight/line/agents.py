@@ -23,9 +23,10 @@ class Agent:
         "wrap_up_ms", "wrap_up_until",
     )  # fmt: skip
 
-    def __init__(self, number: int, crew: Crew, since: int) -> None:
+    crew: Crew
+
+    def __init__(self, number: int, since: int) -> None:
         self.id: int = number
-        self.crew: Crew = crew
         self.chats_max: int = 0
         self.wrap_up_ms: int = 0
         self.lead: bool = False
@@ -33,7 +34,7 @@ class Agent:
         self.leaving: bool = False  # removed, but still in a talk
         self.reason: str = ""
         self.until: int = 0
-        self.since: int = since  # since when nothing has changed in what they are busy with
+        self.since: int = since  # since when they have been free, or here
         self.ringing: int = 0
         self.live: int = 0
         self.chats: dict[int, None] = {}
@@ -43,6 +44,11 @@ class Agent:
         self.held: list[int] = []  # ranks of contacts that wait for this agent, in order
         self.free: bool = False  # may be rung; then listed in the crew under `turn`
         self.turn: tuple[int, int, int] = (0, 0, 0)
+
+    @property
+    def presence(self) -> str:
+        """ "here" or "away"."""
+        return states.HERE if self.here else states.AWAY
 
     @property
     def activity(self) -> str:

@@ -22,11 +22,11 @@ class Contact:
 
     __slots__ = (
         "agent", "arrived_at", "asking", "asking_agent", "asking_line", "brand", "call_until",
-        "channel", "closing", "customer", "declined", "due", "grace_until", "guests",
+        "channel", "customer", "declined", "due", "grace_until", "guests",
         "hold_agent", "hold_until", "id", "kept_why", "language", "last_agent", "line", "need",
         "next_try_at", "offer_kind", "offer_until", "offered_to", "pause_overran",
         "pause_reason", "pause_until", "place", "present", "priority", "promise",
-        "promise_due", "promise_kind", "promised_at", "purpose", "rank", "sales_asked",
+        "promise_due", "promise_kind", "promised_at", "purpose", "purpose_asked", "queued", "rank",
         "state", "talk_channel", "talk_since", "told_at", "told_bound_ms", "told_likely_ms",
         "tried_at", "tries",
     )  # fmt: skip
@@ -45,9 +45,10 @@ class Contact:
         self.purpose: str = ""
         self.customer: int = 0
         self.priority: str = ""
-        self.sales_asked: bool = False
+        self.purpose_asked: str = ""  # the customer's latest word; in a talk it may differ
         self.state: str = states.WAITING
         self.present: bool = True
+        self.queued: bool = False  # stands in the queue of its need
         self.kept_why: str = ""
         # told
         self.told_at: int = 0

@@ -16,6 +16,9 @@ TRIES: Final = 3
 TRY_AFTER: Final = (0, 15 * 60_000, 60 * 60_000)
 """When each try is due, counted from the first one: at the turn, +15 min, +60 min."""
 
+TRY_GAP: Final = 10 * 60_000
+"""Between two tries lies at least so much, even when the first one came late."""
+
 CALL_LIMIT: Final = 120_000
 """A call to an absent customer that nobody marked as reached or missed ends after so long."""
 

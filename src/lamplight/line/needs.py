@@ -61,9 +61,7 @@ class Crew:
     def may_take(self, need: Need) -> bool:
         """As `serves`, but in any language: for a colleague whom another one asks by name."""
         return (
-            need.line in self.lines
-            and need.brand in self.brands
-            and need.channel in self.channels
+            need.line in self.lines and need.brand in self.brands and need.channel in self.channels
         )
 
 
@@ -76,7 +74,12 @@ def crew_key(
 ) -> tuple[tuple[int, ...], tuple[int, ...], tuple[str, ...], tuple[str, ...]]:
     """What makes agents equal: each part without doubles, in one order; no chats, no chat."""
     able = [one for one in CHANNELS if one in channels and (chats > 0 or one != "chat")]
-    return tuple(sorted(set(lines))), tuple(sorted(set(brands))), tuple(sorted(set(languages))), tuple(able)
+    return (
+        tuple(sorted(set(lines))),
+        tuple(sorted(set(brands))),
+        tuple(sorted(set(languages))),
+        tuple(able),
+    )
 
 
 def put(ranks: list[int], rank: int) -> None:

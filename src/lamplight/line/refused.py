@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 
-class Refused(Exception):  # noqa: N818  (the name other rooms and the interface use)
+if TYPE_CHECKING:
+    from lamplight.line.contacts import Contact
+
+
+class Refused(Exception):
     """An illegal command: nothing was changed.
 
     `code` says what is wrong (for programs), `text` says it in a sentence that names the event
@@ -20,3 +25,12 @@ class Refused(Exception):  # noqa: N818  (the name other rooms and the interface
         self.code = code
         self.text = text
         self.contact = contact
+
+
+def not_now(command: str, contact: Contact) -> Refused:
+    """The refusal of a command that the contact's state doesn't allow."""
+    return Refused(
+        "not_now",
+        f"{command} isn't possible: contact {contact.id} is {contact.state}.",
+        contact.id,
+    )

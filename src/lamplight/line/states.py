@@ -51,6 +51,9 @@ ABSENT: Final = "absent"
 AT_THE_TURN: Final = "at the turn"
 AT_A_TIME: Final = "at a chosen time"
 ASKED: Final = "a colleague was asked"
+GONE: Final = "the customer went"
+
+IN_LINE: Final = (WAITING, KEPT)
 
 _BEFORE_A_TALK: Final = (WAITING, KEPT, SCHEDULED, OFFERED, CALLING)
 _NOT_YET_CALLED: Final = (WAITING, KEPT, SCHEDULED, OFFERED)
@@ -72,13 +75,13 @@ CONTACT: Final[tuple[Step, ...]] = (
     *_each("CustomerLeft", _BEFORE_A_TALK, ENDED),
     *_each("ReleaseAsked", _BEFORE_A_TALK, ENDED, "a promise is live"),
     Step("PlaceKept", WAITING, KEPT),
-    Step("PlaceKept", OFFERED, OFFERED),
+    *_each("PlaceKept", (KEPT, OFFERED)),
     Step("CameBack", KEPT, WAITING),
     Step("CameBack", SCHEDULED, WAITING),
     Step("CameBack", OFFERED, OFFERED),
     Step("CameBack", CALLING, TALKING),
     *_each("ChannelChanged", (*_NOT_YET_CALLED, TALKING)),
-    *_each("PurposeAsked", (*_NOT_YET_CALLED, TALKING)),
+    *_each("PurposeAsked", (WAITING, KEPT, OFFERED, TALKING)),
     *_each("CallbackAsked", (WAITING, KEPT, SCHEDULED), KEPT, AT_THE_TURN),
     Step("CallbackAsked", OFFERED, OFFERED, AT_THE_TURN),
     *_each("CallbackAsked", _BEFORE_A_TALK, SCHEDULED, AT_A_TIME),
@@ -91,6 +94,7 @@ CONTACT: Final[tuple[Step, ...]] = (
     *_offer_over("OfferDeclined"),
     *_offer_over("OfferUnanswered"),
     *_offer_over("OfferWithdrawn"),
+    *_each("OfferWithdrawn", (SCHEDULED, ENDED), when=GONE),
     # calling an absent customer
     Step("CustomerReached", CALLING, TALKING),
     Step("CustomerMissed", CALLING, KEPT),
@@ -154,9 +158,7 @@ ACTIVITY: Final[tuple[Step, ...]] = (
 )
 
 PROMISE: Final[tuple[Step, ...]] = (
-    *_each(
-        "PromiseMade", (NO_PROMISE, PROMISE_KEPT, PROMISE_BROKEN, PROMISE_RELEASED), LIVE
-    ),
+    *_each("PromiseMade", (NO_PROMISE, PROMISE_KEPT, PROMISE_BROKEN, PROMISE_RELEASED), LIVE),
     Step("PromiseKept", LIVE, PROMISE_KEPT),
     Step("PromiseBroken", LIVE, PROMISE_BROKEN),
     Step("PromiseReleased", LIVE, PROMISE_RELEASED),

@@ -1,0 +1,261 @@
+"""A contact comes, is told something, and leaves."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from lamplight.line import deadlines, holds, promises, ringing, slots, states
+from lamplight.line.contacts import Contact
+from lamplight.line.events import (
+    Arrived,
+    Booked,
+    ContactClosed,
+    CustomerLeft,
+    PassedOver,
+    PromiseMade,
+    PromiseReleased,
+    ReleaseAsked,
+    WaitTold,
+)
+from lamplight.line.floor import rank_of
+from lamplight.line.limits import CHANNELS, PURPOSES
+from lamplight.line.matching import settle
+from lamplight.line.refused import Refused, not_now
+
+if TYPE_CHECKING:
+    from lamplight.line.commands import Arrive, Book, Leave, ReleasePromise, Tell
+    from lamplight.line.floor import Brand, Floor
+
+_LEFT: Final = states.steps("CustomerLeft")
+_RELEASED: Final = states.steps("ReleaseAsked")
+_TOLD: Final = states.steps("WaitTold")
+_CLOSED: Final = states.steps("ContactClosed")
+_ARRIVED: Final = states.steps("Arrived")[states.START]
+_BOOKED: Final = states.steps("Booked")[states.START]
+
+
+def arrive(floor: Floor, command: Arrive, now: int) -> None:
+    """Into the line, and to a free agent at once if there is one."""
+    brand = _welcome(floor, command, "Arrive")
+    if not brand.open:
+        raise Refused(
+            "closed", f"Arrive: brand {brand.id} is closed. A callback can be booked (Book)."
+        )
+    arrived(
+        floor,
+        Arrived(
+            command.contact,
+            command.brand,
+            command.purpose,
+            command.channel,
+            command.language,
+            command.customer,
+            command.last_agent,
+            command.hold_until,
+            command.priority,
+        ),
+        now,
+    )
+    settle(floor, now)
+    contact = floor.contacts[command.contact]
+    if contact.queued:
+        holds.consider(floor, contact, command.hold_until, now)
+        stand_in_line(floor, contact, now)
+
+
+def book(floor: Floor, command: Book, now: int) -> None:
+    """A callback at a chosen time as the first word, open or closed."""
+    brand = _welcome(floor, command, "Book")
+    taken = slots.booked(floor, brand.line_for(command.purpose), command.at)
+    slots.check(taken, command.capacity, command.at, now, "Book")
+    booked(
+        floor,
+        Booked(
+            command.contact,
+            command.brand,
+            command.purpose,
+            command.channel,
+            command.language,
+            command.customer,
+            command.last_agent,
+            command.at,
+            command.capacity,
+            command.priority,
+        ),
+        now,
+    )
+    promises.promise_made(floor, PromiseMade(command.contact, "time", command.at), now)
+
+
+def _welcome(floor: Floor, command: Arrive | Book, name: str) -> Brand:
+    """Check what a new contact asks for. Raises Refused."""
+    brand = floor.brand(command.brand, name)
+    if not floor.seen.is_new(command.contact):
+        raise Refused("contact_exists", f"{name}: the id {command.contact} isn't new.")
+    if command.customer:
+        there = floor.by_customer.get((command.customer, brand.id), 0)
+        if there:
+            state = floor.contacts[there].state
+            raise Refused(
+                "already_here", f"{name}: this customer has contact {there}, {state}.", there
+            )
+    if command.purpose not in PURPOSES:
+        raise Refused("unknown_purpose", f"{name}: the purpose is one of {', '.join(PURPOSES)}.")
+    if not brand.line_for(command.purpose):
+        raise Refused("no_sales_line", f"{name}: brand {brand.id} has no line for sales.")
+    if command.channel not in CHANNELS:
+        raise Refused("unknown_channel", f"{name}: the channel is one of {', '.join(CHANNELS)}.")
+    if command.priority and command.priority not in brand.priorities:
+        raise Refused(
+            "priority_off", f"{name}: {command.priority} isn't switched on for brand {brand.id}."
+        )
+    return brand
+
+
+def leave(floor: Floor, command: Leave, now: int) -> None:
+    """The customer leaves. Whoever asked to be called leaves with a kept place; others abandon."""
+    contact = floor.contact(command.contact, "Leave")
+    if contact.state not in _LEFT:
+        raise not_now("Leave", contact)
+    with_place = contact.promise == states.LIVE and contact.kept_why == "asked"
+    customer_left(floor, CustomerLeft(contact.id), now)
+    ringing.withdraw(floor, contact, "customer_left", now)
+    promises.release(floor, contact, "left", now)
+    outcome = "left_with_place" if with_place else "abandoned"
+    contact_closed(floor, ContactClosed(contact.id, outcome), now)
+
+
+def release_promise(floor: Floor, command: ReleasePromise, now: int) -> None:
+    """The customer no longer needs what was promised."""
+    contact = floor.contact(command.contact, "ReleasePromise")
+    if contact.state not in _RELEASED:
+        raise not_now("ReleasePromise", contact)
+    if contact.promise != states.LIVE:
+        raise Refused(
+            "no_promise", f"ReleasePromise: contact {contact.id} has no live promise.", contact.id
+        )
+    release_asked(floor, ReleaseAsked(contact.id), now)
+    ringing.withdraw(floor, contact, "customer_left", now)
+    promises.promise_released(floor, PromiseReleased(contact.id, "asked"), now)
+    contact_closed(floor, ContactClosed(contact.id, "released"), now)
+
+
+def tell(floor: Floor, command: Tell, now: int) -> None:
+    """The customer was told how long it will be."""
+    contact = floor.contact(command.contact, "Tell")
+    if contact.state not in _TOLD:
+        raise not_now("Tell", contact)
+    wait_told(floor, WaitTold(contact.id, command.ahead, command.likely_ms, command.bound_ms), now)
+
+
+def stand_in_line(floor: Floor, contact: Contact, now: int) -> None:
+    """Somebody stands in the line who didn't before: others are passed, nobody may be here."""
+    if contact.rank < 0:
+        pass_over(floor, contact, now)
+    if contact.queued:
+        promises.reassure_one(floor, contact, now)
+
+
+def pass_over(floor: Floor, contact: Contact, now: int) -> None:
+    """Tell those who came first, and want the same people, that a law puts this one before."""
+    needs = {id(need): need for crew in contact.need.crews for need in crew.needs}
+    needs[id(contact.need)] = contact.need
+    passed = [
+        rank
+        for need in needs.values()
+        for ranks in (need.queue, need.held)
+        for rank in ranks
+        if 0 <= rank < contact.place
+    ]
+    for rank in sorted(passed):
+        other = floor.by_rank[rank]
+        if other.state != states.TALKING:
+            passed_over(floor, PassedOver(other.id, contact.id, contact.priority), now)
+
+
+# What happened
+
+
+def arrived(floor: Floor, event: Arrived, now: int) -> None:
+    floor.events.append(event)
+    floor.enter(_new(floor, event, now))
+
+
+def booked(floor: Floor, event: Booked, now: int) -> None:
+    floor.events.append(event)
+    contact = _new(floor, event, now)
+    contact.state = _BOOKED
+    contact.present = False
+    contact.kept_why = "asked"
+    contact.due = event.at
+    floor.deadlines.add(event.at, deadlines.DUE, contact.id)
+    slots.take(floor, contact.line, event.at, now)
+
+
+def _new(floor: Floor, event: Arrived | Booked, now: int) -> Contact:
+    number = event.contact
+    brand = floor.brands[event.brand]
+    need = floor.need(brand.line_for(event.purpose), brand.id, event.language, event.channel)
+    floor.seen.use(number)
+    floor.places += 1
+    contact = Contact(number, floor.places, now, need)
+    contact.purpose = contact.purpose_asked = event.purpose
+    contact.customer = event.customer
+    contact.last_agent = event.last_agent
+    if event.priority:
+        contact.priority = event.priority
+        contact.rank = rank_of(contact, need.channel)
+    floor.contacts[number] = contact
+    floor.by_rank[contact.rank] = contact
+    if event.customer:
+        floor.by_customer[event.customer, brand.id] = number
+    return contact
+
+
+def customer_left(floor: Floor, event: CustomerLeft, now: int) -> None:
+    floor.events.append(event)
+    _go(floor, floor.contacts[event.contact], _LEFT, now)
+
+
+def release_asked(floor: Floor, event: ReleaseAsked, now: int) -> None:
+    floor.events.append(event)
+    _go(floor, floor.contacts[event.contact], _RELEASED, now)
+
+
+def _go(floor: Floor, contact: Contact, table: dict[str, str], now: int) -> None:
+    if contact.state == states.SCHEDULED:
+        slots.give_back(floor, contact.line, contact.due)
+    contact.state = table[contact.state]
+    floor.step_out(contact)
+    floor.clear_hold(contact)
+    if contact.agent:  # was being called
+        floor.release(floor.agents[contact.agent], contact, now)
+        contact.agent = 0
+
+
+def wait_told(floor: Floor, event: WaitTold, now: int) -> None:
+    floor.events.append(event)
+    contact = floor.contacts[event.contact]
+    contact.told_at = now
+    contact.told_likely_ms = event.likely_ms
+    contact.told_bound_ms = event.bound_ms
+
+
+def passed_over(floor: Floor, event: PassedOver, now: int) -> None:
+    """Changes nothing: whoever is passed is told."""
+    floor.events.append(event)
+
+
+def contact_closed(floor: Floor, event: ContactClosed, now: int) -> None:
+    floor.events.append(event)
+    contact = floor.contacts.pop(event.contact)
+    contact.state = _CLOSED[contact.state]
+    floor.step_out(contact)
+    del floor.by_rank[contact.rank]
+    if contact.customer:
+        del floor.by_customer[contact.customer, contact.brand]
+    if contact.declined or contact.asking_line:
+        for number in (*contact.declined, contact.agent, *contact.guests):
+            agent = floor.agents.get(number)
+            if agent is not None:
+                agent.resting.pop(contact.id, None)

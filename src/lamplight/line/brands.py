@@ -1,0 +1,108 @@
+"""A brand: its two lines, the laws switched on for it, whether its doors are open."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lamplight.line import promises, states
+from lamplight.line.events import BrandClosed, BrandOpened, BrandSet, LineSet, PromiseBroken
+from lamplight.line.floor import Brand
+from lamplight.line.limits import LAWS, PURPOSES
+from lamplight.line.refused import Refused
+
+if TYPE_CHECKING:
+    from lamplight.line.commands import CloseBrand, OpenBrand, SetBrand, SetLine
+    from lamplight.line.floor import Floor
+
+
+def set_line(floor: Floor, command: SetLine, now: int) -> None:
+    """Make a line. A line keeps its purpose: contacts of it were counted under it."""
+    if command.line <= 0:
+        raise Refused("bad_id", f"SetLine: {command.line} is not an id; ids are positive.")
+    if command.purpose not in PURPOSES:
+        raise Refused("unknown_purpose", f"SetLine: the purpose is one of {', '.join(PURPOSES)}.")
+    if floor.lines.get(command.line, command.purpose) != command.purpose:
+        raise Refused("purpose_fixed", f"SetLine: line {command.line} has another purpose.")
+    line_set(floor, LineSet(command.line, command.purpose), now)
+
+
+def line_set(floor: Floor, event: LineSet, now: int) -> None:
+    floor.events.append(event)
+    floor.lines[event.line] = event.purpose
+
+
+def set_brand(floor: Floor, command: SetBrand, now: int) -> None:
+    """Make or change a brand; a new one is closed. Who waits stays in the line they are in."""
+    if command.brand <= 0:
+        raise Refused("bad_id", f"SetBrand: {command.brand} is not an id; ids are positive.")
+    if floor.lines.get(command.service_line) != "service":
+        raise Refused(
+            "unknown_line", f"SetBrand: line {command.service_line} is not a service line."
+        )
+    if command.sales_line and floor.lines.get(command.sales_line) != "sales":
+        raise Refused("unknown_line", f"SetBrand: line {command.sales_line} is not a sales line.")
+    for law in command.priorities:
+        if law not in LAWS:
+            raise Refused("unknown_law", f"SetBrand: the line knows no law {law}.")
+    brand_set(
+        floor,
+        BrandSet(command.brand, command.service_line, command.sales_line, command.priorities),
+        now,
+    )
+
+
+def brand_set(floor: Floor, event: BrandSet, now: int) -> None:
+    floor.events.append(event)
+    brand = floor.brands.get(event.brand)
+    if brand is None:
+        brand = floor.brands[event.brand] = Brand(event.brand)
+    brand.service_line = event.service_line
+    brand.sales_line = event.sales_line
+    brand.priorities = event.priorities
+
+
+def open_brand(floor: Floor, command: OpenBrand, now: int) -> None:
+    """Open the doors, or say anew until when they are open."""
+    floor.brand(command.brand, "OpenBrand")
+    brand_opened(floor, BrandOpened(command.brand, command.until, command.next_open), now)
+
+
+def brand_opened(floor: Floor, event: BrandOpened, now: int) -> None:
+    floor.events.append(event)
+    brand = floor.brands[event.brand]
+    if not brand.open:
+        brand.open = True
+        brand.opened_at = now
+    brand.until = event.until
+    brand.next_open = event.next_open
+
+
+def close_brand(floor: Floor, command: CloseBrand, now: int) -> None:
+    """Close the doors. Nobody is thrown out: who is inside is served as long as somebody is here.
+
+    A promise to call at the turn that was already there when the brand opened has now seen a
+    whole opening pass without a call: it counts as broken, and the contact stays in line.
+    """
+    brand = floor.brand(command.brand, "CloseBrand")
+    was_open = brand.open
+    brand_closed(floor, BrandClosed(command.brand, command.next_open), now)
+    if was_open:
+        for contact in list(floor.contacts.values()):
+            if (
+                contact.brand == brand.id
+                and contact.promise == states.LIVE
+                and contact.promise_kind == "turn"
+                and contact.promised_at < brand.opened_at
+                and not contact.tries
+                and contact.state != states.CALLING
+            ):
+                promises.promise_broken(floor, PromiseBroken(contact.id, "day_passed"), now)
+    promises.reassure(floor, floor.needs_of_brand(brand.id), now)
+
+
+def brand_closed(floor: Floor, event: BrandClosed, now: int) -> None:
+    floor.events.append(event)
+    brand = floor.brands[event.brand]
+    brand.open = False
+    brand.until = 0
+    brand.next_open = event.next_open

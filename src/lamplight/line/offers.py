@@ -1,0 +1,93 @@
+"""Offers answered and unanswered: accept, not now, or no answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lamplight.line import hand_over, people, promises, ringing, states
+from lamplight.line.events import EveryoneDeclined, OfferAccepted, OfferDeclined, OfferUnanswered
+from lamplight.line.refused import Refused
+
+if TYPE_CHECKING:
+    from lamplight.line.agents import Agent
+    from lamplight.line.commands import Accept, Decline
+    from lamplight.line.contacts import Contact
+    from lamplight.line.floor import Floor
+
+
+def accept(floor: Floor, command: Accept, now: int) -> None:
+    """The agent takes it: a talk with who is here in person, a call to who isn't."""
+    contact, agent = _ringing(floor, command.contact, command.agent, "Accept")
+    channels = _answered_by(contact, agent)
+    if command.channel not in channels:
+        raise Refused(
+            "wrong_channel",
+            f"Accept: contact {contact.id} is answered by {' or '.join(channels)}, "
+            f"not by {command.channel}.",
+            contact.id,
+        )
+    ringing.offer_accepted(floor, OfferAccepted(agent.id, contact.id, command.channel), now)
+    if contact.asking == "hand_over":
+        hand_over.take(floor, contact, agent.id, now)
+    elif contact.asking:
+        hand_over.join(floor, contact, agent.id, now)
+    elif contact.state == states.TALKING:
+        promises.keep(floor, contact, now)
+
+
+def decline(floor: Floor, command: Decline, now: int) -> None:
+    """ "Not now": the next one is asked, the customer stays first."""
+    contact, agent = _ringing(floor, command.contact, command.agent, "Decline")
+    ringing.offer_declined(floor, OfferDeclined(agent.id, contact.id), now)
+    if contact.asking_agent:
+        hand_over.fail(floor, contact, "declined", now)
+    elif _declined_by_all(floor, contact, now):
+        everyone_declined(floor, EveryoneDeclined(contact.id), now)
+
+
+def ring_out(floor: Floor, contact: Contact, now: int) -> None:
+    """Nobody answered: the next one is asked, and who didn't answer is shown as away."""
+    agent = floor.agents[contact.offered_to]
+    ringing.offer_unanswered(floor, OfferUnanswered(contact.id, agent.id), now)
+    if contact.asking_agent:
+        hand_over.fail(floor, contact, "unanswered", now)
+    people.send_away(floor, agent, now)
+
+
+def everyone_declined(floor: Floor, event: EveryoneDeclined, now: int) -> None:
+    """Changes nothing: leads are told. Who declined longest ago has rested first."""
+    floor.events.append(event)
+
+
+def _ringing(floor: Floor, number: int, asked: int, command: str) -> tuple[Contact, Agent]:
+    contact = floor.contact(number, command)
+    agent = floor.agent(asked, command)
+    if contact.offered_to != agent.id:
+        raise Refused(
+            "offer_gone",
+            f"{command}: contact {number} is {contact.state} and doesn't ring at agent {asked}.",
+            number,
+        )
+    return contact, agent
+
+
+def _answered_by(contact: Contact, agent: Agent) -> tuple[str, ...]:
+    """By which channels the agent may answer: the customer's, or a voice instead of a face.
+
+    Who wrote and has gone since may be called by voice too, by an agent who speaks.
+    """
+    channel = contact.talk_channel or contact.channel
+    if channel == "video":
+        return ("video", "voice")
+    if channel == "chat" and not contact.present and "voice" in agent.crew.channels:
+        return ("chat", "voice")
+    return (channel,)
+
+
+def _declined_by_all(floor: Floor, contact: Contact, now: int) -> bool:
+    """Whether everyone who is here and could answer said "not now" within the last minute."""
+    return all(
+        agent.resting.get(contact.id, 0) > now
+        for agent in floor.agents.values()
+        if agent.here and agent.crew in contact.need.crews
+    )

@@ -1,0 +1,295 @@
+"""The place is the customer's: going and keeping it, coming back, another channel or purpose."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from lamplight.line import arriving, deadlines, holds, promises, ringing, slots, states
+from lamplight.line.events import (
+    CallbackAsked,
+    CameBack,
+    ChannelChanged,
+    PlaceKept,
+    PromiseMade,
+    PurposeAsked,
+)
+from lamplight.line.limits import CHANNELS, PURPOSES
+from lamplight.line.refused import Refused, not_now
+
+if TYPE_CHECKING:
+    from lamplight.line.commands import AskCallback, AskFor, ChangeChannel, ComeBack, KeepPlace
+    from lamplight.line.contacts import Contact
+    from lamplight.line.floor import Floor
+
+ASKED: Final = "asked"
+CONNECTION: Final = "connection"
+
+_KEPT: Final = states.steps("PlaceKept")
+_BACK: Final = states.steps("CameBack")
+_CHANNEL: Final = states.steps("ChannelChanged")
+_PURPOSE: Final = states.steps("PurposeAsked")
+_AT_THE_TURN: Final = states.steps("CallbackAsked", states.AT_THE_TURN)
+_AT_A_TIME: Final = states.steps("CallbackAsked", states.AT_A_TIME)
+
+
+def keep_place(floor: Floor, command: KeepPlace, now: int) -> None:
+    """The customer goes; they are called when it is their turn."""
+    contact = floor.contact(command.contact, "KeepPlace")
+    if command.why not in {ASKED, CONNECTION}:
+        raise Refused("unknown_reason", f'KeepPlace: the reason is "{ASKED}" or "{CONNECTION}".')
+    if contact.state not in _KEPT:
+        raise not_now("KeepPlace", contact)
+    if not contact.present and (command.why == CONNECTION or contact.kept_why == ASKED):
+        raise Refused(
+            "kept_already",
+            f"KeepPlace: the place of contact {contact.id}, {contact.state}, is kept already.",
+            contact.id,
+        )
+    place_kept(floor, PlaceKept(contact.id, command.why), now)
+    promises.promise_turn(floor, contact, now)
+    if contact.queued:
+        promises.reassure_one(floor, contact, now)
+
+
+def come_back(floor: Floor, command: ComeBack, now: int) -> None:
+    """The customer is here again and waits in person, or takes the call at once."""
+    contact = floor.contact(command.contact, "ComeBack")
+    if contact.state not in _BACK or contact.present:
+        raise not_now("ComeBack", contact)
+    if contact.kept_why == ASKED and not command.wait:
+        raise Refused(
+            "asked_to_be_called",
+            f"ComeBack: contact {contact.id}, {contact.state}, asked to be called; "
+            "they wait in person when they say so (wait).",
+            contact.id,
+        )
+    scheduled = contact.state == states.SCHEDULED
+    stood = contact.queued
+    came_back(floor, CameBack(contact.id, command.wait), now)
+    if scheduled:
+        promises.release(floor, contact, "replaced", now)
+    if contact.state == states.TALKING:
+        promises.keep(floor, contact, now)
+    elif contact.queued and not stood:
+        arriving.stand_in_line(floor, contact, now)
+
+
+def change_channel(floor: Floor, command: ChangeChannel, now: int) -> None:
+    """From chat to a call or back: in the line with the same place, in a talk with the same agent.
+
+    In a talk the agent must be able to: a call needs somebody without another one.
+    """
+    contact = floor.contact(command.contact, "ChangeChannel")
+    if contact.state not in _CHANNEL:
+        raise not_now("ChangeChannel", contact)
+    if command.channel not in CHANNELS:
+        raise Refused(
+            "unknown_channel", f"ChangeChannel: the channel is one of {', '.join(CHANNELS)}."
+        )
+    if contact.state == states.TALKING:
+        _check_talk(floor, contact, command.channel)
+    elif command.channel == contact.channel:
+        raise Refused(
+            "same_channel", f"ChangeChannel: contact {contact.id} is by {command.channel} already."
+        )
+    first_before = contact.rank < 0
+    channel_changed(floor, ChannelChanged(contact.id, command.channel), now)
+    if contact.state == states.TALKING:
+        return
+    _fit(floor, contact, now)
+    if contact.queued and not first_before:
+        arriving.stand_in_line(floor, contact, now)
+    elif contact.queued:
+        promises.reassure_one(floor, contact, now)
+
+
+def _check_talk(floor: Floor, contact: Contact, channel: str) -> None:
+    """Raises Refused unless everybody in the talk can go on by this channel."""
+    number = contact.id
+    if channel == contact.talk_channel:
+        raise Refused("same_channel", f"ChangeChannel: the talk {number} is by {channel} already.")
+    if contact.asking:
+        raise Refused(
+            "already_asking", f"ChangeChannel: in talk {number} a colleague is being asked.", number
+        )
+    owner = floor.agents[contact.agent]
+    if channel not in owner.crew.channels:
+        raise Refused(
+            "agent_cannot", f"ChangeChannel: agent {owner.id} doesn't answer by {channel}.", number
+        )
+    if channel == "chat":
+        if len(owner.chats) >= owner.chats_max:
+            raise Refused(
+                "agent_busy", f"ChangeChannel: agent {owner.id} has all their chats.", number
+            )
+    elif contact.talk_channel == "chat":
+        for one in (contact.agent, *contact.guests):
+            agent = floor.agents[one]
+            if agent.live or agent.ringing:
+                raise Refused(
+                    "agent_busy", f"ChangeChannel: agent {one} is {agent.activity}.", number
+                )
+
+
+def ask_for(floor: Floor, command: AskFor, now: int) -> None:
+    """The customer asks for the other purpose: in the line they change it, keeping their place.
+
+    In a talk it is noted: the talk may be handed over there now.
+    """
+    contact = floor.contact(command.contact, "AskFor")
+    if contact.state not in _PURPOSE:
+        raise not_now("AskFor", contact)
+    if command.purpose not in PURPOSES:
+        raise Refused("unknown_purpose", f"AskFor: the purpose is one of {', '.join(PURPOSES)}.")
+    if command.purpose == contact.purpose_asked:
+        raise Refused(
+            "same_purpose", f"AskFor: contact {contact.id} is for {command.purpose} already."
+        )
+    if not floor.brands[contact.brand].line_for(command.purpose):
+        raise Refused("no_sales_line", f"AskFor: brand {contact.brand} has no line for sales.")
+    purpose_asked(floor, PurposeAsked(contact.id, command.purpose), now)
+    if contact.state != states.TALKING:
+        _fit(floor, contact, now)
+        if contact.queued:
+            arriving.stand_in_line(floor, contact, now)
+
+
+def _fit(floor: Floor, contact: Contact, now: int) -> None:
+    """After the customer changed what they need: end a ring or a hold that no longer fits."""
+    if contact.offered_to:
+        agent = floor.agents[contact.offered_to]
+        if not agent.crew.serves(contact.need):
+            ringing.withdraw(floor, contact, "customer_changed", now)
+    holds.end_if_unfit(floor, contact, now)
+
+
+def ask_callback(floor: Floor, command: AskCallback, now: int) -> None:
+    """A call at the turn, or at a chosen time. It takes the place of an earlier promise."""
+    contact = floor.contact(command.contact, "AskCallback")
+    table = _AT_A_TIME if command.at else _AT_THE_TURN
+    if contact.state not in table:
+        raise not_now("AskCallback", contact)
+    scheduled = contact.state == states.SCHEDULED
+    stood = contact.queued
+    if command.at:
+        taken = slots.booked(floor, contact.line, command.at)
+        if scheduled and slots.start_of(contact.due) == slots.start_of(command.at):
+            taken -= 1  # their own
+        slots.check(taken, command.capacity, command.at, now, "AskCallback")
+    elif _called_at_the_turn(contact):
+        raise Refused(
+            "kept_already",
+            f"AskCallback: contact {contact.id}, {contact.state}, is called at the turn already.",
+            contact.id,
+        )
+    callback_asked(floor, CallbackAsked(contact.id, command.at, command.capacity), now)
+    if command.at:
+        ringing.withdraw(floor, contact, "customer_changed", now)
+        promises.release(floor, contact, "replaced", now)
+        promises.promise_made(floor, PromiseMade(contact.id, "time", command.at), now)
+    else:
+        if scheduled:
+            promises.release(floor, contact, "replaced", now)
+        promises.promise_turn(floor, contact, now)
+        if contact.queued and stood:
+            promises.reassure_one(floor, contact, now)
+        elif contact.queued:
+            arriving.stand_in_line(floor, contact, now)
+
+
+def _called_at_the_turn(contact: Contact) -> bool:
+    return (
+        contact.state in {states.KEPT, states.OFFERED}
+        and not contact.present
+        and contact.kept_why == ASKED
+        and contact.promise == states.LIVE
+    )
+
+
+# What happened
+
+
+def place_kept(floor: Floor, event: PlaceKept, now: int) -> None:
+    floor.events.append(event)
+    contact = floor.contacts[event.contact]
+    contact.state = _KEPT[contact.state]
+    _absent(contact, event.why)
+
+
+def came_back(floor: Floor, event: CameBack, now: int) -> None:
+    floor.events.append(event)
+    contact = floor.contacts[event.contact]
+    if contact.state == states.SCHEDULED:
+        slots.give_back(floor, contact.line, contact.due)
+    contact.state = _BACK[contact.state]
+    contact.present = True
+    contact.kept_why = ""
+    contact.due = 0
+    contact.next_try_at = 0
+    if contact.offered_to:
+        contact.offer_kind = "turn"
+    elif contact.state == states.TALKING:
+        contact.call_until = 0
+        contact.talk_since = now
+    elif not contact.queued:
+        floor.enter(contact)
+
+
+def channel_changed(floor: Floor, event: ChannelChanged, now: int) -> None:
+    floor.events.append(event)
+    contact = floor.contacts[event.contact]
+    contact.state = _CHANNEL[contact.state]
+    contact.channel = event.channel
+    floor.move(contact, floor.need(contact.line, contact.brand, contact.language, event.channel))
+    if contact.state == states.TALKING:
+        agents = [floor.agents[one] for one in (contact.agent, *contact.guests)]
+        for agent in agents:
+            floor.release(agent, contact, now)
+        contact.talk_channel = event.channel
+        for agent in agents:
+            floor.occupy(agent, contact)
+
+
+def purpose_asked(floor: Floor, event: PurposeAsked, now: int) -> None:
+    floor.events.append(event)
+    contact = floor.contacts[event.contact]
+    contact.state = _PURPOSE[contact.state]
+    contact.purpose_asked = event.purpose
+    if contact.state != states.TALKING:
+        contact.purpose = event.purpose
+        contact.line = floor.brands[contact.brand].line_for(event.purpose)
+        floor.move(
+            contact, floor.need(contact.line, contact.brand, contact.language, contact.channel)
+        )
+
+
+def callback_asked(floor: Floor, event: CallbackAsked, now: int) -> None:
+    floor.events.append(event)
+    contact = floor.contacts[event.contact]
+    if contact.state == states.SCHEDULED:
+        slots.give_back(floor, contact.line, contact.due)
+    contact.due = event.at
+    if event.at:
+        contact.state = _AT_A_TIME[contact.state]
+        floor.step_out(contact)
+        floor.clear_hold(contact)
+        contact.tries = contact.tried_at = contact.next_try_at = contact.call_until = 0
+        if contact.agent:  # was being called
+            floor.release(floor.agents[contact.agent], contact, now)
+            contact.agent = 0
+            contact.talk_channel = ""
+        slots.take(floor, contact.line, event.at, now)
+        floor.deadlines.add(event.at, deadlines.DUE, contact.id)
+    else:
+        contact.state = _AT_THE_TURN[contact.state]
+        if contact.state == states.KEPT and not contact.queued:
+            contact.next_try_at = 0
+            floor.enter(contact)
+    _absent(contact, ASKED)
+
+
+def _absent(contact: Contact, why: str) -> None:
+    contact.present = False
+    contact.kept_why = why
+    if contact.offered_to:
+        contact.offer_kind = "callback"

@@ -1,0 +1,128 @@
+"""A contact rings at one agent, and stops ringing: what each of these changes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from lamplight.line import deadlines, states
+from lamplight.line.events import OfferWithdrawn
+from lamplight.line.limits import CALL_LIMIT, DECLINED_REST
+
+if TYPE_CHECKING:
+    from lamplight.line.contacts import Contact
+    from lamplight.line.events import OfferAccepted, OfferDeclined, Offered, OfferUnanswered
+    from lamplight.line.floor import Floor
+
+_OFFERED: Final = states.steps("Offered")
+_ACCEPTED_IN_PERSON: Final = states.steps("OfferAccepted", states.IN_PERSON)
+_ACCEPTED_ABSENT: Final = states.steps("OfferAccepted", states.ABSENT)
+
+
+def _over(event: str, in_person: bool) -> dict[str, str]:
+    stays = states.steps(event, states.ASKED)
+    return {**states.steps(event, states.IN_PERSON if in_person else states.ABSENT), **stays}
+
+
+_DECLINED: Final = (_over("OfferDeclined", False), _over("OfferDeclined", True))
+_UNANSWERED: Final = (_over("OfferUnanswered", False), _over("OfferUnanswered", True))
+_WITHDRAWN: Final = (
+    {**_over("OfferWithdrawn", False), **states.steps("OfferWithdrawn", states.GONE)},
+    {**_over("OfferWithdrawn", True), **states.steps("OfferWithdrawn", states.GONE)},
+)
+
+
+def withdraw(floor: Floor, contact: Contact, why: str, now: int) -> None:
+    """Stop the ring, if the contact rings at somebody."""
+    if contact.offered_to:
+        offer_withdrawn(floor, OfferWithdrawn(contact.id, contact.offered_to, why), now)
+
+
+def offered(floor: Floor, event: Offered, now: int) -> None:
+    floor.events.append(event)
+    contact = floor.contacts[event.contact]
+    agent = floor.agents[event.agent]
+    contact.state = _OFFERED[contact.state]
+    floor.step_out(contact)
+    contact.hold_agent = 0
+    contact.hold_until = 0
+    until = event.until
+    contact.offered_to = agent.id
+    contact.offer_until = until
+    contact.offer_kind = event.kind
+    agent.ringing = contact.id
+    floor.refresh(agent)
+    floor.deadlines.add(until, deadlines.OFFER, contact.id)
+
+
+def offer_accepted(floor: Floor, event: OfferAccepted, now: int) -> None:
+    floor.events.append(event)
+    contact = floor.contacts[event.contact]
+    agent = floor.agents[event.agent]
+    _quiet(contact)
+    agent.ringing = 0
+    if contact.asking:
+        floor.refresh(agent)  # what they were asked for follows at once
+        return
+    contact.agent = agent.id
+    contact.talk_channel = event.channel
+    contact.grace_until = 0  # dialled in time
+    if contact.present:
+        contact.state = _ACCEPTED_IN_PERSON[contact.state]
+        contact.talk_since = now
+    else:
+        contact.state = _ACCEPTED_ABSENT[contact.state]
+        contact.call_until = now + CALL_LIMIT
+        floor.deadlines.add(contact.call_until, deadlines.CALL, contact.id)
+        if not contact.tries:
+            contact.tried_at = now
+    floor.occupy(agent, contact)
+
+
+def offer_declined(floor: Floor, event: OfferDeclined, now: int) -> None:
+    floor.events.append(event)
+    contact = floor.contacts[event.contact]
+    if not contact.asking_agent:
+        agent = floor.agents[event.agent]
+        contact.declined.pop(agent.id, None)
+        contact.declined[agent.id] = now
+        agent.resting[contact.id] = now + DECLINED_REST
+        floor.deadlines.add(now + DECLINED_REST, deadlines.REST, contact.id, agent.id)
+    _not_taken(floor, contact, _DECLINED)
+
+
+def offer_unanswered(floor: Floor, event: OfferUnanswered, now: int) -> None:
+    floor.events.append(event)
+    _not_taken(floor, floor.contacts[event.contact], _UNANSWERED)
+
+
+def offer_withdrawn(floor: Floor, event: OfferWithdrawn, now: int) -> None:
+    floor.events.append(event)
+    _not_taken(floor, floor.contacts[event.contact], _WITHDRAWN)
+
+
+def _quiet(contact: Contact) -> None:
+    contact.offered_to = 0
+    contact.offer_until = 0
+    contact.offer_kind = ""
+
+
+def _not_taken(
+    floor: Floor, contact: Contact, table: tuple[dict[str, str], dict[str, str]]
+) -> None:
+    """The ring stops; who is still in the line stands in it again, where they stood."""
+    agent = floor.agents[contact.offered_to]
+    _quiet(contact)
+    contact.state = table[contact.present][contact.state]
+    if stands_in_line(contact):
+        floor.enter(contact)
+    agent.ringing = 0
+    floor.refresh(agent)
+
+
+def stands_in_line(contact: Contact) -> bool:
+    """Whether a contact in this state, rung nowhere, stands in the queue of its need."""
+    if contact.state == states.TALKING:
+        return contact.asking_line != 0 and not contact.asking_agent
+    return contact.state == states.WAITING or (
+        contact.state == states.KEPT and not contact.next_try_at
+    )

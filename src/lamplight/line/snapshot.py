@@ -1,0 +1,154 @@
+"""The whole state as bytes and back.
+
+Written is what can't be found out from the rest; queues, lists of free agents and deadlines are
+made anew. Equal states give equal bytes, so two machines can be compared by their dumps.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
+
+from lamplight.line import ringing
+from lamplight.line.agents import Agent
+from lamplight.line.contacts import Contact
+from lamplight.line.floor import Brand, rank_of
+
+if TYPE_CHECKING:
+    from lamplight.line.floor import Floor
+
+FORM: Final = 1
+
+_BRAND: Final = (
+    "id", "service_line", "sales_line", "priorities", "open", "opened_at", "until", "next_open",
+)  # fmt: skip
+_AGENT: Final = (
+    "id", "chats_max", "wrap_up_ms", "lead", "here", "leaving", "reason", "until", "since",
+    "ringing", "live", "wrap_up_until", "wrap_up_contact",
+)  # fmt: skip
+_CONTACT: Final = (
+    "id", "place", "arrived_at", "brand", "line", "channel", "language", "purpose",
+    "purpose_asked", "customer", "priority", "state", "present", "kept_why", "told_at",
+    "told_likely_ms", "told_bound_ms", "last_agent", "hold_agent", "hold_until", "offered_to",
+    "offer_until", "offer_kind", "promise", "promise_kind", "promise_due", "promised_at", "due",
+    "grace_until", "tries", "tried_at", "next_try_at", "call_until", "agent", "talk_channel",
+    "talk_since", "pause_reason", "pause_until", "pause_overran", "asking", "asking_agent",
+    "asking_line",
+)  # fmt: skip
+
+
+class _Kept(msgspec.Struct):
+    """The form of a dump. Pairs stand for dicts, whose order matters."""
+
+    form: int
+    now: int
+    places: int
+    highest: int
+    skipped: list[int]
+    lines: list[tuple[int, str]]
+    brands: list[list[Any]]
+    agents: list[list[Any]]
+    skills: list[tuple[list[int], list[int], list[str], list[str]]]  # of each agent
+    chats: list[list[int]]  # of each agent
+    resting: list[list[tuple[int, int]]]  # of each agent
+    contacts: list[list[Any]]
+    declined: list[list[tuple[int, int]]]  # of each contact
+    guests: list[list[int]]  # of each contact
+    slots: list[tuple[int, int, int]]
+
+
+def dump(floor: Floor) -> bytes:
+    """The state as JSON."""
+    agents = list(floor.agents.values())
+    contacts = list(floor.contacts.values())
+    kept = _Kept(
+        form=FORM,
+        now=floor.now,
+        places=floor.places,
+        highest=floor.seen.highest,
+        skipped=list(floor.seen.skipped),
+        lines=list(floor.lines.items()),
+        brands=[[getattr(brand, name) for name in _BRAND] for brand in floor.brands.values()],
+        agents=[[getattr(agent, name) for name in _AGENT] for agent in agents],
+        skills=[
+            (
+                list(agent.crew.lines),
+                list(agent.crew.brands),
+                list(agent.crew.languages),
+                list(agent.crew.channels),
+            )
+            for agent in agents
+        ],
+        chats=[list(agent.chats) for agent in agents],
+        resting=[list(agent.resting.items()) for agent in agents],
+        contacts=[[getattr(contact, name) for name in _CONTACT] for contact in contacts],
+        declined=[list(contact.declined.items()) for contact in contacts],
+        guests=[contact.guests for contact in contacts],
+        slots=[(line, start, booked) for (line, start), booked in floor.slots.items()],
+    )
+    return msgspec.json.encode(kept)
+
+
+def restore(floor: Floor, body: bytes) -> None:
+    """Fill an empty floor. ValueError if the bytes aren't a dump of this form."""
+    try:
+        kept = msgspec.json.decode(body, type=_Kept)
+    except msgspec.MsgspecError as error:
+        raise ValueError(f"not a dump of the line: {error}") from error
+    if kept.form != FORM:
+        raise ValueError(f"the dump has form {kept.form}, this line reads form {FORM}")
+    floor.now = kept.now
+    floor.places = kept.places
+    floor.seen.highest = kept.highest
+    floor.seen.skipped = dict.fromkeys(kept.skipped)
+    floor.lines = dict(kept.lines)
+    floor.slots = {(line, start): booked for line, start, booked in kept.slots}
+    for values in kept.brands:
+        brand = Brand(values[0])
+        for name, value in zip(_BRAND, values, strict=True):
+            setattr(brand, name, tuple(value) if name == "priorities" else value)
+        floor.brands[brand.id] = brand
+    _restore_agents(floor, kept)
+    _restore_contacts(floor, kept)
+    for agent in floor.agents.values():
+        floor.refresh(agent)
+    floor.freed.clear()
+    floor.entered.clear()
+    floor.deadlines.rebuild(floor.contacts, floor.agents)
+
+
+def _restore_agents(floor: Floor, kept: _Kept) -> None:
+    rows = zip(kept.agents, kept.skills, kept.chats, kept.resting, strict=True)
+    for values, (lines, brands, languages, channels), chats, resting in rows:
+        agent = Agent(values[0], 0)
+        for name, value in zip(_AGENT, values, strict=True):
+            setattr(agent, name, value)
+        agent.chats = dict.fromkeys(chats)
+        agent.resting = dict(resting)
+        floor.agents[agent.id] = agent
+        floor.join_crew(agent, tuple(lines), tuple(brands), tuple(languages), tuple(channels))
+
+
+def _restore_contacts(floor: Floor, kept: _Kept) -> None:
+    for values, declined, guests in zip(kept.contacts, kept.declined, kept.guests, strict=True):
+        row = dict(zip(_CONTACT, values, strict=True))
+        in_line = bool(row["asking_line"]) and not row["asking_agent"]
+        need = floor.need(
+            row["asking_line"] if in_line else row["line"],
+            row["brand"],
+            row["language"],
+            row["talk_channel"] if in_line else row["channel"],
+        )
+        contact = Contact(row["id"], row["place"], row["arrived_at"], need)
+        for name, value in row.items():
+            setattr(contact, name, value)
+        contact.declined = dict(declined)
+        contact.guests = guests
+        contact.rank = rank_of(contact, need.channel)
+        floor.contacts[contact.id] = contact
+        floor.by_rank[contact.rank] = contact
+        if contact.customer:
+            floor.by_customer[contact.customer, contact.brand] = contact.id
+        if not contact.offered_to and ringing.stands_in_line(contact):
+            floor.enter(contact)

@@ -1,0 +1,132 @@
+"""The talk: its end, its pauses, and the wrap-up after it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from lamplight.line import deadlines, ringing, states
+from lamplight.line.arriving import contact_closed
+from lamplight.line.events import (
+    ContactClosed,
+    PauseOverran,
+    TalkEnded,
+    TalkPaused,
+    TalkResumed,
+    WrapUpStarted,
+)
+from lamplight.line.refused import Refused, not_now
+
+if TYPE_CHECKING:
+    from lamplight.line.commands import End, Pause, Resume
+    from lamplight.line.contacts import Contact
+    from lamplight.line.floor import Floor
+
+_ENDED: Final = states.steps("TalkEnded")
+_PAUSED: Final = states.steps("TalkPaused")
+_RESUMED: Final = states.steps("TalkResumed")
+
+
+def end(floor: Floor, command: End, now: int) -> None:
+    """The customer or the owner ends the talk, for everybody in it."""
+    contact = floor.contact(command.contact, "End")
+    if contact.state not in _ENDED:
+        raise not_now("End", contact)
+    owner = contact.agent
+    if command.by and command.by != owner:
+        raise not_yours("End", contact, command.by)
+    talk_ended(floor, TalkEnded(contact.id, command.by), now)
+    ringing.withdraw(floor, contact, "talk_ended", now)
+    begin_wrap_up(floor, contact, owner, now)
+    contact_closed(floor, ContactClosed(contact.id, "answered"), now)
+
+
+def begin_wrap_up(floor: Floor, contact: Contact, number: int, now: int) -> None:
+    """Time to finish what the talk left to do; not while the agent is in another call."""
+    agent = floor.agents.get(number)
+    if agent is not None and agent.wrap_up_ms and not agent.live and not agent.leaving:
+        wrap_up_started(floor, WrapUpStarted(agent.id, contact.id, now + agent.wrap_up_ms), now)
+
+
+def pause(floor: Floor, command: Pause, now: int) -> None:
+    """A pause with its reason and its end; said again, it gets a new end."""
+    contact = floor.contact(command.contact, "Pause")
+    if contact.state not in _PAUSED:
+        raise not_now("Pause", contact)
+    if contact.agent != command.agent:
+        raise not_yours("Pause", contact, command.agent)
+    if command.until <= now or not command.reason:
+        raise Refused(
+            "bad_pause", "Pause: a pause has a reason and an end that is still ahead.", contact.id
+        )
+    talk_paused(floor, TalkPaused(contact.id, command.agent, command.reason, command.until), now)
+
+
+def resume(floor: Floor, command: Resume, now: int) -> None:
+    """The talk goes on."""
+    contact = floor.contact(command.contact, "Resume")
+    if contact.state not in _RESUMED:
+        raise not_now("Resume", contact)
+    if not contact.pause_until:
+        raise Refused("no_pause", f"Resume: the talk {contact.id} isn't paused.", contact.id)
+    talk_resumed(floor, TalkResumed(contact.id), now)
+
+
+def not_yours(command: str, contact: Contact, agent: int) -> Refused:
+    """The refusal of what only the owner of the talk may do."""
+    return Refused(
+        "not_yours",
+        f"{command}: contact {contact.id} is {contact.state} with agent {contact.agent}, "
+        f"not with agent {agent}.",
+        contact.id,
+    )
+
+
+# What happened
+
+
+def talk_ended(floor: Floor, event: TalkEnded, now: int) -> None:
+    floor.events.append(event)
+    contact = floor.contacts[event.contact]
+    contact.state = _ENDED[contact.state]
+    floor.step_out(contact)
+    floor.release(floor.agents[contact.agent], contact, now)
+    for guest in contact.guests:
+        floor.release(floor.agents[guest], contact, now)
+
+
+def wrap_up_started(floor: Floor, event: WrapUpStarted, now: int) -> None:
+    floor.events.append(event)
+    agent = floor.agents[event.agent]
+    agent.wrap_up_until = event.until
+    agent.wrap_up_contact = event.contact
+    floor.refresh(agent)
+    floor.deadlines.add(event.until, deadlines.WRAP_UP, agent.id)
+
+
+def talk_paused(floor: Floor, event: TalkPaused, now: int) -> None:
+    floor.events.append(event)
+    contact = floor.contacts[event.contact]
+    contact.state = _PAUSED[contact.state]
+    contact.pause_reason = event.reason
+    contact.pause_until = event.until
+    contact.pause_overran = False
+    floor.deadlines.add(event.until, deadlines.PAUSE, contact.id)
+
+
+def talk_resumed(floor: Floor, event: TalkResumed, now: int) -> None:
+    floor.events.append(event)
+    contact = floor.contacts[event.contact]
+    contact.state = _RESUMED[contact.state]
+    resumed(contact)
+
+
+def resumed(contact: Contact) -> None:
+    """No pause any more."""
+    contact.pause_reason = ""
+    contact.pause_until = 0
+    contact.pause_overran = False
+
+
+def pause_overran(floor: Floor, event: PauseOverran, now: int) -> None:
+    floor.events.append(event)
+    floor.contacts[event.contact].pause_overran = True
