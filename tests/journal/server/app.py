@@ -40,6 +40,10 @@ async def answer(server: Server, sql: str) -> None:
 
 
 async def main(data: Path, standby: bool) -> None:
+    loop = asyncio.get_running_loop()
+    asked = asyncio.StreamReader()
+    await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(asked), sys.stdin)
+    loop.add_signal_handler(signal.SIGTERM, asked.feed_eof)
     claim = None if standby else Claim.take(data)
     if claim:
         claim.say(f"http://127.0.0.1:8000 (process {os.getpid()})")
@@ -47,10 +51,6 @@ async def main(data: Path, standby: bool) -> None:
     process = server_process(server.cluster)
     tell(ready=process.pid if process else 0, socket=server.address.host)
     watching = asyncio.create_task(server.watch(lambda line: tell(said=line)))
-    loop = asyncio.get_running_loop()
-    asked = asyncio.StreamReader()
-    await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(asked), sys.stdin)
-    loop.add_signal_handler(signal.SIGTERM, asked.feed_eof)
     while line := await asked.readline():
         await answer(server, line.decode())
     watching.cancel()
