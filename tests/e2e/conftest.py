@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import sync_playwright
 from tests.e2e.browser import Browsers, Windows, chromium_path
+from tests.e2e.house import House
+from tests.e2e.staff import Api, Shop, first_lead
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -66,3 +68,31 @@ def windows(
         request.node.add_report_section("teardown", "windows", f"what they showed: {folder}")
     opened.close()
     assert opened.watch.wrongs == []
+
+
+@pytest.fixture(scope="package")
+def house(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """The app, started as its owner starts it, empty at first."""
+    started = House(tmp_path_factory.mktemp("house") / "data")
+    try:
+        started.start()
+        yield started
+    finally:
+        started.end()
+
+
+@pytest.fixture(scope="package")
+def lead(house: House) -> Iterator[Api]:
+    """The API as the first lead of the house."""
+    api = Api(house)
+    first_lead(api)
+    yield api
+    api.close()
+
+
+@pytest.fixture
+def shop(lead: Api) -> Iterator[Shop]:
+    """A brand of this test's own, open at all hours."""
+    opened = Shop(lead)
+    yield opened
+    opened.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
@@ -50,6 +51,15 @@ class Api:
         self._client.close()
 
 
+def first_lead(api: Api) -> None:
+    """Set an empty house up: the first lead, signed in afterwards."""
+    token = api.house.find(r"/setup/([\w.~-]+)")
+    email = "lead@example.org"
+    form = {"name": "Priya Raman", "email": email, "password": PASSWORD, "languages": ["en"]}
+    api("POST", f"/setup/{token}", form)
+    api.sign_in(email)
+
+
 @dataclass(slots=True)
 class Colleague:
     """One who answers. `api` is signed in as them."""
@@ -66,6 +76,32 @@ class Colleague:
     def away(self) -> None:
         """Not here."""
         self.api("POST", "/desk/presence", {"state": "away"})
+
+    def offered(self) -> dict[str, Any] | None:
+        """The offer that rings at their desk now."""
+        offer: dict[str, Any] | None = self.api("GET", "/desk")["offer"]
+        return offer
+
+    def await_offer(self) -> int:
+        """Wait until somebody rings at their desk; the contact."""
+        end = time.monotonic() + 10
+        while (offer := self.offered()) is None:
+            assert time.monotonic() < end, f"nobody rang at {self.name}'s desk"
+            time.sleep(0.05)
+        contact: int = offer["contact"]
+        return contact
+
+    def become_busy(self, shop: Shop, channel: str = "voice") -> int:
+        """Answer somebody who needs no window here; the contact, to be ended later."""
+        shop.visitor(channel)
+        contact = self.await_offer()
+        self.api("POST", f"/desk/offers/{contact}/accept", {"channel": channel})
+        return contact
+
+    def end(self, contact: int) -> None:
+        """End a talk and be free at once."""
+        self.api("POST", f"/desk/contacts/{contact}/end")
+        self.api("POST", "/desk/wrap-up/finish")
 
     def enter(self, context: BrowserContext) -> None:
         """Let a browser profile be signed in as them."""
@@ -120,6 +156,14 @@ class Shop:
             self.lead("PATCH", f"/people/{person.id}", {"channels": list(channels)})
         self.people.append(person)
         return person
+
+    def visitor(self, channel: str = "voice") -> str:
+        """Somebody asks who has no window here; the token of their place."""
+        api = Api(self.house)
+        asked = {"channel": channel, "language": "en"}
+        token: str = api("POST", f"/brands/{self.slug}/contacts", asked)["token"]
+        api.close()
+        return token
 
     def close(self) -> None:
         """Send everybody home, so that nothing of this shop rings any more."""

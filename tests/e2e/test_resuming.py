@@ -1,0 +1,136 @@
+"""Pages are reloaded, lines break, the app is killed: the same talk goes on without asking."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from playwright.sync_api import expect
+from tests.e2e import ears, scenes
+from tests.e2e.desk import Desk
+from tests.e2e.studio import CUSTOMER, FIRST_AGENT
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+    from tests.e2e.browser import Windows
+    from tests.e2e.customer import Customer
+    from tests.e2e.house import House
+    from tests.e2e.staff import Api, Shop
+
+LOST_MS = 30_000
+
+
+def _talk_of(api: Api, customer: Customer) -> tuple[int, Any]:
+    """Which contact this is, and when its talk began."""
+    place = api("GET", f"/places/{customer.link.rsplit('/', 1)[-1]}")
+    return place["contact"], place["talk"]["started_at"]
+
+
+def _asks_nothing(*pages: Page) -> None:
+    """No page offers to go on here, or rings again."""
+    for page in pages:
+        assert page.get_by_role("button", name="Go on here").count() == 0
+        assert page.get_by_role("button", name="Answer").count() == 0
+
+
+def test_a_reload_of_the_customers_page_resumes_the_talk(
+    windows: Windows, shop: Shop, lead: Api
+) -> None:
+    talk = scenes.talk(windows, shop)
+    talk.is_face_to_face()
+    before = _talk_of(lead, talk.customer)
+    talk.customer.page.reload()
+    talk.customer.talks_with("Maya")
+    talk.is_face_to_face()
+    _asks_nothing(talk.customer.page, talk.desk.page)
+    assert _talk_of(lead, talk.customer) == before
+
+
+def test_a_reload_of_the_desk_resumes_the_talk(windows: Windows, shop: Shop, lead: Api) -> None:
+    talk = scenes.talk(windows, shop)
+    talk.is_face_to_face()
+    before = _talk_of(lead, talk.customer)
+    talk.desk.page.reload()
+    expect(talk.desk.stage).to_be_visible()
+    talk.is_face_to_face()
+    _asks_nothing(talk.customer.page, talk.desk.page)
+    assert _talk_of(lead, talk.customer) == before
+
+
+def test_both_pages_reloaded_at_once_find_each_other(windows: Windows, shop: Shop) -> None:
+    talk = scenes.talk(windows, shop)
+    talk.is_face_to_face()
+    talk.desk.page.evaluate("location.reload()")
+    talk.customer.page.reload()
+    talk.is_face_to_face()
+    _asks_nothing(talk.customer.page, talk.desk.page)
+
+
+def test_killing_the_app_leaves_the_voices_and_the_talk_goes_on_afterwards(
+    windows: Windows, shop: Shop, lead: Api, house: House
+) -> None:
+    talk = scenes.talk(windows, shop)
+    talk.is_face_to_face()
+    before = _talk_of(lead, talk.customer)
+    house.kill()
+    # Voice and picture go from page to page: they don't need the app.
+    talk.is_face_to_face()
+    talk.desk.reads("The line to the server is lost")
+    house.start()
+    expect(talk.desk.page.get_by_text("The line to the server is lost")).to_be_hidden(
+        timeout=LOST_MS
+    )
+    talk.customer.write("Are you still there?")
+    talk.desk.has_read("Are you still there?")
+    talk.is_face_to_face()
+    _asks_nothing(talk.customer.page, talk.desk.page)
+    assert _talk_of(lead, talk.customer) == before
+    # The talk was resumed by the app too: a reload after the restart finds it.
+    talk.customer.page.reload()
+    talk.customer.talks_with("Maya")
+    talk.is_face_to_face()
+    talk.desk.end()
+    expect(talk.customer.heading).to_have_text("Is it useful now?")
+
+
+def test_a_page_that_is_reloaded_while_the_app_is_down_finds_the_talk_again(
+    windows: Windows, shop: Shop, house: House
+) -> None:
+    talk = scenes.talk(windows, shop)
+    talk.is_face_to_face()
+    house.kill()
+    house.start()
+    talk.desk.page.reload()
+    talk.customer.page.reload()
+    talk.is_face_to_face()
+    _asks_nothing(talk.customer.page, talk.desk.page)
+
+
+def test_who_waits_while_the_app_is_killed_keeps_the_place(
+    windows: Windows, shop: Shop, house: House
+) -> None:
+    maya = shop.person("Maya")
+    maya.here()
+    busy = maya.become_busy(shop)
+    first, second = scenes.customer(windows), scenes.customer(windows)
+    first.ask(shop, "By voice")
+    second.ask(shop, "By voice")
+    expect(second.heading).to_have_text("1 person is before you")
+    house.kill()
+    first.reads("Your place is kept.")
+    house.start()
+    desk = Desk.as_it_is(windows, FIRST_AGENT, maya)
+    maya.end(busy)
+    desk.answer()
+    first.talks_with("Maya")
+    expect(second.heading).to_have_text("You are next")
+    ears.await_voice(desk.page, CUSTOMER)
+
+
+def test_a_line_that_breaks_is_restored_by_itself(windows: Windows, shop: Shop) -> None:
+    talk = scenes.talk(windows, shop)
+    talk.is_face_to_face()
+    network = talk.customer.page.context
+    network.set_offline(True)
+    network.set_offline(False)
+    talk.is_face_to_face()
+    _asks_nothing(talk.customer.page, talk.desk.page)

@@ -1,0 +1,170 @@
+"""A customer asks for a person, and a person answers: what then reaches the other side."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import expect
+from tests.e2e import ears, scenes
+from tests.e2e.desk import Desk
+from tests.e2e.studio import CUSTOMER, FIRST_AGENT
+
+if TYPE_CHECKING:
+    from tests.e2e.browser import Windows
+    from tests.e2e.staff import Shop
+
+
+def test_a_customer_asks_and_a_person_answers_with_voice_and_picture(
+    windows: Windows, shop: Shop
+) -> None:
+    desk = Desk.of(windows, FIRST_AGENT, shop.person("Maya"))
+    customer = scenes.customer(windows)
+    customer.visit(shop)
+    expect(customer.button("Maya can answer now")).to_be_visible()
+    customer.press()
+    desk.answer()
+    customer.talks_with("Maya")
+    # Who answers is seen at once; the customer only when they say so.
+    ears.await_voice(customer.page, FIRST_AGENT)
+    ears.await_voice(desk.page, CUSTOMER)
+    ears.await_picture(customer.page, FIRST_AGENT)
+    assert not ears.sees(desk.page, CUSTOMER)
+    customer.show_face()
+    ears.await_picture(desk.page, CUSTOMER)
+
+
+def test_by_voice_both_are_heard_and_nobody_is_seen(windows: Windows, shop: Shop) -> None:
+    talk = scenes.talk(windows, shop, "By voice")
+    talk.is_heard()
+    assert ears.look(talk.customer.page) == []
+    assert not ears.sees(talk.desk.page, CUSTOMER)
+
+
+def test_muting_on_either_side_is_silence_on_the_other(windows: Windows, shop: Shop) -> None:
+    talk = scenes.talk(windows, shop, "By voice")
+    talk.is_heard()
+    talk.desk.press("Mute")
+    ears.until(lambda: not ears.hears(talk.customer.page, FIRST_AGENT), "Maya is silent")
+    talk.customer.button("Mute").click()
+    talk.desk.reads("microphone off")
+    ears.until(lambda: not ears.hears(talk.desk.page, CUSTOMER), "the customer is silent")
+    talk.desk.press("Unmute")
+    talk.customer.button("Unmute").click()
+    talk.is_heard()
+
+
+def test_a_camera_that_is_turned_off_is_dark_on_the_other_side(
+    windows: Windows, shop: Shop
+) -> None:
+    talk = scenes.talk(windows, shop)
+    talk.is_face_to_face()
+    talk.customer.button("Camera off").click()
+    ears.until(lambda: not ears.sees(talk.desk.page, CUSTOMER), "the customer is not seen")
+    talk.desk.press("Camera off")
+    ears.until(lambda: not ears.sees(talk.customer.page, FIRST_AGENT), "Maya is not seen")
+    talk.is_heard()
+
+
+def test_a_pause_has_a_reason_and_a_length_that_both_see(windows: Windows, shop: Shop) -> None:
+    talk = scenes.talk(windows, shop)
+    talk.is_face_to_face()
+    talk.desk.press("Pause")
+    dialog = talk.desk.page.get_by_role("dialog", name="Pause")
+    dialog.get_by_text("Asking a colleague").click()
+    dialog.get_by_text("3 min", exact=True).click()
+    dialog.get_by_role("button", name="Pause").click()
+    talk.desk.reads("Asking a colleague")
+    talk.customer.reads(re.compile("Maya paused: Asking a colleague"))
+    talk.customer.reads(re.compile("in 3 min"))
+    ears.until(lambda: not ears.hears(talk.customer.page, FIRST_AGENT), "Maya's voice rests")
+    ears.until(lambda: not ears.hears(talk.desk.page, CUSTOMER), "the customer's voice rests")
+    talk.desk.press("Go on")
+    talk.is_face_to_face()
+
+
+def test_a_still_picture_is_kept_only_with_consent(windows: Windows, shop: Shop) -> None:
+    talk = scenes.talk(windows, shop)
+    talk.is_face_to_face()
+    talk.desk.press("Still")
+    talk.customer.reads("May Maya keep a still picture?")
+    talk.customer.button("No").click()
+    talk.desk.reads(re.compile("would rather not"))
+    assert talk.desk.page.get_by_role("img", name=re.compile("^Still picture")).count() == 0
+    talk.desk.press("Still")
+    talk.customer.button("Yes, keep it").click()
+    talk.desk.press("Take it")
+    picture = talk.desk.page.get_by_role("img", name=re.compile("^Still picture"))
+    expect(picture).to_be_visible()
+    ears.until(lambda: bool(picture.evaluate("image => image.naturalWidth > 0")), "it is shown")
+
+
+def test_what_is_written_is_read_on_both_sides(windows: Windows, shop: Shop) -> None:
+    desk = Desk.of(windows, FIRST_AGENT, shop.person("Maya"))
+    customer = scenes.customer(windows)
+    customer.visit(shop)
+    customer.choose("Write")
+    customer.page.get_by_label("What happened?").fill("The glass came cracked.")
+    customer.press()
+    desk.is_rung()
+    desk.reads(re.compile("The glass came cracked"))
+    desk.answer()
+    customer.talks_with("Maya")
+    customer.write("Hello, is somebody there?")
+    desk.has_read("Hello, is somebody there?")
+    desk.write("I am here. A new glass leaves today.")
+    customer.has_read("I am here. A new glass leaves today.")
+    customer.write("Thank you <b>so</b> much & good bye 💡")
+    desk.has_read("Thank you <b>so</b> much & good bye 💡")
+    # Written again and again it stands once, after a reload too.
+    customer.page.reload()
+    customer.talks_with("Maya")
+    for text in ("Hello, is somebody there?", "I am here. A new glass leaves today."):
+        assert customer.page.get_by_role("log").get_by_text(text).count() == 1
+
+
+def test_a_line_can_be_typed_beside_a_call(windows: Windows, shop: Shop) -> None:
+    talk = scenes.talk(windows, shop, "By voice")
+    talk.customer.write("My order is NL-20418")
+    talk.desk.has_read("My order is NL-20418")
+    talk.desk.write("Found it.")
+    talk.customer.has_read("Found it.")
+
+
+def test_after_a_talk_the_only_question_is_whether_it_is_useful_now(
+    windows: Windows, shop: Shop
+) -> None:
+    talk = scenes.talk(windows, shop, "By voice")
+    talk.is_heard()
+    talk.desk.note("The glass came cracked.")
+    talk.customer.end()
+    assert ears.listen(talk.customer.page) == []
+    talk.customer.button("Not yet").click()
+    expect(talk.customer.heading).to_have_text("Not yet, then")
+    talk.customer.page.get_by_label("What is still missing?").fill("The glass is not here.")
+    talk.customer.button("Tell us").click()
+    talk.customer.reads("Noted.")
+    talk.customer.button("It is useful now").click()
+    expect(talk.customer.heading).to_have_text("Good")
+    # The agent's microphone is given back, and a note can be finished before the next ring.
+    talk.desk.reads("Finishing a note")
+    assert ears.listen(talk.desk.page) == []
+    talk.desk.finish_note()
+
+
+def test_who_knew_the_matter_answers_again(windows: Windows, shop: Shop) -> None:
+    talk = scenes.talk(windows, shop, "Write")
+    other = Desk.of(
+        windows, FIRST_AGENT, shop.person("Tomasz")
+    )  # free for longer than Maya will be
+    talk.desk.note("Asked for a new glass.")
+    talk.customer.end()
+    talk.desk.finish_note()
+    talk.customer.page.get_by_role("link", name=re.compile("Talk|Shop")).first.click()
+    talk.customer.choose("Write")
+    talk.customer.press()
+    talk.desk.is_rung()
+    talk.desk.reads("You talked last time")
+    other.is_not_rung()
+    talk.desk.answer()
+    talk.desk.reads("Asked for a new glass.")

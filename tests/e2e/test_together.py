@@ -1,0 +1,86 @@
+"""More than one of us: hand over, bring somebody in, step out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import expect
+from tests.e2e import ears, scenes
+from tests.e2e.desk import Desk
+from tests.e2e.studio import CUSTOMER, FIRST_AGENT, SECOND_AGENT
+
+if TYPE_CHECKING:
+    from tests.e2e.browser import Windows
+    from tests.e2e.staff import Shop
+
+
+def test_who_hands_over_stays_until_the_other_has_the_customer(
+    windows: Windows, shop: Shop
+) -> None:
+    talk = scenes.talk(windows, shop, "By voice")
+    talk.is_heard()
+    talk.desk.note("The glass came cracked.")
+    tomasz = Desk.of(windows, SECOND_AGENT, shop.person("Tomasz"))
+    talk.desk.press("Hand over")
+    talk.desk.choose_colleague("Tomasz")
+    tomasz.is_rung()
+    talk.customer.reads("Maya is asking Tomasz to go on with you.")
+    talk.is_heard()
+    tomasz.answer()
+    talk.customer.talks_with("Tomasz")
+    ears.await_voice(talk.customer.page, SECOND_AGENT)
+    ears.await_voice(tomasz.page, CUSTOMER)
+    ears.until(lambda: not ears.hears(talk.customer.page, FIRST_AGENT), "Maya has gone")
+    expect(talk.desk.stage).to_be_hidden()
+    # What was noted goes with the customer.
+    expect(tomasz.page.get_by_label("They said")).to_have_value("The glass came cracked.")
+
+
+def test_a_hand_over_that_is_not_wanted_changes_nothing(windows: Windows, shop: Shop) -> None:
+    talk = scenes.talk(windows, shop, "By voice")
+    tomasz = Desk.of(windows, SECOND_AGENT, shop.person("Tomasz"))
+    talk.desk.press("Hand over")
+    talk.desk.choose_colleague("Tomasz")
+    tomasz.not_now()
+    talk.customer.talks_with("Maya")
+    talk.is_heard()
+    talk.desk.press("Hand over")
+    talk.desk.choose_colleague("Tomasz")
+    tomasz.is_rung()
+    talk.desk.page.get_by_role("button", name="Don’t hand over").click()
+    tomasz.is_not_rung()
+    talk.customer.talks_with("Maya")
+    talk.is_heard()
+
+
+def test_who_is_brought_in_is_heard_and_hears_both(windows: Windows, shop: Shop) -> None:
+    talk = scenes.talk(windows, shop, "By voice")
+    talk.is_heard()
+    tomasz = Desk.of(windows, SECOND_AGENT, shop.person("Tomasz"))
+    talk.desk.press("Bring in")
+    talk.desk.choose_colleague("Tomasz")
+    tomasz.answer("Join")
+    talk.customer.reads("Tomasz has joined")
+    for page, others in (
+        (talk.customer.page, (FIRST_AGENT, SECOND_AGENT)),
+        (talk.desk.page, (CUSTOMER, SECOND_AGENT)),
+        (tomasz.page, (CUSTOMER, FIRST_AGENT)),
+    ):
+        for other in others:
+            ears.await_voice(page, other)
+    tomasz.press("Step out")
+    expect(tomasz.stage).to_be_hidden()
+    ears.until(lambda: not ears.hears(talk.customer.page, SECOND_AGENT), "Tomasz has gone")
+    talk.is_heard()
+
+
+def test_whoever_of_the_line_is_free_first_can_take_over(windows: Windows, shop: Shop) -> None:
+    talk = scenes.talk(windows, shop, "Write")
+    tomasz = Desk.of(windows, SECOND_AGENT, shop.person("Tomasz"))
+    talk.customer.write("It is about my bill.")
+    talk.desk.has_read("It is about my bill.")
+    talk.desk.press("Hand over")
+    talk.desk.choose_colleague("Whoever is free first")
+    tomasz.answer()
+    talk.customer.talks_with("Tomasz")
+    tomasz.has_read("It is about my bill.")

@@ -1,0 +1,216 @@
+"""Nobody is free: the truth is told, and the place is kept whatever happens."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from playwright.sync_api import expect
+from tests.e2e import ears, scenes
+from tests.e2e.customer import Customer
+from tests.e2e.desk import Desk
+from tests.e2e.staff import Shop
+from tests.e2e.studio import CUSTOMER, FIRST_AGENT
+
+if TYPE_CHECKING:
+    from tests.e2e.browser import Windows
+    from tests.e2e.staff import Api
+
+LOST_MS = 40_000
+"""Longer than a customer's page may be silent before their place is kept for them."""
+
+
+def test_who_waits_is_told_hangs_up_is_rung_back_and_has_the_same_place(
+    windows: Windows, shop: Shop
+) -> None:
+    maya = shop.person("Maya")
+    maya.here()
+    busy = maya.become_busy(shop)
+    desk = Desk.as_it_is(windows, FIRST_AGENT, maya)
+
+    ruth = scenes.customer(windows)
+    ruth.visit(shop)
+    ruth.choose("By voice")
+    ruth.reads("You would be next.")
+    expect(ruth.button("Take my place in line")).to_be_visible()
+    ruth.press()
+    link = ruth.link
+    expect(ruth.heading).to_have_text("You are next")
+    ruth.reads(re.compile(r"Most likely \d+ min"))
+    ruth.reads(re.compile(r"nine of ten within \d+ min", re.IGNORECASE))
+    ruth.reads("What we told you")
+    ruth.tell("My lamp flickers since I changed the bulb.", "Ruth Ansell")
+    expect(desk.line).to_contain_text("Ruth Ansell")
+    expect(desk.line).to_contain_text("My lamp flickers")
+    ruth.hang_up()
+    expect(desk.line).to_contain_text("Hung up, place kept")
+
+    # Who comes later and stays in line doesn't overtake her.
+    later = scenes.customer(windows)
+    later.ask(shop, "By voice")
+    expect(later.heading).to_have_text("1 person is before you")
+
+    maya.end(busy)
+    desk.is_rung()
+    desk.reads("A promised call, for you")
+    desk.answer("Call now")
+    ruth.answer("Maya")
+    ruth.talks_with("Maya")
+    assert ruth.link == link
+    ears.await_voice(ruth.page, FIRST_AGENT)
+    ears.await_voice(desk.page, CUSTOMER)
+    desk.reads("My lamp flickers since I changed the bulb.")
+    expect(later.heading).to_have_text("You are next")
+
+
+def test_the_same_link_is_the_same_place_on_another_device(windows: Windows, shop: Shop) -> None:
+    maya = shop.person("Maya")
+    maya.here()
+    busy = maya.become_busy(shop)
+    ruth = scenes.customer(windows)
+    ruth.ask(shop, "By voice")
+    ruth.tell("The glass is cracked.", "Ruth")
+    phone = scenes.customer(windows, viewport={"width": 390, "height": 844}, has_touch=True)
+    phone.page.goto(ruth.link)
+    expect(phone.heading).to_have_text("You are next")
+    expect(phone.page.get_by_label("What happened?")).to_have_value("The glass is cracked.")
+    phone.hang_up()
+    expect(ruth.heading).to_have_text("Your place is kept")
+
+    # It is answered on the one, and goes on on the other.
+    desk = Desk.as_it_is(windows, FIRST_AGENT, maya)
+    maya.end(busy)
+    desk.answer("Call now")
+    phone.answer("Maya")
+    phone.talks_with("Maya")
+    ears.await_voice(phone.page, FIRST_AGENT)
+    ruth.button("Go on here").click()
+    ears.await_voice(ruth.page, FIRST_AGENT)
+    ears.await_voice(desk.page, CUSTOMER)
+    phone.reads("You talk in another page")
+    assert ears.listen(phone.page) == []
+
+
+def test_a_page_that_is_closed_without_a_word_keeps_the_place(windows: Windows, shop: Shop) -> None:
+    maya = shop.person("Maya")
+    maya.here()
+    maya.become_busy(shop)
+    desk = Desk.as_it_is(windows, FIRST_AGENT, maya)
+    ruth = scenes.customer(windows)
+    ruth.ask(shop, "By voice")
+    ruth.tell("The glass is cracked.", "Ruth")
+    link = ruth.link
+    profile = ruth.page.context
+    ruth.page.close()
+    row = desk.line.get_by_role("button", name=re.compile("^Ruth"))
+    expect(row).to_contain_text(re.compile("place kept"), timeout=LOST_MS)
+    # Who opens the shop's page again is at their place.
+    again = Customer(profile.new_page())
+    again.visit(shop)
+    expect(again.heading).to_have_text("You are next")
+    assert again.link == link
+    expect(row).to_contain_text("The glass is cracked.")
+
+
+def test_who_leaves_the_line_has_left_it(windows: Windows, shop: Shop) -> None:
+    maya = shop.person("Maya")
+    maya.here()
+    maya.become_busy(shop)
+    ruth = scenes.customer(windows)
+    ruth.ask(shop, "By voice")
+    ruth.button("Leave the line").click()
+    ruth.page.get_by_role("alertdialog").get_by_role("button", name="Leave").click()
+    expect(ruth.heading).to_have_text("You left the line")
+    ruth.page.reload()
+    expect(ruth.heading).to_have_text("You left the line")
+
+
+def test_who_waits_for_a_voice_can_write_instead_at_the_same_place(
+    windows: Windows, shop: Shop
+) -> None:
+    maya = shop.person("Maya")
+    maya.here()
+    maya.become_busy(shop)
+    desk = Desk.as_it_is(windows, FIRST_AGENT, maya)
+    ruth = scenes.customer(windows)
+    ruth.ask(shop, "By voice")
+    link = ruth.link
+    ruth.button("Write instead").click()
+    # A chat can be answered beside a call.
+    desk.is_rung()
+    desk.ring.get_by_role("button", name=re.compile("^Answer")).first.click()
+    ruth.talks_with("Maya")
+    assert ruth.link == link
+
+
+def test_nobody_here_means_that_no_time_is_told_and_the_place_is_kept(
+    windows: Windows, shop: Shop
+) -> None:
+    maya = shop.person("Maya")
+    ruth = scenes.customer(windows)
+    ruth.visit(shop)
+    ruth.choose("By voice")
+    ruth.reads("Nobody of us is here at this moment")
+    ruth.press()
+    ruth.reads(re.compile("no time can be told"))
+    desk = Desk.of(windows, FIRST_AGENT, maya)
+    desk.answer()
+    ruth.talks_with("Maya")
+
+
+def test_a_call_at_a_chosen_time_is_a_promise_that_both_sides_see(
+    windows: Windows, shop: Shop
+) -> None:
+    desk = Desk.of(windows, FIRST_AGENT, shop.person("Maya"))
+    clara = scenes.customer(windows)
+    clara.visit(shop)
+    clara.choose("Call me back")
+    clara.button("At a time I choose").click()
+    times = clara.page.get_by_role("group", name="Time").get_by_role("radio")
+    expect(times.first).to_be_attached()
+    clara.page.get_by_label("Your phone number").fill("020 7946 0142")
+    clara.press()
+    expect(clara.heading).to_have_text(re.compile(r"^We call you .*\d\d:\d\d"))
+    clara.reads("+44 20 7946 0142")
+    clara.page.get_by_label("Your name").fill("Clara Mbeki")
+    clara.page.get_by_role("status").get_by_text("Saved").wait_for()
+    expect(desk.line).to_contain_text("Clara Mbeki")
+    promised = clara.heading.inner_text()
+    clara.page.reload()
+    expect(clara.heading).to_have_text(promised)
+    # Who doesn't need it any more gives it back.
+    clara.button("I do not need the call any more").click()
+    clara.button("No call").click()
+    expect(clara.heading).to_have_text("You left the line")
+    expect(desk.line).not_to_contain_text("Clara Mbeki")
+
+
+@pytest.fixture
+def closed(lead: Api) -> Any:
+    today = datetime.datetime.now(ZoneInfo("Europe/London")).isoweekday()
+    day = (today + 2) % 7 + 1  # the day after the day after tomorrow
+    shop = Shop(lead, hours=[{"days": [day], "from": "09:00", "to": "17:00"}])
+    yield shop
+    shop.close()
+
+
+def test_closed_means_the_truth_and_a_promised_call(windows: Windows, closed: Shop) -> None:
+    closed.person("Maya").here()
+    ruth = scenes.customer(windows)
+    ruth.visit(closed)
+    expect(ruth.heading).to_have_text("We are closed now")
+    ruth.reads(re.compile(r"A person answers again .*09:00"))
+    ruth.press()
+    expect(ruth.heading).to_have_text(re.compile(r"^We call you .*\d\d:\d\d"))
+    ruth.reads("That is a promise")
+
+
+def test_a_place_that_is_not_there_says_so(windows: Windows, shop: Shop) -> None:
+    stranger = scenes.customer(windows)
+    stranger.page.goto(f"{shop.address}/place/{'a' * 32}")
+    expect(stranger.heading).to_have_text("This place is not known")
+    stranger.page.goto(f"{shop.house.address}/no-such-shop")
+    expect(stranger.heading).to_have_text("Nobody of that name here")
