@@ -1,4 +1,5 @@
 import '../lib/css/index.css';
+import './desk.css';
 import { mount } from 'svelte';
 import { applyTheme } from '../lib/theme';
 import App from './App.svelte';

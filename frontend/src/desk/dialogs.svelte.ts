@@ -1,0 +1,16 @@
+/** Which question is being put to the person at the desk: one at a time. */
+export type Question = 'away' | 'keys' | 'pause' | 'bring' | 'hand' | 'end';
+
+class Asking {
+  what = $state<Question | null>(null);
+
+  open(what: Question): void {
+    this.what = what;
+  }
+
+  close(): void {
+    this.what = null;
+  }
+}
+
+export const asking = new Asking();

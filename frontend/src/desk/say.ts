@@ -1,0 +1,90 @@
+import { day, daysAhead, minutes, running, timeOfDay } from '../lib/times';
+import type { Drawing } from '../lib/Icon.svelte';
+import { MessageSquare, Phone, Video } from 'lucide';
+import type { Channel, PersonRow } from './views';
+import { t } from './words';
+
+/** Times, lengths and codes in the words of the desk. */
+
+export const clockTime = (at: number): string => timeOfDay(at, t.language);
+
+/** "14:30" today, "Thu 19 Nov" on another day. */
+export function when(at: number, now: number): string {
+  return daysAhead(at, now) === 0 ? clockTime(at) : day(at, t.language);
+}
+
+/** "Thu 19" within the last month, "Mar 2024" before: for the narrow column of a history. */
+export function shortDay(at: number, now: number): string {
+  const days = -daysAhead(at, now);
+  if (days === 0) return clockTime(at);
+  const form: Intl.DateTimeFormatOptions = days < 28 ? { weekday: 'short', day: 'numeric' } : days < 300 ? { day: 'numeric', month: 'short' } : { month: 'short', year: 'numeric' };
+  return new Intl.DateTimeFormat(t.language, form).format(at);
+}
+
+/** "in 18 min", "in 2 h 08", "5 min late". */
+export function ahead(at: number, now: number): string {
+  const ms = at - now;
+  if (ms < -60_000) return t('time.late', { length: length(-ms) });
+  if (ms < 60_000) return t('time.now');
+  return t('time.in', { length: length(ms) });
+}
+
+/** "18 min", "2 h 08". */
+export function length(ms: number): string {
+  const all = minutes(ms);
+  if (all < 60) return t('time.minutes', { n: all });
+  return t('time.hours', { h: Math.floor(all / 60), m: String(all % 60).padStart(2, '0') });
+}
+
+/** Seconds as "0:34"; a dash while there is nothing to say. */
+export const seconds = (s: number | null): string => (s === null ? '–' : running(s * 1000));
+
+export function languageName(tag: string): string {
+  return new Intl.DisplayNames([t.language], { type: 'language' }).of(tag) ?? tag;
+}
+
+export const CHANNEL_ICON: Readonly<Record<Channel, Drawing>> = { video: Video as Drawing, voice: Phone as Drawing, chat: MessageSquare as Drawing };
+
+export const capital = (text: string): string => text.charAt(0).toLocaleUpperCase() + text.slice(1);
+
+/** "five" up to twelve, then in figures. */
+export function inWords(n: number): string {
+  return t('number.words').split(' ')[n] ?? n.toLocaleString(t.language);
+}
+
+/** A customer's first word of their name, or who they are without one. */
+export function called(name: string): string {
+  return name.trim().split(/\s+/u)[0] || t('customer.they');
+}
+
+export function named(name: string): string {
+  return name.trim() || t('customer.unnamed');
+}
+
+/** The lamp of a colleague. */
+export function lamp(state: PersonRow['state']): 'full' | 'half' | 'hollow' {
+  if (state === 'free') return 'full';
+  return state === 'away' ? 'hollow' : 'half';
+}
+
+/** "free", "with a customer", "away: break, back 14:35". */
+export function doing(person: PersonRow): string {
+  if (person.state !== 'away') return t(`state.${person.state}`);
+  const why = reason(person.reason);
+  if (person.until !== null) return t('state.away_until', { why, time: clockTime(person.until) });
+  return why;
+}
+
+/** A code of the server in words; `other` where it is one that we don't know yet. */
+export function coded<C extends string>(code: string, known: readonly C[]): C | 'other' {
+  return known.find((one) => one === code) ?? 'other';
+}
+
+const REASONS = ['break', 'lunch', 'note', 'elsewhere', 'no_answer', 'signed_out'] as const;
+
+/** A reason to be away: one of ours in words, or the person's own words. */
+export function reason(code: string): string {
+  const known = REASONS.find((one) => one === code);
+  if (known) return t(`away.${known}`);
+  return code || t('away.away');
+}

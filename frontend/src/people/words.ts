@@ -1,0 +1,8 @@
+import { choose } from '../lib/language';
+import { speaker } from '../lib/messages';
+import people from '../messages/en/people.json';
+
+const { locale } = choose(['en']);
+
+/** The words of set-up, invitations and settings. */
+export const t = speaker(people, locale);
