@@ -89,7 +89,11 @@ export class Place {
   }
 
   signal = (signal: Outgoing): Promise<unknown> =>
-    api.POST('/api/v1/places/{token}/signal', { params: { path: { token: this.token } }, body: signal });
+    api.POST('/api/v1/places/{token}/signal', {
+      params: { path: { token: this.token } },
+      body: signal,
+      signal: AbortSignal.timeout(8000),
+    });
 
   /** Milliseconds since the customer came, while waiting. */
   get waited(): number {

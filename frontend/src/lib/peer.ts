@@ -33,6 +33,8 @@ export interface Candidate {
 const PATIENCE_MS = { impolite: 2000, polite: 5000 } as const;
 /** A restarted ICE that isn't there after this is tried again; after TRIES all is built anew. */
 const RETRY_MS = 5000;
+/** A first offer that led to nothing by then is said again. */
+const FIRST_MS = 8000;
 const TRIES = 3;
 
 export class Peer {
@@ -62,6 +64,7 @@ export class Peer {
       for (const kind of ['audio', 'video'] as const) {
         void pc.addTransceiver(kind, { direction: 'sendrecv' }).sender.replaceTrack(wiring.tracks()[kind]);
       }
+      this.#timer = setTimeout(() => this.#restart(), FIRST_MS);
     }
   }
 
@@ -112,7 +115,7 @@ export class Peer {
     try {
       this.#making = true;
       await this.#pc.setLocalDescription();
-      if (this.#pc.localDescription) this.#wiring.send({ kind: 'description', description: this.#pc.localDescription });
+      this.#say();
     } finally {
       this.#making = false;
     }
@@ -130,7 +133,12 @@ export class Peer {
     for (const transceiver of pc.getTransceivers()) transceiver.direction = 'sendrecv';
     await this.refresh();
     await pc.setLocalDescription();
-    if (pc.localDescription) this.#wiring.send({ kind: 'description', description: pc.localDescription });
+    this.#say();
+  }
+
+  #say(): void {
+    const description = this.#pc.localDescription;
+    if (description) this.#wiring.send({ kind: 'description', description: description.toJSON() as RTCSessionDescriptionInit });
   }
 
   async #candidate(candidate: RTCIceCandidateInit): Promise<void> {
@@ -174,11 +182,15 @@ export class Peer {
     this.#timer = undefined;
     if (this.#closed || this.line === 'up') return;
     if (this.#tries >= TRIES) {
+      this.#tries = 1;
+      this.#timer = setTimeout(() => this.#restart(), RETRY_MS);
       this.#wiring.failed();
       return;
     }
     this.#tries += 1;
-    this.#pc.restartIce();
+    // An offer that was never answered (its signal was lost) is said again, as it now is.
+    if (this.#pc.signalingState === 'have-local-offer') this.#say();
+    else this.#pc.restartIce();
     this.#timer = setTimeout(() => this.#restart(), RETRY_MS);
     this.#wiring.changed();
   }

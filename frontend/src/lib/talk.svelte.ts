@@ -64,6 +64,8 @@ export interface Options {
 interface Held {
   from: Who;
   connection: Peer;
+  /** When it was built (own clock), so that two wishes for a new one make one. */
+  since: number;
   muted: boolean;
   camera: boolean;
 }
@@ -87,6 +89,7 @@ export class Talk {
   #audio: MediaStreamTrack | null = null;
   #video: MediaStreamTrack | null = null;
   #over = false;
+  #queue: Promise<unknown> = Promise.resolve();
 
   constructor(options: Options) {
     this.#options = options;
@@ -191,13 +194,13 @@ export class Talk {
     if (track) track.onended = () => void this.setCamera(false);
   }
 
-  #tracks = (): Tracks => ({
-    audio: this.muted || this.paused ? null : this.#audio,
-    video: this.paused ? null : this.#video,
-  });
+  // A muted microphone sends silence: taking its track away would leave the other side's browser to
+  // stretch the last sound over the gap.
+  #tracks = (): Tracks => ({ audio: this.#audio, video: this.paused ? null : this.#video });
 
   /** Sends the tracks as they now are, and says so. */
   async #sent(): Promise<void> {
+    if (this.#audio) this.#audio.enabled = !this.muted && !this.paused;
     await Promise.all([...this.#held.values()].map(({ connection }) => connection.refresh()));
     if (this.#held.size > 0 && !this.#over) this.#send({ data: this.#hello(true) });
   }
@@ -208,7 +211,7 @@ export class Talk {
 
   #greeted(peer: string, from: Who, hello: Hello): void {
     const known = this.#held.get(peer);
-    if (known && hello.fresh) this.#drop(peer);
+    if (known && hello.fresh) this.#renew(peer, from);
     for (const [name, held] of this.#held) {
       if (held.from !== from || name === peer) continue;
       this.#send({ to: name, data: { kind: 'bye', why: 'moved' } }); // an older page of the same person
@@ -217,7 +220,7 @@ export class Talk {
     const held = this.#held.get(peer) ?? this.#hold(peer, from);
     held.muted = hello.muted;
     held.camera = hello.camera;
-    if (known) held.connection.mend();
+    if (known && !hello.fresh) held.connection.mend();
     if (!hello.reply) this.#send({ to: peer, data: this.#hello(true) });
     this.#show();
   }
@@ -241,7 +244,7 @@ export class Talk {
       changed: () => this.#show(),
       failed: () => this.#anew(peer, from),
     });
-    const held: Held = { from, connection, muted: false, camera: false };
+    const held: Held = { from, connection, since: Date.now(), muted: false, camera: false };
     this.#held.set(peer, held);
     this.#show();
     return held;
@@ -254,11 +257,26 @@ export class Talk {
     return Number(this.#options.me.slice(6)) > Number(other.slice(6));
   }
 
-  /** The path could not be restored: forget the connection and call each other again. */
+  /**
+   * The path could not be restored: both forget the connection and build a new one. Only the side
+   * that offers decides when; the polite one asks it to.
+   */
   #anew(peer: string, from: Who): void {
+    if (this.#polite(from)) this.#send({ to: peer, data: this.#hello(false, true) });
+    else this.#rebuild(peer, from);
+  }
+
+  #renew(peer: string, from: Who): void {
+    if (this.#polite(from)) {
+      this.#drop(peer);
+      this.#hold(peer, from);
+    } else if (Date.now() - (this.#held.get(peer)?.since ?? 0) > 3000) this.#rebuild(peer, from);
+  }
+
+  #rebuild(peer: string, from: Who): void {
     this.#drop(peer);
+    this.#send({ to: peer, data: this.#hello(true, true) });
     this.#hold(peer, from);
-    this.#send({ to: peer, data: this.#hello(false, true) });
   }
 
   #drop(peer: string): void {
@@ -279,8 +297,9 @@ export class Talk {
     }));
   }
 
+  /** One after the other: a candidate must not overtake its description. */
   #send(signal: Omit<Outgoing, 'peer'>): void {
     // A signal that can't be posted is made good by the next hello, when the stream is back.
-    this.#options.send({ peer: this.peer, ...signal }).catch(() => undefined);
+    this.#queue = this.#queue.then(() => this.#options.send({ peer: this.peer, ...signal })).catch(() => undefined);
   }
 }
