@@ -64,6 +64,13 @@ class DetailsGiven(Fact, frozen=True, gc=False, tag=True):
     customer: int
 
 
+class LeadTold(Fact, frozen=True, gc=False, tag=True):
+    """A lead's open desk was shown what leads must know about a contact."""
+
+    code: str
+    agent: int
+
+
 AnyFact = (
     MessageWritten
     | NotesSaved
@@ -73,4 +80,7 @@ AnyFact = (
     | UsefulSaid
     | WordsSaid
     | DetailsGiven
+    | LeadTold
 )
+
+FACTS: tuple[type[Fact], ...] = AnyFact.__args__

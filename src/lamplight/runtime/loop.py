@@ -39,14 +39,17 @@ class Done(NamedTuple):
 class Floor(Protocol):
     """What the loop needs from the house."""
 
-    line: Line
+    @property
+    def line(self) -> Line:
+        """The line as it is decided upon."""
+        ...
 
     def follow_up(self, events: Sequence[object], now: int) -> Sequence[Command]:
         """Commands of our own that belong to these events, written in the same transaction."""
         ...
 
-    def effects(self, events: Sequence[object]) -> Sequence[Effect]:
-        """What must leave the house because of these events, whatever happens to us."""
+    def effects(self, events: Sequence[object], now: int) -> Sequence[Effect]:
+        """What must be done because of these events, whatever happens to us."""
         ...
 
     async def append(self, groups: Sequence[Group]) -> int:
@@ -57,11 +60,15 @@ class Floor(Protocol):
         """They are on disk: tell whoever follows."""
         ...
 
-    async def rebuild(self) -> None:
+    async def rebuild(self, error: Exception) -> None:
         """Throw away what was decided and not written; return when all is as the journal says.
 
         Raises `EpochLost` when another process owns the line.
         """
+        ...
+
+    def back(self) -> None:
+        """What was rebuilt is in use, and commands are taken again."""
         ...
 
 
@@ -159,7 +166,7 @@ class Loop:
         def add(events: Sequence[object]) -> None:
             nonlocal length
             if events:
-                groups.append(Group(now, events, self._floor.effects(events)))
+                groups.append(Group(now, events, self._floor.effects(events, now)))
                 length += len(events)
 
         line = self._floor.line
@@ -193,10 +200,11 @@ class Loop:
         self.trouble = "database"
         self._refuse_queued()
         try:
-            await self._floor.rebuild()
+            await self._floor.rebuild(error)
         finally:
             self._refuse_queued()
         self.trouble = None
+        self._floor.back()
 
     def _refuse_queued(self) -> None:
         self._refuse([*self._now, *self._later], Unavailable())

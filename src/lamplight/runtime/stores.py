@@ -43,12 +43,23 @@ class Store:
         self.subscribers: set[Subscriber] = set()
         self._pending: dict[str, bytes | None] = {}
         self._body: bytes | None = None
+        self._shown: dict[str, msgspec.Struct] = {}
 
     def put(self, key: str, value: object) -> None:
         """Set a key's value; it is published with the next `Publisher.publish`."""
         encoded = msgspec.json.encode(value)
         if self._current(key) != encoded:
             self._pending[key] = encoded
+
+    def put_if_changed(self, key: str, value: msgspec.Struct, *, apart_from: str) -> None:
+        """As `put`, where a change of one field alone doesn't count."""
+        before = self._shown.get(key)
+        if before is not None:
+            same = {apart_from: getattr(before, apart_from)}
+            if msgspec.structs.replace(value, **same) == before and key in self.values:
+                return
+        self._shown[key] = value
+        self.put(key, value)
 
     def drop(self, key: str) -> None:
         """The key is gone."""
@@ -206,13 +217,11 @@ class Publisher:
     def __init__(self) -> None:
         self._epoch = 0
         self._number = 0
-        self._begun = 0
 
     def begin(self, epoch: int, number: int) -> None:
         """Ids of streams begin anew: nothing that was sent under another epoch is relied upon."""
         self._epoch = epoch
         self._number = max(self._number, number)
-        self._begun = self._number
 
     @property
     def number(self) -> int:

@@ -187,3 +187,19 @@ async def recognise(runs: "Runs", contact: int, now: int) -> int:
             customer = await add_customer(session, now)
         await run.done(session, _SQL["set_customer"], contact, customer)
     return customer
+
+
+async def customer_of(runs: "Runs", contact: int, now: int) -> int:
+    """The customer of a contact, made when it has none yet; 0 when there is no such contact.
+
+    For whoever comes again with the link of an earlier place.
+    """
+    async with run.transaction(runs) as session:
+        found = await run.record(session, _SQL["lock_contact"], contact)
+        if found is None:
+            return 0
+        if found["customer"] is not None:
+            return int(found["customer"])
+        customer = await add_customer(session, now)
+        await run.done(session, _SQL["set_customer"], contact, customer)
+    return customer

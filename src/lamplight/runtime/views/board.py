@@ -59,7 +59,8 @@ class BrokenPromise(msgspec.Struct, frozen=True):
 
 class FiguresView(msgspec.Struct, frozen=True):
     """The board. `left` went without an answer and without a kept place (abandoned, an
-    unreached call included); `left_with_place` hung up with the place kept and wait for a call.
+    unreached call included); `left_with_place` hung up with a kept place and needed no call any
+    more. `people_here` answer now, `people_on` also counts who said when they will be back.
     """
 
     day: str

@@ -35,6 +35,7 @@ class MeView(msgspec.Struct, frozen=True):
     until: int | None
     activity: Literal["free", "ringing", "talking", "wrap_up"]
     wrap_up_until: int | None
+    wrap_up_contact: int | None
     since: int
 
 
@@ -136,7 +137,10 @@ class TalkView(msgspec.Struct, frozen=True):
     told: Told | None
     owner: PersonRef
     pause: PauseView | None
+    pause_overran: bool
     handing_over: PersonRef | None
+    handing_over_line: int | None
+    bringing_in: PersonRef | None
     guests: list[PersonRef]
     role: Literal["owner", "guest"]
     words: str
@@ -157,7 +161,9 @@ class PersonRow(msgspec.Struct, frozen=True):
     languages: list[str]
     brands: list[int]
     channels: list[Channel]
+    skills: list[str]
     state: Literal["free", "ringing", "busy", "wrap_up", "away"]
+    chats: int
     reason: str
     until: int | None
     since: int

@@ -19,8 +19,8 @@ from lamplight.runtime.views.parts import (
 
 class Telling(msgspec.Struct, frozen=True):
     """What we told, when and why: `arrived`, `turn` (somebody before them went), `behind`
-    (somebody had to go first), `more_people`, `fewer_people`, or `pace` (talks got longer or
-    shorter)."""
+    (somebody had to go first), `more_people`, `fewer_people`, `pace` (talks got longer or shorter),
+    or `late` (what was told before has passed)."""
 
     at: int
     ahead: int

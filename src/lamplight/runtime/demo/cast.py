@@ -1,0 +1,75 @@
+"""Who is in the demo shop: one team that answers for three brands.
+
+Opening hours. The first two brands are open all day, every day: a newcomer who tries Lamplight at
+any hour must be able to open two windows and talk to themself. Atelier Ines keeps the hours of
+the pictures (08:00 to 21:00, Paris) with French holidays, so that what a closed brand says can be
+seen too. Nobody is here until somebody signs in, and the pages say so.
+"""
+
+from typing import NamedTuple
+
+DAY = (0, 24 * 60)
+LATE = (8 * 60, 21 * 60)
+
+
+class DemoBrand(NamedTuple):
+    """`hours` are minutes of the local day, on each day of the week."""
+
+    slug: str
+    name: str
+    timezone: str
+    languages: tuple[str, ...]
+    hours: tuple[int, int]
+    holidays: str
+    priorities: tuple[str, ...]
+
+
+class DemoPerson(NamedTuple):
+    """`key` is the part of the e-mail address before the @, and the name of the portrait."""
+
+    key: str
+    name: str
+    role: str
+    languages: tuple[str, ...]
+    skills: tuple[str, ...]
+    chats: int
+
+
+BRANDS = (
+    DemoBrand(
+        "lamplight-outlet",
+        "Lamplight Outlet",
+        "Europe/London",
+        ("en", "de", "fr", "pl", "ar", "yo"),
+        DAY,
+        "",
+        (),
+    ),
+    DemoBrand(
+        "nordhaus-living",
+        "Nordhaus Living",
+        "Europe/London",
+        ("en", "de", "fr", "pl", "ar", "yo"),
+        DAY,
+        "",
+        (),
+    ),
+    DemoBrand(
+        "atelier-ines",
+        "Atelier Ines",
+        "Europe/Paris",
+        ("en", "fr", "de", "pl", "ar", "yo"),
+        LATE,
+        "FR",
+        (),
+    ),
+)
+
+PEOPLE = (
+    DemoPerson("maya", "Maya", "agent", ("en", "yo"), (), 3),
+    DemoPerson("tomasz", "Tomasz", "agent", ("en", "pl"), ("repairs",), 3),
+    DemoPerson("samira", "Samira", "agent", ("en", "fr", "ar"), (), 3),
+    DemoPerson("jonas", "Jonas", "agent", ("en", "de"), ("billing",), 3),
+    DemoPerson("priya", "Priya", "lead", ("en",), (), 2),
+    DemoPerson("hana", "Hana", "agent", ("en",), (), 2),
+)

@@ -1,0 +1,124 @@
+"""Today's figures, from midnight to midnight in one stated time zone."""
+
+import datetime
+import zoneinfo
+from bisect import insort
+
+import msgspec
+
+from lamplight.basis.instants import to_datetime
+from lamplight.runtime.folds.story import Story
+
+BROKEN_SHOWN = 100
+"""The most broken promises that a day lists one by one; all are counted."""
+
+
+class Broken(msgspec.Struct, frozen=True):
+    """A promise that was broken today."""
+
+    contact: int
+    kind: str
+    due: int
+    at: int
+    why: str
+
+
+class Counts(msgspec.Struct):
+    """One purpose's day. `waits` are the sorted seconds from asking to a person's answer."""
+
+    came: int = 0
+    answered: int = 0
+    abandoned: int = 0
+    left_with_place: int = 0
+    unreached: int = 0
+    waits: list[int] = []
+
+
+class Day(msgspec.Struct):
+    """The day `date` (ISO) and what happened in it so far.
+
+    `told_n` counts those who were told a wait and of whom it is known today whether it held:
+    they were answered, or they left after it was over. `told_within` are those who were
+    answered within the bound of the first thing they were told. `useful` holds the last answer
+    of each contact that gave one.
+    """
+
+    timezone: str
+    date: str = ""
+    ends_at: int = 0
+    counts: dict[str, Counts] = {}
+    promises_made: int = 0
+    promises_kept: int = 0
+    promises_broken: int = 0
+    broken: list[Broken] = []
+    told_n: int = 0
+    told_within: int = 0
+    useful: dict[int, bool] = {}
+
+    def turn(self, at: int) -> None:
+        """Begin a new day if `at` is in one."""
+        if at < self.ends_at:
+            return
+        fresh = _day_of(self.timezone, at)
+        for name in self.__struct_fields__:
+            setattr(self, name, getattr(fresh, name))
+
+    def on(self, at: int) -> "Day":
+        """This day, or the empty one that `at` is in."""
+        return self if at < self.ends_at else _day_of(self.timezone, at)
+
+    def of(self, purpose: str) -> Counts:
+        """The counts of one purpose."""
+        counts = self.counts.get(purpose)
+        if counts is None:
+            counts = self.counts[purpose] = Counts()
+        return counts
+
+    def answered(self, story: Story, at: int) -> None:
+        """A person answered for the first time."""
+        counts = self.of(story.purpose)
+        counts.answered += 1
+        insort(counts.waits, max(0, at - story.waits_from) // 1000)
+        self._told(story, at, answered=True)
+
+    def closed(self, story: Story, at: int) -> None:
+        """The contact has ended."""
+        counts = self.of(story.purpose)
+        if story.outcome == "abandoned":
+            counts.abandoned += 1
+        elif story.outcome == "left_with_place":
+            counts.left_with_place += 1
+        elif story.outcome == "unreached":
+            counts.unreached += 1
+        if not story.answered_at:
+            self._told(story, at, answered=False)
+
+    def broke(self, story: Story, at: int, why: str) -> None:
+        """A promise of ours was broken."""
+        self.promises_broken += 1
+        self.broken.append(Broken(story.contact, story.promise_kind, story.promise_due, at, why))
+        del self.broken[:-BROKEN_SHOWN]
+
+    def _told(self, story: Story, at: int, *, answered: bool) -> None:
+        if not story.tellings or story.chosen_at:
+            return
+        first = story.tellings[0]
+        within = at <= first.at + first.bound_min * 60_000
+        if answered or not within:
+            self.told_n += 1
+            self.told_within += answered and within
+
+
+def quantile(ordered: list[int], share: float) -> int | None:
+    """The smallest value that at least this share of the values doesn't exceed; null of none."""
+    if not ordered:
+        return None
+    return ordered[max(0, -(-int(share * 1000) * len(ordered) // 1000) - 1)]
+
+
+def _day_of(timezone: str, at: int) -> Day:
+    zone = zoneinfo.ZoneInfo(timezone)
+    date = to_datetime(at).astimezone(zone).date()
+    tomorrow = date + datetime.timedelta(days=1)
+    ends = datetime.datetime.combine(tomorrow, datetime.time(), zone)
+    return Day(timezone, date.isoformat(), int(ends.timestamp() * 1000))

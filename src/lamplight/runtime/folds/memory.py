@@ -1,0 +1,326 @@
+"""All folds together: what a snapshot holds beside the line."""
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+
+from lamplight.journal.log import Recorded
+from lamplight.line import events as said
+from lamplight.runtime import facts
+from lamplight.runtime.folds.day import Day
+from lamplight.runtime.folds.pace import CHAT_PRIOR_MS, TALK_PRIOR_MS, Pace, Patience
+from lamplight.runtime.folds.story import Story
+
+FORGET_AFTER_MS = 3_600_000
+"""Stories of contacts that ended are dropped after this long; the tables keep how they went."""
+_SWEEP_EVERY = 500
+
+
+class Handling(msgspec.Struct):
+    """A talk that ended, and the wrap-up that is still to be counted if one began.
+
+    It is learned when the wrap-up ends, and without one when the agent takes the next contact.
+    """
+
+    line: int
+    group: str
+    took_ms: int
+    ended_at: int
+    wrapping: bool = False
+
+
+class Notice(msgspec.Struct):
+    """What leads must know about a contact, until somebody has it or it has ended.
+
+    `told` are the leads who were shown it.
+    """
+
+    code: str
+    at: int
+    told: list[int] = []
+
+
+class Memory(msgspec.Struct):
+    """A fold over every event that was committed, in order."""
+
+    day: Day
+    stories: dict[int, Story] = {}
+    lines: dict[int, said.LineSet] = {}
+    brands: dict[int, said.BrandSet] = {}
+    agents: dict[int, said.AgentSet] = {}
+    doors: dict[int, said.BrandOpened | said.BrandClosed] = {}
+    paces: dict[str, Pace] = {}
+    patience: dict[int, Patience] = {}
+    handling: dict[int, Handling] = {}
+    here: set[int] = set()
+    notices: dict[int, Notice] = {}
+    ended: int = 0
+
+    def apply(self, recorded: Recorded) -> None:
+        """Take one more event into account."""
+        self.day.turn(recorded.at)
+        event = recorded.event
+        step = _STEPS.get(type(event))
+        if step is not None:
+            step(self, event, recorded.at)
+
+    def pace(self, line_id: int, channel: str) -> Pace:
+        """How long contacts of a line take one of us, by group of channels."""
+        return self._pace(line_id, group_of(channel))
+
+    def _pace(self, line_id: int, group: str) -> Pace:
+        key = f"{line_id}/{group}"
+        pace = self.paces.get(key)
+        if pace is None:
+            pace = self.paces[key] = Pace(CHAT_PRIOR_MS if group == "chat" else TALK_PRIOR_MS)
+        return pace
+
+    def patience_of(self, line_id: int) -> Patience:
+        """How long the people of a line wait before they leave."""
+        patience = self.patience.get(line_id)
+        if patience is None:
+            patience = self.patience[line_id] = Patience()
+        return patience
+
+    # Arriving and going
+
+    def _arrived(self, event: said.Arrived | said.Booked, at: int) -> None:
+        booked = event.at if isinstance(event, said.Booked) else 0
+        self.stories[event.contact] = Story(
+            contact=event.contact,
+            brand=event.brand,
+            line=self._line_of(event.brand, event.purpose),
+            purpose=event.purpose,
+            channel=event.channel,
+            language=event.language,
+            customer=event.customer,
+            arrived_at=at,
+            waits_from=max(at, booked),
+            priority=event.priority,
+            in_person=not booked,
+            chosen_at=booked,
+        )
+        self.day.of(event.purpose).came += 1
+
+    def _line_of(self, brand: int, purpose: str) -> int:
+        known = self.brands.get(brand)
+        if known is None:
+            return 0
+        return known.sales_line if purpose == "sales" else known.service_line
+
+    def _kept(self, event: said.PlaceKept, at: int) -> None:
+        self.stories[event.contact].keep()
+
+    def _came_back(self, event: said.CameBack, at: int) -> None:
+        story = self.stories[event.contact]
+        if story.come_back(at):
+            self._answered(story, at)
+
+    def _channel(self, event: said.ChannelChanged, at: int) -> None:
+        story = self.stories[event.contact]
+        story.channel = event.channel
+        if story.talk is not None:
+            story.talk.channel = event.channel
+
+    def _purpose(self, event: said.PurposeAsked, at: int) -> None:
+        story = self.stories[event.contact]
+        story.purpose = event.purpose
+        story.line = self._line_of(story.brand, event.purpose)
+
+    def _callback(self, event: said.CallbackAsked, at: int) -> None:
+        story = self.stories[event.contact]
+        story.keep()
+        story.talk = None
+        story.chosen_at = event.at
+        story.waits_from = event.at or story.arrived_at
+
+    def _closed(self, event: said.ContactClosed, at: int) -> None:
+        story = self.stories[event.contact]
+        story.ended_at = at
+        story.outcome = event.outcome
+        if not story.answered_at and story.outcome in ("abandoned", "left_with_place"):
+            self.patience_of(story.line).learn(at - story.arrived_at, story.outcome == "abandoned")
+        self.day.closed(story, at)
+        self.notices.pop(event.contact, None)
+        self.ended += 1
+        if self.ended % _SWEEP_EVERY == 0:
+            self._forget(at)
+
+    def _forget(self, at: int) -> None:
+        for contact, story in list(self.stories.items()):
+            if story.ended_at and story.ended_at + FORGET_AFTER_MS <= at:
+                del self.stories[contact]
+
+    # Telling, promising
+
+    def _told(self, event: said.WaitTold, at: int) -> None:
+        self.stories[event.contact].tell(event, at, len(self.here))
+
+    def _passed(self, event: said.PassedOver, at: int) -> None:
+        self.stories[event.contact].passed.append((event.law, at))
+
+    def _promised(self, event: said.PromiseMade, at: int) -> None:
+        story = self.stories[event.contact]
+        story.promise, story.promise_kind, story.promise_due = "made", event.kind, event.due
+        self.day.promises_made += 1
+
+    def _promise_kept(self, event: said.PromiseKept, at: int) -> None:
+        self.stories[event.contact].promise = "kept"
+        self.day.promises_kept += 1
+
+    def _promise_broken(self, event: said.PromiseBroken, at: int) -> None:
+        story = self.stories[event.contact]
+        story.promise = "broken"
+        self.day.broke(story, at, event.why)
+        self.notices[event.contact] = Notice("promise_broken", at)
+
+    def _everyone_declined(self, event: said.EveryoneDeclined, at: int) -> None:
+        self.notices[event.contact] = Notice("everyone_declined", at)
+
+    def _lead_told(self, event: facts.LeadTold, at: int) -> None:
+        notice = self.notices.get(event.contact)
+        if notice is not None and event.agent not in notice.told:
+            notice.told.append(event.agent)
+
+    def _promise_released(self, event: said.PromiseReleased, at: int) -> None:
+        self.stories[event.contact].promise = "released"
+
+    def _try_planned(self, event: said.TryPlanned, at: int) -> None:
+        story = self.stories[event.contact]
+        story.tries, story.next_try_at = event.n - 1, event.at
+
+    # The talk
+
+    def _offered(self, event: said.Offered, at: int) -> None:
+        self.stories[event.contact].offer_why = event.why
+
+    def _accepted(self, event: said.OfferAccepted, at: int) -> None:
+        self._learn(event.agent, at)
+        self.notices.pop(event.contact, None)
+        story = self.stories[event.contact]
+        if story.accept(event, at):
+            self._answered(story, at)
+
+    def _reached(self, event: said.CustomerReached, at: int) -> None:
+        story = self.stories[event.contact]
+        if story.reach(at):
+            self._answered(story, at)
+
+    def _answered(self, story: Story, at: int) -> None:
+        story.next_try_at = 0
+        self.day.answered(story, at)
+        self.patience_of(story.line).learn(max(0, at - story.waits_from), left=False)
+
+    def _missed(self, event: said.CustomerMissed | said.CallTimedOut, at: int) -> None:
+        self.stories[event.contact].miss()
+
+    def _handed_over(self, event: said.HandedOver, at: int) -> None:
+        self.stories[event.contact].hand_over(event)
+
+    def _joined(self, event: said.Joined, at: int) -> None:
+        talk = self.stories[event.contact].talk
+        if talk is not None:
+            talk.guests.append(event.agent)
+
+    def _guest_left(self, event: said.GuestLeft, at: int) -> None:
+        talk = self.stories[event.contact].talk
+        if talk is not None and event.agent in talk.guests:
+            talk.guests.remove(event.agent)
+
+    def _talk_ended(self, event: said.TalkEnded, at: int) -> None:
+        story = self.stories[event.contact]
+        talk = story.talk
+        if talk is not None:
+            story.last_talk, story.talk = talk, None
+            self._learn(talk.owner, at)
+            took = at - talk.started_at
+            self.handling[talk.owner] = Handling(story.line, group_of(talk.channel), took, at)
+
+    def _wrapping(self, event: said.WrapUpStarted, at: int) -> None:
+        if event.agent in self.handling:
+            self.handling[event.agent].wrapping = True
+
+    def _wrapped_up(self, event: said.WrapUpFinished | said.WrapUpEnded, at: int) -> None:
+        self._learn(event.agent, at)
+
+    def _learn(self, agent: int, at: int) -> None:
+        """The agent is done with the last talk: what it took, wrap-up included."""
+        ended = self.handling.pop(agent, None)
+        if ended is not None:
+            wrap_up = at - ended.ended_at if ended.wrapping else 0
+            self._pace(ended.line, ended.group).learn(ended.took_ms + wrap_up)
+
+    # Us
+
+    def _came(self, event: said.AgentCame, at: int) -> None:
+        self.here.add(event.agent)
+
+    def _went(self, event: said.AgentWent, at: int) -> None:
+        self.here.discard(event.agent)
+
+    def _line_set(self, event: said.LineSet, at: int) -> None:
+        self.lines[event.line] = event
+
+    def _brand_set(self, event: said.BrandSet, at: int) -> None:
+        self.brands[event.brand] = event
+
+    def _doors(self, event: said.BrandOpened | said.BrandClosed, at: int) -> None:
+        self.doors[event.brand] = event
+
+    def _agent_set(self, event: said.AgentSet, at: int) -> None:
+        self.agents[event.agent] = event
+
+    def _agent_removed(self, event: said.AgentRemoved, at: int) -> None:
+        self.agents.pop(event.agent, None)
+        self.here.discard(event.agent)
+
+    def _useful(self, event: facts.UsefulSaid, at: int) -> None:
+        self.day.useful[event.contact] = event.useful
+
+
+def group_of(channel: str) -> str:
+    """Voice and video are one live talk at a time, chats several at once: two groups."""
+    return "chat" if channel == "chat" else "talk"
+
+
+_STEPS: dict[type, Callable[[Memory, Any, int], None]] = {
+    said.LineSet: Memory._line_set,
+    said.BrandSet: Memory._brand_set,
+    said.AgentCame: Memory._came,
+    said.AgentWent: Memory._went,
+    said.AgentSet: Memory._agent_set,
+    said.AgentRemoved: Memory._agent_removed,
+    said.BrandOpened: Memory._doors,
+    said.BrandClosed: Memory._doors,
+    said.EveryoneDeclined: Memory._everyone_declined,
+    said.Arrived: Memory._arrived,
+    said.Booked: Memory._arrived,
+    said.PlaceKept: Memory._kept,
+    said.CameBack: Memory._came_back,
+    said.ChannelChanged: Memory._channel,
+    said.PurposeAsked: Memory._purpose,
+    said.CallbackAsked: Memory._callback,
+    said.WaitTold: Memory._told,
+    said.PassedOver: Memory._passed,
+    said.PromiseMade: Memory._promised,
+    said.PromiseKept: Memory._promise_kept,
+    said.PromiseBroken: Memory._promise_broken,
+    said.PromiseReleased: Memory._promise_released,
+    said.TryPlanned: Memory._try_planned,
+    said.Offered: Memory._offered,
+    said.OfferAccepted: Memory._accepted,
+    said.CustomerReached: Memory._reached,
+    said.CustomerMissed: Memory._missed,
+    said.CallTimedOut: Memory._missed,
+    said.HandedOver: Memory._handed_over,
+    said.Joined: Memory._joined,
+    said.GuestLeft: Memory._guest_left,
+    said.TalkEnded: Memory._talk_ended,
+    said.WrapUpStarted: Memory._wrapping,
+    said.WrapUpFinished: Memory._wrapped_up,
+    said.WrapUpEnded: Memory._wrapped_up,
+    said.ContactClosed: Memory._closed,
+    facts.UsefulSaid: Memory._useful,
+    facts.LeadTold: Memory._lead_told,
+}

@@ -1,0 +1,400 @@
+"""The house: one owner of the line, and everything that hangs on it.
+
+A command goes one way: it is decided by the pure line, appended to the journal with whatever else
+was asked meanwhile, applied to what is remembered, shown to those who follow, and only then
+answered. State in memory is nothing but what the journal says; when that is in doubt, it is
+thrown away and read again.
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Sequence
+from typing import TYPE_CHECKING, Any, Final, Self
+
+import structlog
+
+from lamplight.journal import projections
+from lamplight.journal.database import CONNECTION_LOST
+from lamplight.journal.errors import DatabaseUnreachable, JournalError
+from lamplight.journal.log import Effect, Group, Journal, Recorded
+from lamplight.journal.outbox import Outbox, Taken
+from lamplight.journal.tables import settings, shifts
+from lamplight.line import Line, Refused
+from lamplight.line.commands import Command, Tick
+from lamplight.line.events import ContactClosed, TalkEnded
+from lamplight.runtime import configuration, effects, facts, keeping
+from lamplight.runtime.cards import Card, Cards
+from lamplight.runtime.clock import SystemClock
+from lamplight.runtime.desks import Desks
+from lamplight.runtime.directory import Directory
+from lamplight.runtime.errors import Unavailable
+from lamplight.runtime.folds.day import Day
+from lamplight.runtime.folds.memory import Memory
+from lamplight.runtime.hub import Audience, Hub
+from lamplight.runtime.loop import Done, Loop
+from lamplight.runtime.places import Places
+from lamplight.runtime.presence import Presence
+from lamplight.runtime.scene import Scene
+from lamplight.runtime.show.screens import Screens
+from lamplight.runtime.signals import CUSTOMER, Signals, agent_name
+from lamplight.runtime.slots import Slots
+from lamplight.runtime.stores import Publisher
+from lamplight.runtime.teller import Teller
+from lamplight.runtime.timers import Timers
+
+if TYPE_CHECKING:
+    from lamplight.journal.database import Database
+    from lamplight.journal.ownership import Ownership
+    from lamplight.runtime.clock import Clock
+    from lamplight.runtime.facts import AnyFact
+
+SNAPSHOT_EVERY: Final = 20_000
+"""Events between two snapshots: reading so many back takes a fraction of a second."""
+APPEND_PATIENCE_S: Final = 4.0
+"""How long a batch waits for a database that went away before its callers are told so."""
+FOLLOW_S: Final = 0.5
+"""The tables that follow the log are brought up to date this long after something happened."""
+TIMEZONE: Final = "timezone"
+"""Setting: where days begin and end for the figures; without it, that of the first brand."""
+
+_log = structlog.get_logger()
+
+
+class House:
+    """Made by `open`; `close` it at the end. `lost` is set when another process owns the line."""
+
+    def __init__(self, keeper: keeping.Keeper, clock: "Clock") -> None:
+        self.keeper = keeper
+        self.journal = keeper.journal
+        self.clock = clock
+        database = self.journal.database
+        self.scene = Scene(
+            line=Line(),
+            memory=Memory(Day("UTC")),
+            cards=Cards(database),
+            directory=Directory(database),
+            clock=clock,
+            database=database,
+        )
+        self.timers = Timers(clock)
+        self.publisher = Publisher()
+        self.views = Screens(self.scene, self.publisher, self.timers, self._is_open)
+        self.signals = Signals(clock, self._parties, self._deliver)
+        self.presence = Presence(self.scene, self.timers, self._ask, self._seen)
+        self.hub = Hub(self.publisher, self.views, self.signals, self.presence)
+        self.teller = Teller(
+            self.scene, self.timers, self.views.waits, self._ask_later, self.views.refresh_place
+        )
+        self.loop = Loop(self, clock)
+        self.slots = Slots(self)
+        self.places = Places(self)
+        self.desks = Desks(self)
+        self.effects_out = effects.Dispatcher(
+            Outbox(database), clock, {effects.TELL_LEADS: self._tell_leads}
+        )
+        self.shifts_planned = False
+        self.lost: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+        self._number = 0
+        self._snapshot_at = 0
+        self._ready = False
+        self._happened = asyncio.Event()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._saving: asyncio.Task[None] | None = None
+
+    # Opening and closing
+
+    @classmethod
+    async def open(
+        cls, database: "Database", ownership: "Ownership", clock: "Clock | None" = None
+    ) -> Self:
+        """Read everything back, and begin. Raises what the journal raises."""
+        journal = Journal(database, keeping.forms(), patience_s=APPEND_PATIENCE_S)
+        house = cls(keeping.Keeper(journal, ownership), clock or SystemClock())
+        await house._load()
+        house._start(house._heart())
+        house._start(house._run_loop())
+        await house._configure()
+        house._ready = True
+        house._start(house.timers.run())
+        house._start(house._follow())
+        house._start(house.effects_out.run())
+        return house
+
+    async def _load(self) -> None:
+        scene = self.scene
+        await scene.directory.read(self.clock.now())
+        scene.line, scene.memory, self._number = await keeping.restore(
+            self.journal, await self._timezone()
+        )
+        self._snapshot_at = self._number
+        if isinstance(self.clock, SystemClock):
+            self.clock.not_before(scene.line.now)
+        broken = [one.contact for one in scene.memory.day.broken]
+        await scene.cards.fetch([*scene.line.contacts, *broken])
+        self.publisher.begin(self.keeper.epoch, self._number)
+
+    async def _timezone(self) -> str:
+        stated = await settings.read_setting(self.journal.database.pool, TIMEZONE)
+        brands = sorted(self.scene.directory.brands.values(), key=lambda brand: brand.id)
+        return str(stated or (brands[0].timezone if brands else "UTC"))
+
+    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _heart(self) -> None:
+        await self._owning(self.keeper.beat())
+
+    async def _run_loop(self) -> None:
+        await self._owning(self.loop.run())
+
+    async def _owning(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do what only the owner may. When it ends, the house is lost, and says why once."""
+        try:
+            await work
+        except Exception as error:
+            self._ready = False
+            if not isinstance(error, JournalError):
+                _log.error("the house can't go on", exc_info=error)
+            if not self.lost.done():
+                self.lost.set_result(str(error))
+
+    async def close(self) -> None:
+        """Finish what was asked, keep a snapshot, end every stream, give the line back."""
+        self._ready = False
+        self.hub.close()
+        if not self.lost.done():
+            await self.loop.quiet()
+            body = keeping.dump(self.scene.line, self.scene.memory)
+            if self._number > self._snapshot_at:
+                await self.keeper.save(self._number, body, self.clock.now())
+        tasks = list(self._tasks)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await self.views.close()
+        await self.teller.close()
+        if self._saving is not None:
+            await self._saving
+        await self.keeper.close()
+
+    def why_not(self) -> list[str]:
+        """What isn't ready; nothing when everything is."""
+        if self.lost.done():
+            return ["owner"]
+        if not self._ready:
+            return ["house"]
+        if self.loop.trouble is not None or not self.keeper.hears_database:
+            return ["database"]
+        return []
+
+    def require_ready(self) -> None:
+        """Raises `Unavailable` when nothing can be written anyway."""
+        if not self._ready or self.loop.trouble is not None:
+            raise Unavailable
+
+    # Asking the line
+
+    async def do(self, command: Command) -> Done:
+        """Give the line a command; returns after the commit.
+
+        Raises `Refused` when it isn't possible now, `Unavailable` when nothing can be written.
+        """
+        return await self.loop.put(command, command=True, learn=None, later=False)
+
+    async def note(self, fact: "AnyFact", learn: Callable[[Card], None] | None = None) -> int:
+        """Journal what needs no decision; returns its number. `learn` changes the contact's card
+        once it is committed."""
+
+        def change() -> None:
+            if learn is not None:
+                self.scene.cards.change(fact.contact, learn)
+
+        done = await self.loop.put(fact, command=False, learn=change, later=False)
+        return done.number
+
+    def _ask(self, command: Command) -> None:
+        """A command of our own that nobody waits for, and that the line may refuse."""
+        self.loop.put(command, command=True, learn=None, later=False).add_done_callback(_mind)
+
+    def _ask_later(self, command: Command) -> asyncio.Future[Done]:
+        return self.loop.put(command, command=True, learn=None, later=True)
+
+    # What the loop needs
+
+    @property
+    def line(self) -> Line:
+        """The line as it is decided upon: ahead of the journal while a batch is written."""
+        return self.scene.line
+
+    def follow_up(self, events: Sequence[object], now: int) -> Sequence[Command]:
+        """Whoever comes is told the wait with it."""
+        return list(self.teller.with_arrival(events, self.views.waits()))
+
+    def effects(self, events: Sequence[object], now: int) -> Sequence[Effect]:
+        """What must be done because of these events, whatever happens to us."""
+        return effects.effects_of(events, now)
+
+    async def append(self, groups: Sequence[Group]) -> int:
+        """Write a batch; the number of its first event."""
+        return await self.keeper.append(groups)
+
+    async def committed(self, recorded: Sequence[Recorded]) -> None:
+        """A batch is on disk: remember it, and tell whoever follows."""
+        memory = self.scene.memory
+        for one in recorded:
+            memory.apply(one)
+            self.presence.committed(one)
+            if isinstance(one.event, TalkEnded | ContactClosed):
+                self.signals.forget(one.event.contact)
+                self.views.let_go_later(one.event.contact)
+        self._number = recorded[-1].number
+        self.publisher.reached(self._number)
+        self.views.committed(recorded)
+        self.teller.committed(recorded)
+        self._plan_tick()
+        self._happened.set()
+        self.effects_out.wake()
+        if self._number - self._snapshot_at >= SNAPSHOT_EVERY and self._saving is None:
+            self._keep_snapshot()
+
+    async def rebuild(self, error: Exception) -> None:
+        """Throw away what was decided and not written, and read the journal again."""
+        self.timers.cancel("line")
+        while True:
+            try:
+                await self.keeper.recover(error)
+                await self._load()
+                return
+            except (*CONNECTION_LOST, DatabaseUnreachable):
+                await asyncio.sleep(keeping.RETRY_S)
+
+    def back(self) -> None:
+        """What was rebuilt is in use: everybody sees it, and what time decides is planned."""
+        self.views.start_over()
+        self.presence.begin()
+        self._plan_tick()
+        self.teller.look_soon(0)
+        self._start(self._configure())
+        _log.info("the journal can be written again", number=self._number)
+
+    def _plan_tick(self) -> None:
+        due = self.scene.line.next_deadline()
+        if due is None:
+            self.timers.cancel("line")
+        else:
+            self.timers.set("line", due, lambda: self._ask(Tick()))
+
+    def _keep_snapshot(self) -> None:
+        self._snapshot_at = self._number
+        body = keeping.dump(self.scene.line, self.scene.memory)
+        saving = self.keeper.save(self._number, body, self.clock.now())
+        self._saving = asyncio.get_running_loop().create_task(saving)
+        self._saving.add_done_callback(self._saved)
+
+    def _saved(self, _: asyncio.Task[None]) -> None:
+        self._saving = None
+
+    # Brands and people
+
+    async def brand_changed(self, brand: int) -> None:
+        """The tables of a brand were written: its lines, words or hours are others now."""
+        await self._read_again()
+
+    async def person_changed(self, person: int) -> None:
+        """The tables of a person were written, or their shifts."""
+        before = self.scene.directory.brands_of(person)
+        await self._read_again()
+        if self.scene.directory.brands_of(person) != before:
+            self.hub.move(("desk", person))
+
+    async def _read_again(self) -> None:
+        await self.scene.directory.read(self.clock.now())
+        await self._configure()
+        self.views.start_over()
+
+    async def _configure(self) -> None:
+        """Bring the line to what the tables say, and plan when to look at the hours again."""
+        now = self.clock.now()
+        month = now + 30 * 24 * 3_600_000
+        self.shifts_planned = bool(
+            await shifts.shifts_between(self.journal.database.pool, now, month)
+        )
+        for command in list(configuration.changes(self.scene.directory, self.scene.memory)):
+            await self._do_own(command)
+        self._look_at_doors()
+
+    async def _do_own(self, command: Command) -> None:
+        try:
+            await self.do(command)
+        except Refused as refusal:
+            _log.error("the line refused what the tables say", text=refusal.text)
+
+    def _look_at_doors(self) -> None:
+        now = self.clock.now()
+        directory, memory = self.scene.directory, self.scene.memory
+        for brand, look_again, command in configuration.doors(directory, memory, now):
+            if command is not None:
+                self._ask(command)
+            self.timers.set(("doors", brand), look_again, self._look_at_doors)
+
+    # Streams, signals, presence
+
+    def _is_open(self, audience: Audience) -> bool:
+        return self.hub.is_open(audience)
+
+    def _seen(self, audience: Audience) -> None:
+        """Whether somebody is there has changed: their talk's desk shows it."""
+        kind, who = audience
+        contact = self.scene.contact(who) if kind == "place" else None
+        if contact is not None and contact.agent:
+            self.views.refresh("desk", [contact.agent, *contact.guests])
+        if kind == "desk" and self.scene.directory.is_lead(who):
+            self.effects_out.wake(hurry=True)
+
+    def _parties(self, contact: int) -> set[str]:
+        """Who may signal: the customer, the owner and the guests of a talk, or of a call."""
+        state = self.scene.contact(contact)
+        if state is None or not state.agent:
+            return set()
+        return {CUSTOMER, *(agent_name(one) for one in (state.agent, *state.guests))}
+
+    def _deliver(self, contact: int, recipient: str, frame: bytes) -> bool:
+        return self.hub.deliver(contact, recipient, frame)
+
+    # What follows
+
+    async def _follow(self) -> None:
+        """Bring the tables that follow the log up to date, again and again."""
+        while True:
+            await self._happened.wait()
+            await asyncio.sleep(FOLLOW_S)
+            self._happened.clear()
+            try:
+                await projections.catch_up(self.journal.database, self.journal)
+            except (*CONNECTION_LOST, JournalError) as error:
+                _log.warning("the tables don't follow the log just now", error=str(error))
+                self._happened.set()
+
+    async def _tell_leads(self, effect: Taken) -> None:
+        """Journal that leads were told, once the desk of one of them is open."""
+        contact, code = int(effect.body["contact"]), str(effect.body["code"])
+        notice = self.scene.memory.notices.get(contact)
+        if notice is None or notice.code != code:
+            return  # somebody has the contact meanwhile, or it has ended
+        leads = [person for person in self.scene.directory.people if self._is_told(person)]
+        if not leads:
+            raise effects.NotYet("no lead's desk is open")
+        for lead in leads:
+            if lead not in notice.told:
+                await self.note(facts.LeadTold(contact, code, lead))
+
+    def _is_told(self, person: int) -> bool:
+        return self.scene.directory.is_lead(person) and self.hub.is_open(("desk", person))
+
+
+def _mind(done: asyncio.Future[Done]) -> None:
+    """A refusal of what nobody asked for is nothing; anything else should be known."""
+    error = None if done.cancelled() else done.exception()
+    if error is not None and not isinstance(error, Refused | Unavailable):
+        _log.error("a command of our own failed", exc_info=error)

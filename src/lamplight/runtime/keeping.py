@@ -1,0 +1,152 @@
+"""The state that is kept: a snapshot and the tail of the log, read back at a start."""
+
+import asyncio
+import contextlib
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+import structlog
+
+from lamplight.journal.database import CONNECTION_LOST
+from lamplight.journal.errors import (
+    DatabaseUnreachable,
+    EpochLost,
+    JournalError,
+    JournalUnavailable,
+    Owned,
+)
+from lamplight.journal.forms import Form, Forms
+from lamplight.journal.line_forms import line_forms
+from lamplight.journal.ownership import HEARTBEAT_MS, Ownership
+from lamplight.journal.snapshots import Snapshots
+from lamplight.line import Line
+from lamplight.line.events import Event
+from lamplight.runtime.facts import FACTS
+from lamplight.runtime.folds.day import Day
+from lamplight.runtime.folds.memory import Memory
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lamplight.journal.log import Group, Journal
+
+FORM: Final = 1
+"""Version of what a snapshot holds. A change of `Memory` or `Line.dump` raises it: older snapshots
+are then passed over and the log is read from its start."""
+RETRY_S: Final = 0.1
+"""How often a database that is away is tried."""
+
+_log = structlog.get_logger()
+
+
+class Kept(msgspec.Struct):
+    """What a snapshot holds: the line's own bytes and all folds."""
+
+    line: bytes
+    memory: Memory
+
+
+def forms() -> Forms:
+    """Every form of event that the log holds."""
+    return line_forms() | Forms(Form(fact.__name__, 1, fact) for fact in FACTS)
+
+
+def dump(line: Line, memory: Memory) -> bytes:
+    """The body of a snapshot."""
+    return msgspec.msgpack.encode(Kept(line.dump(), memory))
+
+
+async def restore(journal: "Journal", timezone: str) -> tuple[Line, Memory, int]:
+    """The state after the last event, and that event's number.
+
+    `timezone` is where days begin and end for the figures; a snapshot made with another is of no
+    use. Raises what the journal raises.
+    """
+
+    def load(body: bytes, version: int) -> tuple[Line, Memory]:
+        if version != FORM:
+            raise ValueError(f"a snapshot of form {version}, and this program reads {FORM}")
+        kept = msgspec.msgpack.decode(body, type=Kept)
+        if kept.memory.day.timezone != timezone:
+            raise ValueError(f"its days are those of {kept.memory.day.timezone}")
+        return Line.load(kept.line), kept.memory
+
+    def empty() -> tuple[Line, Memory]:
+        return Line(), Memory(Day(timezone))
+
+    (line, memory), number = await Snapshots(journal.database).restore(load, empty)
+    async for recorded in journal.stream(number):
+        if isinstance(recorded.event, Event):
+            line.apply(recorded.event, recorded.at)
+        memory.apply(recorded)
+        number = recorded.number
+    return line, memory, number
+
+
+class Keeper:
+    """Writes as the owner of the line, and finds its way back when the database was away."""
+
+    def __init__(self, journal: "Journal", ownership: Ownership) -> None:
+        self.journal = journal
+        self._ownership = ownership
+        self._snapshots = Snapshots(journal.database)
+        self.hears_database = True
+
+    @property
+    def epoch(self) -> int:
+        """The number under which we write; another owner has a higher one."""
+        return self._ownership.epoch
+
+    async def append(self, groups: "Sequence[Group]") -> int:
+        """As `Journal.append`, under our epoch."""
+        return await self.journal.append(groups, self._ownership.epoch)
+
+    async def save(self, number: int, body: bytes, at: int) -> None:
+        """Keep a snapshot; one that can't be kept costs only time at the next start."""
+        try:
+            await self._snapshots.save(number, body, version=FORM, at=at, epoch=self.epoch)
+        except (*CONNECTION_LOST, JournalError) as error:
+            _log.warning("a snapshot was not kept", number=number, error=str(error))
+
+    async def recover(self, error: Exception) -> None:
+        """Return when the log can be read and written again, and nothing is under way any more.
+
+        Where it isn't known what became of a batch, a new epoch settles it: what the old one had
+        under way is either written before, or never. Raises `EpochLost`.
+        """
+        while True:
+            try:
+                if isinstance(error, JournalUnavailable):
+                    await self._begin_epoch()
+                await self.journal.head()
+                return
+            except Owned as taken:
+                raise EpochLost(str(taken)) from taken
+            except EpochLost:
+                raise
+            except (*CONNECTION_LOST, JournalError):
+                await asyncio.sleep(RETRY_S)
+
+    async def _begin_epoch(self) -> None:
+        old = self._ownership
+        with contextlib.suppress(*CONNECTION_LOST):
+            await old.heartbeat()  # raises EpochLost when another process is the owner already
+        await old.release()
+        self._ownership = await Ownership.acquire(self.journal.database, old.address)
+
+    async def beat(self) -> None:
+        """Say that we live, as long as we do. Raises `EpochLost` when another owns the line."""
+        while True:
+            try:
+                await self._ownership.heartbeat()
+                self.hears_database = True
+            except DatabaseUnreachable:
+                self.hears_database = False
+            except CONNECTION_LOST:
+                self.hears_database = False
+            await asyncio.sleep(HEARTBEAT_MS / 1000)
+
+    async def close(self) -> None:
+        """Give the line back."""
+        await self.journal.close()
+        await self._ownership.release()

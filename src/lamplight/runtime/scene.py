@@ -1,0 +1,90 @@
+"""What everything above the loop looks at: the line, what is remembered, and the words."""
+
+from typing import TYPE_CHECKING
+
+from lamplight.journal.tables.courses import courses_of
+from lamplight.runtime.errors import Unknown
+from lamplight.runtime.folds.story import Story, Talk
+
+if TYPE_CHECKING:
+    from lamplight.journal.courses import Course
+    from lamplight.journal.database import Database
+    from lamplight.line import Line
+    from lamplight.line.contacts import Contact
+    from lamplight.runtime.cards import Card, Cards
+    from lamplight.runtime.clock import Clock
+    from lamplight.runtime.directory import Directory
+    from lamplight.runtime.folds.memory import Memory
+
+
+class Scene:
+    """The present state. `line` and `memory` are replaced when they are rebuilt."""
+
+    def __init__(
+        self,
+        *,
+        line: "Line",
+        memory: "Memory",
+        cards: "Cards",
+        directory: "Directory",
+        clock: "Clock",
+        database: "Database",
+    ) -> None:
+        self.line = line
+        self.memory = memory
+        self.cards = cards
+        self.directory = directory
+        self.clock = clock
+        self.database = database
+        self._past: dict[int, Story] = {}
+
+    def contact(self, contact: int) -> "Contact | None":
+        """The contact, while the line has it."""
+        return self.line.contacts.get(contact)
+
+    def story(self, contact: int) -> "Story | None":
+        """What is remembered of it, or what the tables know of one that ended long ago."""
+        return self.memory.stories.get(contact) or self._past.get(contact)
+
+    async def take_up(self, contact: int) -> None:
+        """Have in hand what a contact's screens are made from. Raises `Unknown`."""
+        await self.cards.fetch([contact])
+        card = self.cards.get(contact)
+        if card is None:
+            raise Unknown("There is no such place.")
+        if self.story(contact) is not None:
+            return
+        courses = await courses_of(self.database.pool, [contact])
+        if not courses or not courses[0].outcome:
+            raise Unknown("There is no such place.")
+        self._past[contact] = past_story(courses[0], card)
+
+    def let_go(self, contact: int) -> None:
+        """Nobody looks at a contact any more; one that lives is kept in hand."""
+        self._past.pop(contact, None)
+        if contact not in self.line.contacts:
+            self.cards.drop(contact)
+
+
+def past_story(course: "Course", card: "Card") -> Story:
+    """What the tables know of a contact that ended before anything else remembers it."""
+    talk = None
+    if course.answered_at:
+        talk = Talk(course.person, course.channel, course.answered_at, [], calling=False)
+    return Story(
+        contact=course.contact,
+        brand=card.brand,
+        line=0,
+        purpose=course.purpose,
+        channel=course.channel,
+        language=card.language,
+        customer=card.customer,
+        arrived_at=course.arrived_at,
+        waits_from=course.arrived_at,
+        priority="",
+        last_talk=talk,
+        answered_at=course.answered_at,
+        answered_by=course.person,
+        ended_at=course.ended_at,
+        outcome=course.outcome,
+    )

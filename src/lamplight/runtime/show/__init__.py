@@ -1,0 +1,1 @@
+"""From the present state to what screens are shown. Nothing here changes anything."""

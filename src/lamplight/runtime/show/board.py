@@ -1,0 +1,88 @@
+"""The board: today's figures and how it is now."""
+
+from typing import TYPE_CHECKING
+
+from lamplight.line import states
+from lamplight.runtime.folds.day import Counts, Day, quantile
+from lamplight.runtime.views import BrokenPromise, FiguresView, PurposeFigures
+from lamplight.runtime.views.board import PromiseFigures, TimeToPerson, ToldFigures
+
+if TYPE_CHECKING:
+    from lamplight.line.contacts import Contact
+    from lamplight.runtime.scene import Scene
+
+WAITING = (states.WAITING, states.OFFERED)
+
+
+def figures_view(scene: "Scene", *, names: bool) -> FiguresView:
+    """The figures; with customers' names for those who lead only."""
+    now = scene.clock.now()
+    day = scene.memory.day.on(now)
+    waiting = [one for one in scene.line.contacts.values() if one.state in WAITING and one.present]
+    first = min(waiting, key=lambda one: one.arrived_at, default=None)
+    every = [day.of(purpose) for purpose in ("service", "sales")]
+    agents = scene.line.agents.values()
+    return FiguresView(
+        day=day.date,
+        timezone=day.timezone,
+        waiting=len(waiting),
+        longest_since=first.arrived_at if first is not None else None,
+        longest_name=_name(scene, first.id) if first is not None and names else "",
+        kept_places=sum(
+            1
+            for one in scene.line.contacts.values()
+            if one.state == states.KEPT or (one.state == states.OFFERED and not one.present)
+        ),
+        to_person=_to_person(sorted(wait for counts in every for wait in counts.waits)),
+        came=sum(counts.came for counts in every),
+        answered=sum(counts.answered for counts in every),
+        left=sum(counts.abandoned + counts.unreached for counts in every),
+        left_with_place=sum(counts.left_with_place for counts in every),
+        unreached=sum(counts.unreached for counts in every),
+        promises=PromiseFigures(day.promises_made, day.promises_kept, day.promises_broken),
+        broken=_broken(scene, day) if names else [],
+        told=ToldFigures(day.told_n, day.told_within),
+        useful_yes=sum(day.useful.values()),
+        useful_not_yet=len(day.useful) - sum(day.useful.values()),
+        people_here=sum(1 for agent in agents if agent.here),
+        people_on=sum(1 for agent in agents if agent.here or agent.until > now),
+        by_purpose=[
+            _of_purpose(purpose, day.of(purpose), waiting) for purpose in ("service", "sales")
+        ],
+    )
+
+
+def _of_purpose(purpose: str, counts: Counts, waiting: "list[Contact]") -> PurposeFigures:
+    return PurposeFigures(
+        purpose=purpose,  # type: ignore[arg-type]
+        waiting=sum(1 for one in waiting if one.purpose == purpose),
+        came=counts.came,
+        answered=counts.answered,
+        left=counts.abandoned + counts.unreached,
+        left_with_place=counts.left_with_place,
+        unreached=counts.unreached,
+        to_person=_to_person(counts.waits),
+    )
+
+
+def _to_person(waits: list[int]) -> TimeToPerson:
+    return TimeToPerson(quantile(waits, 0.5), quantile(waits, 0.9), len(waits))
+
+
+def _broken(scene: "Scene", day: Day) -> list[BrokenPromise]:
+    return [
+        BrokenPromise(
+            contact=one.contact,
+            name=_name(scene, one.contact),
+            kind="time" if one.kind == "time" else "turn",
+            due=one.due or None,
+            at=one.at,
+            why=one.why,
+        )
+        for one in reversed(day.broken)
+    ]
+
+
+def _name(scene: "Scene", contact: int) -> str:
+    card = scene.cards.get(contact)
+    return card.name if card is not None else ""

@@ -1,0 +1,122 @@
+"""A brand's page."""
+
+from typing import TYPE_CHECKING
+
+from lamplight.forecast.wait import whole_minutes
+from lamplight.line import states
+from lamplight.runtime.views import (
+    BrandCard,
+    BrandView,
+    CallbackWays,
+    FreeNow,
+    HoursRow,
+    PersonHere,
+    WaitNow,
+    WaitsView,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lamplight.journal.tables.brands import Brand
+    from lamplight.journal.tables.hours import WeekRow
+    from lamplight.line.agents import Agent
+    from lamplight.runtime.scene import Scene
+    from lamplight.runtime.waits import Waits
+
+
+def brand_card(brand: "Brand") -> BrandCard:
+    """A brand in the list."""
+    return BrandCard(brand.slug, brand.name, brand.tagline)
+
+
+def brand_view(scene: "Scene", brand: "Brand", waits: "Waits") -> BrandView:
+    """All that the page shows."""
+    state = scene.line.brands.get(brand.id)
+    is_open = state is not None and state.open
+    return BrandView(
+        id=brand.id,
+        slug=brand.slug,
+        name=brand.name,
+        line=brand.tagline,
+        now=scene.clock.now(),
+        timezone=brand.timezone,
+        languages=list(brand.languages),
+        open=is_open,
+        opens_at=state.next_open or None if state is not None and not is_open else None,
+        closes_at=state.until or None if state is not None and is_open else None,
+        hours=hours_rows(scene.directory.weeks.get(brand.id, ())),
+        people=_people(scene, brand),
+        free=FreeNow(*(_free(scene, brand, waits, one) > 0 for one in ("video", "voice", "chat"))),
+        wait=WaitsView(_wait(scene, brand, waits, "voice"), _wait(scene, brand, waits, "chat")),
+        channels=["video", "voice", "chat"],
+        callback=CallbackWays(dial=brand.callback_dial),
+        priorities=list(brand.priorities),
+        purposes=["service", "sales"] if brand.sales_line is not None else ["service"],
+    )
+
+
+def _people(scene: "Scene", brand: "Brand") -> list[PersonHere]:
+    """Everybody who answers for the brand, those first who are free, then by id."""
+    order = ("free", "busy", "away")
+    people: list[PersonHere] = []
+    for person in scene.directory.people.values():
+        if not person.active or brand.id not in person.brands:
+            continue
+        agent = scene.line.agents.get(person.id)
+        shown = scene.directory.person(person.id)
+        people.append(
+            PersonHere(
+                id=person.id,
+                name=shown.name,
+                portrait=shown.portrait,
+                languages=list(person.languages),
+                skills=list(person.skills),
+                state=_state(agent),  # type: ignore[arg-type]
+                back_at=agent.until or None if agent is not None and not agent.here else None,
+            )
+        )
+    return sorted(people, key=lambda one: (order.index(one.state), one.id))
+
+
+def _state(agent: "Agent | None") -> str:
+    if agent is None or (not agent.here and not agent.live):
+        return "away"
+    return "free" if agent.activity == states.FREE else "busy"
+
+
+def _free(scene: "Scene", brand: "Brand", waits: "Waits", channel: str) -> int:
+    """How many could answer at once in the brand's first language."""
+    if brand.id not in scene.line.brands:
+        return 0
+    return waits.of_newcomer(brand.id, "service", channel, brand.languages[0])[1]
+
+
+def _wait(scene: "Scene", brand: "Brand", waits: "Waits", channel: str) -> WaitNow | None:
+    """What somebody would be told who asked now in the brand's first language."""
+    if brand.id not in scene.line.brands:
+        return None
+    language = brand.languages[0]
+    ahead, free, wait = waits.of_newcomer(brand.id, "service", channel, language)
+    if free:
+        return WaitNow(0, 0, 0)
+    return None if wait is None else WaitNow(ahead, *whole_minutes(wait))
+
+
+def hours_rows(week: "Sequence[WeekRow]") -> list[HoursRow]:
+    """The week, days with the same hours together."""
+    days: dict[int, list[tuple[int, int]]] = {}
+    for row in sorted(week, key=lambda row: (row.weekday, row.from_min)):
+        days.setdefault(row.weekday, []).append((row.from_min, row.to_min))
+    alike: dict[tuple[tuple[int, int], ...], list[int]] = {}
+    for day, spans in days.items():
+        alike.setdefault(tuple(spans), []).append(day)
+    return [
+        HoursRow(same, _clock(from_min), _clock(to_min))
+        for spans, same in alike.items()
+        for from_min, to_min in spans
+    ]
+
+
+def _clock(minute: int) -> str:
+    return f"{minute // 60:02d}:{minute % 60:02d}"

@@ -1,0 +1,228 @@
+"""One agent's desk."""
+
+from typing import TYPE_CHECKING
+
+from lamplight.line import states
+from lamplight.runtime.show import parts
+from lamplight.runtime.views import (
+    LastTalk,
+    LineRow,
+    MeView,
+    NoticeView,
+    OfferView,
+    PauseView,
+    PersonRow,
+    PromisedRow,
+    TalkView,
+)
+
+if TYPE_CHECKING:
+    from lamplight.line.agents import Agent
+    from lamplight.line.contacts import Contact
+    from lamplight.runtime.folds.memory import Notice
+    from lamplight.runtime.scene import Scene
+
+ROW_WORDS = 160
+"""A row shows no more of the customer's words than this many characters."""
+
+
+def me_view(scene: "Scene", person: int) -> MeView:
+    """The signed-in person. Somebody who isn't an agent of the line yet is away."""
+    row = scene.directory.people[person]
+    agent = scene.line.agents.get(person)
+    return MeView(
+        person=scene.directory.person(person),
+        role=row.role,
+        languages=list(row.languages),
+        channels=list(row.channels),  # type: ignore[arg-type]
+        brands=[scene.directory.brand(brand) for brand in sorted(row.brands)],
+        chats=row.chats,
+        presence="here" if agent is not None and agent.here else "away",
+        reason=agent.reason if agent is not None else "",
+        until=parts.some(agent.until) if agent is not None else None,
+        activity=agent.activity if agent is not None else "free",  # type: ignore[arg-type]
+        wrap_up_until=parts.some(agent.wrap_up_until) if agent is not None else None,
+        wrap_up_contact=parts.some(agent.wrap_up_contact) if agent is not None else None,
+        since=agent.since if agent is not None else 0,
+    )
+
+
+def offer_view(scene: "Scene", agent: "Agent") -> OfferView | None:
+    """What rings at this desk."""
+    contact = scene.contact(agent.ringing) if agent.ringing else None
+    if contact is None:
+        return None
+    card = scene.cards.get(contact.id)
+    story = scene.story(contact.id)
+    name, phone, words = (card.name, card.phone, card.words) if card is not None else ("", "", "")
+    return OfferView(
+        contact=contact.id,
+        kind=contact.offer_kind,  # type: ignore[arg-type]
+        until=contact.offer_until,
+        why=list(story.offer_why) if story is not None else [],
+        brand=scene.directory.brand(contact.brand),
+        purpose=contact.purpose,  # type: ignore[arg-type]
+        name=name,
+        channel=contact.channel,  # type: ignore[arg-type]
+        language=contact.language,
+        arrived_at=contact.arrived_at,
+        told=parts.told(story),
+        words=words,
+        last=last_talk(scene, contact.id),
+        known=_known(scene, contact.id),
+        phone=phone,
+        from_=parts.somebody(contact.agent, scene.directory),
+    )
+
+
+def last_talk(scene: "Scene", contact: int) -> LastTalk | None:
+    """The last talk that this contact's customer had with one of us."""
+    card = scene.cards.get(contact)
+    course = card.last if card is not None else None
+    if course is None or not course.person or not course.answered_at:
+        return None
+    ended_at = course.ended_at or course.answered_at
+    return LastTalk(
+        person=scene.directory.person(course.person),
+        at=course.answered_at,
+        channel=course.channel,  # type: ignore[arg-type]
+        minutes=-(-(ended_at - course.answered_at) // parts.MINUTE_MS),
+    )
+
+
+def _known(scene: "Scene", contact: int) -> list[str]:
+    card = scene.cards.get(contact)
+    if card is None:
+        return []
+    known = {
+        "words": card.words,
+        "phone": card.phone,
+        "messages": card.messages,
+        "stills": any(still.state == "kept" for still in card.stills.values()),
+        "history": card.last,
+    }
+    return [code for code, there in known.items() if there]
+
+
+def talk_view(scene: "Scene", agent: int, contact: "Contact", *, customer_here: bool) -> TalkView:
+    """A talk, or a call to somebody absent, as one of its agents sees it."""
+    directory = scene.directory
+    card = scene.cards.get(contact.id)
+    story = scene.story(contact.id)
+    calling = contact.state == states.CALLING
+    started_at = contact.tried_at if calling else contact.talk_since
+    if story is not None and story.talk is not None:
+        started_at = story.talk.started_at
+    waits_from = story.waits_from if story is not None else contact.arrived_at
+    answered_at = (story.answered_at if story is not None else 0) or started_at
+    asked = directory.person(contact.asking_agent) if contact.asking_agent else None
+    return TalkView(
+        contact=contact.id,
+        brand=directory.brand(contact.brand),
+        purpose=contact.purpose,  # type: ignore[arg-type]
+        name=card.name if card is not None else "",
+        phone=card.phone if card is not None else "",
+        channel=contact.talk_channel,  # type: ignore[arg-type]
+        language=contact.language,
+        state="calling" if calling else "talking",
+        started_at=started_at,
+        calling_until=parts.some(contact.call_until) if calling else None,
+        waited_ms=max(0, answered_at - waits_from),
+        told=parts.told(story),
+        owner=directory.person(contact.agent),
+        pause=(
+            PauseView(contact.pause_reason, contact.pause_until) if contact.pause_until else None
+        ),
+        pause_overran=contact.pause_overran,
+        handing_over=asked if contact.asking == "hand_over" else None,
+        handing_over_line=parts.some(contact.asking_line),
+        bringing_in=asked if contact.asking == "bring_in" else None,
+        guests=directory.persons(contact.guests),
+        role="owner" if contact.agent == agent else "guest",
+        words=card.words if card is not None else "",
+        notes=parts.notes(card, directory),
+        stills=[parts.still(still) for still in card.stills.values()] if card is not None else [],
+        customer_here=customer_here,
+        callback=story is not None and story.promise is not None,
+        peer_hint="customer",
+    )
+
+
+def line_row(scene: "Scene", contact: "Contact", order: int) -> LineRow:
+    """One who waits."""
+    card = scene.cards.get(contact.id)
+    story = scene.story(contact.id)
+    return LineRow(
+        contact=contact.id,
+        brand=scene.directory.brand(contact.brand),
+        purpose=contact.purpose,  # type: ignore[arg-type]
+        channel=contact.channel,  # type: ignore[arg-type]
+        name=card.name if card is not None else "",
+        language=contact.language,
+        state=contact.state,  # type: ignore[arg-type]
+        present=contact.present,
+        since=contact.arrived_at,
+        told_min=story.tellings[-1].likely_min if story is not None and story.tellings else None,
+        words=card.words[:ROW_WORDS] if card is not None else "",
+        offered_to=parts.somebody(contact.offered_to, scene.directory),
+        priority=contact.priority,
+        hold=parts.somebody(contact.hold_agent, scene.directory),
+        order=order,
+    )
+
+
+def promised_row(scene: "Scene", contact: "Contact") -> PromisedRow:
+    """A promised call."""
+    card = scene.cards.get(contact.id)
+    return PromisedRow(
+        contact=contact.id,
+        name=card.name if card is not None else "",
+        brand=scene.directory.brand(contact.brand),
+        at=parts.some(contact.next_try_at or contact.due),
+        kind="time" if contact.promise_kind == "time" else "turn",
+        tries=contact.tries,
+        by=parts.somebody(contact.last_agent, scene.directory),
+        words=card.words[:ROW_WORDS] if card is not None else "",
+    )
+
+
+def person_row(scene: "Scene", person: int) -> PersonRow:
+    """A colleague."""
+    row = scene.directory.people[person]
+    shown = scene.directory.person(person)
+    agent = scene.line.agents.get(person)
+    return PersonRow(
+        id=person,
+        name=shown.name,
+        portrait=shown.portrait,
+        lead=row.role != "agent",
+        languages=list(row.languages),
+        brands=sorted(row.brands),
+        channels=list(row.channels),  # type: ignore[arg-type]
+        skills=list(row.skills),
+        state=person_state(agent),  # type: ignore[arg-type]
+        chats=len(agent.chats) if agent is not None else 0,
+        reason=agent.reason if agent is not None else "",
+        until=parts.some(agent.until) if agent is not None else None,
+        since=agent.since if agent is not None else 0,
+    )
+
+
+def person_state(agent: "Agent | None") -> str:
+    """What somebody is doing, in one word for colleagues."""
+    if agent is None or (not agent.here and not agent.live):
+        return "away"
+    return "busy" if agent.activity == states.IN_TALK else agent.activity
+
+
+def notice_view(scene: "Scene", contact: int, notice: "Notice") -> NoticeView:
+    """Something that a lead is told."""
+    card = scene.cards.get(contact)
+    story = scene.story(contact)
+    return NoticeView(
+        contact=contact,
+        code=notice.code,
+        at=notice.at,
+        name=card.name if card is not None else "",
+        brand=scene.directory.brand(story.brand if story is not None else 0),
+    )

@@ -1,0 +1,58 @@
+"""Pieces that several screens are made of."""
+
+from typing import TYPE_CHECKING
+
+from lamplight.runtime.views import Message, Notes, PersonRef, StillView, Told
+
+if TYPE_CHECKING:
+    from lamplight.journal.tables import messages, stills
+    from lamplight.runtime.cards import Card
+    from lamplight.runtime.directory import Directory
+    from lamplight.runtime.folds.story import Story, TellingMade
+
+MINUTE_MS = 60_000
+
+
+def told(story: "Story | None") -> Told | None:
+    """The last telling."""
+    return _told(story.tellings[-1]) if story is not None and story.tellings else None
+
+
+def _told(telling: "TellingMade") -> Told:
+    return Told(
+        at=telling.at,
+        likely_min=telling.likely_min,
+        bound_min=telling.bound_min,
+        likely_at=telling.at + telling.likely_min * MINUTE_MS,
+        bound_at=telling.at + telling.bound_min * MINUTE_MS,
+    )
+
+
+def some(instant: int) -> int | None:
+    """0 is how the line says "none"."""
+    return instant or None
+
+
+def message(row: "messages.Message", directory: "Directory") -> Message:
+    """One chat message."""
+    writer = None if row.person is None else directory.person(row.person)
+    return Message(row.id, row.contact, row.at, row.text, row.key, writer)
+
+
+def notes(card: "Card | None", directory: "Directory") -> Notes:
+    """The notes that were saved last, or empty ones."""
+    row = card.note() if card is not None else None
+    if row is None:
+        return Notes("", "", "", None, None)
+    return Notes(row.said, row.saw, row.agreed, row.at, directory.person(row.person))
+
+
+def still(row: "stills.Still") -> StillView:
+    """A still picture, and where it is once it is kept."""
+    url = f"/api/v1/desk/contacts/{row.contact}/stills/{row.id}" if row.state == "kept" else ""
+    return StillView(row.id, row.state, row.kept_at or row.answered_at or row.asked_at, url)
+
+
+def somebody(person: int, directory: "Directory") -> PersonRef | None:
+    """A person, where 0 is nobody."""
+    return directory.person(person) if person else None

@@ -1,0 +1,345 @@
+"""Which screen shows what, kept up to date: the stores that streams follow.
+
+What must be seen at once (an offer, a talk, one's own place) is published with the commit. What
+changes with everything (rows of the line, colleagues, figures, brands' pages) is marked and
+published together a few times a second, one store after the other, so that it holds up nothing.
+"""
+
+import asyncio
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
+import structlog
+
+from lamplight.runtime.errors import Unknown
+from lamplight.runtime.show import board, brand, desk, parts
+from lamplight.runtime.show.place import place_view
+from lamplight.runtime.show.rows import Rows
+from lamplight.runtime.stores import Store
+from lamplight.runtime.waits import Waits
+
+if TYPE_CHECKING:
+    from lamplight.journal.log import Recorded
+    from lamplight.runtime.hub import Audience
+    from lamplight.runtime.scene import Scene
+    from lamplight.runtime.stores import Publisher
+    from lamplight.runtime.timers import Timers
+    from lamplight.runtime.views import BrandCard, BrandView, FiguresView, PlaceView
+
+TOGETHER_MS = 250
+"""What changes with everything is published at most once in this time."""
+LINGER_MS = 60_000
+"""A store that nobody follows is kept up to date for so long, for those who come back."""
+
+_TOGETHER: Final = "what changes with everything"
+_log = structlog.get_logger()
+
+
+class Screens:
+    """The stores, by what they show."""
+
+    def __init__(
+        self,
+        scene: "Scene",
+        publisher: "Publisher",
+        timers: "Timers",
+        is_open: "Callable[[Audience], bool]",
+    ) -> None:
+        self._scene = scene
+        self._publisher = publisher
+        self._timers = timers
+        self._is_open = is_open
+        self._stores: dict[tuple[str, Any], Store] = {}
+        self._waits: Waits | None = None
+        self._together: asyncio.Task[None] | None = None
+        self._again = False
+        self._notices: set[int] = set()
+
+    # For the hub
+
+    async def prepare(self, audience: "Audience") -> None:
+        """Fetch what the audience's stores are made from. Raises `Unknown`."""
+        kind, who = audience
+        directory = self._scene.directory
+        if kind == "place":
+            await self._scene.take_up(who)
+            self._forget_later(audience)
+        elif kind == "brand":
+            if who not in directory.brands:
+                raise Unknown(f"There is no brand {who}.")
+        elif who not in directory.people or not directory.people[who].active:
+            raise Unknown(f"Nobody here has the number {who}.")
+
+    def stores(self, audience: "Audience") -> Sequence[Store]:
+        """The audience's stores, published up to now."""
+        kind, who = audience
+        if kind == "place":
+            return [self._store("place", who)]
+        if kind == "brand":
+            return [self._store("brand", who)]
+        if kind == "board":
+            return [self._store("figures", True), self._store("people", None)]
+        brands = self._scene.directory.brands_of(who)
+        return [
+            self._store("desk", who),
+            self._store("rows", brands),
+            self._store("people", None),
+            self._store("figures", self._scene.directory.is_lead(who)),
+        ]
+
+    def let_go_later(self, contact: int) -> None:
+        """Somebody has looked at a contact: soon its card needn't be in hand any more."""
+        self._forget_later(("place", contact))
+
+    def unfollowed(self, audience: "Audience") -> None:
+        """The last stream of the audience has ended."""
+        self._forget_later(audience)
+
+    def _forget_later(self, audience: "Audience") -> None:
+        at = self._scene.clock.now() + LINGER_MS
+        self._timers.set(("linger", audience), at, lambda: self._forget(audience))
+
+    def _forget(self, audience: "Audience") -> None:
+        if self._is_open(audience):
+            return
+        for key, store in list(self._stores.items()):
+            if not store.subscribers and (key == audience or key[0] not in ("place", "desk")):
+                del self._stores[key]
+        if audience[0] == "place":
+            self._scene.let_go(audience[1])
+
+    def _store(self, kind: str, which: Any) -> Store:
+        store = self._stores.get((kind, which))
+        if store is None:
+            store = self._publisher.store()
+            self._fill((kind, which), store, None)
+            self._publisher.publish(store)
+            self._stores[kind, which] = store
+        return store
+
+    # After commits
+
+    def committed(self, recorded: "Sequence[Recorded]") -> None:
+        """Publish at once what must be seen at once, and mark the rest."""
+        self._waits = None
+        contacts: set[int] = set()
+        agents: set[int] = set()
+        for one in recorded:
+            _touched(one.event, contacts, agents)
+        for contact in contacts:
+            state = self._scene.contact(contact)
+            if state is not None:
+                agents.update((state.offered_to, state.agent, state.asking_agent, *state.guests))
+        if self._scene.memory.notices.keys() != self._notices:
+            self._notices = set(self._scene.memory.notices)
+            agents.update(which for kind, which in self._stores if kind == "desk")
+        self.refresh("desk", agents)
+        self.refresh("place", contacts)
+        self.refresh_together()
+
+    def refresh_place(self, contact: int) -> None:
+        """Publish a place at once."""
+        self._refresh(("place", contact))
+
+    def refresh(self, kind: str, which: Iterable[int]) -> None:
+        """Publish these places or desks at once."""
+        for one in which:
+            self._refresh((kind, one))
+
+    def _refresh(self, key: tuple[str, Any]) -> None:
+        store = self._stores.get(key)
+        if store is not None:
+            self._fill(key, store, None)
+            self._publisher.publish(store)
+
+    # A few times a second
+
+    def refresh_together(self) -> None:
+        """What changes with everything has changed."""
+        self._again = True
+        if self._timers.at(_TOGETHER) is None and self._together is None:
+            at = self._scene.clock.now() + TOGETHER_MS
+            self._timers.set(_TOGETHER, at, self._begin_together)
+
+    def _begin_together(self) -> None:
+        self._together = asyncio.get_running_loop().create_task(self._publish_together())
+        self._together.add_done_callback(self._ended_together)
+
+    def _ended_together(self, task: "asyncio.Task[None]") -> None:
+        self._together = None
+        if task.cancelled():
+            return
+        error = task.exception()
+        if error is not None:
+            _log.error("screens were not brought up to date", exc_info=error)
+        if self._again:
+            self.refresh_together()
+
+    async def _publish_together(self) -> None:
+        self._again = False
+        rows: Rows | None = None
+        for key, store in list(self._stores.items()):
+            if key[0] in ("place", "desk"):
+                continue
+            if key[0] == "rows" and rows is None:
+                rows = Rows(self._scene)
+            self._fill(key, store, rows)
+            self._publisher.publish(store)
+            # Rows name contacts of the line as it was when they were read: not for long.
+            rows = None if self._waits is None else rows
+            await asyncio.sleep(0)
+
+    async def close(self) -> None:
+        """Stop publishing."""
+        if self._together is not None:
+            self._together.cancel()
+            await asyncio.wait([self._together])
+
+    def start_over(self) -> None:
+        """The line and what is remembered were rebuilt: every store is made anew from them."""
+        self._waits = None
+        for key, store in self._stores.items():
+            self._fill(key, store, None)
+            self._publisher.publish(store)
+
+    # For whoever asks once
+
+    def brands(self) -> "list[BrandCard]":
+        """Every brand, by id."""
+        return [brand.brand_card(one) for _, one in sorted(self._scene.directory.brands.items())]
+
+    def brand(self, slug: str) -> "BrandView":
+        """A brand's page. Raises `Unknown`."""
+        row = self._scene.directory.brand_of(slug)
+        if row is None:
+            raise Unknown(f"There is no brand {slug}.")
+        return brand.brand_view(self._scene, row, self.waits())
+
+    def place(self, contact: int) -> "PlaceView":
+        """A place whose token was looked up. Raises `Unknown`."""
+        view = self._place(contact)
+        if view is None:
+            raise Unknown("There is no such place.")
+        return view
+
+    def desk(self, agent: int) -> "dict[str, msgspec.Raw]":
+        """What the stream of a desk would begin with. Raises `Unknown`."""
+        if agent not in self._scene.directory.people:
+            raise Unknown(f"Nobody here has the number {agent}.")
+        self._forget_later(("desk", agent))
+        stores = self.stores(("desk", agent))
+        return {key: msgspec.Raw(value) for one in stores for key, value in one.values.items()}
+
+    def figures(self) -> "FiguresView":
+        """The board, with customers' names: for those who lead."""
+        return board.figures_view(self._scene, names=True)
+
+    # What is in a store
+
+    def waits(self) -> Waits:
+        """Estimates from the state as it is since the last commit."""
+        if self._waits is None:
+            self._waits = Waits(self._scene)
+        return self._waits
+
+    def _fill(self, key: tuple[str, Any], store: Store, rows: Rows | None) -> None:
+        match key:
+            case "place", int(contact):
+                self._fill_place(store, contact)
+            case "desk", int(agent):
+                self._fill_desk(store, agent)
+            case "rows", frozenset() as brands:
+                (rows or Rows(self._scene)).fill(store, brands)
+            case "people", _:
+                self._fill_people(store)
+            case "figures", bool(names):
+                store.put("figures", board.figures_view(self._scene, names=names))
+            case "brand", int(number):
+                self._fill_brand(store, number)
+
+    def _place(self, contact: int) -> "PlaceView | None":
+        card = self._scene.cards.get(contact)
+        if card is None:
+            return None
+        state = self._scene.contact(contact)
+        if state is None or not state.queued:
+            return place_view(self._scene, card, ahead=0, people=[])
+        busy = self.waits().busy((state.line, state.brand, state.language, state.channel))
+        ahead = self._scene.line.position(contact)
+        return place_view(self._scene, card, ahead=ahead, people=busy)
+
+    def _fill_place(self, store: Store, contact: int) -> None:
+        view = self._place(contact)
+        card = self._scene.cards.get(contact)
+        if view is None or card is None:
+            store.keep_only("", set())
+            return
+        store.put("place", view)
+        for row in card.messages.values():
+            key = f"messages/{row.id}"
+            if key not in store.values:
+                store.put(key, parts.message(row, self._scene.directory))
+
+    def _fill_desk(self, store: Store, person: int) -> None:
+        scene = self._scene
+        if person not in scene.directory.people:
+            return
+        store.put("me", desk.me_view(scene, person))
+        agent = scene.line.agents.get(person)
+        offer = desk.offer_view(scene, agent) if agent is not None else None
+        if offer is None:
+            store.drop("offer")
+        else:
+            store.put("offer", offer)
+        keep: set[str] = set()
+        for number in self._talks_of(person):
+            contact = scene.line.contacts[number]
+            keep.add(key := f"talks/{number}")
+            here = self._is_open(("place", number))
+            store.put(key, desk.talk_view(scene, person, contact, customer_here=here))
+            card = scene.cards.get(number)
+            for row in card.messages.values() if card is not None else ():
+                keep.add(key := f"messages/{number}/{row.id}")
+                if key not in store.values:
+                    store.put(key, parts.message(row, scene.directory))
+        if scene.directory.is_lead(person):
+            for number, notice in scene.memory.notices.items():
+                keep.add(key := f"notices/{number}")
+                store.put(key, desk.notice_view(scene, number, notice))
+        for prefix in ("talks/", "messages/", "notices/"):
+            store.keep_only(prefix, keep)
+
+    def _talks_of(self, person: int) -> list[int]:
+        agent = self._scene.line.agents.get(person)
+        if agent is None:
+            return []
+        return [agent.live, *agent.chats] if agent.live else list(agent.chats)
+
+    def _fill_people(self, store: Store) -> None:
+        keep = {
+            f"people/{person.id}"
+            for person in self._scene.directory.people.values()
+            if person.active
+        }
+        for key in keep:
+            store.put(key, desk.person_row(self._scene, int(key.partition("/")[2])))
+        store.keep_only("people/", keep)
+
+    def _fill_brand(self, store: Store, number: int) -> None:
+        row = self._scene.directory.brands.get(number)
+        if row is not None:
+            view = brand.brand_view(self._scene, row, self.waits())
+            # `now` says when the page changed, and isn't itself a change.
+            store.put_if_changed("brand", view, apart_from="now")
+
+
+def _touched(event: object, contacts: set[int], agents: set[int]) -> None:
+    """Whose screens an event may change."""
+    contact = getattr(event, "contact", 0)
+    if contact:
+        contacts.add(contact)
+    for field in ("agent", "guest", "to_agent", "from_agent"):
+        agent = getattr(event, field, 0)
+        if agent:
+            agents.add(agent)

@@ -1,0 +1,90 @@
+"""How long it will take: position, people here, their pace and the patience of those who wait."""
+
+from typing import TYPE_CHECKING
+
+from lamplight.forecast.wait import Wait, estimate
+from lamplight.line import limits
+
+if TYPE_CHECKING:
+    from lamplight.line.agents import Agent
+    from lamplight.line.contacts import Contact
+    from lamplight.runtime.scene import Scene
+    from lamplight.runtime.views import PersonRef
+
+Need = tuple[int, int, str, str]
+"""Line, brand, language and channel."""
+
+
+class Waits:
+    """Estimates from the present state. Make one, use it until the next commit, make another."""
+
+    def __init__(self, scene: "Scene") -> None:
+        self._scene = scene
+        self._handle: dict[tuple[int, str], float] = {}
+        self._patience: dict[int, float | None] = {}
+        self._busy: dict[Need, list[PersonRef]] = {}
+
+    def of(self, contact: "Contact") -> tuple[int, Wait | None]:
+        """How many are before a contact, and its wait; null while nobody here could answer."""
+        ahead, agents = self._scene.line.reckoning(contact.id)
+        return ahead, self._wait(contact.line, contact.channel, ahead, agents)
+
+    def of_newcomer(
+        self, brand: int, purpose: str, channel: str, language: str
+    ) -> tuple[int, int, Wait | None]:
+        """The same for somebody who would ask now, with how many of us are free for them."""
+        ahead, agents, free = self._scene.line.outlook(brand, purpose, channel, language)
+        line = self._scene.line.brands[brand].line_for(purpose)
+        return ahead, free, self._wait(line, channel, ahead, agents)
+
+    def _wait(self, line: int, channel: str, ahead: int, agents: int) -> Wait | None:
+        if not agents:
+            return None
+        if line not in self._patience:
+            self._patience[line] = self._scene.memory.patience_of(line).mean_ms()
+        return estimate(ahead, agents, self._handle_ms(line, channel), self._patience[line])
+
+    def _handle_ms(self, line: int, channel: str) -> float:
+        """What one contact takes of one of us: a chat is one of several at once."""
+        handle_ms = self._handle.get((line, channel))
+        if handle_ms is None:
+            handle_ms = self._scene.memory.pace(line, channel).mean_ms
+            if channel == "chat":
+                chats = [one.chats_max for one in self._scene.line.agents.values() if one.here]
+                handle_ms /= max(1.0, sum(chats) / max(1, len(chats)))
+            self._handle[line, channel] = handle_ms
+        return handle_ms
+
+    def busy(self, need: Need) -> "list[PersonRef]":
+        """Those who are here and could answer but can't just now."""
+        busy = self._busy.get(need)
+        if busy is None:
+            line, brand, language, channel = need
+            busy = [
+                self._scene.directory.person(agent.id)
+                for agent in self._scene.line.agents.values()
+                if agent.here
+                and not agent.free
+                and line in agent.crew.lines
+                and brand in agent.crew.brands
+                and language in agent.crew.languages
+                and channel in agent.crew.channels
+            ]
+            self._busy[need] = busy
+        return busy
+
+    def remaining_ms(self, agent: "Agent", now: int) -> float | None:
+        """When somebody will likely be free, in milliseconds; null for somebody away.
+
+        The talk they are in is taken to last the usual time, and half of it again once that is
+        nearly over: a talk that is long already will go on longer.
+        """
+        if not agent.here:
+            return None
+        if agent.live:
+            contact = self._scene.line.contacts[agent.live]
+            usual = self._scene.memory.pace(contact.line, contact.channel).mean_ms
+            return max(usual - (now - contact.talk_since), usual / 2)
+        if agent.wrap_up_until:
+            return float(max(0, agent.wrap_up_until - now))
+        return float(limits.OFFER) if agent.ringing else 0.0
