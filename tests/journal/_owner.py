@@ -2,9 +2,9 @@
 
     python _owner.py '{"host": …}'   takes the line, lets its heart beat, and says `owner EPOCH`.
 
-Each line on stdin is done and answered with one line: `append` and `try` (both append one event
-by `agent EPOCH`), `stream` (appends without end until it fails, then says how many it was told of).
-A failure is answered with its name.
+Each line on stdin is done and answered with one line: `append` (one event by agent EPOCH),
+`stream` (appends without end until it fails, then says the last number it was told), `hold` (locks
+every brand and keeps the lock). A failure is answered with its name.
 """
 
 from __future__ import annotations
@@ -55,7 +55,17 @@ async def stream(journal: Journal, epoch: int) -> str:
             return f"{type(error).__name__} {told}"
 
 
+async def hold(database: Database) -> None:
+    """A transaction that locks every brand and doesn't end."""
+    session = await database.pool.acquire()
+    await session.transaction().start()
+    await session.execute("select from brand for update")
+
+
 async def answer(command: str, journal: Journal, epoch: int) -> str:
+    if command == "hold":
+        await hold(journal.database)
+        return "holding"
     if command == "stream":
         say("streaming")
         return await stream(journal, epoch)

@@ -61,7 +61,7 @@ async def test_sessions_have_sane_settings(db: Database) -> None:
         ["application_name", "search_path", "TimeZone", "synchronous_commit", "jit"],
     )
     assert {row["name"]: row["setting"] for row in rows} == {
-        "application_name": "lamplight",
+        "application_name": db.mark,
         "search_path": "lamplight",
         "TimeZone": "UTC",
         "synchronous_commit": "on",

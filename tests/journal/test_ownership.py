@@ -22,6 +22,7 @@ from lamplight.journal import (
     read_owner,
     wait_until_stale,
 )
+from lamplight.journal.tables import brands
 from lamplight.line.events import AgentCame
 
 if TYPE_CHECKING:
@@ -137,6 +138,31 @@ async def test_an_owner_stopped_in_the_midst_of_its_work_leaves_a_clean_cut(
     assert 0 <= cut - 1 - int(told) <= 1
     agents = [r.event.agent async for r in journal.stream()]
     assert agents == [1] * (cut - 1) + [2]
+    await ownership.release()
+
+
+async def test_no_lock_of_a_stopped_owner_stays(db: Database, other: OtherProcess) -> None:
+    pool = db.pool
+    line = await brands.add_line(pool, "Service", "service")
+    brand = await brands.add_brand(
+        pool,
+        slug="outlet",
+        name="Outlet",
+        timezone="UTC",
+        languages=["en"],
+        service_line=line,
+        now=1,
+    )
+    assert await other.ask("hold") == "holding"
+    other.signal(signal.SIGSTOP)
+    await wait_until_stale(db, STALE_MS, poll_ms=50)
+    ownership = await Ownership.takeover(db, "the second", STALE_MS)
+    left = await db.fetchval(
+        "select count(*) from pg_stat_activity where datname = current_database() "
+        "and state = 'idle in transaction'"
+    )
+    assert left == 0
+    assert await brands.change_brand(pool, brand, name="Lamplight Outlet")
     await ownership.release()
 
 

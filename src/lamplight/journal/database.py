@@ -1,6 +1,7 @@
 """Opening a database: where it is, a pool with sane settings, single sessions."""
 
 import asyncio
+import secrets
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit
@@ -110,9 +111,11 @@ class _PooledConnection(asyncpg.Connection):
 class Database:
     """A pool for the tables and single sessions for those who need their own."""
 
-    def __init__(self, address: Address, pool: "Pool") -> None:
+    def __init__(self, address: Address, pool: "Pool", mark: str) -> None:
         self.address = address
         self.pool = pool
+        self.mark = mark
+        """The name of the pool's sessions in `pg_stat_activity`, this process's own."""
 
     @classmethod
     async def open(
@@ -124,6 +127,7 @@ class Database:
             require_version(first)
         finally:
             await first.close()
+        mark = f"lamplight {secrets.token_hex(4)}"
         pool: Pool = await asyncpg.create_pool(
             **address.connect_kwargs(),
             min_size=min_size,
@@ -134,13 +138,13 @@ class Database:
             max_cached_statement_lifetime=0,
             max_inactive_connection_lifetime=0,
             connection_class=_PooledConnection,
-            server_settings={"application_name": "lamplight", **_SETTINGS},
+            server_settings={"application_name": mark, **_SETTINGS},
         )
-        return cls(address, pool)
+        return cls(address, pool, mark)
 
-    async def connect(self, name: str = "lamplight", wait_s: float = 10) -> "Session":
-        """A session of one's own, under a name that `pg_stat_activity` shows."""
-        return await _connect(self.address, name, wait_s)
+    async def connect(self, name: str = "", wait_s: float = 10) -> "Session":
+        """A session of one's own, under the pool's name in `pg_stat_activity` or another."""
+        return await _connect(self.address, name or self.mark, wait_s)
 
     async def fetch(self, statement: str, *values: object) -> list[asyncpg.Record]:
         """Every row, through the pool. Raises `DatabaseUnreachable`."""

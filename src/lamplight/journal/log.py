@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import asyncpg
 import msgspec
 
-from lamplight.journal.database import CONNECTION_LOST
+from lamplight.journal.database import CONNECTION_LOST, clear_losses
 from lamplight.journal.errors import (
     AppendFailed,
     DatabaseUnreachable,
@@ -130,6 +130,20 @@ class Journal:
                 await self._drop_writer()
                 raise
 
+    async def start_again(self, epoch: int) -> int:
+        """After `JournalUnavailable`: the number to which the state must be made from the log.
+
+        Whatever an earlier append of this epoch was at is over when this returns, and appends are
+        taken again. Raises `EpochLost` or `DatabaseUnreachable`.
+        """
+        async with self._lock:
+            await self._drop_writer()
+            writer = _Writer(self.database, epoch, self._patience_s)
+            with clear_losses():
+                number = await writer.open()
+            self._writer, self._uncertain = writer, None
+            return number
+
     def _encode(self, groups: Sequence[Group]) -> _Batch:
         ats: list[int] = []
         causes: list[int] = []
@@ -217,7 +231,7 @@ class _Writer:
 
     async def _write(self, batch: _Batch) -> int:
         if self._session is None or self._session.is_closed():
-            await self._open()
+            await self.open()
         arguments = (self.epoch, batch.length, *batch.columns)
         try:
             if batch.effects is None:
@@ -236,8 +250,8 @@ class _Writer:
         self._last = base + batch.length
         return base + 1
 
-    async def _open(self) -> None:
-        """A new session, after the earlier one of this epoch is surely gone."""
+    async def open(self) -> int:
+        """A new session, after the earlier one of this epoch is surely gone; the last number."""
         name = append_session(self.epoch)
         session = await self._database.connect("lamplight append")
         try:
@@ -253,8 +267,10 @@ class _Writer:
             session.terminate()
             raise
         self._session = session
+        number: int = head["number"]
         if self._last is None:
-            self._last = head["number"]
+            self._last = number
+        return number
 
     async def _write_after_loss(self, batch: _Batch) -> int:
         loop = asyncio.get_running_loop()

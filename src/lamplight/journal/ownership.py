@@ -27,11 +27,12 @@ STALE_AFTER_MS = 2_500
 
 
 class Owner(msgspec.Struct, frozen=True):
-    """The row of the owner. `silent_ms` is by the database's clock."""
+    """The row of the owner. `silent_ms` is by the database's clock; `mark` names its sessions."""
 
     epoch: int
     pid: int
     address: str
+    mark: str
     since: int
     heartbeat_at: int
     released: bool
@@ -107,15 +108,15 @@ class Ownership:
     ) -> Self:
         """Become the owner in place of one whose heart has been silent for `stale_after_ms`.
 
-        Ends the database sessions of the old owner first. Raises `Owned` when it lives after
-        all, or when another standby was faster.
+        Ends every database session of the old owner first, so that none of its locks stay.
+        Raises `Owned` when it lives after all, or when another standby was faster.
         """
         session = await database.connect("lamplight owner")
         try:
             owner = await read_owner(database)
             if owner is not None and not owner.released and owner.silent_ms < stale_after_ms:
                 raise await _owned(database)
-            names = [] if owner is None else _session_names(owner.epoch)
+            names = [] if owner is None else [*_session_names(owner.epoch), owner.mark]
             with clear_losses():
                 await session.fetchval(_SQL["end_sessions"], names, stale_after_ms, _LOCK)
                 if not await session.fetchval(_SQL["try_lock"], _LOCK):
@@ -129,7 +130,7 @@ class Ownership:
     async def _begin(cls, database: "Database", session: "Session", address: str) -> Self:
         async with session.transaction():
             epoch = await session.fetchval(_SQL["raise_epoch"])
-            await session.execute(_SQL["write_owner"], epoch, address)
+            await session.execute(_SQL["write_owner"], epoch, address, database.mark)
         await session.fetchval(_SQL["name_session"], _session_names(epoch)[0])
         return cls(database, session, epoch, address)
 

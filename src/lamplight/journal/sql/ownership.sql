@@ -8,11 +8,11 @@ update head set epoch = epoch + 1 returning epoch;
 
 -- name: write_owner
 -- who owns the line from now on
-insert into owner (epoch, pid, address, since, heartbeat_at)
-select $1, pg_backend_pid(), $2, now_ms, now_ms
+insert into owner (epoch, pid, address, mark, since, heartbeat_at)
+select $1, pg_backend_pid(), $2, $3, now_ms, now_ms
 from (select (extract(epoch from clock_timestamp()) * 1000)::bigint as now_ms) as clock
 on conflict (one) do update set
-    epoch = excluded.epoch, pid = excluded.pid, address = excluded.address,
+    epoch = excluded.epoch, pid = excluded.pid, address = excluded.address, mark = excluded.mark,
     since = excluded.since, heartbeat_at = excluded.heartbeat_at, released = false;
 
 -- name: beat
@@ -29,7 +29,7 @@ update owner set released = true where epoch = $1;
 
 -- name: read_owner
 -- who owns the line, and for how long its heart hasn't beaten
-select epoch, pid, address, since, heartbeat_at, released,
+select epoch, pid, address, mark, since, heartbeat_at, released,
     greatest(0, (extract(epoch from clock_timestamp()) * 1000)::bigint - heartbeat_at)
         as silent_ms
 from owner;

@@ -8,9 +8,5 @@ insert into setting (name, value) values ($1, $2)
 on conflict (name) do update set value = excluded.value;
 
 -- name: write_setting_once
--- a value that is never changed once it is there; gives the one that stands
-with made as (
-    insert into setting (name, value) values ($1, $2) on conflict (name) do nothing
-    returning value
-)
-select value from made union all select value from setting where name = $1 limit 1;
+-- a value that is never changed once it is there
+insert into setting (name, value) values ($1, $2) on conflict (name) do nothing;

@@ -26,8 +26,9 @@ async def write_setting(runs: "Runs", name: str, value: object) -> None:
 
 async def secret(runs: "Runs", name: str) -> bytes:
     """32 random bytes under a name, made on first use and the same ever after."""
-    offered = msgspec.json.encode(secrets.token_hex(32)).decode()
-    standing = await run.value(runs, _SQL["write_setting_once"], name, offered)
-    if standing is None:  # another wrote it between our look and our insert
+    standing = await run.value(runs, _SQL["read_setting"], name)
+    if standing is None:
+        offered = msgspec.json.encode(secrets.token_hex(32)).decode()
+        await run.done(runs, _SQL["write_setting_once"], name, offered)
         standing = await run.value(runs, _SQL["read_setting"], name)
     return bytes.fromhex(msgspec.json.decode(standing, type=str))

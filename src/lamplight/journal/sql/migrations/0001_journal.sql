@@ -32,6 +32,8 @@ create table event (
 );
 comment on column event.cause is 'number of the first event of the same command';
 
+comment on column event.at is 'never goes back with the numbers, so a day is found by halving';
+
 create trigger event_is_append_only before update or delete or truncate on event
     for each statement execute function refuse_change();
 
@@ -40,10 +42,12 @@ create table owner (
     epoch int not null,
     pid int not null,
     address text not null,
+    mark text not null,
     since bigint not null,
     heartbeat_at bigint not null,
     released boolean not null default false
 );
+comment on column owner.mark is 'the name that all database sessions of its process carry';
 
 create table snapshot (
     number bigint primary key check (number >= 0),
