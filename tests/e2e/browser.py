@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from tests.e2e.studio import Likeness, write_picture, write_voice
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterator
 
     from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Playwright
 
@@ -34,6 +37,20 @@ TALK: Final = (
 )
 # A name that isn't loopback's: plain http there is not a secure origin.
 ELSEWHERE: Final = "lamplight.test"
+
+
+def _processes() -> Iterator[tuple[int, str]]:
+    """Running processes of this machine with their command lines, where they can be read."""
+    for folder in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):  # it has ended meanwhile, or is somebody else's
+            yield int(folder.name), (folder / "cmdline").read_text(errors="replace")
+
+
+def _ancestors(pid: int) -> Iterator[int]:
+    """The process that began a process, the one that began that one, and so on."""
+    while pid > 1:
+        pid = int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
+        yield pid
 
 
 def chromium_path() -> str | None:
@@ -78,6 +95,7 @@ class Browsers:
             picture = write_picture(self._folder / f"{likeness.hz}.y4m", likeness.colour)
             self._running[likeness] = self._launch(
                 *TALK,
+                f"--user-agent-mark={likeness.hz}",
                 f"--use-file-for-fake-audio-capture={voice}",
                 f"--use-file-for-fake-video-capture={picture}",
             )
@@ -86,8 +104,40 @@ class Browsers:
     def without_devices(self) -> Browser:
         """A browser with no camera and no microphone, where `ELSEWHERE` is this machine."""
         if "bare" not in self._running:
-            self._running["bare"] = self._launch(f"--host-resolver-rules=MAP {ELSEWHERE} 127.0.0.1")
+            self._running["bare"] = self._launch(
+                "--use-fake-ui-for-media-stream",
+                f"--host-resolver-rules=MAP {ELSEWHERE} 127.0.0.1",
+            )
         return self._running["bare"]
+
+    def that_refuses(self) -> Browser:
+        """A browser with a camera and a microphone whose person lets no page have them."""
+        if "refusing" not in self._running:
+            self._running["refusing"] = self._launch(
+                "--use-fake-device-for-media-stream", "--deny-permission-prompts"
+            )
+        return self._running["refusing"]
+
+    @contextmanager
+    def cut_off(self, likeness: Likeness) -> Iterator[None]:
+        """While this lasts, nothing reaches or leaves that browser, as when a radio link is gone.
+
+        Its process for the network is stopped and goes on afterwards.
+        """
+        mark = f"--user-agent-mark={likeness.hz}"
+        browser = next(
+            pid for pid, words in _processes() if mark in words and "--type=" not in words
+        )
+        network = next(
+            pid
+            for pid, words in _processes()
+            if "network.mojom.NetworkService" in words and browser in _ancestors(pid)
+        )
+        os.kill(network, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            os.kill(network, signal.SIGCONT)
 
     def _launch(self, *args: str) -> Browser:
         as_root = ("--no-sandbox",) if os.geteuid() == 0 else ()
@@ -125,10 +175,6 @@ class Windows:
     def page(self, likeness: Likeness, **options: Any) -> Page:
         """A window in a new profile of the browser with this likeness."""
         return self.context(self.browsers.of(likeness), **options).new_page()
-
-    def bare_page(self, **options: Any) -> Page:
-        """A window in a browser that has no camera and no microphone."""
-        return self.context(self.browsers.without_devices(), **options).new_page()
 
     def pages(self) -> list[Page]:
         """All windows that are open."""

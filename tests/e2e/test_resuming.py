@@ -11,7 +11,7 @@ from tests.e2e.studio import CUSTOMER, FIRST_AGENT
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
-    from tests.e2e.browser import Windows
+    from tests.e2e.browser import Browsers, Windows
     from tests.e2e.customer import Customer
     from tests.e2e.house import House
     from tests.e2e.staff import Api, Shop
@@ -126,11 +126,12 @@ def test_who_waits_while_the_app_is_killed_keeps_the_place(
     ears.await_voice(desk.page, CUSTOMER)
 
 
-def test_a_line_that_breaks_is_restored_by_itself(windows: Windows, shop: Shop) -> None:
+def test_a_line_that_breaks_is_restored_by_itself(
+    windows: Windows, shop: Shop, browsers: Browsers
+) -> None:
     talk = scenes.talk(windows, shop)
     talk.is_face_to_face()
-    network = talk.customer.page.context
-    network.set_offline(True)
-    network.set_offline(False)
+    with browsers.cut_off(CUSTOMER):
+        talk.desk.reads("The line is lost. Restoring it.")
     talk.is_face_to_face()
     _asks_nothing(talk.customer.page, talk.desk.page)

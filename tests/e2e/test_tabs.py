@@ -1,0 +1,82 @@
+"""Many tabs of one browser, one event stream: browsers allow six connections to an origin."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import expect
+from tests.e2e import ears, scenes
+from tests.e2e.customer import Customer
+from tests.e2e.desk import Desk
+from tests.e2e.studio import CUSTOMER, FIRST_AGENT
+
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserContext, Request
+    from tests.e2e.browser import Windows
+    from tests.e2e.staff import Shop
+
+TABS = 10
+
+
+class Streams:
+    """The event streams that a browser profile holds open now, as its network layer tells."""
+
+    def __init__(self, context: BrowserContext) -> None:
+        self._open: set[Request] = set()
+        context.on("request", self._begun)
+        context.on("requestfinished", self._open.discard)
+        context.on("requestfailed", self._open.discard)
+
+    def _begun(self, request: Request) -> None:
+        if request.url.split("?", 1)[0].endswith("/stream"):
+            self._open.add(request)
+
+    def count(self) -> int:
+        """How many are open."""
+        return len(self._open)
+
+
+def test_ten_open_tabs_of_a_place_share_one_stream(windows: Windows, shop: Shop) -> None:
+    maya = shop.person("Maya")
+    maya.here()
+    maya.become_busy(shop)
+    first = scenes.customer(windows)
+    first.ask(shop, "By voice")
+    context = first.page.context
+    streams = Streams(context)
+    first.page.reload()
+    tabs = [first, *(Customer(context.new_page()) for _ in range(TABS - 1))]
+    for tab in tabs[1:]:
+        tab.page.goto(first.link)
+    for tab in tabs:
+        expect(tab.heading).to_have_text("You are next")
+    assert streams.count() == 1
+    # What is said in one stands in all of them.
+    tabs[3].tell("The glass is cracked.")
+    for tab in tabs:
+        expect(tab.page.get_by_label("What happened?")).to_have_value("The glass is cracked.")
+    # The tab that reads for the others goes; another one takes over and nothing is missed.
+    first.page.close()
+    tabs[1].hang_up()
+    for tab in tabs[1:]:
+        expect(tab.heading).to_have_text("Your place is kept")
+    ears.until(lambda: streams.count() == 1, "one stream is open again")
+
+
+def test_ten_open_desks_share_one_stream_and_all_ring(windows: Windows, shop: Shop) -> None:
+    desk = Desk.of(windows, FIRST_AGENT, shop.person("Maya"))
+    context = desk.page.context
+    streams = Streams(context)
+    desk.page.reload()
+    tabs = [desk, *(Desk(context.new_page(), desk.person) for _ in range(TABS - 1))]
+    for tab in tabs[1:]:
+        tab.open()
+    assert streams.count() == 1
+    scenes.customer(windows).ask(shop, "By voice")
+    for tab in tabs:
+        expect(tab.ring).to_be_visible()
+    tabs[4].answer()
+    ears.await_voice(tabs[4].page, CUSTOMER)
+    for tab in tabs:
+        tab.is_not_rung()
+    assert streams.count() == 1
