@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from lamplight.line import states
 
 if TYPE_CHECKING:
+    from lamplight.line.contacts import Contact
     from lamplight.line.needs import Crew
 
 
@@ -19,7 +20,7 @@ class Agent:
 
     __slots__ = (
         "chats", "chats_max", "crew", "free", "held", "here", "id", "lead", "leaving", "live",
-        "reason", "resting", "ringing", "since", "turn", "until", "wrap_up_contact",
+        "reason", "resting", "ringing", "since", "until", "wrap_up_contact",
         "wrap_up_ms", "wrap_up_until",
     )  # fmt: skip
 
@@ -41,9 +42,8 @@ class Agent:
         self.wrap_up_until: int = 0
         self.wrap_up_contact: int = 0
         self.resting: dict[int, int] = {}  # contact: not rung for it until
-        self.held: list[int] = []  # ranks of contacts that wait for this agent, in order
-        self.free: bool = False  # may be rung; then listed in the crew under `turn`
-        self.turn: tuple[int, int, int] = (0, 0, 0)
+        self.held: list[Contact] = []  # waiting for this agent, in the order of their rank
+        self.free: bool = False  # may be rung; then listed in the crew
 
     @property
     def presence(self) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from msgspec.structs import astuple
+
 from lamplight.line import deadlines, holds, promises, ringing, slots, states
 from lamplight.line.contacts import Contact
 from lamplight.line.events import (
@@ -12,14 +14,13 @@ from lamplight.line.events import (
     ContactClosed,
     CustomerLeft,
     PassedOver,
-    PromiseMade,
-    PromiseReleased,
     ReleaseAsked,
     WaitTold,
 )
 from lamplight.line.floor import rank_of
 from lamplight.line.limits import CHANNELS, PURPOSES
 from lamplight.line.matching import settle
+from lamplight.line.needs import RANK
 from lamplight.line.refused import Refused, not_now
 
 if TYPE_CHECKING:
@@ -41,23 +42,8 @@ def arrive(floor: Floor, command: Arrive, now: int) -> None:
         raise Refused(
             "closed", f"Arrive: brand {brand.id} is closed. A callback can be booked (Book)."
         )
-    arrived(
-        floor,
-        Arrived(
-            command.contact,
-            command.brand,
-            command.purpose,
-            command.channel,
-            command.language,
-            command.customer,
-            command.last_agent,
-            command.hold_until,
-            command.priority,
-        ),
-        now,
-    )
+    contact = arrived(floor, Arrived(*astuple(command)), now)
     settle(floor, now)
-    contact = floor.contacts[command.contact]
     if contact.queued:
         holds.consider(floor, contact, command.hold_until, now)
         stand_in_line(floor, contact, now)
@@ -68,23 +54,8 @@ def book(floor: Floor, command: Book, now: int) -> None:
     brand = _welcome(floor, command, "Book")
     taken = slots.booked(floor, brand.line_for(command.purpose), command.at)
     slots.check(taken, command.capacity, command.at, now, "Book")
-    booked(
-        floor,
-        Booked(
-            command.contact,
-            command.brand,
-            command.purpose,
-            command.channel,
-            command.language,
-            command.customer,
-            command.last_agent,
-            command.at,
-            command.capacity,
-            command.priority,
-        ),
-        now,
-    )
-    promises.promise_made(floor, PromiseMade(command.contact, "time", command.at), now)
+    contact = booked(floor, Booked(*astuple(command)), now)
+    promises.promise_made(floor, contact, "time", command.at, now)
 
 
 def _welcome(floor: Floor, command: Arrive | Book, name: str) -> Brand:
@@ -118,11 +89,10 @@ def leave(floor: Floor, command: Leave, now: int) -> None:
     if contact.state not in _LEFT:
         raise not_now("Leave", contact)
     with_place = contact.promise == states.LIVE and contact.kept_why == "asked"
-    customer_left(floor, CustomerLeft(contact.id), now)
+    customer_left(floor, contact, now)
     ringing.withdraw(floor, contact, "customer_left", now)
     promises.release(floor, contact, "left", now)
-    outcome = "left_with_place" if with_place else "abandoned"
-    contact_closed(floor, ContactClosed(contact.id, outcome), now)
+    contact_closed(floor, contact, "left_with_place" if with_place else "abandoned", now)
 
 
 def release_promise(floor: Floor, command: ReleasePromise, now: int) -> None:
@@ -134,10 +104,10 @@ def release_promise(floor: Floor, command: ReleasePromise, now: int) -> None:
         raise Refused(
             "no_promise", f"ReleasePromise: contact {contact.id} has no live promise.", contact.id
         )
-    release_asked(floor, ReleaseAsked(contact.id), now)
+    release_asked(floor, contact, now)
     ringing.withdraw(floor, contact, "customer_left", now)
-    promises.promise_released(floor, PromiseReleased(contact.id, "asked"), now)
-    contact_closed(floor, ContactClosed(contact.id, "released"), now)
+    promises.promise_released(floor, contact, "asked", now)
+    contact_closed(floor, contact, "released", now)
 
 
 def tell(floor: Floor, command: Tell, now: int) -> None:
@@ -145,7 +115,7 @@ def tell(floor: Floor, command: Tell, now: int) -> None:
     contact = floor.contact(command.contact, "Tell")
     if contact.state not in _TOLD:
         raise not_now("Tell", contact)
-    wait_told(floor, WaitTold(contact.id, command.ahead, command.likely_ms, command.bound_ms), now)
+    wait_told(floor, contact, command.ahead, command.likely_ms, command.bound_ms, now)
 
 
 def stand_in_line(floor: Floor, contact: Contact, now: int) -> None:
@@ -161,65 +131,68 @@ def pass_over(floor: Floor, contact: Contact, now: int) -> None:
     needs = {id(need): need for crew in contact.need.crews for need in crew.needs}
     needs[id(contact.need)] = contact.need
     passed = [
-        rank
+        other
         for need in needs.values()
-        for ranks in (need.queue, need.held)
-        for rank in ranks
-        if 0 <= rank < contact.place
+        for queue in (need.queue, need.held)
+        for other in queue
+        if 0 <= other.rank < contact.place
     ]
-    for rank in sorted(passed):
-        other = floor.by_rank[rank]
+    for other in sorted(passed, key=RANK):
         if other.state != states.TALKING:
-            passed_over(floor, PassedOver(other.id, contact.id, contact.priority), now)
+            passed_over(floor, other, contact.id, contact.priority, now)
 
 
 # What happened
 
 
-def arrived(floor: Floor, event: Arrived, now: int) -> None:
+def arrived(floor: Floor, event: Arrived, now: int) -> Contact:
     floor.events.append(event)
-    floor.enter(_new(floor, event, now))
+    contact = _new(floor, event, now)
+    floor.enter(contact)
+    return contact
 
 
-def booked(floor: Floor, event: Booked, now: int) -> None:
+def booked(floor: Floor, event: Booked, now: int) -> Contact:
     floor.events.append(event)
     contact = _new(floor, event, now)
     contact.state = _BOOKED
     contact.present = False
     contact.kept_why = "asked"
     contact.due = event.at
-    floor.deadlines.add(event.at, deadlines.DUE, contact.id)
-    slots.take(floor, contact.line, event.at, now)
+    floor.deadlines.add(contact.due, deadlines.DUE, contact.id)
+    slots.take(floor, contact.line, contact.due, now)
+    return contact
 
 
 def _new(floor: Floor, event: Arrived | Booked, now: int) -> Contact:
     number = event.contact
     brand = floor.brands[event.brand]
-    need = floor.need(brand.line_for(event.purpose), brand.id, event.language, event.channel)
+    purpose = event.purpose
+    need = floor.need(brand.line_for(purpose), brand.id, event.language, event.channel)
     floor.seen.use(number)
     floor.places += 1
     contact = Contact(number, floor.places, now, need)
-    contact.purpose = contact.purpose_asked = event.purpose
-    contact.customer = event.customer
+    contact.state = _ARRIVED
+    contact.purpose = contact.purpose_asked = purpose
     contact.last_agent = event.last_agent
-    if event.priority:
-        contact.priority = event.priority
+    contact.priority = event.priority
+    if contact.priority:
         contact.rank = rank_of(contact, need.channel)
     floor.contacts[number] = contact
-    floor.by_rank[contact.rank] = contact
-    if event.customer:
-        floor.by_customer[event.customer, brand.id] = number
+    contact.customer = event.customer
+    if contact.customer:
+        floor.by_customer[contact.customer, brand.id] = number
     return contact
 
 
-def customer_left(floor: Floor, event: CustomerLeft, now: int) -> None:
-    floor.events.append(event)
-    _go(floor, floor.contacts[event.contact], _LEFT, now)
+def customer_left(floor: Floor, contact: Contact, now: int) -> None:
+    floor.events.append(CustomerLeft(contact.id))
+    _go(floor, contact, _LEFT, now)
 
 
-def release_asked(floor: Floor, event: ReleaseAsked, now: int) -> None:
-    floor.events.append(event)
-    _go(floor, floor.contacts[event.contact], _RELEASED, now)
+def release_asked(floor: Floor, contact: Contact, now: int) -> None:
+    floor.events.append(ReleaseAsked(contact.id))
+    _go(floor, contact, _RELEASED, now)
 
 
 def _go(floor: Floor, contact: Contact, table: dict[str, str], now: int) -> None:
@@ -233,29 +206,30 @@ def _go(floor: Floor, contact: Contact, table: dict[str, str], now: int) -> None
         contact.agent = 0
 
 
-def wait_told(floor: Floor, event: WaitTold, now: int) -> None:
-    floor.events.append(event)
-    contact = floor.contacts[event.contact]
+def wait_told(
+    floor: Floor, contact: Contact, ahead: int, likely_ms: int, bound_ms: int, now: int
+) -> None:
+    floor.events.append(WaitTold(contact.id, ahead, likely_ms, bound_ms))
     contact.told_at = now
-    contact.told_likely_ms = event.likely_ms
-    contact.told_bound_ms = event.bound_ms
+    contact.told_likely_ms = likely_ms
+    contact.told_bound_ms = bound_ms
 
 
-def passed_over(floor: Floor, event: PassedOver, now: int) -> None:
+def passed_over(floor: Floor, contact: Contact, by: int, law: str, now: int) -> None:
     """Changes nothing: whoever is passed is told."""
-    floor.events.append(event)
+    floor.events.append(PassedOver(contact.id, by, law))
 
 
-def contact_closed(floor: Floor, event: ContactClosed, now: int) -> None:
-    floor.events.append(event)
-    contact = floor.contacts.pop(event.contact)
+def contact_closed(floor: Floor, contact: Contact, outcome: str, now: int) -> None:
+    floor.events.append(ContactClosed(contact.id, outcome))
     contact.state = _CLOSED[contact.state]
     floor.step_out(contact)
-    del floor.by_rank[contact.rank]
+    del floor.contacts[contact.id]
     if contact.customer:
         del floor.by_customer[contact.customer, contact.brand]
     if contact.declined or contact.asking_line:
-        for number in (*contact.declined, contact.agent, *contact.guests):
+        refused = [number for number, _ in contact.declined]
+        for number in (*refused, contact.agent, *contact.guests):
             agent = floor.agents.get(number)
             if agent is not None:
                 agent.resting.pop(contact.id, None)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import astuple
+
 from lamplight.line import promises, states
-from lamplight.line.events import BrandClosed, BrandOpened, BrandSet, LineSet, PromiseBroken
+from lamplight.line.events import BrandClosed, BrandOpened, BrandSet, LineSet
 from lamplight.line.floor import Brand
 from lamplight.line.limits import LAWS, PURPOSES
 from lamplight.line.refused import Refused
@@ -23,12 +25,12 @@ def set_line(floor: Floor, command: SetLine, now: int) -> None:
         raise Refused("unknown_purpose", f"SetLine: the purpose is one of {', '.join(PURPOSES)}.")
     if floor.lines.get(command.line, command.purpose) != command.purpose:
         raise Refused("purpose_fixed", f"SetLine: line {command.line} has another purpose.")
-    line_set(floor, LineSet(command.line, command.purpose), now)
+    line_set(floor, command.line, command.purpose, now)
 
 
-def line_set(floor: Floor, event: LineSet, now: int) -> None:
-    floor.events.append(event)
-    floor.lines[event.line] = event.purpose
+def line_set(floor: Floor, line: int, purpose: str, now: int) -> None:
+    floor.events.append(LineSet(line, purpose))
+    floor.lines[line] = purpose
 
 
 def set_brand(floor: Floor, command: SetBrand, now: int) -> None:
@@ -44,11 +46,7 @@ def set_brand(floor: Floor, command: SetBrand, now: int) -> None:
     for law in command.priorities:
         if law not in LAWS:
             raise Refused("unknown_law", f"SetBrand: the line knows no law {law}.")
-    brand_set(
-        floor,
-        BrandSet(command.brand, command.service_line, command.sales_line, command.priorities),
-        now,
-    )
+    brand_set(floor, BrandSet(*astuple(command)), now)
 
 
 def brand_set(floor: Floor, event: BrandSet, now: int) -> None:
@@ -63,18 +61,17 @@ def brand_set(floor: Floor, event: BrandSet, now: int) -> None:
 
 def open_brand(floor: Floor, command: OpenBrand, now: int) -> None:
     """Open the doors, or say anew until when they are open."""
-    floor.brand(command.brand, "OpenBrand")
-    brand_opened(floor, BrandOpened(command.brand, command.until, command.next_open), now)
+    brand = floor.brand(command.brand, "OpenBrand")
+    brand_opened(floor, brand, command.until, command.next_open, now)
 
 
-def brand_opened(floor: Floor, event: BrandOpened, now: int) -> None:
-    floor.events.append(event)
-    brand = floor.brands[event.brand]
+def brand_opened(floor: Floor, brand: Brand, until: int, next_open: int, now: int) -> None:
+    floor.events.append(BrandOpened(brand.id, until, next_open))
     if not brand.open:
         brand.open = True
         brand.opened_at = now
-    brand.until = event.until
-    brand.next_open = event.next_open
+    brand.until = until
+    brand.next_open = next_open
 
 
 def close_brand(floor: Floor, command: CloseBrand, now: int) -> None:
@@ -85,7 +82,7 @@ def close_brand(floor: Floor, command: CloseBrand, now: int) -> None:
     """
     brand = floor.brand(command.brand, "CloseBrand")
     was_open = brand.open
-    brand_closed(floor, BrandClosed(command.brand, command.next_open), now)
+    brand_closed(floor, brand, command.next_open, now)
     if was_open:
         for contact in list(floor.contacts.values()):
             if (
@@ -96,13 +93,12 @@ def close_brand(floor: Floor, command: CloseBrand, now: int) -> None:
                 and not contact.tries
                 and contact.state != states.CALLING
             ):
-                promises.promise_broken(floor, PromiseBroken(contact.id, "day_passed"), now)
+                promises.promise_broken(floor, contact, "day_passed", now)
     promises.reassure(floor, floor.needs_of_brand(brand.id), now)
 
 
-def brand_closed(floor: Floor, event: BrandClosed, now: int) -> None:
-    floor.events.append(event)
-    brand = floor.brands[event.brand]
+def brand_closed(floor: Floor, brand: Brand, next_open: int, now: int) -> None:
+    floor.events.append(BrandClosed(brand.id, next_open))
     brand.open = False
     brand.until = 0
-    brand.next_open = event.next_open
+    brand.next_open = next_open

@@ -62,7 +62,7 @@ class Contact:
         self.offered_to: int = 0
         self.offer_until: int = 0
         self.offer_kind: str = ""
-        self.declined: dict[int, int] = {}  # agent: when, oldest first
+        self.declined: tuple[tuple[int, int], ...] = ()  # (agent, when), oldest first
         # the promise
         self.promise: str = states.NO_PROMISE
         self.promise_kind: str = ""
@@ -77,7 +77,7 @@ class Contact:
         self.call_until: int = 0
         # the talk
         self.agent: int = 0
-        self.guests: list[int] = []
+        self.guests: tuple[int, ...] = ()
         self.talk_channel: str = ""
         self.talk_since: int = 0
         self.pause_reason: str = ""

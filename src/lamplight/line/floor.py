@@ -5,14 +5,13 @@ The nouns beside this file decide and fold; they share the state through this on
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
 from typing import TYPE_CHECKING
 
 from lamplight.basis.ids import Seen
 from lamplight.line.contacts import FIRST
 from lamplight.line.deadlines import Deadlines
 from lamplight.line.limits import LAWS
-from lamplight.line.needs import Crew, Need, crew_key, put, take
+from lamplight.line.needs import Crew, Need, crew_key, list_free, put, take, unlist_free
 from lamplight.line.refused import Refused
 
 if TYPE_CHECKING:
@@ -63,7 +62,6 @@ class Floor:
         self.crews: dict[
             tuple[tuple[int, ...], tuple[int, ...], tuple[str, ...], tuple[str, ...]], Crew
         ] = {}
-        self.by_rank: dict[int, Contact] = {}
         self.by_customer: dict[tuple[int, int], int] = {}  # (customer, brand): open contact
         self.deadlines: Deadlines = Deadlines()
         self.events: list[Event] = []
@@ -140,7 +138,9 @@ class Floor:
     def leave_crew(self, agent: Agent) -> None:
         """Take the agent out of their crew and of its list of free ones."""
         crew = agent.crew
-        self._unlist(agent)
+        if agent.free:
+            unlist_free(crew.free, agent)
+            agent.free = False
         crew.members -= 1
         crew.here -= agent.here
         if not crew.members:
@@ -166,24 +166,15 @@ class Floor:
             and (not chats or chats < agent.chats_max)
         )
         if agent.free:
-            if free and agent.turn[0] == chats and agent.turn[1] == agent.since:
-                return
-            self._unlist(agent)
+            unlist_free(agent.crew.free, agent)
         elif free:
             self.freed.append(agent)
+        agent.free = free
         if free:
-            agent.free = True
-            agent.turn = (chats, agent.since, agent.id)
-            insort(agent.crew.free, agent.turn)
+            list_free(agent.crew.free, agent)
         elif agent.leaving and not (agent.live or chats or agent.ringing or agent.held):
             self.leave_crew(agent)
             del self.agents[agent.id]
-
-    def _unlist(self, agent: Agent) -> None:
-        if agent.free:
-            free = agent.crew.free
-            del free[bisect_left(free, agent.turn)]
-            agent.free = False
 
     def occupy(self, agent: Agent, contact: Contact) -> None:
         """The agent is in this contact from now on (calling or talking)."""
@@ -208,10 +199,10 @@ class Floor:
         """Into the queue of the contact's need, in the order of its rank."""
         contact.queued = True
         if contact.hold_agent:
-            put(contact.need.held, contact.rank)
-            put(self.agents[contact.hold_agent].held, contact.rank)
+            put(contact.need.held, contact)
+            put(self.agents[contact.hold_agent].held, contact)
         else:
-            put(contact.need.queue, contact.rank)
+            put(contact.need.queue, contact)
             self.entered.append(contact)
 
     def step_out(self, contact: Contact) -> None:
@@ -219,21 +210,17 @@ class Floor:
         if contact.queued:
             contact.queued = False
             if contact.hold_agent:
-                take(contact.need.held, contact.rank)
-                take(self.agents[contact.hold_agent].held, contact.rank)
+                take(contact.need.held, contact)
+                take(self.agents[contact.hold_agent].held, contact)
             else:
-                take(contact.need.queue, contact.rank)
+                take(contact.need.queue, contact)
 
     def move(self, contact: Contact, need: Need) -> None:
         """To another need, with the same place."""
         queued = contact.queued
         self.step_out(contact)
         contact.need = need
-        rank = rank_of(contact, need.channel)
-        if rank != contact.rank:
-            del self.by_rank[contact.rank]
-            contact.rank = rank
-            self.by_rank[rank] = contact
+        contact.rank = rank_of(contact, need.channel)
         if queued:
             self.enter(contact)
 

@@ -20,7 +20,6 @@ from lamplight.line.events import (
     HandOverCancelled,
     HandOverFailed,
     Joined,
-    Offered,
 )
 from lamplight.line.limits import GUESTS, OFFER
 from lamplight.line.refused import Refused, not_now
@@ -48,10 +47,10 @@ def hand_over(floor: Floor, command: HandOver, now: int) -> None:
         _check_line(floor, contact, command.to_line)
     elif command.to_agent not in contact.guests:
         _check_colleague(floor, contact, command.to_agent, "HandOver")
-    event = HandOverAsked(contact.id, command.agent, command.to_agent, command.to_line)
-    hand_over_asked(floor, event, now)
+    owner = floor.agents[contact.agent]
+    hand_over_asked(floor, contact, owner, command.to_agent, command.to_line, now)
     if command.to_agent in contact.guests:
-        take(floor, contact, command.to_agent, now)
+        take(floor, contact, floor.agents[command.to_agent], now)
     elif command.to_agent:
         _ring(floor, contact, command.to_agent, HAND_OVER, now)
 
@@ -64,7 +63,7 @@ def bring_in(floor: Floor, command: BringIn, now: int) -> None:
     if len(contact.guests) >= GUESTS:
         raise Refused("full", f"BringIn: {GUESTS} colleagues are in the talk.", contact.id)
     _check_colleague(floor, contact, command.guest, "BringIn")
-    guest_asked(floor, GuestAsked(contact.id, command.agent, command.guest), now)
+    guest_asked(floor, contact, floor.agents[command.agent], command.guest, now)
     _ring(floor, contact, command.guest, BRING_IN, now)
 
 
@@ -76,7 +75,7 @@ def cancel(floor: Floor, command: CancelHandOver, now: int) -> None:
         raise Refused(
             "not_asking", f"CancelHandOver: in talk {contact.id} nobody is asked.", contact.id
         )
-    hand_over_cancelled(floor, HandOverCancelled(contact.id, command.agent), now)
+    hand_over_cancelled(floor, contact, floor.agents[command.agent], now)
     ringing.withdraw(floor, contact, "cancelled", now)
 
 
@@ -90,19 +89,14 @@ def step_out(floor: Floor, command: StepOut, now: int) -> None:
             "its owner hands it over or ends it.",
             contact.id,
         )
-    guest_left(floor, GuestLeft(contact.id, command.agent), now)
+    guest_left(floor, contact, floor.agents[command.agent], now)
 
 
-def take(floor: Floor, contact: Contact, agent: int, now: int) -> None:
+def take(floor: Floor, contact: Contact, agent: Agent, now: int) -> None:
     """The second has it: the first leaves the talk and wraps up."""
-    first = contact.agent
-    handed_over(floor, HandedOver(contact.id, first, agent), now)
+    first = floor.agents[contact.agent]
+    handed_over(floor, contact, first.id, agent.id, now)
     talks.begin_wrap_up(floor, contact, first, now)
-
-
-def join(floor: Floor, contact: Contact, agent: int, now: int) -> None:
-    """The colleague is in the talk."""
-    joined(floor, Joined(contact.id, agent), now)
 
 
 def fail(floor: Floor, contact: Contact, why: str, now: int) -> None:
@@ -137,8 +131,9 @@ def _line_of(floor: Floor, contact: Contact, agent: Agent) -> int:
     return 0
 
 
-def _ring(floor: Floor, contact: Contact, agent: int, kind: str, now: int) -> None:
-    ringing.offered(floor, Offered(contact.id, agent, now + OFFER, kind, BY_COLLEAGUE), now)
+def _ring(floor: Floor, contact: Contact, number: int, kind: str, now: int) -> None:
+    agent = floor.agents[number]
+    ringing.offered(floor, contact, agent, now + OFFER, kind, BY_COLLEAGUE, now)
 
 
 def _talk(floor: Floor, number: int, command: str) -> Contact:
@@ -204,34 +199,31 @@ def _sales_not_asked(command: str, contact: Contact) -> Refused:
 # What happened
 
 
-def hand_over_asked(floor: Floor, event: HandOverAsked, now: int) -> None:
-    floor.events.append(event)
-    contact = floor.contacts[event.contact]
+def hand_over_asked(
+    floor: Floor, contact: Contact, agent: Agent, to_agent: int, to_line: int, now: int
+) -> None:
+    floor.events.append(HandOverAsked(contact.id, agent.id, to_agent, to_line))
     contact.asking = HAND_OVER
-    contact.asking_agent = event.to_agent
-    if event.to_agent:
-        line = _line_of(floor, contact, floor.agents[event.to_agent])
-        contact.asking_line = line or contact.line
+    contact.asking_agent = to_agent
+    if to_agent:
+        contact.asking_line = _line_of(floor, contact, floor.agents[to_agent]) or contact.line
         return
-    contact.asking_line = event.to_line
-    for one in (contact.agent, *contact.guests):
+    contact.asking_line = to_line
+    for one in (agent.id, *contact.guests):
         floor.agents[one].resting[contact.id] = NEVER
-    floor.move(
-        contact, floor.need(event.to_line, contact.brand, contact.language, contact.talk_channel)
-    )
+    floor.move(contact, floor.need(to_line, contact.brand, contact.language, contact.talk_channel))
     floor.enter(contact)
 
 
-def guest_asked(floor: Floor, event: GuestAsked, now: int) -> None:
-    floor.events.append(event)
-    contact = floor.contacts[event.contact]
+def guest_asked(floor: Floor, contact: Contact, agent: Agent, guest: int, now: int) -> None:
+    floor.events.append(GuestAsked(contact.id, agent.id, guest))
     contact.asking = BRING_IN
-    contact.asking_agent = event.guest
+    contact.asking_agent = guest
 
 
-def hand_over_cancelled(floor: Floor, event: HandOverCancelled, now: int) -> None:
-    floor.events.append(event)
-    stop_asking(floor, floor.contacts[event.contact])
+def hand_over_cancelled(floor: Floor, contact: Contact, agent: Agent, now: int) -> None:
+    floor.events.append(HandOverCancelled(contact.id, agent.id))
+    stop_asking(floor, contact)
 
 
 def hand_over_failed(floor: Floor, event: HandOverFailed, now: int) -> None:
@@ -244,37 +236,32 @@ def bring_in_failed(floor: Floor, event: BringInFailed, now: int) -> None:
     stop_asking(floor, floor.contacts[event.contact])
 
 
-def handed_over(floor: Floor, event: HandedOver, now: int) -> None:
-    floor.events.append(event)
-    contact = floor.contacts[event.contact]
-    first = floor.agents[event.from_agent]
-    second = floor.agents[event.to_agent]
+def handed_over(floor: Floor, contact: Contact, from_agent: int, to_agent: int, now: int) -> None:
+    floor.events.append(HandedOver(contact.id, from_agent, to_agent))
     if contact.asking_line != contact.line:
         contact.line = contact.asking_line
         contact.purpose = contact.purpose_asked = floor.lines[contact.line]
     stop_asking(floor, contact)
-    contact.agent = second.id
-    talks.resumed(contact)
-    if second.id in contact.guests:
-        contact.guests.remove(second.id)
+    contact.agent = to_agent
+    talks.unpause(contact)
+    if to_agent in contact.guests:
+        contact.guests = tuple(one for one in contact.guests if one != to_agent)
     else:
-        floor.occupy(second, contact)
-    floor.release(first, contact, now)
+        floor.occupy(floor.agents[to_agent], contact)
+    floor.release(floor.agents[from_agent], contact, now)
 
 
-def joined(floor: Floor, event: Joined, now: int) -> None:
-    floor.events.append(event)
-    contact = floor.contacts[event.contact]
+def joined(floor: Floor, contact: Contact, agent: Agent, now: int) -> None:
+    floor.events.append(Joined(contact.id, agent.id))
     stop_asking(floor, contact)
-    contact.guests.append(event.agent)
-    floor.occupy(floor.agents[event.agent], contact)
+    contact.guests = (*contact.guests, agent.id)
+    floor.occupy(agent, contact)
 
 
-def guest_left(floor: Floor, event: GuestLeft, now: int) -> None:
-    floor.events.append(event)
-    contact = floor.contacts[event.contact]
-    contact.guests.remove(event.agent)
-    floor.release(floor.agents[event.agent], contact, now)
+def guest_left(floor: Floor, contact: Contact, agent: Agent, now: int) -> None:
+    floor.events.append(GuestLeft(contact.id, agent.id))
+    contact.guests = tuple(one for one in contact.guests if one != agent.id)
+    floor.release(agent, contact, now)
 
 
 def stop_asking(floor: Floor, contact: Contact) -> None:

@@ -8,6 +8,7 @@ from lamplight.line import deadlines
 from lamplight.line.events import HoldEnded, HoldStarted
 
 if TYPE_CHECKING:
+    from lamplight.line.agents import Agent
     from lamplight.line.contacts import Contact
     from lamplight.line.floor import Floor
 
@@ -22,12 +23,12 @@ def consider(floor: Floor, contact: Contact, until: int, now: int) -> None:
         return
     agent = floor.agents.get(contact.last_agent)
     if agent is not None and agent.here and not agent.free and agent.crew.serves(contact.need):
-        hold_started(floor, HoldStarted(contact.id, agent.id, until), now)
+        hold_started(floor, contact, agent, until, now)
 
 
 def end(floor: Floor, contact: Contact, why: str, now: int) -> None:
     """From now on anyone may answer."""
-    hold_ended(floor, HoldEnded(contact.id, contact.hold_agent, why), now)
+    hold_ended(floor, contact, floor.agents[contact.hold_agent], why, now)
 
 
 def end_if_unfit(floor: Floor, contact: Contact, now: int) -> None:
@@ -38,16 +39,15 @@ def end_if_unfit(floor: Floor, contact: Contact, now: int) -> None:
             end(floor, contact, "customer_changed", now)
 
 
-def hold_started(floor: Floor, event: HoldStarted, now: int) -> None:
-    floor.events.append(event)
-    contact = floor.contacts[event.contact]
+def hold_started(floor: Floor, contact: Contact, agent: Agent, until: int, now: int) -> None:
+    floor.events.append(HoldStarted(contact.id, agent.id, until))
     floor.step_out(contact)
-    contact.hold_agent = event.agent
-    contact.hold_until = event.until
+    contact.hold_agent = agent.id
+    contact.hold_until = until
     floor.enter(contact)
-    floor.deadlines.add(event.until, deadlines.HOLD, contact.id)
+    floor.deadlines.add(until, deadlines.HOLD, contact.id)
 
 
-def hold_ended(floor: Floor, event: HoldEnded, now: int) -> None:
-    floor.events.append(event)
-    floor.clear_hold(floor.contacts[event.contact])
+def hold_ended(floor: Floor, contact: Contact, agent: Agent, why: str, now: int) -> None:
+    floor.events.append(HoldEnded(contact.id, agent.id, why))
+    floor.clear_hold(contact)

@@ -14,26 +14,25 @@ from lamplight.line import (
     brands,
     calls,
     hand_over,
-    holds,
     offers,
     people,
     places,
-    promises,
     reading,
-    ringing,
     slots,
     snapshot,
     talks,
     ticking,
 )
 from lamplight.line import commands as ask
-from lamplight.line import events as did
 from lamplight.line.floor import Floor
 from lamplight.line.matching import settle
 from lamplight.line.refused import Refused
+from lamplight.line.replay import happen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from lamplight.line.events import Event
 
 _DECIDE: Final[dict[type[ask.Command], Callable[[Floor, Any, int], None]]] = {
     ask.SetLine: brands.set_line,
@@ -69,62 +68,6 @@ _DECIDE: Final[dict[type[ask.Command], Callable[[Floor, Any, int], None]]] = {
     ask.Tick: ticking.tick,
 }
 
-_HAPPEN: Final[dict[type[did.Event], Callable[[Floor, Any, int], None]]] = {
-    did.LineSet: brands.line_set,
-    did.BrandSet: brands.brand_set,
-    did.BrandOpened: brands.brand_opened,
-    did.BrandClosed: brands.brand_closed,
-    did.AgentSet: people.agent_set,
-    did.AgentRemoved: people.agent_removed,
-    did.Arrived: arriving.arrived,
-    did.Booked: arriving.booked,
-    did.CustomerLeft: arriving.customer_left,
-    did.PlaceKept: places.place_kept,
-    did.CameBack: places.came_back,
-    did.ChannelChanged: places.channel_changed,
-    did.CallbackAsked: places.callback_asked,
-    did.PurposeAsked: places.purpose_asked,
-    did.ReleaseAsked: arriving.release_asked,
-    did.AgentCame: people.agent_came,
-    did.AgentWent: people.agent_went,
-    did.OfferAccepted: ringing.offer_accepted,
-    did.OfferDeclined: ringing.offer_declined,
-    did.CustomerReached: calls.customer_reached,
-    did.CustomerMissed: calls.customer_missed,
-    did.TalkEnded: talks.talk_ended,
-    did.WrapUpFinished: people.wrap_up_finished,
-    did.TalkPaused: talks.talk_paused,
-    did.TalkResumed: talks.talk_resumed,
-    did.HandOverAsked: hand_over.hand_over_asked,
-    did.HandOverCancelled: hand_over.hand_over_cancelled,
-    did.GuestAsked: hand_over.guest_asked,
-    did.GuestLeft: hand_over.guest_left,
-    did.WaitTold: arriving.wait_told,
-    did.Ticked: ticking.ticked,
-    did.Offered: ringing.offered,
-    did.OfferUnanswered: ringing.offer_unanswered,
-    did.OfferWithdrawn: ringing.offer_withdrawn,
-    did.EveryoneDeclined: offers.everyone_declined,
-    did.HoldStarted: holds.hold_started,
-    did.HoldEnded: holds.hold_ended,
-    did.WrapUpStarted: talks.wrap_up_started,
-    did.WrapUpEnded: people.wrap_up_ended,
-    did.PromiseMade: promises.promise_made,
-    did.PromiseKept: promises.promise_kept,
-    did.PromiseBroken: promises.promise_broken,
-    did.PromiseReleased: promises.promise_released,
-    did.CallbackDue: promises.callback_due,
-    did.TryPlanned: promises.try_planned,
-    did.CallTimedOut: calls.call_timed_out,
-    did.PassedOver: arriving.passed_over,
-    did.HandOverFailed: hand_over.hand_over_failed,
-    did.BringInFailed: hand_over.bring_in_failed,
-    did.HandedOver: hand_over.handed_over,
-    did.Joined: hand_over.joined,
-    did.PauseOverran: talks.pause_overran,
-    did.ContactClosed: arriving.contact_closed,
-}
-
 
 class Line(Floor):
     """One owner's floor: its lines, brands, agents and contacts.
@@ -134,7 +77,7 @@ class Line(Floor):
     the one given.
     """
 
-    def handle(self, command: ask.Command, now: int) -> list[did.Event]:
+    def handle(self, command: ask.Command, now: int) -> list[Event]:
         """Decide a command and apply what comes of it.
 
         Returns its fact and the decisions that follow, in order; nothing for a Tick that decides
@@ -144,7 +87,7 @@ class Line(Floor):
         if decide is None:
             raise Refused("unknown_command", f"{type(command).__name__} isn't for the line.")
         now = max(now, self.now)
-        events: list[did.Event] = []
+        events: list[Event] = []
         self.events = events
         decide(self, command, now)
         if self.freed or self.entered:
@@ -154,10 +97,10 @@ class Line(Floor):
             self.deadlines.tidy(self.contacts, self.agents)
         return events
 
-    def apply(self, event: did.Event, at: int) -> None:
+    def apply(self, event: Event, at: int) -> None:
         """Fold one recorded event: for replay and followers. `at`: the instant recorded with it."""
         self.now = max(self.now, at)
-        _HAPPEN[type(event)](self, event, self.now)
+        happen(self, event, self.now)
         self.events.clear()
         self.freed.clear()
         self.entered.clear()

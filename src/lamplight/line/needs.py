@@ -8,8 +8,14 @@ each need that their crew serves. Neither looks at who else waits or works.
 from __future__ import annotations
 
 from bisect import bisect_left, insort
+from operator import attrgetter
+from typing import TYPE_CHECKING, Final
 
 from lamplight.line.limits import CHANNELS
+
+if TYPE_CHECKING:
+    from lamplight.line.agents import Agent
+    from lamplight.line.contacts import Contact
 
 
 class Need:
@@ -24,8 +30,9 @@ class Need:
         self.channel: str = channel
         self.live: bool = channel != "chat"
         self.crews: list[Crew] = []
-        self.queue: list[int] = []  # ranks, lowest first, of contacts that anyone may answer
-        self.held: list[int] = []  # ranks of contacts that wait for one person
+        # in the order of their rank
+        self.queue: list[Contact] = []  # anyone may answer
+        self.held: list[Contact] = []  # waiting for one person
 
     def anybody_here(self) -> bool:
         """Whether an agent who is here could answer, busy or not."""
@@ -51,8 +58,7 @@ class Crew:
         self.needs: list[Need] = []
         self.members: int = 0
         self.here: int = 0
-        # (chats open, free since, id): first who has nothing, then who is free longest
-        self.free: list[tuple[int, int, int]] = []
+        self.free: list[Agent] = []  # may be rung, in the order of their turn
 
     def serves(self, need: Need) -> bool:
         """Whether these agents can answer this need."""
@@ -82,14 +88,57 @@ def crew_key(
     )
 
 
-def put(ranks: list[int], rank: int) -> None:
-    """Add a rank in its order; the end is tried first, since most come last."""
-    if not ranks or ranks[-1] < rank:
-        ranks.append(rank)
+RANK: Final = attrgetter("rank")
+
+
+def put(queue: list[Contact], contact: Contact) -> None:
+    """Add a contact in the order of its rank; the end is tried first, since most come last."""
+    if not queue or queue[-1].rank < contact.rank:
+        queue.append(contact)
     else:
-        insort(ranks, rank)
+        insort(queue, contact, key=RANK)
 
 
-def take(ranks: list[int], rank: int) -> None:
-    """Remove a rank that is there."""
-    del ranks[bisect_left(ranks, rank)]
+def take(queue: list[Contact], contact: Contact) -> None:
+    """Remove a contact that is there; the ends are tried first, since most are there."""
+    if queue[-1] is contact:
+        queue.pop()
+    elif queue[0] is contact:
+        del queue[0]
+    else:
+        del queue[before(queue, contact.rank)]
+
+
+def before(queue: list[Contact], rank: int) -> int:
+    """How many stand before this rank."""
+    return bisect_left(queue, rank, key=RANK)
+
+
+def turn(agent: Agent) -> tuple[int, int, int]:
+    """The order in which free agents are rung: who has nothing, then who is free longest."""
+    return len(agent.chats), agent.since, agent.id
+
+
+def earlier(one: Agent, other: Agent) -> bool:
+    """Whether the turn of one comes before that of the other."""
+    if len(one.chats) != len(other.chats):
+        return len(one.chats) < len(other.chats)
+    if one.since != other.since:
+        return one.since < other.since
+    return one.id < other.id
+
+
+def list_free(free: list[Agent], agent: Agent) -> None:
+    """Add an agent in their turn; who has just become free is mostly last."""
+    if not free or earlier(free[-1], agent):
+        free.append(agent)
+    else:
+        insort(free, agent, key=turn)
+
+
+def unlist_free(free: list[Agent], agent: Agent) -> None:
+    """Remove an agent who is there; whoever is rung is mostly first."""
+    if free[0] is agent:
+        del free[0]
+    else:
+        free.remove(agent)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lamplight.line import hand_over, people, promises, ringing, states
-from lamplight.line.events import EveryoneDeclined, OfferAccepted, OfferDeclined, OfferUnanswered
+from lamplight.line.events import EveryoneDeclined
 from lamplight.line.refused import Refused
 
 if TYPE_CHECKING:
@@ -26,11 +26,11 @@ def accept(floor: Floor, command: Accept, now: int) -> None:
             f"not by {command.channel}.",
             contact.id,
         )
-    ringing.offer_accepted(floor, OfferAccepted(agent.id, contact.id, command.channel), now)
+    ringing.offer_accepted(floor, agent, contact, command.channel, now)
     if contact.asking == "hand_over":
-        hand_over.take(floor, contact, agent.id, now)
+        hand_over.take(floor, contact, agent, now)
     elif contact.asking:
-        hand_over.join(floor, contact, agent.id, now)
+        hand_over.joined(floor, contact, agent, now)
     elif contact.state == states.TALKING:
         promises.keep(floor, contact, now)
 
@@ -38,25 +38,25 @@ def accept(floor: Floor, command: Accept, now: int) -> None:
 def decline(floor: Floor, command: Decline, now: int) -> None:
     """ "Not now": the next one is asked, the customer stays first."""
     contact, agent = _ringing(floor, command.contact, command.agent, "Decline")
-    ringing.offer_declined(floor, OfferDeclined(agent.id, contact.id), now)
+    ringing.offer_declined(floor, agent, contact, now)
     if contact.asking_agent:
         hand_over.fail(floor, contact, "declined", now)
     elif _declined_by_all(floor, contact, now):
-        everyone_declined(floor, EveryoneDeclined(contact.id), now)
+        everyone_declined(floor, contact, now)
 
 
 def ring_out(floor: Floor, contact: Contact, now: int) -> None:
     """Nobody answered: the next one is asked, and who didn't answer is shown as away."""
     agent = floor.agents[contact.offered_to]
-    ringing.offer_unanswered(floor, OfferUnanswered(contact.id, agent.id), now)
+    ringing.offer_unanswered(floor, contact, agent, now)
     if contact.asking_agent:
         hand_over.fail(floor, contact, "unanswered", now)
     people.send_away(floor, agent, now)
 
 
-def everyone_declined(floor: Floor, event: EveryoneDeclined, now: int) -> None:
+def everyone_declined(floor: Floor, contact: Contact, now: int) -> None:
     """Changes nothing: leads are told. Who declined longest ago has rested first."""
-    floor.events.append(event)
+    floor.events.append(EveryoneDeclined(contact.id))
 
 
 def _ringing(floor: Floor, number: int, asked: int, command: str) -> tuple[Contact, Agent]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from msgspec.structs import astuple
+
 from lamplight.line import hand_over, holds, promises, ringing, states
 from lamplight.line.agents import Agent
 from lamplight.line.events import (
@@ -33,20 +35,7 @@ def set_agent(floor: Floor, command: SetAgent, now: int) -> None:
     _check(floor, command)
     agent = floor.agents.get(command.agent)
     needs = list(agent.crew.needs) if agent is not None else []
-    agent_set(
-        floor,
-        AgentSet(
-            command.agent,
-            command.lines,
-            command.brands,
-            command.languages,
-            command.channels,
-            command.chats,
-            command.wrap_up_ms,
-            command.lead,
-        ),
-        now,
-    )
+    agent_set(floor, AgentSet(*astuple(command)), now)
     if agent is None:
         return
     if agent.ringing:
@@ -57,8 +46,7 @@ def set_agent(floor: Floor, command: SetAgent, now: int) -> None:
                 hand_over.fail(floor, contact, "changed", now)
         elif not agent.crew.serves(contact.need):
             ringing.withdraw(floor, contact, "agent_changed", now)
-    for rank in list(agent.held):
-        contact = floor.by_rank[rank]
+    for contact in list(agent.held):
         if not agent.crew.serves(contact.need):
             holds.end(floor, contact, "agent_changed", now)
     promises.reassure(floor, needs, now)
@@ -87,7 +75,7 @@ def _check(floor: Floor, command: SetAgent) -> None:
 def remove_agent(floor: Floor, command: RemoveAgent, now: int) -> None:
     """The agent is rung no more, and gone once the talks they are in have ended."""
     agent = floor.agent(command.agent, "RemoveAgent")
-    agent_removed(floor, AgentRemoved(agent.id), now)
+    agent_removed(floor, agent, now)
     _leave_behind(floor, agent, now)
 
 
@@ -96,19 +84,19 @@ def come_here(floor: Floor, command: ComeHere, now: int) -> None:
     agent = floor.agent(command.agent, "ComeHere")
     if agent.presence not in _CAME:
         raise Refused("here_already", f"ComeHere: agent {agent.id} is {agent.presence}.")
-    agent_came(floor, AgentCame(agent.id), now)
+    agent_came(floor, agent, now)
 
 
 def go_away(floor: Floor, command: GoAway, now: int) -> None:
     """The agent is rung no more. Talks and wrap-up go on; a ring goes to the next one."""
     agent = floor.agent(command.agent, "GoAway")
-    agent_went(floor, AgentWent(agent.id, command.reason, command.until), now)
+    agent_went(floor, agent, command.reason, command.until, now)
     _leave_behind(floor, agent, now)
 
 
 def send_away(floor: Floor, agent: Agent, now: int) -> None:
     """Who doesn't answer a ring is away: shown so, and undone by coming back."""
-    agent_went(floor, AgentWent(agent.id, NO_ANSWER), now)
+    agent_went(floor, agent, NO_ANSWER, 0, now)
     _leave_behind(floor, agent, now)
 
 
@@ -119,8 +107,8 @@ def _leave_behind(floor: Floor, agent: Agent, now: int) -> None:
         ringing.withdraw(floor, contact, "agent_away", now)
         if contact.asking_agent:
             hand_over.fail(floor, contact, "away", now)
-    for rank in list(agent.held):
-        holds.end(floor, floor.by_rank[rank], "agent_away", now)
+    for held in list(agent.held):
+        holds.end(floor, held, "agent_away", now)
     promises.reassure(floor, agent.crew.needs, now)
 
 
@@ -129,7 +117,7 @@ def finish_wrap_up(floor: Floor, command: FinishWrapUp, now: int) -> None:
     agent = floor.agent(command.agent, "FinishWrapUp")
     if not agent.wrap_up_until:
         raise Refused("no_wrap_up", f"FinishWrapUp: agent {agent.id} is {agent.activity}.")
-    wrap_up_finished(floor, WrapUpFinished(agent.id), now)
+    wrap_up_finished(floor, agent, now)
 
 
 # What happened
@@ -139,8 +127,7 @@ def agent_set(floor: Floor, event: AgentSet, now: int) -> None:
     floor.events.append(event)
     agent = floor.agents.get(event.agent)
     if agent is None:
-        agent = Agent(event.agent, now)
-        floor.agents[event.agent] = agent
+        agent = floor.agents[event.agent] = Agent(event.agent, now)
     else:
         floor.leave_crew(agent)
     agent.chats_max = event.chats
@@ -151,18 +138,16 @@ def agent_set(floor: Floor, event: AgentSet, now: int) -> None:
     floor.refresh(agent)
 
 
-def agent_removed(floor: Floor, event: AgentRemoved, now: int) -> None:
-    floor.events.append(event)
-    agent = floor.agents[event.agent]
+def agent_removed(floor: Floor, agent: Agent, now: int) -> None:
+    floor.events.append(AgentRemoved(agent.id))
     agent.leaving = True
     agent.wrap_up_until = 0
     floor.set_here(agent, _REMOVED[agent.presence] == states.HERE)
     floor.refresh(agent)
 
 
-def agent_came(floor: Floor, event: AgentCame, now: int) -> None:
-    floor.events.append(event)
-    agent = floor.agents[event.agent]
+def agent_came(floor: Floor, agent: Agent, now: int) -> None:
+    floor.events.append(AgentCame(agent.id))
     floor.set_here(agent, _CAME[agent.presence] == states.HERE)
     agent.reason = ""
     agent.until = 0
@@ -170,27 +155,25 @@ def agent_came(floor: Floor, event: AgentCame, now: int) -> None:
     floor.refresh(agent)
 
 
-def agent_went(floor: Floor, event: AgentWent, now: int) -> None:
-    floor.events.append(event)
-    agent = floor.agents[event.agent]
+def agent_went(floor: Floor, agent: Agent, reason: str, until: int, now: int) -> None:
+    floor.events.append(AgentWent(agent.id, reason, until))
     floor.set_here(agent, _WENT[agent.presence] == states.HERE)
-    agent.reason = event.reason
-    agent.until = event.until
+    agent.reason = reason
+    agent.until = until
     floor.refresh(agent)
 
 
-def wrap_up_finished(floor: Floor, event: WrapUpFinished, now: int) -> None:
-    floor.events.append(event)
-    _wrapped_up(floor, event.agent, now)
+def wrap_up_finished(floor: Floor, agent: Agent, now: int) -> None:
+    floor.events.append(WrapUpFinished(agent.id))
+    _wrapped_up(floor, agent, now)
 
 
-def wrap_up_ended(floor: Floor, event: WrapUpEnded, now: int) -> None:
-    floor.events.append(event)
-    _wrapped_up(floor, event.agent, now)
+def wrap_up_ended(floor: Floor, agent: Agent, now: int) -> None:
+    floor.events.append(WrapUpEnded(agent.id))
+    _wrapped_up(floor, agent, now)
 
 
-def _wrapped_up(floor: Floor, number: int, now: int) -> None:
-    agent = floor.agents[number]
+def _wrapped_up(floor: Floor, agent: Agent, now: int) -> None:
     agent.wrap_up_until = 0
     agent.wrap_up_contact = 0
     agent.since = now

@@ -10,7 +10,6 @@ from lamplight.line.events import (
     CameBack,
     ChannelChanged,
     PlaceKept,
-    PromiseMade,
     PurposeAsked,
 )
 from lamplight.line.limits import CHANNELS, PURPOSES
@@ -45,7 +44,7 @@ def keep_place(floor: Floor, command: KeepPlace, now: int) -> None:
             f"KeepPlace: the place of contact {contact.id}, {contact.state}, is kept already.",
             contact.id,
         )
-    place_kept(floor, PlaceKept(contact.id, command.why), now)
+    place_kept(floor, contact, command.why, now)
     promises.promise_turn(floor, contact, now)
     if contact.queued:
         promises.reassure_one(floor, contact, now)
@@ -65,7 +64,7 @@ def come_back(floor: Floor, command: ComeBack, now: int) -> None:
         )
     scheduled = contact.state == states.SCHEDULED
     stood = contact.queued
-    came_back(floor, CameBack(contact.id, command.wait), now)
+    came_back(floor, contact, command.wait, now)
     if scheduled:
         promises.release(floor, contact, "replaced", now)
     if contact.state == states.TALKING:
@@ -93,7 +92,7 @@ def change_channel(floor: Floor, command: ChangeChannel, now: int) -> None:
             "same_channel", f"ChangeChannel: contact {contact.id} is by {command.channel} already."
         )
     first_before = contact.rank < 0
-    channel_changed(floor, ChannelChanged(contact.id, command.channel), now)
+    channel_changed(floor, contact, command.channel, now)
     if contact.state == states.TALKING:
         return
     _fit(floor, contact, now)
@@ -147,7 +146,7 @@ def ask_for(floor: Floor, command: AskFor, now: int) -> None:
         )
     if not floor.brands[contact.brand].line_for(command.purpose):
         raise Refused("no_sales_line", f"AskFor: brand {contact.brand} has no line for sales.")
-    purpose_asked(floor, PurposeAsked(contact.id, command.purpose), now)
+    purpose_asked(floor, contact, command.purpose, now)
     if contact.state != states.TALKING:
         _fit(floor, contact, now)
         if contact.queued:
@@ -182,11 +181,11 @@ def ask_callback(floor: Floor, command: AskCallback, now: int) -> None:
             f"AskCallback: contact {contact.id}, {contact.state}, is called at the turn already.",
             contact.id,
         )
-    callback_asked(floor, CallbackAsked(contact.id, command.at, command.capacity), now)
+    callback_asked(floor, contact, command.at, command.capacity, now)
     if command.at:
         ringing.withdraw(floor, contact, "customer_changed", now)
         promises.release(floor, contact, "replaced", now)
-        promises.promise_made(floor, PromiseMade(contact.id, "time", command.at), now)
+        promises.promise_made(floor, contact, "time", command.at, now)
     else:
         if scheduled:
             promises.release(floor, contact, "replaced", now)
@@ -209,16 +208,14 @@ def _called_at_the_turn(contact: Contact) -> bool:
 # What happened
 
 
-def place_kept(floor: Floor, event: PlaceKept, now: int) -> None:
-    floor.events.append(event)
-    contact = floor.contacts[event.contact]
+def place_kept(floor: Floor, contact: Contact, why: str, now: int) -> None:
+    floor.events.append(PlaceKept(contact.id, why))
     contact.state = _KEPT[contact.state]
-    _absent(contact, event.why)
+    _absent(contact, why)
 
 
-def came_back(floor: Floor, event: CameBack, now: int) -> None:
-    floor.events.append(event)
-    contact = floor.contacts[event.contact]
+def came_back(floor: Floor, contact: Contact, wait: bool, now: int) -> None:
+    floor.events.append(CameBack(contact.id, wait))
     if contact.state == states.SCHEDULED:
         slots.give_back(floor, contact.line, contact.due)
     contact.state = _BACK[contact.state]
@@ -235,41 +232,38 @@ def came_back(floor: Floor, event: CameBack, now: int) -> None:
         floor.enter(contact)
 
 
-def channel_changed(floor: Floor, event: ChannelChanged, now: int) -> None:
-    floor.events.append(event)
-    contact = floor.contacts[event.contact]
+def channel_changed(floor: Floor, contact: Contact, channel: str, now: int) -> None:
+    floor.events.append(ChannelChanged(contact.id, channel))
     contact.state = _CHANNEL[contact.state]
-    contact.channel = event.channel
-    floor.move(contact, floor.need(contact.line, contact.brand, contact.language, event.channel))
+    contact.channel = channel
+    floor.move(contact, floor.need(contact.line, contact.brand, contact.language, channel))
     if contact.state == states.TALKING:
         agents = [floor.agents[one] for one in (contact.agent, *contact.guests)]
         for agent in agents:
             floor.release(agent, contact, now)
-        contact.talk_channel = event.channel
+        contact.talk_channel = channel
         for agent in agents:
             floor.occupy(agent, contact)
 
 
-def purpose_asked(floor: Floor, event: PurposeAsked, now: int) -> None:
-    floor.events.append(event)
-    contact = floor.contacts[event.contact]
+def purpose_asked(floor: Floor, contact: Contact, purpose: str, now: int) -> None:
+    floor.events.append(PurposeAsked(contact.id, purpose))
     contact.state = _PURPOSE[contact.state]
-    contact.purpose_asked = event.purpose
+    contact.purpose_asked = purpose
     if contact.state != states.TALKING:
-        contact.purpose = event.purpose
-        contact.line = floor.brands[contact.brand].line_for(event.purpose)
+        contact.purpose = purpose
+        contact.line = floor.brands[contact.brand].line_for(purpose)
         floor.move(
             contact, floor.need(contact.line, contact.brand, contact.language, contact.channel)
         )
 
 
-def callback_asked(floor: Floor, event: CallbackAsked, now: int) -> None:
-    floor.events.append(event)
-    contact = floor.contacts[event.contact]
+def callback_asked(floor: Floor, contact: Contact, at: int, capacity: int, now: int) -> None:
+    floor.events.append(CallbackAsked(contact.id, at, capacity))
     if contact.state == states.SCHEDULED:
         slots.give_back(floor, contact.line, contact.due)
-    contact.due = event.at
-    if event.at:
+    contact.due = at
+    if at:
         contact.state = _AT_A_TIME[contact.state]
         floor.step_out(contact)
         floor.clear_hold(contact)
@@ -278,8 +272,8 @@ def callback_asked(floor: Floor, event: CallbackAsked, now: int) -> None:
             floor.release(floor.agents[contact.agent], contact, now)
             contact.agent = 0
             contact.talk_channel = ""
-        slots.take(floor, contact.line, event.at, now)
-        floor.deadlines.add(event.at, deadlines.DUE, contact.id)
+        slots.take(floor, contact.line, at, now)
+        floor.deadlines.add(at, deadlines.DUE, contact.id)
     else:
         contact.state = _AT_THE_TURN[contact.state]
         if contact.state == states.KEPT and not contact.queued:

@@ -17,7 +17,8 @@ from lamplight.line.events import (
     PromiseReleased,
     TryPlanned,
 )
-from lamplight.line.limits import TIME_GRACE, TRIES, TRY_AFTER, TRY_GAP
+from lamplight.line.limits import TIME_GRACE, TRY_AFTER, TRY_GAP
+from lamplight.line.needs import RANK
 
 if TYPE_CHECKING:
     from lamplight.line.contacts import Contact
@@ -43,19 +44,19 @@ def promise_turn(floor: Floor, contact: Contact, now: int) -> None:
     due = 0
     if not brand.open or not contact.need.anybody_here():
         due = brand.next_open if brand.next_open > now else 0
-    promise_made(floor, PromiseMade(contact.id, "turn", due), now)
+    promise_made(floor, contact, "turn", due, now)
 
 
 def release(floor: Floor, contact: Contact, why: str, now: int) -> None:
     """The live promise, if there is one, is released."""
     if contact.promise == states.LIVE:
-        promise_released(floor, PromiseReleased(contact.id, why), now)
+        promise_released(floor, contact, why, now)
 
 
 def keep(floor: Floor, contact: Contact, now: int) -> None:
     """The live promise, if there is one, is kept."""
     if contact.promise == states.LIVE:
-        promise_kept(floor, PromiseKept(contact.id), now)
+        promise_kept(floor, contact, now)
 
 
 def reassure(floor: Floor, needs: list[Need], now: int) -> None:
@@ -64,13 +65,13 @@ def reassure(floor: Floor, needs: list[Need], now: int) -> None:
     Who isn't here in person and whose brand is closed is called from its next opening on: a call
     in the night because a colleague of another brand is here would serve nobody.
     """
-    ranks: list[int] = []
+    alone: list[Contact] = []
     for need in needs:
         if (need.queue or need.held) and not need.anybody_here():
-            ranks += need.queue
-            ranks += need.held
-    for rank in sorted(ranks):
-        reassure_one(floor, floor.by_rank[rank], now)
+            alone += need.queue
+            alone += need.held
+    for contact in sorted(alone, key=RANK):
+        reassure_one(floor, contact, now)
 
 
 def reassure_one(floor: Floor, contact: Contact, now: int) -> None:
@@ -80,14 +81,14 @@ def reassure_one(floor: Floor, contact: Contact, now: int) -> None:
     promise_turn(floor, contact, now)
     brand = floor.brands[contact.brand]
     if contact.state == states.KEPT and not brand.open and brand.next_open > now:
-        try_planned(floor, TryPlanned(contact.id, contact.tries + 1, brand.next_open), now)
+        try_planned(floor, contact, contact.tries + 1, brand.next_open, now)
 
 
 def plan_next_try(floor: Floor, contact: Contact, now: int) -> None:
     """State when an absent customer who was missed is tried again; there must be a try left."""
     at = max(contact.tried_at + TRY_AFTER[contact.tries], now + TRY_GAP)
     at = within_hours(floor.brands[contact.brand], at)
-    try_planned(floor, TryPlanned(contact.id, contact.tries + 1, at), now)
+    try_planned(floor, contact, contact.tries + 1, at, now)
 
 
 def within_hours(brand: Brand, at: int) -> int:
@@ -96,61 +97,52 @@ def within_hours(brand: Brand, at: int) -> int:
     return brand.next_open if closed_then and brand.next_open > at else at
 
 
-def tries_left(contact: Contact) -> int:
-    return TRIES - contact.tries
-
-
 # What happened
 
 
-def promise_made(floor: Floor, event: PromiseMade, now: int) -> None:
-    floor.events.append(event)
-    contact = floor.contacts[event.contact]
+def promise_made(floor: Floor, contact: Contact, kind: str, due: int, now: int) -> None:
+    floor.events.append(PromiseMade(contact.id, kind, due))
     contact.promise = _MADE[contact.promise]
-    contact.promise_kind = event.kind
-    contact.promise_due = event.due
+    contact.promise_kind = kind
+    contact.promise_due = due
     contact.promised_at = now
-    if event.kind == "time":
-        contact.grace_until = event.due + TIME_GRACE
+    if kind == "time":
+        contact.grace_until = due + TIME_GRACE
         floor.deadlines.add(contact.grace_until, deadlines.GRACE, contact.id)
 
 
-def promise_kept(floor: Floor, event: PromiseKept, now: int) -> None:
-    floor.events.append(event)
-    contact = floor.contacts[event.contact]
-    contact.promise = _KEPT[contact.promise]
+def promise_kept(floor: Floor, contact: Contact, now: int) -> None:
+    floor.events.append(PromiseKept(contact.id))
+    _ended(contact, _KEPT)
+
+
+def promise_broken(floor: Floor, contact: Contact, why: str, now: int) -> None:
+    floor.events.append(PromiseBroken(contact.id, why))
+    _ended(contact, _BROKEN)
+
+
+def promise_released(floor: Floor, contact: Contact, why: str, now: int) -> None:
+    floor.events.append(PromiseReleased(contact.id, why))
+    _ended(contact, _RELEASED)
+
+
+def _ended(contact: Contact, table: dict[str, str]) -> None:
+    contact.promise = table[contact.promise]
     contact.grace_until = 0
 
 
-def promise_broken(floor: Floor, event: PromiseBroken, now: int) -> None:
-    floor.events.append(event)
-    contact = floor.contacts[event.contact]
-    contact.promise = _BROKEN[contact.promise]
-    contact.grace_until = 0
-
-
-def promise_released(floor: Floor, event: PromiseReleased, now: int) -> None:
-    floor.events.append(event)
-    contact = floor.contacts[event.contact]
-    contact.promise = _RELEASED[contact.promise]
-    contact.grace_until = 0
-
-
-def callback_due(floor: Floor, event: CallbackDue, now: int) -> None:
-    floor.events.append(event)
-    contact = floor.contacts[event.contact]
+def callback_due(floor: Floor, contact: Contact, now: int) -> None:
+    floor.events.append(CallbackDue(contact.id))
     contact.state = _DUE[contact.state]
     contact.due = 0
     contact.next_try_at = 0
     floor.enter(contact)
 
 
-def try_planned(floor: Floor, event: TryPlanned, now: int) -> None:
-    floor.events.append(event)
-    contact = floor.contacts[event.contact]
+def try_planned(floor: Floor, contact: Contact, n: int, at: int, now: int) -> None:
+    floor.events.append(TryPlanned(contact.id, n, at))
     contact.state = _PLANNED[contact.state]
     floor.step_out(contact)
-    contact.hold_agent = 0
-    contact.hold_until = 0
-    contact.next_try_at = event.at
-    floor.deadlines.add(event.at, deadlines.TRY, contact.id)
+    floor.clear_hold(contact)
+    contact.next_try_at = at
+    floor.deadlines.add(at, deadlines.TRY, contact.id)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from heapq import merge
 from typing import TYPE_CHECKING, Final
 
 from lamplight.line import places, states
+from lamplight.line.needs import RANK, before
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -40,17 +40,13 @@ def outlook(
 
 def line_order(floor: Floor, line: int) -> Iterator[int]:
     """First in order first, found as they are asked for: the first hundred cost no more."""
-    ringing = sorted(
-        floor.contacts[agent.ringing].rank
-        for agent in floor.agents.values()
-        if agent.ringing and floor.contacts[agent.ringing].state == states.OFFERED
-    )
-    queues: list[Iterable[int]] = [ringing]
+    rung = [floor.contacts[agent.ringing] for agent in floor.agents.values() if agent.ringing]
+    offered = [contact for contact in rung if contact.state == states.OFFERED]
+    queues: list[Iterable[Contact]] = [sorted(offered, key=RANK)]
     for need in floor.needs.values():
         if need.line == line:
             queues += (need.queue, need.held)
-    for rank in merge(*queues):
-        contact = floor.by_rank[rank]
+    for contact in merge(*queues, key=RANK):
         if contact.line == line:
             yield contact.id
 
@@ -66,7 +62,7 @@ def _rivals(need: Need) -> list[Need]:
 
 
 def _before(needs: list[Need], rank: int) -> int:
-    return sum(bisect_left(need.queue, rank) + bisect_left(need.held, rank) for need in needs)
+    return sum(before(need.queue, rank) + before(need.held, rank) for need in needs)
 
 
 def _staff(needs: list[Need]) -> int:

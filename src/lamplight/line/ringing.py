@@ -5,12 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from lamplight.line import deadlines, states
-from lamplight.line.events import OfferWithdrawn
+from lamplight.line.events import (
+    OfferAccepted,
+    OfferDeclined,
+    Offered,
+    OfferUnanswered,
+    OfferWithdrawn,
+)
 from lamplight.line.limits import CALL_LIMIT, DECLINED_REST
 
 if TYPE_CHECKING:
+    from lamplight.line.agents import Agent
     from lamplight.line.contacts import Contact
-    from lamplight.line.events import OfferAccepted, OfferDeclined, Offered, OfferUnanswered
     from lamplight.line.floor import Floor
 
 _OFFERED: Final = states.steps("Offered")
@@ -34,37 +40,39 @@ _WITHDRAWN: Final = (
 def withdraw(floor: Floor, contact: Contact, why: str, now: int) -> None:
     """Stop the ring, if the contact rings at somebody."""
     if contact.offered_to:
-        offer_withdrawn(floor, OfferWithdrawn(contact.id, contact.offered_to, why), now)
+        offer_withdrawn(floor, contact, floor.agents[contact.offered_to], why, now)
 
 
-def offered(floor: Floor, event: Offered, now: int) -> None:
-    floor.events.append(event)
-    contact = floor.contacts[event.contact]
-    agent = floor.agents[event.agent]
+def offered(
+    floor: Floor,
+    contact: Contact,
+    agent: Agent,
+    until: int,
+    kind: str,
+    why: tuple[str, ...],
+    now: int,
+) -> None:
+    floor.events.append(Offered(contact.id, agent.id, until, kind, why))
     contact.state = _OFFERED[contact.state]
     floor.step_out(contact)
-    contact.hold_agent = 0
-    contact.hold_until = 0
-    until = event.until
+    floor.clear_hold(contact)
     contact.offered_to = agent.id
     contact.offer_until = until
-    contact.offer_kind = event.kind
+    contact.offer_kind = kind
     agent.ringing = contact.id
     floor.refresh(agent)
     floor.deadlines.add(until, deadlines.OFFER, contact.id)
 
 
-def offer_accepted(floor: Floor, event: OfferAccepted, now: int) -> None:
-    floor.events.append(event)
-    contact = floor.contacts[event.contact]
-    agent = floor.agents[event.agent]
+def offer_accepted(floor: Floor, agent: Agent, contact: Contact, channel: str, now: int) -> None:
+    floor.events.append(OfferAccepted(agent.id, contact.id, channel))
     _quiet(contact)
     agent.ringing = 0
     if contact.asking:
         floor.refresh(agent)  # what they were asked for follows at once
         return
     contact.agent = agent.id
-    contact.talk_channel = event.channel
+    contact.talk_channel = channel
     contact.grace_until = 0  # dialled in time
     if contact.present:
         contact.state = _ACCEPTED_IN_PERSON[contact.state]
@@ -78,26 +86,24 @@ def offer_accepted(floor: Floor, event: OfferAccepted, now: int) -> None:
     floor.occupy(agent, contact)
 
 
-def offer_declined(floor: Floor, event: OfferDeclined, now: int) -> None:
-    floor.events.append(event)
-    contact = floor.contacts[event.contact]
+def offer_declined(floor: Floor, agent: Agent, contact: Contact, now: int) -> None:
+    floor.events.append(OfferDeclined(agent.id, contact.id))
     if not contact.asking_agent:
-        agent = floor.agents[event.agent]
-        contact.declined.pop(agent.id, None)
-        contact.declined[agent.id] = now
+        others = [one for one in contact.declined if one[0] != agent.id]
+        contact.declined = (*others, (agent.id, now))
         agent.resting[contact.id] = now + DECLINED_REST
         floor.deadlines.add(now + DECLINED_REST, deadlines.REST, contact.id, agent.id)
-    _not_taken(floor, contact, _DECLINED)
+    _not_taken(floor, contact, agent, _DECLINED)
 
 
-def offer_unanswered(floor: Floor, event: OfferUnanswered, now: int) -> None:
-    floor.events.append(event)
-    _not_taken(floor, floor.contacts[event.contact], _UNANSWERED)
+def offer_unanswered(floor: Floor, contact: Contact, agent: Agent, now: int) -> None:
+    floor.events.append(OfferUnanswered(contact.id, agent.id))
+    _not_taken(floor, contact, agent, _UNANSWERED)
 
 
-def offer_withdrawn(floor: Floor, event: OfferWithdrawn, now: int) -> None:
-    floor.events.append(event)
-    _not_taken(floor, floor.contacts[event.contact], _WITHDRAWN)
+def offer_withdrawn(floor: Floor, contact: Contact, agent: Agent, why: str, now: int) -> None:
+    floor.events.append(OfferWithdrawn(contact.id, agent.id, why))
+    _not_taken(floor, contact, agent, _WITHDRAWN)
 
 
 def _quiet(contact: Contact) -> None:
@@ -107,10 +113,9 @@ def _quiet(contact: Contact) -> None:
 
 
 def _not_taken(
-    floor: Floor, contact: Contact, table: tuple[dict[str, str], dict[str, str]]
+    floor: Floor, contact: Contact, agent: Agent, table: tuple[dict[str, str], dict[str, str]]
 ) -> None:
     """The ring stops; who is still in the line stands in it again, where they stood."""
-    agent = floor.agents[contact.offered_to]
     _quiet(contact)
     contact.state = table[contact.present][contact.state]
     if stands_in_line(contact):

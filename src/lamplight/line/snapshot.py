@@ -53,8 +53,8 @@ class _Kept(msgspec.Struct):
     chats: list[list[int]]  # of each agent
     resting: list[list[tuple[int, int]]]  # of each agent
     contacts: list[list[Any]]
-    declined: list[list[tuple[int, int]]]  # of each contact
-    guests: list[list[int]]  # of each contact
+    declined: list[tuple[tuple[int, int], ...]]  # of each contact
+    guests: list[tuple[int, ...]]  # of each contact
     slots: list[tuple[int, int, int]]
 
 
@@ -83,7 +83,7 @@ def dump(floor: Floor) -> bytes:
         chats=[list(agent.chats) for agent in agents],
         resting=[list(agent.resting.items()) for agent in agents],
         contacts=[[getattr(contact, name) for name in _CONTACT] for contact in contacts],
-        declined=[list(contact.declined.items()) for contact in contacts],
+        declined=[contact.declined for contact in contacts],
         guests=[contact.guests for contact in contacts],
         slots=[(line, start, booked) for (line, start), booked in floor.slots.items()],
     )
@@ -143,11 +143,10 @@ def _restore_contacts(floor: Floor, kept: _Kept) -> None:
         contact = Contact(row["id"], row["place"], row["arrived_at"], need)
         for name, value in row.items():
             setattr(contact, name, value)
-        contact.declined = dict(declined)
+        contact.declined = declined
         contact.guests = guests
         contact.rank = rank_of(contact, need.channel)
         floor.contacts[contact.id] = contact
-        floor.by_rank[contact.rank] = contact
         if contact.customer:
             floor.by_customer[contact.customer, contact.brand] = contact.id
         if not contact.offered_to and ringing.stands_in_line(contact):

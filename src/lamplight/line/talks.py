@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 from lamplight.line import deadlines, ringing, states
 from lamplight.line.arriving import contact_closed
 from lamplight.line.events import (
-    ContactClosed,
     PauseOverran,
     TalkEnded,
     TalkPaused,
@@ -17,6 +16,7 @@ from lamplight.line.events import (
 from lamplight.line.refused import Refused, not_now
 
 if TYPE_CHECKING:
+    from lamplight.line.agents import Agent
     from lamplight.line.commands import End, Pause, Resume
     from lamplight.line.contacts import Contact
     from lamplight.line.floor import Floor
@@ -31,20 +31,20 @@ def end(floor: Floor, command: End, now: int) -> None:
     contact = floor.contact(command.contact, "End")
     if contact.state not in _ENDED:
         raise not_now("End", contact)
-    owner = contact.agent
-    if command.by and command.by != owner:
-        raise not_yours("End", contact, command.by)
-    talk_ended(floor, TalkEnded(contact.id, command.by), now)
+    by = command.by
+    if by and by != contact.agent:
+        raise not_yours("End", contact, by)
+    owner = floor.agents[contact.agent]
+    talk_ended(floor, contact, by, now)
     ringing.withdraw(floor, contact, "talk_ended", now)
     begin_wrap_up(floor, contact, owner, now)
-    contact_closed(floor, ContactClosed(contact.id, "answered"), now)
+    contact_closed(floor, contact, "answered", now)
 
 
-def begin_wrap_up(floor: Floor, contact: Contact, number: int, now: int) -> None:
+def begin_wrap_up(floor: Floor, contact: Contact, agent: Agent, now: int) -> None:
     """Time to finish what the talk left to do; not while the agent is in another call."""
-    agent = floor.agents.get(number)
-    if agent is not None and agent.wrap_up_ms and not agent.live and not agent.leaving:
-        wrap_up_started(floor, WrapUpStarted(agent.id, contact.id, now + agent.wrap_up_ms), now)
+    if agent.wrap_up_ms and not agent.live and not agent.leaving:
+        wrap_up_started(floor, agent, contact, now + agent.wrap_up_ms, now)
 
 
 def pause(floor: Floor, command: Pause, now: int) -> None:
@@ -58,7 +58,8 @@ def pause(floor: Floor, command: Pause, now: int) -> None:
         raise Refused(
             "bad_pause", "Pause: a pause has a reason and an end that is still ahead.", contact.id
         )
-    talk_paused(floor, TalkPaused(contact.id, command.agent, command.reason, command.until), now)
+    owner = floor.agents[contact.agent]
+    talk_paused(floor, contact, owner, command.reason, command.until, now)
 
 
 def resume(floor: Floor, command: Resume, now: int) -> None:
@@ -68,7 +69,7 @@ def resume(floor: Floor, command: Resume, now: int) -> None:
         raise not_now("Resume", contact)
     if not contact.pause_until:
         raise Refused("no_pause", f"Resume: the talk {contact.id} isn't paused.", contact.id)
-    talk_resumed(floor, TalkResumed(contact.id), now)
+    talk_resumed(floor, contact, now)
 
 
 def not_yours(command: str, contact: Contact, agent: int) -> Refused:
@@ -84,9 +85,8 @@ def not_yours(command: str, contact: Contact, agent: int) -> Refused:
 # What happened
 
 
-def talk_ended(floor: Floor, event: TalkEnded, now: int) -> None:
-    floor.events.append(event)
-    contact = floor.contacts[event.contact]
+def talk_ended(floor: Floor, contact: Contact, by: int, now: int) -> None:
+    floor.events.append(TalkEnded(contact.id, by))
     contact.state = _ENDED[contact.state]
     floor.step_out(contact)
     floor.release(floor.agents[contact.agent], contact, now)
@@ -94,39 +94,38 @@ def talk_ended(floor: Floor, event: TalkEnded, now: int) -> None:
         floor.release(floor.agents[guest], contact, now)
 
 
-def wrap_up_started(floor: Floor, event: WrapUpStarted, now: int) -> None:
-    floor.events.append(event)
-    agent = floor.agents[event.agent]
-    agent.wrap_up_until = event.until
-    agent.wrap_up_contact = event.contact
+def wrap_up_started(floor: Floor, agent: Agent, contact: Contact, until: int, now: int) -> None:
+    floor.events.append(WrapUpStarted(agent.id, contact.id, until))
+    agent.wrap_up_until = until
+    agent.wrap_up_contact = contact.id
     floor.refresh(agent)
-    floor.deadlines.add(event.until, deadlines.WRAP_UP, agent.id)
+    floor.deadlines.add(until, deadlines.WRAP_UP, agent.id)
 
 
-def talk_paused(floor: Floor, event: TalkPaused, now: int) -> None:
-    floor.events.append(event)
-    contact = floor.contacts[event.contact]
+def talk_paused(
+    floor: Floor, contact: Contact, agent: Agent, reason: str, until: int, now: int
+) -> None:
+    floor.events.append(TalkPaused(contact.id, agent.id, reason, until))
     contact.state = _PAUSED[contact.state]
-    contact.pause_reason = event.reason
-    contact.pause_until = event.until
+    contact.pause_reason = reason
+    contact.pause_until = until
     contact.pause_overran = False
-    floor.deadlines.add(event.until, deadlines.PAUSE, contact.id)
+    floor.deadlines.add(until, deadlines.PAUSE, contact.id)
 
 
-def talk_resumed(floor: Floor, event: TalkResumed, now: int) -> None:
-    floor.events.append(event)
-    contact = floor.contacts[event.contact]
+def talk_resumed(floor: Floor, contact: Contact, now: int) -> None:
+    floor.events.append(TalkResumed(contact.id))
     contact.state = _RESUMED[contact.state]
-    resumed(contact)
+    unpause(contact)
 
 
-def resumed(contact: Contact) -> None:
+def unpause(contact: Contact) -> None:
     """No pause any more."""
     contact.pause_reason = ""
     contact.pause_until = 0
     contact.pause_overran = False
 
 
-def pause_overran(floor: Floor, event: PauseOverran, now: int) -> None:
-    floor.events.append(event)
-    floor.contacts[event.contact].pause_overran = True
+def pause_overran(floor: Floor, contact: Contact, now: int) -> None:
+    floor.events.append(PauseOverran(contact.id))
+    contact.pause_overran = True

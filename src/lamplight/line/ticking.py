@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lamplight.line import arriving, calls, deadlines, holds, offers, people, promises, talks
-from lamplight.line.events import CallbackDue, PauseOverran, PromiseBroken, Ticked, WrapUpEnded
+from lamplight.line.events import Ticked
 from lamplight.line.matching import settle
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def tick(floor: Floor, command: Tick, now: int) -> None:
     """Do what is due. Nothing is offered before all of it is done, so that order is kept."""
-    ticked(floor, Ticked(), now)
+    ticked(floor, now)
     while True:
         entry = floor.deadlines.first(floor.contacts, floor.agents)
         if entry is None or entry[0] > now:
@@ -30,7 +30,7 @@ def tick(floor: Floor, command: Tick, now: int) -> None:
 def _act(floor: Floor, entry: deadlines.Entry, now: int) -> None:
     _, kind, subject, other = entry
     if kind == deadlines.WRAP_UP:
-        people.wrap_up_ended(floor, WrapUpEnded(subject), now)
+        people.wrap_up_ended(floor, floor.agents[subject], now)
         return
     contact = floor.contacts[subject]
     if kind == deadlines.OFFER:
@@ -40,16 +40,16 @@ def _act(floor: Floor, entry: deadlines.Entry, now: int) -> None:
     elif kind == deadlines.HOLD:
         holds.end(floor, contact, "over", now)
     elif kind in (deadlines.DUE, deadlines.TRY):
-        promises.callback_due(floor, CallbackDue(subject), now)
+        promises.callback_due(floor, contact, now)
         arriving.stand_in_line(floor, contact, now)
     elif kind == deadlines.GRACE:
-        promises.promise_broken(floor, PromiseBroken(subject, "late"), now)
+        promises.promise_broken(floor, contact, "late", now)
     elif kind == deadlines.PAUSE:
-        talks.pause_overran(floor, PauseOverran(subject), now)
+        talks.pause_overran(floor, contact, now)
     elif kind == deadlines.REST:
         floor.freed.append(floor.agents[other])  # may be rung for it again, if free
 
 
-def ticked(floor: Floor, event: Ticked, now: int) -> None:
+def ticked(floor: Floor, now: int) -> None:
     """Changes nothing by itself."""
-    floor.events.append(event)
+    floor.events.append(Ticked())
