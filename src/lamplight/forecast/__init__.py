@@ -1,0 +1,1 @@
+"""What is likely to happen. Pure: what is known comes in as numbers, estimates go out."""
