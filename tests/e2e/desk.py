@@ -20,11 +20,11 @@ RING_MS: Final = 20_000
 
 
 class Desk:
-    """One window of the desk, signed in as one person."""
+    """One window of the desk. `address` is the house's."""
 
-    def __init__(self, page: Page, person: Colleague) -> None:
+    def __init__(self, page: Page, address: str) -> None:
         self.page = page
-        self.person = person
+        self.address = address
 
     @classmethod
     def of(cls, windows: Windows, likeness: Likeness, person: Colleague, **options: object) -> Desk:
@@ -40,14 +40,22 @@ class Desk:
         """A desk of somebody who may be away, or in a talk."""
         page = windows.page(likeness, **options)
         person.enter(page.context)
-        desk = cls(page, person)
+        desk = cls(page, person.api.house.address)
         desk.open()
         return desk
 
     def open(self) -> None:
         """Open the desk and wait until it knows the person."""
-        self.page.goto(f"{self.person.api.house.address}/desk")
+        self.page.goto(f"{self.address}/desk")
         expect(self.presence).not_to_have_text("Connecting")
+
+    def sign_in(self, email: str, password: str) -> None:
+        """Come in by the door, and be here."""
+        self.page.goto(f"{self.address}/desk")
+        self.page.get_by_label("Email").fill(email)
+        self.page.get_by_label("Password").fill(password)
+        self.page.get_by_role("button", name="Sign in").click()
+        self.be_here()
 
     # ── presence ──
 

@@ -38,7 +38,7 @@ def test_a_whole_talk_is_led_by_keyboard_alone(windows: Windows, shop: Shop) -> 
     keys.press("Tab")
     keys.type(PASSWORD)
     keys.press("Enter")
-    desk = Desk(page, maya)
+    desk = Desk(page, shop.house.address)
     expect(desk.page.get_by_role("group", name="My presence")).to_be_visible()
     _tab_to(page, "button", "I’m here")
     keys.press("Enter")

@@ -16,7 +16,6 @@ from tests.e2e.studio import CUSTOMER, FIRST_AGENT
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Page
     from tests.e2e.browser import Windows
 
 
@@ -39,33 +38,22 @@ def empty(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[H
     yield from started(tmp_path_factory, demo=False)
 
 
-def sign_in(page: Page, house: House, email: str, password: str) -> None:
-    page.goto(f"{house.address}/desk")
-    page.get_by_label("Email").fill(email)
-    page.get_by_label("Password").fill(password)
-    page.get_by_role("button", name="Sign in").click()
-    mine = page.get_by_role("group", name="My presence")
-    mine.get_by_role("button", name="I’m here").click()
-
-
 def test_a_newcomer_opens_two_windows_and_talks_to_themself_face_to_face(
     windows: Windows, demo: House
 ) -> None:
     email, password = re.findall(r"(maya@\S+)\s+(\S.*\S)\s*$", demo.said(), re.MULTILINE)[0]
-    page = windows.page(FIRST_AGENT)
-    sign_in(page, demo, email, password)
+    desk = Desk(windows.page(FIRST_AGENT), demo.address)
+    desk.sign_in(email, password)
     customer = scenes.customer(windows)
     customer.page.goto(demo.address)
     for name in ("Lamplight Outlet", "Nordhaus Living", "Atelier Ines"):
         expect(customer.page.get_by_role("link", name=re.compile(name))).to_be_visible()
     customer.page.get_by_role("link", name=re.compile("Nordhaus Living")).click()
     customer.button("Maya can answer now").click()
-    desk = Desk.__new__(Desk)
-    desk.page = page
     desk.answer()
     customer.talks_with("Maya")
     customer.show_face()
-    ears.await_face_to_face(customer.page, CUSTOMER, page, FIRST_AGENT)
+    ears.await_face_to_face(customer.page, CUSTOMER, desk.page, FIRST_AGENT)
 
 
 def test_an_empty_house_is_set_up_by_its_first_lead_who_invites_people_by_link(
@@ -97,8 +85,7 @@ def test_an_empty_house_is_set_up_by_its_first_lead_who_invites_people_by_link(
     maya.get_by_label("Email").fill("maya@example.org")
     maya.get_by_label("Choose a password").fill(PASSWORD)
     maya.get_by_role("button", name="Come in").click()
-    mine = maya.get_by_role("group", name="My presence")
-    mine.get_by_role("button", name="I’m here").click()
+    Desk(maya, empty.address).be_here()
 
     # The only brand is the start page, and Maya is there.
     customer = scenes.customer(windows)

@@ -68,7 +68,7 @@ def test_ten_open_desks_share_one_stream_and_all_ring(windows: Windows, shop: Sh
     context = desk.page.context
     streams = Streams(context)
     desk.page.reload()
-    tabs = [desk, *(Desk(context.new_page(), desk.person) for _ in range(TABS - 1))]
+    tabs = [desk, *(Desk(context.new_page(), desk.address) for _ in range(TABS - 1))]
     for tab in tabs[1:]:
         tab.open()
     assert streams.count() == 1
