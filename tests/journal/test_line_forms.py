@@ -63,3 +63,30 @@ def test_a_form_that_changed_has_a_new_version() -> None:
         ):
             changed.append(f"{name} {version}")
     assert changed == []
+
+
+CODES = {
+    "channel",
+    "channels",
+    "kind",
+    "language",
+    "languages",
+    "law",
+    "outcome",
+    "priorities",
+    "priority",
+    "purpose",
+    "reason",
+    "why",
+}
+"""Fields of the line's events that hold codes. Nothing that a person wrote may be among them."""
+
+
+def test_the_line_journals_ids_instants_and_codes_only() -> None:
+    texts = {
+        field.name
+        for struct in EVENTS
+        for field in msgspec.structs.fields(struct)
+        if field.type not in (int, bool, tuple[int, ...])
+    }
+    assert texts == CODES
