@@ -2,7 +2,7 @@ import { api } from '../lib/api/client';
 import { ask } from './ask';
 import type { Place } from './place.svelte';
 import type { Signal } from '../lib/live.svelte';
-import { Talk } from '../lib/talk.svelte';
+import type { Talk } from '../lib/talk.svelte';
 
 /**
  * When and where a place's talk runs in this browser.
@@ -24,6 +24,7 @@ export class Talking {
   #sawBefore = false;
   #unlock: (() => void) | null = null;
   #ice: Promise<RTCIceServer[]> | null = null;
+  #code = import('../lib/talk.svelte');
 
   constructor(place: Place) {
     this.#place = place;
@@ -80,7 +81,7 @@ export class Talking {
     if (!view?.talk || this.talk) return;
     const { contact } = view;
     this.#ice ??= iceServers();
-    const ice = await this.#ice;
+    const [ice, { Talk }] = await Promise.all([this.#ice, this.#code]);
     if (this.#begun !== contact) return;
     const talk = new Talk({
       me: 'customer',
