@@ -3,7 +3,6 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from lamplight.runtime.pace import CUT, TALK_PRIOR_MS, Pace, Patience
 
 MINUTE = 60_000

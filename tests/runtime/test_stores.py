@@ -6,43 +6,12 @@ from typing import Any
 import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
+from tests.runtime._stream import Reader
 
 from lamplight.runtime import stores
 from lamplight.runtime.stores import Publisher, Store, Subscriber
 
 KEYS = st.sampled_from(["a", "b", "line/1", "line/2", "line/3"])
-
-
-class Reader:
-    """A browser: it keeps what it was sent, and the last id."""
-
-    def __init__(self) -> None:
-        self.values: dict[str, Any] = {}
-        self.last_id: str | None = None
-        self.snapshots = 0
-        self.signals: list[Any] = []
-
-    def read(self, sent: bytes) -> None:
-        for frame in sent.decode().split("\n\n"):
-            fields = dict(
-                line.split(": ", 1) for line in frame.splitlines() if not line.startswith(":")
-            )
-            if not fields:
-                continue
-            data = json.loads(fields["data"])
-            if fields["event"] == "signal":
-                self.signals.append(data)
-                continue
-            self.last_id = fields["id"]
-            if fields["event"] == "snapshot":
-                self.values = data
-                self.snapshots += 1
-                continue
-            for key, value in data.items():
-                if value is None:
-                    self.values.pop(key, None)
-                else:
-                    self.values[key] = value
 
 
 async def test_a_subscriber_is_sent_everything_and_then_what_changes() -> None:

@@ -159,8 +159,11 @@ class House:
             if not self.lost.done():
                 self.lost.set_result(str(error))
 
-    async def close(self) -> None:
-        """Finish what was asked, keep a snapshot, end every stream, give the line back."""
+    async def close(self, *, release: bool = True) -> None:
+        """Finish what was asked, keep a snapshot, end every stream, give the line back.
+
+        Without `release` the ownership stays with whoever opened the house.
+        """
         self._ready = False
         self.hub.close()
         if not self.lost.done():
@@ -176,7 +179,12 @@ class House:
         await self.teller.close()
         if self._saving is not None:
             await self._saving
-        await self.keeper.close()
+        await self.keeper.close(release=release)
+
+    async def settle(self) -> None:
+        """Do what is due by now, and return when it is done: for a clock moved by hand."""
+        self.timers.fire_due()
+        await self.loop.quiet()
 
     def why_not(self) -> list[str]:
         """What isn't ready; nothing when everything is."""

@@ -146,7 +146,8 @@ class Keeper:
                 self.hears_database = False
             await asyncio.sleep(HEARTBEAT_MS / 1000)
 
-    async def close(self) -> None:
-        """Give the line back."""
+    async def close(self, *, release: bool) -> None:
+        """Write no more; give the line back, or leave it to whoever gave it to us."""
         await self.journal.close()
-        await self._ownership.release()
+        if release:
+            await self._ownership.release()

@@ -49,7 +49,8 @@ class Timers:
             heapq.heappop(self._heap)
         return None
 
-    def _fire_due(self) -> None:
+    def fire_due(self) -> None:
+        """Fire what is due now, rather than when its task comes to it."""
         while (at := self._next()) is not None and at <= self._clock.now():
             key = heapq.heappop(self._heap)[2]
             self._live.pop(key)[2]()
@@ -58,7 +59,7 @@ class Timers:
         """Fire timers as they come due, until cancelled."""
         while True:
             self._changed.clear()
-            self._fire_due()
+            self.fire_due()
             at = self._next()
             waiting: list[asyncio.Task[object]] = [asyncio.create_task(self._changed.wait())]
             if at is not None:

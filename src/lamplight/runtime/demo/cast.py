@@ -2,8 +2,8 @@
 
 Opening hours. The first two brands are open all day, every day: a newcomer who tries Lamplight at
 any hour must be able to open two windows and talk to themself. Atelier Ines keeps the hours of
-the pictures (08:00 to 21:00, Paris) with French holidays, so that what a closed brand says can be
-seen too. Nobody is here until somebody signs in, and the pages say so.
+the pictures (08:00 to 21:00, in Paris), so that what a closed brand says can be seen too. Nobody
+is here until somebody signs in, and the pages say so.
 """
 
 from typing import NamedTuple
@@ -17,10 +17,10 @@ class DemoBrand(NamedTuple):
 
     slug: str
     name: str
+    tagline: str
     timezone: str
     languages: tuple[str, ...]
     hours: tuple[int, int]
-    holidays: str
     priorities: tuple[str, ...]
 
 
@@ -39,28 +39,28 @@ BRANDS = (
     DemoBrand(
         "lamplight-outlet",
         "Lamplight Outlet",
+        "Lamps from the workshop's own shelf",
         "Europe/London",
         ("en", "de", "fr", "pl", "ar", "yo"),
         DAY,
-        "",
         (),
     ),
     DemoBrand(
         "nordhaus-living",
         "Nordhaus Living",
+        "Furniture and light for the whole home",
         "Europe/London",
         ("en", "de", "fr", "pl", "ar", "yo"),
         DAY,
-        "",
         (),
     ),
     DemoBrand(
         "atelier-ines",
         "Atelier Ines",
+        "Shades and lamps made by hand",
         "Europe/Paris",
         ("en", "fr", "de", "pl", "ar", "yo"),
         LATE,
-        "FR",
         (),
     ),
 )

@@ -1,7 +1,8 @@
 """What has happened in the demo shop before anybody opens it, and what is promised.
 
-Days are counted back from the day on which the shop is made; times are minutes after the first
-contact's start on that day, so that the story holds whatever the hour is.
+Days are counted back from the one on which the shop is made; all was before that day, so that the
+story holds whatever the hour is. `minute` is that of the day in UTC, when every brand is open.
+Talks are told in the order of their times.
 """
 
 from typing import NamedTuple
@@ -60,7 +61,7 @@ CUSTOMERS = {
 TALKS = (
     PastTalk(
         12,
-        0,
+        612,
         "pradeep",
         "lamplight-outlet",
         "voice",
@@ -78,7 +79,7 @@ TALKS = (
     ),
     PastTalk(
         9,
-        0,
+        655,
         "heloise",
         "atelier-ines",
         "chat",
@@ -101,7 +102,7 @@ TALKS = (
     ),
     PastTalk(
         7,
-        0,
+        870,
         "ines",
         "nordhaus-living",
         "video",
@@ -119,7 +120,7 @@ TALKS = (
     ),
     PastTalk(
         6,
-        0,
+        741,
         "ruth",
         "nordhaus-living",
         "chat",
@@ -143,7 +144,7 @@ TALKS = (
     ),
     PastTalk(
         4,
-        0,
+        633,
         "walter",
         "lamplight-outlet",
         "voice",
@@ -161,7 +162,7 @@ TALKS = (
     ),
     PastTalk(
         3,
-        0,
+        924,
         "kofi",
         "lamplight-outlet",
         "voice",
@@ -179,7 +180,7 @@ TALKS = (
     ),
     PastTalk(
         1,
-        0,
+        702,
         "yusuf",
         "atelier-ines",
         "video",
