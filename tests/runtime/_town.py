@@ -10,7 +10,6 @@ from tests.runtime._stream import Stream
 
 from lamplight.journal import Database, Ownership
 from lamplight.journal.tables import brands, hours, people
-from lamplight.runtime.clock import ManualClock
 from lamplight.runtime.house import House
 from lamplight.runtime.places import Ask
 
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from lamplight.line.commands import Command
+    from lamplight.runtime.clock import ManualClock
     from lamplight.runtime.hub import Audience
     from lamplight.runtime.views import PlaceView
 
@@ -160,12 +160,12 @@ class Town:
 async def until(condition: Callable[[], bool], within_s: float = 20.0) -> None:
     """Wait for something that must come about; fails when it doesn't."""
     async with asyncio.timeout(within_s):
-        while not condition():
+        while not condition():  # noqa: ASYNC110 - conditions of any kind
             await asyncio.sleep(0.005)
 
 
 async def until_async(condition: Callable[[], Awaitable[bool]], within_s: float = 20.0) -> None:
     """As `until`, for a condition that must be asked for."""
     async with asyncio.timeout(within_s):
-        while not await condition():
+        while not await condition():  # noqa: ASYNC110 - conditions of any kind
             await asyncio.sleep(0.02)

@@ -330,7 +330,8 @@ class House:
         )
         for command in list(configuration.changes(self.scene.directory, self.scene.memory)):
             await self._do_own(command)
-        self._look_at_doors()
+        for command in self._doors():
+            await self._do_own(command)
 
     async def _do_own(self, command: Command) -> None:
         try:
@@ -338,13 +339,20 @@ class House:
         except Refused as refusal:
             _log.error("the line refused what the tables say", text=refusal.text)
 
-    def _look_at_doors(self) -> None:
+    def _doors(self) -> list[Command]:
+        """What must be said about opening hours now; each brand's are looked at again in time."""
+        wanted: list[Command] = []
         now = self.clock.now()
         directory, memory = self.scene.directory, self.scene.memory
         for brand, look_again, command in configuration.doors(directory, memory, now):
-            if command is not None:
-                self._ask(command)
             self.timers.set(("doors", brand), look_again, self._look_at_doors)
+            if command is not None:
+                wanted.append(command)
+        return wanted
+
+    def _look_at_doors(self) -> None:
+        for command in self._doors():
+            self._ask(command)
 
     # Streams, signals, presence
 

@@ -16,7 +16,7 @@ class Line(NamedTuple):
 
 
 class PastTalk(NamedTuple):
-    """A talk that was had. `useful` is "yes", "not_yet" or "" when nobody has said."""
+    """A talk that was had. `waited_s` is less than an offer rings. `useful` is "yes", "not_yet" or "" when nobody has said."""
 
     days_ago: int
     minute: int
@@ -67,7 +67,7 @@ TALKS = (
         "voice",
         "en",
         "maya",
-        14,
+        11,
         7,
         "I sent the pendant back two weeks ago and the money is not here.",
         "Returned the Lumen No. 2 on the 2nd, has the drop-off receipt.",
@@ -85,7 +85,7 @@ TALKS = (
         "chat",
         "fr",
         "samira",
-        41,
+        13,
         16,
         "Est-ce que la lampe Inès fonctionne en 110 V ?",
         "Elle déménage à Montréal et garde ses deux lampes.",
@@ -126,7 +126,7 @@ TALKS = (
         "chat",
         "en",
         "jonas",
-        22,
+        12,
         12,
         "The glass on my Fjell lamp came cracked.",
         "Cracked on arrival. Would rather mend it than send it away.",
@@ -150,7 +150,7 @@ TALKS = (
         "voice",
         "en",
         "tomasz",
-        35,
+        14,
         9,
         "My Vik reading lamp flickers.",
         "Flickers since he changed the bulb, worse in the evening.",
@@ -168,7 +168,7 @@ TALKS = (
         "voice",
         "en",
         "jonas",
-        18,
+        8,
         5,
         "You took the money twice.",
         "Two payments of £92.00 on the 18th for one lamp.",
@@ -186,7 +186,7 @@ TALKS = (
         "video",
         "en",
         "maya",
-        12,
+        10,
         14,
         "The wall bracket does not fit the lamp.",
         "New bracket, the holes are 4 mm too far apart.",

@@ -59,7 +59,8 @@ class WaitsView(msgspec.Struct, frozen=True):
 
 
 class CallbackWays(msgspec.Struct, frozen=True):
-    """How a promised call reaches a customer: `dial` is whether a phone is connected."""
+    """How a promised call reaches a customer: on their page where it is open, otherwise, with
+    `dial`, an agent is shown the number that they left and dials it."""
 
     dial: bool
 
