@@ -12,7 +12,7 @@ where s.token_hash = $1 and s.ends_at > $2 and p.active;
 
 -- name: touch_session
 -- seen again; written at most once in a while
-update session set last_seen_at = $2 where id = $1 and last_seen_at <= $2 - 60000;
+update session set last_seen_at = $2::bigint where id = $1 and last_seen_at <= $2::bigint - 60000;
 
 -- name: sessions_of
 -- where somebody is signed in
