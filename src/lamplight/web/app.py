@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from litestar import Litestar, Router, get
+from litestar import Litestar, Request, Router, get
 from litestar.connection import ASGIConnection
 from litestar.datastructures import State
 from litestar.response import Response
@@ -44,7 +44,7 @@ def speaks_json(connection: ASGIConnection[Any, Any, Any, Any], handler: Any) ->
 
 
 @get("/openapi.json", include_in_schema=False, cache=False)
-async def openapi_file(request: Any) -> Response[bytes]:
+async def openapi_file(request: Request[Any, Any, Any]) -> Response[bytes]:
     """The description of this API."""
     return Response(document(request.app), media_type="application/json")
 

@@ -11,6 +11,7 @@ from zoneinfo import available_timezones
 
 import holidays
 from litestar import Router, get, patch, post
+from litestar.params import JSONBody
 
 from lamplight.journal.errors import AlreadyThere, BadValue
 from lamplight.journal.tables import brands, hours, people, run
@@ -194,7 +195,7 @@ async def list_brands_admin(request: Ask) -> list[BrandAdmin]:
 
 
 @post("/", guards=[admin], responses=_CHANGES)
-async def add_brand(request: Ask, data: NewBrand) -> BrandAdmin:
+async def add_brand(request: Ask, data: JSONBody[NewBrand]) -> BrandAdmin:
     """A new brand. Who makes it answers it too."""
     doors = doors_of(request)
     check(data)
@@ -210,7 +211,7 @@ async def add_brand(request: Ask, data: NewBrand) -> BrandAdmin:
 
 
 @patch("/{brand:int}", guards=[admin], responses=_CHANGES)
-async def change_brand(request: Ask, brand: PathId, data: BrandChange) -> BrandAdmin:
+async def change_brand(request: Ask, brand: PathId, data: JSONBody[BrandChange]) -> BrandAdmin:
     """What is given changes, at once: opening hours too."""
     doors = doors_of(request)
     check(data)

@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 
 from litestar import Request, Router, get, post
-from litestar.params import Parameter
+from litestar.params import HeaderParameter, JSONBody
 
 from lamplight.line import Refused
 from lamplight.runtime.places import Ask
@@ -15,11 +15,12 @@ from lamplight.web.forms import NewContact
 from lamplight.web.hours import closed_until, country_of_zone
 from lamplight.web.problems import answers
 from lamplight.web.stream import AFTER, LAST_EVENT_ID, EventStream, stream_answer
+from lamplight.web.text import PathText
 
 IDEMPOTENCY_KEY = Annotated[
     str | None,
-    Parameter(
-        header="Idempotency-Key",
+    HeaderParameter(
+        name="Idempotency-Key",
         min_length=16,
         max_length=100,
         pattern=r"^[A-Za-z0-9_-]+$",
@@ -35,13 +36,13 @@ async def list_brands(request: Request[Any, Any, Any]) -> list[BrandCard]:
 
 
 @get("/{slug:str}", guards=[limited("reads")], responses=answers(404, 429))
-async def show_brand(request: Request[Any, Any, Any], slug: str) -> BrandView:
+async def show_brand(request: Request[Any, Any, Any], slug: PathText) -> BrandView:
     """Who is here, whether it is open, and what the wait is now."""
     return doors_of(request).house.views.brand(slug)
 
 
 @get("/{slug:str}/slots", guards=[limited("reads")], responses=answers(404, 429, 503))
-async def list_slots(request: Request[Any, Any, Any], slug: str) -> list[SlotView]:
+async def list_slots(request: Request[Any, Any, Any], slug: PathText) -> list[SlotView]:
     """The times at which we can really call."""
     return await doors_of(request).house.places.slots(slug)
 
@@ -54,7 +55,7 @@ async def list_slots(request: Request[Any, Any, Any], slug: str) -> list[SlotVie
 )
 async def follow_brand(
     request: Request[Any, Any, Any],
-    slug: str,
+    slug: PathText,
     last_event_id: LAST_EVENT_ID = None,
     after: AFTER = None,
 ) -> EventStream:
@@ -76,8 +77,8 @@ async def follow_brand(
 )
 async def ask_for_a_person(
     request: Request[Any, Any, Any],
-    slug: str,
-    data: NewContact,
+    slug: PathText,
+    data: JSONBody[NewContact],
     idempotency_key: IDEMPOTENCY_KEY = None,
 ) -> NewPlace:
     """A place in line, or a call at a chosen time: on disk before this answers."""

@@ -10,7 +10,7 @@ from typing import Any, Final, get_args, get_origin
 import msgspec
 from litestar import Litestar
 from litestar.handlers import HTTPRouteHandler
-from litestar.params import ParameterKwarg
+from litestar.params import HeaderParameter, ParameterKwarg
 from litestar.response import Response as LitestarResponse
 from litestar.routes import HTTPRoute
 from litestar.typing import FieldDefinition
@@ -152,8 +152,8 @@ def _parameters(route: HTTPRoute, handler: HTTPRouteHandler) -> list[Json]:
             continue
         found.append(
             {
-                "name": settings.header or settings.query or name,
-                "in": "header" if settings.header else "query",
+                "name": settings.name or name,
+                "in": "header" if isinstance(settings, HeaderParameter) else "query",
                 "required": False,
                 "description": settings.description,
                 "schema": _bounds(field, settings),

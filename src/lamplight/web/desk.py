@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 from litestar import Router, get, post, put
+from litestar.params import JSONBody
 
 from lamplight.runtime.house import House
 from lamplight.runtime.views import (
@@ -129,7 +130,7 @@ def staff_stream(request: Ask, audience: Any, last: str | None, doors: Doors) ->
 
 
 @post("/presence", status_code=204, responses=_CHANGES)
-async def be(request: Ask, data: Presence) -> None:
+async def be(request: Ask, data: JSONBody[Presence]) -> None:
     """Here, or away."""
     desks = doors_of(request).house.desks
     await desks.presence(request.user.id, data.state, data.reason.strip(), data.until)
@@ -142,7 +143,7 @@ async def finish_wrap_up(request: Ask) -> None:
 
 
 @post("/offers/{contact:int}/accept", status_code=204, responses=_CHANGES)
-async def accept(request: Ask, contact: PathId, data: AcceptOffer) -> None:
+async def accept(request: Ask, contact: PathId, data: JSONBody[AcceptOffer]) -> None:
     """Answer. Of two who do, the second gets a 409."""
     house = await check_sees(request, contact)
     await house.desks.accept(request.user.id, contact, data.channel)
@@ -184,7 +185,7 @@ async def end(request: Ask, contact: PathId) -> None:
 
 
 @post("/contacts/{contact:int}/pause", status_code=204, responses=_CHANGES)
-async def pause(request: Ask, contact: PathId, data: Pause) -> None:
+async def pause(request: Ask, contact: PathId, data: JSONBody[Pause]) -> None:
     """A pause with a reason and a length, which both sides see."""
     house = await check_sees(request, contact)
     if not data.reason.strip():
@@ -200,7 +201,7 @@ async def resume(request: Ask, contact: PathId) -> None:
 
 
 @post("/contacts/{contact:int}/hand-over", status_code=204, responses=_CHANGES)
-async def hand_over(request: Ask, contact: PathId, data: HandOver) -> None:
+async def hand_over(request: Ask, contact: PathId, data: JSONBody[HandOver]) -> None:
     """To another agent or line; I stay until they have it."""
     house = await check_sees(request, contact)
     if (data.agent is None) == (data.line is None):
@@ -216,7 +217,7 @@ async def cancel_hand_over(request: Ask, contact: PathId) -> None:
 
 
 @post("/contacts/{contact:int}/bring-in", status_code=204, responses=_CHANGES)
-async def bring_in(request: Ask, contact: PathId, data: BringIn) -> None:
+async def bring_in(request: Ask, contact: PathId, data: JSONBody[BringIn]) -> None:
     """Ask a colleague to join."""
     house = await check_sees(request, contact)
     await house.desks.bring_in(request.user.id, contact, data.agent)
@@ -230,14 +231,14 @@ async def step_out(request: Ask, contact: PathId) -> None:
 
 
 @post("/contacts/{contact:int}/messages", responses=_CHANGES)
-async def write(request: Ask, contact: PathId, data: NewMessage) -> Message:
+async def write(request: Ask, contact: PathId, data: JSONBody[NewMessage]) -> Message:
     """Write. The same key again is the same message."""
     house = await check_sees(request, contact)
     return await house.desks.write(request.user.id, contact, data.text, data.key)
 
 
 @post("/contacts/{contact:int}/signal", status_code=204, responses=_CHANGES)
-async def signal(request: Ask, contact: PathId, data: Signal) -> None:
+async def signal(request: Ask, contact: PathId, data: JSONBody[Signal]) -> None:
     """A signal to the others in the talk."""
     house = await check_sees(request, contact)
     doors = doors_of(request)
@@ -246,7 +247,7 @@ async def signal(request: Ask, contact: PathId, data: Signal) -> None:
 
 
 @put("/contacts/{contact:int}/notes", status_code=200, responses=_CHANGES)
-async def save_notes(request: Ask, contact: PathId, data: NewNotes) -> Notes:
+async def save_notes(request: Ask, contact: PathId, data: JSONBody[NewNotes]) -> Notes:
     """What they said, what I saw, what we agreed."""
     house = await check_sees(request, contact)
     return await house.desks.notes(request.user.id, contact, data.said, data.saw, data.agreed)

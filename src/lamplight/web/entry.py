@@ -3,6 +3,7 @@
 from typing import Any
 
 from litestar import Request, Response, Router, get, post
+from litestar.params import JSONBody
 
 from lamplight.journal.errors import AlreadyThere
 from lamplight.journal.tables import audit, invitations, people, run
@@ -15,6 +16,7 @@ from lamplight.web.forms import FirstLead, Join
 from lamplight.web.passwords import check_rules
 from lamplight.web.problems import Refusal, answers, bad_input, not_found
 from lamplight.web.session import welcome
+from lamplight.web.text import Token
 
 _LONGEST_TOKEN = 100
 Asking = Request[Any, Any, Any]
@@ -34,7 +36,7 @@ async def invitation_of(request: Asking, token: str) -> invitations.Invitation:
 
 
 @get("/invitations/{token:str}", guards=[limited("reads")], responses=answers(404, 429, 503))
-async def show_invitation(request: Asking, token: str) -> InvitationView:
+async def show_invitation(request: Asking, token: Token) -> InvitationView:
     """Who invites whom, for what."""
     doors = doors_of(request)
     found = await invitation_of(request, token)
@@ -52,7 +54,7 @@ async def show_invitation(request: Asking, token: str) -> InvitationView:
     guards=[limited("sign_in_address")],
     responses=answers(400, 403, 404, 409, 413, 415, 429, 503),
 )
-async def join(request: Asking, token: str, data: Join) -> Response[Me]:
+async def join(request: Asking, token: Token, data: JSONBody[Join]) -> Response[Me]:
     """Accept an invitation, and be signed in."""
     doors = doors_of(request)
     found = await invitation_of(request, token)
@@ -80,7 +82,7 @@ async def setup_state(request: Asking) -> SetupState:
 
 
 @get("/setup/{token:str}", guards=[limited("reads")], responses=answers(404, 429, 503))
-async def check_setup(request: Asking, token: str) -> SetupState:
+async def check_setup(request: Asking, token: Token) -> SetupState:
     """Whether this set-up link can be used."""
     await _check_setup_token(request, token)
     return SetupState(needed=True)
@@ -91,7 +93,7 @@ async def check_setup(request: Asking, token: str) -> SetupState:
     guards=[limited("sign_in_address")],
     responses=answers(400, 403, 404, 409, 413, 415, 429, 503),
 )
-async def set_up(request: Asking, token: str, data: FirstLead) -> Response[Me]:
+async def set_up(request: Asking, token: Token, data: JSONBody[FirstLead]) -> Response[Me]:
     """Make the first person, an admin, and sign them in; with the first brand if it is given."""
     doors = doors_of(request)
     await _check_setup_token(request, token)

@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from litestar import Router, get
-from litestar.params import Parameter
+from litestar.params import QueryParameter
 
 from lamplight.journal.tables import audit
 from lamplight.web.answers import AuditRow
@@ -13,9 +13,9 @@ from lamplight.web.staff import Ask, lead, signed_in
 from lamplight.web.text import LARGEST_ID
 
 BEFORE = Annotated[
-    int, Parameter(ge=1, le=LARGEST_ID, description="The last id of the page before")
+    int, QueryParameter(ge=1, le=LARGEST_ID, description="The last id of the page before")
 ]
-COUNT = Annotated[int, Parameter(ge=1, le=200, description="How many at most")]
+COUNT = Annotated[int, QueryParameter(ge=1, le=200, description="How many at most")]
 
 
 @get("/", responses=answers(400, 401, 403, 429, 503))

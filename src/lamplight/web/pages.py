@@ -10,6 +10,7 @@ from lamplight.web.catalogue import text
 from lamplight.web.doors import doors_of
 from lamplight.web.problems import not_found
 from lamplight.web.security import PAGE_POLICY
+from lamplight.web.text import PathText
 
 
 def send(request: Request[Any, Any, Any], asset: Asset, status: int = 200) -> Response[bytes]:
@@ -46,7 +47,7 @@ async def brands_page(request: Asking) -> Response[bytes]:
 
 
 @get(["/{brand:str}", "/{brand:str}/place/{token:str}"], include_in_schema=False)
-async def customer_page(request: Asking, brand: str) -> Response[bytes]:
+async def customer_page(request: Asking, brand: PathText) -> Response[bytes]:
     """A brand's page, or a place: the page itself asks whose."""
     try:
         doors_of(request).house.views.brand(brand)
@@ -65,7 +66,7 @@ async def staff_page(request: Asking) -> Response[bytes]:
 
 
 @get("/static/{name:path}", include_in_schema=False)
-async def static_file(request: Asking, name: str) -> Response[bytes]:
+async def static_file(request: Asking, name: PathText) -> Response[bytes]:
     """A file of the front end."""
     asset = doors_of(request).assets.get(name.lstrip("/"))
     if asset is None:

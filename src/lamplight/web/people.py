@@ -4,6 +4,7 @@ A lead changes agents; roles, leads and admins are changed by admins only.
 """
 
 from litestar import Router, delete, get, patch, post
+from litestar.params import JSONBody
 
 from lamplight.journal.errors import NoSuchRow
 from lamplight.journal.tables import invitations, people
@@ -48,7 +49,7 @@ async def list_people(request: Ask) -> list[PersonAdmin]:
 
 
 @patch("/people/{person:int}", responses=_CHANGES)
-async def change_person(request: Ask, person: PathId, data: PersonChange) -> PersonAdmin:
+async def change_person(request: Ask, person: PathId, data: JSONBody[PersonChange]) -> PersonAdmin:
     """Another role, other brands, languages or channels, or no longer with us."""
     doors = doors_of(request)
     before = await people.person_by_id(doors.pool, person)
@@ -130,7 +131,7 @@ async def list_invitations(request: Ask) -> list[InvitationRow]:
 
 
 @post("/invitations", responses=_CHANGES)
-async def invite(request: Ask, data: NewInvitation) -> InvitationLink:
+async def invite(request: Ask, data: JSONBody[NewInvitation]) -> InvitationLink:
     """A link that lets one person in. Leads invite agents of their own brands."""
     staff = request.user
     if not staff.at_least("admin"):

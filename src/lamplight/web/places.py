@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from litestar import Request, Router, get, post
+from litestar.params import JSONBody
 
 from lamplight.runtime.errors import Unknown
 from lamplight.runtime.house import House
@@ -28,7 +29,7 @@ from lamplight.web.forms import (
 )
 from lamplight.web.problems import answers, not_found
 from lamplight.web.stream import AFTER, LAST_EVENT_ID, EventStream, stream_answer
-from lamplight.web.text import PathId
+from lamplight.web.text import PathId, Token
 
 _LONGEST_TOKEN = 100
 _CHANGES = answers(400, 403, 404, 409, 413, 415, 429, 503)
@@ -61,7 +62,7 @@ async def change(
 
 
 @get("/", guards=[limited("places")], responses=answers(404, 429, 503))
-async def show_place(request: Asking, token: str) -> PlaceView:
+async def show_place(request: Asking, token: Token) -> PlaceView:
     """The place as it is now."""
     contact = await contact_of(request, token)
     return doors_of(request).house.views.place(contact)
@@ -77,7 +78,7 @@ async def show_place(request: Asking, token: str) -> PlaceView:
     ),
 )
 async def follow_place(
-    request: Asking, token: str, last_event_id: LAST_EVENT_ID = None, after: AFTER = None
+    request: Asking, token: Token, last_event_id: LAST_EVENT_ID = None, after: AFTER = None
 ) -> EventStream:
     """The place and its chat, told whenever they change. While it is open the customer is here."""
     contact = await contact_of(request, token)
@@ -91,19 +92,19 @@ async def follow_place(
 
 
 @post("/leave", status_code=200, guards=[limited("places")], responses=_CHANGES)
-async def leave(request: Asking, token: str) -> PlaceView:
+async def leave(request: Asking, token: Token) -> PlaceView:
     """Give the place up."""
     return await change(request, token, lambda house, contact: house.places.leave(contact))
 
 
 @post("/release", status_code=200, guards=[limited("places")], responses=_CHANGES)
-async def release(request: Asking, token: str) -> PlaceView:
+async def release(request: Asking, token: Token) -> PlaceView:
     """The promised call isn't needed any more."""
     return await change(request, token, lambda house, contact: house.places.release(contact))
 
 
 @post("/keep", status_code=200, guards=[limited("places")], responses=_CHANGES)
-async def keep(request: Asking, token: str, data: Keep) -> PlaceView:
+async def keep(request: Asking, token: Token, data: JSONBody[Keep]) -> PlaceView:
     """Hang up; the place is kept, and we call when it is its turn."""
     return await change(
         request, token, lambda house, contact: house.places.keep(contact, data.phone)
@@ -111,13 +112,13 @@ async def keep(request: Asking, token: str, data: Keep) -> PlaceView:
 
 
 @post("/return", status_code=200, guards=[limited("places")], responses=_CHANGES)
-async def come_back(request: Asking, token: str) -> PlaceView:
+async def come_back(request: Asking, token: Token) -> PlaceView:
     """Here again, at the same place."""
     return await change(request, token, lambda house, contact: house.places.come_back(contact))
 
 
 @post("/channel", status_code=200, guards=[limited("places")], responses=_CHANGES)
-async def change_channel(request: Asking, token: str, data: ChannelChoice) -> PlaceView:
+async def change_channel(request: Asking, token: Token, data: JSONBody[ChannelChoice]) -> PlaceView:
     """Another way to talk, at the same place."""
     return await change(
         request, token, lambda house, contact: house.places.change_channel(contact, data.channel)
@@ -125,7 +126,7 @@ async def change_channel(request: Asking, token: str, data: ChannelChoice) -> Pl
 
 
 @post("/callback", status_code=200, guards=[limited("places")], responses=_CHANGES)
-async def choose_time(request: Asking, token: str, data: CallbackTime) -> PlaceView:
+async def choose_time(request: Asking, token: Token, data: JSONBody[CallbackTime]) -> PlaceView:
     """A call at a chosen time instead."""
 
     async def act(house: House, contact: int) -> None:
@@ -137,7 +138,7 @@ async def choose_time(request: Asking, token: str, data: CallbackTime) -> PlaceV
 
 
 @post("/words", status_code=200, guards=[limited("places")], responses=_CHANGES)
-async def say_words(request: Asking, token: str, data: SaidWords) -> PlaceView:
+async def say_words(request: Asking, token: Token, data: JSONBody[SaidWords]) -> PlaceView:
     """What happened, in the customer's own words."""
     return await change(
         request, token, lambda house, contact: house.places.say_words(contact, data.words)
@@ -145,7 +146,7 @@ async def say_words(request: Asking, token: str, data: SaidWords) -> PlaceView:
 
 
 @post("/details", status_code=200, guards=[limited("places")], responses=_CHANGES)
-async def give_details(request: Asking, token: str, data: Details) -> PlaceView:
+async def give_details(request: Asking, token: Token, data: JSONBody[Details]) -> PlaceView:
     """A name, a number."""
     return await change(
         request,
@@ -155,7 +156,7 @@ async def give_details(request: Asking, token: str, data: Details) -> PlaceView:
 
 
 @post("/ask", status_code=200, guards=[limited("places")], responses=_CHANGES)
-async def ask_for(request: Asking, token: str, data: PurposeChoice) -> PlaceView:
+async def ask_for(request: Asking, token: Token, data: JSONBody[PurposeChoice]) -> PlaceView:
     """Go to the other line, because the customer asks for it."""
     return await change(
         request, token, lambda house, contact: house.places.ask_for(contact, data.purpose)
@@ -163,19 +164,19 @@ async def ask_for(request: Asking, token: str, data: PurposeChoice) -> PlaceView
 
 
 @post("/answer", status_code=200, guards=[limited("places")], responses=_CHANGES)
-async def answer(request: Asking, token: str) -> PlaceView:
+async def answer(request: Asking, token: Token) -> PlaceView:
     """Pick up: we are calling."""
     return await change(request, token, lambda house, contact: house.places.answer(contact))
 
 
 @post("/end", status_code=200, guards=[limited("places")], responses=_CHANGES)
-async def end(request: Asking, token: str) -> PlaceView:
+async def end(request: Asking, token: Token) -> PlaceView:
     """End the talk."""
     return await change(request, token, lambda house, contact: house.places.end(contact))
 
 
 @post("/useful", status_code=200, guards=[limited("places")], responses=_CHANGES)
-async def say_useful(request: Asking, token: str, data: Useful) -> PlaceView:
+async def say_useful(request: Asking, token: Token, data: JSONBody[Useful]) -> PlaceView:
     """Is the thing useful now?"""
     yes = data.answer == "yes"
     return await change(
@@ -186,7 +187,9 @@ async def say_useful(request: Asking, token: str, data: Useful) -> PlaceView:
 
 
 @post("/stills/{still:int}", status_code=200, guards=[limited("places")], responses=_CHANGES)
-async def consent(request: Asking, token: str, still: PathId, data: Consent) -> PlaceView:
+async def consent(
+    request: Asking, token: Token, still: PathId, data: JSONBody[Consent]
+) -> PlaceView:
     """Whether a still picture may be kept."""
     return await change(
         request, token, lambda house, contact: house.places.consent(contact, still, data.consent)
@@ -194,7 +197,7 @@ async def consent(request: Asking, token: str, still: PathId, data: Consent) -> 
 
 
 @post("/messages", guards=[limited("places")], responses=_CHANGES)
-async def write(request: Asking, token: str, data: NewMessage) -> Message:
+async def write(request: Asking, token: Token, data: JSONBody[NewMessage]) -> Message:
     """Write. The same key again is the same message."""
     contact = await contact_of(request, token)
     doors = doors_of(request)
@@ -203,7 +206,7 @@ async def write(request: Asking, token: str, data: NewMessage) -> Message:
 
 
 @post("/signal", status_code=204, responses=_CHANGES)
-async def signal(request: Asking, token: str, data: Signal) -> None:
+async def signal(request: Asking, token: Token, data: JSONBody[Signal]) -> None:
     """A signal to the others in the talk."""
     contact = await contact_of(request, token)
     doors = doors_of(request)

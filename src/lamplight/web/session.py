@@ -3,6 +3,7 @@
 from typing import Any
 
 from litestar import Request, Response, Router, delete, get, post, put
+from litestar.params import JSONBody
 
 from lamplight.journal.tables import audit, people, sessions
 from lamplight.web.address import limited, too_many
@@ -48,7 +49,7 @@ async def welcome(request: Request[Any, Any, Any], person: int) -> Response[Me]:
     guards=[limited("sign_in_address")],
     responses=answers(400, 401, 403, 413, 415, 429, 503),
 )
-async def sign_in(request: Request[Any, Any, Any], data: SignIn) -> Response[Me]:
+async def sign_in(request: Request[Any, Any, Any], data: JSONBody[SignIn]) -> Response[Me]:
     """Sign in. An unknown address and a wrong password have one answer, after one time."""
     doors = doors_of(request)
     account = data.email.strip().lower()
@@ -136,7 +137,7 @@ async def end_session(request: Ask, session: PathId) -> None:
     guards=[signed_in, limited("sign_in_address")],
     responses=answers(400, 401, 403, 413, 415, 429, 503),
 )
-async def change_password(request: Ask, data: NewPassword) -> None:
+async def change_password(request: Ask, data: JSONBody[NewPassword]) -> None:
     """Another password; every other session of mine ends."""
     doors = doors_of(request)
     person = request.user.person

@@ -37,8 +37,8 @@ class Staff(msgspec.Struct, frozen=True):
         return _RANK[self.person.role] >= _RANK[role]
 
     def answers(self, brand: int) -> bool:
-        """Whether they see this brand's customers. Admins see every brand's."""
-        return brand in self.person.brands or self.person.role == "admin"
+        """Whether they see this brand's customers: those whose brand they answer, nobody else."""
+        return brand in self.person.brands
 
 
 Ask = Request[Staff, Any, State]

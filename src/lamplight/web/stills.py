@@ -47,10 +47,9 @@ async def keep_still(request: Ask, contact: PathId, still: PathId) -> None:
     """Keep the picture itself (JPEG, PNG or WebP, at most 2 MiB), after the customer agreed."""
     house = await check_sees(request, contact)
     picture = await request.body()
-    kind = image_type(picture)
-    if kind is None:
+    if image_type(picture) is None:
         raise Refusal(415, "not_a_picture")
-    await house.desks.keep_still(request.user.id, contact, still, kind, picture)
+    await house.desks.keep_still(request.user.id, contact, still, picture)
     await record(request, "still.kept", "still", still)
 
 

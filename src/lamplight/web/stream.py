@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Callable
 from typing import Annotated, Any, Final
 
 import structlog
-from litestar.params import Parameter
+from litestar.params import HeaderParameter, QueryParameter
 from litestar.types import HTTPResponseBodyEvent, Receive, Scope, Send
 
 from lamplight.web.problems import Refusal
@@ -138,14 +138,14 @@ def stream_answer(description: str) -> dict[str, Any]:
 
 AFTER = Annotated[
     str | None,
-    Parameter(
-        query="after", max_length=60, description="As Last-Event-ID, where that can't be sent"
+    QueryParameter(
+        name="after", max_length=60, description="As Last-Event-ID, where that can't be sent"
     ),
 ]
 LAST_EVENT_ID = Annotated[
     str | None,
-    Parameter(
-        header="Last-Event-ID",
+    HeaderParameter(
+        name="Last-Event-ID",
         max_length=60,
         description="The id of the last event you have: only what changed since is sent",
     ),

@@ -6,7 +6,7 @@ surrogates are no Unicode text and the JSON reader refuses them.
 
 from typing import Annotated
 
-from litestar.params import Parameter
+from litestar.params import FromPath, PathParameter
 from msgspec import Meta
 
 from lamplight.runtime.views.parts import Channel
@@ -65,7 +65,7 @@ Id = Annotated[int, Meta(ge=1, le=LARGEST_ID)]
 When = Annotated[
     int, Meta(ge=0, le=LARGEST_ID, description="Milliseconds since the Unix epoch, UTC")
 ]
-Minutes = Annotated[int, Meta(ge=1, le=240)]
+Minutes = Annotated[int, Meta(ge=1, le=60)]
 
 Ids = Annotated[list[Id], Meta(max_length=200)]
 Languages = Annotated[list[Language], Meta(max_length=30)]
@@ -88,5 +88,11 @@ Sdp = Annotated[str, Meta(max_length=65_536)]
 IceText = Annotated[str, Meta(max_length=2048)]
 MediaIndex = Annotated[int, Meta(ge=0, le=65_535)]
 
-PathId = Annotated[int, Parameter(ge=1, le=LARGEST_ID)]
+PathId = Annotated[int, PathParameter(ge=1, le=LARGEST_ID)]
 """An id in an address."""
+
+PathText = FromPath[str]
+"""A part of an address."""
+
+Token = FromPath[str]
+"""A key in an address. It is shown in no log."""
