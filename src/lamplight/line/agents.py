@@ -41,7 +41,7 @@ class Agent:
         self.chats: dict[int, None] = {}
         self.wrap_up_until: int = 0
         self.wrap_up_contact: int = 0
-        self.resting: dict[int, int] = {}  # contact: not rung for it until
+        self.resting: dict[int, int] = {}  # contact: not rung for it until then
         self.held: list[Contact] = []  # waiting for this agent, in the order of their rank
         self.free: bool = False  # may be rung; then listed in the crew
 

@@ -78,7 +78,7 @@ def close_brand(floor: Floor, command: CloseBrand, now: int) -> None:
     """Close the doors. Nobody is thrown out: who is inside is served as long as somebody is here.
 
     A promise to call at the turn that was already there when the brand opened has now seen a
-    whole opening pass without a call: it counts as broken, and the contact stays in line.
+    whole opening pass without a call: it counts as broken, and the call is promised anew.
     """
     brand = floor.brand(command.brand, "CloseBrand")
     was_open = brand.open
@@ -93,7 +93,7 @@ def close_brand(floor: Floor, command: CloseBrand, now: int) -> None:
                 and not contact.tries
                 and contact.state != states.CALLING
             ):
-                promises.promise_broken(floor, contact, "day_passed", now)
+                promises.break_it(floor, contact, "day_passed", now)
     promises.reassure(floor, floor.needs_of_brand(brand.id), now)
 
 

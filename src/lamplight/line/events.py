@@ -235,6 +235,13 @@ class OfferWithdrawn(Event, frozen=True, gc=False):
     why: str
 
 
+class RestEnded(Event, frozen=True, gc=False):
+    """The minute after "not now" is over: the agent may be rung for that contact again."""
+
+    contact: int
+    agent: int
+
+
 class EveryoneDeclined(Event, frozen=True, gc=False):
     """All who are here and could answer said "not now": leads are told."""
 
@@ -408,6 +415,7 @@ DECISIONS: Final[tuple[type[Event], ...]] = (
     Offered,
     OfferUnanswered,
     OfferWithdrawn,
+    RestEnded,
     EveryoneDeclined,
     HoldStarted,
     HoldEnded,

@@ -36,14 +36,14 @@ def settle(floor: Floor, now: int) -> None:
     if not entered and len(freed) == 1:
         agent = freed.pop()
         if agent.free:
-            contact = first_for(floor, agent, now)
+            contact = first_for(agent)
             if contact is not None:
                 _offer(floor, contact, agent, now, FIRST_IN_LINE)
         return
     if not freed and len(entered) == 1:
         contact = entered.pop()
         if contact.queued:
-            free = best_agent(floor, contact, now)
+            free = best_agent(floor, contact)
             if free is not None:
                 _offer(floor, contact, free, now, LONGEST_FREE)
         return
@@ -59,52 +59,52 @@ def _settle_many(floor: Floor, now: int) -> None:
     waiting = sorted(entered.values(), key=RANK, reverse=True)
     while True:
         # Offers only make agents busy, so a contact for whom nobody is free now is done with.
-        while waiting and not (waiting[-1].queued and best_agent(floor, waiting[-1], now)):
+        while waiting and not (waiting[-1].queued and best_agent(floor, waiting[-1])):
             waiting.pop()
         first = waiting[-1] if waiting else None
         for agent in freed:
-            other = first_for(floor, agent, now) if agent.free else None
+            other = first_for(agent) if agent.free else None
             if other is not None and (first is None or other.rank < first.rank):
                 first = other
         if first is None:
             return
-        best = best_agent(floor, first, now)
+        best = best_agent(floor, first)
         if best is None:
             raise AssertionError(f"somebody is free for contact {first.id}, and nobody is")
         _offer(floor, first, best, now, LONGEST_FREE if first.id in entered else FIRST_IN_LINE)
 
 
-def first_for(floor: Floor, agent: Agent, now: int) -> Contact | None:
+def first_for(agent: Agent) -> Contact | None:
     """The first contact in the line that this agent may be rung for; None if there is none."""
     first: Contact | None = None
     for need in agent.crew.needs:
         if need.queue:
-            contact = _first_not_resting(agent, need.queue, now)
+            contact = _first_not_resting(agent, need.queue)
             if contact is not None and (first is None or contact.rank < first.rank):
                 first = contact
     if agent.held:
-        contact = _first_not_resting(agent, agent.held, now)
+        contact = _first_not_resting(agent, agent.held)
         if contact is not None and (first is None or contact.rank < first.rank):
             first = contact
     return first
 
 
-def _first_not_resting(agent: Agent, queue: list[Contact], now: int) -> Contact | None:
+def _first_not_resting(agent: Agent, queue: list[Contact]) -> Contact | None:
     if not agent.resting:
         return queue[0]
     for contact in queue:
-        if agent.resting.get(contact.id, 0) <= now:
+        if contact.id not in agent.resting:
             return contact
     return None
 
 
-def best_agent(floor: Floor, contact: Contact, now: int) -> Agent | None:
+def best_agent(floor: Floor, contact: Contact) -> Agent | None:
     """The free agent to be rung for this contact in the line; None if there is none."""
     if contact.hold_agent:
         known = floor.agents[contact.hold_agent]
-        return known if known.free and known.resting.get(contact.id, 0) <= now else None
+        return known if known.free and contact.id not in known.resting else None
     if contact.declined or contact.agent:
-        return _best_not_resting(floor, contact, now)
+        return _best_not_resting(contact)
     if contact.last_agent:
         last = floor.agents.get(contact.last_agent)
         if last is not None and last.free and last.crew in contact.need.crews:
@@ -116,13 +116,13 @@ def best_agent(floor: Floor, contact: Contact, now: int) -> Agent | None:
     return best
 
 
-def _best_not_resting(floor: Floor, contact: Contact, now: int) -> Agent | None:
+def _best_not_resting(contact: Contact) -> Agent | None:
     """Somebody who wasn't asked yet; otherwise whoever declined longest ago."""
     declined = dict(contact.declined)
     best: Agent | None = None
     for crew in contact.need.crews:
         for agent in crew.free:
-            if agent.resting.get(contact.id, 0) > now:
+            if contact.id in agent.resting:
                 continue
             if best is None or (declined.get(agent.id, 0), *turn(agent)) < (
                 declined.get(best.id, 0),

@@ -41,7 +41,7 @@ def decline(floor: Floor, command: Decline, now: int) -> None:
     ringing.offer_declined(floor, agent, contact, now)
     if contact.asking_agent:
         hand_over.fail(floor, contact, "declined", now)
-    elif _declined_by_all(floor, contact, now):
+    elif _declined_by_all(floor, contact):
         everyone_declined(floor, contact, now)
 
 
@@ -84,10 +84,10 @@ def _answered_by(contact: Contact, agent: Agent) -> tuple[str, ...]:
     return (channel,)
 
 
-def _declined_by_all(floor: Floor, contact: Contact, now: int) -> bool:
+def _declined_by_all(floor: Floor, contact: Contact) -> bool:
     """Whether everyone who is here and could answer said "not now" within the last minute."""
     return all(
-        agent.resting.get(contact.id, 0) > now
+        contact.id in agent.resting
         for agent in floor.agents.values()
         if agent.here and agent.crew in contact.need.crews
     )

@@ -59,6 +59,15 @@ def keep(floor: Floor, contact: Contact, now: int) -> None:
         promise_kept(floor, contact, now)
 
 
+def break_it(floor: Floor, contact: Contact, why: str, now: int) -> None:
+    """The live promise is broken. Who isn't here still gets the call: that is promised anew."""
+    promise_broken(floor, contact, why, now)
+    if not contact.present:
+        promise_turn(floor, contact, now)
+    elif contact.queued:
+        reassure_one(floor, contact, now)
+
+
 def reassure(floor: Floor, needs: list[Need], now: int) -> None:
     """Where nobody is left who could answer: everyone who waits gets a promise.
 

@@ -11,6 +11,7 @@ from lamplight.line.events import (
     Offered,
     OfferUnanswered,
     OfferWithdrawn,
+    RestEnded,
 )
 from lamplight.line.limits import CALL_LIMIT, DECLINED_REST
 
@@ -104,6 +105,13 @@ def offer_unanswered(floor: Floor, contact: Contact, agent: Agent, now: int) -> 
 def offer_withdrawn(floor: Floor, contact: Contact, agent: Agent, why: str, now: int) -> None:
     floor.events.append(OfferWithdrawn(contact.id, agent.id, why))
     _not_taken(floor, contact, agent, _WITHDRAWN)
+
+
+def rest_ended(floor: Floor, contact: Contact, agent: Agent, now: int) -> None:
+    floor.events.append(RestEnded(contact.id, agent.id))
+    del agent.resting[contact.id]
+    if agent.free and contact.queued:
+        floor.freed.append(agent)
 
 
 def _quiet(contact: Contact) -> None:

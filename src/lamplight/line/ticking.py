@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lamplight.line import arriving, calls, deadlines, holds, offers, people, promises, talks
+from lamplight.line import (
+    arriving,
+    calls,
+    deadlines,
+    holds,
+    offers,
+    people,
+    promises,
+    ringing,
+    talks,
+)
 from lamplight.line.events import Ticked
 from lamplight.line.matching import settle
 
@@ -43,11 +53,11 @@ def _act(floor: Floor, entry: deadlines.Entry, now: int) -> None:
         promises.callback_due(floor, contact, now)
         arriving.stand_in_line(floor, contact, now)
     elif kind == deadlines.GRACE:
-        promises.promise_broken(floor, contact, "late", now)
+        promises.break_it(floor, contact, "late", now)
     elif kind == deadlines.PAUSE:
         talks.pause_overran(floor, contact, now)
     elif kind == deadlines.REST:
-        floor.freed.append(floor.agents[other])  # may be rung for it again, if free
+        ringing.rest_ended(floor, contact, floor.agents[other], now)
 
 
 def ticked(floor: Floor, now: int) -> None:
