@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -65,6 +66,8 @@ def windows(
     if request.node.stash.get(FAILED, False):
         folder = tmp_path_factory.mktemp("kept")
         opened.keep(folder)
+        for log in tmp_path_factory.getbasetemp().glob("*/data.log"):
+            shutil.copy(log, folder / f"{log.parent.name}.log")
         request.node.add_report_section("teardown", "windows", f"what they showed: {folder}")
     opened.close()
     assert opened.watch.wrongs == []
@@ -85,14 +88,18 @@ def house(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[H
 def lead(house: House) -> Iterator[Api]:
     """The API as the first lead of the house."""
     api = Api(house)
-    first_lead(api)
-    yield api
-    api.close()
+    try:
+        first_lead(api)
+        yield api
+    finally:
+        api.close()
 
 
 @pytest.fixture
 def shop(lead: Api) -> Iterator[Shop]:
     """A brand of this test's own, open at all hours."""
     opened = Shop(lead)
-    yield opened
-    opened.close()
+    try:
+        yield opened
+    finally:
+        opened.close()

@@ -124,6 +124,7 @@ class Shop:
         self.lead = lead
         self.house = lead.house
         self.people: list[Colleague] = []
+        self._apis: list[Api] = []
         number = next(_number)
         asked = {
             "name": f"Shop {number}",
@@ -148,6 +149,7 @@ class Shop:
         link = self.lead("POST", "/invitations", {"role": role, "brands": [self.id]})["link"]
         token = urlsplit(link).path.rsplit("/", 1)[-1]
         api = Api(self.house)
+        self._apis.append(api)
         joined = {"name": name, "password": PASSWORD, "email": email, "languages": ["en"]}
         api("POST", f"/invitations/{token}", joined)
         api.sign_in(email)
@@ -167,6 +169,9 @@ class Shop:
 
     def close(self) -> None:
         """Send everybody home, so that nothing of this shop rings any more."""
-        for person in self.people:
-            person.away()
-            person.api.close()
+        try:
+            for person in self.people:
+                person.away()
+        finally:
+            for api in self._apis:
+                api.close()
