@@ -115,9 +115,8 @@ class Watched:
             assert held.state == before, (event, before)
         for agent in self.follower.agents.values():
             was = presence.get(agent.id, states.START)
-            if was != agent.presence or (
-                name.startswith("Agent") and event_agent(event) == agent.id
-            ):
+            told = name.startswith("Agent") and getattr(event, "agent", 0) == agent.id
+            if told or was != agent.presence:
                 assert (name, was, agent.presence) in _PRESENCE_STEPS, (event, was)
             did_before = activity.get(agent.id, states.FREE)
             if did_before != agent.activity:
