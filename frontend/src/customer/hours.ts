@@ -19,6 +19,8 @@ export function hoursInWords(brand: BrandView): string[] {
   const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const place = brand.timezone.split('/').pop()?.replaceAll('_', ' ') ?? brand.timezone;
   return brand.hours.map((row) => {
+    const always = row.from === '00:00' && row.to === '24:00';
+    if (always && row.days.length === 7) return t('hours.always');
     const words = t('hours.row', { from: row.from, to: row.to, days: dayNames(row.days) });
     return sameClock(here, brand.timezone, brand.now) ? words : t('hours.there', { hours: words, place });
   });

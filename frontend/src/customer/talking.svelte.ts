@@ -2,7 +2,7 @@ import { api } from '../lib/api/client';
 import { ask } from './ask';
 import type { Place } from './place.svelte';
 import type { Signal } from '../lib/live.svelte';
-import type { Talk } from '../lib/talk.svelte';
+import type { Talk, Who } from '../lib/talk.svelte';
 
 /**
  * When and where a place's talk runs in this browser.
@@ -48,13 +48,13 @@ export class Talking {
   #follow(): void {
     const view = this.#place.view;
     if (!view) return;
-    const live = view.state === 'talking' && view.talk !== null && view.talk.channel !== 'chat';
-    if (!live) {
+    if (view.state !== 'talking' || view.talk === null || view.talk.channel === 'chat') {
       if (view.state !== 'talking') this.#sawBefore = true;
       if (this.#begun !== null) this.#over(view.contact);
       return;
     }
     void this.talk?.setPaused(view.talk?.pause != null);
+    this.talk?.only([view.talk.agent, ...view.talk.guests].map((person): Who => `agent:${person.id}`));
     if (this.#begun === view.contact) return;
     this.#begun = view.contact;
     if (this.#sawBefore || kept(view.contact) !== null) void this.#begin();
@@ -109,14 +109,15 @@ export class Talking {
 
   #over(contact: number): void {
     forget(contact);
-    this.#stop();
+    this.#stop(null);
     this.#begun = null;
     this.elsewhere = false;
     this.waitsForLook = false;
   }
 
-  #stop(): void {
-    this.talk?.stop();
+  /** `null`: the talk is over for everybody, nobody needs a goodbye. */
+  #stop(why: 'left' | null = 'left'): void {
+    this.talk?.stop(why);
     this.talk = null;
     this.#unlock?.();
     this.#unlock = null;

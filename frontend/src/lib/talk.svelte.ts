@@ -135,6 +135,11 @@ export class Talk {
     }
   }
 
+  /** Who is in the talk now: connections to anybody else are closed. */
+  only(people: readonly Who[]): void {
+    for (const [peer, held] of this.#held) if (!people.includes(held.from)) this.#drop(peer);
+  }
+
   async setMuted(muted: boolean): Promise<void> {
     if (!muted && this.#audio === null) await this.#openMicrophone();
     this.muted = muted || this.#audio === null;
