@@ -84,7 +84,7 @@ class Stream:
     async def _read(self) -> None:
         event, number, data = "message", "", ""
         try:
-            async for line in self.response.aiter_lines():
+            async for line in self._lines():
                 name, _, value = line.partition(":")
                 value = value.removeprefix(" ")
                 if line == "":
@@ -105,6 +105,14 @@ class Stream:
         finally:
             self.ended = True
             self._news.set()
+
+    async def _lines(self) -> AsyncIterator[str]:
+        # Not httpx's own: it also splits at signs that end no line of an event stream.
+        rest = ""
+        async for piece in self.response.aiter_text():
+            *lines, rest = (rest + piece).split("\n")
+            for line in lines:
+                yield line
 
     def _take(self, event: str, number: str, data: Any) -> None:
         self.events.append((event, number, data))

@@ -224,3 +224,12 @@ async def town(web_address: Address) -> AsyncIterator[Town]:
     """A town of its own for each test."""
     async with open_town(web_address) as opened:
         yield opened
+
+
+@pytest_asyncio.fixture
+async def empty_town(database: Address) -> AsyncIterator[Town]:
+    """A town in which nobody lives yet."""
+    async with await Database.open(database) as opened:
+        await migrate(opened)
+    async with open_town(database) as town:
+        yield town

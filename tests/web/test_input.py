@@ -4,74 +4,73 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 if TYPE_CHECKING:
+    import pytest
     from tests.web.conftest import Town
 
 CONTACTS = "/brands/nordhaus/contacts"
 GOOD = {"channel": "chat", "language": "en"}
 
 
-@pytest.mark.parametrize(
-    "change",
-    [
-        {"channel": "smoke"},
-        {"channel": None},
-        {"language": "x"},
-        {"language": "fr"},
-        {"purpose": "fun"},
-        {"name": "x" * 101},
-        {"name": "two\nlines"},
-        {"name": "nul\x00"},
-        {"words": "x" * 2001},
-        {"words": "nul\x00"},
-        {"phone": "1" * 41},
-        {"country": "gb"},
-        {"country": "GBR"},
-        {"callback_at": -1},
-        {"callback_at": 1.5},
-        {"callback_at": 2**63},
-        {"callback_at": 10**30},
-        {"callback_at": "tomorrow"},
-        {"priority": "MADE-UP"},
-        {"surprise": 1},
-    ],
-)
-async def test_a_field_that_does_not_fit_is_refused(town: Town, change: dict[str, object]) -> None:
-    answer = await town.visitor().ask("POST", CONTACTS, GOOD | change)
-    assert answer.status_code == 400
-    problem = answer.json()
-    assert set(problem) == {"code", "text"}
-    assert problem["text"]
-    assert not await town.database.pool.fetchval(
-        "select count(*) from contact where erased_at is null"
-    )
+CHANGES: list[dict[str, object]] = [
+    {"channel": "smoke"},
+    {"channel": None},
+    {"language": "x"},
+    {"language": "fr"},
+    {"purpose": "fun"},
+    {"name": "x" * 101},
+    {"name": "two\nlines"},
+    {"name": "nul\x00"},
+    {"words": "x" * 2001},
+    {"words": "nul\x00"},
+    {"phone": "1" * 41},
+    {"country": "gb"},
+    {"country": "GBR"},
+    {"callback_at": -1},
+    {"callback_at": 1.5},
+    {"callback_at": 2**63},
+    {"callback_at": 10**30},
+    {"callback_at": "tomorrow"},
+    {"priority": "MADE-UP"},
+    {"surprise": 1},
+]
 
 
-@pytest.mark.parametrize(
-    "body",
-    [
-        b"",
-        b"{",
-        b"[]",
-        b"null",
-        b'"x"',
-        b"\xff\xfe",
-        b'{"channel":"chat","language":"en","name":"\\ud800"}',
-        b'{"channel":"chat","language":"en","name":"\xed\xa0\x80"}',
-        b'{"channel":"chat"}',
-        b"[" * 100_000,
-        b'{"channel":"chat","language":"en","words":' + b'{"a":' * 20_000,
-        b'{"channel":"chat","channel":"voice","language":"en"} trailing',
-    ],
-)
-async def test_a_body_that_can_not_be_read_is_refused(town: Town, body: bytes) -> None:
-    answer = await town.visitor().post(
-        f"/api/v1{CONTACTS}", content=body, headers={"Content-Type": "application/json"}
-    )
-    assert answer.status_code == 400
-    assert set(answer.json()) == {"code", "text"}
+async def test_a_field_that_does_not_fit_is_refused(town: Town) -> None:
+    visitor = town.visitor()
+    for change in CHANGES:
+        answer = await visitor.ask("POST", CONTACTS, GOOD | change)
+        assert (change, answer.status_code) == (change, 400)
+        problem = answer.json()
+        assert set(problem) == {"code", "text"}
+        assert problem["text"]
+    assert not await town.database.pool.fetchval("select count(*) from contact")
+
+
+BODIES = [
+    b"",
+    b"{",
+    b"[]",
+    b"null",
+    b'"x"',
+    b"\xff\xfe",
+    b'{"channel":"chat","language":"en","name":"\\ud800"}',
+    b'{"channel":"chat","language":"en","name":"\xed\xa0\x80"}',
+    b'{"channel":"chat"}',
+    b"[" * 100_000,
+    b'{"channel":"chat","language":"en","words":' + b'{"a":' * 20_000,
+    b'{"channel":"chat","channel":"voice","language":"en"} trailing',
+]
+
+
+async def test_a_body_that_can_not_be_read_is_refused(town: Town) -> None:
+    visitor = town.visitor()
+    for body in BODIES:
+        answer = await visitor.post(
+            f"/api/v1{CONTACTS}", content=body, headers={"Content-Type": "application/json"}
+        )
+        assert (body[:80], answer.status_code) == (body[:80], 400)
+        assert set(answer.json()) == {"code", "text"}
 
 
 async def test_what_is_too_large_is_refused(town: Town) -> None:
@@ -87,13 +86,12 @@ async def _pieces():  # type: ignore[no-untyped-def]
         yield b" " * 1000
 
 
-@pytest.mark.parametrize(
-    "key", ["short", "x" * 101, "with spaces in the key", "ключ-ключ-ключ-ключ"]
-)
-async def test_an_idempotency_key_is_random_enough_or_refused(town: Town, key: str) -> None:
-    headers = {"Idempotency-Key": key.encode()}
-    answer = await town.visitor().ask("POST", CONTACTS, GOOD, headers=headers)
-    assert answer.status_code == 400
+async def test_an_idempotency_key_is_random_enough_or_refused(town: Town) -> None:
+    visitor = town.visitor()
+    for key in ("short", "x" * 101, "with spaces in the key", "ключ-ключ-ключ-ключ"):
+        headers = {"Idempotency-Key": key.encode()}
+        answer = await visitor.ask("POST", CONTACTS, GOOD, headers=headers)
+        assert (key, answer.status_code) == (key, 400)
 
 
 async def test_addresses_that_are_not_there(town: Town) -> None:
@@ -117,11 +115,11 @@ async def test_a_method_that_is_not_taken_names_those_that_are(town: Town) -> No
         assert answer.headers["allow"]
 
 
-@pytest.mark.parametrize("number", ["0", "-1", str(2**53), str(2**63), "9" * 400, "1.5", "1e3"])
-async def test_numbers_in_addresses_have_bounds(town: Town, number: str) -> None:
+async def test_numbers_in_addresses_have_bounds(town: Town) -> None:
     maya = await town.signed_in("maya")
-    assert (await maya.ask("GET", f"/desk/contacts/{number}")).status_code in (400, 404)
-    assert (await maya.ask("DELETE", f"/sessions/{number}")).status_code in (400, 404)
+    for number in ("0", "-1", str(2**53), str(2**63), "9" * 400, "1.5", "1e3"):
+        assert (await maya.ask("GET", f"/desk/contacts/{number}")).status_code in (400, 404)
+        assert (await maya.ask("DELETE", f"/sessions/{number}")).status_code in (400, 404)
 
 
 async def test_limits_say_when_again(town: Town) -> None:

@@ -6,8 +6,6 @@ import asyncio
 import json
 from typing import TYPE_CHECKING, Any
 
-import pytest
-
 if TYPE_CHECKING:
     from tests.web._visitor import Stream, Visitor
     from tests.web.conftest import Town
@@ -331,23 +329,23 @@ async def test_signals_reach_the_other_side_and_nobody_else(town: Town) -> None:
             assert not [event for event, _, _ in place.events if event == "signal"][1:]
 
 
-@pytest.mark.parametrize(
-    "data",
-    [
-        {"kind": "hello", "more": 1},
-        {"kind": "else"},
-        {"kind": "description"},
-        {"kind": "candidate", "candidate": {"candidate": "x" * 3000}},
-        {"kind": "description", "description": {"type": "offer", "sdp": "x" * 70_000}},
-        "hello",
-        None,
-    ],
-)
-async def test_a_signal_of_another_form_is_refused(town: Town, data: object) -> None:
+NO_SIGNALS: list[object] = [
+    {"kind": "hello", "more": 1},
+    {"kind": "else"},
+    {"kind": "description"},
+    {"kind": "candidate", "candidate": {"candidate": "x" * 3000}},
+    {"kind": "description", "description": {"type": "offer", "sdp": "x" * 70_000}},
+    "hello",
+    None,
+]
+
+
+async def test_a_signal_of_another_form_is_refused(town: Town) -> None:
     customer = town.visitor()
     token = await customer.arrive()
-    answer = await customer.ask("POST", f"/places/{token}/signal", {"peer": "p", "data": data})
-    assert answer.status_code == 400
+    for data in NO_SIGNALS:
+        answer = await customer.ask("POST", f"/places/{token}/signal", {"peer": "p", "data": data})
+        assert (str(data)[:80], answer.status_code) == (str(data)[:80], 400)
 
 
 async def test_many_signals_are_too_many(town: Town) -> None:
