@@ -47,7 +47,7 @@ def line_order(floor: Floor, line: int) -> Iterator[int]:
         if need.line == line:
             queues += (need.queue, need.held)
     for contact in merge(*queues, key=RANK):
-        if contact.line == line:
+        if contact.line == line and contact.state != states.TALKING:
             yield contact.id
 
 
