@@ -25,6 +25,7 @@ from lamplight.web.settings import Limits
 
 PASSWORD: Final = "bright window on the corner"  # noqa: S105 (a town that lives for minutes)
 READY_S: Final = 120.0
+GREETING_S: Final = 10.0
 ALWAYS: Final = [{"days": [1, 2, 3, 4, 5, 6, 7], "from": "00:00", "to": "24:00"}]
 _PLENTY: Final = "1000000/60"
 
@@ -122,9 +123,7 @@ class Town:
 
     async def found(self, languages: list[str]) -> None:
         """Makes the first lead and the brand, open at all hours."""
-        shown = re.search(r"/setup/([\w.~-]+)", self.said())
-        if shown is None:
-            raise Stuck(f"the house printed no set-up link:\n{self.said()[-2000:]}")
+        token = await self._set_up_token()
         brand = {
             "name": "Town",
             "slug": self.slug,
@@ -139,11 +138,19 @@ class Town:
             "languages": languages,
             "brand": brand,
         }
-        answer = await self.client.ask("POST", f"/api/v1/setup/{shown.group(1)}", lead)
+        answer = await self.client.ask("POST", f"/api/v1/setup/{token}", lead)
         _must(answer, "POST /setup")
         self._lead = answer.cookie or (await self._sign_in("lead@example.org"))
         rows = await self.ask("GET", "/admin/brands", cookie=self._lead)
         self.brand = rows[0]["id"]
+
+    async def _set_up_token(self) -> str:
+        end = time.monotonic() + GREETING_S
+        while (shown := re.search(r"/setup/([\w.~-]+)", self.said())) is None:
+            if time.monotonic() > end:
+                raise Stuck(f"the house printed no set-up link:\n{self.said()[-2000:]}")
+            await asyncio.sleep(0.05)
+        return shown.group(1)
 
     async def hire(self, names: list[str], languages: list[str]) -> list[Resident]:
         """Invites people and lets them join; they answer voice and video, without wrap-up."""

@@ -5,10 +5,9 @@ from pathlib import Path
 
 from lamplight.bench._town import Stuck
 from lamplight.journal import Database, Journal, Recorded
-from lamplight.journal.line_forms import line_forms
 from lamplight.journal.server import Server, cluster
 from lamplight.line import events
-from lamplight.runtime.facts import fact_forms
+from lamplight.runtime.keeping import forms
 
 
 def postmaster(data: Path) -> int:
@@ -24,7 +23,7 @@ async def recorded(data: Path) -> list[Recorded]:
     """The whole journal of a data folder whose server runs."""
     server = await Server.start(data, _quiet)
     async with await Database.open(server.address, min_size=1, max_size=2) as database:
-        journal = Journal(database, line_forms() | fact_forms())
+        journal = Journal(database, forms())
         return [entry async for entry in journal.stream(0)]
 
 
