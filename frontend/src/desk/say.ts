@@ -57,6 +57,12 @@ export function called(name: string): string {
   return name.trim().split(/\s+/u)[0] || t('customer.they');
 }
 
+/** The same for sentences: `{name}` within one, `{Name}` where one begins. */
+export function who(name: string): { name: string; Name: string } {
+  const short = called(name);
+  return { name: short, Name: capital(short) };
+}
+
 export function named(name: string): string {
   return name.trim() || t('customer.unnamed');
 }
