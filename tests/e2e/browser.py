@@ -15,7 +15,7 @@ from tests.e2e.studio import Likeness, write_picture, write_voice
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Playwright
+    from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright
 
 PATIENCE_MS: Final = 15_000
 
@@ -67,11 +67,8 @@ class Watch:
 
     def follow(self, page: Page) -> None:
         """Begin to watch a page."""
-        page.on("pageerror", self._on_error)
+        page.on("pageerror", lambda error: self.wrongs.append(f"{page.url}: {error.stack}"))
         page.on("console", self._on_console)
-
-    def _on_error(self, error: Error) -> None:
-        self.wrongs.append(f"thrown in the page: {error}")
 
     def _on_console(self, message: ConsoleMessage) -> None:
         self.said.append(f"{message.type}: {message.text}")

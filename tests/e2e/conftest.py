@@ -6,8 +6,8 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import sync_playwright
-from tests.e2e.browser import Browsers, Windows, chromium_path
+from playwright.sync_api import expect, sync_playwright
+from tests.e2e.browser import PATIENCE_MS, Browsers, Windows, chromium_path
 from tests.e2e.house import House
 from tests.e2e.staff import Api, Shop, first_lead
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Playwright
 
 FAILED = pytest.StashKey[bool]()
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -65,12 +65,11 @@ class Desk:
         return self.page.get_by_role("banner").locator("[aria-haspopup=menu]")
 
     def be_here(self) -> None:
-        """Press "I'm here"."""
+        """Press "I'm here"; whoever waits may ring at once."""
         mine = self.page.get_by_role("group", name="My presence")
         mine.get_by_role("button", name="I’m here").click()
-        expect(mine.get_by_role("button", name="I’m here")).to_have_attribute(
-            "aria-pressed", "true"
-        )
+        here = mine.get_by_role("button", name="I’m here", pressed=True)
+        expect(here.or_(self.ring).first).to_be_visible()
 
     # ── ringing ──
 
@@ -129,7 +128,12 @@ class Desk:
         """Write down what the customer said; wait until it is saved."""
         notes = self.page.get_by_role("region", name="Notes")
         notes.get_by_label("They said").fill(said)
-        expect(notes.get_by_text("Saved", exact=False).last).to_be_visible()
+        expect(notes.get_by_text(re.compile(r"^Saved \d"))).to_be_visible()
+
+    def choose(self, *names: str) -> None:
+        """In a dialog, choices of these names: each lies under the words that it is for."""
+        for name in names:
+            self.page.get_by_role("dialog").get_by_role("radio", name=name).check(force=True)
 
     def choose_colleague(self, name: str) -> None:
         """In a dialog, the colleague of this name."""

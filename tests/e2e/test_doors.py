@@ -65,7 +65,7 @@ def test_a_refused_microphone_is_told_and_the_place_is_kept(
 ) -> None:
     maya = shop.person("Maya")
     maya.here()
-    maya.become_busy(shop)
+    busy = maya.become_busy(shop)
     customer = Customer(windows.context(browsers.that_refuses()).new_page())
     customer.ask(shop, "Face to face")
     customer.reads("The browser does not let this page use the microphone.")
@@ -73,8 +73,8 @@ def test_a_refused_microphone_is_told_and_the_place_is_kept(
     link = customer.link
     customer.button("Write instead").click()
     desk = Desk.as_it_is(windows, FIRST_AGENT, maya)
-    desk.is_rung()
-    desk.ring.get_by_role("button", name=re.compile("^Answer")).first.click()
+    maya.end(busy)
+    desk.answer()
     customer.talks_with("Maya")
     assert customer.link == link
 

@@ -82,7 +82,7 @@ def test_a_whole_talk_is_led_by_keyboard_alone(windows: Windows, shop: Shop) -> 
     keys.press("Escape")  # out of the field
     keys.press("n")
     keys.type("The shade came torn.")
-    desk.reads(re.compile("^Saved"))
+    desk.reads(re.compile(r"^Saved \d"))
     keys.press("Escape")
 
     keys.press("i")
