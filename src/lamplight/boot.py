@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING, Final
 
 import asyncpg
+import uvloop
 
 from lamplight.journal.database import Address, Database
 from lamplight.journal.errors import JournalError, Owned
@@ -64,7 +65,7 @@ def up(options: "UpOptions") -> int:
     """
     logs.configure()
     try:
-        return asyncio.run(_Up(options).run())
+        return uvloop.run(_Up(options).run())
     except KeyboardInterrupt:
         return DONE
     except Lost as lost:
@@ -107,7 +108,7 @@ class _Up:
     async def run(self) -> int:
         """Serve until a signal comes, or another process owns the line."""
         main = asyncio.current_task()
-        assert main is not None  # noqa: S101 # run by asyncio.run
+        assert main is not None  # noqa: S101 # run by uvloop.run
         loop = asyncio.get_running_loop()
         for one in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(one, self._told_to_stop, main)
