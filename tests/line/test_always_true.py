@@ -257,22 +257,28 @@ class AnyDay(RuleBasedStateMachine):
         for _ in range(400):
             if not watched.line.contacts:
                 return
-            for contact in list(watched.line.contacts.values()):
-                if contact.offered_to:
-                    channel = contact.talk_channel or contact.channel
-                    self.do(ask.Accept(contact.offered_to, contact.id, channel))
-                elif contact.state == "calling":
-                    self.do(ask.Reach(contact.id))
-                elif contact.state == "talking":
-                    self.do(ask.End(contact.id))
-            due = watched.line.next_deadline()
-            if due is not None and any(
-                one.state == "scheduled" or one.next_try_at
-                for one in watched.line.contacts.values()
-            ):
+            if not self._serve_once():
+                due = watched.line.next_deadline()
+                assert due is not None, "nothing will ever happen"
                 watched.wait(max(0, due - watched.now))
         left = [(one.id, one.state, one.next_try_at) for one in watched.line.contacts.values()]
         raise AssertionError(f"never served: {left}")
+
+    def _serve_once(self) -> bool:
+        """Take whatever rings, reach whoever is called, end every talk. Whether there was any."""
+        served = False
+        for contact in list(self.watched.line.contacts.values()):
+            if contact.offered_to:
+                channel = contact.talk_channel or contact.channel
+                self.do(ask.Accept(contact.offered_to, contact.id, channel))
+            elif contact.state == "calling":
+                self.do(ask.Reach(contact.id))
+            elif contact.state == "talking":
+                self.do(ask.End(contact.id))
+            else:
+                continue
+            served = True
+        return served
 
 
 AnyDay.TestCase.settings = settings(

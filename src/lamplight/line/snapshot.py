@@ -6,19 +6,18 @@ made anew. Equal states give equal bytes, so two machines can be compared by the
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
 from lamplight.line import ringing
 from lamplight.line.agents import Agent
 from lamplight.line.contacts import Contact
+from lamplight.line.dumped import FORM, Kept
 from lamplight.line.floor import Brand, rank_of
 
 if TYPE_CHECKING:
     from lamplight.line.floor import Floor
-
-FORM: Final = 1
 
 _BRAND: Final = (
     "id", "service_line", "sales_line", "priorities", "open", "opened_at", "until", "next_open",
@@ -38,31 +37,11 @@ _CONTACT: Final = (
 )  # fmt: skip
 
 
-class _Kept(msgspec.Struct):
-    """The form of a dump. Pairs stand for dicts, whose order matters."""
-
-    form: int
-    now: int
-    places: int
-    highest: int
-    skipped: list[int]
-    lines: list[tuple[int, str]]
-    brands: list[list[Any]]
-    agents: list[list[Any]]
-    skills: list[tuple[list[int], list[int], list[str], list[str]]]  # of each agent
-    chats: list[list[int]]  # of each agent
-    resting: list[list[tuple[int, int]]]  # of each agent
-    contacts: list[list[Any]]
-    declined: list[tuple[tuple[int, int], ...]]  # of each contact
-    guests: list[tuple[int, ...]]  # of each contact
-    slots: list[tuple[int, int, int]]
-
-
 def dump(floor: Floor) -> bytes:
     """The state as JSON."""
     agents = list(floor.agents.values())
     contacts = list(floor.contacts.values())
-    kept = _Kept(
+    kept = Kept(
         form=FORM,
         now=floor.now,
         places=floor.places,
@@ -93,7 +72,7 @@ def dump(floor: Floor) -> bytes:
 def restore(floor: Floor, body: bytes) -> None:
     """Fill an empty floor. ValueError if the bytes aren't a dump of this form."""
     try:
-        kept = msgspec.json.decode(body, type=_Kept)
+        kept = msgspec.json.decode(body, type=Kept)
     except msgspec.MsgspecError as error:
         raise ValueError(f"not a dump of the line: {error}") from error
     if kept.form != FORM:
@@ -118,7 +97,7 @@ def restore(floor: Floor, body: bytes) -> None:
     floor.deadlines.rebuild(floor.contacts, floor.agents)
 
 
-def _restore_agents(floor: Floor, kept: _Kept) -> None:
+def _restore_agents(floor: Floor, kept: Kept) -> None:
     rows = zip(kept.agents, kept.skills, kept.chats, kept.resting, strict=True)
     for values, (lines, brands, languages, channels), chats, resting in rows:
         agent = Agent(values[0], 0)
@@ -130,7 +109,7 @@ def _restore_agents(floor: Floor, kept: _Kept) -> None:
         floor.join_crew(agent, tuple(lines), tuple(brands), tuple(languages), tuple(channels))
 
 
-def _restore_contacts(floor: Floor, kept: _Kept) -> None:
+def _restore_contacts(floor: Floor, kept: Kept) -> None:
     for values, declined, guests in zip(kept.contacts, kept.declined, kept.guests, strict=True):
         row = dict(zip(_CONTACT, values, strict=True))
         in_line = bool(row["asking_line"]) and not row["asking_agent"]
