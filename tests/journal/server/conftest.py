@@ -119,7 +119,10 @@ def identity(who: str) -> dict[str, Any]:
 def _others_may_come_in() -> bool:
     """Whether another account reaches this source and its environment."""
     words = [sys.executable, "-c", "import lamplight.journal.server"]
-    done = subprocess.run(words, capture_output=True, check=False, **identity("ordinary"))
+    try:
+        done = subprocess.run(words, capture_output=True, check=False, **identity("ordinary"))
+    except PermissionError:
+        return False
     return done.returncode == 0
 
 
@@ -142,9 +145,10 @@ def who(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def folder(request: pytest.FixtureRequest) -> Iterator[Path]:
     """Not below pytest's own folder, which is closed to other accounts."""
-    made = Path(tempfile.mkdtemp(prefix="lamplight-test-", dir="/var/tmp")).resolve()
     names = [name for name in ("who", "ordinary") if name in request.fixturenames]
-    if any(request.getfixturevalue(name) == "ordinary" for name in names):
+    others = any(request.getfixturevalue(name) == "ordinary" for name in names)
+    made = Path(tempfile.mkdtemp(prefix="lamplight-test-", dir="/var/tmp")).resolve()
+    if others:
         os.chown(made, NOBODY, NOBODY)
     yield made
     for home in clusters_of(made):

@@ -6,14 +6,15 @@ import os
 import shutil
 import stat
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.journal.server.conftest import App, clusters_of, home_of, needs_root
+from tests.journal.server.conftest import NOBODY, App, clusters_of, home_of, needs_root
 
 from lamplight.journal.server import Cluster, OtherOwner, cluster
 from lamplight.journal.server.cluster import OWN_HOME
-from lamplight.journal.server.pointer import CLUSTERS, POINTER, RECORD
+from lamplight.journal.server.pointer import CLUSTERS, POINTER, RECORD, cluster_home
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,6 +31,16 @@ def test_a_data_folder_keeps_its_cluster_and_two_never_share_one(folder: Path) -
     assert one.home.parent == two.home.parent == CLUSTERS
     assert one.home != two.home
     assert of(folder / "one") == one
+
+
+def test_many_first_starts_at_once_bind_one_cluster(folder: Path) -> None:
+    for name in range(20):
+        data = folder / f"data-{name}"
+        data.mkdir()
+        with ThreadPoolExecutor(6) as pool:
+            made = set(pool.map(cluster_home, [data] * 6))
+        assert made == {cluster_home(data)}
+    assert len(clusters_of(folder)) == 20
 
 
 def test_the_folder_holds_only_the_pointer_and_the_cluster_is_closed(folder: Path) -> None:
@@ -131,18 +142,17 @@ def test_a_cluster_without_its_record_is_not_guessed_at(folder: Path) -> None:
 
 def test_root_leaves_an_ordinary_users_database_alone(folder: Path) -> None:
     (folder / "data" / OWN_HOME).mkdir(parents=True)
-    os.chown(folder / "data" / OWN_HOME, 65534, 65534)
+    os.chown(folder / "data" / OWN_HOME, NOBODY, NOBODY)
     with pytest.raises(OtherOwner, match=r"an ordinary user \(nobody\)"):
         of(folder / "data")
     assert not (folder / "data" / POINTER).exists()
 
 
-def test_an_ordinary_user_is_told_that_the_data_is_roots(folder: Path) -> None:
-    folder.chmod(0o755)
+def test_an_ordinary_user_is_told_that_the_data_is_roots(folder: Path, ordinary: str) -> None:
     (folder / "data").mkdir()
     of(folder / "data")
-    os.chown(folder / "data", 65534, 65534)
-    app = App(folder / "data", "ordinary")
+    os.chown(folder / "data", NOBODY, NOBODY)
+    app = App(folder / "data", ordinary)
     error, text = app.refused()
     app.close()
     assert error == "OtherOwner"

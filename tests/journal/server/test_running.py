@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.journal.server.conftest import home_of, kill_all, processes
+from tests.journal.server.conftest import NOBODY, home_of, kill_all, processes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -185,7 +185,7 @@ def test_a_standby_starts_the_server_when_the_owner_and_all_else_is_killed(
 def test_two_first_starts_at_once_make_one_database(folder: Path, who: str, start: Start) -> None:
     (folder / "data").mkdir()
     if who == "ordinary":
-        os.chown(folder / "data", 65534, 65534)
+        os.chown(folder / "data", NOBODY, NOBODY)
     both = [start(folder / "data", who, "--standby") for _ in range(2)]
     assert len({app.ready().postmaster for app in both}) == 1
     both[0].ask("CREATE TABLE kept AS SELECT 7 AS n")

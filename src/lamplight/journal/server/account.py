@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import os
 import pwd
 import shutil
@@ -13,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from lamplight.journal.server.errors import AccountUnusable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 NAME = "lamplight"
 STATE = Path("/var/lib/lamplight")
@@ -48,12 +50,11 @@ def account(report: Callable[[str], None]) -> Account:
     `report`. Raises `AccountUnusable`."""
     if os.geteuid() != 0:
         return _own()
-    try:
-        found = pwd.getpwnam(NAME)
-    except KeyError:
-        _make()
-        found = pwd.getpwnam(NAME)
-        report(f"made the system account {NAME}: the database doesn't run as root")
+    with one_at_a_time(STATE):
+        if not _exists():
+            _make()
+            report(f"made the system account {NAME}: the database doesn't run as root")
+    found = pwd.getpwnam(NAME)
     if not 0 < found.pw_uid <= _LAST_SYSTEM_UID:
         raise AccountUnusable(
             f"The account {NAME} (uid {found.pw_uid}) is not a system account, so the database "
@@ -84,7 +85,7 @@ def _make() -> None:
     done = subprocess.run(
         [*words, "--shell", "/usr/sbin/nologin", NAME], capture_output=True, text=True, check=False
     )
-    if done.returncode and not _exists():  # another first start may have been quicker
+    if done.returncode:
         raise AccountUnusable(
             f"The system account {NAME} can't be made ({done.stderr.strip()}): "
             "make it, or start Lamplight as an ordinary user."
@@ -106,3 +107,16 @@ def make_open(folder: Path) -> None:
         make_open(folder.parent)
         folder.mkdir(exist_ok=True)
         folder.chmod(0o755)  # whatever root's umask
+
+
+@contextlib.contextmanager
+def one_at_a_time(folder: Path) -> Iterator[None]:
+    """Holds a folder against others that ask the same; it is made if it isn't there. What is done
+    once for a machine or a data folder may be begun by an owner and its standby at once."""
+    make_open(folder)
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)

@@ -84,8 +84,8 @@ def cluster(data: Path, report: Callable[[str], None]) -> Cluster:
     Raises `ServerError`: the folder or account is unusable, or belongs to somebody else.
     """
     data = make(data)
-    who = account(report)
     try:
+        who = account(report)
         home = cluster_home(_not_of_a_user(data)) if who.borrowed else _own_home(data)
         home = home.resolve()
         return Cluster(who, home, _socket_folder(home, who), programs(who, report))

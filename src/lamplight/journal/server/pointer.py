@@ -13,7 +13,7 @@ from pathlib import Path
 
 import msgspec
 
-from lamplight.journal.server.account import STATE, make_open
+from lamplight.journal.server.account import STATE, make_open, one_at_a_time
 from lamplight.journal.server.errors import OtherOwner
 
 POINTER = "cluster.json"
@@ -43,6 +43,11 @@ def cluster_home(data: Path) -> Path:
     Follows a data folder that was moved; raises `OtherOwner` for one that was copied, or whose
     cluster is gone.
     """
+    with one_at_a_time(CLUSTERS):  # an owner and its standby may begin at once
+        return _find_or_bind(data)
+
+
+def _find_or_bind(data: Path) -> Path:
     pointed = read_pointer(data)
     if pointed is None:
         return _bind_new(data)

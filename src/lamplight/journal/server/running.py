@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     Report = Callable[[str], None]
 
 TRIES = 3
-PATIENCE_S = 60
+PATIENCE_S = 120
 """How long a server that lives but answers nothing is waited for. One that is reading its log
 after an abrupt stop says so, and is waited for as long as it takes."""
 _ORPHANS_S = 3
