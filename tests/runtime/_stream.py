@@ -51,16 +51,18 @@ class Stream(Reader):
         self._task: asyncio.Task[None] | None = None
 
     async def begin(self) -> None:
-        """Return when the first frame is here."""
-        self.read(await anext(self._frames))
-        self._task = asyncio.create_task(self._run())
+        """Return when the first frame is here, or nothing has changed since the last id."""
+        first = asyncio.ensure_future(anext(self._frames))  # type: ignore[arg-type]
+        await asyncio.wait([first], timeout=None if self.last_id is None else 0.2)
+        if first.done():
+            self.read(first.result())
+        self._task = asyncio.create_task(self._run(first))
 
-    async def _run(self) -> None:
-        try:
-            async for chunk in self._frames:
-                self.read(chunk)
-        finally:
-            await self._frames.aclose()  # type: ignore[attr-defined]
+    async def _run(self, first: asyncio.Future[bytes]) -> None:
+        if not first.done():
+            self.read(await first)
+        async for chunk in self._frames:
+            self.read(chunk)
 
     async def close(self) -> None:
         """The connection ends."""
@@ -68,6 +70,7 @@ class Stream(Reader):
             self._task.cancel()
             await asyncio.wait([self._task])
             self._task = None
+            await self._frames.aclose()  # type: ignore[attr-defined]
 
     def under(self, prefix: str) -> dict[str, Any]:
         """Values whose key begins so, by the rest of their key."""

@@ -156,6 +156,14 @@ class Town:
         self.streams.append(stream)
         return stream
 
+    async def follow_from(self, audience: Audience, before: Stream) -> Stream:
+        """The same browser opens its stream again, with what it has and its last id."""
+        stream = Stream(self.house.hub.subscribe(audience, before.last_id))
+        stream.values, stream.last_id = dict(before.values), before.last_id
+        await stream.begin()
+        self.streams.append(stream)
+        return stream
+
 
 async def until(condition: Callable[[], bool], within_s: float = 20.0) -> None:
     """Wait for something that must come about; fails when it doesn't."""

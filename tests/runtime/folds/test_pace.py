@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from lamplight.runtime.folds.pace import CUT, TALK_PRIOR_MS, Pace, Patience
 
 MINUTE = 60_000

@@ -16,7 +16,10 @@ class Line(NamedTuple):
 
 
 class PastTalk(NamedTuple):
-    """A talk that was had. `waited_s` is less than an offer rings. `useful` is "yes", "not_yet" or "" when nobody has said."""
+    """A talk that was had. `waited_s` is less than an offer rings.
+
+    `useful` is "yes", "not_yet", or "" when nobody has said.
+    """
 
     days_ago: int
     minute: int

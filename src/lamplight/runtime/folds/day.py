@@ -68,22 +68,26 @@ class Day(msgspec.Struct):
         return self if at < self.ends_at else _day_of(self.timezone, at)
 
     def of(self, purpose: str) -> Counts:
-        """The counts of one purpose."""
-        counts = self.counts.get(purpose)
-        if counts is None:
-            counts = self.counts[purpose] = Counts()
-        return counts
+        """The counts of one purpose, to be read."""
+        return self.counts.get(purpose) or Counts()
+
+    def _count(self, purpose: str) -> Counts:
+        return self.counts.setdefault(purpose, Counts())
+
+    def came(self, story: Story) -> None:
+        """Somebody asked for a person."""
+        self._count(story.purpose).came += 1
 
     def answered(self, story: Story, at: int) -> None:
         """A person answered for the first time."""
-        counts = self.of(story.purpose)
+        counts = self._count(story.purpose)
         counts.answered += 1
         insort(counts.waits, max(0, at - story.waits_from) // 1000)
         self._told(story, at, answered=True)
 
     def closed(self, story: Story, at: int) -> None:
         """The contact has ended."""
-        counts = self.of(story.purpose)
+        counts = self._count(story.purpose)
         if story.outcome == "abandoned":
             counts.abandoned += 1
         elif story.outcome == "left_with_place":

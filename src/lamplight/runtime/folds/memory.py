@@ -67,27 +67,20 @@ class Memory(msgspec.Struct):
 
     def pace(self, line_id: int, channel: str) -> Pace:
         """How long contacts of a line take one of us, by group of channels."""
-        return self._pace(line_id, group_of(channel))
-
-    def _pace(self, line_id: int, group: str) -> Pace:
-        key = f"{line_id}/{group}"
-        pace = self.paces.get(key)
-        if pace is None:
-            pace = self.paces[key] = Pace(CHAT_PRIOR_MS if group == "chat" else TALK_PRIOR_MS)
-        return pace
+        return self.paces.get(f"{line_id}/{group_of(channel)}") or _usual(group_of(channel))
 
     def patience_of(self, line_id: int) -> Patience:
         """How long the people of a line wait before they leave."""
-        patience = self.patience.get(line_id)
-        if patience is None:
-            patience = self.patience[line_id] = Patience()
-        return patience
+        return self.patience.get(line_id) or Patience()
+
+    def _waited(self, line_id: int, waited_ms: int, *, left: bool) -> None:
+        self.patience.setdefault(line_id, Patience()).learn(waited_ms, left)
 
     # Arriving and going
 
     def _arrived(self, event: said.Arrived | said.Booked, at: int) -> None:
         booked = event.at if isinstance(event, said.Booked) else 0
-        self.stories[event.contact] = Story(
+        story = self.stories[event.contact] = Story(
             contact=event.contact,
             brand=event.brand,
             line=self._line_of(event.brand, event.purpose),
@@ -101,7 +94,7 @@ class Memory(msgspec.Struct):
             in_person=not booked,
             chosen_at=booked,
         )
-        self.day.of(event.purpose).came += 1
+        self.day.came(story)
 
     def _line_of(self, brand: int, purpose: str) -> int:
         known = self.brands.get(brand)
@@ -140,7 +133,8 @@ class Memory(msgspec.Struct):
         story.ended_at = at
         story.outcome = event.outcome
         if not story.answered_at and story.outcome in ("abandoned", "left_with_place"):
-            self.patience_of(story.line).learn(at - story.arrived_at, story.outcome == "abandoned")
+            left = story.outcome == "abandoned"
+            self._waited(story.line, at - story.arrived_at, left=left)
         self.day.closed(story, at)
         self.notices.pop(event.contact, None)
         self.ended += 1
@@ -210,7 +204,7 @@ class Memory(msgspec.Struct):
     def _answered(self, story: Story, at: int) -> None:
         story.next_try_at = 0
         self.day.answered(story, at)
-        self.patience_of(story.line).learn(max(0, at - story.waits_from), left=False)
+        self._waited(story.line, max(0, at - story.waits_from), left=False)
 
     def _missed(self, event: said.CustomerMissed | said.CallTimedOut, at: int) -> None:
         self.stories[event.contact].miss()
@@ -249,7 +243,8 @@ class Memory(msgspec.Struct):
         ended = self.handling.pop(agent, None)
         if ended is not None:
             wrap_up = at - ended.ended_at if ended.wrapping else 0
-            self._pace(ended.line, ended.group).learn(ended.took_ms + wrap_up)
+            pace = self.paces.setdefault(f"{ended.line}/{ended.group}", _usual(ended.group))
+            pace.learn(ended.took_ms + wrap_up)
 
     # Us
 
@@ -277,6 +272,10 @@ class Memory(msgspec.Struct):
 
     def _useful(self, event: facts.UsefulSaid, at: int) -> None:
         self.day.useful[event.contact] = event.useful
+
+
+def _usual(group: str) -> Pace:
+    return Pace(CHAT_PRIOR_MS if group == "chat" else TALK_PRIOR_MS)
 
 
 def group_of(channel: str) -> str:

@@ -1,0 +1,132 @@
+"""An open stream is presence; losing it has a grace."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.runtime._town import until
+
+from lamplight.runtime.presence import AGENT_GRACE_MS, CUSTOMER_GRACE_MS
+
+if TYPE_CHECKING:
+    from tests.runtime._town import Town
+
+
+async def test_a_customer_whose_page_is_gone_for_long_keeps_the_place(town: Town) -> None:
+    contact = await town.ask()
+    page = await town.follow(("place", contact))
+    await town.later(CUSTOMER_GRACE_MS * 2)
+    assert town.place(contact).state == "waiting"
+    await page.close()
+    await town.later(CUSTOMER_GRACE_MS - 1)
+    assert town.place(contact).state == "waiting"
+    await town.later(1)
+    assert town.place(contact).state == "kept"
+    assert town.place(contact).callback is not None
+
+
+async def test_a_page_that_is_back_within_the_grace_has_never_been_gone(town: Town) -> None:
+    contact = await town.ask()
+    page = await town.follow(("place", contact))
+    await page.close()
+    await town.later(CUSTOMER_GRACE_MS - 1)
+    await town.follow(("place", contact))
+    await town.later(CUSTOMER_GRACE_MS * 3)
+    assert town.place(contact).state == "waiting"
+
+
+async def test_a_second_page_of_the_same_place_keeps_it_present(town: Town) -> None:
+    contact = await town.ask()
+    one = await town.follow(("place", contact))
+    await town.follow(("place", contact))
+    await one.close()
+    await town.later(CUSTOMER_GRACE_MS * 2)
+    assert town.place(contact).state == "waiting"
+
+
+async def test_whoever_opens_no_page_at_all_keeps_the_place_too(town: Town) -> None:
+    contact = await town.ask()
+    await town.later(CUSTOMER_GRACE_MS)
+    assert town.place(contact).state == "kept"
+
+
+async def test_a_page_that_comes_back_later_waits_in_person_again(town: Town) -> None:
+    contact = await town.ask()
+    await town.later(CUSTOMER_GRACE_MS)
+    await town.follow(("place", contact))
+    await town.house.loop.quiet()
+    assert town.place(contact).state == "waiting"
+
+
+async def test_a_page_doesnt_undo_that_the_customer_asked_to_be_called(town: Town) -> None:
+    contact = await town.ask()
+    await town.house.places.keep(contact)
+    await town.follow(("place", contact))
+    await town.house.loop.quiet()
+    assert town.place(contact).state == "kept"
+    await town.house.places.come_back(contact)
+    assert town.place(contact).state == "waiting"
+
+
+async def test_an_agent_whose_desk_is_gone_is_away_until_it_is_back(town: Town) -> None:
+    maya = town.people["Maya"]
+    desk = await town.follow(("desk", maya))
+    await town.here("Maya")
+    await desk.close()
+    await town.later(AGENT_GRACE_MS)
+    agent = town.house.line.agents[maya]
+    assert (agent.here, agent.reason) == (False, "connection")
+    await town.follow(("desk", maya))
+    await town.house.loop.quiet()
+    assert agent.here
+
+
+async def test_an_agent_who_went_by_themself_isnt_brought_back_by_the_desk(town: Town) -> None:
+    maya = town.people["Maya"]
+    await town.here("Maya")
+    await town.house.desks.presence(maya, "away", "lunch")
+    await town.follow(("desk", maya))
+    await town.house.loop.quiet()
+    assert not town.house.line.agents[maya].here
+
+
+async def test_an_agent_in_a_talk_isnt_sent_away_before_it_ends(town: Town) -> None:
+    maya = town.people["Maya"]
+    desk = await town.follow(("desk", maya))
+    await town.here("Maya")
+    contact = await town.ask()
+    await town.accept("Maya", contact)
+    await desk.close()
+    await town.later(AGENT_GRACE_MS * 3)
+    assert town.house.line.agents[maya].here
+    await town.house.places.end(contact)
+    await town.later(AGENT_GRACE_MS)
+    assert not town.house.line.agents[maya].here
+
+
+async def test_after_a_restart_everybody_has_the_grace_to_come_back(town: Town) -> None:
+    desk = await town.follow(("desk", town.people["Maya"]))
+    await town.here("Maya")
+    first, second = await town.ask(), await town.ask()
+    await town.accept("Maya", first)
+    await desk.close()
+    await town.crash()
+    await town.open()
+    await town.follow(("place", second))
+    third = await town.ask()
+    await town.later(CUSTOMER_GRACE_MS)
+    assert town.place(second).state == "waiting"
+    assert town.place(third).state == "kept"
+
+
+async def test_the_desk_sees_whether_the_customers_page_is_open(town: Town) -> None:
+    desk = await town.follow(("desk", town.people["Maya"]))
+    await town.here("Maya")
+    contact = await town.ask()
+    await town.accept("Maya", contact)
+    key = f"talks/{contact}"
+    await until(lambda: key in desk.values and not desk.values[key]["customer_here"])
+    page = await town.follow(("place", contact))
+    await until(lambda: desk.values[key]["customer_here"])
+    await page.close()
+    await until(lambda: not desk.values[key]["customer_here"])

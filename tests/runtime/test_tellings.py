@@ -1,0 +1,140 @@
+"""What a customer is told about the wait, when, and what then happened."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.runtime._town import until
+
+from lamplight.forecast.wait import estimate, whole_minutes
+from lamplight.journal import projections
+from lamplight.journal.tables import tellings
+from lamplight.line.events import WaitTold
+from lamplight.runtime.folds.pace import TALK_PRIOR_MS, Patience
+
+if TYPE_CHECKING:
+    from tests.runtime._town import Town
+
+MINUTE = 60_000
+
+
+def told(ahead: int, agents: int) -> tuple[int, int]:
+    """What the formula says before anything is known of talks here."""
+    return whole_minutes(estimate(ahead, agents, TALK_PRIOR_MS, Patience().mean_ms()))
+
+
+async def busy_town(town: Town) -> None:
+    """Maya and Tomasz are here and each in a talk."""
+    await town.here("Maya", "Tomasz")
+    for name in ("Maya", "Tomasz"):
+        await town.accept(name, await town.ask())
+
+
+async def test_the_wait_is_told_in_the_same_breath_as_the_place(town: Town) -> None:
+    await busy_town(town)
+    for ahead in range(3):
+        place = town.place(await town.ask())
+        assert place.ahead == ahead
+        assert place.told is not None
+        assert (place.told.likely_min, place.told.bound_min) == told(ahead, 2)
+        assert place.told.bound_at == town.clock.now() + place.told.bound_min * MINUTE
+        assert [one.why for one in place.tellings] == ["arrived"]
+
+
+async def test_nobody_who_rings_at_once_is_told_a_wait(town: Town) -> None:
+    await town.here("Maya")
+    assert town.place(await town.ask()).told is None
+
+
+async def test_while_nobody_is_here_no_time_is_told_but_a_call_is_promised(town: Town) -> None:
+    place = town.place(await town.ask())
+    assert place.told is None
+    assert place.callback is not None
+    assert place.callback.state == "made"
+
+
+async def test_when_one_goes_those_behind_are_told_anew(town: Town) -> None:
+    await busy_town(town)
+    first, second = await town.ask(), await town.ask()
+    stream = await town.follow(("place", second))
+    await town.house.places.leave(first)
+    await town.later(1_000)
+    place = town.place(second)
+    assert place.ahead == 0
+    assert [(one.ahead, one.why) for one in place.tellings] == [(1, "arrived"), (0, "turn")]
+    assert place.told is not None
+    assert (place.told.likely_min, place.told.bound_min) == told(0, 2)
+    await until(lambda: stream.values["place"]["ahead"] == 0)
+
+
+async def test_when_more_of_us_come_those_who_wait_are_told_so(town: Town) -> None:
+    await busy_town(town)
+    waiting = [await town.ask() for _ in range(4)]
+    await town.here("Jonas")
+    await town.later(1_000)
+    place = town.place(waiting[-1])
+    assert place.tellings[-1].why in ("turn", "more_people")
+    assert place.told is not None
+    assert (place.told.likely_min, place.told.bound_min) == told(place.ahead, 3)
+
+
+async def test_what_was_told_and_has_passed_is_told_anew(town: Town) -> None:
+    await busy_town(town)
+    contact = await town.ask()
+    first = town.place(contact).told
+    assert first is not None
+    await town.later(first.likely_at - town.clock.now() - 1)
+    assert len(town.place(contact).tellings) == 1
+    await town.later(1 + 30_000)
+    assert [one.why for one in town.place(contact).tellings] == ["arrived", "late"]
+
+
+async def test_nothing_is_told_again_while_nothing_has_changed(town: Town) -> None:
+    await busy_town(town)
+    contact = await town.ask()
+    for _ in range(5):
+        await town.later(20_000)
+    assert len(town.place(contact).tellings) == 1
+
+
+async def test_a_thousand_who_wait_are_told_behind_whatever_people_ask(town: Town) -> None:
+    await busy_town(town)
+    waiting = [await town.ask() for _ in range(120)]
+    await town.later(1_000)
+    before = (await town.house.journal.head()).number
+    # A third person comes: everybody's minutes change. Somebody asks in the middle of it.
+    await town.here("Jonas")
+    town.clock.advance(1_000)
+    town.house.timers.fire_due()
+    await until(lambda: town.house.teller._sweeping is not None)
+    await town.house.places.leave(waiting[60])
+    left = town.house._number
+    await town.settle()
+    tellings_after = [
+        one.number
+        async for one in town.house.journal.stream(before)
+        if isinstance(one.event, WaitTold)
+    ]
+    assert len(tellings_after) > 80
+    assert sum(number > left for number in tellings_after) > 40
+
+
+async def test_every_telling_is_stored_with_what_then_happened(town: Town) -> None:
+    await busy_town(town)
+    first, second = await town.ask(), await town.ask()
+    await town.house.desks.end(town.people["Maya"], _talk_of(town, "Maya"))
+    await town.house.desks.finish_wrap_up(town.people["Maya"])
+    await town.accept("Maya", first)
+    await town.house.places.leave(second)
+    await town.settle()
+    await projections.catch_up(town.database, town.house.journal)
+    rows = await tellings.tellings_of(town.database.pool, [first, second])
+    assert [(row.contact, row.outcome) for row in rows][:2] == [
+        (first, "answered"),
+        (second, "abandoned"),
+    ]
+    assert rows[0].outcome_at == town.clock.now()
+
+
+def _talk_of(town: Town, name: str) -> int:
+    return town.house.line.agents[town.people[name]].live
