@@ -7,6 +7,7 @@ import time
 from typing import TYPE_CHECKING, Final
 
 from playwright.sync_api import expect
+from tests.e2e.browser import PATIENCE_MS
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
@@ -156,6 +157,7 @@ class Desk:
         """The column with the line and the promised calls."""
         return self.page.get_by_role("complementary", name="The line and promised calls")
 
-    def reads(self, words: str | re.Pattern[str]) -> None:
+    def reads(self, words: str | re.Pattern[str], within_ms: float = PATIENCE_MS) -> None:
         """Wait until the desk says this in sight."""
-        expect(self.page.get_by_text(words).filter(visible=True).first).to_be_visible()
+        shown = self.page.get_by_text(words).filter(visible=True).first
+        expect(shown).to_be_visible(timeout=within_ms)

@@ -132,6 +132,6 @@ def test_a_line_that_breaks_is_restored_by_itself(
     talk = scenes.talk(windows, shop)
     talk.is_face_to_face()
     with browsers.cut_off(CUSTOMER):
-        talk.desk.reads("The line is lost. Restoring it.")
+        talk.desk.reads("The line is lost. Restoring it.", LOST_MS)
     talk.is_face_to_face()
     _asks_nothing(talk.customer.page, talk.desk.page)

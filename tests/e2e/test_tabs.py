@@ -24,16 +24,19 @@ class Streams:
     def __init__(self, context: BrowserContext) -> None:
         self._open: set[Request] = set()
         context.on("request", self._begun)
-        context.on("requestfinished", self._open.discard)
-        context.on("requestfailed", self._open.discard)
+        context.on("requestfinished", self._ended)
+        context.on("requestfailed", self._ended)
 
     def _begun(self, request: Request) -> None:
         if request.url.split("?", 1)[0].endswith("/stream"):
             self._open.add(request)
 
+    def _ended(self, request: Request) -> None:
+        self._open.discard(request)
+
     def count(self) -> int:
         """How many are open."""
-        return len(self._open)
+        return sum(not request.frame.page.is_closed() for request in self._open)
 
 
 def test_ten_open_tabs_of_a_place_share_one_stream(windows: Windows, shop: Shop) -> None:
