@@ -52,7 +52,7 @@ class Stream(Reader):
 
     async def begin(self) -> None:
         """Return when the first frame is here, or nothing has changed since the last id."""
-        first = asyncio.ensure_future(anext(self._frames))  # type: ignore[arg-type]
+        first = asyncio.ensure_future(anext(self._frames))
         await asyncio.wait([first], timeout=None if self.last_id is None else 0.2)
         if first.done():
             self.read(first.result())

@@ -15,9 +15,10 @@ from lamplight.runtime.show.rows import SHOWN
 from lamplight.runtime.show.screens import LINGER_MS, TOGETHER_MS
 
 if TYPE_CHECKING:
-    from lamplight.runtime.hub import Audience
     from tests.runtime._stream import Stream
     from tests.runtime._town import Town
+
+    from lamplight.runtime.hub import Audience
 
 
 def shown(town: Town, audience: Audience) -> dict[str, Any]:
@@ -143,13 +144,18 @@ async def test_any_reconnect_ends_with_what_the_server_has(town: Town) -> None:
             await town.house.places.leave(contact)
         await town.later(TOGETHER_MS if number % 3 else 1)
         last = await _resume(town, audience, last)
-        await until(lambda now=last: now.values == shown(town, audience))  # type: ignore[misc]
+        await until_same(town, audience, last)
     assert last.snapshots == 0
     await last.close()
     await town.later(LINGER_MS + 1)
     last = await _resume(town, audience, last)
     assert last.snapshots == 1
-    await until(lambda: last.values == shown(town, audience))
+    await until_same(town, audience, last)
+
+
+async def until_same(town: Town, audience: Audience, stream: Stream) -> None:
+    """Until a browser has what the server has."""
+    await until(lambda: stream.values == shown(town, audience))
 
 
 async def _resume(town: Town, audience: Audience, before: Stream) -> Stream:
@@ -162,7 +168,7 @@ async def _resume(town: Town, audience: Audience, before: Stream) -> Stream:
 async def test_an_unknown_audience_is_refused(town: Town) -> None:
     for audience in (("place", 999), ("brand", 999), ("desk", 999), ("board", 999)):
         with pytest.raises(Unknown):
-            await anext(town.house.hub.subscribe(audience, None))  # type: ignore[arg-type]
+            await anext(town.house.hub.subscribe(audience, None))
 
 
 async def test_a_desk_asked_for_once_is_what_its_stream_begins_with(town: Town) -> None:

@@ -2,16 +2,18 @@
 
 import datetime
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from lamplight.basis.instants import to_datetime
 from lamplight.journal.tables import brands, hours, people
 from lamplight.line.commands import SetAgent
-from lamplight.runtime.views import BrandRef, PersonRef
+from lamplight.runtime.views import BrandRef, PersonHere, PersonRef
 
 if TYPE_CHECKING:
     from lamplight.journal.database import Database
 
+State = Literal["free", "busy", "away"]
+REMEMBERED = 5_000
 PORTRAITS = "/static/portraits/"
 _NOBODY = PersonRef(0, "", "")
 
@@ -34,6 +36,8 @@ class Directory:
         self._by_slug: dict[str, int] = {}
         self._person_refs: dict[int, PersonRef] = {}
         self._brand_refs: dict[int, BrandRef] = {}
+        self._answering: dict[int, list[int]] = {}
+        self._here: dict[tuple[int, State, int | None], PersonHere] = {}
 
     async def read(self, now: int) -> None:
         """Read all tables. They are small: a few brands, a few hundred people."""
@@ -52,6 +56,11 @@ class Directory:
         self._brand_refs = {
             brand.id: BrandRef(brand.id, brand.slug, brand.name) for brand in self.brands.values()
         }
+        self._here = {}
+        self._answering = {
+            brand: [one.id for one in self.people.values() if one.active and brand in one.brands]
+            for brand in self.brands
+        }
         self._person_refs = {
             person.id: PersonRef(person.id, person.name, portrait(person.portrait))
             for person in self.people.values()
@@ -69,6 +78,29 @@ class Directory:
     def persons(self, ids: Iterable[int]) -> list[PersonRef]:
         """How several are shown, in this order."""
         return [self.person(one) for one in ids]
+
+    def answering(self, brand: int) -> list[int]:
+        """Everybody who answers for a brand, by id."""
+        return self._answering.get(brand, [])
+
+    def person_here(self, person: int, state: State, back_at: int | None) -> PersonHere:
+        """Somebody on a brand's page; made once for each state they are in."""
+        key = (person, state, back_at)
+        here = self._here.get(key)
+        if here is None:
+            if len(self._here) > REMEMBERED:
+                self._here.clear()
+            row, shown = self.people[person], self.person(person)
+            here = self._here[key] = PersonHere(
+                id=person,
+                name=shown.name,
+                portrait=shown.portrait,
+                languages=list(row.languages),
+                skills=list(row.skills),
+                state=state,
+                back_at=back_at,
+            )
+        return here
 
     def brand(self, brand: int) -> BrandRef:
         """How a brand is shown."""

@@ -109,6 +109,7 @@ class House:
         """Read everything back, and begin. Raises what the journal raises."""
         journal = Journal(database, keeping.forms(), patience_s=APPEND_PATIENCE_S)
         house = cls(keeping.Keeper(journal, ownership), clock or SystemClock())
+        await house.keeper.recover()
         await house._load()
         house._start(house._heart())
         house._start(house._run_loop())
@@ -120,6 +121,7 @@ class House:
         return house
 
     async def _load(self) -> None:
+        """Read back what the journal and the tables say."""
         scene = self.scene
         await scene.directory.read(self.clock.now())
         scene.line, scene.memory, self._number = await keeping.restore(
@@ -266,12 +268,12 @@ class House:
         if self._number - self._snapshot_at >= SNAPSHOT_EVERY and self._saving is None:
             self._keep_snapshot()
 
-    async def rebuild(self, error: Exception) -> None:
+    async def rebuild(self) -> None:
         """Throw away what was decided and not written, and read the journal again."""
         self.timers.cancel("line")
         while True:
             try:
-                await self.keeper.recover(error)
+                await self.keeper.recover()
                 await self._load()
                 return
             except (*CONNECTION_LOST, DatabaseUnreachable):

@@ -1,23 +1,16 @@
 """The state that is kept: a snapshot and the tail of the log, read back at a start."""
 
 import asyncio
-import contextlib
 from typing import TYPE_CHECKING, Final
 
 import msgspec
 import structlog
 
 from lamplight.journal.database import CONNECTION_LOST
-from lamplight.journal.errors import (
-    DatabaseUnreachable,
-    EpochLost,
-    JournalError,
-    JournalUnavailable,
-    Owned,
-)
+from lamplight.journal.errors import DatabaseUnreachable, JournalError
 from lamplight.journal.forms import Form, Forms
 from lamplight.journal.line_forms import line_forms
-from lamplight.journal.ownership import HEARTBEAT_MS, Ownership
+from lamplight.journal.ownership import HEARTBEAT_MS
 from lamplight.journal.snapshots import Snapshots
 from lamplight.line import Line
 from lamplight.line.events import Event
@@ -29,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from lamplight.journal.log import Group, Journal
+    from lamplight.journal.ownership import Ownership
 
 FORM: Final = 1
 """Version of what a snapshot holds. A change of `Memory` or `Line.dump` raises it: older snapshots
@@ -86,7 +80,7 @@ async def restore(journal: "Journal", timezone: str) -> tuple[Line, Memory, int]
 class Keeper:
     """Writes as the owner of the line, and finds its way back when the database was away."""
 
-    def __init__(self, journal: "Journal", ownership: Ownership) -> None:
+    def __init__(self, journal: "Journal", ownership: "Ownership") -> None:
         self.journal = journal
         self._ownership = ownership
         self._snapshots = Snapshots(journal.database)
@@ -108,31 +102,17 @@ class Keeper:
         except (*CONNECTION_LOST, JournalError) as error:
             _log.warning("a snapshot was not kept", number=number, error=str(error))
 
-    async def recover(self, error: Exception) -> None:
-        """Return when the log can be read and written again, and nothing is under way any more.
+    async def recover(self) -> None:
+        """Return when the log can be written again, and nothing of ours is under way any more.
 
-        Where it isn't known what became of a batch, a new epoch settles it: what the old one had
-        under way is either written before, or never. Raises `EpochLost`.
+        Raises `EpochLost` when another process owns the line meanwhile.
         """
         while True:
             try:
-                if isinstance(error, JournalUnavailable):
-                    await self._begin_epoch()
-                await self.journal.head()
+                await self.journal.start_again(self.epoch)
                 return
-            except Owned as taken:
-                raise EpochLost(str(taken)) from taken
-            except EpochLost:
-                raise
-            except (*CONNECTION_LOST, JournalError):
+            except DatabaseUnreachable:
                 await asyncio.sleep(RETRY_S)
-
-    async def _begin_epoch(self) -> None:
-        old = self._ownership
-        with contextlib.suppress(*CONNECTION_LOST):
-            await old.heartbeat()  # raises EpochLost when another process is the owner already
-        await old.release()
-        self._ownership = await Ownership.acquire(self.journal.database, old.address)
 
     async def beat(self) -> None:
         """Say that we live, as long as we do. Raises `EpochLost` when another owns the line."""

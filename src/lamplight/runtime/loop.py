@@ -60,7 +60,7 @@ class Floor(Protocol):
         """They are on disk: tell whoever follows."""
         ...
 
-    async def rebuild(self, error: Exception) -> None:
+    async def rebuild(self) -> None:
         """Throw away what was decided and not written; return when all is as the journal says.
 
         Raises `EpochLost` when another process owns the line.
@@ -137,7 +137,8 @@ class Loop:
                 await self._recover(error)
 
     async def _turn(self, batch: Sequence[_Ask]) -> None:
-        now = self._clock.now()
+        # Time never goes back, whatever the clock of an earlier owner said.
+        now = max(self._clock.now(), self._floor.line.now)
         groups, told = self._decide(batch, now)
         if groups:
             first = await self._floor.append(groups)
@@ -200,7 +201,7 @@ class Loop:
         self.trouble = "database"
         self._refuse_queued()
         try:
-            await self._floor.rebuild(error)
+            await self._floor.rebuild()
         finally:
             self._refuse_queued()
         self.trouble = None

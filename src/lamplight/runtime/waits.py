@@ -1,6 +1,6 @@
 """How long it will take: position, people here, their pace and the patience of those who wait."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from lamplight.forecast.wait import Wait, estimate
 from lamplight.line import limits
@@ -13,6 +13,14 @@ if TYPE_CHECKING:
 
 Need = tuple[int, int, str, str]
 """Line, brand, language and channel."""
+
+
+class Outlook(NamedTuple):
+    """How many are before, how many of us are free, and the wait; null while nobody is here."""
+
+    ahead: int
+    free: int
+    wait: Wait | None
 
 
 class Waits:
@@ -29,13 +37,14 @@ class Waits:
         ahead, agents = self._scene.line.reckoning(contact.id)
         return ahead, self._wait(contact.line, contact.channel, ahead, agents)
 
-    def of_newcomer(
-        self, brand: int, purpose: str, channel: str, language: str
-    ) -> tuple[int, int, Wait | None]:
+    def of_newcomer(self, brand: int, purpose: str, channel: str, language: str) -> Outlook:
         """The same for somebody who would ask now, with how many of us are free for them."""
+        known = self._scene.line.brands.get(brand)
+        if known is None:
+            return Outlook(0, 0, None)
         ahead, agents, free = self._scene.line.outlook(brand, purpose, channel, language)
-        line = self._scene.line.brands[brand].line_for(purpose)
-        return ahead, free, self._wait(line, channel, ahead, agents)
+        wait = self._wait(known.line_for(purpose), channel, ahead, agents)
+        return Outlook(ahead, free, wait)
 
     def _wait(self, line: int, channel: str, ahead: int, agents: int) -> Wait | None:
         if not agents:

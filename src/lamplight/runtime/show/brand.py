@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from lamplight.journal.tables.brands import Brand
     from lamplight.journal.tables.hours import WeekRow
     from lamplight.line.agents import Agent
+    from lamplight.runtime.directory import State
     from lamplight.runtime.scene import Scene
-    from lamplight.runtime.waits import Waits
+    from lamplight.runtime.waits import Outlook, Waits
 
 
 def brand_card(brand: "Brand") -> BrandCard:
@@ -34,6 +35,7 @@ def brand_view(scene: "Scene", brand: "Brand", waits: "Waits") -> BrandView:
     """All that the page shows."""
     state = scene.line.brands.get(brand.id)
     is_open = state is not None and state.open
+    video, voice, chat = (_outlook(brand, waits, one) for one in ("video", "voice", "chat"))
     return BrandView(
         id=brand.id,
         slug=brand.slug,
@@ -47,8 +49,8 @@ def brand_view(scene: "Scene", brand: "Brand", waits: "Waits") -> BrandView:
         closes_at=state.until or None if state is not None and is_open else None,
         hours=hours_rows(scene.directory.weeks.get(brand.id, ())),
         people=_people(scene, brand),
-        free=FreeNow(*(_free(scene, brand, waits, one) > 0 for one in ("video", "voice", "chat"))),
-        wait=WaitsView(_wait(scene, brand, waits, "voice"), _wait(scene, brand, waits, "chat")),
+        free=FreeNow(video.free > 0, voice.free > 0, chat.free > 0),
+        wait=WaitsView(_wait_now(voice), _wait_now(chat)),
         channels=["video", "voice", "chat"],
         callback=CallbackWays(dial=brand.callback_dial),
         priorities=list(brand.priorities),
@@ -58,49 +60,33 @@ def brand_view(scene: "Scene", brand: "Brand", waits: "Waits") -> BrandView:
 
 def _people(scene: "Scene", brand: "Brand") -> list[PersonHere]:
     """Everybody who answers for the brand, those first who are free, then by id."""
-    order = ("free", "busy", "away")
-    people: list[PersonHere] = []
-    for person in scene.directory.people.values():
-        if not person.active or brand.id not in person.brands:
-            continue
-        agent = scene.line.agents.get(person.id)
-        shown = scene.directory.person(person.id)
-        people.append(
-            PersonHere(
-                id=person.id,
-                name=shown.name,
-                portrait=shown.portrait,
-                languages=list(person.languages),
-                skills=list(person.skills),
-                state=_state(agent),  # type: ignore[arg-type]
-                back_at=agent.until or None if agent is not None and not agent.here else None,
-            )
-        )
-    return sorted(people, key=lambda one: (order.index(one.state), one.id))
+    people: dict[State, list[PersonHere]] = {"free": [], "busy": [], "away": []}
+    agents = scene.line.agents
+    for person in scene.directory.answering(brand.id):
+        agent = agents.get(person)
+        state = _state(agent)
+        back_at = agent.until or None if agent is not None and not agent.here else None
+        people[state].append(scene.directory.person_here(person, state, back_at))
+    return [*people["free"], *people["busy"], *people["away"]]
 
 
-def _state(agent: "Agent | None") -> str:
+def _state(agent: "Agent | None") -> "State":
     if agent is None or (not agent.here and not agent.live):
         return "away"
     return "free" if agent.activity == states.FREE else "busy"
 
 
-def _free(scene: "Scene", brand: "Brand", waits: "Waits", channel: str) -> int:
-    """How many could answer at once in the brand's first language."""
-    if brand.id not in scene.line.brands:
-        return 0
-    return waits.of_newcomer(brand.id, "service", channel, brand.languages[0])[1]
+def _outlook(brand: "Brand", waits: "Waits", channel: str) -> "Outlook":
+    """How it is for somebody who asks now in the brand's first language."""
+    return waits.of_newcomer(brand.id, "service", channel, brand.languages[0])
 
 
-def _wait(scene: "Scene", brand: "Brand", waits: "Waits", channel: str) -> WaitNow | None:
-    """What somebody would be told who asked now in the brand's first language."""
-    if brand.id not in scene.line.brands:
-        return None
-    language = brand.languages[0]
-    ahead, free, wait = waits.of_newcomer(brand.id, "service", channel, language)
-    if free:
+def _wait_now(outlook: "Outlook") -> WaitNow | None:
+    if outlook.free:
         return WaitNow(0, 0, 0)
-    return None if wait is None else WaitNow(ahead, *whole_minutes(wait))
+    if outlook.wait is None:
+        return None
+    return WaitNow(outlook.ahead, *whole_minutes(outlook.wait))
 
 
 def hours_rows(week: "Sequence[WeekRow]") -> list[HoursRow]:
