@@ -44,7 +44,7 @@ export class Calls {
     const wanted = talks.filter((talk) => talk.channel !== 'chat' && talk.state === 'talking');
     for (const [contact, running] of this.running) {
       if (wanted.some((talk) => talk.contact === contact)) continue;
-      running.stop();
+      running.stop(null); // the server ended it for this page: there is nobody left to tell
       this.running.delete(contact);
     }
     for (const talk of wanted) {

@@ -86,7 +86,7 @@ export function coded<C extends string>(code: string, known: readonly C[]): C | 
   return known.find((one) => one === code) ?? 'other';
 }
 
-const REASONS = ['break', 'lunch', 'note', 'elsewhere', 'no_answer', 'signed_out'] as const;
+const REASONS = ['break', 'lunch', 'note', 'elsewhere', 'no_answer', 'connection', 'day_over'] as const;
 
 /** A reason to be away: one of ours in words, or the person's own words. */
 export function reason(code: string): string {
