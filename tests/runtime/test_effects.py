@@ -1,0 +1,74 @@
+"""What leads must know reaches them, whoever is here and whatever happens in between."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.runtime._town import until, until_async
+
+from lamplight.journal.outbox import Outbox
+from lamplight.runtime.facts import LeadTold
+
+if TYPE_CHECKING:
+    from tests.runtime._town import Town
+
+
+async def everyone_declines(town: Town) -> int:
+    """Both who are here say "not now"."""
+    await town.here("Maya", "Tomasz")
+    contact = await town.ask(name="Ruth")
+    for _ in range(2):
+        agent = town.house.line.contacts[contact].offered_to
+        await town.house.desks.decline(agent, contact)
+    return contact
+
+
+async def told(town: Town) -> list[LeadTold]:
+    """What the journal says of leads who were told."""
+    return [one.event async for one in town.house.journal.stream() if type(one.event) is LeadTold]
+
+
+async def test_a_lead_whose_desk_is_open_is_told_at_once_and_once(town: Town) -> None:
+    desk = await town.follow(("desk", town.people["Priya"]))
+    agents_desk = await town.follow(("desk", town.people["Maya"]))
+    contact = await everyone_declines(town)
+    await until(lambda: f"notices/{contact}" in desk.values)
+    assert desk.values[f"notices/{contact}"]["code"] == "everyone_declined"
+    assert agents_desk.under("notices/") == {}
+    await until_async(lambda: _count(town, "done", 1))
+    assert await told(town) == [LeadTold(contact, "everyone_declined", town.people["Priya"])]
+    await town.later(61_000)
+    await town.here("Jonas")
+    offered = town.house.line.contacts[contact].offered_to
+    await town.house.desks.accept(offered, contact, "voice")
+    await until(lambda: desk.under("notices/") == {})
+
+
+async def test_a_lead_who_comes_after_a_crash_is_told_then(town: Town) -> None:
+    contact = await everyone_declines(town)
+    await until_async(lambda: _tried(town))
+    await town.crash()
+    await town.open()
+    assert await told(town) == []
+    desk = await town.follow(("desk", town.people["Priya"]))
+    assert f"notices/{contact}" in desk.values
+    await until_async(lambda: _count(town, "done", 1))
+    assert [one.contact for one in await told(town)] == [contact]
+
+
+async def test_nobody_is_told_of_what_is_over(town: Town) -> None:
+    contact = await everyone_declines(town)
+    await until_async(lambda: _tried(town))
+    await town.house.places.leave(contact)
+    desk = await town.follow(("desk", town.people["Priya"]))
+    await until_async(lambda: _count(town, "done", 1))
+    assert desk.under("notices/") == {}
+    assert await told(town) == []
+
+
+async def _count(town: Town, state: str, number: int) -> bool:
+    return (await Outbox(town.database).count())[state] == number
+
+
+async def _tried(town: Town) -> bool:
+    return bool(await town.database.pool.fetchval("select max(tries) from outbox"))

@@ -1,0 +1,110 @@
+"""The board tells today's truth, and no figure flatters us."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lamplight.basis.instants import HOUR, MINUTE
+from lamplight.runtime.folds.day import quantile
+
+if TYPE_CHECKING:
+    from tests.runtime._town import Town
+
+
+async def test_who_came_who_was_answered_and_who_left(town: Town) -> None:
+    await town.here("Maya")
+    answered = await town.ask()
+    await town.later(10_000)
+    await town.accept("Maya", answered)
+    abandoned = await town.ask()
+    with_place = await town.ask()
+    await town.house.places.keep(with_place)
+    sales = await town.ask(purpose="sales")
+    await town.later(30_000)
+    await town.house.places.leave(abandoned)
+    await town.house.places.leave(with_place)
+    figures = town.house.views.figures()
+    assert (figures.came, figures.answered, figures.left, figures.left_with_place) == (4, 1, 1, 1)
+    assert (figures.to_person.typical_s, figures.to_person.n) == (10, 1)
+    assert figures.people_here == 1
+    service, selling = figures.by_purpose
+    assert (service.came, selling.came) == (3, 1)
+    assert town.house.line.contacts[sales].purpose == "sales"
+
+
+async def test_an_unreached_call_counts_as_left_and_its_promise_as_broken(town: Town) -> None:
+    contact = await town.ask(name="Yusuf")
+    await town.house.places.keep(contact)
+    await town.here("Maya")
+    for wait in (0, 15 * MINUTE, 60 * MINUTE):
+        await town.later(wait)
+        await town.accept("Maya", contact)
+        await town.house.desks.missed(town.people["Maya"], contact)
+    figures = town.house.views.figures()
+    assert (figures.left, figures.unreached) == (1, 1)
+    assert (figures.promises.made, figures.promises.kept, figures.promises.broken) == (1, 0, 1)
+    assert [(one.name, one.why) for one in figures.broken] == [("Yusuf", "unreached")]
+    assert town.place(contact).outcome == "unreached"
+
+
+async def test_the_bound_is_scored_on_what_was_told_first(town: Town) -> None:
+    await town.here("Maya")
+    talk = await town.ask()
+    await town.accept("Maya", talk)
+    in_time, too_late = await town.ask(), await town.ask()
+    await town.follow(("place", in_time))
+    bound = town.place(in_time).told
+    assert bound is not None
+    await town.later(MINUTE)
+    await town.house.desks.end(town.people["Maya"], talk)
+    await town.house.desks.finish_wrap_up(town.people["Maya"])
+    await town.accept("Maya", in_time)
+    figures = town.house.views.figures()
+    assert (figures.told.n, figures.told.within) == (1, 1)
+    await town.later(5 * HOUR)
+    await town.house.places.leave(too_late)
+    figures = town.house.views.figures()
+    assert (figures.told.n, figures.told.within) == (2, 1)
+
+
+async def test_the_day_begins_anew_at_midnight_where_the_first_brand_is(town: Town) -> None:
+    await town.here("Maya")
+    await town.accept("Maya", await town.ask())
+    assert town.house.views.figures().day == "2026-11-23"
+    await town.later(12 * HOUR)
+    figures = town.house.views.figures()
+    assert (figures.day, figures.came, figures.answered) == ("2026-11-24", 0, 0)
+    assert figures.timezone == "Europe/London"
+
+
+async def test_figures_are_the_same_after_a_restart(town: Town) -> None:
+    await town.here("Maya")
+    contact = await town.ask()
+    await town.accept("Maya", contact)
+    await town.house.places.end(contact)
+    await town.house.places.say_useful(contact, yes=False)
+    await town.house.places.say_useful(contact, yes=True)
+    before = town.house.views.figures()
+    assert (before.useful_yes, before.useful_not_yet) == (1, 0)
+    await town.crash()
+    await town.database.pool.execute("delete from snapshot")
+    await town.open()
+    assert town.house.views.figures() == before
+
+
+@given(st.lists(st.integers(0, 10_000), min_size=1), st.sampled_from([0.5, 0.9]))
+def test_a_quantile_is_the_smallest_value_that_holds_the_share(
+    values: list[int], share: float
+) -> None:
+    ordered = sorted(values)
+    found = quantile(ordered, share)
+    assert found is not None
+    assert sum(value <= found for value in ordered) >= share * len(ordered) - 1e-9
+    assert sum(value < found for value in ordered) < share * len(ordered)
+
+
+def test_nothing_has_no_quantile() -> None:
+    assert quantile([], 0.5) is None

@@ -1,0 +1,108 @@
+"""Opening hours: weeks, holidays, days that differ, and the clock that changes in spring."""
+
+from __future__ import annotations
+
+import datetime
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from lamplight.basis.instants import DAY, HOUR, of_datetime
+from lamplight.journal.tables import hours
+from lamplight.journal.tables.hours import ExceptionRow, WeekRow
+from lamplight.line.commands import CloseBrand, OpenBrand
+from lamplight.runtime.opening import command_now, open_spans
+
+if TYPE_CHECKING:
+    from tests.runtime._town import Town
+
+
+def shop(
+    spans: list[tuple[int, int]], *, zone: str = "Europe/Berlin", country: str | None = None
+) -> tuple[Any, Any]:
+    """A directory with one brand that is open so on every day of the week."""
+    brand = SimpleNamespace(
+        id=1,
+        timezone=zone,
+        closed=False,
+        holiday_country=country,
+        holiday_subdivision=None,
+    )
+    week = [WeekRow(1, day, *span) for day in range(1, 8) for span in spans]
+    directory = SimpleNamespace(weeks={1: week}, exceptions={}, brands={1: brand})
+    return directory, brand
+
+
+def at(zone: str, *moment: int) -> int:
+    return of_datetime(datetime.datetime(*moment, tzinfo=ZoneInfo(zone)))  # type: ignore[arg-type]
+
+
+def test_open_now_until_the_evening_and_then_from_the_morning_on() -> None:
+    directory, brand = shop([(8 * 60, 21 * 60)])
+    noon = at("Europe/Berlin", 2026, 11, 24, 12)
+    assert command_now(directory, brand, noon) == (
+        OpenBrand(1, noon + 9 * HOUR, noon + 20 * HOUR),
+        noon + 9 * HOUR,
+    )
+    night = at("Europe/Berlin", 2026, 11, 24, 23)
+    assert command_now(directory, brand, night) == (
+        CloseBrand(1, night + 9 * HOUR),
+        night + 9 * HOUR,
+    )
+
+
+def test_open_day_and_night_has_no_closing_time() -> None:
+    directory, brand = shop([(0, 1440)])
+    noon = at("Europe/Berlin", 2026, 11, 24, 12)
+    assert command_now(directory, brand, noon)[0] == OpenBrand(1, 0, 0)
+
+
+def test_a_night_past_midnight_is_one_opening() -> None:
+    directory, brand = shop([(0, 2 * 60), (20 * 60, 1440)])
+    evening = at("Europe/Berlin", 2026, 11, 24, 21)
+    command, _ = command_now(directory, brand, evening)
+    assert command == OpenBrand(1, evening + 5 * HOUR, evening + 23 * HOUR)
+
+
+def test_a_public_holiday_is_closed_and_the_day_after_open() -> None:
+    directory, brand = shop([(8 * 60, 21 * 60)], country="DE")
+    christmas = at("Europe/Berlin", 2026, 12, 25, 12)
+    opening = at("Europe/Berlin", 2026, 12, 27, 8)
+    assert command_now(directory, brand, christmas)[0] == CloseBrand(1, opening)
+
+
+def test_a_day_that_differs_counts_before_week_and_holiday() -> None:
+    directory, brand = shop([(8 * 60, 21 * 60)], country="DE")
+    day = datetime.date(2026, 12, 25)
+    directory.exceptions[1] = [ExceptionRow(1, day, "Open after all", ((600, 840),))]
+    christmas = at("Europe/Berlin", 2026, 12, 25, 12)
+    command, _ = command_now(directory, brand, christmas)
+    assert isinstance(command, OpenBrand)
+    assert command.until == christmas + 2 * HOUR
+
+
+def test_the_day_on_which_the_clock_changes_opens_at_the_local_hour() -> None:
+    directory, brand = shop([(8 * 60, 21 * 60)])
+    saturday = at("Europe/Berlin", 2027, 3, 27, 0)
+    spans = open_spans(directory, brand, saturday, saturday + 2 * DAY)
+    assert spans[1][0] - spans[0][0] == 23 * HOUR
+
+
+def test_closed_by_hand_is_closed_whatever_the_hours_say() -> None:
+    directory, brand = shop([(0, 1440)])
+    brand.closed = True
+    noon = at("Europe/Berlin", 2026, 11, 24, 12)
+    assert command_now(directory, brand, noon)[0] == CloseBrand(1, 0)
+
+
+async def test_the_doors_open_and_close_by_themselves(town: Town) -> None:
+    week = [hours.Span(day, 8 * 60, 13 * 60) for day in range(1, 8)]
+    await hours.set_week(town.database.pool, town.brand, week)
+    await town.house.brand_changed(town.brand)
+    brand = town.house.line.brands[town.brand]
+    assert brand.open
+    await town.later(HOUR)
+    assert not brand.open
+    assert brand.next_open == town.clock.now() + 19 * HOUR
+    await town.later(19 * HOUR)
+    assert brand.open

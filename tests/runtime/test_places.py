@@ -1,0 +1,202 @@
+"""What customers do, and what nobody can find out about them."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import pytest
+
+from lamplight.basis.instants import DAY, HOUR, MINUTE
+from lamplight.journal import projections
+from lamplight.journal.tables import brands, contacts, hours
+from lamplight.line import Refused
+from lamplight.runtime.errors import BadAsk, Unknown
+from lamplight.runtime.places import phone_number
+
+if TYPE_CHECKING:
+    from tests.runtime._town import Town
+
+PHONE = "+44 7700 900142"
+
+
+async def close_now(town: Town) -> None:
+    """Open in the morning only: closed at noon."""
+    week = [hours.Span(day, 8 * 60, 11 * 60) for day in range(1, 8)]
+    await hours.set_week(town.database.pool, town.brand, week)
+    await town.house.brand_changed(town.brand)
+
+
+async def had_talk(town: Town, agent: str, **more: str) -> str:
+    """A talk that was had and has ended; the token of its place."""
+    await town.here(agent)
+    token, contact = await town.ask_for_place(**more)
+    await town.accept(agent, contact)
+    await town.later(MINUTE)
+    await town.house.places.end(contact)
+    await town.house.desks.finish_wrap_up(town.people[agent])
+    await projections.catch_up(town.database, town.house.journal)
+    return token
+
+
+async def test_the_same_wish_sent_twice_is_one_place(town: Town) -> None:
+    asked = await asyncio.gather(
+        *(town.ask_for_place(key="one-wish-sent-twice") for _ in range(5)), return_exceptions=True
+    )
+    assert len({one for one in asked if not isinstance(one, BaseException)}) == 1
+    assert not [one for one in asked if isinstance(one, BaseException)]
+    assert len(town.house.line.contacts) == 1
+
+
+async def test_closed_means_the_truth_and_a_call_at_a_chosen_time(town: Town) -> None:
+    await close_now(town)
+    with pytest.raises(Refused) as refused:
+        await town.ask(words="Nobody there?", key="asked-when-it-was-closed")
+    assert refused.value.code == "closed"
+    view = town.house.views.brand("nordhaus")
+    assert not view.open
+    assert view.opens_at == town.clock.now() - 12 * HOUR + DAY + 8 * HOUR
+    # What a refused request wrote down is erased again.
+    rows = await contacts.contacts_by_ids(town.database.pool, list(range(1, 10)))
+    assert {row.words for row in rows} <= {""}
+    slots = await town.house.places.slots("nordhaus")
+    assert slots[0].at == view.opens_at
+    contact = await town.ask(callback_at=slots[0].at, phone=PHONE)
+    place = town.place(contact)
+    assert (place.state, place.open, place.next_open) == ("scheduled", False, view.opens_at)
+    assert place.callback is not None
+    assert (place.callback.at, place.callback.state) == (slots[0].at, "made")
+
+
+async def test_no_more_calls_are_promised_than_can_be_made(town: Town) -> None:
+    slots = await town.house.places.slots("nordhaus")
+    first = slots[0]
+    for _ in range(first.free):
+        await town.ask(callback_at=first.at)
+    with pytest.raises(Refused) as refused:
+        await town.ask(callback_at=first.at)
+    assert refused.value.code == "slot_full"
+    left = await town.house.places.slots("nordhaus")
+    assert first.at not in [slot.at for slot in left]
+
+
+async def test_a_chosen_time_is_one_of_those_that_are_offered(town: Town) -> None:
+    now = town.clock.now()
+    for at in (now + 7 * MINUTE, now - 30 * MINUTE, now + 30 * DAY):
+        with pytest.raises(BadAsk) as bad:
+            await town.ask(callback_at=at)
+        assert bad.value.code == "callback_at"
+
+
+async def test_a_customer_who_comes_again_by_their_link_waits_for_the_same_person(
+    town: Town,
+) -> None:
+    token = await had_talk(town, "Maya", phone=PHONE)
+    await town.here("Tomasz")
+    await town.accept("Maya", await town.ask())
+    await town.accept("Tomasz", await town.ask())
+    await town.later(4 * MINUTE)
+    place = town.place(await town.ask(earlier=token))
+    assert place.hold is not None
+    assert place.hold.agent.name == "Maya"
+    assert place.told is not None
+    assert place.hold.until <= place.told.bound_at
+
+
+async def test_a_number_that_somebody_typed_shows_nothing_of_whose_it_is(town: Town) -> None:
+    await had_talk(town, "Maya", phone=PHONE, name="Ruth")
+    await town.accept("Maya", await town.ask())
+    stranger = await town.ask(phone=PHONE)
+    other = await town.ask(phone=PHONE)  # nor can they keep its owner out
+    for contact in (stranger, other):
+        place = town.place(contact)
+        assert (place.hold, place.name, place.last_talk) == (None, "", None)
+    detail = await town.house.desks.detail(town.people["Maya"], stranger)
+    assert "Ruth" not in str(place)
+    assert any(past.outcome == "answered" for past in detail.history)
+
+
+async def test_the_holder_of_an_open_place_is_told_of_it_instead_of_a_second(town: Town) -> None:
+    token, contact = await town.ask_for_place(phone=PHONE)
+    with pytest.raises(Refused) as refused:
+        await town.ask(earlier=token)
+    assert (refused.value.code, refused.value.contact) == ("already_here", contact)
+
+
+async def test_a_law_that_isnt_switched_on_can_be_claimed_by_nobody(town: Town) -> None:
+    first = await town.ask()
+    put_first = await town.ask(priority="ES-PRIO")
+    await town.settle()
+    assert town.place(first).passed[0].law == "ES-PRIO"
+    assert town.house.line.position(put_first) == 0
+    await brands.change_brand(town.database.pool, town.brand, priorities=[])
+    await town.house.brand_changed(town.brand)
+    with pytest.raises(BadAsk) as bad:
+        await town.ask(priority="ES-PRIO")
+    assert bad.value.code == "priority"
+
+
+async def test_words_and_details_are_seen_by_whoever_answers(town: Town) -> None:
+    await town.here("Maya")
+    contact = await town.ask()
+    await town.house.places.say_words(contact, "  It flickers.  ")
+    await town.house.places.give_details(contact, name=" Marek ", phone=PHONE)
+    place = town.place(contact)
+    assert (place.words, place.name, place.phone) == ("It flickers.", "Marek", PHONE)
+    detail = await town.house.desks.detail(town.people["Maya"], contact)
+    assert (detail.words, detail.name) == ("It flickers.", "Marek")
+    with pytest.raises(BadAsk):
+        await town.house.places.say_words(contact, "x" * 4001)
+
+
+async def test_an_absent_customer_is_called_and_picks_up_on_their_page(town: Town) -> None:
+    contact = await town.ask()
+    await town.house.places.keep(contact)
+    await town.here("Maya")
+    await town.accept("Maya", contact)
+    place = town.place(contact)
+    assert place.state == "calling"
+    assert place.calling is not None
+    assert "answer" in place.can
+    await town.house.places.answer(contact)
+    place = town.place(contact)
+    assert place.state == "talking"
+    assert place.callback is not None
+    assert place.callback.state == "kept"
+
+
+async def test_useful_is_asked_of_those_who_were_answered_only(town: Town) -> None:
+    contact = await town.ask()
+    with pytest.raises(Refused) as refused:
+        await town.house.places.say_useful(contact, yes=True)
+    assert refused.value.code == "not_answered"
+
+
+async def test_a_still_is_kept_only_with_consent(town: Town) -> None:
+    maya = town.people["Maya"]
+    picture = b"\xff\xd8\xff" + bytes(100)
+    await town.here("Maya")
+    contact = await town.ask(channel="video")
+    await town.accept("Maya", contact, "video")
+    still = await town.house.desks.ask_still(maya, contact)
+    talk = town.place(contact).talk
+    assert talk is not None
+    assert talk.still is not None
+    assert talk.still.state == "asked"
+    with pytest.raises(Refused) as refused:
+        await town.house.desks.keep_still(maya, contact, still, picture)
+    assert refused.value.code == "no_consent"
+    await town.house.places.consent(contact, still, True)
+    await town.house.desks.keep_still(maya, contact, still, picture)
+    assert await town.house.desks.still(maya, contact, still) == ("image/jpeg", picture)
+    with pytest.raises(Unknown):
+        await town.house.places.consent(contact, still, False)
+
+
+def test_phone_numbers_are_read_as_people_write_them() -> None:
+    assert phone_number(" 07700 900142 ", "GB") == PHONE
+    assert phone_number(PHONE, "") == PHONE
+    assert phone_number("", "GB") == ""
+    for bad in ("call me", "12", "07700 900142"):
+        with pytest.raises(BadAsk):
+            phone_number(bad, "")
