@@ -24,7 +24,7 @@ export class Talking {
   #sawBefore = false;
   #unlock: (() => void) | null = null;
   #ice: Promise<RTCIceServer[]> | null = null;
-  #code = import('../lib/talk.svelte');
+  #code: Promise<typeof import('../lib/talk.svelte')> | null = null;
 
   constructor(place: Place) {
     this.#place = place;
@@ -32,6 +32,18 @@ export class Talking {
     place.onOpen = () => this.talk?.hello();
     document.addEventListener('visibilitychange', this.#look);
     $effect(() => this.#follow());
+  }
+
+  /** Fetches what a talk needs, once. */
+  getReady(): Promise<[RTCIceServer[], typeof import('../lib/talk.svelte')]> {
+    this.#ice ??= iceServers();
+    this.#code ??= import('../lib/talk.svelte');
+    return Promise.all([this.#ice, this.#code]);
+  }
+
+  /** The customer asked in this page to go on by voice: here it will start. */
+  awaited(): void {
+    this.#sawBefore = true;
   }
 
   /** "Go on here": takes the talk over from the page where it was. */
@@ -80,8 +92,7 @@ export class Talking {
     const view = this.#place.view;
     if (!view?.talk || this.talk) return;
     const { contact } = view;
-    this.#ice ??= iceServers();
-    const [ice, { Talk }] = await Promise.all([this.#ice, this.#code]);
+    const [ice, { Talk }] = await this.getReady();
     if (this.#begun !== contact) return;
     const talk = new Talk({
       me: 'customer',
