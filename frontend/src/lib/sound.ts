@@ -59,11 +59,13 @@ export interface Ring {
 
 /** Rings until the returned function is called. */
 export function ring({ title, body, aloud }: Ring): () => void {
-  const before = document.title;
-  let shown = false;
+  let before = document.title;
   const turn = (): void => {
-    shown = !shown;
-    document.title = shown ? title : before;
+    if (document.title === title) document.title = before;
+    else {
+      before = document.title; // the page may have taken another title meanwhile
+      document.title = title;
+    }
   };
   const sound = (): void => {
     if (!aloud) return;
@@ -78,7 +80,7 @@ export function ring({ title, body, aloud }: Ring): () => void {
   return () => {
     clearInterval(titles);
     clearInterval(sounds);
-    document.title = before;
+    if (document.title === title) document.title = before;
     notice?.close();
   };
 }
