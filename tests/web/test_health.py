@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 import structlog
 
-from lamplight.web import logs
+from lamplight.web import logs, problems
 
 if TYPE_CHECKING:
     from tests.web.conftest import Town
@@ -69,3 +69,24 @@ async def test_the_log_names_routes_and_never_a_key_or_a_word(
     assert "/api/v1/places/{token}/words" in routes
     for secret in (token, cookie, "Ruth", "cracked", "pieces", "secret", "maya@", "127.0.0.1"):
         assert secret not in said
+
+
+async def test_a_fault_is_logged_with_its_place_and_without_its_words(
+    town: Town, written: io.StringIO, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken() -> list[object]:
+        said_by_somebody = "The glass is cracked."
+        try:
+            raise KeyError(said_by_somebody)
+        except KeyError:
+            raise RuntimeError(said_by_somebody) from None
+
+    monkeypatch.setattr(problems, "log", structlog.get_logger())
+    monkeypatch.setattr(town.house.views, "brands", broken)
+    assert (await town.visitor().ask("GET", "/brands")).status_code == 500
+    lines = [json.loads(line) for line in written.getvalue().splitlines()]
+    fault = next(line for line in lines if line["event"] == "request failed")
+    assert fault["level"] == "error"
+    assert fault["exception"][0] == "RuntimeError"
+    assert any("test_health.py" in place and "broken" in place for place in fault["exception"])
+    assert "cracked" not in written.getvalue()

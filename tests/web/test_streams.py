@@ -119,6 +119,7 @@ async def test_a_client_that_takes_nothing_is_let_go(
 
     async def flood() -> AsyncIterator[bytes]:
         while True:
+            await asyncio.sleep(0)
             yield b"data: " + b"x" * 65_000 + b"\n\n"
 
     monkeypatch.setattr(town.house.hub, "subscribe", lambda *_: flood())

@@ -1,17 +1,47 @@
 """Logs: one line per event on stderr, for people at a terminal and as JSON elsewhere.
 
 No personal data and no keys: paths are written as their route (`/api/v1/places/{token}`), never as
-they came, and queries not at all.
+they came, and queries not at all. Of an exception its kind and where it arose are written, not its
+message: that may quote what somebody said.
 """
 
 import logging
 import sys
-from typing import Any, TextIO
+import traceback
+from collections.abc import MutableMapping
+from typing import Any, Final, TextIO
 
 import structlog
 from litestar.types import Message, Scope
 
+FRAMES: Final = 12
+DEEPEST: Final = 60
+
 log = structlog.get_logger("lamplight.access")
+
+
+def without_words(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """A structlog processor: exceptions as kinds and places in the code, without their messages."""
+    found = event.pop("exc_info", None)
+    if found is True:
+        found = sys.exc_info()[1]
+    if isinstance(found, tuple):
+        found = found[1]
+    if isinstance(found, BaseException):
+        event["exception"] = _chain(found)
+    return event
+
+
+def _chain(error: BaseException) -> list[str]:
+    """Each exception that led to this one, the last first: its kind and its frames."""
+    lines: list[str] = []
+    following: BaseException | None = error
+    while following is not None and len(lines) < DEEPEST:
+        lines.append(type(following).__name__)
+        frames = traceback.extract_tb(following.__traceback__)
+        lines += [f"  {frame.filename}:{frame.lineno} {frame.name}" for frame in frames[-FRAMES:]]
+        following = following.__cause__ or following.__context__
+    return lines
 
 
 def configure(
@@ -32,9 +62,8 @@ def configure(
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
+        without_words,
     ]
-    if as_json:
-        shared.append(structlog.processors.format_exc_info)
     level = logging.DEBUG if verbose else logging.INFO
     structlog.configure(
         processors=[*shared, render],

@@ -33,7 +33,7 @@ def page(request: Request[Any, Any, Any], name: str, status: int = 200) -> Respo
     asset = doors_of(request).assets.get(name)
     if asset is None:
         words = text("page.not_built").encode()
-        return Response(words, status_code=503, media_type="text/plain; charset=utf-8")
+        return Response(words, status_code=503, media_type="text/plain")
     return send(request, asset, status)
 
 

@@ -152,7 +152,7 @@ def _on_bad_value(_: Asking, exc: BadValue) -> Response[Problem]:
     return _said(Refusal(400, "bad_request"))
 
 
-def _on_too_deep(_: Asking, exc: RecursionError) -> Response[Problem]:
+def _on_unreadable(_: Asking, exc: Exception) -> Response[Problem]:
     return _said(Refusal(400, "bad_request"))
 
 
@@ -174,7 +174,10 @@ HANDLERS: dict[int | type[Exception], Any] = {
     Unavailable: _on_away,
     JournalError: _on_away,
     BadValue: _on_bad_value,
-    RecursionError: _on_too_deep,
+    # What reading a body raises that isn't a validation error: bytes that aren't UTF-8, or JSON
+    # that is nested deeper than anything of ours.
+    UnicodeDecodeError: _on_unreadable,
+    RecursionError: _on_unreadable,
     **dict.fromkeys(CONNECTION_LOST, _on_away),
     Exception: _on_anything,
 }
