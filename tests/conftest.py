@@ -17,7 +17,6 @@ from __future__ import annotations
 import asyncio
 import itertools
 import os
-import shutil
 from typing import TYPE_CHECKING
 
 import asyncpg
@@ -25,7 +24,9 @@ import msgspec
 import pytest
 
 from lamplight.checks import system
-from lamplight.journal.server import Server
+from lamplight.journal.server import Server, discard
+from lamplight.journal.server.cluster import OWN_HOME
+from lamplight.journal.server.pointer import POINTER
 from lamplight.journal.server.settings import ROLE, SUPERUSER
 
 if TYPE_CHECKING:
@@ -53,7 +54,18 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     server = asyncio.run(Server.start(data, lambda line: None))
     yield server
     asyncio.run(server.stop())
-    shutil.rmtree(server.cluster.home)  # as root it lies outside pytest's own folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _leave_no_databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Whatever database a test made or left running is gone at the end; as root they lie outside
+    pytest's own folder."""
+    yield
+    made = tmp_path_factory.getbasetemp()
+    folders = {pointer.parent for pointer in made.rglob(POINTER)}
+    folders |= {home.parent for home in made.rglob(OWN_HOME) if (home / "server.lock").exists()}
+    for data in folders:
+        asyncio.run(discard(data))
 
 
 @pytest.fixture(scope="session")

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.journal.server.conftest import APP, home_of, needs_root, processes
 
+from lamplight.journal.server import AlreadyRunning, discard
 from lamplight.journal.server.account import NAME, STATE
 from lamplight.journal.server.control import _LOG_KEPT
+from lamplight.journal.server.folder import LOCK
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,6 +68,21 @@ def test_a_server_that_will_not_start_says_why_and_where_to_look(
     assert f"see {home / 'server.log'}" in text
     assert sum("Trying again" in line for line in app.said) == 2
     assert processes(home) == []
+
+
+async def test_a_discarded_database_is_gone_with_its_processes(folder: Path, start: Start) -> None:
+    app = start(folder / "data").ready()
+    home = home_of(folder / "data")
+    with pytest.raises(AlreadyRunning):
+        await discard(folder / "data")
+    app.kill()
+    await discard(folder / "data")
+    assert processes(home) == []
+    assert not home.exists()
+    assert [path.name for path in (folder / "data").iterdir()] == [LOCK]
+    await discard(folder / "data")
+    await discard(folder / "never made")
+    assert "making the database" in start(folder / "data").ready().said[0]
 
 
 def test_a_long_log_is_put_aside(folder: Path, who: str, start: Start) -> None:

@@ -9,6 +9,7 @@
 
 `report` takes lines for people. Each error is a `ServerError` whose text is one line that says what
 to do. `server.watch(report)` is a task that starts the server again when somebody kills it.
+Benchmarks and tests take the database of a folder they made away with `await discard(data)`.
 """
 
 from lamplight.journal.server.cluster import Cluster, cluster
@@ -23,6 +24,7 @@ from lamplight.journal.server.errors import (
     ServerError,
 )
 from lamplight.journal.server.folder import Claim
+from lamplight.journal.server.removal import discard
 from lamplight.journal.server.running import Server
 
 __all__ = [
@@ -38,4 +40,5 @@ __all__ = [
     "Server",
     "ServerError",
     "cluster",
+    "discard",
 ]
