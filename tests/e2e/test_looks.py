@@ -51,6 +51,16 @@ def is_dark(page: Page) -> bool:
     return sum(map(int, found[:3])) < 3 * 128
 
 
+def test_axe_finds_what_is_wrong_and_passes_what_is_right(windows: Windows) -> None:
+    page = windows.page(CUSTOMER)
+    page.set_content("<title>x</title><img src=x><p style='color:#999'>Pale words</p>")
+    found = " ".join(axe.violations(page))
+    for rule in ("image-alt", "color-contrast", "html-has-lang"):
+        assert rule in found
+    page.set_content("<html lang=en><title>x</title><main><h1>Good</h1></main>")
+    assert axe.violations(page) == []
+
+
 @BOTH
 def test_a_customers_pages_are_clean(windows: Windows, shop: Shop, scheme: str) -> None:
     looks = Looks()

@@ -41,7 +41,7 @@ def empty(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[H
 def test_a_newcomer_opens_two_windows_and_talks_to_themself_face_to_face(
     windows: Windows, demo: House
 ) -> None:
-    email, password = re.findall(r"(maya@\S+)\s+(\S.*\S)\s*$", demo.said(), re.MULTILINE)[0]
+    email, password = demo.find(r"(maya@\S+)"), demo.find(r"maya@\S+\s+(\S+)")
     desk = Desk(windows.page(FIRST_AGENT), demo.address)
     desk.sign_in(email, password)
     customer = scenes.customer(windows)

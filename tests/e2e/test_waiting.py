@@ -187,7 +187,7 @@ def test_a_call_at_a_chosen_time_is_a_promise_that_both_sides_see(
     # Who doesn't need it any more gives it back.
     clara.button("I do not need the call any more").click()
     clara.button("No call").click()
-    expect(clara.heading).to_have_text("You left the line")
+    expect(clara.heading).to_have_text("Then we do not call")
     expect(desk.line).not_to_contain_text("Clara Mbeki")
 
 
