@@ -82,7 +82,7 @@ def house(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[H
         started.start()
         yield started
     finally:
-        started.end()
+        started.stop()
 
 
 @pytest.fixture(scope="package")

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
-import shutil
 import signal
 import socket
 import subprocess
@@ -16,7 +14,6 @@ from typing import Final
 import httpx
 
 ROOT: Final = Path(__file__).resolve().parents[2]
-CLUSTERS: Final = Path("/var/lib/lamplight/clusters")
 READY_S: Final = 90.0
 STOP_S: Final = 20.0
 
@@ -113,11 +110,3 @@ class House:
         found = re.search(pattern, self.said())
         assert found is not None, f"it never printed {pattern}:\n{self.said()[-3000:]}"
         return found.group(1)
-
-    def end(self) -> None:
-        """Stop it and take away everything that it put on this machine."""
-        self.stop()
-        pointer = self.data / "cluster.json"  # as root the database's files are elsewhere
-        if pointer.exists():
-            shutil.rmtree(CLUSTERS / json.loads(pointer.read_text())["cluster"], ignore_errors=True)
-        shutil.rmtree(self.data, ignore_errors=True)

@@ -25,7 +25,7 @@ def started(tmp_path_factory: pytest.TempPathFactory, *, demo: bool) -> Iterator
         house.start()
         yield house
     finally:
-        house.end()
+        house.stop()
 
 
 @pytest.fixture
