@@ -13,6 +13,7 @@ from lamplight.journal.tables import brands, hours, people
 from lamplight.runtime.errors import Unknown
 from lamplight.runtime.show.rows import SHOWN
 from lamplight.runtime.show.screens import LINGER_MS, TOGETHER_MS
+from lamplight.runtime.stores import HEARTBEAT_MS
 
 if TYPE_CHECKING:
     from tests.runtime._stream import Stream
@@ -212,3 +213,15 @@ async def test_signals_reach_the_other_side_of_a_talk_only(town: Town) -> None:
     assert desk.signals[0]["from"] == "customer"
     assert page.signals[0]["from"] == f"agent:{maya}"
     assert other.signals == []
+
+
+async def test_a_quiet_stream_has_a_heartbeat(town: Town) -> None:
+    frames = town.house.hub.subscribe(("brand", town.brand), None)
+    assert b"event: snapshot" in await anext(frames)
+    await town.later(HEARTBEAT_MS)
+    beat = await anext(frames)
+    while not beat.startswith(b":"):
+        town.clock.advance(HEARTBEAT_MS)
+        beat = await anext(frames)
+    assert beat == b": still here\n\n"
+    await frames.aclose()  # type: ignore[attr-defined]

@@ -37,7 +37,7 @@ from lamplight.runtime.scene import Scene
 from lamplight.runtime.show.screens import Screens
 from lamplight.runtime.signals import CUSTOMER, Signals, agent_name
 from lamplight.runtime.slots import Slots
-from lamplight.runtime.stores import Publisher
+from lamplight.runtime.stores import HEARTBEAT_MS, Publisher
 from lamplight.runtime.teller import Teller
 from lamplight.runtime.timers import Timers
 
@@ -96,6 +96,7 @@ class House:
         self._number = 0
         self._snapshot_at = 0
         self._ready = False
+        self._effects_left = False
         self._happened = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
         self._saving: asyncio.Task[None] | None = None
@@ -114,6 +115,7 @@ class House:
         house._start(house._heart())
         house._start(house._run_loop())
         await house._configure()
+        house._beat_streams()
         house._ready = True
         house._start(house.timers.run())
         house._start(house._follow())
@@ -243,7 +245,9 @@ class House:
 
     def effects(self, events: Sequence[object], now: int) -> Sequence[Effect]:
         """What must be done because of these events, whatever happens to us."""
-        return effects.effects_of(events, now)
+        found = effects.effects_of(events, now)
+        self._effects_left = self._effects_left or bool(found)
+        return found
 
     async def append(self, groups: Sequence[Group]) -> int:
         """Write a batch; the number of its first event."""
@@ -264,7 +268,9 @@ class House:
         self.teller.committed(recorded)
         self._plan_tick()
         self._happened.set()
-        self.effects_out.wake()
+        if self._effects_left:
+            self._effects_left = False
+            self.effects_out.wake()
         if self._number - self._snapshot_at >= SNAPSHOT_EVERY and self._saving is None:
             self._keep_snapshot()
 
@@ -357,6 +363,10 @@ class House:
             self._ask(command)
 
     # Streams, signals, presence
+
+    def _beat_streams(self) -> None:
+        self.hub.beat()
+        self.timers.set("heartbeat", self.clock.now() + HEARTBEAT_MS, self._beat_streams)
 
     def _is_open(self, audience: Audience) -> bool:
         return self.hub.is_open(audience)

@@ -93,6 +93,12 @@ class Hub:
             subscriber.signal(frame)
         return bool(subscribers)
 
+    def beat(self) -> None:
+        """A heartbeat on every open stream."""
+        for subscribers in self._open.values():
+            for subscriber in subscribers:
+                subscriber.beat()
+
     def close(self) -> None:
         """End every stream, and open no other."""
         self._closed = True

@@ -17,8 +17,8 @@ from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 
 import msgspec
 
-HEARTBEAT_S = 15.0
-"""A comment is sent after this long without anything else, so that dead connections show."""
+HEARTBEAT_MS = 15_000
+"""Every stream is sent something this often, a comment if need be: dead connections show."""
 
 BACKLOG_FRAMES = 256
 BACKLOG_BYTES = 512 * 1024
@@ -166,6 +166,10 @@ class Subscriber:
         self._snapshot_due = True
         self._wake.set()
 
+    def beat(self) -> None:
+        """Say something even if there is nothing to say."""
+        self._wake.set()
+
     def close(self) -> None:
         """End the stream."""
         self._closed = True
@@ -195,12 +199,7 @@ class Subscriber:
     async def __anext__(self) -> bytes:
         if self._closed:
             raise StopAsyncIteration
-        if not self._wake.is_set():
-            try:
-                async with asyncio.timeout(HEARTBEAT_S):
-                    await self._wake.wait()
-            except TimeoutError:
-                return _HEARTBEAT
+        await self._wake.wait()
         self._wake.clear()
         if self._closed:
             raise StopAsyncIteration

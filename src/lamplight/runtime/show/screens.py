@@ -2,7 +2,8 @@
 
 What must be seen at once (an offer, a talk, one's own place) is published with the commit. What
 changes with everything (rows of the line, colleagues, figures, brands' pages) is marked and
-published together a few times a second, one store after the other, so that it holds up nothing.
+published together a few times a second, made one store after the other, so that it holds up
+nothing.
 """
 
 import asyncio
@@ -51,6 +52,7 @@ class Screens:
         self._timers = timers
         self._is_open = is_open
         self._stores: dict[tuple[str, Any], Store] = {}
+        self._shared: dict[tuple[str, Any], Store] = {}  # those that many follow, of these
         self._waits: Waits | None = None
         self._together: asyncio.Task[None] | None = None
         self._again = False
@@ -103,9 +105,11 @@ class Screens:
     def _forget(self, audience: "Audience") -> None:
         if self._is_open(audience):
             return
-        for key, store in list(self._stores.items()):
-            if not store.subscribers and (key == audience or key[0] not in ("place", "desk")):
+        for key in [audience, *self._shared]:
+            store = self._stores.get(key)
+            if store is not None and not store.subscribers:
                 del self._stores[key]
+                self._shared.pop(key, None)
         if audience[0] == "place":
             self._scene.let_go(audience[1])
 
@@ -116,6 +120,8 @@ class Screens:
             self._fill((kind, which), store, None)
             self._publisher.publish(store)
             self._stores[kind, which] = store
+            if kind not in ("place", "desk"):
+                self._shared[kind, which] = store
         return store
 
     # After commits
@@ -179,16 +185,16 @@ class Screens:
     async def _publish_together(self) -> None:
         self._again = False
         rows: Rows | None = None
-        for key, store in list(self._stores.items()):
-            if key[0] in ("place", "desk"):
-                continue
+        for key, store in list(self._shared.items()):
             if key[0] == "rows" and rows is None:
                 rows = Rows(self._scene)
             self._fill(key, store, rows)
-            self._publisher.publish(store)
             # Rows name contacts of the line as it was when they were read: not for long.
             rows = None if self._waits is None else rows
             await asyncio.sleep(0)
+        # All in one go: whoever follows several of them is woken once.
+        for store in self._shared.values():
+            self._publisher.publish(store)
 
     async def close(self) -> None:
         """Stop publishing."""
