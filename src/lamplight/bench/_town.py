@@ -21,11 +21,13 @@ from urllib.parse import urlsplit
 import msgspec
 
 from lamplight.bench._http import Answer, Client, NoAnswer
+from lamplight.journal.server import discard
 from lamplight.web.settings import Limits
 
 PASSWORD: Final = "bright window on the corner"  # noqa: S105 (a town that lives for minutes)
 READY_S: Final = 120.0
 GREETING_S: Final = 10.0
+STOP_S: Final = 20.0
 ALWAYS: Final = [{"days": [1, 2, 3, 4, 5, 6, 7], "from": "00:00", "to": "24:00"}]
 _PLENTY: Final = "1000000/60"
 
@@ -104,15 +106,18 @@ class Town:
             self._process.kill()
             self._process.wait()
 
-    def end(self) -> None:
-        """Stops the app and takes its folder away."""
+    async def end(self) -> None:
+        """Stops the app and takes its database and folder away."""
         self.client.close()
         if self._process is not None and self._process.poll() is None:
             self._process.send_signal(signal.SIGINT)
             try:
-                self._process.wait(20)
+                await asyncio.to_thread(self._process.wait, STOP_S)
             except subprocess.TimeoutExpired:
                 self._process.kill()
+                self._process.wait()
+        if self.data.exists():
+            await discard(self.data)
         shutil.rmtree(self.folder, ignore_errors=True)
 
     async def ask(self, method: str, path: str, body: object = None, *, cookie: str = "") -> Any:

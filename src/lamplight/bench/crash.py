@@ -156,7 +156,7 @@ async def measure(kills: int, seed: int) -> dict[str, object]:
     finally:
         for task in tasks:
             task.cancel()
-        town.end()
+        await town.end()
 
 
 async def _kill_once(town: Town, chance: random.Random, number: int, kills: int) -> float:

@@ -158,7 +158,7 @@ async def measure(count: int) -> dict[str, object]:
             "empty_first_paint_ms": floor["first_paint_ms"],
         }
     finally:
-        town.end()
+        await town.end()
 
 
 def run(argv: Sequence[str]) -> int:

@@ -180,7 +180,7 @@ async def measure(waiting: int, agents: int, rate: float, samples: int) -> dict[
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        town.end()
+        await town.end()
 
 
 async def _free(
