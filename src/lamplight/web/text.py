@@ -84,7 +84,7 @@ ZoneName = Annotated[
     Meta(max_length=60, pattern=r"^[A-Za-z0-9_+/-]+$", description="IANA, such as `Europe/London`"),
 ]
 
-Sdp = Annotated[str, Meta(max_length=65_536)]
+Sdp = Annotated[str, Meta(max_length=20_000)]
 IceText = Annotated[str, Meta(max_length=2048)]
 MediaIndex = Annotated[int, Meta(ge=0, le=65_535)]
 
