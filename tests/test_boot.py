@@ -172,9 +172,8 @@ def test_a_port_that_is_taken_is_said_in_one_line(tmp_path: Path) -> None:
             check=False,
         )
     assert ended.returncode == 2
-    assert (
-        ended.stderr == f"lamplight: Port {port} on 127.0.0.1 is taken: give another with --port.\n"
-    )
+    asked = "stop what listens there, or choose with --port."
+    assert ended.stderr == f"lamplight: Port {port} on 127.0.0.1 is taken: {asked}\n"
 
 
 def test_a_wrong_database_address_is_said_in_one_line(tmp_path: Path) -> None:

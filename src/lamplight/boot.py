@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import errno
 import gc
 import os
 import signal
@@ -26,6 +25,7 @@ from lamplight.journal.ownership import (
 )
 from lamplight.journal.server import Claim, Server
 from lamplight.journal.tables import invitations
+from lamplight.listening import CannotListen, listen
 from lamplight.runtime.clock import SystemClock
 from lamplight.runtime.demo import shop
 from lamplight.runtime.house import House
@@ -71,7 +71,7 @@ def up(options: "UpOptions") -> int:
     except Lost as lost:
         _say(str(lost))
         return OUR_FAULT
-    except (CannotStart, BadSetting, JournalError) as error:
+    except (CannotStart, CannotListen, BadSetting, JournalError) as error:
         _say(str(error))
         return BAD_USAGE
 
@@ -149,7 +149,7 @@ class _Up:
     async def _listen(self, address: Address | None) -> socket.socket:
         try:
             return listen(self._options.host, self._options.port)
-        except CannotStart:
+        except CannotListen:
             # On a database of one's own the one at this port is most often ourselves.
             if address is not None:
                 async with await Database.open(address) as database:
@@ -266,34 +266,6 @@ class _Up:
         for line in greeting:
             _print(line)
         _print("Ctrl-C stops it.")
-
-
-def listen(host: str, port: int) -> socket.socket:
-    """A socket bound to an address of this machine. Raises `CannotStart`."""
-    try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
-    except OSError:
-        raise CannotStart(f"{host} is no address: give --host one of this machine.") from None
-    family, kind, protocol, _, address = found[0]
-    listener = socket.socket(family, kind, protocol)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind(address)
-        listener.listen(BACKLOG)
-    except OSError as error:
-        listener.close()
-        raise CannotStart(_why_not(error, host, port)) from None
-    return listener
-
-
-def _why_not(error: OSError, host: str, port: int) -> str:
-    if error.errno == errno.EADDRINUSE:
-        return f"Port {port} on {host} is taken: give another with --port."
-    if error.errno == errno.EACCES:
-        return f"Port {port} needs more rights than this account has: give one above 1023."
-    if error.errno == errno.EADDRNOTAVAIL:
-        return f"{host} is no address of this machine: give another with --host."
-    return f"Nothing can listen on {host} port {port}: {error.strerror}."
 
 
 async def _refuse_second(database: Database, url: str) -> None:
