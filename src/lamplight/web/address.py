@@ -46,7 +46,7 @@ def too_many(wait_s: float) -> Refusal:
 def limited(name: str) -> Guard:
     """Guard: the limit called `name` in `Limits`, by address."""
 
-    def guard(connection: ASGIConnection[Any, Any, Any, Any], _: Any) -> None:
+    async def guard(connection: ASGIConnection[Any, Any, Any, Any], _: Any) -> None:
         doors = doors_of(connection)
         limiter: Limiter = getattr(doors.limits, name)
         spend(limiter, address_of(connection), doors.now())

@@ -82,8 +82,8 @@ async def ask_for_a_person(
     idempotency_key: IDEMPOTENCY_KEY = None,
 ) -> NewPlace:
     """A place in line, or a call at a chosen time: on disk before this answers."""
-    house = doors_of(request).house
-    brand = house.views.brand(slug)
+    doors = doors_of(request)
+    house, brand = doors.house, doors.directory.brand_of(slug)
     ask = Ask(
         brand=slug,
         channel=data.channel,
@@ -94,7 +94,7 @@ async def ask_for_a_person(
         words=data.words,
         callback_at=data.callback_at,
         priority=data.priority,
-        country=data.country or country_of_zone(brand.timezone),
+        country=data.country or (country_of_zone(brand.timezone) if brand else ""),
         earlier=data.earlier or "",
         key=idempotency_key or "",
     )
@@ -102,7 +102,7 @@ async def ask_for_a_person(
         asked = await house.places.ask(ask)
     except Refused as no:
         if no.code == "closed":
-            raise closed_until(brand) from None
+            raise closed_until(house.views.brand(slug)) from None
         raise
     return NewPlace(
         token=asked.token,

@@ -1,6 +1,6 @@
 """What every door of the web room needs, put together once by `make_app`."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any, Final
 
 from litestar.connection import ASGIConnection
@@ -80,4 +80,5 @@ def doors_of(connection: ASGIConnection[Any, Any, Any, Any]) -> Doors:
     return doors
 
 
-Guard = Callable[[ASGIConnection[Any, Any, Any, Any], Any], None]
+Guard = Callable[[ASGIConnection[Any, Any, Any, Any], Any], Awaitable[None]]
+"""Always a coroutine: a plain function would be called in a thread, at every request."""

@@ -129,13 +129,13 @@ async def signed_in(connection: ASGIConnection[Any, Any, Any, Any], _: Any) -> N
     connection.scope["user"] = staff
 
 
-def lead(connection: ASGIConnection[Any, Any, Any, Any], _: Any) -> None:
+async def lead(connection: ASGIConnection[Any, Any, Any, Any], _: Any) -> None:
     """Guard, after `signed_in`: a lead or an admin."""
     if not connection.user.at_least("lead"):
         raise Refusal(403, "leads_only")
 
 
-def admin(connection: ASGIConnection[Any, Any, Any, Any], _: Any) -> None:
+async def admin(connection: ASGIConnection[Any, Any, Any, Any], _: Any) -> None:
     """Guard, after `signed_in`: an admin."""
     if not connection.user.at_least("admin"):
         raise Refusal(403, "admins_only")
