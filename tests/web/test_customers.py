@@ -7,7 +7,7 @@ import uuid
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from tests.web.conftest import Town
+    from tests.web._town import Town
 
 
 async def test_a_brand_says_who_is_here_and_what_the_wait_is(town: Town) -> None:

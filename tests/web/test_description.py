@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pytest
 
-from lamplight.web.app import make_app
+from lamplight.web.app import routes_only
 from lamplight.web.description import describe, document
-from lamplight.web.settings import WebSettings
+
+if TYPE_CHECKING:
+    from tests.web._town import Town
 
 COPY = Path(__file__).parents[2] / "frontend" / "openapi.json"
 
 
 @pytest.fixture(scope="module")
 def description() -> dict[str, Any]:
-    return describe(make_app(None, WebSettings()))
+    return describe(routes_only())
 
 
 def test_the_front_ends_copy_is_fresh() -> None:
-    fresh = document(make_app(None, WebSettings()))
+    fresh = document(routes_only())
     assert COPY.read_bytes() == fresh, (
         "frontend/openapi.json is stale: "
         "python -m lamplight.web.openapi > frontend/openapi.json, then npm run api"
@@ -73,6 +75,14 @@ def test_forms_refuse_unknown_fields_and_say_so(description: dict[str, Any]) -> 
 
 
 def test_the_same_description_every_time() -> None:
-    one, two = (document(make_app(None, WebSettings())) for _ in range(2))
+    one, two = (document(routes_only()) for _ in range(2))
     assert one == two
     assert msgspec.json.decode(one)["openapi"].startswith("3.1")
+
+
+async def test_the_app_tells_its_own_description(town: Town) -> None:
+    visitor = town.visitor()
+    for _ in range(2):
+        answer = await visitor.get("/api/v1/openapi.json")
+        assert answer.headers["content-type"] == "application/json"
+        assert answer.content == COPY.read_bytes()

@@ -12,7 +12,9 @@ import structlog
 from lamplight.web import logs, problems
 
 if TYPE_CHECKING:
-    from tests.web.conftest import Town
+    from collections.abc import Iterator
+
+    from tests.web._town import Town
 
 
 async def test_ready_is_200(town: Town) -> None:
@@ -43,13 +45,13 @@ async def test_pages_are_told_the_ice_servers(town: Town) -> None:
 
 
 @pytest.fixture
-def written(monkeypatch: pytest.MonkeyPatch) -> io.StringIO:
+def written(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
     """What the log says, as JSON."""
     out = io.StringIO()
     before = structlog.get_config()
     logs.configure(json=True, stream=out)
     monkeypatch.setattr(logs, "log", structlog.get_logger("lamplight.access"))
-    yield out  # type: ignore[misc]
+    yield out
     structlog.configure(**before)
 
 

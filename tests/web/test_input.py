@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
     import pytest
-    from tests.web.conftest import Town
+    from tests.web._town import Town
 
 CONTACTS = "/brands/nordhaus/contacts"
 GOOD = {"channel": "chat", "language": "en"}
@@ -81,7 +83,7 @@ async def test_what_is_too_large_is_refused(town: Town) -> None:
         assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
 
 
-async def _pieces():  # type: ignore[no-untyped-def]
+async def _pieces() -> AsyncIterator[bytes]:
     for _ in range(200):
         yield b" " * 1000
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import httpx
 
 if TYPE_CHECKING:
-    from tests.web.conftest import Town
+    from tests.web._town import Town
 
 WISH = {"channel": "chat", "language": "en"}
 CONTACTS = "/api/v1/brands/nordhaus/contacts"

@@ -12,7 +12,7 @@ from lamplight.web.assets import Assets
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.web.conftest import Town
+    from tests.web._town import Town
 
 
 @pytest.fixture
@@ -47,6 +47,14 @@ async def test_each_address_has_its_page(town: Town, built: Assets) -> None:
             assert "script-src 'self';" in policy
             assert "style-src 'self';" in policy
             assert "connect-src 'self';" in policy
+
+
+async def test_whoever_asks_only_for_the_head_is_given_it(town: Town, built: Assets) -> None:
+    town.doors.assets = built
+    visitor = town.visitor()
+    for address in ("/", "/nordhaus", "/desk", "/static/mark.svg", "/health"):
+        answer = await visitor.head(address)
+        assert (address, answer.status_code, answer.content) == (address, 200, b"")
 
 
 async def test_an_unknown_brand_is_a_page_that_says_so(town: Town, built: Assets) -> None:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from lamplight.journal.tables import invitations
 
 if TYPE_CHECKING:
+    from tests.web._town import Town
     from tests.web._visitor import Visitor
-    from tests.web.conftest import Town
 
 STAFF = [
     ("GET", "/board"),

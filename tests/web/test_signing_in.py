@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from tests.web.conftest import Town
+    from tests.web._town import Town
 
 
 async def test_the_cookie_is_kept_from_scripts_and_other_sites(town: Town) -> None:

@@ -14,7 +14,7 @@ from lamplight.web.stream import EventStream, Streams
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from tests.web.conftest import Town
+    from tests.web._town import Town
 
 
 async def test_a_stream_begins_with_everything_and_says_how_to_come_back(town: Town) -> None:
@@ -108,6 +108,30 @@ async def test_a_failing_subscription_ends_the_stream_cleanly() -> None:
     await EventStream(frames, streams, "me")({}, receive, send)  # type: ignore[arg-type]
     assert sent[-1] == {"type": "http.response.body", "body": b"", "more_body": False}
     assert streams.count("me") == 0
+
+
+async def test_a_request_that_never_comes_whole_is_not_waited_for(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(serve, "SLOW_REQUEST_S", 0.3)
+    host, _, port = town.address.removeprefix("http://").partition(":")
+    halves = (
+        b"",
+        b"GET /health HTTP/1.1\r\nHost: x\r\n",
+        b"POST /api/v1/session HTTP/1.1\r\nHost: x\r\nOrigin: http://x\r\n"
+        b"Content-Type: application/json\r\nContent-Length: 1000\r\n\r\n{",
+    )
+    visitor = town.visitor()
+    async with visitor.follow("/brands/nordhaus/stream") as stream:
+        for half in halves:
+            reader, writer = await asyncio.open_connection(host, int(port))
+            writer.write(half)
+            async with asyncio.timeout(20):
+                while await reader.read(1000):
+                    pass
+            writer.close()
+        await stream.until(lambda store: store.get("brand"))
+        assert not stream.ended, "a stream isn't a slow request"
 
 
 @pytest.mark.skipif(not hasattr(socket, "TCP_USER_TIMEOUT"), reason="needs Linux")

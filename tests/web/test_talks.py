@@ -7,8 +7,8 @@ import json
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from tests.web._town import Town
     from tests.web._visitor import Stream, Visitor
-    from tests.web.conftest import Town
 
 
 async def ringing(stream: Stream) -> int:
@@ -167,6 +167,30 @@ async def test_a_pause_has_a_reason_and_both_sides_see_it(town: Town) -> None:
         assert place["talk"]["pause"]["reason"] == "I look it up"
         await maya.do(f"/desk/contacts/{contact}/resume")
         assert (await town.visitor().see(f"/places/{token}"))["talk"]["pause"] is None
+
+
+async def test_what_came_of_a_call_by_hand_is_written_down(town: Town) -> None:
+    maya = await town.signed_in("maya")
+    async with maya.follow("/desk/stream") as desk:
+        customer = town.visitor()
+        token = await customer.arrive(channel="voice", phone="07700 900142", name="Marek")
+        await customer.do(f"/places/{token}/keep", {})
+        await maya.do("/desk/presence", {"state": "here"})
+        offer = await desk.until(lambda store: store.get("offer"))
+        assert (offer["kind"], offer["name"]) == ("callback", "Marek")
+        contact = offer["contact"]
+        await maya.do(f"/desk/offers/{contact}/accept", {"channel": "voice"})
+        talk = await desk.until(lambda store: store.get(f"talks/{contact}"))
+        assert talk["state"] == "calling"
+        assert talk["phone"].replace(" ", "") == "+447700900142"
+        await maya.do(f"/desk/contacts/{contact}/missed")
+        place = await customer.see(f"/places/{token}")
+        assert place["callback"]["tries"] == 1
+        assert place["callback"]["next_try_at"]
+    lead = await town.signed_in("priya")
+    assert ("contact.missed", contact) in [
+        (row["what"], row["target_id"]) for row in await lead.see("/audit")
+    ]
 
 
 async def test_notes_history_and_the_end(town: Town) -> None:

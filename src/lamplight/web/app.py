@@ -23,6 +23,7 @@ from lamplight.web import (
     session,
     stills,
 )
+from lamplight.web.address import limited
 from lamplight.web.assets import Assets
 from lamplight.web.description import document
 from lamplight.web.doors import Doors
@@ -43,15 +44,26 @@ def speaks_json(connection: ASGIConnection[Any, Any, Any, Any], handler: Any) ->
         raise Refusal(415, "media_type", takes=", ".join(takes))
 
 
-@get("/openapi.json", include_in_schema=False, cache=False)
+@get("/openapi.json", include_in_schema=False, guards=[limited("reads")])
 async def openapi_file(request: Request[Any, Any, Any]) -> Response[bytes]:
-    """The description of this API."""
-    return Response(document(request.app), media_type="application/json")
+    """The description of this API, made when it is first asked for."""
+    state = request.app.state
+    if "description" not in state:
+        state["description"] = document(request.app)
+    return Response(state["description"], media_type="application/json")
 
 
-def make_app(house: House | None, settings: WebSettings, assets: Assets | None = None) -> Litestar:
-    """The app of a house. Without a house only its description can be asked for."""
+def make_app(house: House, settings: WebSettings, assets: Assets | None = None) -> Litestar:
+    """The app of a house."""
     doors = Doors(house, settings, assets or Assets())
+    state = State({"doors": doors, "register": Register(doors), "settings": settings})
+    app = routes_only(state)
+    app.on_shutdown.append(doors.passwords.close)
+    return app
+
+
+def routes_only(state: State | None = None) -> Litestar:
+    """The routes; without a house behind them they can be described and nothing else."""
     api = Router(
         "/api/v1",
         route_handlers=[
@@ -74,9 +86,8 @@ def make_app(house: House | None, settings: WebSettings, assets: Assets | None =
         route_handlers=[api, health.health, *pages.HANDLERS],
         exception_handlers=HANDLERS,
         before_send=[logs.log_answer, add_headers],
-        on_shutdown=[doors.passwords.close],
         openapi_config=None,
         request_max_body_size=LARGEST_BODY,
         logging_config=None,
-        state=State({"doors": doors, "register": Register(doors), "settings": settings}),
+        state=state,
     )

@@ -35,7 +35,7 @@ from lamplight.web.forms import (
     Signal,
 )
 from lamplight.web.problems import answers, bad_input, not_found
-from lamplight.web.staff import Ask, signed_in
+from lamplight.web.staff import Ask, record, signed_in
 from lamplight.web.stream import AFTER, LAST_EVENT_ID, EventStream, stream_answer
 from lamplight.web.text import PathId
 
@@ -168,6 +168,7 @@ async def reached(request: Ask, contact: PathId) -> None:
     """I dialled, and they answered."""
     house = await check_sees(request, contact)
     await house.desks.reached(request.user.id, contact)
+    await record(request, "contact.reached", "contact", contact)
 
 
 @post("/contacts/{contact:int}/missed", status_code=204, responses=_CHANGES)
@@ -175,6 +176,7 @@ async def missed(request: Ask, contact: PathId) -> None:
     """I dialled, and nobody answered."""
     house = await check_sees(request, contact)
     await house.desks.missed(request.user.id, contact)
+    await record(request, "contact.missed", "contact", contact)
 
 
 @post("/contacts/{contact:int}/end", status_code=204, responses=_CHANGES)

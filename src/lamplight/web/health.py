@@ -3,7 +3,8 @@
 from typing import Any
 from urllib.parse import unquote
 
-from litestar import Request, Response, get
+from litestar import Request, Response, get, route
+from litestar.enums import HttpMethod
 
 from lamplight import __version__
 from lamplight.web.address import limited
@@ -12,7 +13,7 @@ from lamplight.web.doors import doors_of
 from lamplight.web.problems import answers
 
 
-@get("/health", include_in_schema=False)
+@route("/health", http_method=(HttpMethod.GET, HttpMethod.HEAD), include_in_schema=False)
 async def health(request: Request[Any, Any, Any]) -> Response[Health]:
     """200 when everything works; otherwise 503 and the names of what doesn't."""
     missing = doors_of(request).house.why_not()

@@ -2,14 +2,13 @@
 
 import sys
 
-from lamplight.web.app import make_app
+from lamplight.web.app import routes_only
 from lamplight.web.description import document
-from lamplight.web.settings import WebSettings
 
 
 def main() -> None:
     """Print the description as the front end keeps it."""
-    sys.stdout.buffer.write(document(make_app(None, WebSettings())))
+    sys.stdout.buffer.write(document(routes_only()))
 
 
 if __name__ == "__main__":

@@ -1,8 +1,9 @@
 """The pages: two of them, for many addresses, and the files that they need."""
 
-from typing import Any
+from typing import Any, Final
 
-from litestar import Request, Response, get
+from litestar import Request, Response, route
+from litestar.enums import HttpMethod
 
 from lamplight.runtime.errors import Unknown
 from lamplight.web.assets import Asset
@@ -38,15 +39,18 @@ def page(request: Request[Any, Any, Any], name: str, status: int = 200) -> Respo
 
 
 Asking = Request[Any, Any, Any]
+READ: Final = (HttpMethod.GET, HttpMethod.HEAD)
 
 
-@get("/", include_in_schema=False)
+@route("/", http_method=READ, include_in_schema=False)
 async def brands_page(request: Asking) -> Response[bytes]:
     """The brands, or the only one."""
     return page(request, "customer.html")
 
 
-@get(["/{brand:str}", "/{brand:str}/place/{token:str}"], include_in_schema=False)
+@route(
+    ["/{brand:str}", "/{brand:str}/place/{token:str}"], http_method=READ, include_in_schema=False
+)
 async def customer_page(request: Asking, brand: PathText) -> Response[bytes]:
     """A brand's page, or a place: the page itself asks whose."""
     try:
@@ -56,8 +60,9 @@ async def customer_page(request: Asking, brand: PathText) -> Response[bytes]:
     return page(request, "customer.html")
 
 
-@get(
+@route(
     ["/desk", "/desk/{rest:path}", "/board", "/setup/{token:str}", "/join/{token:str}"],
+    http_method=READ,
     include_in_schema=False,
 )
 async def staff_page(request: Asking) -> Response[bytes]:
@@ -65,7 +70,7 @@ async def staff_page(request: Asking) -> Response[bytes]:
     return page(request, "desk.html")
 
 
-@get("/static/{name:path}", include_in_schema=False)
+@route("/static/{name:path}", http_method=READ, include_in_schema=False)
 async def static_file(request: Asking, name: PathText) -> Response[bytes]:
     """A file of the front end."""
     asset = doors_of(request).assets.get(name.lstrip("/"))

@@ -1,10 +1,12 @@
 """Serving the app with uvicorn: what must be set so that streams, proxies and logs behave."""
 
+import asyncio
 import socket
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 import uvicorn
 from litestar import Litestar
+from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
 
 from lamplight.web.doors import Doors
 
@@ -29,6 +31,35 @@ def patient(listener: socket.socket) -> None:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
     if hasattr(socket, "TCP_USER_TIMEOUT"):
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, STALLED_MS)
+
+
+SLOW_REQUEST_S: Final = 30.0
+"""A connection on which no request is completed for this long is closed, also a new one."""
+
+
+class Connection(H11Protocol):
+    """uvicorn's HTTP/1.1, which doesn't wait for ever for a request that never comes whole."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Begin, and look again later whether anything came."""
+        super().connection_made(transport)
+        self._look_again(None)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Look no more."""
+        self._looking.cancel()
+        super().connection_lost(exc)
+
+    def _look_again(self, seen: RequestResponseCycle | None) -> None:
+        self._looking = self.loop.call_later(SLOW_REQUEST_S, self._look, seen)
+
+    def _look(self, seen: RequestResponseCycle | None) -> None:
+        cycle = cast("RequestResponseCycle | None", self.cycle)  # None before the first request
+        waiting = cycle is None or cycle.response_complete or cycle.more_body
+        if waiting and cycle is seen:
+            self.transport.close()
+        else:
+            self._look_again(cycle)
 
 
 class Server(uvicorn.Server):
@@ -58,6 +89,7 @@ def server(app: Litestar, *, host: str = "127.0.0.1", port: int = 8000) -> Serve
         app,
         host=host,
         port=port,
+        http=Connection,
         ws="none",
         lifespan="on",
         log_config=None,
