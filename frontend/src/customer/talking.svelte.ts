@@ -2,7 +2,7 @@ import { api } from '../lib/api/client';
 import { ask } from './ask';
 import type { Place } from './place.svelte';
 import type { Signal } from '../lib/live.svelte';
-import type { Talk, Who } from '../lib/talk.svelte';
+import { Talk, type Who } from '../lib/talk.svelte';
 
 /**
  * When and where a place's talk runs in this browser.
@@ -24,7 +24,6 @@ export class Talking {
   #sawBefore = false;
   #unlock: (() => void) | null = null;
   #ice: Promise<RTCIceServer[]> | null = null;
-  #code: Promise<typeof import('../lib/talk.svelte')> | null = null;
 
   constructor(place: Place) {
     this.#place = place;
@@ -32,13 +31,6 @@ export class Talking {
     place.onOpen = () => this.talk?.hello();
     document.addEventListener('visibilitychange', this.#look);
     $effect(() => this.#follow());
-  }
-
-  /** Fetches what a talk needs, once. */
-  getReady(): Promise<[RTCIceServer[], typeof import('../lib/talk.svelte')]> {
-    this.#ice ??= iceServers();
-    this.#code ??= import('../lib/talk.svelte');
-    return Promise.all([this.#ice, this.#code]);
   }
 
   /** The customer asked in this page to go on by voice: here it will start. */
@@ -92,7 +84,8 @@ export class Talking {
     const view = this.#place.view;
     if (!view?.talk || this.talk) return;
     const { contact } = view;
-    const [ice, { Talk }] = await this.getReady();
+    this.#ice ??= iceServers();
+    const ice = await this.#ice;
     if (this.#begun !== contact) return;
     const talk = new Talk({
       me: 'customer',

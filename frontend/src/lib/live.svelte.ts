@@ -1,4 +1,3 @@
-import { SvelteMap } from 'svelte/reactivity';
 import { Reader, type Message } from './sse';
 
 /**
@@ -52,8 +51,8 @@ export interface Options {
 }
 
 export class Live {
-  /** Values by key. Reading one in a component follows it. */
-  readonly values = new SvelteMap<string, unknown>();
+  /** Values by key, replaced as a whole by every change. */
+  #values = $state.raw<Values>({});
   phase = $state<Phase>('connecting');
   /** HTTP status of a refusal, otherwise 0. */
   status = $state(0);
@@ -79,21 +78,19 @@ export class Live {
 
   /** The value of a key, or `undefined` while there is none. */
   get<T>(key: string): T | undefined {
-    return this.values.get(key) as T | undefined;
+    return this.#values[key] as T | undefined;
   }
 
   /** All values whose key starts with `prefix`, with the rest of their key, in no stated order. */
   under<T>(prefix: string): [string, T][] {
-    const found: [string, T][] = [];
-    for (const [key, value] of this.values) {
-      if (key.startsWith(prefix)) found.push([key.slice(prefix.length), value as T]);
-    }
-    return found;
+    return Object.entries(this.#values)
+      .filter(([key]) => key.startsWith(prefix))
+      .map(([key, value]) => [key.slice(prefix.length), value as T]);
   }
 
   /** Takes a value that came by another way (the answer to a command) before the stream says it. */
   put(key: string, value: unknown): void {
-    this.values.set(key, value);
+    this.#values = { ...this.#values, [key]: value };
   }
 
   close(): void {
@@ -141,8 +138,7 @@ export class Live {
   }
 
   #tellAll(): void {
-    const values = Object.fromEntries(this.values);
-    this.#tell({ kind: 'all', values, id: this.#id, phase: this.phase, status: this.status });
+    this.#tell({ kind: 'all', values: this.#values, id: this.#id, phase: this.phase, status: this.status });
   }
 
   #enter(phase: Phase, status = 0): void {
@@ -155,17 +151,13 @@ export class Live {
   }
 
   #replace(values: Values, id: string | null): void {
-    for (const key of this.values.keys()) if (!(key in values)) this.values.delete(key);
-    for (const [key, value] of Object.entries(values)) this.values.set(key, value);
+    this.#values = values;
     this.#id = id;
     this.ready = true;
   }
 
   #set(values: Values, id: string | null): void {
-    for (const [key, value] of Object.entries(values)) {
-      if (value === null) this.values.delete(key);
-      else this.values.set(key, value);
-    }
+    this.#values = Object.fromEntries(Object.entries({ ...this.#values, ...values }).filter(([, value]) => value !== null));
     if (id !== null) this.#id = id;
   }
 
