@@ -41,18 +41,20 @@ class Served:
     def talk(self, name: str) -> tuple[str, int]:
         """A talk of this person, one that goes on or a new one: token and contact."""
         with self.client(self.signed_in(name)) as desk:
-            desk.post(f"{API}/desk/wrap-up/finish")
-            desk.post(f"{API}/desk/presence", json={"state": "here"})
             end = time.monotonic() + PATIENCE_S
             while time.monotonic() < end:
                 seen = desk.get(f"{API}/desk").json()
                 for contact in map(int, seen["talks"]):
                     if contact in self._tokens:
                         return self._tokens[contact], contact
-                if offer := seen["offer"]:
+                if seen["me"]["presence"] == "away":
+                    desk.post(f"{API}/desk/presence", json={"state": "here"})
+                elif seen["me"]["activity"] == "wrap_up":
+                    desk.post(f"{API}/desk/wrap-up/finish")
+                elif offer := seen["offer"]:
                     path = f"{API}/desk/offers/{offer['contact']}/accept"
                     desk.post(path, json={"channel": offer["channel"]})
-                elif seen["me"]["activity"] in ("free", "talking"):
+                else:
                     self.new_place()
         raise AssertionError(f"{name} was offered nobody")
 

@@ -53,7 +53,7 @@ def without_keys(description: dict[str, Any]) -> dict[str, Any]:
 schema = read(DESCRIPTION)
 schema_inside = read(without_keys(DESCRIPTION))
 tried = settings(
-    max_examples=12,
+    max_examples=8,
     deadline=None,
     derandomize=True,
     database=None,

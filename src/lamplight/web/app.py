@@ -36,7 +36,7 @@ LARGEST_BODY = 128 * 1024
 """Bytes of a request; only still pictures may be larger."""
 
 
-def speaks_json(connection: ASGIConnection[Any, Any, Any, Any], handler: Any) -> None:
+async def speaks_json(connection: ASGIConnection[Any, Any, Any, Any], handler: Any) -> None:
     """Guard: what comes with a request is JSON, where the route doesn't take something else."""
     kind = connection.headers.get("content-type", "").partition(";")[0].strip().lower()
     takes = handler.opt.get("takes", ("application/json",))

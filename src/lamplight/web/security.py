@@ -71,7 +71,7 @@ def own_origin(connection: ASGIConnection[Any, Any, Any, Any]) -> str:
     return f"{connection.scope.get('scheme', 'http')}://{host}".lower()
 
 
-def same_site(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
+async def same_site(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
     """Guard: a request that changes something comes from our own pages, or says that it does.
 
     Browsers always send `Origin` with such requests, and `Sec-Fetch-Site` where the page is
