@@ -104,7 +104,11 @@ export class Calls {
     const talk = new Talk({
       me: this.#me,
       ice: await this.#ice,
-      send: (signal) => api.POST('/api/v1/desk/contacts/{contact}/signal', { params: { path: { contact } }, body: signal as SignalForm }),
+      send: (signal) =>
+        api.POST('/api/v1/desk/contacts/{contact}/signal', {
+          params: { path: { contact } },
+          body: signal as SignalForm,
+        }),
       onMoved: () => {
         this.running.delete(contact);
         this.moved.add(contact);

@@ -25,7 +25,9 @@ export async function answer(desk: Desk, offer: OfferView, channel: Channel): Pr
 }
 
 export function decline(offer: OfferView): Promise<boolean> {
-  return act.run('decline', () => ask(api.POST('/api/v1/desk/offers/{contact}/decline', { params: of(offer.contact) })));
+  return act.run('decline', () =>
+    ask(api.POST('/api/v1/desk/offers/{contact}/decline', { params: of(offer.contact) })),
+  );
 }
 
 /** A command about a talk without anything more to say. */
@@ -37,15 +39,21 @@ export function about(
 }
 
 export function pause({ contact }: TalkView, reason: string, minutes: number): Promise<boolean> {
-  return act.run('pause', () => ask(api.POST('/api/v1/desk/contacts/{contact}/pause', { params: of(contact), body: { reason, minutes } })));
+  return act.run('pause', () =>
+    ask(api.POST('/api/v1/desk/contacts/{contact}/pause', { params: of(contact), body: { reason, minutes } })),
+  );
 }
 
 export function handOver({ contact }: TalkView, to: { agent: number } | { line: Purpose }): Promise<boolean> {
-  return act.run('hand', () => ask(api.POST('/api/v1/desk/contacts/{contact}/hand-over', { params: of(contact), body: to })));
+  return act.run('hand', () =>
+    ask(api.POST('/api/v1/desk/contacts/{contact}/hand-over', { params: of(contact), body: to })),
+  );
 }
 
 export function bringIn({ contact }: TalkView, agent: number): Promise<boolean> {
-  return act.run('bring', () => ask(api.POST('/api/v1/desk/contacts/{contact}/bring-in', { params: of(contact), body: { agent } })));
+  return act.run('bring', () =>
+    ask(api.POST('/api/v1/desk/contacts/{contact}/bring-in', { params: of(contact), body: { agent } })),
+  );
 }
 
 export function finishWrapUp(): Promise<boolean> {
@@ -75,6 +83,12 @@ export function write(contact: number, text: string, key: string): Promise<boole
   );
 }
 
-export function saveNotes(contact: number, { said, saw, agreed }: Pick<Notes, 'said' | 'saw' | 'agreed'>, keepalive = false): Promise<Answer<Notes>> {
-  return ask(api.PUT('/api/v1/desk/contacts/{contact}/notes', { params: of(contact), body: { said, saw, agreed }, keepalive }));
+export function saveNotes(
+  contact: number,
+  { said, saw, agreed }: Pick<Notes, 'said' | 'saw' | 'agreed'>,
+  keepalive = false,
+): Promise<Answer<Notes>> {
+  return ask(
+    api.PUT('/api/v1/desk/contacts/{contact}/notes', { params: of(contact), body: { said, saw, agreed }, keepalive }),
+  );
 }

@@ -1,7 +1,16 @@
 import { Live } from '../lib/live.svelte';
 import { Calls } from './calls.svelte';
 import type {
-  FiguresView, LineRow, LineTotals, Message, MeView, NoticeView, OfferView, PersonRow, PromisedRow, TalkView,
+  FiguresView,
+  LineRow,
+  LineTotals,
+  Message,
+  MeView,
+  NoticeView,
+  OfferView,
+  PersonRow,
+  PromisedRow,
+  TalkView,
 } from './views';
 
 /** What this person's desk shows: only what the server has committed and told. */
@@ -47,7 +56,9 @@ export class Desk {
     this.#values<PromisedRow>('promised/').sort((a, b) => (a.at ?? 0) - (b.at ?? 0) || a.contact - b.contact),
   );
 
-  people: PersonRow[] = $derived.by(() => this.#values<PersonRow>('people/').sort((a, b) => a.name.localeCompare(b.name)));
+  people: PersonRow[] = $derived.by(() =>
+    this.#values<PersonRow>('people/').sort((a, b) => a.name.localeCompare(b.name)),
+  );
 
   notices: NoticeView[] = $derived.by(() => this.#values<NoticeView>('notices/').sort((a, b) => b.at - a.at));
 

@@ -43,7 +43,10 @@ class Keymap {
   load(person: number): void {
     this.#person = person;
     try {
-      const kept = JSON.parse(localStorage.getItem(this.#name) ?? '{}') as { on?: boolean; chosen?: Record<string, string> };
+      const kept = JSON.parse(localStorage.getItem(this.#name) ?? '{}') as {
+        on?: boolean;
+        chosen?: Record<string, string>;
+      };
       this.on = kept.on !== false;
       this.chosen = Object.fromEntries(Object.entries(kept.chosen ?? {}).filter(([action]) => action in ACTIONS));
     } catch {
@@ -59,7 +62,11 @@ class Keymap {
   /** The action of the same group that already has this key. */
   taken(action: Action, key: string): Action | null {
     const others = Object.keys(ACTIONS) as Action[];
-    return others.find((other) => other !== action && ACTIONS[other].group === ACTIONS[action].group && this.key(other) === key) ?? null;
+    return (
+      others.find(
+        (other) => other !== action && ACTIONS[other].group === ACTIONS[action].group && this.key(other) === key,
+      ) ?? null
+    );
   }
 
   choose(action: Action, key: string): void {
@@ -119,8 +126,8 @@ class Keymap {
   #handlers(): [Action | 'choose', (n: number) => void][] {
     if (document.querySelector('dialog[open]')) return []; // a dialog has keys of its own
     return this.#parts.flatMap((part) =>
-      (Object.entries(part()) as [Action | 'choose', ((n: number) => void) | undefined][]).flatMap(([action, handler]) =>
-        handler ? [[action, handler] as [Action | 'choose', (n: number) => void]] : [],
+      (Object.entries(part()) as [Action | 'choose', ((n: number) => void) | undefined][]).flatMap(
+        ([action, handler]) => (handler ? [[action, handler] as [Action | 'choose', (n: number) => void]] : []),
       ),
     );
   }
@@ -159,7 +166,18 @@ class Keymap {
 
 export const keymap = new Keymap();
 
-const SIGNS: Readonly<Record<string, string>> = { enter: '↵', escape: 'Esc', shift: '⇧', ctrl: 'Ctrl', alt: 'Alt', arrowup: '↑', arrowdown: '↓', arrowleft: '←', arrowright: '→', ' ': 'Space' };
+const SIGNS: Readonly<Record<string, string>> = {
+  enter: '↵',
+  escape: 'Esc',
+  shift: '⇧',
+  ctrl: 'Ctrl',
+  alt: 'Alt',
+  arrowup: '↑',
+  arrowdown: '↓',
+  arrowleft: '←',
+  arrowright: '→',
+  ' ': 'Space',
+};
 
 /** A key as it is printed: "⇧E", "Ctrl ↵", "G D". */
 export function printed(key: string): string {

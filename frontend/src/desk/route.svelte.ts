@@ -18,7 +18,12 @@ class Route {
 
   /** What follows the page in the address: the token of an invitation, a part of the settings. */
   get rest(): string {
-    return decodeURIComponent(this.#path.split('/').slice(this.page === 'people' || this.page === 'account' ? 3 : 2).join('/'));
+    return decodeURIComponent(
+      this.#path
+        .split('/')
+        .slice(this.page === 'people' || this.page === 'account' ? 3 : 2)
+        .join('/'),
+    );
   }
 
   go(path: string): void {

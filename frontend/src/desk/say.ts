@@ -17,7 +17,12 @@ export function when(at: number, now: number): string {
 export function shortDay(at: number, now: number): string {
   const days = -daysAhead(at, now);
   if (days === 0) return clockTime(at);
-  const form: Intl.DateTimeFormatOptions = days < 28 ? { weekday: 'short', day: 'numeric' } : days < 300 ? { day: 'numeric', month: 'short' } : { month: 'short', year: 'numeric' };
+  const form: Intl.DateTimeFormatOptions =
+    days < 28
+      ? { weekday: 'short', day: 'numeric' }
+      : days < 300
+        ? { day: 'numeric', month: 'short' }
+        : { month: 'short', year: 'numeric' };
   return new Intl.DateTimeFormat(t.language, form).format(at);
 }
 
@@ -43,7 +48,11 @@ export function languageName(tag: string): string {
   return new Intl.DisplayNames([t.language], { type: 'language' }).of(tag) ?? tag;
 }
 
-export const CHANNEL_ICON: Readonly<Record<Channel, Drawing>> = { video: Video as Drawing, voice: Phone as Drawing, chat: MessageSquare as Drawing };
+export const CHANNEL_ICON: Readonly<Record<Channel, Drawing>> = {
+  video: Video as Drawing,
+  voice: Phone as Drawing,
+  chat: MessageSquare as Drawing,
+};
 
 export const capital = (text: string): string => text.charAt(0).toLocaleUpperCase() + text.slice(1);
 

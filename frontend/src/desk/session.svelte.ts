@@ -2,6 +2,8 @@ import { api } from '../lib/api/client';
 import { ask, type Answer } from './ask';
 import type { Me } from './views';
 
+const IN = 'lamplight.in';
+
 /** Who is signed in on this device. */
 class Session {
   /** undefined: not known yet; null: nobody. */
@@ -12,8 +14,8 @@ class Session {
   async look(): Promise<void> {
     const answer = await ask(api.GET('/api/v1/session'));
     this.trouble = '';
-    if (answer.ok) this.me = answer.value;
-    else if (answer.status === 401) this.me = null;
+    if (answer.ok) this.enter(answer.value);
+    else if (answer.status === 401) this.leave();
     else {
       this.trouble = answer.text;
       setTimeout(() => void this.look(), 2000);
@@ -22,13 +24,41 @@ class Session {
 
   async signIn(email: string, password: string): Promise<Answer<Me>> {
     const answer = await ask(api.POST('/api/v1/session', { body: { email, password } }));
-    if (answer.ok) this.me = answer.value;
+    if (answer.ok) this.enter(answer.value);
     return answer;
   }
 
   async signOut(): Promise<void> {
     const answer = await ask(api.DELETE('/api/v1/session'));
-    if (answer.ok || answer.status === 401) this.me = null;
+    if (answer.ok || answer.status === 401) this.leave();
+  }
+
+  enter(me: Me): void {
+    this.me = me;
+    this.#remember(true);
+  }
+
+  leave(): void {
+    this.me = null;
+    this.#remember(false);
+  }
+
+  /** Whether somebody was signed in here last: what to draw before the server has said it. */
+  get expected(): boolean {
+    try {
+      return localStorage.getItem(IN) !== null;
+    } catch {
+      return false;
+    }
+  }
+
+  #remember(signedIn: boolean): void {
+    try {
+      if (signedIn) localStorage.setItem(IN, '1');
+      else localStorage.removeItem(IN);
+    } catch {
+      // Storage is closed: the page is drawn a moment later.
+    }
   }
 
   /** Leads see the board and the settings. */

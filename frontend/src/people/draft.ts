@@ -4,9 +4,16 @@ import type { Draft } from './BrandFields.svelte';
 /** A brand to fill in: open on weekdays, in the time zone of whoever makes it. */
 export function newDraft(): Draft {
   return {
-    name: '', line: '', timezone: Intl.DateTimeFormat().resolvedOptions().timeZone, languages: ['en'],
+    name: '',
+    line: '',
+    timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    languages: ['en'],
     hours: [{ days: [1, 2, 3, 4, 5], from: '09:00', to: '18:00' }],
-    holidays: '', days_off: [], priorities: [], sales: false, closed: false,
+    holidays: '',
+    days_off: [],
+    priorities: [],
+    sales: false,
+    closed: false,
   };
 }
 
