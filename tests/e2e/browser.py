@@ -67,7 +67,10 @@ class Watch:
 
     def follow(self, page: Page) -> None:
         """Begin to watch a page."""
-        page.on("pageerror", lambda error: self.wrongs.append(f"{page.url}: {error.stack}"))
+        page.on(
+            "pageerror",
+            lambda error: self.wrongs.append(f"{page.url}: {error.message}\n{error.stack}"),
+        )
         page.on("console", self._on_console)
 
     def _on_console(self, message: ConsoleMessage) -> None:

@@ -71,7 +71,7 @@ def windows(
             shutil.copy(log, folder / f"{log.parent.name}.log")
         request.node.add_report_section("teardown", "windows", f"what they showed: {folder}")
     opened.close()
-    assert opened.watch.wrongs == []
+    assert not opened.watch.wrongs, "\n".join(opened.watch.wrongs)
 
 
 @pytest.fixture(scope="package")

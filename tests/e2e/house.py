@@ -15,6 +15,7 @@ import httpx
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 READY_S: Final = 90.0
+SAYS_S: Final = 10.0
 STOP_S: Final = 20.0
 
 # Hundreds of contacts come from one address here, where customers come from many.
@@ -106,7 +107,9 @@ class House:
         return self.log.read_text(errors="replace") if self.log.exists() else ""
 
     def find(self, pattern: str) -> str:
-        """The first group of a pattern in what it printed."""
-        found = re.search(pattern, self.said())
-        assert found is not None, f"it never printed {pattern}:\n{self.said()[-3000:]}"
+        """The first group of a pattern in what it prints."""
+        end = time.monotonic() + SAYS_S
+        while (found := re.search(pattern, self.said())) is None:
+            assert time.monotonic() < end, f"it never printed {pattern}:\n{self.said()[-3000:]}"
+            time.sleep(0.1)
         return found.group(1)

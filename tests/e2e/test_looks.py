@@ -112,7 +112,7 @@ def test_a_customers_pages_are_clean(windows: Windows, shop: Shop, scheme: str) 
     expect(second.button("Mute")).to_be_visible()
     looks.at(page, "by voice")
     looks.narrow(page, "by voice")
-    assert looks.wrongs == []
+    assert not looks.wrongs, "\n".join(looks.wrongs)
 
 
 @BOTH
@@ -171,7 +171,7 @@ def test_the_desks_pages_are_clean(windows: Windows, shop: Shop, scheme: str) ->
         expect(page.get_by_role("heading").first).to_be_attached()
         looks.at(page, path)
         looks.narrow(page, path)
-    assert looks.wrongs == []
+    assert not looks.wrongs, "\n".join(looks.wrongs)
 
 
 def _scripts(page: Page, address: str, shown: str) -> int:
