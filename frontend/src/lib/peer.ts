@@ -62,7 +62,7 @@ export class Peer {
     pc.onconnectionstatechange = () => this.#line();
     if (!wiring.polite) {
       for (const kind of ['audio', 'video'] as const) {
-        void pc.addTransceiver(kind, { direction: 'sendrecv' }).sender.replaceTrack(wiring.tracks()[kind]);
+        pc.addTransceiver(kind, { direction: 'sendrecv' }).sender.replaceTrack(wiring.tracks()[kind]).catch(ended);
       }
       this.#timer = setTimeout(() => this.#restart(), FIRST_MS);
     }
@@ -87,7 +87,7 @@ export class Peer {
     const tracks = this.#wiring.tracks();
     for (const transceiver of this.#pc.getTransceivers()) {
       const kind = transceiver.receiver.track.kind as keyof Tracks;
-      if (transceiver.sender.track !== tracks[kind]) await transceiver.sender.replaceTrack(tracks[kind]);
+      if (transceiver.sender.track !== tracks[kind]) await transceiver.sender.replaceTrack(tracks[kind]).catch(ended);
     }
   }
 
@@ -116,6 +116,8 @@ export class Peer {
       this.#making = true;
       await this.#pc.setLocalDescription();
       this.#say();
+    } catch {
+      // Closed meanwhile, or overtaken by an offer of the other side: the next restart offers again.
     } finally {
       this.#making = false;
     }
@@ -194,4 +196,9 @@ export class Peer {
     this.#timer = setTimeout(() => this.#restart(), RETRY_MS);
     this.#wiring.changed();
   }
+}
+
+/** A track can't be put into a connection that was closed meanwhile: nothing is left to do. */
+function ended(reason: unknown): void {
+  if (!(reason instanceof DOMException && reason.name === 'InvalidStateError')) throw reason;
 }
