@@ -37,12 +37,13 @@ _BOOKED: Final = states.steps("Booked")[states.START]
 
 def arrive(floor: Floor, command: Arrive, now: int) -> None:
     """Into the line, and to a free agent at once if there is one."""
-    brand = _welcome(floor, command, "Arrive")
+    contact = Contact(command)
+    brand = _welcome(floor, contact, "Arrive")
     if not brand.open:
         raise Refused(
             "closed", f"Arrive: brand {brand.id} is closed. A callback can be booked (Book)."
         )
-    contact = arrived(floor, Arrived(*astuple(command)), now)
+    _arrive(floor, brand, contact, Arrived(*astuple(command)), now)
     settle(floor, now)
     if contact.queued:
         holds.consider(floor, contact, command.hold_until, now)
@@ -51,34 +52,36 @@ def arrive(floor: Floor, command: Arrive, now: int) -> None:
 
 def book(floor: Floor, command: Book, now: int) -> None:
     """A callback at a chosen time as the first word, open or closed."""
-    brand = _welcome(floor, command, "Book")
-    taken = slots.booked(floor, brand.line_for(command.purpose), command.at)
+    contact = Contact(command)
+    brand = _welcome(floor, contact, "Book")
+    taken = slots.booked(floor, brand.line_for(contact.purpose), command.at)
     slots.check(taken, command.capacity, command.at, now, "Book")
-    contact = booked(floor, Booked(*astuple(command)), now)
+    _book(floor, brand, contact, Booked(*astuple(command)), now)
     promises.promise_made(floor, contact, "time", command.at, now)
 
 
-def _welcome(floor: Floor, command: Arrive | Book, name: str) -> Brand:
+def _welcome(floor: Floor, contact: Contact, command: str) -> Brand:
     """Check what a new contact asks for. Raises Refused."""
-    brand = floor.brand(command.brand, name)
-    if not floor.seen.is_new(command.contact):
-        raise Refused("contact_exists", f"{name}: the id {command.contact} isn't new.")
-    if command.customer:
-        there = floor.by_customer.get((command.customer, brand.id), 0)
+    brand = floor.brand(contact.brand, command)
+    if not floor.seen.is_new(contact.id):
+        raise Refused("contact_exists", f"{command}: the id {contact.id} isn't new.")
+    if contact.customer:
+        there = floor.by_customer.get((contact.customer, brand.id), 0)
         if there:
             state = floor.contacts[there].state
             raise Refused(
-                "already_here", f"{name}: this customer has contact {there}, {state}.", there
+                "already_here", f"{command}: this customer has contact {there}, {state}.", there
             )
-    if command.purpose not in PURPOSES:
-        raise Refused("unknown_purpose", f"{name}: the purpose is one of {', '.join(PURPOSES)}.")
-    if not brand.line_for(command.purpose):
-        raise Refused("no_sales_line", f"{name}: brand {brand.id} has no line for sales.")
-    if command.channel not in CHANNELS:
-        raise Refused("unknown_channel", f"{name}: the channel is one of {', '.join(CHANNELS)}.")
-    if command.priority and command.priority not in brand.priorities:
+    if contact.purpose not in PURPOSES:
+        raise Refused("unknown_purpose", f"{command}: the purpose is one of {', '.join(PURPOSES)}.")
+    if not brand.line_for(contact.purpose):
+        raise Refused("no_sales_line", f"{command}: brand {brand.id} has no line for sales.")
+    if contact.channel not in CHANNELS:
+        raise Refused("unknown_channel", f"{command}: the channel is one of {', '.join(CHANNELS)}.")
+    if contact.priority and contact.priority not in brand.priorities:
         raise Refused(
-            "priority_off", f"{name}: {command.priority} isn't switched on for brand {brand.id}."
+            "priority_off",
+            f"{command}: {contact.priority} isn't switched on for brand {brand.id}.",
         )
     return brand
 
@@ -145,44 +148,45 @@ def pass_over(floor: Floor, contact: Contact, now: int) -> None:
 # What happened
 
 
-def arrived(floor: Floor, event: Arrived, now: int) -> Contact:
+def arrived(floor: Floor, event: Arrived, now: int) -> None:
+    _arrive(floor, floor.brands[event.brand], Contact(event), event, now)
+
+
+def booked(floor: Floor, event: Booked, now: int) -> None:
+    _book(floor, floor.brands[event.brand], Contact(event), event, now)
+
+
+def _arrive(floor: Floor, brand: Brand, contact: Contact, event: Arrived, now: int) -> None:
     floor.events.append(event)
-    contact = _new(floor, event, now)
+    contact.state = _ARRIVED
+    _give_place(floor, brand, contact, now)
     floor.enter(contact)
-    return contact
 
 
-def booked(floor: Floor, event: Booked, now: int) -> Contact:
+def _book(floor: Floor, brand: Brand, contact: Contact, event: Booked, now: int) -> None:
     floor.events.append(event)
-    contact = _new(floor, event, now)
     contact.state = _BOOKED
+    _give_place(floor, brand, contact, now)
     contact.present = False
     contact.kept_why = "asked"
     contact.due = event.at
     floor.deadlines.add(contact.due, deadlines.DUE, contact.id)
     slots.take(floor, contact.line, contact.due, now)
-    return contact
 
 
-def _new(floor: Floor, event: Arrived | Booked, now: int) -> Contact:
-    number = event.contact
-    brand = floor.brands[event.brand]
-    purpose = event.purpose
-    need = floor.need(brand.line_for(purpose), brand.id, event.language, event.channel)
+def _give_place(floor: Floor, brand: Brand, contact: Contact, now: int) -> None:
+    number = contact.id
     floor.seen.use(number)
     floor.places += 1
-    contact = Contact(number, floor.places, now, need)
-    contact.state = _ARRIVED
-    contact.purpose = contact.purpose_asked = purpose
-    contact.last_agent = event.last_agent
-    contact.priority = event.priority
-    if contact.priority:
-        contact.rank = rank_of(contact, need.channel)
+    contact.place = floor.places
+    contact.arrived_at = now
+    line = brand.line_for(contact.purpose)
+    contact.line = line
+    contact.need = floor.need(line, brand.id, contact.language, contact.channel)
+    contact.rank = rank_of(contact, contact.channel)
     floor.contacts[number] = contact
-    contact.customer = event.customer
     if contact.customer:
-        floor.by_customer[contact.customer, brand.id] = number
-    return contact
+        floor.by_customer[contact.customer, contact.brand] = number
 
 
 def customer_left(floor: Floor, contact: Contact, now: int) -> None:

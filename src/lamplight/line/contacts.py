@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 from lamplight.line import states
 
 if TYPE_CHECKING:
+    from lamplight.line.commands import Arrive, Book
+    from lamplight.line.events import Arrived, Booked
     from lamplight.line.needs import Need
 
 FIRST: Final = 1 << 60
@@ -31,21 +33,24 @@ class Contact:
         "tried_at", "tries",
     )  # fmt: skip
 
-    def __init__(self, number: int, place: int, arrived_at: int, need: Need) -> None:
-        self.id: int = number
-        self.arrived_at: int = arrived_at
+    need: Need  # what it waits for; in a talk, of whom a line was asked
+
+    def __init__(self, asked: Arrive | Book | Arrived | Booked) -> None:
+        """As asked for; the line gives it a place and looks up its need."""
+        self.id: int = asked.contact
+        self.brand: int = asked.brand
+        self.purpose: str = asked.purpose
+        self.channel: str = asked.channel
+        self.language: str = asked.language
+        self.customer: int = asked.customer
+        self.last_agent: int = asked.last_agent
+        self.priority: str = asked.priority
+        self.purpose_asked: str = self.purpose  # the customer's word; in a talk it may differ
+        self.line: int = 0
+        self.arrived_at: int = 0
         # Who came first has the lower place; a law may lower the rank, which orders the line.
-        self.place: int = place
-        self.rank: int = place
-        self.need: Need = need
-        self.brand: int = need.brand
-        self.line: int = need.line
-        self.channel: str = need.channel
-        self.language: str = need.language
-        self.purpose: str = ""
-        self.customer: int = 0
-        self.priority: str = ""
-        self.purpose_asked: str = ""  # the customer's latest word; in a talk it may differ
+        self.place: int = 0
+        self.rank: int = 0
         self.state: str = states.WAITING
         self.present: bool = True
         self.queued: bool = False  # stands in the queue of its need
@@ -55,7 +60,6 @@ class Contact:
         self.told_likely_ms: int = 0
         self.told_bound_ms: int = 0
         # the same person as last time
-        self.last_agent: int = 0
         self.hold_agent: int = 0
         self.hold_until: int = 0
         # the offer

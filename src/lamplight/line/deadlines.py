@@ -36,29 +36,52 @@ Entry = tuple[int, int, int, int]  # instant, kind, contact (WRAP_UP: agent), ag
 
 
 class Deadlines:
-    """The entries, earliest first."""
+    """The entries, earliest first; offers apart, since they are many and mostly answered.
 
-    __slots__ = ("heap", "room")
+    All offers ring equally long, so they end in the order in which they began: a dict keeps them.
+    """
+
+    __slots__ = ("heap", "offers", "room")
 
     def __init__(self) -> None:
         self.heap: list[Entry] = []
+        self.offers: dict[int, int] = {}  # contact: until
         self.room: int = CROWDED
 
     def add(self, at: int, kind: int, subject: int, agent: int = 0) -> None:
         heappush(self.heap, (at, kind, subject, agent))
 
-    def first(self, contacts: dict[int, Contact], agents: dict[int, Agent]) -> Entry | None:
-        """The earliest that isn't stale; stale ones before it are dropped."""
-        heap = self.heap
-        while heap:
-            entry = heap[0]
-            if is_live(entry, contacts, agents):
-                return entry
-            heappop(heap)
-        return None
+    def ring(self, contact: int, until: int) -> None:
+        """An offer began."""
+        self.offers[contact] = until
 
-    def drop_first(self) -> None:
-        heappop(self.heap)
+    def quiet(self, contact: int) -> None:
+        """An offer is over."""
+        del self.offers[contact]
+
+    def next_at(self, contacts: dict[int, Contact], agents: dict[int, Agent]) -> int:
+        """When something is due; 0 if nothing ever is. Stale entries at the top are dropped."""
+        heap = self.heap
+        while heap and not is_live(heap[0], contacts, agents):
+            heappop(heap)
+        at = heap[0][0] if heap else 0
+        if self.offers:
+            until = next(iter(self.offers.values()))
+            if not at or until < at:
+                at = until
+        return at
+
+    def take_due(
+        self, now: int, contacts: dict[int, Contact], agents: dict[int, Agent]
+    ) -> Entry | None:
+        """The earliest that is due, taken off; None if there is none."""
+        at = self.next_at(contacts, agents)
+        if not at or at > now:
+            return None
+        if self.heap and self.heap[0][:2] < (at, OFFER):
+            return heappop(self.heap)
+        rung = [contact for contact, until in self.offers.items() if until == at]
+        return (at, OFFER, min(rung), 0) if rung else heappop(self.heap)
 
     def tidy(self, contacts: dict[int, Contact], agents: dict[int, Agent]) -> None:
         """Rebuild when most may be stale: who only follows never takes one off the top."""
@@ -70,6 +93,13 @@ class Deadlines:
         self.heap = [*_of_contacts(contacts), *_of_agents(agents, contacts)]
         heapify(self.heap)
         self.room = max(CROWDED, 2 * len(self.heap))
+        rung = [one for one in contacts.values() if one.offered_to]
+        rung.sort(key=_ends)
+        self.offers = {one.id: one.offer_until for one in rung}
+
+
+def _ends(contact: Contact) -> int:
+    return contact.offer_until
 
 
 def is_live(entry: Entry, contacts: dict[int, Contact], agents: dict[int, Agent]) -> bool:
@@ -89,9 +119,7 @@ def is_live(entry: Entry, contacts: dict[int, Contact], agents: dict[int, Agent]
 
 def _instant(contact: Contact, kind: int) -> int:
     at = 0
-    if kind == OFFER:
-        at = contact.offer_until
-    elif kind == CALL:
+    if kind == CALL:
         at = contact.call_until
     elif kind == HOLD:
         at = contact.hold_until
@@ -108,7 +136,7 @@ def _instant(contact: Contact, kind: int) -> int:
 
 def _of_contacts(contacts: dict[int, Contact]) -> Iterator[Entry]:
     for contact in contacts.values():
-        for kind in (CALL, OFFER, PAUSE, HOLD, TRY, DUE, GRACE):
+        for kind in (CALL, PAUSE, HOLD, TRY, DUE, GRACE):
             at = _instant(contact, kind)
             if at:
                 yield at, kind, contact.id, 0

@@ -108,8 +108,7 @@ class Line(Floor):
 
     def next_deadline(self) -> int | None:
         """When a Tick is due; None if nothing waits for time to pass."""
-        entry = self.deadlines.first(self.contacts, self.agents)
-        return None if entry is None else entry[0]
+        return self.deadlines.next_at(self.contacts, self.agents) or None
 
     def position(self, contact: int) -> int:
         """How many in the line are before this contact. Refused if it isn't open."""

@@ -62,12 +62,12 @@ def offered(
     contact.offer_kind = kind
     agent.ringing = contact.id
     floor.refresh(agent)
-    floor.deadlines.add(until, deadlines.OFFER, contact.id)
+    floor.deadlines.ring(contact.id, until)
 
 
 def offer_accepted(floor: Floor, agent: Agent, contact: Contact, channel: str, now: int) -> None:
     floor.events.append(OfferAccepted(agent.id, contact.id, channel))
-    _quiet(contact)
+    _quiet(floor, contact)
     agent.ringing = 0
     if contact.asking:
         floor.refresh(agent)  # what they were asked for follows at once
@@ -114,7 +114,8 @@ def rest_ended(floor: Floor, contact: Contact, agent: Agent, now: int) -> None:
         floor.freed.append(agent)
 
 
-def _quiet(contact: Contact) -> None:
+def _quiet(floor: Floor, contact: Contact) -> None:
+    floor.deadlines.quiet(contact.id)
     contact.offered_to = 0
     contact.offer_until = 0
     contact.offer_kind = ""
@@ -124,7 +125,7 @@ def _not_taken(
     floor: Floor, contact: Contact, agent: Agent, table: tuple[dict[str, str], dict[str, str]]
 ) -> None:
     """The ring stops; who is still in the line stands in it again, where they stood."""
-    _quiet(contact)
+    _quiet(floor, contact)
     contact.state = table[contact.present][contact.state]
     if stands_in_line(contact):
         floor.enter(contact)

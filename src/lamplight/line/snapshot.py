@@ -14,6 +14,7 @@ from lamplight.line import ringing
 from lamplight.line.agents import Agent
 from lamplight.line.contacts import Contact
 from lamplight.line.dumped import FORM, Kept
+from lamplight.line.events import Arrived
 from lamplight.line.floor import Brand, rank_of
 
 if TYPE_CHECKING:
@@ -112,19 +113,20 @@ def _restore_agents(floor: Floor, kept: Kept) -> None:
 def _restore_contacts(floor: Floor, kept: Kept) -> None:
     for values, declined, guests in zip(kept.contacts, kept.declined, kept.guests, strict=True):
         row = dict(zip(_CONTACT, values, strict=True))
-        in_line = bool(row["asking_line"]) and not row["asking_agent"]
-        need = floor.need(
-            row["asking_line"] if in_line else row["line"],
-            row["brand"],
-            row["language"],
-            row["talk_channel"] if in_line else row["channel"],
-        )
-        contact = Contact(row["id"], row["place"], row["arrived_at"], need)
+        asked = Arrived(row["id"], row["brand"], row["purpose"], row["channel"], row["language"])
+        contact = Contact(asked)
         for name, value in row.items():
             setattr(contact, name, value)
         contact.declined = declined
         contact.guests = guests
-        contact.rank = rank_of(contact, need.channel)
+        by_line = bool(contact.asking_line) and not contact.asking_agent
+        contact.need = floor.need(
+            contact.asking_line if by_line else contact.line,
+            contact.brand,
+            contact.language,
+            contact.talk_channel if by_line else contact.channel,
+        )
+        contact.rank = rank_of(contact, contact.need.channel)
         floor.contacts[contact.id] = contact
         if contact.customer:
             floor.by_customer[contact.customer, contact.brand] = contact.id

@@ -26,11 +26,7 @@ if TYPE_CHECKING:
 def tick(floor: Floor, command: Tick, now: int) -> None:
     """Do what is due. Nothing is offered before all of it is done, so that order is kept."""
     ticked(floor, now)
-    while True:
-        entry = floor.deadlines.first(floor.contacts, floor.agents)
-        if entry is None or entry[0] > now:
-            break
-        floor.deadlines.drop_first()
+    while (entry := floor.deadlines.take_due(now, floor.contacts, floor.agents)) is not None:
         _act(floor, entry, now)
     settle(floor, now)
     if len(floor.events) == 1:

@@ -1,0 +1,89 @@
+"""Compiles the pure rooms with mypyc, into a folder of their own.
+
+The source tree is never touched: a copy of the package is compiled beside it, and whoever puts
+that copy first on the path runs compiled. The interpreted source behaves the same and stays the
+fallback wherever there is no compiler.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+import sysconfig
+from pathlib import Path
+from typing import Final
+
+PACKAGE: Final = Path(__file__).resolve().parents[1]
+
+INTERPRETED: Final = frozenset({"__init__", "commands", "diagram", "dumped", "events"})
+"""Modules of the line that stay as they are: msgspec makes their structs when they are imported."""
+
+
+class NotCompiled(Exception):
+    """There is no compiler here, or it failed; the text says which."""
+
+
+def modules() -> list[Path]:
+    """What is compiled, relative to the package's folder: the machine and what it stands on."""
+    line = sorted((PACKAGE / "line").glob("*.py"))
+    below = [PACKAGE / "basis" / "ids.py", PACKAGE / "forecast" / "gamma.py"]
+    compiled = [*below, *(path for path in line if path.stem not in INTERPRETED)]
+    return [path.relative_to(PACKAGE) for path in compiled]
+
+
+def missing() -> str:
+    """What is missing for compiling here, in words; "" if nothing is."""
+    named = os.environ.get("CC") or str(sysconfig.get_config_var("CC") or "cc")
+    compiler = named.split()[0]
+    if shutil.which(compiler) is None and shutil.which("cc") is None:
+        return f"no C compiler ({compiler})"
+    if not (Path(sysconfig.get_paths()["include"]) / "Python.h").exists():
+        return "no headers of this Python (Python.h)"
+    for module in ("mypyc", "setuptools"):
+        if importlib.util.find_spec(module) is None:
+            return f"no {module} in this environment"
+    return ""
+
+
+def compile_into(folder: Path, also: tuple[str, ...] = ()) -> None:
+    """Make `folder/lamplight`, a copy of the package with its pure rooms compiled.
+
+    `also`: further modules to compile, relative to the package's folder. Takes about a minute.
+    NotCompiled when that isn't possible; `folder` must be empty or not there.
+    """
+    lacking = missing()
+    if lacking:
+        raise NotCompiled(lacking)
+    shutil.copytree(
+        PACKAGE,
+        folder / "lamplight",
+        ignore=shutil.ignore_patterns("__pycache__", "*.so", "static"),
+    )
+    names = [f"lamplight/{path}" for path in (*modules(), *also)]
+    asked = [sys.executable, "-m", "mypyc", "--ignore-missing-imports", *names]
+    told = {**os.environ, "MYPYPATH": str(folder), "MYPY_CACHE_DIR": str(folder / "cache")}
+    ran = subprocess.run(asked, cwd=folder, env=told, capture_output=True, text=True, check=False)
+    if ran.returncode:
+        raise NotCompiled(f"mypyc failed: {(ran.stdout + ran.stderr).strip()[-2000:]}")
+    for left in ("build", "cache"):
+        shutil.rmtree(folder / left, ignore_errors=True)
+
+
+def compiled(also: tuple[str, ...] = ()) -> Path:
+    """As `compile_into`, kept for the next time in the user's cache folder."""
+    told = os.environ.get("XDG_CACHE_HOME", "")
+    cache = Path(told) if told.startswith("/") else Path.home() / ".cache"
+    seal = hashlib.sha256(f"{sys.version} {sys.executable}".encode())
+    for path in sorted(PACKAGE.rglob("*.py")):
+        seal.update(path.relative_to(PACKAGE).as_posix().encode() + b"\0" + path.read_bytes())
+    folder = cache / "lamplight" / "compiled" / seal.hexdigest()[:16]
+    if not folder.exists():
+        shutil.rmtree(folder.parent, ignore_errors=True)  # what was compiled from older source
+        making = folder.with_name(f"{folder.name}.{os.getpid()}")
+        compile_into(making, also)
+        making.rename(folder)
+    return folder
