@@ -72,6 +72,7 @@ def test_a_whole_talk_is_led_by_keyboard_alone(windows: Windows, shop: Shop) -> 
     expect(page.get_by_role("dialog", name="Pause")).to_be_visible()
     keys.press("Enter")
     customer.reads(re.compile("Maya paused"))
+    expect(page.get_by_role("dialog")).to_be_hidden()  # keys rest while a dialog is open
     keys.press("h")
     ears.await_voice(customer.page, FIRST_AGENT)
 
