@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 from lamplight.line.states import ACTIVITY, CONTACT, PRESENCE, PROMISE, Step
@@ -56,4 +55,4 @@ def _without_change(table: Iterable[Step]) -> list[str]:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(page())
+    print(page(), end="")  # noqa: T201 (this is what it is called for)
