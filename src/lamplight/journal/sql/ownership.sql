@@ -35,7 +35,7 @@ select epoch, pid, address, mark, since, heartbeat_at, released,
 from owner;
 
 -- name: name_session
--- so that another process can find this session and end it
+-- so that another process can find it and end it
 select set_config('application_name', $1, false);
 
 -- name: end_sessions
