@@ -18,6 +18,7 @@ import asyncio
 import contextlib
 import itertools
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import asyncpg
@@ -35,7 +36,13 @@ if TYPE_CHECKING:
 
     from lamplight.journal import Address
 
+E2E = Path(__file__).parent / "e2e"
 _numbers = itertools.count(1)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browsers come last: their loop runs in this thread until the end, and others want one."""
+    items.sort(key=lambda item: E2E in item.path.parents)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

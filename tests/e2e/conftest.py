@@ -31,7 +31,7 @@ def pytest_runtest_makereport(
     return report
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def chromium() -> str:
     """Debian's Chromium, or the test is skipped and says what would help."""
     path = chromium_path()
@@ -40,14 +40,14 @@ def chromium() -> str:
     return path
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def playwright(chromium: str) -> Iterator[Playwright]:
-    """Playwright for this folder only: its loop must be gone before other tests use asyncio."""
+    """Playwright. Its loop runs in this thread until the end: `tests/conftest.py` puts us last."""
     with sync_playwright() as running:
         yield running
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def browsers(
     playwright: Playwright, chromium: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Browsers]:
@@ -74,7 +74,7 @@ def windows(
     assert not opened.watch.wrongs, "\n".join(opened.watch.wrongs)
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def house(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """The app, started as its owner starts it, empty at first."""
     started = House(tmp_path_factory.mktemp("house") / "data")
@@ -85,7 +85,7 @@ def house(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[H
         started.stop()
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def lead(house: House) -> Iterator[Api]:
     """The API as the first lead of the house."""
     api = Api(house)
