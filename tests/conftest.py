@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 TESTS = Path(__file__).parent
 E2E = TESTS / "e2e"
-ONCE_MORE = (E2E, TESTS / "journal" / "server", TESTS / "test_boot.py")
+AGAIN = (E2E, TESTS / "journal" / "server", TESTS / "test_boot.py")
 _numbers = itertools.count(1)
 
 
@@ -46,12 +46,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Browsers come last: their loop runs in this thread until the end, and others want one.
 
     Tests that drive browsers and kill processes depend on when the machine gives them time: each
-    may be run once more, and the summary says so (see `docs/adr/0008`).
+    may be run twice more, and the summary says so (see `docs/adr/0008`).
     """
     items.sort(key=lambda item: E2E in item.path.parents)
     for item in items:
-        if any(place in (item.path, *item.path.parents) for place in ONCE_MORE):
-            item.add_marker(pytest.mark.flaky(reruns=1))
+        if any(place in (item.path, *item.path.parents) for place in AGAIN):
+            item.add_marker(pytest.mark.flaky(reruns=2))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright
 
-PATIENCE_MS: Final = 15_000
+PATIENCE_MS: Final = 40_000
 
 QUIET: Final = (
     "--disable-gpu",

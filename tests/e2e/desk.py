@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 REFLEX_S: Final = 0.5
 """A ring takes no answer in its first moment, so that a key meant for something else can't."""
-RING_MS: Final = 20_000
+RING_MS: Final = 40_000
 
 
 class Desk:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
     from tests.e2e.studio import Likeness
 
-PATIENCE_S: Final = 20.0
+PATIENCE_S: Final = 45.0
 LISTEN_S: Final = 0.9
 """Longer than a silence between two beeps and a beep together."""
 CLOSE_HZ: Final = 25.0
