@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -11,9 +12,9 @@ from tests.runtime._town import until
 from lamplight.journal import projections
 from lamplight.journal.tables import brands, hours, people
 from lamplight.runtime.errors import Unknown
+from lamplight.runtime.hub import BEAT_MS, BEATS
 from lamplight.runtime.show.rows import SHOWN
 from lamplight.runtime.show.screens import LINGER_MS, TOGETHER_MS
-from lamplight.runtime.stores import HEARTBEAT_MS
 
 if TYPE_CHECKING:
     from tests.runtime._stream import Stream
@@ -215,13 +216,16 @@ async def test_signals_reach_the_other_side_of_a_talk_only(town: Town) -> None:
     assert other.signals == []
 
 
-async def test_a_quiet_stream_has_a_heartbeat(town: Town) -> None:
-    frames = town.house.hub.subscribe(("brand", town.brand), None)
-    assert b"event: snapshot" in await anext(frames)
-    await town.later(HEARTBEAT_MS)
-    beat = await anext(frames)
-    while not beat.startswith(b":"):
-        town.clock.advance(HEARTBEAT_MS)
-        beat = await anext(frames)
-    assert beat == b": still here\n\n"
-    await frames.aclose()  # type: ignore[attr-defined]
+async def test_quiet_streams_have_a_heartbeat_each_in_its_turn(town: Town) -> None:
+    streams = [town.house.hub.subscribe(("brand", town.brand), None) for _ in range(3)]
+    for frames in streams:
+        assert b"event: snapshot" in await anext(frames)
+    beats = [asyncio.ensure_future(anext(frames)) for frames in streams]
+    seen = []
+    for _ in range(BEATS):
+        await town.later(BEAT_MS)
+        seen.append(sum(beat.done() for beat in beats))
+    assert [await beat for beat in beats] == [b": still here\n\n"] * 3
+    assert {1, 2} < set(seen), "they went out one by one"
+    for frames in streams:
+        await frames.aclose()  # type: ignore[attr-defined]

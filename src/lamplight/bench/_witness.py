@@ -1,5 +1,6 @@
 """What the database of a benchmark's house shows: its process, and what its journal says."""
 
+import itertools
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -70,6 +71,18 @@ def double_offers(journal: Iterable[Recorded]) -> int:
             case _:
                 pass
     return doubled
+
+
+def out_of_order(journal: Iterable[Recorded], contacts: set[int]) -> int:
+    """How often one of these contacts, numbered as they arrived, rang first after a later one."""
+    rang: list[int] = []
+    for entry in journal:
+        match entry.event:
+            case events.Offered(contact=contact) if contact in contacts and contact not in rang:
+                rang.append(contact)
+            case _:
+                pass
+    return sum(before > after for before, after in itertools.pairwise(rang))
 
 
 def _quiet(_line: str) -> None:

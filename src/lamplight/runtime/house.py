@@ -29,7 +29,7 @@ from lamplight.runtime.directory import Directory
 from lamplight.runtime.errors import Unavailable
 from lamplight.runtime.folds.day import Day
 from lamplight.runtime.folds.memory import Memory
-from lamplight.runtime.hub import Audience, Hub
+from lamplight.runtime.hub import BEAT_MS, Audience, Hub
 from lamplight.runtime.loop import Done, Loop
 from lamplight.runtime.places import Places
 from lamplight.runtime.presence import Presence
@@ -37,7 +37,7 @@ from lamplight.runtime.scene import Scene
 from lamplight.runtime.show.screens import Screens
 from lamplight.runtime.signals import CUSTOMER, Signals, agent_name
 from lamplight.runtime.slots import Slots
-from lamplight.runtime.stores import HEARTBEAT_MS, Publisher
+from lamplight.runtime.stores import Publisher
 from lamplight.runtime.teller import Teller
 from lamplight.runtime.timers import Timers
 
@@ -366,7 +366,7 @@ class House:
 
     def _beat_streams(self) -> None:
         self.hub.beat()
-        self.timers.set("heartbeat", self.clock.now() + HEARTBEAT_MS, self._beat_streams)
+        self.timers.set("heartbeat", self.clock.now() + BEAT_MS, self._beat_streams)
 
     def _is_open(self, audience: Audience) -> bool:
         return self.hub.is_open(audience)

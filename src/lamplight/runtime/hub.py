@@ -1,14 +1,18 @@
 """Open streams: who follows what, and who is there because of it."""
 
 from collections.abc import AsyncIterator, Sequence
-from typing import Literal, Protocol
+from typing import Final, Literal, Protocol
 
 from lamplight.runtime.signals import CUSTOMER, Signals, agent_name, agent_of
-from lamplight.runtime.stores import Publisher, Store, Subscriber
+from lamplight.runtime.stores import HEARTBEAT_MS, Publisher, Store, Subscriber
 
 Kind = Literal["place", "desk", "brand", "board"]
 Audience = tuple[Kind, int]
 """("place", contact), ("desk", agent), ("brand", brand) or ("board", person)."""
+
+BEATS: Final = 60
+BEAT_MS: Final = HEARTBEAT_MS // BEATS
+"""Heartbeats go out in so many turns: a thousand writes at once would hold up an offer."""
 
 
 class Shown(Protocol):
@@ -50,6 +54,8 @@ class Hub:
         self._signals = signals
         self._attendance = attendance
         self._open: dict[Audience, set[Subscriber]] = {}
+        self._turns: tuple[set[Subscriber], ...] = tuple(set() for _ in range(BEATS))
+        self._turn = 0
         self._closed = False
 
     async def subscribe(self, audience: Audience, last_id: str | None) -> AsyncIterator[bytes]:
@@ -63,11 +69,14 @@ class Hub:
             return
         subscriber = self._publisher.follow(self._shown.stores(audience), last_id)
         self._enter(audience, subscriber)
+        turn = min(self._turns, key=len)
+        turn.add(subscriber)
         try:
             async for chunk in subscriber:
                 yield chunk
         finally:
             subscriber.close()
+            turn.discard(subscriber)
             self._leave(audience, subscriber)
 
     def is_open(self, audience: Audience) -> bool:
@@ -94,10 +103,10 @@ class Hub:
         return bool(subscribers)
 
     def beat(self) -> None:
-        """A heartbeat on every open stream."""
-        for subscribers in self._open.values():
-            for subscriber in subscribers:
-                subscriber.beat()
+        """Once in every `BEAT_MS`: a heartbeat on the streams whose turn it is."""
+        self._turn = (self._turn + 1) % BEATS
+        for subscriber in self._turns[self._turn]:
+            subscriber.beat()
 
     def close(self) -> None:
         """End every stream, and open no other."""
