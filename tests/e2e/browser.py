@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 import signal
 from contextlib import contextmanager, suppress
@@ -10,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from tests.e2e import wire
 from tests.e2e.studio import Likeness, write_picture, write_voice
 
 if TYPE_CHECKING:
@@ -87,6 +89,11 @@ class Browsers:
         self._folder = folder
         self._executable = executable
         self._running: dict[object, Browser] = {}
+        self._run = secrets.token_hex(8)
+
+    def _mark(self, likeness: Likeness) -> str:
+        """By this word of its command line a browser of this run is known from everybody else's."""
+        return f"--user-agent-mark={self._run}-{likeness.hz}"
 
     def of(self, likeness: Likeness) -> Browser:
         """A browser whose microphone and camera give this likeness."""
@@ -95,7 +102,7 @@ class Browsers:
             picture = write_picture(self._folder / f"{likeness.hz}.y4m", likeness.colour)
             self._running[likeness] = self._launch(
                 *TALK,
-                f"--user-agent-mark={likeness.hz}",
+                self._mark(likeness),
                 f"--use-file-for-fake-audio-capture={voice}",
                 f"--use-file-for-fake-video-capture={picture}",
             )
@@ -124,7 +131,7 @@ class Browsers:
 
         Its process for the network is stopped and goes on afterwards.
         """
-        mark = f"--user-agent-mark={likeness.hz}"
+        mark = self._mark(likeness)
         browser = next(
             pid for pid, words in _processes() if mark in words and "--type=" not in words
         )
@@ -169,6 +176,7 @@ class Windows:
         context = browser.new_context(**options)
         context.set_default_timeout(PATIENCE_MS)
         context.on("page", self.watch.follow)
+        context.add_init_script(wire.TAP)
         self.contexts.append(context)
         return context
 
@@ -189,7 +197,8 @@ class Windows:
                 shown = page.locator("body").aria_snapshot(timeout=5000)
             except Exception as reason:  # a window that hangs must not hide why the test failed
                 shown = f"(can't be read: {reason})"
-            (folder / f"window-{number}.txt").write_text(f"{page.url}\n\n{shown}\n")
+            told = f"{page.url}\n\n{shown}\n\n{wire.told(page)}\n"
+            (folder / f"window-{number}.txt").write_text(told)
         (folder / "console.txt").write_text("\n".join(self.watch.said) + "\n")
 
     def close(self) -> None:

@@ -11,6 +11,8 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, cast
 
+from tests.e2e import wire
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -170,14 +172,50 @@ def until(ask: Callable[[], bool], what: str, patience_s: float = PATIENCE_S) ->
         time.sleep(0.1)
 
 
+def _await(page: Page, ask: Callable[[], bool], what: str) -> None:
+    """As `until`; a failure shows the page's connections and how they came about."""
+    try:
+        until(ask, f"{what} on {page.url}")
+    except AssertionError as failed:
+        failed.add_note(f"the wire of {page.url}: {wire.told(page)}")
+        raise
+
+
 def await_voice(page: Page, person: Likeness) -> None:
     """Wait until the person is heard."""
-    until(lambda: hears(page, person), f"a tone at {person.hz} Hz on {page.url}")
+    _await(page, lambda: hears(page, person), f"a tone at {person.hz} Hz")
 
 
 def await_picture(page: Page, person: Likeness) -> None:
     """Wait until the person is seen."""
-    until(lambda: sees(page, person), f"a living picture in {person.colour} on {page.url}")
+    _await(page, lambda: sees(page, person), f"a living picture in {person.colour}")
+
+
+def _packets(page: Page) -> int:
+    return sum(line.sound_packets for line in wire.lines(page) if line.state == "connected")
+
+
+def is_silent(page: Page, person: Likeness) -> bool:
+    """Whether the line stands, sound comes over it, and the person isn't heard in it."""
+    before = _packets(page)
+    return not hears(page, person) and _packets(page) > before
+
+
+def await_silence(page: Page, person: Likeness) -> None:
+    """Wait until the person is silent. A line that broke isn't silence."""
+    _await(
+        page, lambda: is_silent(page, person), f"no tone at {person.hz} Hz over a line that is up"
+    )
+
+
+def await_dark(page: Page, person: Likeness) -> None:
+    """Wait until the person isn't seen, though the line stands and sound comes over it."""
+
+    def dark() -> bool:
+        before = _packets(page)
+        return not sees(page, person) and _packets(page) > before
+
+    _await(page, dark, f"no picture in {person.colour} over a line that is up")
 
 
 def await_face_to_face(one: Page, its: Likeness, other: Page, others: Likeness) -> None:

@@ -8,10 +8,14 @@ import signal
 import socket
 import subprocess
 import time
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import httpx
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 READY_S: Final = 90.0
@@ -90,6 +94,15 @@ class House:
         assert self._process is not None
         self._process.send_signal(signal.SIGKILL)
         self._process.wait(STOP_S)
+
+    @contextmanager
+    def down(self) -> Iterator[None]:
+        """While this lasts the app is killed; afterwards it runs again, whatever happened."""
+        self.kill()
+        try:
+            yield
+        finally:
+            self.start()
 
     def stop(self) -> None:
         """Ask it to stop, as Ctrl-C does, and wait."""
