@@ -33,7 +33,7 @@ def test_line_and_peer_are_the_same_queue(drive: object) -> None:
 def test_without_a_compiler_the_compiled_fields_are_null(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def none_here(_also: tuple[str, ...]) -> None:
+    def none_here() -> None:
         raise NotCompiled("no C compiler (cc)")
 
     monkeypatch.setattr(line, "compiled", none_here)

@@ -1,8 +1,16 @@
 """What the judges of the benchmarks find in a journal."""
 
-from lamplight.bench._witness import double_offers, out_of_order
+from lamplight.bench._witness import double_offers, out_of_order, promises
 from lamplight.journal import Recorded
-from lamplight.line.events import OfferAccepted, OfferDeclined, Offered
+from lamplight.line.events import (
+    OfferAccepted,
+    OfferDeclined,
+    Offered,
+    PromiseBroken,
+    PromiseKept,
+    PromiseMade,
+    PromiseReleased,
+)
 
 
 def journal(*said: object) -> list[Recorded]:
@@ -41,3 +49,11 @@ def test_the_next_who_is_asked_is_no_double() -> None:
 def test_a_contact_that_rings_while_somebody_has_it_is_doubled() -> None:
     said = journal(rings(3, agent=1), OfferAccepted(1, 3, "voice"), rings(3, agent=2))
     assert double_offers(said) == 1
+
+
+def test_a_promise_stands_as_its_last_event_says() -> None:
+    made = [PromiseMade(contact, "turn", 0) for contact in (1, 2, 3, 4, 5)]
+    ended = [PromiseKept(2), PromiseBroken(3, "unreached"), PromiseReleased(4, "asked")]
+    again = [PromiseReleased(5, "came_back"), PromiseMade(5, "turn", 0)]
+    stands = promises(journal(*made, *ended, *again))
+    assert stands == {1: "open", 2: "kept", 3: "broken", 4: "released", 5: "open"}

@@ -86,4 +86,4 @@ def test_the_hash_seed_changes_nothing(hash_seed: str) -> None:
 @pytest.mark.skipif(bool(missing()), reason=f"compiling needs more here: {missing()}")
 def test_the_compiled_machine_decides_the_same() -> None:
     here = digest(played(int(SEED), int(COMMANDS)))
-    assert in_another_process(compiled(("bench/_queue.py",))) == here
+    assert in_another_process(compiled()) == here

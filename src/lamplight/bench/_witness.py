@@ -37,6 +37,24 @@ def arrived(journal: Iterable[Recorded]) -> set[int]:
     }
 
 
+def promises(journal: Iterable[Recorded]) -> dict[int, str]:
+    """How every contact's last promise of a call stands: "open", "kept", "broken", "released"."""
+    stands: dict[int, str] = {}
+    for entry in journal:
+        match entry.event:
+            case events.PromiseMade(contact=contact):
+                stands[contact] = "open"
+            case events.PromiseKept(contact=contact):
+                stands[contact] = "kept"
+            case events.PromiseBroken(contact=contact):
+                stands[contact] = "broken"
+            case events.PromiseReleased(contact=contact):
+                stands[contact] = "released"
+            case _:
+                pass
+    return stands
+
+
 def double_offers(journal: Iterable[Recorded]) -> int:
     """How often a contact rang at an agent while it rang at, or was with, another.
 

@@ -28,10 +28,14 @@ class NotCompiled(Exception):
 
 
 def modules() -> list[Path]:
-    """What is compiled, relative to the package's folder: the machine and what it stands on."""
+    """What is compiled, relative to the package's folder: the machine, what it stands on, and the
+    loop of the benchmark that drives it."""
     line = sorted((PACKAGE / "line").glob("*.py"))
-    below = [PACKAGE / "basis" / "ids.py", PACKAGE / "forecast" / "gamma.py"]
-    compiled = [*below, *(path for path in line if path.stem not in INTERPRETED)]
+    others = ["basis/ids.py", "forecast/gamma.py", "bench/_queue.py"]
+    compiled = [
+        *(PACKAGE / name for name in others),
+        *(path for path in line if path.stem not in INTERPRETED),
+    ]
     return [path.relative_to(PACKAGE) for path in compiled]
 
 
@@ -49,11 +53,10 @@ def missing() -> str:
     return ""
 
 
-def compile_into(folder: Path, also: tuple[str, ...] = ()) -> None:
+def compile_into(folder: Path) -> None:
     """Make `folder/lamplight`, a copy of the package with its pure rooms compiled.
 
-    `also`: further modules to compile, relative to the package's folder. Takes about a minute.
-    NotCompiled when that isn't possible; `folder` must be empty or not there.
+    Takes about a minute. NotCompiled when that isn't possible; `folder` must be empty or not there.
     """
     lacking = missing()
     if lacking:
@@ -63,7 +66,7 @@ def compile_into(folder: Path, also: tuple[str, ...] = ()) -> None:
         folder / "lamplight",
         ignore=shutil.ignore_patterns("__pycache__", "*.so", "static"),
     )
-    names = [f"lamplight/{path}" for path in (*modules(), *also)]
+    names = [f"lamplight/{path}" for path in modules()]
     asked = [sys.executable, "-m", "mypyc", "--ignore-missing-imports", *names]
     told = {**os.environ, "MYPYPATH": str(folder), "MYPY_CACHE_DIR": str(folder / "cache")}
     ran = subprocess.run(asked, cwd=folder, env=told, capture_output=True, text=True, check=False)
@@ -73,7 +76,7 @@ def compile_into(folder: Path, also: tuple[str, ...] = ()) -> None:
         shutil.rmtree(folder / left, ignore_errors=True)
 
 
-def compiled(also: tuple[str, ...] = ()) -> Path:
+def compiled() -> Path:
     """As `compile_into`, kept for the next time in the user's cache folder."""
     told = os.environ.get("XDG_CACHE_HOME", "")
     cache = Path(told) if told.startswith("/") else Path.home() / ".cache"
@@ -84,6 +87,9 @@ def compiled(also: tuple[str, ...] = ()) -> Path:
     if not folder.exists():
         shutil.rmtree(folder.parent, ignore_errors=True)  # what was compiled from older source
         making = folder.with_name(f"{folder.name}.{os.getpid()}")
-        compile_into(making, also)
-        making.rename(folder)
+        try:
+            compile_into(making)
+            making.rename(folder)
+        except OSError as problem:
+            raise NotCompiled(f"{problem}") from problem
     return folder

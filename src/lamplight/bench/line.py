@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 BATCHES: Final = 50
 SEED: Final = 20261124
-DRIVER: Final = "bench/_queue.py"
 _RUN: Final = "import sys; from lamplight.bench.line import report; report(*sys.argv[1:])"
 
 
@@ -69,7 +68,7 @@ def _run_engine(engine: str, customers: int, path: Path | None = None) -> Ran:
 def measure(customers: int) -> dict[str, Any]:
     """All three, one after the other. The compiled fields are null without a compiler."""
     try:
-        path = compiled((DRIVER,))
+        path = compiled()
     except NotCompiled as problem:
         _say(f"not compiled: {problem}")
         path = None
@@ -99,6 +98,7 @@ def measure(customers: int) -> dict[str, Any]:
         "standard_error": round(error, 6),
         "agrees": abs(share - exact_share()) <= 3 * error,
         "simpy_abandoned_share": round(sum(peer.abandoned) / customers, 5),
+        "seconds_of": "processor time",
     }
 
 
