@@ -8,373 +8,128 @@ from __future__ import annotations
 
 from typing import Final
 
-import msgspec
-
 from lamplight.line import commands as ask
-
-
-class Event(msgspec.Struct, frozen=True, gc=False, tag=True):
-    """Something that happened on the line."""
-
-
-# Facts
-
-
-class LineSet(Event, frozen=True, gc=False):
-    line: int
-    purpose: str
-
-
-class BrandSet(Event, frozen=True, gc=False):
-    brand: int
-    service_line: int
-    sales_line: int = 0
-    priorities: tuple[str, ...] = ()
-
-
-class BrandOpened(Event, frozen=True, gc=False):
-    brand: int
-    until: int
-    next_open: int = 0
-
-
-class BrandClosed(Event, frozen=True, gc=False):
-    brand: int
-    next_open: int = 0
-
-
-class AgentSet(Event, frozen=True, gc=False):
-    agent: int
-    lines: tuple[int, ...]
-    brands: tuple[int, ...]
-    languages: tuple[str, ...]
-    channels: tuple[str, ...]
-    chats: int
-    wrap_up_ms: int
-    lead: bool
-
-
-class AgentRemoved(Event, frozen=True, gc=False):
-    agent: int
-
-
-class Arrived(Event, frozen=True, gc=False):
-    contact: int
-    brand: int
-    purpose: str
-    channel: str
-    language: str
-    customer: int = 0
-    last_agent: int = 0
-    hold_until: int = 0
-    priority: str = ""
-
-
-class Booked(Event, frozen=True, gc=False):
-    contact: int
-    brand: int
-    purpose: str
-    channel: str
-    language: str
-    customer: int
-    last_agent: int
-    at: int
-    capacity: int
-    priority: str = ""
-
-
-class CustomerLeft(Event, frozen=True, gc=False):
-    contact: int
-
-
-class PlaceKept(Event, frozen=True, gc=False):
-    contact: int
-    why: str
-
-
-class CameBack(Event, frozen=True, gc=False):
-    contact: int
-    wait: bool = False
-
-
-class ChannelChanged(Event, frozen=True, gc=False):
-    contact: int
-    channel: str
-
-
-class CallbackAsked(Event, frozen=True, gc=False):
-    contact: int
-    at: int = 0
-    capacity: int = 0
-
-
-class PurposeAsked(Event, frozen=True, gc=False):
-    contact: int
-    purpose: str
-
-
-class ReleaseAsked(Event, frozen=True, gc=False):
-    contact: int
-
-
-class AgentCame(Event, frozen=True, gc=False):
-    agent: int
-
-
-class AgentWent(Event, frozen=True, gc=False):
-    """Also a decision, with the reason "no_answer", when an offer rang out."""
-
-    agent: int
-    reason: str
-    until: int = 0
-
-
-class OfferAccepted(Event, frozen=True, gc=False):
-    agent: int
-    contact: int
-    channel: str
-
-
-class OfferDeclined(Event, frozen=True, gc=False):
-    agent: int
-    contact: int
-
-
-class CustomerReached(Event, frozen=True, gc=False):
-    contact: int
-
-
-class CustomerMissed(Event, frozen=True, gc=False):
-    contact: int
-
-
-class TalkEnded(Event, frozen=True, gc=False):
-    contact: int
-    by: int = 0
-
-
-class WrapUpFinished(Event, frozen=True, gc=False):
-    agent: int
-
-
-class TalkPaused(Event, frozen=True, gc=False):
-    contact: int
-    agent: int
-    reason: str
-    until: int
-
-
-class TalkResumed(Event, frozen=True, gc=False):
-    contact: int
-
-
-class HandOverAsked(Event, frozen=True, gc=False):
-    contact: int
-    agent: int
-    to_agent: int = 0
-    to_line: int = 0
-
-
-class HandOverCancelled(Event, frozen=True, gc=False):
-    contact: int
-    agent: int
-
-
-class GuestAsked(Event, frozen=True, gc=False):
-    contact: int
-    agent: int
-    guest: int
-
-
-class GuestLeft(Event, frozen=True, gc=False):
-    contact: int
-    agent: int
-
-
-class WaitTold(Event, frozen=True, gc=False):
-    contact: int
-    ahead: int
-    likely_ms: int
-    bound_ms: int
-
-
-class Ticked(Event, frozen=True, gc=False):
-    """Deadlines were due; their decisions follow. A tick that decides nothing leaves no event."""
-
-
-# Decisions
-
-
-class Offered(Event, frozen=True, gc=False):
-    """The contact rings at the agent. `kind`: "turn", "callback", "hand_over", "bring_in".
-
-    `why` has codes of `line.matching`: why this agent, why now.
-    """
-
-    contact: int
-    agent: int
-    until: int
-    kind: str
-    why: tuple[str, ...]
-
-
-class OfferUnanswered(Event, frozen=True, gc=False):
-    contact: int
-    agent: int
-
-
-class OfferWithdrawn(Event, frozen=True, gc=False):
-    """The ring stops without the agent's doing, or because they went.
-
-    `why`: "customer_left", "customer_changed", "agent_away", "agent_changed", "cancelled",
-    "talk_ended".
-    """
-
-    contact: int
-    agent: int
-    why: str
-
-
-class RestEnded(Event, frozen=True, gc=False):
-    """The minute after "not now" is over: the agent may be rung for that contact again."""
-
-    contact: int
-    agent: int
-
-
-class EveryoneDeclined(Event, frozen=True, gc=False):
-    """All who are here and could answer said "not now": leads are told."""
-
-    contact: int
-
-
-class HoldStarted(Event, frozen=True, gc=False):
-    """The contact waits for the same person as last time, until then at the latest."""
-
-    contact: int
-    agent: int
-    until: int
-
-
-class HoldEnded(Event, frozen=True, gc=False):
-    """`why`: "offered", "over", "agent_away", "agent_changed", "customer_changed"."""
-
-    contact: int
-    agent: int
-    why: str
-
-
-class WrapUpStarted(Event, frozen=True, gc=False):
-    agent: int
-    contact: int
-    until: int
-
-
-class WrapUpEnded(Event, frozen=True, gc=False):
-    """The limit of the wrap-up is reached."""
-
-    agent: int
-
-
-class PromiseMade(Event, frozen=True, gc=False):
-    """`kind`: "turn" (called at the turn; `due` is the opening from which on, or 0), or "time"."""
-
-    contact: int
-    kind: str
-    due: int
-
-
-class PromiseKept(Event, frozen=True, gc=False):
-    contact: int
-
-
-class PromiseBroken(Event, frozen=True, gc=False):
-    """`why`: "late" (a chosen time), "unreached" (three tries), "day_passed" (a whole opening)."""
-
-    contact: int
-    why: str
-
-
-class PromiseReleased(Event, frozen=True, gc=False):
-    """`why`: "left", "asked" (the customer no longer needs it), "replaced" (by another)."""
-
-    contact: int
-    why: str
-
-
-class CallbackDue(Event, frozen=True, gc=False):
-    """A chosen time or a planned try has come: the contact enters the line at its first place."""
-
-    contact: int
-
-
-class TryPlanned(Event, frozen=True, gc=False):
-    """Try number `n` (from 1) is due at `at`; until then the contact isn't offered."""
-
-    contact: int
-    n: int
-    at: int
-
-
-class CallTimedOut(Event, frozen=True, gc=False):
-    """Nobody said in time whether the customer was reached: it counts as missed."""
-
-    contact: int
-    agent: int
-
-
-class PassedOver(Event, frozen=True, gc=False):
-    """`by` goes before `contact`, who came first, because of `law`."""
-
-    contact: int
-    by: int
-    law: str
-
-
-class HandOverFailed(Event, frozen=True, gc=False):
-    """The asked colleague doesn't take it: `why` "declined", "unanswered", "away", "changed".
-
-    The first one keeps the talk.
-    """
-
-    contact: int
-    agent: int
-    why: str
-
-
-class BringInFailed(Event, frozen=True, gc=False):
-    """The asked colleague doesn't come: `why` as in HandOverFailed."""
-
-    contact: int
-    agent: int
-    why: str
-
-
-class HandedOver(Event, frozen=True, gc=False):
-    contact: int
-    from_agent: int
-    to_agent: int
-
-
-class Joined(Event, frozen=True, gc=False):
-    """A guest is in the talk."""
-
-    contact: int
-    agent: int
-
-
-class PauseOverran(Event, frozen=True, gc=False):
-    """The pause lasts longer than what both sides were told."""
-
-    contact: int
-
-
-class ContactClosed(Event, frozen=True, gc=False):
-    """`outcome`: "answered", "abandoned", "left_with_place", "released" or "unreached"."""
-
-    contact: int
-    outcome: str
-
+from lamplight.line.decisions import (
+    BringInFailed,
+    CallbackDue,
+    CallTimedOut,
+    ContactClosed,
+    EveryoneDeclined,
+    HandedOver,
+    HandOverFailed,
+    HoldEnded,
+    HoldStarted,
+    Joined,
+    Offered,
+    OfferUnanswered,
+    OfferWithdrawn,
+    PassedOver,
+    PauseOverran,
+    PromiseBroken,
+    PromiseKept,
+    PromiseMade,
+    PromiseReleased,
+    RestEnded,
+    TryPlanned,
+    WrapUpEnded,
+    WrapUpStarted,
+)
+from lamplight.line.event import Event
+from lamplight.line.facts import (
+    AgentCame,
+    AgentRemoved,
+    AgentSet,
+    AgentWent,
+    Arrived,
+    Booked,
+    BrandClosed,
+    BrandOpened,
+    BrandSet,
+    CallbackAsked,
+    CameBack,
+    ChannelChanged,
+    CustomerLeft,
+    CustomerMissed,
+    CustomerReached,
+    GuestAsked,
+    GuestLeft,
+    HandOverAsked,
+    HandOverCancelled,
+    LineSet,
+    OfferAccepted,
+    OfferDeclined,
+    PlaceKept,
+    PurposeAsked,
+    ReleaseAsked,
+    TalkEnded,
+    TalkPaused,
+    TalkResumed,
+    Ticked,
+    WaitTold,
+    WrapUpFinished,
+)
+
+__all__ = [
+    "DECISIONS",
+    "EVENTS",
+    "FACT_OF",
+    "AgentCame",
+    "AgentRemoved",
+    "AgentSet",
+    "AgentWent",
+    "Arrived",
+    "Booked",
+    "BrandClosed",
+    "BrandOpened",
+    "BrandSet",
+    "BringInFailed",
+    "CallTimedOut",
+    "CallbackAsked",
+    "CallbackDue",
+    "CameBack",
+    "ChannelChanged",
+    "ContactClosed",
+    "CustomerLeft",
+    "CustomerMissed",
+    "CustomerReached",
+    "Event",
+    "EveryoneDeclined",
+    "GuestAsked",
+    "GuestLeft",
+    "HandOverAsked",
+    "HandOverCancelled",
+    "HandOverFailed",
+    "HandedOver",
+    "HoldEnded",
+    "HoldStarted",
+    "Joined",
+    "LineSet",
+    "OfferAccepted",
+    "OfferDeclined",
+    "OfferUnanswered",
+    "OfferWithdrawn",
+    "Offered",
+    "PassedOver",
+    "PauseOverran",
+    "PlaceKept",
+    "PromiseBroken",
+    "PromiseKept",
+    "PromiseMade",
+    "PromiseReleased",
+    "PurposeAsked",
+    "ReleaseAsked",
+    "RestEnded",
+    "TalkEnded",
+    "TalkPaused",
+    "TalkResumed",
+    "Ticked",
+    "TryPlanned",
+    "WaitTold",
+    "WrapUpEnded",
+    "WrapUpFinished",
+    "WrapUpStarted",
+    "command_of",
+]
 
 FACT_OF: Final[dict[type[ask.Command], type[Event]]] = {
     ask.SetLine: LineSet,
