@@ -7,6 +7,7 @@ import pytest
 
 from lamplight.runtime.clock import ManualClock
 from lamplight.runtime.errors import NotYours
+from lamplight.runtime.seats import Seats
 from lamplight.runtime.signals import HELD, HELD_MS, Signals
 
 
@@ -17,10 +18,14 @@ class Talk:
         self.clock = ManualClock(0)
         self.open = {"customer", "agent:7", "agent:8"}
         self.got: list[tuple[str, dict[str, Any]]] = []
-        self.signals = Signals(self.clock, self._parties, self._deliver)
+        self.seats = Seats()
+        self.over = False
+        self.signals = Signals(self.clock, self._parties, self._deliver, self.seats)
 
     def _parties(self, contact: int) -> set[str]:
-        return {"customer", "agent:7", "agent:8"} if contact == 1 else set()
+        if self.over:
+            return set()
+        return {"customer", "agent:7", "agent:8"} if contact == 1 else {"agent:7"}
 
     def _deliver(self, contact: int, recipient: str, frame: bytes) -> bool:
         if recipient in self.open:
@@ -69,6 +74,21 @@ def test_who_isnt_in_the_talk_can_say_nothing(talk: Talk) -> None:
     with pytest.raises(NotYours):
         talk.signals.post(2, "customer", "page-a", None, "hello")
     assert talk.got == []
+
+
+def test_what_comes_after_the_end_is_for_nobody(talk: Talk) -> None:
+    talk.over = True
+    talk.signals.post(1, "customer", "page-a", None, "a late candidate")
+    talk.over = False
+    assert talk.got == []
+
+
+def test_a_page_that_was_left_is_not_listened_to(talk: Talk) -> None:
+    talk.seats.take(1, "customer", "page-b")
+    talk.signals.post(1, "customer", "page-a:1", None, "hello")
+    assert talk.got == []
+    talk.signals.post(1, "customer", "page-b:1", None, "hello")
+    assert [who for who, _ in talk.got] == ["agent:7", "agent:8"]
 
 
 def test_what_cant_be_delivered_waits_for_the_next_stream(talk: Talk) -> None:

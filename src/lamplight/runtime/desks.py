@@ -5,12 +5,14 @@ from typing import TYPE_CHECKING
 from lamplight.basis.instants import MINUTE
 from lamplight.journal.tables import contacts, messages, stills
 from lamplight.journal.tables.courses import courses_of
-from lamplight.line import Refused
+from lamplight.line import Refused, states
 from lamplight.line import commands as ask_for
 from lamplight.runtime import facts, words
 from lamplight.runtime.cards import Card, fetch_cards
 from lamplight.runtime.errors import BadAsk, NotYours, Unknown
+from lamplight.runtime.seats import CalledAgain
 from lamplight.runtime.show import parts
+from lamplight.runtime.signals import agent_name
 from lamplight.runtime.views import ContactDetail, Notes, PastContact
 
 if TYPE_CHECKING:
@@ -52,11 +54,15 @@ class Desks:
             command = ask_for.GoAway(agent, reason[:200], until or 0)
         await self._house.do(command)
 
-    async def accept(self, agent: int, contact: int, channel: str) -> None:
-        """Take what rings, by this channel."""
+    async def accept(self, agent: int, contact: int, channel: str, page: str = "") -> None:
+        """Take what rings, by this channel, in this one of the agent's pages."""
         if channel not in _LIVE_MEDIA:
             raise BadAsk("channel", "channel is one of video, voice and chat.")
-        await self._house.do(ask_for.Accept(agent, contact, channel))
+        seats = self._house.scene.seats
+        await self._house.do(
+            ask_for.Accept(agent, contact, channel),
+            lambda: seats.take(contact, agent_name(agent), page),
+        )
 
     async def decline(self, agent: int, contact: int) -> None:
         """Not now."""
@@ -67,6 +73,30 @@ class Desks:
         await self._house.do(ask_for.FinishWrapUp(agent))
 
     # In a talk
+
+    def sit(self, agent: int, contact: int, page: str, *, take: bool) -> None:
+        """The agent talks in this page; without `take` only if they do in no other yet."""
+        self._require_part(agent, contact, live=True)
+        seats = self._house.scene.seats
+        (seats.take if take else seats.claim)(contact, agent_name(agent), page)
+        self._house.views.refresh_talk(contact)
+
+    def call_again(self, agent: int, contact: int, what: str) -> None:
+        """The line to the customer broke: "ring" their page once more, "stop" since it stands
+        again, or "by_phone": they were reached at their number."""
+        found = self._own(agent, contact)
+        if found.state != states.TALKING:
+            raise Refused("not_talking", "Nobody talks here any more.", contact)
+        seats = self._house.scene.seats
+        before = seats.again(contact)
+        now = self._house.clock.now()
+        if what == "ring" and before is None:
+            seats.call_again(contact, CalledAgain(now))
+        elif what == "by_phone":
+            seats.call_again(contact, CalledAgain(now, by_phone=True))
+        elif what == "stop":
+            seats.call_again(contact, None)
+        self._house.views.refresh_talk(contact)
 
     async def reached(self, agent: int, contact: int) -> None:
         """The customer who is being called is there."""

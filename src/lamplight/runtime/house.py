@@ -78,7 +78,7 @@ class House:
         self.timers = Timers(clock)
         self.publisher = Publisher()
         self.views = Screens(self.scene, self.publisher, self.timers, self._is_open)
-        self.signals = Signals(clock, self._parties, self._deliver)
+        self.signals = Signals(clock, self._parties, self._deliver, self.scene.seats)
         self.presence = Presence(self.scene, self.timers, self._ask, self._seen)
         self.hub = Hub(self.publisher, self.views, self.signals, self.presence)
         self.teller = Teller(
@@ -207,12 +207,13 @@ class House:
 
     # Asking the line
 
-    async def do(self, command: Command) -> Done:
-        """Give the line a command; returns after the commit.
+    async def do(self, command: Command, learn: Callable[[], None] | None = None) -> Done:
+        """Give the line a command; returns after the commit. `learn` is called once it is
+        committed, before anybody is shown anything.
 
         Raises `Refused` when it isn't possible now, `Unavailable` when nothing can be written.
         """
-        return await self.loop.put(command, command=True, learn=None, later=False)
+        return await self.loop.put(command, command=True, learn=learn, later=False)
 
     async def note(self, fact: "AnyFact", learn: Callable[[Card], None] | None = None) -> int:
         """Journal what needs no decision; returns its number. `learn` changes the contact's card

@@ -8,11 +8,12 @@ import phonenumbers
 from lamplight.journal.courses import Course
 from lamplight.journal.tables import contacts, erasure, messages, stills
 from lamplight.journal.tables.courses import courses_of
-from lamplight.line import Refused
+from lamplight.line import Refused, states
 from lamplight.line import commands as ask_for
 from lamplight.runtime import facts, words
 from lamplight.runtime.cards import Card, card_of
 from lamplight.runtime.errors import BadAsk, Unknown
+from lamplight.runtime.signals import CUSTOMER
 
 if TYPE_CHECKING:
     from lamplight.journal.tables.brands import Brand
@@ -295,9 +296,26 @@ class Places:
         """The customer no longer needs the call."""
         await self._house.do(ask_for.ReleasePromise(contact))
 
-    async def answer(self, contact: int) -> None:
-        """The customer picks up the ring of their page."""
-        await self._house.do(ask_for.Reach(contact))
+    async def answer(self, contact: int, page: str = "") -> None:
+        """The customer picks up the ring of their page, in this one of their pages."""
+        seats = self._house.scene.seats
+        await self._house.do(ask_for.Reach(contact), lambda: seats.take(contact, CUSTOMER, page))
+
+    def sit(self, contact: int, page: str, *, take: bool) -> None:
+        """The customer talks in this page; without `take` only if they do in no other yet.
+
+        Raises `Refused` ("not_talking").
+        """
+        state = self._house.scene.contact(contact)
+        if state is None or state.state != states.TALKING:
+            raise Refused("not_talking", "Nobody talks here any more.", contact)
+        seats = self._house.scene.seats
+        if take:
+            seats.take(contact, CUSTOMER, page)
+            seats.call_again(contact, None)
+        else:
+            seats.claim(contact, CUSTOMER, page)
+        self._house.views.refresh_talk(contact)
 
     async def end(self, contact: int) -> None:
         """The customer ends the talk."""

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from lamplight.journal.tables.courses import courses_of
 from lamplight.runtime.errors import Unknown
 from lamplight.runtime.folds.story import Story, Talk
+from lamplight.runtime.seats import Seats
 
 if TYPE_CHECKING:
     from lamplight.journal.courses import Course
@@ -36,6 +37,7 @@ class Scene:
         self.directory = directory
         self.clock = clock
         self.database = database
+        self.seats = Seats()
         self._past: dict[int, Story] = {}
 
     def contact(self, contact: int) -> "Contact | None":

@@ -12,6 +12,7 @@ import msgspec
 
 from lamplight.runtime.clock import Clock
 from lamplight.runtime.errors import NotYours
+from lamplight.runtime.seats import Seats
 from lamplight.runtime.stores import signal_frame
 
 CUSTOMER = "customer"
@@ -53,19 +54,29 @@ class Signals:
         clock: Clock,
         parties: Callable[[int], Set[str]],
         deliver: Callable[[int, str, bytes], bool],
+        seats: Seats,
     ) -> None:
         self._clock = clock
         self._parties = parties
         self._deliver = deliver
+        self._seats = seats
         self._pages: dict[int, dict[str, str]] = {}
         self._held: dict[tuple[int, str], deque[tuple[int, bytes]]] = {}
 
     def post(self, contact: int, sender: str, peer: str, to: str | None, data: Any) -> None:
         """Send `data` from the page `peer` of `sender` to the others, or only to `to`:
-        a party's address, or the name of one of its pages."""
+        a party's address, or the name of one of its pages.
+
+        What comes late, when the talk is over or goes on in another page of the sender, is for
+        nobody any more. Raises `NotYours` for somebody who isn't in the talk.
+        """
         parties = self._parties(contact)
+        if not parties:
+            return
         if sender not in parties:
             raise NotYours("signals are for those who are in the talk")
+        if not self._seats.speaks(contact, sender, peer):
+            return
         pages = self._pages.setdefault(contact, {})
         pages[peer] = sender
         others = parties - {sender}
@@ -90,5 +101,6 @@ class Signals:
     def forget(self, contact: int) -> None:
         """The talk is over."""
         self._pages.pop(contact, None)
+        self._seats.forget(contact)
         for key in [key for key in self._held if key[0] == contact]:
             del self._held[key]

@@ -27,11 +27,13 @@ from lamplight.web.doors import Doors, doors_of
 from lamplight.web.forms import (
     AcceptOffer,
     BringIn,
+    CallAgain,
     HandOver,
     NewMessage,
     NewNotes,
     Pause,
     Presence,
+    Seat,
     Signal,
 )
 from lamplight.web.problems import answers, bad_input, not_found
@@ -146,7 +148,7 @@ async def finish_wrap_up(request: Ask) -> None:
 async def accept(request: Ask, contact: PathId, data: JSONBody[AcceptOffer]) -> None:
     """Answer. Of two who do, the second gets a 409."""
     house = await check_sees(request, contact)
-    await house.desks.accept(request.user.id, contact, data.channel)
+    await house.desks.accept(request.user.id, contact, data.channel, data.page or "")
 
 
 @post("/offers/{contact:int}/decline", status_code=204, responses=_CHANGES)
@@ -161,6 +163,20 @@ async def show_contact(request: Ask, contact: PathId) -> ContactDetail:
     """A contact with its customer's history."""
     house = await check_sees(request, contact)
     return await house.desks.detail(request.user.id, contact)
+
+
+@post("/contacts/{contact:int}/seat", status_code=204, responses=_CHANGES)
+async def sit(request: Ask, contact: PathId, data: JSONBody[Seat]) -> None:
+    """Talk in this page."""
+    house = await check_sees(request, contact)
+    house.desks.sit(request.user.id, contact, data.page, take=data.take)
+
+
+@post("/contacts/{contact:int}/call-again", status_code=204, responses=_CHANGES)
+async def call_again(request: Ask, contact: PathId, data: JSONBody[CallAgain]) -> None:
+    """Call the customer once more, in the same talk, since the line to them broke."""
+    house = await check_sees(request, contact)
+    house.desks.call_again(request.user.id, contact, data.what)
 
 
 @post("/contacts/{contact:int}/reached", status_code=204, responses=_CHANGES)
@@ -265,6 +281,8 @@ router = Router(
         accept,
         decline,
         show_contact,
+        sit,
+        call_again,
         reached,
         missed,
         end,

@@ -26,6 +26,7 @@ from lamplight.web.text import (
     Name,
     NoteText,
     OneLine,
+    Page,
     Password,
     Peer,
     Phone,
@@ -124,6 +125,19 @@ class Consent(Form, frozen=True, kw_only=True):
     consent: bool
 
 
+class PickUp(Form, frozen=True, kw_only=True):
+    """Answer the ring of a place, in the page of this name."""
+
+    page: Page | None = None
+
+
+class Seat(Form, frozen=True, kw_only=True):
+    """The talk goes on in the page of this name; without `take` only if it is in no other."""
+
+    page: Page
+    take: bool = False
+
+
 # ── signals ──────────────────────────────────────────────────────────────────────────────────
 
 
@@ -162,13 +176,17 @@ class SignalBye(Form, frozen=True, kw_only=True, tag="bye", tag_field="kind"):
 
 
 class SignalDescription(Form, frozen=True, kw_only=True, tag="description", tag_field="kind"):
-    """An offer or an answer."""
+    """An offer or an answer. `line` names the connection that it belongs to."""
+
+    line: Peer | None = None
 
     description: SessionDescription
 
 
 class SignalCandidate(Form, frozen=True, kw_only=True, tag="candidate", tag_field="kind"):
-    """One ICE candidate; null ends them."""
+    """One ICE candidate; null ends them. `line` names the connection that it belongs to."""
+
+    line: Peer | None = None
 
     candidate: IceCandidate | None
 
@@ -197,9 +215,10 @@ class Presence(Form, frozen=True, kw_only=True):
 
 
 class AcceptOffer(Form, frozen=True, kw_only=True):
-    """Answer, by the customer's channel or a smaller one."""
+    """Answer, by the customer's channel or a smaller one, in the page of this name."""
 
     channel: Channel
+    page: Page | None = None
 
 
 class Pause(Form, frozen=True, kw_only=True):
@@ -207,6 +226,13 @@ class Pause(Form, frozen=True, kw_only=True):
 
     reason: OneLine
     minutes: Minutes
+
+
+class CallAgain(Form, frozen=True, kw_only=True):
+    """The line to the customer broke: ring their page once more; stop, since it stands again; or
+    they were reached at their number."""
+
+    what: Literal["ring", "stop", "by_phone"]
 
 
 class HandOver(Form, frozen=True, kw_only=True):

@@ -22,8 +22,10 @@ from lamplight.web.forms import (
     Details,
     Keep,
     NewMessage,
+    PickUp,
     PurposeChoice,
     SaidWords,
+    Seat,
     Signal,
     Useful,
 )
@@ -164,9 +166,21 @@ async def ask_for(request: Asking, token: Token, data: JSONBody[PurposeChoice]) 
 
 
 @post("/answer", status_code=200, guards=[limited("places")], responses=_CHANGES)
-async def answer(request: Asking, token: Token) -> PlaceView:
+async def answer(request: Asking, token: Token, data: JSONBody[PickUp]) -> PlaceView:
     """Pick up: we are calling."""
-    return await change(request, token, lambda house, contact: house.places.answer(contact))
+    return await change(
+        request, token, lambda house, contact: house.places.answer(contact, data.page or "")
+    )
+
+
+@post("/seat", status_code=200, guards=[limited("places")], responses=_CHANGES)
+async def sit(request: Asking, token: Token, data: JSONBody[Seat]) -> PlaceView:
+    """Talk in this page."""
+
+    async def act(house: House, contact: int) -> None:
+        house.places.sit(contact, data.page, take=data.take)
+
+    return await change(request, token, act)
 
 
 @post("/end", status_code=200, guards=[limited("places")], responses=_CHANGES)
@@ -229,6 +243,7 @@ router = Router(
         give_details,
         ask_for,
         answer,
+        sit,
         end,
         say_useful,
         consent,

@@ -56,6 +56,7 @@ Key = Annotated[
         description="Same key, same message",
     ),
 ]
+Page = Annotated[str, Meta(min_length=1, max_length=32, pattern=r"^[A-Za-z0-9_-]+$")]
 Peer = Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_:-]+$")]
 
 LARGEST_ID = 2**53 - 1

@@ -226,6 +226,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/desk/contacts/{contact}/call-again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Call the customer once more, in the same talk, since the line to them broke. */
+        post: operations["desk_call_again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/desk/contacts/{contact}/end": {
         parameters: {
             query?: never;
@@ -373,6 +390,23 @@ export interface paths {
         put?: never;
         /** Go on. */
         post: operations["desk_resume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/contacts/{contact}/seat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Talk in this page. */
+        post: operations["desk_sit"];
         delete?: never;
         options?: never;
         head?: never;
@@ -841,6 +875,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/places/{token}/seat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Talk in this page. */
+        post: operations["places_sit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/places/{token}/signal": {
         parameters: {
             query?: never;
@@ -1037,11 +1088,13 @@ export interface components {
     schemas: {
         /**
          * AcceptOffer
-         * @description Answer, by the customer's channel or a smaller one.
+         * @description Answer, by the customer's channel or a smaller one, in the page of this name.
          */
         AcceptOffer: {
             /** @enum {unknown} */
             channel: "chat" | "video" | "voice";
+            /** @default null */
+            page?: string | null;
         };
         /**
          * AuditRow
@@ -1162,6 +1215,15 @@ export interface components {
             why: string;
         };
         /**
+         * CallAgain
+         * @description The line to the customer broke: ring their page once more; stop, since it stands again; or
+         *     they were reached at their number.
+         */
+        CallAgain: {
+            /** @enum {unknown} */
+            what: "by_phone" | "ring" | "stop";
+        };
+        /**
          * CallbackTime
          * @description Call me at this time: one of the brand's slots.
          */
@@ -1185,10 +1247,21 @@ export interface components {
         };
         /**
          * CallbackWays
-         * @description How a promised call reaches a customer: `dial` is whether a phone is connected.
+         * @description How a promised call reaches a customer: on their page where it is open, otherwise, with
+         *     `dial`, an agent is shown the number that they left and dials it.
          */
         CallbackWays: {
             dial: boolean;
+        };
+        /**
+         * CalledAgain
+         * @description The line to the customer broke and their page rings again since `at`; with `by_phone` they
+         *     were reached at their number instead, and no page rings.
+         */
+        CalledAgain: {
+            at: number;
+            /** @default false */
+            by_phone?: boolean;
         };
         /**
          * CallingView
@@ -1298,7 +1371,8 @@ export interface components {
         /**
          * FiguresView
          * @description The board. `left` went without an answer and without a kept place (abandoned, an
-         *     unreached call included); `left_with_place` hung up with the place kept and wait for a call.
+         *     unreached call included); `left_with_place` hung up with a kept place and needed no call any
+         *     more. `people_here` answer now, `people_on` also counts who said when they will be back.
          */
         FiguresView: {
             day: string;
@@ -1879,8 +1953,17 @@ export interface components {
             since: number;
         };
         /**
+         * PickUp
+         * @description Answer the ring of a place, in the page of this name.
+         */
+        PickUp: {
+            /** @default null */
+            page?: string | null;
+        };
+        /**
          * PlaceTalk
-         * @description The talk, as the customer sees it.
+         * @description The talk, as the customer sees it. `page` is the one of their pages in which they talk, or
+         *     empty; `again`: the line broke, and they are being called once more.
          */
         PlaceTalk: {
             agent: components["schemas"]["PersonRef"];
@@ -1891,6 +1974,10 @@ export interface components {
             pause: components["schemas"]["PauseView"] | null;
             handing_over: components["schemas"]["PersonRef"] | null;
             still: components["schemas"]["Still"] | null;
+            /** @default  */
+            page?: string;
+            /** @default null */
+            again?: components["schemas"]["CalledAgain"] | null;
         };
         /**
          * PlaceView
@@ -2009,6 +2096,15 @@ export interface components {
             words: string;
         };
         /**
+         * Seat
+         * @description The talk goes on in the page of this name; without `take` only if it is in no other.
+         */
+        Seat: {
+            page: string;
+            /** @default false */
+            take?: boolean;
+        };
+        /**
          * SessionDescription
          * @description A WebRTC session description, as the browser makes it (RTCSessionDescriptionInit).
          */
@@ -2071,20 +2167,24 @@ export interface components {
         };
         /**
          * SignalCandidate
-         * @description One ICE candidate; null ends them.
+         * @description One ICE candidate; null ends them. `line` names the connection that it belongs to.
          */
         SignalCandidate: {
             /** @enum {unknown} */
             kind: "candidate";
+            /** @default null */
+            line?: string | null;
             candidate: components["schemas"]["IceCandidate"] | null;
         };
         /**
          * SignalDescription
-         * @description An offer or an answer.
+         * @description An offer or an answer. `line` names the connection that it belongs to.
          */
         SignalDescription: {
             /** @enum {unknown} */
             kind: "description";
+            /** @default null */
+            line?: string | null;
             description: components["schemas"]["SessionDescription"];
         };
         /**
@@ -2151,6 +2251,9 @@ export interface components {
         /**
          * TalkView
          * @description A talk of this agent. `peer_hint` is the address for signals to the customer's page.
+         *
+         *     `page` is the one of this agent's pages in which they talk, or empty; `customer_in`: one of the
+         *     customer's pages has begun the talk; `again`: the line to it broke, they are called once more.
          */
         TalkView: {
             contact: number;
@@ -2183,12 +2286,18 @@ export interface components {
             customer_here: boolean;
             callback: boolean;
             peer_hint: string;
+            /** @default  */
+            page?: string;
+            /** @default false */
+            customer_in?: boolean;
+            /** @default null */
+            again?: components["schemas"]["CalledAgain"] | null;
         };
         /**
          * Telling
          * @description What we told, when and why: `arrived`, `turn` (somebody before them went), `behind`
-         *     (somebody had to go first), `more_people`, `fewer_people`, or `pace` (talks got longer or
-         *     shorter).
+         *     (somebody had to go first), `more_people`, `fewer_people`, `pace` (talks got longer or shorter),
+         *     or `late` (what was told before has passed).
          */
         Telling: {
             at: number;
@@ -2754,6 +2863,39 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    desk_call_again: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallAgain"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     desk_end: {
         parameters: {
             query?: never;
@@ -3016,6 +3158,39 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    desk_sit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Seat"];
+            };
+        };
         responses: {
             /** @description Done */
             204: {
@@ -3606,7 +3781,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PickUp"];
+            };
+        };
         responses: {
             /** @description Done */
             200: {
@@ -3931,6 +4110,40 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaceView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    places_sit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Seat"];
+            };
+        };
         responses: {
             /** @description Done */
             200: {

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from lamplight.line import states
 from lamplight.runtime.show import parts
+from lamplight.runtime.signals import CUSTOMER, agent_name
 from lamplight.runtime.views import (
     LastTalk,
     LineRow,
@@ -145,6 +146,9 @@ def talk_view(scene: "Scene", agent: int, contact: "Contact", *, customer_here: 
         customer_here=customer_here,
         callback=story is not None and story.promise is not None,
         peer_hint="customer",
+        page=scene.seats.page(contact.id, agent_name(agent)),
+        customer_in=bool(scene.seats.page(contact.id, CUSTOMER)),
+        again=scene.seats.again(contact.id),
     )
 
 

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Final
 
 from lamplight.line import states
 from lamplight.runtime.show import parts
+from lamplight.runtime.signals import CUSTOMER
 from lamplight.runtime.views import (
     CallbackView,
     CallingView,
@@ -120,6 +121,8 @@ def _talk(scene: "Scene", contact: "Contact", card: "Card") -> PlaceTalk | None:
             else None
         ),
         still=Still(row.id, row.state) if row is not None else None,
+        page=scene.seats.page(contact.id, CUSTOMER),
+        again=scene.seats.again(contact.id),
     )
 
 

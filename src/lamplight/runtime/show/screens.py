@@ -144,6 +144,13 @@ class Screens:
         self.refresh("place", contacts)
         self.refresh_together()
 
+    def refresh_talk(self, contact: int) -> None:
+        """Publish at once, to all who are in a talk, what isn't journaled about it."""
+        state = self._scene.contact(contact)
+        if state is not None:
+            self.refresh("desk", [state.agent, *state.guests])
+            self.refresh("place", [contact])
+
     def refresh_place(self, contact: int) -> None:
         """Publish a place at once."""
         self._refresh(("place", contact))

@@ -4,6 +4,7 @@ from typing import Literal
 
 import msgspec
 
+from lamplight.runtime.seats import CalledAgain
 from lamplight.runtime.views.parts import (
     BrandRef,
     Channel,
@@ -121,7 +122,11 @@ class StillView(msgspec.Struct, frozen=True):
 
 
 class TalkView(msgspec.Struct, frozen=True):
-    """A talk of this agent. `peer_hint` is the address for signals to the customer's page."""
+    """A talk of this agent. `peer_hint` is the address for signals to the customer's page.
+
+    `page` is the one of this agent's pages in which they talk, or empty; `customer_in`: one of the
+    customer's pages has begun the talk; `again`: the line to it broke, they are called once more.
+    """
 
     contact: int
     brand: BrandRef
@@ -149,6 +154,9 @@ class TalkView(msgspec.Struct, frozen=True):
     customer_here: bool
     callback: bool
     peer_hint: str
+    page: str = ""
+    customer_in: bool = False
+    again: CalledAgain | None = None
 
 
 class PersonRow(msgspec.Struct, frozen=True):

@@ -4,6 +4,7 @@ from typing import Literal
 
 import msgspec
 
+from lamplight.runtime.seats import CalledAgain
 from lamplight.runtime.views.parts import (
     BrandRef,
     Channel,
@@ -43,7 +44,8 @@ class CallingView(msgspec.Struct, frozen=True):
 
 
 class PlaceTalk(msgspec.Struct, frozen=True):
-    """The talk, as the customer sees it."""
+    """The talk, as the customer sees it. `page` is the one of their pages in which they talk, or
+    empty; `again`: the line broke, and they are being called once more."""
 
     agent: PersonRef
     guests: list[PersonRef]
@@ -52,6 +54,8 @@ class PlaceTalk(msgspec.Struct, frozen=True):
     pause: PauseView | None
     handing_over: PersonRef | None
     still: Still | None
+    page: str = ""
+    again: CalledAgain | None = None
 
 
 class CallbackView(msgspec.Struct, frozen=True):
