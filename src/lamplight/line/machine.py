@@ -18,6 +18,7 @@ from lamplight.line import (
     people,
     places,
     reading,
+    reckoning,
     slots,
     snapshot,
     talks,
@@ -112,23 +113,25 @@ class Line(Floor):
 
     def position(self, contact: int) -> int:
         """How many in the line are before this contact. Refused if it isn't open."""
-        return reading.position(self, self.contact(contact, "position"))
+        return reckoning.position(self.contact(contact, "position"))
 
-    def reckoning(self, contact: int) -> tuple[int, int]:
-        """For the estimate of a wait: how many are before, how many agents here serve them.
+    def reckoning(self, contact: int) -> tuple[int, int, int]:
+        """For the estimate of a wait: how many are before, how many of them fall to the agents
+        here who can answer this contact, and how many agents these are.
 
-        Refused if the contact isn't open.
+        Refused if the contact isn't open. For what is approximate see `line.reckoning`.
         """
-        return reading.reckoning(self, self.contact(contact, "reckoning"))
+        return reckoning.of_contact(self.contact(contact, "reckoning"))
 
     def outlook(
         self, brand: int, purpose: str, channel: str, language: str
-    ) -> tuple[int, int, int]:
-        """What a customer would meet now: how many before, how many agents here, how many free.
+    ) -> tuple[int, int, int, int]:
+        """The same for a customer who would come now, and how many agents are free for them.
 
         Refused if there is no such brand.
         """
-        return reading.outlook(self, self.brand(brand, "outlook"), purpose, channel, language)
+        known = self.brand(brand, "outlook")
+        return reckoning.of_newcomer(self, known, purpose, channel, language)
 
     def booked(self, line: int, at: int) -> int:
         """How many callbacks are booked in the slot in which this instant lies."""

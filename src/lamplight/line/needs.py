@@ -64,6 +64,10 @@ class Crew:
         """Whether these agents can answer this need."""
         return need.language in self.languages and self.may_take(need)
 
+    def can_ring(self, need: Need) -> int:
+        """How many of these agents could be rung for this need now, if they serve it."""
+        return len(self.free)
+
     def may_take(self, need: Need) -> bool:
         """As `serves`, but in any language: for a colleague whom another one asks by name."""
         return (

@@ -1,4 +1,4 @@
-"""Reading the line: who is before whom, who is here, what the customer may do."""
+"""Reading the line: in which order it is, what the customer may do."""
 
 from __future__ import annotations
 
@@ -6,36 +6,13 @@ from heapq import merge
 from typing import TYPE_CHECKING, Final
 
 from lamplight.line import places, states
-from lamplight.line.needs import RANK, before
+from lamplight.line.needs import RANK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from lamplight.line.contacts import Contact
-    from lamplight.line.floor import Brand, Floor
-    from lamplight.line.needs import Crew, Need
-
-
-def position(floor: Floor, contact: Contact) -> int:
-    """How many before this contact wait for people who could answer it."""
-    return _before(_rivals(contact.need), contact.rank)
-
-
-def reckoning(floor: Floor, contact: Contact) -> tuple[int, int]:
-    """How many are before, and how many agents here work for those and for this one."""
-    rivals = _rivals(contact.need)
-    return _before(rivals, contact.rank), _staff(rivals)
-
-
-def outlook(
-    floor: Floor, brand: Brand, purpose: str, channel: str, language: str
-) -> tuple[int, int, int]:
-    """The same for somebody who would come now, and how many could be rung at once."""
-    key = (brand.line_for(purpose), brand.id, language, channel)
-    need = floor.needs.get(key) or floor.unlisted_need(*key)
-    rivals = _rivals(need)
-    ahead = sum(len(one.queue) + len(one.held) for one in rivals)
-    return ahead, _staff(rivals), sum(len(crew.free) for crew in need.crews)
+    from lamplight.line.floor import Floor
 
 
 def line_order(floor: Floor, line: int) -> Iterator[int]:
@@ -49,25 +26,6 @@ def line_order(floor: Floor, line: int) -> Iterator[int]:
     for contact in merge(*queues, key=RANK):
         if contact.line == line and contact.state != states.TALKING:
             yield contact.id
-
-
-def _rivals(need: Need) -> list[Need]:
-    """The needs that share agents who are here with this one, itself included."""
-    found = {id(need): need}
-    for crew in need.crews:
-        if crew.here:
-            for other in crew.needs:
-                found[id(other)] = other
-    return list(found.values())
-
-
-def _before(needs: list[Need], rank: int) -> int:
-    return sum(before(need.queue, rank) + before(need.held, rank) for need in needs)
-
-
-def _staff(needs: list[Need]) -> int:
-    crews: dict[int, Crew] = {id(crew): crew for need in needs for crew in need.crews}
-    return sum(crew.here for crew in crews.values())
 
 
 def allowed(floor: Floor, contact: Contact) -> tuple[str, ...]:
