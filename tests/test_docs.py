@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+from lamplight.cli import benchmarks
 from lamplight.web.settings import PREFIX, Limits, WebSettings
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -26,6 +27,20 @@ def test_every_decision_record_is_in_the_list() -> None:
     folder = ROOT / "docs" / "adr"
     listed = set(re.findall(r"\((\d{4}-[\w-]+\.md)\)", (folder / "README.md").read_text()))
     assert listed == {page.name for page in folder.glob("[0-9]*.md")}
+
+
+def test_what_is_said_to_be_shown_is_a_test_or_a_benchmark() -> None:
+    named = re.findall(r"`([^`]+)`", (ROOT / "docs" / "shown.md").read_text())
+    tests = [name for name in named if ".py" in name]
+    assert len(tests) > 50
+    for name in tests:
+        module, _, test = name.partition("::")
+        path = ROOT / "tests" / module
+        assert path.is_file(), f"there is no {module}"
+        assert f"def test_{test}" in path.read_text() or not test, f"{module} has no {test}"
+    for name in named:
+        if name.startswith("bench "):
+            assert name.removeprefix("bench ") in benchmarks(), f"there is no {name}"
 
 
 def test_readme_shows_both_commands() -> None:
