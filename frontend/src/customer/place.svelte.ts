@@ -33,6 +33,7 @@ export class Place {
       subject: `place/${token}`,
       onSignal: (signal) => this.onSignal(signal),
       onOpen: () => this.onOpen(),
+      rests: () => this.view?.state === 'ended',
     });
     if (known) this.live.put('place', known);
   }
@@ -79,7 +80,7 @@ export class Place {
       api.POST('/api/v1/places/{token}/messages', { params: { path: { token: this.token } }, body: { text, key } }),
     );
     if (answer.ok) {
-      this.live.put(`messages/${answer.data.id}`, answer.data);
+      this.live.put(`messages/${answer.value.id}`, answer.value);
       this.unsent = this.unsent.filter((one) => one.key !== key);
       return true;
     }

@@ -142,7 +142,7 @@ export class Talking {
 
 async function iceServers(): Promise<RTCIceServer[]> {
   const answer = await ask(() => api.GET('/api/v1/settings/media'));
-  return answer.ok ? (answer.data.ice_servers as RTCIceServer[]) : [];
+  return answer.ok ? (answer.value.ice_servers as RTCIceServer[]) : [];
 }
 
 const key = (contact: number): string => `lamplight.talk.${contact}`;

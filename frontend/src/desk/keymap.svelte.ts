@@ -12,6 +12,7 @@ export const ACTIONS = {
   bring: { key: 'i', group: 'talk' },
   hand: { key: 't', group: 'talk' },
   end: { key: 'shift+e', group: 'talk' },
+  call: { key: 'p', group: 'talk' },
   notes: { key: 'n', group: 'talk' },
   write: { key: 'w', group: 'talk' },
   down: { key: 'j', group: 'move' },

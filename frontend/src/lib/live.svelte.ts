@@ -6,16 +6,23 @@ import { Reader, type Message } from './sse';
  * All tabs that follow the same `subject` share one stream: browsers allow six connections to an
  * origin, and ten tabs must not use them up. The tab that holds a Web Lock reads the stream and
  * passes every change on over a BroadcastChannel; when it closes, the next one takes over where
- * that one was. Without these two (an origin that isn't secure) every tab has its own.
+ * that one was. Browsers freeze tabs without letting go of their locks: a reader that is silent is
+ * asked, and when it doesn't answer the lock is taken from it. Without these two (an origin that
+ * isn't secure) every tab has its own.
  *
  * A stream that breaks is opened again with the number of the last change seen, so nothing is
  * missed: the server answers with the changes since, or with a whole new snapshot.
+ *
+ * A store that may `rest` gives its stream back while nobody looks at the page: six pages about six
+ * different subjects would otherwise take all six connections, and no request would get through.
  */
 export type Phase =
   | 'connecting'
   | 'open'
   /** Broken, being opened again; the store may be old. */
   | 'lost'
+  /** Nobody looks at the page: no stream until somebody does. */
+  | 'resting'
   /** The server said no (see `status`); it isn't asked again. */
   | 'refused'
   | 'closed';
@@ -33,10 +40,20 @@ type Shared =
   | { kind: 'all'; values: Values; id: string | null; phase: Phase; status: number }
   | { kind: 'set'; values: Values; id: string | null }
   | { kind: 'phase'; phase: Phase; status: number }
+  /** The stream was opened (again): passing messages may have been missed before. */
+  | { kind: 'opened' }
+  /** The reader heard from the server just now. */
+  | { kind: 'alive' }
   | { kind: 'signal'; signal: Signal };
 
 /** The server writes a comment every 15 s: silence for longer than this is a dead line. */
 const SILENCE_MS = 40_000;
+/** After this, somebody who comes back to the page, or to the network, doesn't wait for it. */
+const DOUBT_MS = 20_000;
+/** How long another tab may take to answer; a frozen one never does. */
+const ANSWER_MS = 4000;
+/** A page that is left only for a moment keeps its stream. */
+const REST_MS = 5000;
 const BACKOFF_MS = [150, 400, 1000, 2000, 4000] as const;
 
 export interface Options {
@@ -48,6 +65,8 @@ export interface Options {
   onSignal?: (signal: Signal) => void;
   /** The stream was opened (again): the moment to say hello to the other side of a talk. */
   onOpen?: () => void;
+  /** Whether the stream may be given back while nobody looks at the page. */
+  rests?: () => boolean;
 }
 
 export class Live {
@@ -63,17 +82,30 @@ export class Live {
 
   #options: Options;
   #id: string | null = null;
+  /** Ends this tab's part in the stream: its reading, or its waiting for a turn to read. */
   #end = new AbortController();
+  #attempt: AbortController | null = null;
   #channel: BroadcastChannel | null = null;
   #hurry: (() => void) | null = null;
+  /** When this tab last heard from the server, or from the tab that reads. */
+  #heardAt = Date.now();
+  /** The last reader heard of; one that thaws after it lost its lock still speaks of old things. */
+  #term = 0;
+  #doubt: ReturnType<typeof setTimeout> | undefined;
+  #rest: ReturnType<typeof setTimeout> | undefined;
+  #shareable = 'locks' in navigator && typeof BroadcastChannel === 'function';
 
   constructor(options: Options) {
     this.#options = options;
-    const shareable = 'locks' in navigator && typeof BroadcastChannel === 'function';
-    if (shareable) this.#share();
-    else queueMicrotask(() => void this.#lead());
-    addEventListener('online', this.#nudge);
-    addEventListener('pageshow', this.#nudge);
+    if (this.#shareable) {
+      this.#channel = new BroadcastChannel(this.#name);
+      this.#channel.onmessage = (event: MessageEvent<Shared & { term: number }>) => this.#hear(event.data);
+    }
+    addEventListener('online', this.#suspect);
+    addEventListener('pageshow', this.#shown);
+    document.addEventListener('visibilitychange', this.#look);
+    if (this.#unseen()) this.phase = 'resting';
+    else queueMicrotask(() => this.#begin());
   }
 
   /** The value of a key, or `undefined` while there is none. */
@@ -94,47 +126,130 @@ export class Live {
   }
 
   close(): void {
-    removeEventListener('online', this.#nudge);
-    removeEventListener('pageshow', this.#nudge);
+    removeEventListener('online', this.#suspect);
+    removeEventListener('pageshow', this.#shown);
+    document.removeEventListener('visibilitychange', this.#look);
     this.phase = 'closed';
-    this.#end.abort();
+    this.#stop();
     this.#channel?.close();
     this.#channel = null;
   }
 
-  #nudge = (): void => {
-    this.#hurry?.();
-    if (!this.leading) this.#tell({ kind: 'hello' });
+  get #name(): string {
+    return `lamplight/${this.#options.subject}`;
+  }
+
+  /** Takes part: reads, or waits for its turn to read and listens to who does. */
+  #begin(): void {
+    if (this.phase === 'closed') return;
+    this.#end = new AbortController();
+    if (!this.#shareable) {
+      void this.#lead(this.#end.signal);
+      return;
+    }
+    this.#queue();
+    this.#ask();
+  }
+
+  #stop(): void {
+    clearTimeout(this.#rest);
+    clearTimeout(this.#doubt);
+    this.#end.abort();
+    this.leading = false;
+  }
+
+  #unseen(): boolean {
+    return document.hidden && (this.#options.rests?.() ?? false);
+  }
+
+  /** Somebody looks at the page, or looks away from it. */
+  #look = (): void => {
+    clearTimeout(this.#rest);
+    if (this.#unseen()) {
+      this.#rest = setTimeout(() => {
+        if (!this.#unseen() || this.phase === 'refused') return;
+        this.#stop();
+        this.#enter('resting');
+      }, REST_MS);
+    } else if (!document.hidden && this.phase === 'resting') {
+      this.#enter('connecting');
+      this.#begin();
+    } else if (!document.hidden && Date.now() - this.#heardAt > DOUBT_MS) this.#suspect();
   };
 
-  #share(): void {
-    const name = `lamplight/${this.#options.subject}`;
-    this.#channel = new BroadcastChannel(name);
-    this.#channel.onmessage = (event: MessageEvent<Shared>) => this.#hear(event.data);
-    this.#tell({ kind: 'hello' });
+  #shown = (event: PageTransitionEvent): void => {
+    if (event.persisted) this.#suspect(); // it stood still in the browser's memory
+  };
+
+  /** The network changed, or time stood still: a stream that looks open may be dead. */
+  #suspect = (): void => {
+    if (this.leading || !this.#shareable) {
+      this.#hurry?.();
+      this.#attempt?.abort();
+    } else this.#ask();
+  };
+
+  /** Waits for the lock, and reads while it has it. */
+  #queue(steal = false): void {
+    const { signal } = this.#end;
+    // A lock that is taken by force can't be waited for, so the two wishes exclude each other.
     navigator.locks
-      .request(name, { signal: this.#end.signal }, () => this.#lead())
+      .request(this.#name, steal ? { steal: true } : { signal }, () => (signal.aborted ? undefined : this.#lead(signal)))
       .catch((reason: unknown) => {
-        if (!this.#end.signal.aborted) throw reason;
+        if (signal.aborted) return;
+        if (!(reason instanceof DOMException && reason.name === 'AbortError')) throw reason;
+        this.#robbed(signal);
       });
   }
 
-  #tell(message: Shared): void {
-    this.#channel?.postMessage(message);
+  /** This tab stood still for so long that another one took the lock from it: now it listens. */
+  #robbed(signal: AbortSignal): void {
+    if (signal !== this.#end.signal) return;
+    this.#stop();
+    this.#begin();
   }
 
-  #hear(message: Shared): void {
+  /** Asks the tab that reads; one that doesn't answer is frozen, and loses its lock. */
+  #ask(): void {
+    this.#tell({ kind: 'hello' });
+    clearTimeout(this.#doubt);
+    const { signal } = this.#end;
+    // Not all at once: the first to take over answers the others.
+    const patience = ANSWER_MS * (1 + Math.random() / 2);
+    this.#doubt = setTimeout(() => {
+      if (this.leading || signal.aborted || this.phase === 'resting') return;
+      this.#stop();
+      this.#end = new AbortController();
+      this.#queue(true);
+    }, patience);
+  }
+
+  /** The tab that reads was heard: it is asked again only after a long silence. */
+  #calm(): void {
+    this.#heardAt = Date.now();
+    clearTimeout(this.#doubt);
+    this.#doubt = setTimeout(() => this.#ask(), SILENCE_MS);
+  }
+
+  #tell(message: Shared): void {
+    this.#channel?.postMessage({ ...message, term: this.#term });
+  }
+
+  #hear(message: Shared & { term: number }): void {
     if (message.kind === 'hello') {
       if (this.leading) this.#tellAll();
       return;
     }
-    if (this.leading) return; // two leaders can't be; an old one's last words are not needed
+    if (this.leading || this.phase === 'resting' || message.term < this.#term) return;
+    this.#term = message.term;
+    this.#calm();
     if (message.kind === 'all') {
       if (message.id !== null) this.#replace(message.values, message.id);
       this.#enter(message.phase, message.status);
     } else if (message.kind === 'set') this.#set(message.values, message.id);
     else if (message.kind === 'phase') this.#enter(message.phase, message.status);
-    else this.#options.onSignal?.(message.signal);
+    else if (message.kind === 'opened') this.#options.onOpen?.();
+    else if (message.kind === 'signal') this.#options.onSignal?.(message.signal);
   }
 
   #tellAll(): void {
@@ -143,11 +258,19 @@ export class Live {
 
   #enter(phase: Phase, status = 0): void {
     if (this.phase === 'closed') return;
-    const opened = phase === 'open' && this.phase !== 'open';
+    const joined = phase === 'open' && this.phase !== 'open' && !this.leading;
     this.phase = phase;
     this.status = status;
     if (this.leading) this.#tell({ kind: 'phase', phase, status });
-    if (opened) this.#options.onOpen?.();
+    else if (joined) this.#options.onOpen?.();
+  }
+
+  /** The stream is open (again), by whoever reads it now: what passed meanwhile is lost. */
+  #opened(): void {
+    const before = this.phase;
+    this.#enter('open');
+    if (before === 'open') this.#tell({ kind: 'opened' }); // others can't see it from the phase
+    this.#options.onOpen?.();
   }
 
   #replace(values: Values, id: string | null): void {
@@ -161,45 +284,45 @@ export class Live {
     if (id !== null) this.#id = id;
   }
 
-  /** Reads the stream, again and again, until closed or refused. */
-  async #lead(): Promise<void> {
+  /** Reads the stream, again and again, until stopped or refused. */
+  async #lead(end: AbortSignal): Promise<void> {
+    clearTimeout(this.#doubt);
     this.leading = true;
+    this.#term = Math.max(Date.now(), this.#term + 1);
     this.#tellAll();
     let failures = 0;
-    while (!this.#end.signal.aborted) {
-      const wait = await this.#read(() => (failures = 0));
-      if (wait === 'refused' || this.#end.signal.aborted) break;
+    while (!end.aborted) {
+      const wait = await this.#read(end, () => (failures = 0));
+      if (wait === 'refused' || end.aborted) break;
       this.#enter('lost');
       const backoff = BACKOFF_MS[Math.min(failures, BACKOFF_MS.length - 1)] ?? 4000;
       failures += 1;
-      await this.#rest(Math.max(wait, backoff * (0.75 + Math.random() / 2)));
+      await this.#pause(end, Math.max(wait, backoff * (0.75 + Math.random() / 2)));
     }
     // The lock is kept by a refused tab on purpose: another one would only be refused too.
-    if (!this.#end.signal.aborted) {
-      await new Promise((resolve) => this.#end.signal.addEventListener('abort', resolve));
-    }
-    this.leading = false;
+    if (!end.aborted) await new Promise((resolve) => end.addEventListener('abort', resolve));
   }
 
-  #rest(ms: number): Promise<void> {
+  #pause(end: AbortSignal, ms: number): Promise<void> {
     return new Promise((resolve) => {
       const done = (): void => {
         clearTimeout(timer);
-        this.#end.signal.removeEventListener('abort', done);
+        end.removeEventListener('abort', done);
         this.#hurry = null;
         resolve();
       };
       const timer = setTimeout(done, ms);
-      this.#end.signal.addEventListener('abort', done);
+      end.addEventListener('abort', done);
       this.#hurry = done;
     });
   }
 
   /** Opens the stream once and reads it to its end; how long to wait at least before the next. */
-  async #read(onOpen: () => void): Promise<number | 'refused'> {
+  async #read(end: AbortSignal, onOpen: () => void): Promise<number | 'refused'> {
     const attempt = new AbortController();
+    this.#attempt = attempt;
     const stop = (): void => attempt.abort();
-    this.#end.signal.addEventListener('abort', stop);
+    end.addEventListener('abort', stop);
     let silence = setTimeout(stop, SILENCE_MS);
     try {
       const headers: Record<string, string> = { Accept: 'text/event-stream' };
@@ -207,21 +330,24 @@ export class Live {
       const response = await fetch(this.#options.url, { headers, signal: attempt.signal, cache: 'no-store' });
       if (!response.ok || response.body === null) return this.#refusal(response);
       onOpen();
-      this.#enter('open');
+      this.#opened();
       const reader = new Reader();
       const pieces = response.body.pipeThrough(new TextDecoderStream()).getReader();
       for (;;) {
         const { done, value } = await pieces.read();
-        if (done) return 0;
+        if (done || end.aborted) return 0;
+        this.#heardAt = Date.now();
         clearTimeout(silence);
         silence = setTimeout(stop, SILENCE_MS);
-        for (const message of reader.push(value)) this.#take(message);
+        const messages = reader.push(value);
+        for (const message of messages) this.#take(message);
+        if (messages.length === 0) this.#tell({ kind: 'alive' });
       }
     } catch {
       return 0; // not reachable, or broken off: open it again
     } finally {
       clearTimeout(silence);
-      this.#end.signal.removeEventListener('abort', stop);
+      end.removeEventListener('abort', stop);
       attempt.abort();
     }
   }

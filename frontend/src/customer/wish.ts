@@ -1,0 +1,73 @@
+import { unknown, type Answer, type Reply } from '../lib/ask';
+import { randomName } from '../lib/random';
+
+/**
+ * Asking for a place so that it is one place, however often the button is pressed.
+ *
+ * A wish has a key, kept by this tab until the server says that the place is there. While its
+ * answer is lost on the way nobody knows whether the place was made, so that pressing again, even
+ * after a reload, says the same key and is given the same place.
+ */
+const kept = (brand: string): string => `lamplight.wish.${brand}`;
+const keys = new Map<string, string>();
+
+function keyOf(brand: string): string {
+  let key = keys.get(brand) ?? read(kept(brand));
+  if (key === null) key = randomName();
+  keys.set(brand, key);
+  write(kept(brand), key);
+  return key;
+}
+
+function settle(brand: string): void {
+  keys.delete(brand);
+  write(kept(brand), null);
+}
+
+export async function askForPlace<T>(
+  brand: string,
+  persist: <U>(request: () => Promise<Reply<U>>) => Promise<Answer<U>>,
+  post: (key: string) => Promise<Reply<T>>,
+): Promise<Answer<T>> {
+  let answer = await persist(() => post(keyOf(brand)));
+  if (!answer.ok && answer.code === 'key') {
+    // An earlier try under this key was refused for good: what comes now is another wish.
+    settle(brand);
+    answer = await persist(() => post(keyOf(brand)));
+  }
+  if (answer.ok) settle(brand);
+  return answer;
+}
+
+/** A place that was made, and a wish about it that may not have gone through. */
+export interface Unsettled {
+  readonly text: string;
+  readonly phone: string;
+}
+const unsettled = new Map<string, Unsettled>();
+
+/** "We call you" didn't go through for this place: its page says so, and asks again. */
+export function handOn(token: string, answer: Answer<unknown>, phone: string): void {
+  if (!answer.ok) unsettled.set(token, { text: unknown(answer) ? '' : answer.text, phone });
+}
+
+export function handedOn(token: string): Unsettled | null {
+  return unsettled.get(token) ?? null;
+}
+
+function read(name: string): string | null {
+  try {
+    return sessionStorage.getItem(name);
+  } catch {
+    return null; // storage is closed: the key lasts as long as the page
+  }
+}
+
+function write(name: string, value: string | null): void {
+  try {
+    if (value === null) sessionStorage.removeItem(name);
+    else sessionStorage.setItem(name, value);
+  } catch {
+    // see above
+  }
+}
