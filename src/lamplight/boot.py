@@ -14,7 +14,7 @@ import asyncpg
 import uvloop
 
 from lamplight.journal.database import Address, Database
-from lamplight.journal.errors import JournalError, Owned
+from lamplight.journal.errors import DatabaseUnreachable, JournalError, Owned
 from lamplight.journal.migrate import migrate, require_schema
 from lamplight.journal.ownership import (
     STALE_AFTER_MS,
@@ -28,6 +28,7 @@ from lamplight.journal.tables import invitations
 from lamplight.listening import CannotListen, listen
 from lamplight.runtime.clock import SystemClock
 from lamplight.runtime.demo import shop
+from lamplight.runtime.errors import Unavailable
 from lamplight.runtime.house import House
 from lamplight.runtime.not_ready import NotReady
 from lamplight.web import logs
@@ -45,7 +46,6 @@ SLOW_S: Final = 1.0
 SIGN_INS: Final = "demo-sign-ins.txt"
 """In the data folder, for its owner's eyes only: the demo people's sign-ins."""
 SETTINGS: Final = "settings.toml"
-BACKLOG: Final = 2048
 POOL: Final = 20
 """Sessions of the database for the tables; the journal's own come on top."""
 
@@ -73,6 +73,9 @@ def up(options: "UpOptions") -> int:
         return OUR_FAULT
     except (CannotStart, CannotListen, BadSetting, JournalError) as error:
         _say(str(error))
+        return BAD_USAGE
+    except Unavailable as error:
+        _say(str(error.__cause__ or error))
         return BAD_USAGE
 
 
@@ -112,18 +115,20 @@ class _Up:
         loop = asyncio.get_running_loop()
         for one in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(one, self._told_to_stop, main)
-        async with self._ends:
-            try:
+        try:
+            async with self._ends:
                 await self._serve()
-            except asyncio.CancelledError:
-                if not self._stop.is_set():
-                    raise
+        except asyncio.CancelledError:
+            if not self._stop.is_set():
+                raise
         return DONE
 
     def _told_to_stop(self, main: "asyncio.Task[int]") -> None:
-        if not self._stop.is_set():
-            self._stop.set()
-            main.cancel()
+        """The first time we end what is open, in order; again, what is just waited for is left."""
+        if self._stop.is_set():
+            _say("not waiting any longer")
+        self._stop.set()
+        main.cancel()
 
     async def _serve(self) -> None:
         options = self._options
@@ -199,6 +204,10 @@ class _Up:
             try:
                 ownership = await Ownership.takeover(database, self._url)
             except Owned:
+                continue
+            except DatabaseUnreachable as error:
+                _say(f"can't take over just now: {error}")
+                await asyncio.sleep(SLOW_S)
                 continue
             _say("the running one has stopped; taking over")
             return ownership

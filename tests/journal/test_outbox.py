@@ -42,14 +42,13 @@ async def test_what_is_due_is_taken_in_its_order(
     journal: Journal, ownership: Ownership, outbox: Outbox
 ) -> None:
     await _leave(journal, _ring(1, due_at=30), _ring(2, due_at=10), _ring(3, due_at=50))
-    assert await outbox.next_due() == 10
     taken = await outbox.take(now=40)
     assert [(t.key, t.kind, t.body, t.number, t.tries) for t in taken] == [
         ("ring-2", "ring", {"contact": 2}, 1, 1),
         ("ring-1", "ring", {"contact": 1}, 1, 1),
     ]
     assert await outbox.take(now=41) == []
-    assert await outbox.next_due() == 50
+    assert [one.key for one in await outbox.take(now=50)] == ["ring-3"]
 
 
 async def test_what_is_done_is_done(journal: Journal, ownership: Ownership, outbox: Outbox) -> None:
@@ -59,8 +58,7 @@ async def test_what_is_done_is_done(journal: Journal, ownership: Ownership, outb
     assert not await outbox.complete(taken, now=3)
     await _leave(journal, _ring(1))
     assert await outbox.take(now=10**12) == []
-    assert await outbox.count() == {"pending": 0, "done": 1, "failed": 0}
-    assert await outbox.next_due() is None
+    assert await _count(outbox) == {"pending": 0, "done": 1, "failed": 0}
 
 
 async def test_what_fails_is_tried_again_and_given_up_after_the_stated_tries(
@@ -77,8 +75,48 @@ async def test_what_fails_is_tried_again_and_given_up_after_the_stated_tries(
         pauses.append(again - now)
         now = again
     assert tuple(pauses) == BACKOFF_MS
-    assert await outbox.count() == {"pending": 0, "done": 0, "failed": 1}
+    assert await _count(outbox) == {"pending": 0, "done": 0, "failed": 1}
     assert await outbox.take(now=10**15) == []
+
+
+async def test_what_cant_happen_yet_waits_however_long_and_never_fails(
+    journal: Journal, ownership: Ownership, outbox: Outbox
+) -> None:
+    await _leave(journal, _ring(1), _ring(2))
+    for now in range(0, 100 * len(BACKOFF_MS), 100):
+        one, other = await outbox.take(now)
+        assert (one.tries, other.tries) == (1, 1)
+        await outbox.put_off(one, "nobody there", now + 100)
+        await outbox.put_off(other, "nobody there", now + 100)
+    assert await _count(outbox) == {"pending": 2, "done": 0, "failed": 0}
+
+
+async def test_what_was_put_off_is_called_up_and_what_failed_waits_for_its_own_time(
+    journal: Journal, ownership: Ownership, outbox: Outbox
+) -> None:
+    await _leave(journal, _ring(1), _ring(2))
+    one, other = await outbox.take(0)
+    await outbox.put_off(one, "nobody there", 10**9)
+    await outbox.fail(other, "broke", 0)
+    assert await outbox.call_up("another kind", 5) == 0
+    assert await outbox.call_up("ring", 5) == 1
+    assert [taken.key for taken in await outbox.take(5)] == [one.key]
+
+
+async def test_what_was_done_long_ago_is_forgotten_and_what_was_given_up_is_not(
+    journal: Journal, ownership: Ownership, outbox: Outbox
+) -> None:
+    await _leave(journal, _ring(1), _ring(2), _ring(3))
+    first, second, third = await outbox.take(0)
+    await outbox.complete(first, 10)
+    await outbox.complete(second, 20)
+    for _ in BACKOFF_MS:
+        again = await outbox.fail(third, "broke", 0)
+        assert again is not None
+        (third,) = await outbox.take(again)
+    assert await outbox.fail(third, "broke", 0) is None
+    assert await outbox.forget_done(20) == 1
+    assert await _count(outbox) == {"pending": 0, "done": 1, "failed": 1}
 
 
 async def test_a_taker_that_dies_gives_it_back_and_its_late_word_does_not_count(
@@ -115,7 +153,7 @@ async def test_takers_at_once_share_without_a_word(
 
     async def work(worker: int) -> None:
         now = 0
-        while (await outbox.count())["pending"]:
+        while (await _count(outbox))["pending"]:
             now += 1_000
             for n, taken in enumerate(await outbox.take(now, limit=7, lease_ms=500)):
                 tried[taken.key] += 1
@@ -127,4 +165,10 @@ async def test_takers_at_once_share_without_a_word(
     await asyncio.gather(*(work(worker) for worker in range(4)))
     assert completed == Counter({effect.key: 1 for effect in effects})
     assert sum(tried.values()) > len(effects)
-    assert await outbox.count() == {"pending": 0, "done": 200, "failed": 0}
+    assert await _count(outbox) == {"pending": 0, "done": 200, "failed": 0}
+
+
+async def _count(outbox: Outbox) -> dict[str, int]:
+    """How many effects are in each state."""
+    rows = await outbox._database.fetch("select state, count(*) from outbox group by state")
+    return {"pending": 0, "done": 0, "failed": 0} | {row[0]: row[1] for row in rows}

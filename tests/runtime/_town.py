@@ -10,8 +10,8 @@ from tests.runtime._stream import Stream
 
 from lamplight.journal import Database, Ownership
 from lamplight.journal.tables import brands, hours, people
+from lamplight.runtime.asking import Ask
 from lamplight.runtime.house import House
-from lamplight.runtime.places import Ask
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -97,9 +97,7 @@ class Town:
     async def crash(self) -> None:
         """End without a word, as `kill -9` would: nothing is saved or given back."""
         house, self._house = self.house, None
-        for task in list(house._tasks):
-            task.cancel()
-        await asyncio.gather(*house._tasks, return_exceptions=True)
+        await house.chores.close()
         await house.views.close()
         await house.teller.close()
         await house.journal.close()
@@ -119,7 +117,7 @@ class Town:
     async def ask_for_place(self, **more: Any) -> tuple[str, int]:
         wanted: dict[str, Any] = {"brand": "nordhaus", "channel": "voice", "language": "en"}
         wanted["key"] = f"a-key-for-test-{next(self._keys)}"
-        asked = await self.house.places.ask(Ask(**(wanted | more)))
+        asked = await self.house.asking.ask(Ask(**(wanted | more)))
         return asked.token, asked.contact
 
     async def accept(self, name: str, contact: int, channel: str = "voice") -> None:

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from tests.runtime._town import until, until_async
 
-from lamplight.journal.outbox import Outbox
+from lamplight.basis.instants import DAY
+from lamplight.journal.outbox import BACKOFF_MS
+from lamplight.line.limits import TRIES
 from lamplight.runtime.facts import LeadTold
 
 if TYPE_CHECKING:
@@ -46,7 +48,7 @@ async def test_a_lead_whose_desk_is_open_is_told_at_once_and_once(town: Town) ->
 
 async def test_a_lead_who_comes_after_a_crash_is_told_then(town: Town) -> None:
     contact = await everyone_declines(town)
-    await until_async(lambda: _tried(town))
+    await until_async(lambda: _waits(town))
     await town.crash()
     await town.open()
     assert await told(town) == []
@@ -58,7 +60,7 @@ async def test_a_lead_who_comes_after_a_crash_is_told_then(town: Town) -> None:
 
 async def test_nobody_is_told_of_what_is_over(town: Town) -> None:
     contact = await everyone_declines(town)
-    await until_async(lambda: _tried(town))
+    await until_async(lambda: _waits(town))
     await town.house.places.leave(contact)
     desk = await town.follow(("desk", town.people["Priya"]))
     await until_async(lambda: _count(town, "done", 1))
@@ -66,9 +68,54 @@ async def test_nobody_is_told_of_what_is_over(town: Town) -> None:
     assert await told(town) == []
 
 
+async def test_a_lead_who_comes_after_days_is_told_then(town: Town) -> None:
+    """Looking for a lead in vain is no failed try, nor is a desk that opens and closes."""
+    contact = await everyone_declines(town)
+    await until_async(lambda: _waits(town))
+    for _ in range(2 * len(BACKOFF_MS)):
+        await town.later(BACKOFF_MS[-1])
+        await town.house.effects_out.dispatch()
+        await (await town.follow(("desk", town.people["Maya"]))).close()
+    assert await _waits(town)
+    desk = await town.follow(("desk", town.people["Priya"]))
+    await until_async(lambda: _count(town, "done", 1))
+    assert [one.contact for one in await told(town)] == [contact]
+    assert f"notices/{contact}" in desk.values
+
+
+async def test_a_promise_that_ends_unreached_is_told_to_a_lead_until_the_day_is_over(
+    town: Town,
+) -> None:
+    await town.here("Maya")
+    contact = await town.ask(name="Ruth")
+    await town.house.places.keep(contact, phone="+44 7700 900142")
+    for _ in range(TRIES):
+        await until(lambda: town.house.line.contacts[contact].offered_to != 0)
+        await town.accept("Maya", contact)
+        await town.house.desks.missed(town.people["Maya"], contact)
+        await town.later(3_600_000)
+        await town.here("Maya")
+    assert contact not in town.house.line.contacts
+    desk = await town.follow(("desk", town.people["Priya"]))
+    await until(lambda: f"notices/{contact}" in desk.values)
+    notice = desk.values[f"notices/{contact}"]
+    assert (notice["code"], notice["name"]) == ("promise_broken", "Ruth")
+    await until_async(lambda: _told_of(town, contact))
+    await town.later(DAY)
+    await town.here("Jonas")
+    await until(lambda: desk.under("notices/") == {})
+
+
+async def _told_of(town: Town, contact: int) -> bool:
+    return contact in {one.contact for one in await told(town)}
+
+
 async def _count(town: Town, state: str, number: int) -> bool:
-    return (await Outbox(town.database).count())[state] == number
+    found = "select count(*) from outbox where state = $1"
+    return bool(await town.database.pool.fetchval(found, state) == number)
 
 
-async def _tried(town: Town) -> bool:
-    return bool(await town.database.pool.fetchval("select max(tries) from outbox"))
+async def _waits(town: Town) -> bool:
+    """Whether the one effect was looked at, and waits without having failed."""
+    rows = await town.database.pool.fetch("select state, tries, error from outbox")
+    return [(row[0], row[1], bool(row[2])) for row in rows] == [("pending", 0, True)]

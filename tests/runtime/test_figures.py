@@ -26,7 +26,7 @@ async def test_who_came_who_was_answered_and_who_left(town: Town) -> None:
     await town.later(30_000)
     await town.house.places.leave(abandoned)
     await town.house.places.leave(with_place)
-    figures = town.house.views.figures()
+    figures = town.house.views.figures(town.people["Priya"])
     assert (figures.came, figures.answered, figures.left, figures.left_with_place) == (4, 1, 1, 1)
     assert (figures.to_person.typical_s, figures.to_person.n) == (10, 1)
     assert figures.people_here == 1
@@ -43,7 +43,7 @@ async def test_an_unreached_call_counts_as_left_and_its_promise_as_broken(town: 
         await town.later(wait)
         await town.accept("Maya", contact)
         await town.house.desks.missed(town.people["Maya"], contact)
-    figures = town.house.views.figures()
+    figures = town.house.views.figures(town.people["Priya"])
     assert (figures.left, figures.unreached) == (1, 1)
     assert (figures.promises.made, figures.promises.kept, figures.promises.broken) == (1, 0, 1)
     assert [(one.name, one.why) for one in figures.broken] == [("Yusuf", "unreached")]
@@ -62,20 +62,20 @@ async def test_the_bound_is_scored_on_what_was_told_first(town: Town) -> None:
     await town.house.desks.end(town.people["Maya"], talk)
     await town.house.desks.finish_wrap_up(town.people["Maya"])
     await town.accept("Maya", in_time)
-    figures = town.house.views.figures()
+    figures = town.house.views.figures(town.people["Priya"])
     assert (figures.told.n, figures.told.within) == (1, 1)
     await town.later(5 * HOUR)
     await town.house.places.leave(too_late)
-    figures = town.house.views.figures()
+    figures = town.house.views.figures(town.people["Priya"])
     assert (figures.told.n, figures.told.within) == (2, 1)
 
 
 async def test_the_day_begins_anew_at_midnight_where_the_first_brand_is(town: Town) -> None:
     await town.here("Maya")
     await town.accept("Maya", await town.ask())
-    assert town.house.views.figures().day == "2026-11-23"
+    assert town.house.views.figures(town.people["Priya"]).day == "2026-11-23"
     await town.later(12 * HOUR)
-    figures = town.house.views.figures()
+    figures = town.house.views.figures(town.people["Priya"])
     assert (figures.day, figures.came, figures.answered) == ("2026-11-24", 0, 0)
     assert figures.timezone == "Europe/London"
 
@@ -87,12 +87,12 @@ async def test_figures_are_the_same_after_a_restart(town: Town) -> None:
     await town.house.places.end(contact)
     await town.house.places.say_useful(contact, yes=False)
     await town.house.places.say_useful(contact, yes=True)
-    before = town.house.views.figures()
+    before = town.house.views.figures(town.people["Priya"])
     assert (before.useful_yes, before.useful_not_yet) == (1, 0)
     await town.crash()
     await town.database.pool.execute("delete from snapshot")
     await town.open()
-    assert town.house.views.figures() == before
+    assert town.house.views.figures(town.people["Priya"]) == before
 
 
 @given(st.lists(st.integers(0, 10_000), min_size=1), st.sampled_from([0.5, 0.9]))

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import asyncpg
 import pytest
-from tests.runtime._town import until
+from tests.runtime._town import until, until_async
 
-from lamplight.journal import AppendFailed, JournalUnavailable
+from lamplight.journal import AppendFailed, JournalUnavailable, Ownership, projections
 from lamplight.journal.tables import people
+from lamplight.journal.tables.courses import courses_of
 from lamplight.line import Refused
 from lamplight.line.commands import ComeHere, GoAway, Leave
+from lamplight.line.limits import OFFER
 from lamplight.runtime import keeping
 from lamplight.runtime.errors import Unavailable
 
@@ -105,6 +108,48 @@ async def test_nothing_is_told_before_it_is_committed(town: Town) -> None:
     await until(lambda: "offer" in desk.values)
     with pytest.raises(Refused):
         await refusal
+
+
+async def test_whoever_looks_while_a_batch_is_written_sees_what_is_on_disk(town: Town) -> None:
+    maya = town.people["Maya"]
+    token, contact = await town.ask_for_place(name="Ruth")
+    may_write = asyncio.Event()
+    append = town.house.keeper.append
+
+    async def wait_first(groups: Sequence[Group]) -> int:
+        await may_write.wait()
+        return await append(groups)
+
+    town.house.keeper.append = wait_first  # type: ignore[method-assign]
+    coming = asyncio.create_task(town.house.do(ComeHere(maya)))
+    try:
+        await until(lambda: town.house.line.contacts[contact].state == "offered")
+        # Decided and not written. Every way of looking shows what was before.
+        assert await town.house.places.contact(token) == contact
+        assert town.place(contact).state == "waiting"
+        assert b'"away"' in bytes(town.house.views.desk(maya)["me"])
+        assert "offer" not in town.house.views.desk(maya)
+        assert not town.house.views.brand("nordhaus").free.voice
+        assert town.house.views.figures(town.people["Priya"]).people_here == 0
+        desk = await town.follow(("desk", maya))
+        place = await town.follow(("place", contact))
+        town.house.views.refresh_place(contact)
+        await town.house.views._publish_together()
+        assert "offer" not in desk.values
+        assert desk.values["me"]["presence"] == "away"
+        assert place.values["place"]["state"] == "waiting"
+    finally:
+        may_write.set()
+    await coming
+    await until(lambda: "offer" in desk.values and place.values["place"]["state"] == "offered")
+
+
+async def test_the_line_that_is_shown_is_the_one_that_decided_once_all_is_written(
+    town: Town,
+) -> None:
+    await _an_afternoon(town)
+    assert town.house.scene.line is not town.house.line
+    assert town.house.scene.line.dump() == town.house.line.dump()
 
 
 async def test_a_batch_that_is_refused_is_taken_back_and_the_house_goes_on(town: Town) -> None:
@@ -211,6 +256,85 @@ async def test_what_was_committed_and_not_yet_shown_is_there_after_a_crash(town:
     contact = await town.ask(name="Ruth", key="the-key-of-this-wish")
     assert list(town.house.line.contacts) == [contact]
     assert town.place(contact).state == "offered"
+
+
+async def test_after_a_restart_a_ring_ends_though_nobody_asks_for_anything(town: Town) -> None:
+    await town.here("Maya", "Tomasz")
+    await town.follow(("desk", town.people["Maya"]))
+    contact = await town.ask()
+    first = town.house.line.contacts[contact].offered_to
+    await town.crash()
+    await town.open()
+    await town.later(OFFER)
+    assert not town.house.line.agents[first].here
+    assert town.house.line.contacts[contact].offered_to not in (0, first)
+
+
+async def test_after_a_restart_the_tables_catch_up_though_nothing_happens(town: Town) -> None:
+    contact = await town.ask()
+    await town.crash()
+    await town.database.pool.execute("delete from course")
+    await town.database.pool.execute("update projection set number = 0")
+    await town.open()
+    await until_async(lambda: _has_course(town, contact))
+
+
+async def test_history_that_fails_is_tried_again_and_named_meanwhile(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    catch_up = projections.catch_up
+    fails = True
+
+    async def sometimes(*words: Any) -> int:
+        if fails:
+            raise ZeroDivisionError
+        return await catch_up(*words)
+
+    monkeypatch.setattr(projections, "catch_up", sometimes)
+    contact = await town.ask()
+    await until(lambda: town.house.why_not() == ["history"])
+    fails = False
+    await until_async(lambda: _has_course(town, contact))
+    await until(lambda: town.house.why_not() == [])
+
+
+async def _has_course(town: Town, contact: int) -> bool:
+    return bool(await courses_of(town.database.pool, [contact]))
+
+
+async def test_the_house_can_be_closed_while_the_database_is_away_with_a_command_in_flight(
+    town: Town,
+) -> None:
+    async def away(groups: Sequence[Group]) -> int:
+        raise JournalUnavailable("The database went away.")
+
+    async def never() -> None:
+        await asyncio.Event().wait()
+
+    town.house.keeper.append = away  # type: ignore[method-assign]
+    town.house.keeper.recover = never  # type: ignore[method-assign]
+    with pytest.raises(Unavailable):
+        await town.house.do(ComeHere(town.people["Maya"]))
+    await asyncio.wait_for(town.house.close(), 20)
+    town._house = None
+
+
+async def test_a_disk_without_room_heals_once_there_is_some(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    beat = Ownership._beat
+    full = True
+
+    async def no_room(ownership: Ownership) -> int:
+        if full:
+            raise asyncpg.DiskFullError("could not extend file: No space left on device")
+        return await beat(ownership)
+
+    monkeypatch.setattr(Ownership, "_beat", no_room)
+    await until(lambda: town.house.why_not() == ["database"])
+    full = False
+    await until(lambda: town.house.why_not() == [])
+    assert not town.house.lost.done()
 
 
 async def test_a_snapshot_and_the_tail_are_the_state_that_was_live(

@@ -12,7 +12,7 @@ from lamplight.journal import projections
 from lamplight.journal.tables import brands, contacts, hours
 from lamplight.line import Refused
 from lamplight.runtime.errors import BadAsk, Unknown
-from lamplight.runtime.places import phone_number
+from lamplight.runtime.phone import phone_number
 
 if TYPE_CHECKING:
     from tests.runtime._town import Town

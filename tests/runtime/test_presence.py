@@ -105,18 +105,41 @@ async def test_an_agent_in_a_talk_isnt_sent_away_before_it_ends(town: Town) -> N
 
 
 async def test_after_a_restart_everybody_has_the_grace_to_come_back(town: Town) -> None:
+    """Nobody asks for anything after the restart: the graces run by themselves."""
     desk = await town.follow(("desk", town.people["Maya"]))
-    await town.here("Maya")
-    first, second = await town.ask(), await town.ask()
-    await town.accept("Maya", first)
+    await town.here("Maya", "Tomasz")
+    for name in ("Maya", "Tomasz"):
+        await town.accept(name, await town.ask())
+    gone, back = await town.ask(), await town.ask()
     await desk.close()
     await town.crash()
     await town.open()
-    await town.follow(("place", second))
-    third = await town.ask()
-    await town.later(CUSTOMER_GRACE_MS)
-    assert town.place(second).state == "waiting"
-    assert town.place(third).state == "kept"
+    await town.follow(("place", back))
+    await town.later(CUSTOMER_GRACE_MS - 1)
+    assert town.place(gone).state == "waiting"
+    await town.later(1)
+    assert town.place(gone).state == "kept"
+    assert town.place(back).state == "waiting"
+
+
+async def test_after_a_restart_an_agent_whose_desk_stays_closed_is_away(town: Town) -> None:
+    await town.here("Maya", "Tomasz")
+    await town.crash()
+    await town.open()
+    await town.follow(("desk", town.people["Maya"]))
+    await town.later(AGENT_GRACE_MS)
+    here = {name: town.house.line.agents[town.people[name]].here for name in ("Maya", "Tomasz")}
+    assert here == {"Maya": True, "Tomasz": False}
+
+
+async def test_who_comes_back_without_opening_a_page_keeps_the_place_again(town: Town) -> None:
+    contact = await town.ask()
+    await town.house.places.keep(contact)
+    await town.house.places.come_back(contact)
+    await town.later(CUSTOMER_GRACE_MS - 1)
+    assert town.place(contact).state == "waiting"
+    await town.later(1)
+    assert town.place(contact).state == "kept"
 
 
 async def test_the_desk_sees_whether_the_customers_page_is_open(town: Town) -> None:

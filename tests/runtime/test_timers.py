@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from lamplight.runtime.clock import ManualClock
-from lamplight.runtime.timers import Timers
+from lamplight.runtime.timers import AGAIN_MS, Timers
 
 
 @pytest.fixture
@@ -66,11 +66,6 @@ async def test_a_cancelled_timer_doesnt_fire(clock: ManualClock, timers: Timers)
     clock.move_to(10)
     await settle()
     assert fired == ["other"]
-    timers.set("later", 20, lambda: fired.append("later"))
-    timers.cancel_all()
-    clock.move_to(20)
-    await settle()
-    assert fired == ["other"]
 
 
 async def test_a_timer_may_set_another_that_is_due_already(
@@ -81,3 +76,25 @@ async def test_a_timer_may_set_another_that_is_due_already(
     clock.move_to(10)
     await settle()
     assert fired == ["b"]
+
+
+async def test_an_action_that_fails_keeps_no_other_from_its_time_and_is_tried_again(
+    clock: ManualClock, timers: Timers
+) -> None:
+    fired: list[str] = []
+
+    def fail_once() -> None:
+        fired.append("failing")
+        if len(fired) == 1:
+            raise ZeroDivisionError
+
+    timers.set("one", 10, fail_once)
+    timers.set("other", 10, lambda: fired.append("other"))
+    clock.move_to(10)
+    await settle()
+    assert fired == ["failing", "other"]
+    assert timers.failing
+    clock.move_to(10 + AGAIN_MS)
+    await settle()
+    assert fired == ["failing", "other", "failing"]
+    assert not timers.failing

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import asyncpg
 import msgspec
 
-from lamplight.journal.errors import DatabaseTooOld, DatabaseUnreachable
+from lamplight.journal.errors import DatabaseFull, DatabaseTooOld, DatabaseUnreachable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -45,12 +45,17 @@ _SETTINGS = {
 
 @contextmanager
 def clear_losses() -> "Iterator[None]":
-    """A connection that breaks is a `DatabaseUnreachable` to everybody above."""
+    """A connection that breaks is a `DatabaseUnreachable` to everybody above, a disk without room
+    a `DatabaseFull`."""
     try:
         yield
     except (*CONNECTION_LOST, asyncpg.TooManyConnectionsError) as error:
         reason = str(error) or type(error).__name__
         raise DatabaseUnreachable(f"The database doesn't answer ({reason}): try again.") from error
+    except asyncpg.InsufficientResourcesError as error:
+        raise DatabaseFull(
+            f"The database has no room ({error}): make some, on the disk that its data are on."
+        ) from error
 
 
 class Address(msgspec.Struct, frozen=True):

@@ -9,6 +9,10 @@ class DatabaseUnreachable(JournalError):
     """Nobody answers at the database's address, or it lets us not in."""
 
 
+class DatabaseFull(DatabaseUnreachable):
+    """The database has no room left, on its disk or in its memory; it heals when there is some."""
+
+
 class DatabaseTooOld(JournalError):
     """PostgreSQL before 16."""
 

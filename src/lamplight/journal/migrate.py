@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import asyncpg
 import msgspec
 
+from lamplight.journal.database import clear_losses
 from lamplight.journal.errors import JournalError, SchemaChanged, SchemaNewer, SchemaOld
 from lamplight.journal.statements import statements
 
@@ -48,23 +49,29 @@ def known_migrations() -> list[Migration]:
 async def migrate(database: "Database", known: "Sequence[Migration] | None" = None) -> list[str]:
     """Bring the schema up to this program; returns the names of what was applied.
 
-    Everything or nothing. Raises `SchemaNewer` or `SchemaChanged`.
+    Everything or nothing. Raises `SchemaNewer` or `SchemaChanged`, and `DatabaseFull` when there
+    is no room for it.
     """
     known = known_migrations() if known is None else known
-    applied = []
     connection = await database.connect("lamplight migrate")
     try:
-        async with connection.transaction():
-            await connection.execute(_SQL["lock_migrations"], _LOCK)
-            await _prepare(connection)
-            for migration in _waiting(known, await _read(connection)):
-                await connection.execute(migration.text, timeout=600)
-                await connection.execute(
-                    _SQL["record_migration"], migration.number, migration.name, migration.checksum
-                )
-                applied.append(f"{migration.number:04}_{migration.name}")
+        with clear_losses():
+            return await _migrate(connection, known)
     finally:
         await connection.close()
+
+
+async def _migrate(connection: "Session", known: "Sequence[Migration]") -> list[str]:
+    applied = []
+    async with connection.transaction():
+        await connection.execute(_SQL["lock_migrations"], _LOCK)
+        await _prepare(connection)
+        for migration in _waiting(known, await _read(connection)):
+            await connection.execute(migration.text, timeout=600)
+            await connection.execute(
+                _SQL["record_migration"], migration.number, migration.name, migration.checksum
+            )
+            applied.append(f"{migration.number:04}_{migration.name}")
     return applied
 
 

@@ -79,17 +79,24 @@ class Outbox:
             )
         return again
 
+    async def put_off(self, taken: Taken, why: str, until: int) -> None:
+        """It can't happen yet, and that was no try; it is looked at again then, or when called up.
+
+        `why` holds no personal data.
+        """
+        await self._database.fetchval(
+            _SQL["put_off_effect"], taken.id, taken.tries, until, why[:500]
+        )
+
+    async def call_up(self, kind: str, now: int) -> int:
+        """What effects of this kind wait for may have happened: those that were put off and never
+        failed are due now. Returns how many."""
+        return len(await self._database.fetch(_SQL["call_up_effects"], kind, now))
+
+    async def forget_done(self, before: int) -> int:
+        """Delete what was done before an instant; what was given up stays. Returns how many."""
+        return len(await self._database.fetch(_SQL["forget_done_effects"], before))
+
     async def reclaim(self) -> int:
         """A new owner takes back at once what the earlier one had in hand; returns how many."""
         return len(await self._database.fetch(_SQL["reclaim_effects"]))
-
-    async def next_due(self) -> int | None:
-        """When something is due next, None when nothing waits."""
-        due: int | None = await self._database.fetchval(_SQL["next_effect_due"])
-        return due
-
-    async def count(self) -> dict[str, int]:
-        """How many effects are pending, done and failed."""
-        counts = {"pending": 0, "done": 0, "failed": 0}
-        counts.update({row[0]: row[1] for row in await self._database.fetch(_SQL["count_effects"])})
-        return counts

@@ -7,6 +7,7 @@ process that was stopped loses its sessions to its successor, and when it wakes 
 import asyncio
 from typing import TYPE_CHECKING, Self
 
+import asyncpg
 import msgspec
 
 from lamplight.journal.database import CONNECTION_LOST, clear_losses
@@ -138,13 +139,14 @@ class Ownership:
         """Say that we live; returns the database's time.
 
         Takes the lock again when the database was restarted meanwhile. Raises `EpochLost` when
-        another owns the line, `DatabaseUnreachable` when nobody answers (try again).
+        another owns the line, `DatabaseUnreachable` when nobody answers or there is no room (try
+        again).
         """
-        try:
-            return await self._beat()
-        except CONNECTION_LOST:
-            self._session.terminate()
         with clear_losses():
+            try:
+                return await self._beat()
+            except CONNECTION_LOST:
+                self._session.terminate()
             await self._come_back()
             return await self._beat()
 
@@ -172,8 +174,8 @@ class Ownership:
         try:
             await self._session.execute(_SQL["release"], self.epoch, timeout=5)
             await self._session.close(timeout=5)
-        except CONNECTION_LOST:
-            self._session.terminate()
+        except (*CONNECTION_LOST, asyncpg.PostgresError):
+            self._session.terminate()  # whoever comes next waits for our silence
 
 
 def _session_names(epoch: int) -> list[str]:

@@ -5,7 +5,7 @@ at it, and are changed by whoever writes them to the tables. When a contact is e
 dropped with it.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 
 class Card(msgspec.Struct):
-    """One contact's words. `last` is the last talk that the same customer had with one of us."""
+    """One contact's words. `past` is the last talk that the same customer had with one of us, for
+    each brand that they had one with."""
 
     contact: int
     brand: int
@@ -36,11 +37,12 @@ class Card(msgspec.Struct):
     stills: dict[int, Still] = {}
     useful: Literal["yes", "not_yet"] | None = None
     useful_words: str = ""
-    last: Course | None = None
+    past: dict[int, Course] = {}
 
-    def note(self) -> Note | None:
-        """The notes that were saved last."""
-        return max(self.notes.values(), key=lambda note: note.at, default=None)
+    def last(self, brands: Collection[int]) -> Course | None:
+        """The last talk of the same customer that somebody who answers these brands may know of."""
+        seen = [course for brand, course in self.past.items() if brand in brands]
+        return max(seen, key=lambda course: course.answered_at, default=None)
 
     def still(self) -> Still | None:
         """The picture that was asked for last."""

@@ -4,9 +4,12 @@ Only what differs from what the journal says last becomes a command, so that a s
 nothing writes nothing.
 """
 
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from typing import TYPE_CHECKING
 
+import structlog
+
+from lamplight.line import Refused
 from lamplight.line.commands import Command, RemoveAgent, SetAgent, SetBrand, SetLine
 from lamplight.line.events import AgentSet, BrandSet, LineSet
 from lamplight.runtime.opening import command_now, is_said
@@ -14,6 +17,57 @@ from lamplight.runtime.opening import command_now, is_said
 if TYPE_CHECKING:
     from lamplight.runtime.directory import Directory
     from lamplight.runtime.folds.memory import Memory
+    from lamplight.runtime.scene import Scene
+    from lamplight.runtime.timers import Timers
+
+_log = structlog.get_logger()
+
+
+class Configuration:
+    """Keeps the line as the tables have it, and the doors as the hours say."""
+
+    def __init__(
+        self,
+        scene: "Scene",
+        timers: "Timers",
+        do: Callable[[Command], Awaitable[object]],
+        ask: Callable[[Command], None],
+    ) -> None:
+        """`do` waits for the commit, `ask` doesn't."""
+        self._scene = scene
+        self._timers = timers
+        self._do = do
+        self._ask = ask
+
+    async def bring(self) -> None:
+        """Bring the line to what the tables say, and plan when to look at the hours again.
+
+        Raises `Unavailable` when nothing can be written; doing it again later does no harm.
+        """
+        for command in list(changes(self._scene.directory, self._scene.memory)):
+            await self._try(command)
+        for command in self._doors():
+            await self._try(command)
+
+    async def _try(self, command: Command) -> None:
+        try:
+            await self._do(command)
+        except Refused as refusal:
+            _log.error("the line refused what the tables say", text=refusal.text)
+
+    def _doors(self) -> list[Command]:
+        """What must be said about opening hours now; each brand's are looked at again in time."""
+        scene = self._scene
+        wanted: list[Command] = []
+        for brand, look_again, command in doors(scene.directory, scene.memory, scene.clock.now()):
+            self._timers.set(("doors", brand), look_again, self._look_at_doors)
+            if command is not None:
+                wanted.append(command)
+        return wanted
+
+    def _look_at_doors(self) -> None:
+        for command in self._doors():
+            self._ask(command)
 
 
 def changes(directory: "Directory", memory: "Memory") -> Iterator[Command]:

@@ -7,6 +7,7 @@ from lamplight.journal.tables import contacts, messages, stills
 from lamplight.journal.tables.courses import courses_of
 from lamplight.line import Refused, states
 from lamplight.line import commands as ask_for
+from lamplight.line.limits import CHANNELS
 from lamplight.runtime import facts, words
 from lamplight.runtime.cards import Card, fetch_cards
 from lamplight.runtime.errors import BadAsk, NotYours, Unknown
@@ -26,7 +27,6 @@ NOTE = 8000
 PAUSE_MAX_MIN = 60
 HISTORY = 20
 """So many earlier contacts of a customer are shown."""
-_LIVE_MEDIA = ("video", "voice", "chat")
 
 
 class Desks:
@@ -56,7 +56,7 @@ class Desks:
 
     async def accept(self, agent: int, contact: int, channel: str, page: str = "") -> None:
         """Take what rings, by this channel, in this one of the agent's pages."""
-        if channel not in _LIVE_MEDIA:
+        if channel not in CHANNELS:
             raise BadAsk("channel", "channel is one of video, voice and chat.")
         seats = self._house.scene.seats
         await self._house.do(

@@ -1,11 +1,12 @@
 """Brands, lines and people as the tables have them, in hand for deciding and showing."""
 
+import asyncio
 import datetime
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from lamplight.basis.instants import to_datetime
-from lamplight.journal.tables import brands, hours, people
+from lamplight.journal.tables import brands, hours, people, run
 from lamplight.line.commands import SetAgent
 from lamplight.runtime.views import BrandRef, PersonHere, PersonRef
 
@@ -23,11 +24,20 @@ def portrait(name: str) -> str:
     return f"{PORTRAITS}{name}.svg" if name else ""
 
 
+class Sight(NamedTuple):
+    """What decides which screens somebody has, and what is on them."""
+
+    active: bool
+    leads: bool
+    brands: frozenset[int]
+
+
 class Directory:
     """A copy of the tables of brands and people; whoever writes them has it read again."""
 
     def __init__(self, database: "Database") -> None:
         self._database = database
+        self._reading = asyncio.Lock()
         self.lines: dict[int, brands.LineRow] = {}
         self.brands: dict[int, brands.Brand] = {}
         self.people: dict[int, people.Person] = {}
@@ -40,18 +50,25 @@ class Directory:
         self._here: dict[tuple[int, State, int | None], PersonHere] = {}
 
     async def read(self, now: int) -> None:
-        """Read all tables. They are small: a few brands, a few hundred people."""
-        pool = self._database.pool
-        self.lines = {line.id: line for line in await brands.all_lines(pool)}
-        self.brands = {brand.id: brand for brand in await brands.all_brands(pool)}
-        self.people = {person.id: person for person in await people.all_people(pool)}
-        weeks: dict[int, list[hours.WeekRow]] = {}
-        for row in await hours.week(pool):
-            weeks.setdefault(row.brand, []).append(row)
-        exceptions: dict[int, list[hours.ExceptionRow]] = {}
-        for exception in await hours.exceptions(pool, since=_days_ago(now, 2)):
-            exceptions.setdefault(exception.brand, []).append(exception)
+        """Read all tables as of one instant, and only then show any of it.
+
+        They are small: a few brands, a few hundred people.
+        """
+        async with self._reading, run.transaction(self._database.pool, steady=True) as session:
+            lines = {line.id: line for line in await brands.all_lines(session)}
+            known = {brand.id: brand for brand in await brands.all_brands(session)}
+            everybody = {person.id: person for person in await people.all_people(session)}
+            weeks: dict[int, list[hours.WeekRow]] = {}
+            for row in await hours.week(session):
+                weeks.setdefault(row.brand, []).append(row)
+            exceptions: dict[int, list[hours.ExceptionRow]] = {}
+            for exception in await hours.exceptions(session, since=_days_ago(now, 2)):
+                exceptions.setdefault(exception.brand, []).append(exception)
+        self.lines, self.brands, self.people = lines, known, everybody
         self.weeks, self.exceptions = weeks, exceptions
+        self._index()
+
+    def _index(self) -> None:
         self._by_slug = {brand.slug: brand.id for brand in self.brands.values()}
         self._brand_refs = {
             brand.id: BrandRef(brand.id, brand.slug, brand.name) for brand in self.brands.values()
@@ -115,6 +132,17 @@ class Directory:
         """Whether somebody leads: sees the board and is told what a lead is told."""
         row = self.people.get(person)
         return row is not None and row.active and row.role in ("lead", "admin")
+
+    def sight(self, person: int) -> Sight:
+        """What somebody may see."""
+        row = self.people.get(person)
+        active = row is not None and row.active
+        return Sight(active, self.is_lead(person), self.brands_of(person))
+
+    def leads_of(self, brand: int) -> set[int]:
+        """Who is told what a lead must know of a brand: its leads, or every lead if it has none."""
+        leads = {person for person in self.people if self.is_lead(person)}
+        return {person for person in leads if brand in self.brands_of(person)} or leads
 
     # As the line must have them
 

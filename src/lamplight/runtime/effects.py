@@ -8,6 +8,7 @@ journaled as told. Mail and phone will be kinds of their own.
 """
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ import structlog
 from lamplight.journal.database import CONNECTION_LOST
 from lamplight.journal.errors import JournalError
 from lamplight.journal.log import Effect
-from lamplight.journal.outbox import BACKOFF_MS, Outbox, Taken
+from lamplight.journal.outbox import Outbox, Taken
 from lamplight.line import events as line
 from lamplight.runtime.errors import Unavailable
 
@@ -26,12 +27,20 @@ if TYPE_CHECKING:
 TELL_LEADS = "tell_leads"
 IDLE_MS = 2_000
 """How often the outbox is looked at when nothing wakes us."""
+NOT_YET_MS = 60_000
+"""How often what waits for something is looked at when nobody says that it happened."""
+TIDY_MS = 3_600_000
+KEPT_MS = 7 * 24 * 3_600_000
+"""What was done is kept for so long, for whoever wonders; once an hour the rest is forgotten."""
 
 _log = structlog.get_logger()
 
 
 class NotYet(Exception):
-    """An effect couldn't be brought about; it is tried again."""
+    """An effect can't be brought about before something happens that we wait for.
+
+    That is no failed try: it waits for as long as it takes.
+    """
 
 
 def effects_of(events: Sequence[object], now: int) -> list[Effect]:
@@ -62,47 +71,67 @@ class Dispatcher:
         self._clock = clock
         self._handlers = handlers
         self._wake = asyncio.Event()
-        self._hurry = False
+        self._wake.set()
+        self._happened: set[str] = set()
+        self._began = False
+        self._tidied_at = 0
 
-    def wake(self, *, hurry: bool = False) -> None:
-        """There may be something to do; with `hurry`, what waits for its next try too."""
-        self._hurry = self._hurry or hurry
+    def wake(self, happened: str = "") -> None:
+        """There may be something to do. `happened` is a kind of effects that said "not yet": what
+        they wait for may have come about."""
+        if happened:
+            self._happened.add(happened)
         self._wake.set()
 
-    async def run(self) -> None:
-        """Until cancelled."""
-        reclaimed = False
-        while True:
-            try:
-                if not reclaimed:
-                    await self._outbox.reclaim()
-                    reclaimed = True
-                await self.dispatch()
-                async with asyncio.timeout(IDLE_MS / 1000):
-                    await self._wake.wait()
-            except TimeoutError:
-                continue
-            except (*CONNECTION_LOST, JournalError) as error:
-                _log.warning("the outbox can't be read just now", error=str(error))
-                await asyncio.sleep(1)
+    async def round(self) -> None:
+        """Wait until there may be something to do, and do it. Call it again and again."""
+        if not self._began:
+            await self._outbox.reclaim()
+            self._began = True
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(IDLE_MS / 1000):
+                await self._wake.wait()
+        try:
+            await self.dispatch()
+        except BaseException:
+            self._wake.set()
+            raise
+        await self._tidy()
 
     async def dispatch(self) -> int:
         """Bring about what is due now; returns how many effects were taken."""
         self._wake.clear()
-        ahead = BACKOFF_MS[-1] if self._hurry else 0
-        self._hurry = False
-        taken = await self._outbox.take(self._clock.now() + ahead)
+        now = self._clock.now()
+        for kind in list(self._happened):
+            await self._outbox.call_up(kind, now)
+            self._happened.discard(kind)
+        taken = await self._outbox.take(now)
         for effect in taken:
             await self._bring_about(effect)
         return len(taken)
 
     async def _bring_about(self, effect: Taken) -> None:
+        now = self._clock.now()
         try:
             handler = self._handlers.get(effect.kind)
             if handler is None:
                 raise NotYet(f"nobody here knows effects of the kind {effect.kind}")
             await handler(effect)
         except (NotYet, Unavailable) as error:
-            await self._outbox.fail(effect, str(error), self._clock.now())
+            await self._outbox.put_off(effect, str(error), now + NOT_YET_MS)
+        except (*CONNECTION_LOST, JournalError):
+            raise  # the lease gives it back
+        except Exception as error:
+            _log.error("an effect failed", effect=effect.key, exc_info=error)
+            again = await self._outbox.fail(effect, type(error).__name__, now)
+            if again is None:
+                _log.error("an effect is given up", effect=effect.key)
         else:
-            await self._outbox.complete(effect, self._clock.now())
+            await self._outbox.complete(effect, now)
+
+    async def _tidy(self) -> None:
+        """Now and then forget what was done long ago."""
+        now = self._clock.now()
+        if now - self._tidied_at >= TIDY_MS:
+            self._tidied_at = now
+            await self._outbox.forget_done(now - KEPT_MS)

@@ -4,11 +4,14 @@ A command goes one way: it is decided by the pure line, appended to the journal 
 was asked meanwhile, applied to what is remembered, shown to those who follow, and only then
 answered. State in memory is nothing but what the journal says; when that is in doubt, it is
 thrown away and read again.
+
+There are two lines. `House.line` decides, and is ahead of the journal while a batch is written.
+`scene.line` folds what is on disk; all that is shown comes from it.
 """
 
 import asyncio
-from collections.abc import Callable, Coroutine, Sequence
-from typing import TYPE_CHECKING, Any, Final, Self
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Final, Self
 
 import structlog
 
@@ -16,20 +19,24 @@ from lamplight.journal import projections
 from lamplight.journal.database import CONNECTION_LOST
 from lamplight.journal.errors import DatabaseUnreachable, JournalError
 from lamplight.journal.log import Effect, Group, Journal, Recorded
-from lamplight.journal.outbox import Outbox, Taken
-from lamplight.journal.tables import settings, shifts
+from lamplight.journal.outbox import Outbox
+from lamplight.journal.tables import settings
 from lamplight.line import Line, Refused
 from lamplight.line.commands import Command, Tick
-from lamplight.line.events import ContactClosed, TalkEnded
-from lamplight.runtime import configuration, effects, facts, keeping
+from lamplight.line.events import ContactClosed, Event, TalkEnded
+from lamplight.runtime import effects, keeping, orphans
+from lamplight.runtime.asking import Asking
 from lamplight.runtime.cards import Card, Cards
+from lamplight.runtime.chores import Chores, Work
 from lamplight.runtime.clock import SystemClock
+from lamplight.runtime.configuration import Configuration
 from lamplight.runtime.desks import Desks
 from lamplight.runtime.directory import Directory
 from lamplight.runtime.errors import Unavailable
 from lamplight.runtime.folds.day import Day
 from lamplight.runtime.folds.memory import Memory
 from lamplight.runtime.hub import BEAT_MS, Audience, Hub
+from lamplight.runtime.leads import Leads
 from lamplight.runtime.loop import Done, Loop
 from lamplight.runtime.places import Places
 from lamplight.runtime.presence import Presence
@@ -40,6 +47,7 @@ from lamplight.runtime.slots import Slots
 from lamplight.runtime.stores import Publisher
 from lamplight.runtime.teller import Teller
 from lamplight.runtime.timers import Timers
+from lamplight.runtime.waits import Waits
 
 if TYPE_CHECKING:
     from lamplight.journal.database import Database
@@ -67,6 +75,7 @@ class House:
         self.journal = keeper.journal
         self.clock = clock
         database = self.journal.database
+        self.line = Line()
         self.scene = Scene(
             line=Line(),
             memory=Memory(Day("UTC")),
@@ -75,6 +84,7 @@ class House:
             clock=clock,
             database=database,
         )
+        self.chores = Chores()
         self.timers = Timers(clock)
         self.publisher = Publisher()
         self.views = Screens(self.scene, self.publisher, self.timers, self._is_open)
@@ -85,20 +95,23 @@ class House:
             self.scene, self.timers, self.views.waits, self._ask_later, self.views.refresh_place
         )
         self.loop = Loop(self, clock)
+        self.configuration = Configuration(self.scene, self.timers, self.do, self._ask)
         self.slots = Slots(self)
+        self.asking = Asking(self)
         self.places = Places(self)
         self.desks = Desks(self)
         self.effects_out = effects.Dispatcher(
-            Outbox(database), clock, {effects.TELL_LEADS: self._tell_leads}
+            Outbox(database),
+            clock,
+            {effects.TELL_LEADS: Leads(self.scene, self._is_open, self.note).tell},
         )
-        self.shifts_planned = False
         self.lost: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         self._number = 0
         self._snapshot_at = 0
         self._ready = False
         self._effects_left = False
         self._happened = asyncio.Event()
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._waits: Waits | None = None
         self._saving: asyncio.Task[None] | None = None
 
     # Opening and closing
@@ -112,14 +125,19 @@ class House:
         house = cls(keeping.Keeper(journal, ownership), clock or SystemClock())
         await house.keeper.recover()
         await house._load()
-        house._start(house._heart())
-        house._start(house._run_loop())
-        await house._configure()
+        house.chores.once("heart", house._owning(house.keeper.beat))
+        house.chores.once("loop", house._owning(house.loop.run))
+        try:
+            await house.configuration.bring()
+        except BaseException:
+            await house.chores.close()
+            raise
         house._beat_streams()
+        house._begin()
         house._ready = True
-        house._start(house.timers.run())
-        house._start(house._follow())
-        house._start(house.effects_out.run())
+        house.chores.once("timers", house.timers.run)
+        house.chores.repeat("history", house._follow)
+        house.chores.repeat("outbox", house.effects_out.round)
         return house
 
     async def _load(self) -> None:
@@ -129,56 +147,60 @@ class House:
         scene.line, scene.memory, self._number = await keeping.restore(
             self.journal, await self._timezone()
         )
+        self.line = Line.load(scene.line.dump())
+        self._waits = None
         self._snapshot_at = self._number
         if isinstance(self.clock, SystemClock):
             self.clock.not_before(scene.line.now)
-        broken = [one.contact for one in scene.memory.day.broken]
-        await scene.cards.fetch([*scene.line.contacts, *broken])
+        await scene.cards.fetch([*scene.line.contacts, *scene.named()])
         self.publisher.begin(self.keeper.epoch, self._number)
+
+    def _begin(self) -> None:
+        """What was read back is in use: plan what time decides, and look at all that is due.
+
+        Nothing may ever be asked of us again, and still a ring must end and a call be made.
+        """
+        self.presence.begin()
+        self._plan_tick()
+        self.teller.look_soon(0)
+        self._happened.set()
+        self.effects_out.wake()
+        self._hand_on()
 
     async def _timezone(self) -> str:
         stated = await settings.read_setting(self.journal.database.pool, TIMEZONE)
         brands = sorted(self.scene.directory.brands.values(), key=lambda brand: brand.id)
         return str(stated or (brands[0].timezone if brands else "UTC"))
 
-    def _start(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.get_running_loop().create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+    def _owning(self, work: Work) -> Work:
+        """What only the owner may do. When it ends, the house is lost, and says why once."""
 
-    async def _heart(self) -> None:
-        await self._owning(self.keeper.beat())
+        async def owning() -> None:
+            try:
+                await work()
+            except Exception as error:
+                self._ready = False
+                if not isinstance(error, JournalError):
+                    _log.error("the house can't go on", exc_info=error)
+                if not self.lost.done():
+                    self.lost.set_result(str(error))
 
-    async def _run_loop(self) -> None:
-        await self._owning(self.loop.run())
-
-    async def _owning(self, work: Coroutine[Any, Any, None]) -> None:
-        """Do what only the owner may. When it ends, the house is lost, and says why once."""
-        try:
-            await work
-        except Exception as error:
-            self._ready = False
-            if not isinstance(error, JournalError):
-                _log.error("the house can't go on", exc_info=error)
-            if not self.lost.done():
-                self.lost.set_result(str(error))
+        return owning
 
     async def close(self, *, release: bool = True) -> None:
         """Finish what was asked, keep a snapshot, end every stream, give the line back.
 
-        Without `release` the ownership stays with whoever opened the house.
+        With the database away there is nothing to finish: who asked was told so. Without
+        `release` the ownership stays with whoever opened the house.
         """
         self._ready = False
         self.hub.close()
         if not self.lost.done():
             await self.loop.quiet()
+        if not self.lost.done() and self.loop.trouble is None and self._number > self._snapshot_at:
             body = keeping.dump(self.scene.line, self.scene.memory)
-            if self._number > self._snapshot_at:
-                await self.keeper.save(self._number, body, self.clock.now())
-        tasks = list(self._tasks)
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+            await self.keeper.save(self._number, body, self.clock.now())
+        await self.chores.close()
         await self.views.close()
         await self.teller.close()
         if self._saving is not None:
@@ -198,7 +220,10 @@ class House:
             return ["house"]
         if self.loop.trouble is not None or not self.keeper.hears_database:
             return ["database"]
-        return []
+        failing = set(self.chores.failing())
+        if self.timers.failing:
+            failing.add("timers")
+        return sorted(failing)
 
     def require_ready(self) -> None:
         """Raises `Unavailable` when nothing can be written anyway."""
@@ -208,10 +233,10 @@ class House:
     # Asking the line
 
     async def do(self, command: Command, learn: Callable[[], None] | None = None) -> Done:
-        """Give the line a command; returns after the commit. `learn` is called once it is
-        committed, before anybody is shown anything.
+        """Give the line a command; returns after the commit.
 
-        Raises `Refused` when it isn't possible now, `Unavailable` when nothing can be written.
+        `learn` is called once it is committed, before anybody is shown it. Raises `Refused` when
+        it isn't possible now, `Unavailable` when nothing can be written.
         """
         return await self.loop.put(command, command=True, learn=learn, later=False)
 
@@ -235,14 +260,11 @@ class House:
 
     # What the loop needs
 
-    @property
-    def line(self) -> Line:
-        """The line as it is decided upon: ahead of the journal while a batch is written."""
-        return self.scene.line
-
     def follow_up(self, events: Sequence[object], now: int) -> Sequence[Command]:
         """Whoever comes is told the wait with it."""
-        return list(self.teller.with_arrival(events, self.views.waits()))
+        if self._waits is None:
+            self._waits = Waits(self.scene, self.line)
+        return list(self.teller.with_arrival(events, self._waits))
 
     def effects(self, events: Sequence[object], now: int) -> Sequence[Effect]:
         """What must be done because of these events, whatever happens to us."""
@@ -256,8 +278,11 @@ class House:
 
     async def committed(self, recorded: Sequence[Recorded]) -> None:
         """A batch is on disk: remember it, and tell whoever follows."""
-        memory = self.scene.memory
+        line, memory = self.scene.line, self.scene.memory
+        self._waits = None
         for one in recorded:
+            if isinstance(one.event, Event):
+                line.apply(one.event, one.at)
             memory.apply(one)
             self.presence.committed(one)
             if isinstance(one.event, TalkEnded | ContactClosed):
@@ -269,6 +294,8 @@ class House:
         self.teller.committed(recorded)
         self._plan_tick()
         self._happened.set()
+        if any(isinstance(one.event, orphans.MADE_BY) for one in recorded):
+            self._hand_on()
         if self._effects_left:
             self._effects_left = False
             self.effects_out.wake()
@@ -289,10 +316,8 @@ class House:
     def back(self) -> None:
         """What was rebuilt is in use: everybody sees it, and what time decides is planned."""
         self.views.start_over()
-        self.presence.begin()
-        self._plan_tick()
-        self.teller.look_soon(0)
-        self._start(self._configure())
+        self._begin()
+        self.chores.once("configuration", self.configuration.bring)
         _log.info("the journal can be written again", number=self._number)
 
     def _plan_tick(self) -> None:
@@ -301,6 +326,10 @@ class House:
             self.timers.cancel("line")
         else:
             self.timers.set("line", due, lambda: self._ask(Tick()))
+
+    def _hand_on(self) -> None:
+        for command in list(orphans.hand_on(self.scene.line)):
+            self._ask(command)
 
     def _keep_snapshot(self) -> None:
         self._snapshot_at = self._number
@@ -319,49 +348,26 @@ class House:
         await self._read_again()
 
     async def person_changed(self, person: int) -> None:
-        """The tables of a person were written, or their shifts."""
-        before = self.scene.directory.brands_of(person)
+        """The tables of a person were written: what they may see may be other than it was."""
+        directory = self.scene.directory
+        before = directory.sight(person)
         await self._read_again()
-        if self.scene.directory.brands_of(person) != before:
+        after = directory.sight(person)
+        if after == before:
+            return
+        if after.active:
             self.hub.move(("desk", person))
+        else:
+            self.hub.end(("desk", person))
+        if after.leads:
+            self.hub.move(("board", person))
+        else:
+            self.hub.end(("board", person))
 
     async def _read_again(self) -> None:
         await self.scene.directory.read(self.clock.now())
-        await self._configure()
+        await self.configuration.bring()
         self.views.start_over()
-
-    async def _configure(self) -> None:
-        """Bring the line to what the tables say, and plan when to look at the hours again."""
-        now = self.clock.now()
-        month = now + 30 * 24 * 3_600_000
-        self.shifts_planned = bool(
-            await shifts.shifts_between(self.journal.database.pool, now, month)
-        )
-        for command in list(configuration.changes(self.scene.directory, self.scene.memory)):
-            await self._do_own(command)
-        for command in self._doors():
-            await self._do_own(command)
-
-    async def _do_own(self, command: Command) -> None:
-        try:
-            await self.do(command)
-        except Refused as refusal:
-            _log.error("the line refused what the tables say", text=refusal.text)
-
-    def _doors(self) -> list[Command]:
-        """What must be said about opening hours now; each brand's are looked at again in time."""
-        wanted: list[Command] = []
-        now = self.clock.now()
-        directory, memory = self.scene.directory, self.scene.memory
-        for brand, look_again, command in configuration.doors(directory, memory, now):
-            self.timers.set(("doors", brand), look_again, self._look_at_doors)
-            if command is not None:
-                wanted.append(command)
-        return wanted
-
-    def _look_at_doors(self) -> None:
-        for command in self._doors():
-            self._ask(command)
 
     # Streams, signals, presence
 
@@ -378,8 +384,8 @@ class House:
         contact = self.scene.contact(who) if kind == "place" else None
         if contact is not None and contact.agent:
             self.views.refresh("desk", [contact.agent, *contact.guests])
-        if kind == "desk" and self.scene.directory.is_lead(who):
-            self.effects_out.wake(hurry=True)
+        if kind == "desk" and self._is_open(audience) and self.scene.directory.is_lead(who):
+            self.effects_out.wake(effects.TELL_LEADS)
 
     def _parties(self, contact: int) -> set[str]:
         """Who may signal: the customer, the owner and the guests of a talk, or of a call."""
@@ -391,35 +397,16 @@ class House:
     def _deliver(self, contact: int, recipient: str, frame: bytes) -> bool:
         return self.hub.deliver(contact, recipient, frame)
 
-    # What follows
-
     async def _follow(self) -> None:
-        """Bring the tables that follow the log up to date, again and again."""
-        while True:
-            await self._happened.wait()
-            await asyncio.sleep(FOLLOW_S)
-            self._happened.clear()
-            try:
-                await projections.catch_up(self.journal.database, self.journal)
-            except (*CONNECTION_LOST, JournalError) as error:
-                _log.warning("the tables don't follow the log just now", error=str(error))
-                self._happened.set()
-
-    async def _tell_leads(self, effect: Taken) -> None:
-        """Journal that leads were told, once the desk of one of them is open."""
-        contact, code = int(effect.body["contact"]), str(effect.body["code"])
-        notice = self.scene.memory.notices.get(contact)
-        if notice is None or notice.code != code:
-            return  # somebody has the contact meanwhile, or it has ended
-        leads = [person for person in self.scene.directory.people if self._is_told(person)]
-        if not leads:
-            raise effects.NotYet("no lead's desk is open")
-        for lead in leads:
-            if lead not in notice.told:
-                await self.note(facts.LeadTold(contact, code, lead))
-
-    def _is_told(self, person: int) -> bool:
-        return self.scene.directory.is_lead(person) and self.hub.is_open(("desk", person))
+        """Once something has happened, bring the tables that follow the log up to date."""
+        await self._happened.wait()
+        await asyncio.sleep(FOLLOW_S)
+        self._happened.clear()
+        try:
+            await projections.catch_up(self.journal.database, self.journal)
+        except BaseException:
+            self._happened.set()
+            raise
 
 
 def _mind(done: asyncio.Future[Done]) -> None:

@@ -83,14 +83,15 @@ class Hub:
         """Whether anybody has a stream of this audience open."""
         return audience in self._open
 
-    def audiences(self) -> list[Audience]:
-        """Every audience with an open stream."""
-        return list(self._open)
-
     def move(self, audience: Audience) -> None:
         """The audience is made of other stores now: its streams start over with them."""
         for subscriber in self._open.get(audience, ()):
             subscriber.start_over(self._shown.stores(audience))
+
+    def end(self, audience: Audience) -> None:
+        """The audience may see nothing any more: its streams end."""
+        for subscriber in list(self._open.get(audience, ())):
+            subscriber.close()
 
     def deliver(self, contact: int, recipient: str, frame: bytes) -> bool:
         """Put a signal on every open stream of a party; false when there is none."""

@@ -25,6 +25,9 @@ BATCH_LATER = 32
 """The most of our own commands that can wait (tellings) in one transaction."""
 QUEUE = 10_000
 """More than this many waiting commands: the next one is told to come again."""
+PAUSE_S = 0.1
+LONGEST_PAUSE_S = 5.0
+"""Where batch after batch fails (a full disk), we wait longer and longer before the next."""
 
 _log = structlog.get_logger()
 
@@ -97,6 +100,7 @@ class Loop:
         self._some = asyncio.Event()
         self._idle = asyncio.Event()
         self._idle.set()
+        self._failures = 0
         self.trouble: str | None = None
 
     def put(
@@ -114,7 +118,7 @@ class Loop:
         return answer
 
     async def quiet(self) -> None:
-        """Return when nothing is queued or being written."""
+        """Return when nothing is queued or being written: also when nothing can be."""
         await self._idle.wait()
 
     async def run(self) -> None:
@@ -128,12 +132,14 @@ class Loop:
             batch += [self._later.popleft() for _ in range(min(BATCH_LATER, len(self._later)))]
             try:
                 await self._turn(batch)
+                self._failures = 0
             except BaseException as error:
                 self._refuse(batch, error)
                 if not isinstance(error, Exception) or isinstance(error, EpochLost):
                     self.trouble = "journal"
                     self._refuse_queued()
                     raise
+                self._failures += 1
                 await self._recover(error)
 
     async def _turn(self, batch: Sequence[_Ask]) -> None:
@@ -201,6 +207,8 @@ class Loop:
         self.trouble = "database"
         self._refuse_queued()
         try:
+            if self._failures > 1:
+                await asyncio.sleep(min(PAUSE_S * 2 ** min(self._failures, 9), LONGEST_PAUSE_S))
             await self._floor.rebuild()
         finally:
             self._refuse_queued()
@@ -211,13 +219,17 @@ class Loop:
         self._refuse([*self._now, *self._later], Unavailable())
         self._now.clear()
         self._later.clear()
+        self._idle.set()
 
     @staticmethod
     def _refuse(asks: Sequence[_Ask], error: BaseException) -> None:
-        unavailable = not isinstance(error, Exception) or isinstance(error, JournalError)
+        told: BaseException = error
+        if not isinstance(error, Exception) or isinstance(error, JournalError):
+            told = Unavailable()
+            told.__cause__ = error
         for ask in asks:
             if not ask.answer.done():
-                ask.answer.set_exception(Unavailable() if unavailable else error)
+                ask.answer.set_exception(told)
                 # Commands of our own have nobody who waits for them.
                 ask.answer.exception()
 

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from lamplight.line.commands import ComeBack, ComeHere, Command, GoAway, KeepPlace
-from lamplight.line.events import Arrived
+from lamplight.line.events import Arrived, CameBack
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,9 +49,9 @@ class Presence:
                 self._miss(("desk", agent.id), AGENT_GRACE_MS)
 
     def committed(self, recorded: "Recorded") -> None:
-        """Whoever arrives has the grace to open a stream."""
+        """Whoever arrives or comes back has the grace to open a stream."""
         event = recorded.event
-        if isinstance(event, Arrived):
+        if isinstance(event, Arrived | CameBack):
             self._miss(("place", event.contact), CUSTOMER_GRACE_MS)
 
     def came(self, audience: "Audience") -> None:

@@ -19,7 +19,11 @@ if TYPE_CHECKING:
 
 
 class Scene:
-    """The present state. `line` and `memory` are replaced when they are rebuilt."""
+    """The present state, which is what the journal says.
+
+    `line` follows the commits: what is decided and not yet on disk isn't in it, so that nothing
+    that is shown can be taken back. `line` and `memory` are replaced when they are rebuilt.
+    """
 
     def __init__(
         self,
@@ -48,6 +52,18 @@ class Scene:
         """What is remembered of it, or what the tables know of one that ended long ago."""
         return self.memory.stories.get(contact) or self._past.get(contact)
 
+    def brand_of(self, contact: int) -> int:
+        """Whose contact it is; 0 when it isn't in hand."""
+        story = self.story(contact)
+        if story is not None:
+            return story.brand
+        card = self.cards.get(contact)
+        return card.brand if card is not None else 0
+
+    def named(self) -> set[int]:
+        """Contacts that have ended and are shown by name: to leads, on boards."""
+        return {one.contact for one in self.memory.day.broken} | self.memory.notices.keys()
+
     async def take_up(self, contact: int) -> None:
         """Have in hand what a contact's screens are made from. Raises `Unknown`."""
         await self.cards.fetch([contact])
@@ -62,9 +78,9 @@ class Scene:
         self._past[contact] = past_story(courses[0], card)
 
     def let_go(self, contact: int) -> None:
-        """Nobody looks at a contact any more; one that lives is kept in hand."""
+        """Nobody looks at a contact any more; one that lives or is named is kept in hand."""
         self._past.pop(contact, None)
-        if contact not in self.line.contacts:
+        if contact not in self.line.contacts and contact not in self.named():
             self.cards.drop(contact)
 
 

@@ -41,21 +41,23 @@ class Slots:
     async def capacity(self, brand: "Brand", purpose: str, at: int) -> int:
         """How many calls the slot of `at` can serve in all; 0 when the brand is closed then."""
         planned = await self._planned(at, at + SLOT)
+        at_all = await self._planned_at_all()
         is_open = bool(open_spans(self._house.scene.directory, brand, at, at + 1))
-        return self._capacity(brand, purpose, at, planned) if is_open else 0
+        return self._capacity(brand, purpose, at, planned, at_all) if is_open else 0
 
     async def free(self, brand: "Brand", purpose: str) -> list[SlotView]:
         """Every time at which one more call can be promised, the soonest first."""
         now = self._house.clock.now()
         end = now + brand.callback_days * DAY
         planned = await self._planned(now, end)
+        at_all = await self._planned_at_all()
         line = self._line(brand, purpose)
         booked = self._house.scene.line.booked
         free: list[SlotView] = []
         for start, until in open_spans(self._house.scene.directory, brand, now, end):
             first = max(start, now + SOONEST_MS)
             for at in range(first + -first % SLOT, min(until, end), SLOT):
-                left = self._capacity(brand, purpose, at, planned) - booked(line, at)
+                left = self._capacity(brand, purpose, at, planned, at_all) - booked(line, at)
                 if left > 0:
                     free.append(SlotView(at, left))
         return free
@@ -63,7 +65,13 @@ class Slots:
     async def _planned(self, since: int, until: int) -> "list[Planned]":
         return await shifts.planned_between(self._house.journal.database.pool, since, until)
 
-    def _capacity(self, brand: "Brand", purpose: str, at: int, planned: "list[Planned]") -> int:
+    async def _planned_at_all(self) -> bool:
+        house = self._house
+        return await shifts.are_planned(house.journal.database.pool, house.clock.now())
+
+    def _capacity(
+        self, brand: "Brand", purpose: str, at: int, planned: "list[Planned]", planned_at_all: bool
+    ) -> int:
         directory = self._house.scene.directory
         people = sum(
             1
@@ -72,7 +80,7 @@ class Slots:
             and one.to_at >= at + SLOT
             and brand.id in directory.brands_of(one.person)
         )
-        if not self._house.shifts_planned and any(
+        if not planned_at_all and any(
             brand.id in directory.brands_of(person) for person in directory.people
         ):
             people = 1

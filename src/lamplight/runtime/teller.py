@@ -62,10 +62,13 @@ class Teller:
         self._again = False
 
     def with_arrival(self, events: Sequence[object], waits: "Waits") -> Iterator[Command]:
-        """What a customer is told in the same breath in which the place is given."""
+        """What a customer is told in the same breath in which the place is given.
+
+        `waits` are those of the line that is being decided: these events aren't on disk yet.
+        """
         for event in events:
             if isinstance(event, _AT_ONCE):
-                contact = self._scene.contact(event.contact)
+                contact = waits.line.contacts.get(event.contact)
                 tell = self._telling(contact, waits) if contact is not None else None
                 if tell is not None:
                     yield tell

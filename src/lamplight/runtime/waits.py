@@ -6,6 +6,7 @@ from lamplight.forecast.wait import Wait, estimate
 from lamplight.line import limits
 
 if TYPE_CHECKING:
+    from lamplight.line import Line
     from lamplight.line.agents import Agent
     from lamplight.line.contacts import Contact
     from lamplight.runtime.scene import Scene
@@ -24,34 +25,38 @@ class Outlook(NamedTuple):
 
 
 class Waits:
-    """Estimates from the present state. Make one, use it until the next commit, make another."""
+    """Estimates from the present state. Make one, use it until the next commit, make another.
 
-    def __init__(self, scene: "Scene") -> None:
+    `line` is the line they are made for: what is on disk, or what is being decided.
+    """
+
+    def __init__(self, scene: "Scene", line: "Line | None" = None) -> None:
         self._scene = scene
+        self.line = scene.line if line is None else line
         self._handle: dict[tuple[int, str], float] = {}
         self._patience: dict[int, float | None] = {}
         self._busy: dict[Need, list[PersonRef]] = {}
 
     def of(self, contact: "Contact") -> tuple[int, Wait | None]:
         """How many are before a contact, and its wait; null while nobody here could answer."""
-        ahead, agents = self._scene.line.reckoning(contact.id)
-        return ahead, self._wait(contact.line, contact.channel, ahead, agents)
+        ahead, work, agents = self.line.reckoning(contact.id)
+        return ahead, self._wait(contact.line, contact.channel, work, agents)
 
     def of_newcomer(self, brand: int, purpose: str, channel: str, language: str) -> Outlook:
         """The same for somebody who would ask now, with how many of us are free for them."""
-        known = self._scene.line.brands.get(brand)
+        known = self.line.brands.get(brand)
         if known is None:
             return Outlook(0, 0, None)
-        ahead, agents, free = self._scene.line.outlook(brand, purpose, channel, language)
-        wait = self._wait(known.line_for(purpose), channel, ahead, agents)
+        ahead, work, agents, free = self.line.outlook(brand, purpose, channel, language)
+        wait = self._wait(known.line_for(purpose), channel, work, agents)
         return Outlook(ahead, free, wait)
 
-    def _wait(self, line: int, channel: str, ahead: int, agents: int) -> Wait | None:
+    def _wait(self, line: int, channel: str, work: int, agents: int) -> Wait | None:
         if not agents:
             return None
         if line not in self._patience:
             self._patience[line] = self._scene.memory.patience_of(line).mean_ms()
-        return estimate(ahead, agents, self._handle_ms(line, channel), self._patience[line])
+        return estimate(work, agents, self._handle_ms(line, channel), self._patience[line])
 
     def _handle_ms(self, line: int, channel: str) -> float:
         """What one contact takes of one of us: a chat is one of several at once."""
@@ -59,7 +64,7 @@ class Waits:
         if handle_ms is None:
             handle_ms = self._scene.memory.pace(line, channel).mean_ms
             if channel == "chat":
-                chats = [one.chats_max for one in self._scene.line.agents.values() if one.here]
+                chats = [one.chats_max for one in self.line.agents.values() if one.here]
                 handle_ms /= max(1.0, sum(chats) / max(1, len(chats)))
             self._handle[line, channel] = handle_ms
         return handle_ms
@@ -71,7 +76,7 @@ class Waits:
             line, brand, language, channel = need
             busy = [
                 self._scene.directory.person(agent.id)
-                for agent in self._scene.line.agents.values()
+                for agent in self.line.agents.values()
                 if agent.here
                 and not agent.free
                 and line in agent.crew.lines
@@ -91,7 +96,7 @@ class Waits:
         if not agent.here:
             return None
         if agent.live:
-            contact = self._scene.line.contacts[agent.live]
+            contact = self.line.contacts[agent.live]
             usual = self._scene.memory.pace(contact.line, contact.channel).mean_ms
             return max(usual - (now - contact.talk_since), usual / 2)
         if agent.wrap_up_until:

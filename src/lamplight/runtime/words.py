@@ -56,14 +56,16 @@ async def write(house: "House", contact: int, agent: int, text: str, key: str) -
     return parts.message(row, house.scene.directory)
 
 
-async def last_course(house: "House", customer: int, contact: int) -> "Course | None":
-    """How this customer's last contact went in which a person answered, apart from `contact`."""
+async def past_courses(house: "House", customer: int, contact: int) -> "dict[int, Course]":
+    """How this customer's last contact with each brand went in which a person answered, apart from
+    `contact`."""
     if not customer:
-        return None
+        return {}
     pool = house.journal.database.pool
     rows = await contacts.contacts_of_customer(pool, customer, other_than=contact, limit=PAST)
-    if not rows:
-        return None
-    courses = await courses_of(pool, [row.id for row in rows])
-    answered = [course for course in courses if course.answered_at]
-    return max(answered, key=lambda course: course.answered_at, default=None)
+    brands = {row.id: row.brand for row in rows}
+    past: dict[int, Course] = {}
+    for course in sorted(await courses_of(pool, list(brands)), key=lambda one: one.answered_at):
+        if course.answered_at:
+            past[brands[course.contact]] = course
+    return past

@@ -13,7 +13,7 @@ from lamplight.web.stream import AFTER, LAST_EVENT_ID, EventStream, stream_answe
 @get("/", responses=answers(401, 403, 429, 503))
 async def show_board(request: Ask) -> FiguresView:
     """Waiting now, longest, time to a person today, promises kept, people here."""
-    return doors_of(request).house.views.figures()
+    return doors_of(request).house.views.figures(request.user.id)
 
 
 @get(

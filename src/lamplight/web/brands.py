@@ -6,7 +6,7 @@ from litestar import Request, Router, get, post
 from litestar.params import HeaderParameter, JSONBody
 
 from lamplight.line import Refused
-from lamplight.runtime.places import Ask
+from lamplight.runtime.asking import Ask
 from lamplight.runtime.views import BrandCard, BrandView, SlotView
 from lamplight.web.address import address_of, limited
 from lamplight.web.answers import NewPlace
@@ -99,7 +99,7 @@ async def ask_for_a_person(
         key=idempotency_key or "",
     )
     try:
-        asked = await house.places.ask(ask)
+        asked = await house.asking.ask(ask)
     except Refused as no:
         if no.code == "closed":
             raise closed_until(house.views.brand(slug)) from None

@@ -46,7 +46,7 @@ async def test_the_shop_has_its_past_and_its_promises_at_any_hour(
         assert not any(agent.here for agent in house.line.agents.values())
         assert house.line.brands[1].open
         assert house.line.brands[2].open
-        figures = house.views.figures()
+        figures = house.views.figures(0)
         assert (figures.left, figures.promises.broken) == (0, 0)
         await house.close()
 

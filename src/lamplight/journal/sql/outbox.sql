@@ -33,10 +33,18 @@ returning id;
 update outbox set taken_until = null where state = 'pending' and taken_until is not null
 returning id;
 
--- name: next_effect_due
--- when the dispatcher has to look again
-select min(greatest(due_at, coalesce(taken_until, due_at))) from outbox where state = 'pending';
+-- name: put_off_effect
+-- it can't happen yet: that try doesn't count
+update outbox set due_at = $3, taken_until = null, error = $4, tries = tries - 1
+where id = $1 and tries = $2 and state = 'pending'
+returning id;
 
--- name: count_effects
--- how many are in each state
-select state, count(*) as n from outbox group by state;
+-- name: call_up_effects
+-- what those of a kind wait for may have happened; a failed try waits for its own time
+update outbox set due_at = $2
+where kind = $1 and state = 'pending' and tries = 0 and taken_until is null and due_at > $2
+returning id;
+
+-- name: forget_done_effects
+-- what happened before an instant
+delete from outbox where state = 'done' and ended_at < $1 returning id;

@@ -18,6 +18,10 @@ select s.id, s.person, s.from_at, s.to_at from shift s
 where s.to_at > $1 and s.from_at < $2 and ($3::bigint = 0 or s.person = $3)
 order by s.from_at, s.id;
 
+-- name: are_planned
+-- whether anybody plans to be here at all from then on
+select exists (select from shift where to_at > $1);
+
 -- name: planned_between
 -- who of those active means to be here when; shifts that touch or overlap count once
 select p.person, lower(p.span) as from_at, upper(p.span) as to_at

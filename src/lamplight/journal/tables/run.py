@@ -80,11 +80,15 @@ async def done_for_each(runs: "Runs", statement: str, values: list[tuple[object,
 
 
 @asynccontextmanager
-async def transaction(runs: "Runs") -> "AsyncIterator[Held]":
-    """A session with a transaction: of the pool, or the one given (a savepoint in it)."""
+async def transaction(runs: "Runs", *, steady: bool = False) -> "AsyncIterator[Held]":
+    """A session with a transaction: of the pool, or the one given (a savepoint in it).
+
+    `steady`, for the pool: only for reading, and all of it as of one instant.
+    """
+    kind: dict[str, Any] = {"isolation": "repeatable_read", "readonly": True} if steady else {}
     with clear_losses():
         if isinstance(runs, asyncpg.Pool):
-            async with runs.acquire() as session, session.transaction():
+            async with runs.acquire() as session, session.transaction(**kind):
                 yield session
         else:
             async with runs.transaction():

@@ -53,3 +53,8 @@ async def shifts_between(runs: "Runs", from_at: int, to_at: int, person: int = 0
 async def planned_between(runs: "Runs", from_at: int, to_at: int) -> list[Planned]:
     """Presence of active people, cut to the window; overlapping shifts count once."""
     return await run.rows(runs, _SQL["planned_between"], Planned, from_at, to_at)
+
+
+async def are_planned(runs: "Runs", from_at: int) -> bool:
+    """Whether anybody plans to be here from an instant on: whether shifts are planned at all."""
+    return bool(await run.value(runs, _SQL["are_planned"], from_at))

@@ -15,11 +15,11 @@ from lamplight.basis.instants import DAY, HOUR, MINUTE, SECOND
 from lamplight.journal import projections
 from lamplight.journal.tables import brands, hours, people, settings, shifts
 from lamplight.line import Refused
+from lamplight.runtime.asking import Ask
 from lamplight.runtime.clock import ManualClock
 from lamplight.runtime.demo.cast import BRANDS, PEOPLE, DemoBrand
 from lamplight.runtime.demo.past import CUSTOMERS, PROMISED, TALKS, PastTalk, Promised
 from lamplight.runtime.house import House
-from lamplight.runtime.places import Ask
 
 if TYPE_CHECKING:
     from lamplight.journal.database import Database
@@ -223,7 +223,7 @@ class _Story:
 
     async def _ask(self, key: str, talk: PastTalk) -> int:
         name, phone = CUSTOMERS[talk.customer]
-        asked = await self._house.places.ask(
+        asked = await self._house.asking.ask(
             Ask(
                 brand=talk.brand,
                 channel=talk.channel,
@@ -245,7 +245,7 @@ class _Story:
         free = await self._house.places.slots(promised.brand)
         slot = next((one for one in free if one.at >= soonest), None)
         if slot is not None:
-            await self._house.places.ask(
+            await self._house.asking.ask(
                 Ask(
                     brand=promised.brand,
                     channel="voice",

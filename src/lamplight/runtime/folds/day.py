@@ -55,13 +55,14 @@ class Day(msgspec.Struct):
     told_within: int = 0
     useful: dict[int, bool] = {}
 
-    def turn(self, at: int) -> None:
-        """Begin a new day if `at` is in one."""
+    def turn(self, at: int) -> bool:
+        """Begin a new day if `at` is in one, and say whether it is."""
         if at < self.ends_at:
-            return
+            return False
         fresh = _day_of(self.timezone, at)
         for name in self.__struct_fields__:
             setattr(self, name, getattr(fresh, name))
+        return True
 
     def on(self, at: int) -> "Day":
         """This day, or the empty one that `at` is in."""

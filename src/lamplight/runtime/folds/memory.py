@@ -15,6 +15,7 @@ from lamplight.runtime.folds.story import Story
 FORGET_AFTER_MS = 3_600_000
 """Stories of contacts that ended are dropped after this long; the tables keep how they went."""
 _SWEEP_EVERY = 500
+PROMISE_BROKEN = "promise_broken"
 
 
 class Handling(msgspec.Struct):
@@ -33,7 +34,8 @@ class Handling(msgspec.Struct):
 class Notice(msgspec.Struct):
     """What leads must know about a contact, until somebody has it or it has ended.
 
-    `told` are the leads who were shown it.
+    A promise that we broke is told even if the contact has ended with it; it is shown until the
+    end of the day on which a lead was told. `told` are the leads who were shown it.
     """
 
     code: str
@@ -59,7 +61,8 @@ class Memory(msgspec.Struct):
 
     def apply(self, recorded: Recorded) -> None:
         """Take one more event into account."""
-        self.day.turn(recorded.at)
+        if self.day.turn(recorded.at):
+            self._drop_old_notices()
         event = recorded.event
         step = _STEPS.get(type(event))
         if step is not None:
@@ -118,6 +121,8 @@ class Memory(msgspec.Struct):
 
     def _purpose(self, event: said.PurposeAsked, at: int) -> None:
         story = self.stories[event.contact]
+        if story.talks():
+            return  # only noted: the contact is in the other line once it is handed over there
         story.purpose = event.purpose
         story.line = self._line_of(story.brand, event.purpose)
 
@@ -136,7 +141,9 @@ class Memory(msgspec.Struct):
             left = story.outcome == "abandoned"
             self._waited(story.line, at - story.arrived_at, left=left)
         self.day.closed(story, at)
-        self.notices.pop(event.contact, None)
+        notice = self.notices.get(event.contact)
+        if notice is not None and notice.code != PROMISE_BROKEN:
+            del self.notices[event.contact]
         self.ended += 1
         if self.ended % _SWEEP_EVERY == 0:
             self._forget(at)
@@ -145,6 +152,12 @@ class Memory(msgspec.Struct):
         for contact, story in list(self.stories.items()):
             if story.ended_at and story.ended_at + FORGET_AFTER_MS <= at:
                 del self.stories[contact]
+
+    def _drop_old_notices(self) -> None:
+        for contact, notice in list(self.notices.items()):
+            story = self.stories.get(contact)
+            if notice.told and (story is None or story.ended_at):
+                del self.notices[contact]
 
     # Telling, promising
 
@@ -167,7 +180,7 @@ class Memory(msgspec.Struct):
         story = self.stories[event.contact]
         story.promise = "broken"
         self.day.broke(story, at, event.why)
-        self.notices[event.contact] = Notice("promise_broken", at)
+        self.notices[event.contact] = Notice(PROMISE_BROKEN, at)
 
     def _everyone_declined(self, event: said.EveryoneDeclined, at: int) -> None:
         self.notices[event.contact] = Notice("everyone_declined", at)

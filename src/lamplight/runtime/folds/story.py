@@ -73,6 +73,10 @@ class Story(msgspec.Struct):
     ended_at: int = 0
     outcome: str = ""
 
+    def talks(self) -> bool:
+        """Whether a person is with the customer now."""
+        return self.talk is not None and not self.talk.calling
+
     def tell(self, event: WaitTold, at: int, here: int) -> None:
         """The customer was told a wait."""
         likely, bound = minutes_of(event.likely_ms, event.bound_ms)

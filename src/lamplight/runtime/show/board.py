@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 WAITING = (states.WAITING, states.OFFERED)
 
 
-def figures_view(scene: "Scene", *, names: bool) -> FiguresView:
-    """The figures; with customers' names for those who lead only."""
+def figures_view(scene: "Scene", named: frozenset[int]) -> FiguresView:
+    """The figures of all brands; customers are named, and broken promises listed, of the brands
+    in `named` only."""
     now = scene.clock.now()
     day = scene.memory.day.on(now)
     waiting = [one for one in scene.line.contacts.values() if one.state in WAITING and one.present]
@@ -27,7 +28,7 @@ def figures_view(scene: "Scene", *, names: bool) -> FiguresView:
         timezone=day.timezone,
         waiting=len(waiting),
         longest_since=first.arrived_at if first is not None else None,
-        longest_name=_name(scene, first.id) if first is not None and names else "",
+        longest_name=_name(scene, first.id) if first is not None and first.brand in named else "",
         kept_places=sum(
             1
             for one in scene.line.contacts.values()
@@ -40,7 +41,7 @@ def figures_view(scene: "Scene", *, names: bool) -> FiguresView:
         left_with_place=sum(counts.left_with_place for counts in every),
         unreached=sum(counts.unreached for counts in every),
         promises=PromiseFigures(day.promises_made, day.promises_kept, day.promises_broken),
-        broken=_broken(scene, day) if names else [],
+        broken=_broken(scene, day, named),
         told=ToldFigures(day.told_n, day.told_within),
         useful_yes=sum(day.useful.values()),
         useful_not_yet=len(day.useful) - sum(day.useful.values()),
@@ -69,7 +70,7 @@ def _to_person(waits: list[int]) -> TimeToPerson:
     return TimeToPerson(quantile(waits, 0.5), quantile(waits, 0.9), len(waits))
 
 
-def _broken(scene: "Scene", day: Day) -> list[BrokenPromise]:
+def _broken(scene: "Scene", day: Day, named: frozenset[int]) -> list[BrokenPromise]:
     return [
         BrokenPromise(
             contact=one.contact,
@@ -80,6 +81,7 @@ def _broken(scene: "Scene", day: Day) -> list[BrokenPromise]:
             why=one.why,
         )
         for one in reversed(day.broken)
+        if scene.brand_of(one.contact) in named
     ]
 
 

@@ -18,8 +18,11 @@ from lamplight.runtime.views import (
 )
 
 if TYPE_CHECKING:
+    from lamplight.journal.courses import Course
     from lamplight.line.agents import Agent
     from lamplight.line.contacts import Contact
+    from lamplight.runtime.cards import Card
+    from lamplight.runtime.directory import Directory
     from lamplight.runtime.folds.memory import Notice
     from lamplight.runtime.scene import Scene
 
@@ -56,6 +59,7 @@ def offer_view(scene: "Scene", agent: "Agent") -> OfferView | None:
     card = scene.cards.get(contact.id)
     story = scene.story(contact.id)
     name, phone, words = (card.name, card.phone, card.words) if card is not None else ("", "", "")
+    course = card.last(scene.directory.brands_of(agent.id)) if card is not None else None
     return OfferView(
         contact=contact.id,
         kind=contact.offer_kind,  # type: ignore[arg-type]
@@ -69,30 +73,27 @@ def offer_view(scene: "Scene", agent: "Agent") -> OfferView | None:
         arrived_at=contact.arrived_at,
         told=parts.told(story),
         words=words,
-        last=last_talk(scene, contact.id),
-        known=_known(scene, contact.id),
+        last=last_talk(course, scene.directory),
+        known=_known(card, course),
         phone=phone,
         from_=parts.somebody(contact.agent, scene.directory),
     )
 
 
-def last_talk(scene: "Scene", contact: int) -> LastTalk | None:
-    """The last talk that this contact's customer had with one of us."""
-    card = scene.cards.get(contact)
-    course = card.last if card is not None else None
+def last_talk(course: "Course | None", directory: "Directory") -> LastTalk | None:
+    """The last talk that a customer had with one of us, from how that contact went."""
     if course is None or not course.person or not course.answered_at:
         return None
     ended_at = course.ended_at or course.answered_at
     return LastTalk(
-        person=scene.directory.person(course.person),
+        person=directory.person(course.person),
         at=course.answered_at,
         channel=course.channel,  # type: ignore[arg-type]
         minutes=-(-(ended_at - course.answered_at) // parts.MINUTE_MS),
     )
 
 
-def _known(scene: "Scene", contact: int) -> list[str]:
-    card = scene.cards.get(contact)
+def _known(card: "Card | None", last: "Course | None") -> list[str]:
     if card is None:
         return []
     known = {
@@ -100,7 +101,7 @@ def _known(scene: "Scene", contact: int) -> list[str]:
         "phone": card.phone,
         "messages": card.messages,
         "stills": any(still.state == "kept" for still in card.stills.values()),
-        "history": card.last,
+        "history": last,
     }
     return [code for code, there in known.items() if there]
 
@@ -219,14 +220,15 @@ def person_state(agent: "Agent | None") -> str:
     return "busy" if agent.activity == states.IN_TALK else agent.activity
 
 
-def notice_view(scene: "Scene", contact: int, notice: "Notice") -> NoticeView:
-    """Something that a lead is told."""
+def notice_view(scene: "Scene", person: int, contact: int, notice: "Notice") -> NoticeView:
+    """Something that a lead is told; by name only of a brand that they answer."""
     card = scene.cards.get(contact)
-    story = scene.story(contact)
+    brand = scene.brand_of(contact)
+    named = card is not None and brand in scene.directory.brands_of(person)
     return NoticeView(
         contact=contact,
         code=notice.code,
         at=notice.at,
-        name=card.name if card is not None else "",
-        brand=scene.directory.brand(story.brand if story is not None else 0),
+        name=card.name if card is not None and named else "",
+        brand=scene.directory.brand(brand),
     )

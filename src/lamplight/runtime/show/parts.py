@@ -41,7 +41,8 @@ def message(row: "messages.Message", directory: "Directory") -> Message:
 
 def notes(card: "Card | None", directory: "Directory") -> Notes:
     """The notes that were saved last, or empty ones."""
-    row = card.note() if card is not None else None
+    rows = card.notes.values() if card is not None else ()
+    row = max(rows, key=lambda note: note.at, default=None)
     if row is None:
         return Notes("", "", "", None, None)
     return Notes(row.said, row.saw, row.agreed, row.at, directory.person(row.person))

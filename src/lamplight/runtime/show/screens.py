@@ -81,14 +81,19 @@ class Screens:
         if kind == "brand":
             return [self._store("brand", who)]
         if kind == "board":
-            return [self._store("figures", True), self._store("people", None)]
+            return [self._store("figures", self._named(who)), self._store("people", None)]
         brands = self._scene.directory.brands_of(who)
         return [
             self._store("desk", who),
             self._store("rows", brands),
             self._store("people", None),
-            self._store("figures", self._scene.directory.is_lead(who)),
+            self._store("figures", self._named(who)),
         ]
+
+    def _named(self, person: int) -> frozenset[int]:
+        """Whose customers somebody is told by name in the figures: a lead's own brands'."""
+        directory = self._scene.directory
+        return directory.brands_of(person) if directory.is_lead(person) else frozenset()
 
     def let_go_later(self, contact: int) -> None:
         """Somebody has looked at a contact: soon its card needn't be in hand any more."""
@@ -244,9 +249,9 @@ class Screens:
         stores = self.stores(("desk", agent))
         return {key: msgspec.Raw(value) for one in stores for key, value in one.values.items()}
 
-    def figures(self) -> "FiguresView":
-        """The board, with customers' names: for those who lead."""
-        return board.figures_view(self._scene, names=True)
+    def figures(self, person: int) -> "FiguresView":
+        """The board, as somebody who leads is shown it."""
+        return board.figures_view(self._scene, self._named(person))
 
     # What is in a store
 
@@ -266,8 +271,8 @@ class Screens:
                 (rows or Rows(self._scene)).fill(store, brands)
             case "people", _:
                 self._fill_people(store)
-            case "figures", bool(names):
-                store.put("figures", board.figures_view(self._scene, names=names))
+            case "figures", frozenset() as named:
+                store.put("figures", board.figures_view(self._scene, named))
             case "brand", int(number):
                 self._fill_brand(store, number)
 
@@ -316,10 +321,10 @@ class Screens:
                 keep.add(key := f"messages/{number}/{row.id}")
                 if key not in store.values:
                     store.put(key, parts.message(row, scene.directory))
-        if scene.directory.is_lead(person):
-            for number, notice in scene.memory.notices.items():
+        for number, notice in scene.memory.notices.items():
+            if person in scene.directory.leads_of(scene.brand_of(number)):
                 keep.add(key := f"notices/{number}")
-                store.put(key, desk.notice_view(scene, number, notice))
+                store.put(key, desk.notice_view(scene, person, number, notice))
         for prefix in ("talks/", "messages/", "notices/"):
             store.keep_only(prefix, keep)
 

@@ -1,0 +1,77 @@
+"""What goes on in the background: none of it may end without a word.
+
+Work that fails is logged, named to whoever asks for our health, and begun again after a pause
+that grows. A database that is away is no failure of the work: it is told by its own name, and the
+work goes on as soon as it is back.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+import structlog
+
+from lamplight.journal.database import CONNECTION_LOST
+from lamplight.journal.errors import JournalError
+from lamplight.runtime.errors import Unavailable
+
+FIRST_PAUSE_S: Final = 0.5
+LONGEST_PAUSE_S: Final = 30.0
+AWAY: Final = (*CONNECTION_LOST, JournalError, Unavailable)
+"""What is raised while the database is away or has no room."""
+
+Work = Callable[[], Awaitable[None]]
+_log = structlog.get_logger()
+
+
+class Chores:
+    """Background tasks by name."""
+
+    def __init__(self) -> None:
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._failing: dict[str, str] = {}
+
+    def once(self, name: str, work: Work) -> None:
+        """Do this until it has been done."""
+        self._begin(self._until_done(name, work))
+
+    def repeat(self, name: str, piece: Work) -> None:
+        """Do this again and again, for as long as we live."""
+        self._begin(self._for_ever(name, piece))
+
+    def failing(self) -> list[str]:
+        """The names of what failed when it was last tried."""
+        return sorted(self._failing)
+
+    async def close(self) -> None:
+        """End all of it."""
+        tasks = list(self._tasks)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    def _begin(self, work: "Awaitable[None]") -> None:
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _for_ever(self, name: str, piece: Work) -> None:
+        while True:
+            await self._until_done(name, piece)
+
+    async def _until_done(self, name: str, work: Work) -> None:
+        pause = FIRST_PAUSE_S
+        while True:
+            try:
+                await work()
+            except AWAY as error:
+                _log.warning("a chore waits for the database", chore=name, error=str(error))
+                pause = FIRST_PAUSE_S
+            except Exception as error:
+                _log.error("a chore failed; it is tried again", chore=name, exc_info=error)
+                self._failing[name] = type(error).__name__
+                pause = min(pause * 2, LONGEST_PAUSE_S)
+            else:
+                self._failing.pop(name, None)
+                return
+            await asyncio.sleep(pause)
