@@ -71,7 +71,7 @@ def test_who_takes_over_is_who_had_it_and_the_answer_stays_the_first() -> None:
         said.OfferAccepted(MAYA, 7, "video"),
         _offer("hand_over", TOMASZ),
         said.OfferAccepted(TOMASZ, 7, "video"),
-        said.HandedOver(7, MAYA, TOMASZ),
+        said.HandedOver(7, MAYA, TOMASZ, "service"),
     )
     assert course is not None
     assert (course.person, course.answered_at) == (TOMASZ, 2)

@@ -68,6 +68,7 @@ def test_a_form_that_changed_has_a_new_version() -> None:
 CODES = {
     "channel",
     "channels",
+    "country",
     "kind",
     "language",
     "languages",

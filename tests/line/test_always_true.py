@@ -16,6 +16,7 @@ LINES = {1: "service", 2: "sales", 3: "service"}
 BRANDS = (1, 2)
 AGENTS = st.integers(1, 5)
 LANGUAGES = ("de", "en")
+ASKED_IN = ("de", "en", "fr")  # nobody speaks French
 CHANNELS = ("video", "voice", "chat")
 PURPOSES = ("service", "sales")
 SPANS = st.sampled_from(
@@ -38,8 +39,12 @@ class AnyDay(RuleBasedStateMachine):
     def do(self, command: ask.Command) -> None:
         self.watched.attempt(command)
 
-    @initialize(languages=st.lists(some(LANGUAGES), min_size=3, max_size=3), lone=st.booleans())
-    def begin(self, languages: list[tuple[str, ...]], lone: bool) -> None:
+    @initialize(
+        languages=st.lists(some(LANGUAGES), min_size=3, max_size=3),
+        lone=st.booleans(),
+        wrap_up_ms=st.sampled_from([0, 2 * MINUTE]),
+    )
+    def begin(self, languages: list[tuple[str, ...]], lone: bool, wrap_up_ms: int) -> None:
         for line, purpose in LINES.items():
             self.do(ask.SetLine(line, purpose))
         self.do(ask.SetBrand(1, 1, 2, ("ES-PRIO",)))
@@ -48,7 +53,7 @@ class AnyDay(RuleBasedStateMachine):
             self.open(brand, 8)
         for number, spoken in enumerate(languages, 1):
             lines = (1, 2, 3) if number == 1 else (1,)
-            self.do(ask.SetAgent(number, lines, BRANDS, spoken, CHANNELS, 2, 0, lead=lone))
+            self.do(ask.SetAgent(number, lines, BRANDS, spoken, CHANNELS, 2, wrap_up_ms, lead=lone))
             if not lone or number == 1:
                 self.do(ask.ComeHere(number))
 
@@ -69,6 +74,15 @@ class AnyDay(RuleBasedStateMachine):
     @rule(brand=st.sampled_from(BRANDS), hours=st.integers(0, 16))
     def close(self, brand: int, hours: int) -> None:
         self.do(ask.CloseBrand(brand, hours and self.watched.now + hours * HOUR))
+
+    @rule(
+        brand=st.sampled_from(BRANDS),
+        service=st.sampled_from((1, 3)),
+        sales=st.sampled_from((0, 2)),
+        priorities=st.sampled_from(((), ("ES-PRIO",))),
+    )
+    def set_brand(self, brand: int, service: int, sales: int, priorities: tuple[str, ...]) -> None:
+        self.do(ask.SetBrand(brand, service, sales, priorities))
 
     @rule(
         agent=AGENTS,
@@ -106,11 +120,12 @@ class AnyDay(RuleBasedStateMachine):
         brand=st.sampled_from(BRANDS),
         purpose=st.sampled_from(("service", "service", "sales")),
         channel=st.sampled_from(CHANNELS),
-        language=st.sampled_from(LANGUAGES),
+        language=st.sampled_from(ASKED_IN),
         customer=st.sampled_from((0, 0, 0, 7, 8)),
         last_agent=st.integers(0, 5),
         hold=st.sampled_from([0, 30 * SECOND, 3 * MINUTE]),
         priority=st.sampled_from(("", "", "", "ES-PRIO")),
+        country=st.sampled_from(("", "ES", "PT")),
     )
     def arrive(self, hold: int, **what: object) -> None:
         hold_until = self.watched.now + hold if hold else 0
@@ -118,7 +133,7 @@ class AnyDay(RuleBasedStateMachine):
 
     @rule(
         channel=st.sampled_from(CHANNELS),
-        language=st.sampled_from(LANGUAGES),
+        language=st.sampled_from(ASKED_IN),
         customer=st.sampled_from((0, 7)),
         last_agent=st.integers(0, 5),
         ahead=st.sampled_from([-1, MINUTE, HOUR]),
@@ -186,6 +201,17 @@ class AnyDay(RuleBasedStateMachine):
             contact = data.draw(st.sampled_from(rung), label="contact")
             self.do(ask.Decline(contact.offered_to, contact.id))
 
+    @rule(data=st.data(), agent=AGENTS, language=st.sampled_from(LANGUAGES))
+    def a_chat_ends_while_a_call_rings(
+        self, data: st.DataObject, agent: int, language: str
+    ) -> None:
+        """What somebody with two kinds of work lives through; by chance alone it is rare."""
+        one = self.watched.line.agents.get(agent)
+        if one is not None and one.chats and one.free:
+            brand = data.draw(st.sampled_from(BRANDS), label="brand")
+            self.do(ask.Arrive(self._id(), brand, "service", "voice", language))
+            self.do(ask.End(next(iter(one.chats))))
+
     @rule(data=st.data(), reached=st.booleans())
     def call(self, data: st.DataObject, reached: bool) -> None:
         contact = self._any(data)
@@ -231,7 +257,10 @@ class AnyDay(RuleBasedStateMachine):
         return [one for one in self.watched.line.contacts.values() if one.state == "talking"]
 
     def teardown(self) -> None:
-        """Let everybody be served: nobody starves, every promise ends, and it can be replayed."""
+        """Let everybody be served: nobody starves, every promise ends, and it can be replayed.
+
+        Whom nobody can answer goes sooner or later, or their promise ends without them.
+        """
         if self.watched.line.lines:
             self._serve_everybody()
             assert not self.watched.live_promises
@@ -259,10 +288,25 @@ class AnyDay(RuleBasedStateMachine):
                 return
             if not self._serve_once():
                 due = watched.line.next_deadline()
+                if self._nobody_answers_those_here():
+                    continue
                 assert due is not None, "nothing will ever happen"
                 watched.wait(max(0, due - watched.now))
         left = [(one.id, one.state, one.next_try_at) for one in watched.line.contacts.values()]
         raise AssertionError(f"never served: {left}")
+
+    def _nobody_answers_those_here(self) -> bool:
+        """Who waits in person in a language that nobody speaks gives up. Whether there was any."""
+        lost = [
+            one.id
+            for one in self.watched.line.contacts.values()
+            if one.state == "waiting" and one.language not in LANGUAGES
+        ]
+        for number in lost:
+            assert number in self.watched.unanswerable
+            self.do(ask.Leave(number))
+            assert self.watched.outcomes[number] == "abandoned"
+        return bool(lost)
 
     def _serve_once(self) -> bool:
         """Take whatever rings, reach whoever is called, end every talk. Whether there was any."""

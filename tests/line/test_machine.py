@@ -23,7 +23,7 @@ def test_what_isnt_a_dump_is_refused_in_words() -> None:
     for body in (b"", b"[]", b'{"form": 1}'):
         with pytest.raises(ValueError, match="not a dump of the line"):
             Line.load(body)
-    other = Line().dump().replace(b'"form":1', b'"form":99')
+    other = Line().dump().replace(b'"form":2', b'"form":99')
     with pytest.raises(ValueError, match="form 99"):
         Line.load(other)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.line.scenes import LIVING, MINUTE, SECOND, Scene, all_of, kinds, one
+from tests.line.scenes import LAMPS, LIVING, MINUTE, SECOND, Scene, all_of, kinds, one
 
 from lamplight.line import commands as ask
 from lamplight.line import events as did
@@ -204,14 +204,48 @@ def test_one_live_talk_at_a_time_and_chats_up_to_their_number() -> None:
     scene.talk(1, 1, "chat")
     scene.talk(1, 2, "chat")
     assert not all_of(scene.arrive(3, "chat"), did.Offered)
-    assert not all_of(scene.arrive(4, "voice"), did.Offered)
     assert one(scene.end(1), did.Offered).contact == 3
     scene.accept(1, 3)
     scene.end(2)
+    assert one(scene.arrive(4, "voice"), did.Offered).agent == 1
     scene.accept(1, 4)
     scene.end(3)
     assert not all_of(scene.arrive(5, "chat"), did.Offered)  # in a live talk: nothing more
     assert one(scene.end(4), did.Offered).contact == 5
+
+
+def test_who_has_all_their_chats_is_rung_for_a_call_and_for_no_chat() -> None:
+    scene = Scene()
+    scene.agent_here(1, chats=1)
+    scene.talk(1, 1, "chat")
+    assert not all_of(scene.arrive(2, "chat"), did.Offered)
+    assert scene.line.outlook(LAMPS, "service", "chat", "en")[3] == 0
+    assert scene.line.outlook(LAMPS, "service", "voice", "en")[3] == 1
+    assert one(scene.arrive(3, "voice"), did.Offered).agent == 1
+    scene.accept(1, 3)
+    scene.end(3)
+    assert one(scene.end(1), did.Offered).contact == 2
+
+
+def test_a_chat_goes_to_who_has_room_though_another_has_fewer() -> None:
+    scene = Scene()
+    scene.agent_here(1, chats=1)
+    scene.agent_here(2, chats=3)
+    for number in (1, 2, 3):
+        scene.arrive(number, "chat")
+        scene.accept(scene.rings_at(number), number)
+    assert sorted(scene.agent(2).chats) == [2, 3]
+    assert one(scene.arrive(4, "chat"), did.Offered).agent == 2
+
+
+def test_a_full_colleague_isnt_asked_to_join_a_chat() -> None:
+    scene = Scene()
+    scene.agent_here(1, chats=2)
+    scene.talk(1, 1, "chat")
+    scene.agent_here(2, chats=1)
+    scene.arrive(2, "chat")
+    scene.accept(2, 2)
+    assert scene.refused(ask.BringIn(1, 1, 2)) == "agent_busy"
 
 
 def test_who_answers_no_chats_isnt_rung_for_one() -> None:

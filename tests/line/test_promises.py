@@ -266,8 +266,8 @@ def test_who_is_away_when_a_closed_brand_is_left_is_called_at_the_opening(scene:
     assert one(scene.do(ask.ComeHere(1)), did.Offered).contact == 2  # in person, at any hour
     scene.accept(1, 2)
     assert not all_of(scene.end(2), did.Offered)  # no call in the night
-    scene.open()
     scene.wait(opening - scene.now)
+    scene.open()
     assert scene.rings_at(3) == 1
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from lamplight.line.contacts import Contact
     from lamplight.line.events import Event
 
+DAY = 86_400_000
 START = 1_795_000_000_000  # a day in November 2026
 ON_A_CALL = ("calling", "talking")
 FROM_THE_LINE = ("turn", "callback", "hand_over")
@@ -36,6 +37,12 @@ class Watched:
         self.now = START
         self.journal: list[tuple[int, list[Event]]] = []
         self.live_promises: set[int] = set()
+        self.promised_until: dict[int, int] = {}  # when a live promise must have ended
+        self.stated: dict[int, int] = {}  # when somebody who isn't here is called next
+        self.missed: set[int] = set()  # called in vain since they were last heard of
+        self.told_passed: set[tuple[int, int]] = set()
+        self.unanswerable: set[int] = set()  # leads were told that nobody answers this
+        self.came_as: dict[int, str] = {}  # the purpose that customers asked for
         self.outcomes: dict[int, str] = {}
 
     def do(self, command: Command) -> list[Event]:
@@ -122,11 +129,44 @@ class Watched:
             if did_before != agent.activity:
                 assert (name, did_before, agent.activity) in _ACTIVITY_STEPS, (event, did_before)
         self._count_promises(event)
+        self._note(event)
+
+    def _note(self, event: Event) -> None:
+        """What was said and asked, from the events alone."""
+        if isinstance(event, did.Arrived | did.Booked | did.PurposeAsked):
+            self.came_as[event.contact] = event.purpose
+        elif isinstance(event, did.LineChanged):
+            self.unanswerable.discard(event.contact)
+            if self.came_as[event.contact] == "sales" and event.purpose == "service":
+                self.came_as[event.contact] = "service"
+        elif isinstance(event, did.HandedOver):
+            assert event.purpose in ("service", self.came_as[event.contact])
+            self.came_as[event.contact] = event.purpose
+        elif isinstance(event, did.TryPlanned):
+            self.stated[event.contact] = event.at
+            assert event.n <= 3
+        elif isinstance(event, did.CustomerMissed | did.CallTimedOut):
+            self.missed.add(event.contact)
+        elif isinstance(event, did.NobodyCanAnswer):
+            assert event.contact not in self.unanswerable
+            self.unanswerable.add(event.contact)
+        elif isinstance(event, did.PassedOver):
+            assert (event.contact, event.by) not in self.told_passed
+            self.told_passed.add((event.contact, event.by))
+        if isinstance(event, did.CallbackDue | did.CameBack | did.CallbackAsked):
+            self.stated.pop(event.contact, None)
+        if isinstance(event, did.CameBack | did.CallbackAsked | did.PromiseMade):
+            self.missed.discard(event.contact)
+        if isinstance(event, did.ChannelChanged | did.PurposeAsked | did.Offered):
+            self.unanswerable.discard(event.contact)
 
     def _count_promises(self, event: Event) -> None:
         if isinstance(event, did.PromiseMade):
             assert event.contact not in self.live_promises
             self.live_promises.add(event.contact)
+            self.promised_until[event.contact] = max(self.line.now, event.due) + DAY
+        elif isinstance(event, did.TryPlanned):
+            self.promised_until[event.contact] = event.at + DAY
         elif isinstance(event, did.PromiseKept | did.PromiseBroken | did.PromiseReleased):
             self.live_promises.remove(event.contact)
         elif isinstance(event, did.ContactClosed):
@@ -155,29 +195,21 @@ class Watched:
         line = self.line
         for contact in line.contacts.values():
             assert contact.state != states.ENDED
-            assert (contact.promise == states.LIVE) == (contact.id in self.live_promises)
-            assert contact.queued == stands(contact)
+            assert contact.queued == self._stands(contact)
             assert (contact.id in owners(line)) == (contact.state in ON_A_CALL)
             if contact.state == states.OFFERED:
                 assert contact.offered_to
             if contact.offered_to:
                 assert line.agents[contact.offered_to].ringing == contact.id
                 assert not contact.queued
-            if contact.state == states.SCHEDULED:
-                assert contact.promise == states.LIVE
-                assert contact.promise_kind == "time"
-            if contact.queued and contact.state != states.TALKING and not here_for(line, contact):
-                assert contact.promise == states.LIVE
-                brand = line.brands[contact.brand]
-                if contact.state == states.KEPT and not brand.open:
-                    assert brand.next_open <= line.now
-            if contact.state == states.KEPT:
-                assert contact.promise == states.LIVE
+            if contact.queued:
+                self._look_at_the_reckoning(contact)
             if contact.hold_agent:
-                known = line.agents[contact.hold_agent]
-                assert known.here
+                assert line.agents[contact.hold_agent].here
                 assert contact.queued
                 assert contact.hold_until > line.now
+            self._look_at_its_promise(contact)
+            self._look_at_its_line(contact)
         booked = [
             (contact.line, contact.due - contact.due % 1_800_000)
             for contact in line.contacts.values()
@@ -185,6 +217,59 @@ class Watched:
         ]
         for slot in booked:
             assert line.booked(*slot) >= booked.count(slot)
+
+    def _look_at_its_promise(self, contact: Contact) -> None:
+        line = self.line
+        brand = line.brands[contact.brand]
+        live = contact.id in self.live_promises
+        assert (contact.promise == states.LIVE) == live
+        if live and contact.state not in ON_A_CALL:
+            assert line.now <= self.promised_until[contact.id]
+        if contact.state == states.SCHEDULED:
+            assert live
+            assert contact.promise_kind == "time"
+        if contact.state == states.KEPT:
+            assert live
+            if contact.id in self.stated:  # put off to the next opening, or to another try
+                assert contact.id in self.missed or not brand.open
+        if contact.queued and contact.state != states.TALKING and not here_for(line, contact):
+            assert live
+            known = [one for one in line.agents.values() if not one.leaving]
+            told = contact.id in self.unanswerable
+            assert told or any(can_answer(one, contact) for one in known)
+            if contact.state == states.KEPT and not brand.open:
+                assert brand.next_open <= line.now
+
+    def _look_at_its_line(self, contact: Contact) -> None:
+        """It is in a line of its brand, and near sales only if the customer asked."""
+        brand = self.line.brands[contact.brand]
+        assert contact.line == brand.line_for(contact.purpose)
+        if contact.asking == "hand_over":
+            assert contact.asking_line in (brand.service_line, brand.sales_line)
+            if contact.line == brand.service_line != contact.asking_line:
+                assert self.came_as[contact.id] == "sales"
+
+    def _stands(self, contact: Contact) -> bool:
+        """Whether somebody is to be looked for: they wait for a person, and no time was stated."""
+        if contact.offered_to:
+            return False
+        if contact.state == states.TALKING:
+            return contact.asking == "hand_over" and not contact.asking_agent
+        waits = contact.state in {states.WAITING, states.KEPT}
+        return waits and contact.id not in self.stated
+
+    def _look_at_the_reckoning(self, contact: Contact) -> None:
+        """Only who is here and can answer works for a contact; all before it may be work."""
+        able = [
+            agent
+            for agent in self.line.agents.values()
+            if agent.here and can_answer(agent, contact)
+        ]
+        ahead, work, agents = self.line.reckoning(contact.id)
+        assert ahead == self.line.position(contact.id)
+        assert 0 <= work <= ahead
+        assert agents <= len(able)
+        assert bool(agents) == bool(able)
 
     def _look_at_agents(self) -> None:
         line = self.line
@@ -228,24 +313,19 @@ def owners(line: Line) -> set[int]:
 
 
 def is_free(agent: Agent) -> bool:
-    chats = len(agent.chats)
-    room = chats == 0 or chats < agent.chats_max
-    busy = agent.ringing or agent.live or agent.wrap_up_until
-    return agent.here and not busy and room
+    """For a call; a chat needs room beside the chats they have."""
+    return agent.here and not (agent.ringing or agent.live or agent.wrap_up_until)
 
 
-def stands(contact: Contact) -> bool:
-    if contact.offered_to:
-        return False
+def wanted(contact: Contact) -> tuple[int, str]:
+    """The line and the channel that a contact in the line waits for."""
     if contact.state == states.TALKING:
-        return contact.asking == "hand_over" and not contact.asking_agent
-    return contact.state == "waiting" or (contact.state == "kept" and not contact.next_try_at)
+        return contact.asking_line, contact.talk_channel
+    return contact.line, contact.channel
 
 
 def can_answer(agent: Agent, contact: Contact) -> bool:
-    line, channel = contact.line, contact.channel
-    if contact.state == states.TALKING:
-        line, channel = contact.asking_line, contact.talk_channel
+    line, channel = wanted(contact)
     crew = agent.crew
     return (
         line in crew.lines
@@ -260,6 +340,7 @@ def may_ring(agent: Agent, contact: Contact) -> bool:
     """Whether this agent, if free, may be rung for this contact in the line."""
     return (
         can_answer(agent, contact)
+        and (wanted(contact)[1] != "chat" or len(agent.chats) < agent.chats_max)
         and contact.hold_agent in (0, agent.id)
         and contact.id not in agent.resting
         and agent.id not in in_contact(contact)

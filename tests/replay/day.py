@@ -27,6 +27,7 @@ SECOND, MINUTE, HOUR = 1_000, 60_000, 3_600_000
 START = 1_795_000_000_000
 CHANNELS = ("video", "voice", "chat")
 LANGUAGES = ("de", "en", "fr", "pl")
+UNSPOKEN = "it"
 AGENTS = 8
 
 
@@ -74,6 +75,7 @@ class Day:
     def _open_house(self) -> None:
         self.do(ask.SetLine(1, "service"))
         self.do(ask.SetLine(2, "sales"))
+        self.do(ask.SetLine(3, "service"))
         self.do(ask.SetBrand(1, 1, 2, ("ES-PRIO",)))
         self.do(ask.SetBrand(2, 1))
         for brand in (1, 2):
@@ -91,9 +93,15 @@ class Day:
         languages = tuple(some(LANGUAGES, self.draw.randint(2, 4)))
         channels = tuple(some(CHANNELS, self.draw.randint(2, 3)))
         chats, wrap_up_ms = self.draw.randint(0, 3), self.draw.choice((0, 30 * SECOND))
-        lines = (1, 2) if agent % 3 == 0 else (1,)
+        lines = (1, 2, 3) if agent % 3 == 0 else (1, 3)
         command = ask.SetAgent(agent, lines, (1, 2), languages, channels, chats, wrap_up_ms, False)
         self.do(command)
+
+    def _set_brand(self) -> None:
+        brand = self.draw.randint(1, 2)
+        sales = self.draw.choice((0, 2, 2)) if brand == 1 else 0
+        laws = ("ES-PRIO",) if brand == 1 else ()
+        self.do(ask.SetBrand(brand, self.draw.choice((1, 3)), sales, laws))
 
     def _acts(self) -> dict[str, tuple[int, Callable[[], None]]]:
         """Each act with its weight."""
@@ -128,6 +136,7 @@ class Day:
             "remove": (1, lambda: self.do(ask.RemoveAgent(draw.randint(1, AGENTS)))),
             "open": (1, lambda: self._open(draw.randint(1, 2))),
             "close": (1, lambda: self.do(ask.CloseBrand(draw.randint(1, 2), self.now + 14 * HOUR))),
+            "brand": (1, self._set_brand),
             "tell": (4, lambda: self.do(ask.Tell(pick(), 1, MINUTE, 2 * MINUTE))),
             "sleep": (2, lambda: self.tick_until(self.now + draw.choice((MINUTE, 5 * MINUTE)))),
         }
@@ -148,11 +157,12 @@ class Day:
                 brand=draw.randint(1, 2),
                 purpose="sales" if draw.random() < 0.1 else "service",
                 channel=draw.choice(CHANNELS),
-                language=draw.choice(LANGUAGES),
+                language=UNSPOKEN if draw.random() < 0.02 else draw.choice(LANGUAGES),
                 customer=draw.choice((0, 0, draw.randint(1, 50))),
                 last_agent=draw.choice((0, draw.randint(1, AGENTS))),
                 hold_until=draw.choice((0, self.now + 2 * MINUTE)),
                 priority="ES-PRIO" if draw.random() < 0.1 else "",
+                country=draw.choice(("", "ES", "PT")),
             )
         )
 

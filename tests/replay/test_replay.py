@@ -11,10 +11,12 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from tests.replay.day import digest, played
+from tests.line.watched import Watched
+from tests.replay.day import Day, digest, played
 
 from lamplight.bench.compiling import compiled, missing
 from lamplight.line import Line
+from lamplight.line import commands as ask
 from lamplight.line import events as did
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -87,3 +89,23 @@ def test_the_hash_seed_changes_nothing(hash_seed: str) -> None:
 def test_the_compiled_machine_decides_the_same() -> None:
     here = digest(played(int(SEED), int(COMMANDS)))
     assert in_another_process(compiled()) == here
+
+
+class WatchedDay(Day):
+    """A made-up day on which everything that must always be true is looked at."""
+
+    def __init__(self, seed: int) -> None:
+        super().__init__(seed)
+        self.watched = Watched()
+        self.line = self.watched.line
+
+    def do(self, command: ask.Command) -> None:
+        self.watched.now = max(self.watched.now, self.now)
+        self.watched.attempt(command)
+
+
+@pytest.mark.parametrize("seed", range(1, 13))
+def test_a_made_up_day_breaks_no_rule(seed: int) -> None:
+    day = WatchedDay(seed)
+    day.play(700)
+    assert len(day.watched.journal) > 100

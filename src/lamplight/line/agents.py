@@ -20,7 +20,7 @@ class Agent:
 
     __slots__ = (
         "chats", "chats_max", "crew", "free", "held", "here", "id", "lead", "leaving", "live",
-        "reason", "resting", "ringing", "since", "until", "wrap_up_contact",
+        "reason", "resting", "ringing", "room", "since", "until", "wrap_up_contact",
         "wrap_up_ms", "wrap_up_until",
     )  # fmt: skip
 
@@ -43,7 +43,12 @@ class Agent:
         self.wrap_up_contact: int = 0
         self.resting: dict[int, int] = {}  # contact: not rung for it until then
         self.held: list[Contact] = []  # waiting for this agent, in the order of their rank
-        self.free: bool = False  # may be rung; then listed in the crew
+        self.free: bool = False  # may be rung for a live talk; then listed in the crew
+        self.room: bool = False  # free, and with room for one more chat
+
+    def may_ring(self, live: bool) -> bool:
+        """Whether they may be rung for a live talk, or for a chat."""
+        return self.free and (live or self.room)
 
     @property
     def presence(self) -> str:

@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import astuple
 
 from lamplight.line import deadlines, holds, promises, ringing, slots, states
+from lamplight.line.closing import contact_closed
 from lamplight.line.contacts import Contact
 from lamplight.line.events import (
     Arrived,
     Booked,
-    ContactClosed,
     CustomerLeft,
     PassedOver,
     ReleaseAsked,
     WaitTold,
 )
 from lamplight.line.floor import rank_of
-from lamplight.line.limits import CHANNELS, PURPOSES
+from lamplight.line.limits import CHANNELS, LAWS, PURPOSES
 from lamplight.line.matching import settle
 from lamplight.line.needs import RANK
 from lamplight.line.refused import Refused, not_now
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 _LEFT: Final = states.steps("CustomerLeft")
 _RELEASED: Final = states.steps("ReleaseAsked")
 _TOLD: Final = states.steps("WaitTold")
-_CLOSED: Final = states.steps("ContactClosed")
 _ARRIVED: Final = states.steps("Arrived")[states.START]
 _BOOKED: Final = states.steps("Booked")[states.START]
 
@@ -38,7 +37,7 @@ _BOOKED: Final = states.steps("Booked")[states.START]
 def arrive(floor: Floor, command: Arrive, now: int) -> None:
     """Into the line, and to a free agent at once if there is one."""
     contact = Contact(command)
-    brand = _welcome(floor, contact, "Arrive")
+    brand = _welcome(floor, contact, command.country, "Arrive")
     if not brand.open:
         raise Refused(
             "closed", f"Arrive: brand {brand.id} is closed. A callback can be booked (Book)."
@@ -53,14 +52,15 @@ def arrive(floor: Floor, command: Arrive, now: int) -> None:
 def book(floor: Floor, command: Book, now: int) -> None:
     """A callback at a chosen time as the first word, open or closed."""
     contact = Contact(command)
-    brand = _welcome(floor, contact, "Book")
+    brand = _welcome(floor, contact, command.country, "Book")
     taken = slots.booked(floor, brand.line_for(contact.purpose), command.at)
     slots.check(taken, command.capacity, command.at, now, "Book")
     _book(floor, brand, contact, Booked(*astuple(command)), now)
     promises.promise_made(floor, contact, "time", command.at, now)
+    promises.tell_if_nobody(floor, contact, now)
 
 
-def _welcome(floor: Floor, contact: Contact, command: str) -> Brand:
+def _welcome(floor: Floor, contact: Contact, country: str, command: str) -> Brand:
     """Check what a new contact asks for. Raises Refused."""
     brand = floor.brand(contact.brand, command)
     if not floor.seen.is_new(contact.id):
@@ -78,12 +78,24 @@ def _welcome(floor: Floor, contact: Contact, command: str) -> Brand:
         raise Refused("no_sales_line", f"{command}: brand {brand.id} has no line for sales.")
     if contact.channel not in CHANNELS:
         raise Refused("unknown_channel", f"{command}: the channel is one of {', '.join(CHANNELS)}.")
-    if contact.priority and contact.priority not in brand.priorities:
+    if contact.priority:
+        _check_priority(contact, country, brand, command)
+    return brand
+
+
+def _check_priority(contact: Contact, country: str, brand: Brand, command: str) -> None:
+    """A law goes before arrival only where it is switched on, and for customers of its country."""
+    if contact.priority not in brand.priorities:
         raise Refused(
             "priority_off",
             f"{command}: {contact.priority} isn't switched on for brand {brand.id}.",
         )
-    return brand
+    law = LAWS[contact.priority]
+    if country not in ("", law.country):
+        raise Refused(
+            "priority_elsewhere",
+            f"{command}: {contact.priority} is a law of {law.country}, not of {country}.",
+        )
 
 
 def leave(floor: Floor, command: Leave, now: int) -> None:
@@ -107,10 +119,11 @@ def release_promise(floor: Floor, command: ReleasePromise, now: int) -> None:
         raise Refused(
             "no_promise", f"ReleasePromise: contact {contact.id} has no live promise.", contact.id
         )
+    in_person = contact.present
     release_asked(floor, contact, now)
     ringing.withdraw(floor, contact, "customer_left", now)
     promises.promise_released(floor, contact, "asked", now)
-    contact_closed(floor, contact, "released", now)
+    contact_closed(floor, contact, "abandoned" if in_person else "released", now)
 
 
 def tell(floor: Floor, command: Tell, now: int) -> None:
@@ -130,7 +143,10 @@ def stand_in_line(floor: Floor, contact: Contact, now: int) -> None:
 
 
 def pass_over(floor: Floor, contact: Contact, now: int) -> None:
-    """Tell those who came first, and want the same people, that a law puts this one before."""
+    """Tell those who came first, and want the same people, that a law puts this one before.
+
+    Each is told once of each who passes, however often that one leaves the line and enters it.
+    """
     needs = {id(need): need for crew in contact.need.crews for need in crew.needs}
     needs[id(contact.need)] = contact.need
     passed = [
@@ -138,7 +154,7 @@ def pass_over(floor: Floor, contact: Contact, now: int) -> None:
         for need in needs.values()
         for queue in (need.queue, need.held)
         for other in queue
-        if 0 <= other.rank < contact.place
+        if 0 <= other.rank < contact.place and other.id not in contact.passes
     ]
     for other in sorted(passed, key=RANK):
         if other.state != states.TALKING:
@@ -220,20 +236,5 @@ def wait_told(
 
 
 def passed_over(floor: Floor, contact: Contact, by: int, law: str, now: int) -> None:
-    """Changes nothing: whoever is passed is told."""
     floor.events.append(PassedOver(contact.id, by, law))
-
-
-def contact_closed(floor: Floor, contact: Contact, outcome: str, now: int) -> None:
-    floor.events.append(ContactClosed(contact.id, outcome))
-    contact.state = _CLOSED[contact.state]
-    floor.step_out(contact)
-    del floor.contacts[contact.id]
-    if contact.customer:
-        del floor.by_customer[contact.customer, contact.brand]
-    if contact.declined or contact.asking_line:
-        refused = [number for number, _ in contact.declined]
-        for number in (*refused, contact.agent, *contact.guests):
-            agent = floor.agents.get(number)
-            if agent is not None:
-                agent.resting.pop(contact.id, None)
+    floor.contacts[by].passes[contact.id] = None

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import astuple
 
-from lamplight.line import promises, states
-from lamplight.line.events import BrandClosed, BrandOpened, BrandSet, LineSet
+from lamplight.line import arriving, hand_over, places, promises, slots, states
+from lamplight.line.events import BrandClosed, BrandOpened, BrandSet, LineChanged, LineSet
 from lamplight.line.floor import Brand
 from lamplight.line.limits import LAWS, PURPOSES
 from lamplight.line.refused import Refused
 
 if TYPE_CHECKING:
     from lamplight.line.commands import CloseBrand, OpenBrand, SetBrand, SetLine
+    from lamplight.line.contacts import Contact
     from lamplight.line.floor import Floor
+
+_CHANGED: Final = states.steps("LineChanged")
 
 
 def set_line(floor: Floor, command: SetLine, now: int) -> None:
@@ -34,7 +37,11 @@ def line_set(floor: Floor, line: int, purpose: str, now: int) -> None:
 
 
 def set_brand(floor: Floor, command: SetBrand, now: int) -> None:
-    """Make or change a brand; a new one is closed. Who waits stays in the line they are in."""
+    """Make or change a brand; a new one is closed.
+
+    Who is in a line that the brand no longer has goes on, with their place, in the one that it has
+    for their purpose; without a line for sales in that for service.
+    """
     if command.brand <= 0:
         raise Refused("bad_id", f"SetBrand: {command.brand} is not an id; ids are positive.")
     if floor.lines.get(command.service_line) != "service":
@@ -47,6 +54,22 @@ def set_brand(floor: Floor, command: SetBrand, now: int) -> None:
         if law not in LAWS:
             raise Refused("unknown_law", f"SetBrand: the line knows no law {law}.")
     brand_set(floor, BrandSet(*astuple(command)), now)
+    brand = floor.brands[command.brand]
+    for contact in list(floor.contacts.values()):
+        if contact.brand == brand.id:
+            _keep_in_line(floor, brand, contact, now)
+
+
+def _keep_in_line(floor: Floor, brand: Brand, contact: Contact, now: int) -> None:
+    """Where this contact belongs, after the lines of its brand have changed."""
+    purpose = contact.purpose if brand.line_for(contact.purpose) else "service"
+    line = brand.line_for(purpose)
+    if line != contact.line:
+        line_changed(floor, contact, line, purpose, now)
+        places.fit(floor, contact, "brand_changed", now)
+        if contact.queued and contact.state != states.TALKING:
+            arriving.stand_in_line(floor, contact, now)
+    hand_over.recheck(floor, contact, "changed", now)
 
 
 def brand_set(floor: Floor, event: BrandSet, now: int) -> None:
@@ -59,10 +82,28 @@ def brand_set(floor: Floor, event: BrandSet, now: int) -> None:
     brand.priorities = event.priorities
 
 
+def line_changed(floor: Floor, contact: Contact, line: int, purpose: str, now: int) -> None:
+    floor.events.append(LineChanged(contact.id, line, purpose))
+    contact.state = _CHANGED[contact.state]
+    if contact.state == states.SCHEDULED:
+        slots.give_back(floor, contact.line, contact.due)
+        slots.take(floor, line, contact.due, now)
+    contact.line = line
+    if purpose != contact.purpose:
+        contact.purpose = contact.purpose_asked = purpose
+    if not contact.asking_line or contact.asking_agent:
+        floor.move(contact, floor.need(line, contact.brand, contact.language, contact.channel))
+
+
 def open_brand(floor: Floor, command: OpenBrand, now: int) -> None:
     """Open the doors, or say anew until when they are open."""
     brand = floor.brand(command.brand, "OpenBrand")
+    was_open = brand.open
     brand_opened(floor, brand, command.until, command.next_open, now)
+    if not was_open:
+        for contact in list(floor.contacts.values()):
+            if contact.brand == brand.id and promises.wake(floor, contact, now):
+                arriving.stand_in_line(floor, contact, now)
 
 
 def brand_opened(floor: Floor, brand: Brand, until: int, next_open: int, now: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from lamplight.line import promises, states
-from lamplight.line.arriving import contact_closed
+from lamplight.line.closing import contact_closed
 from lamplight.line.events import CallTimedOut, CustomerMissed, CustomerReached
 from lamplight.line.limits import TRIES
 from lamplight.line.refused import not_now

@@ -76,7 +76,8 @@ class Arrive(Command, frozen=True, gc=False):
 
     `last_agent` is who answered last time; `hold_until` is the latest instant until which
     waiting for them costs no more than the customer is told (0: don't wait for them).
-    `priority` names a law that the customer declares to be covered by.
+    `priority` names a law that the customer declares to be covered by; `country` is where they
+    are (ISO 3166-1 alpha-2). Where that isn't known, the declaration is taken as it is.
     """
 
     contact: int
@@ -88,6 +89,7 @@ class Arrive(Command, frozen=True, gc=False):
     last_agent: int = 0
     hold_until: int = 0
     priority: str = ""
+    country: str = ""
 
 
 class Book(Command, frozen=True, gc=False):
@@ -106,6 +108,7 @@ class Book(Command, frozen=True, gc=False):
     at: int
     capacity: int
     priority: str = ""
+    country: str = ""
 
 
 class Leave(Command, frozen=True, gc=False):
@@ -155,7 +158,10 @@ class AskFor(Command, frozen=True, gc=False):
 
 
 class ReleasePromise(Command, frozen=True, gc=False):
-    """The customer no longer needs what was promised; the contact ends."""
+    """The customer no longer needs what was promised; the contact ends.
+
+    Who waits in person and goes has left the line all the same, whatever was promised to them.
+    """
 
     contact: int
 

@@ -23,17 +23,19 @@ class Contact:
     """
 
     __slots__ = (
-        "agent", "arrived_at", "asking", "asking_agent", "asking_line", "brand", "call_until",
-        "channel", "customer", "declined", "due", "grace_until", "guests",
-        "hold_agent", "hold_until", "id", "kept_why", "language", "last_agent", "line", "need",
-        "next_try_at", "offer_kind", "offer_until", "offered_to", "pause_overran",
-        "pause_reason", "pause_until", "place", "present", "priority", "promise",
+        "agent", "arrived_at", "asking", "asking_agent", "asking_line", "brand", "broken",
+        "call_until", "channel", "customer", "declined", "due", "everyone_told", "grace_until",
+        "guests", "hold_agent", "hold_until", "id", "kept_why", "language", "last_agent", "line",
+        "need", "next_try_at", "nobody_told", "offer_kind", "offer_until", "offered_to", "passes",
+        "pause_overran", "pause_reason", "pause_until", "place", "present", "priority", "promise",
         "promise_due", "promise_kind", "promised_at", "purpose", "purpose_asked", "queued", "rank",
         "state", "talk_channel", "talk_since", "told_at", "told_bound_ms", "told_likely_ms",
         "tried_at", "tries",
     )  # fmt: skip
 
     need: Need  # what it waits for; in a talk, of whom a line was asked
+    everyone_told: bool  # leads know that all have declined
+    nobody_told: bool  # leads know that nobody answers this at all
 
     def __init__(self, asked: Arrive | Book | Arrived | Booked) -> None:
         """As asked for; the line gives it a place and looks up its need."""
@@ -55,6 +57,7 @@ class Contact:
         self.present: bool = True
         self.queued: bool = False  # stands in the queue of its need
         self.kept_why: str = ""
+        self.passes: dict[int, None] = {}  # whom a law lets it pass, each told once
         # told
         self.told_at: int = 0
         self.told_likely_ms: int = 0
@@ -67,13 +70,15 @@ class Contact:
         self.offer_until: int = 0
         self.offer_kind: str = ""
         self.declined: tuple[tuple[int, int], ...] = ()  # (agent, when), oldest first
+        self.everyone_told = self.nobody_told = False
         # the promise
         self.promise: str = states.NO_PROMISE
         self.promise_kind: str = ""
         self.promise_due: int = 0
         self.promised_at: int = 0
+        self.broken: int = 0  # promises in a row, without a word from the customer
         self.due: int = 0  # the chosen time, while it is ahead
-        self.grace_until: int = 0  # the chosen time counts as broken from here on
+        self.grace_until: int = 0  # the promise counts as broken from here on
         # calling
         self.tries: int = 0
         self.tried_at: int = 0  # when the first try was dialled

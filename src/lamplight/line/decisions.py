@@ -26,8 +26,8 @@ class OfferUnanswered(Event, frozen=True, gc=False):
 class OfferWithdrawn(Event, frozen=True, gc=False):
     """The ring stops without the agent's doing, or because they went.
 
-    `why`: "customer_left", "customer_changed", "agent_away", "agent_changed", "cancelled",
-    "talk_ended".
+    `why`: "customer_left", "customer_changed", "agent_away", "agent_changed", "brand_changed",
+    "cancelled", "talk_ended".
     """
 
     contact: int
@@ -48,6 +48,20 @@ class EveryoneDeclined(Event, frozen=True, gc=False):
     contact: int
 
 
+class NobodyCanAnswer(Event, frozen=True, gc=False):
+    """None of us, here or away, answers what this contact needs: leads are told."""
+
+    contact: int
+
+
+class LineChanged(Event, frozen=True, gc=False):
+    """The brand has the contact's line no more: it goes on in this one, with its first place."""
+
+    contact: int
+    line: int
+    purpose: str
+
+
 class HoldStarted(Event, frozen=True, gc=False):
     """The contact waits for the same person as last time, until then at the latest."""
 
@@ -57,7 +71,7 @@ class HoldStarted(Event, frozen=True, gc=False):
 
 
 class HoldEnded(Event, frozen=True, gc=False):
-    """`why`: "offered", "over", "agent_away", "agent_changed", "customer_changed"."""
+    """`why`: "over", "agent_away", "agent_changed", "customer_changed", "brand_changed"."""
 
     contact: int
     agent: int
@@ -89,7 +103,8 @@ class PromiseKept(Event, frozen=True, gc=False):
 
 
 class PromiseBroken(Event, frozen=True, gc=False):
-    """`why`: "late" (a chosen time), "unreached" (three tries), "day_passed" (a whole opening)."""
+    """`why`: "late" (a chosen time), "unreached" (three tries), "day_passed" (a whole opening of
+    the brand, or a full day after the time last stated)."""
 
     contact: int
     why: str
@@ -132,7 +147,8 @@ class PassedOver(Event, frozen=True, gc=False):
 
 
 class HandOverFailed(Event, frozen=True, gc=False):
-    """The asked colleague doesn't take it: `why` "declined", "unanswered", "away", "changed".
+    """The asked colleague doesn't take it: `why` "declined", "unanswered", "away", "changed",
+    "customer_changed" (the customer took back the wish). For a line, `agent` is 0.
 
     The first one keeps the talk.
     """
@@ -154,6 +170,7 @@ class HandedOver(Event, frozen=True, gc=False):
     contact: int
     from_agent: int
     to_agent: int
+    purpose: str  # of the contact from now on
 
 
 class Joined(Event, frozen=True, gc=False):

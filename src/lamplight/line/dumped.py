@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import msgspec
 
-FORM: Final = 1
+FORM: Final = 2
 """Raised when the form changes; a dump of another form isn't read, the journal is replayed."""
 
 
@@ -27,4 +27,5 @@ class Kept(msgspec.Struct):
     contacts: list[list[Any]]
     declined: list[tuple[tuple[int, int], ...]]  # of each contact
     guests: list[tuple[int, ...]]  # of each contact
+    passes: list[list[int]]  # of each contact
     slots: list[tuple[int, int, int]]

@@ -53,6 +53,7 @@ class Arrived(Event, frozen=True, gc=False):
     last_agent: int = 0
     hold_until: int = 0
     priority: str = ""
+    country: str = ""
 
 
 class Booked(Event, frozen=True, gc=False):
@@ -66,6 +67,7 @@ class Booked(Event, frozen=True, gc=False):
     at: int
     capacity: int
     priority: str = ""
+    country: str = ""
 
 
 class CustomerLeft(Event, frozen=True, gc=False):
@@ -172,6 +174,8 @@ class GuestAsked(Event, frozen=True, gc=False):
 
 
 class GuestLeft(Event, frozen=True, gc=False):
+    """Also a decision after ChannelChanged: the talk goes on by a channel that the guest can't."""
+
     contact: int
     agent: int
 

@@ -133,6 +133,7 @@ class Floor:
                     need.crews.append(crew)
         agent.crew = crew
         crew.members += 1
+        crew.staying += not agent.leaving
         crew.here += agent.here
 
     def leave_crew(self, agent: Agent) -> None:
@@ -141,7 +142,9 @@ class Floor:
         if agent.free:
             unlist_free(crew.free, agent)
             agent.free = False
+            agent.room = False
         crew.members -= 1
+        crew.staying -= not agent.leaving
         crew.here -= agent.here
         if not crew.members:
             for need in crew.needs:
@@ -156,20 +159,22 @@ class Floor:
             agent.crew.here += 1 if here else -1
 
     def refresh(self, agent: Agent) -> None:
-        """List the agent as free, or not, after anything about them has changed."""
+        """List the agent as free, or not, after anything about them has changed.
+
+        Live talks and chats have limits of their own (docs/adr/0009): with all their chats, but
+        in no live talk, an agent is free for a call and has no room for a chat.
+        """
         chats = len(agent.chats)
-        free = (
-            agent.here
-            and not agent.ringing
-            and not agent.live
-            and not agent.wrap_up_until
-            and (not chats or chats < agent.chats_max)
-        )
+        free = agent.here and not agent.ringing and not agent.live and not agent.wrap_up_until
+        room = free and chats < agent.chats_max
         if agent.free:
             unlist_free(agent.crew.free, agent)
+            if room and not agent.room:
+                self.freed.append(agent)
         elif free:
             self.freed.append(agent)
         agent.free = free
+        agent.room = room
         if free:
             list_free(agent.crew.free, agent)
         elif agent.leaving and not (agent.live or chats or agent.ringing or agent.held):
@@ -182,6 +187,8 @@ class Floor:
             agent.chats[contact.id] = None
         else:
             agent.live = contact.id
+            agent.wrap_up_until = 0
+            agent.wrap_up_contact = 0
         self.refresh(agent)
 
     def release(self, agent: Agent, contact: Contact, now: int) -> None:
@@ -192,6 +199,13 @@ class Floor:
             agent.chats.pop(contact.id, None)
         agent.since = now
         self.refresh(agent)
+
+    def go_on(self, agent: Agent, contact: Contact, now: int) -> None:
+        """The agent stays in this contact, whose talk goes on by another channel."""
+        agent.live = 0 if agent.live == contact.id else agent.live
+        agent.chats.pop(contact.id, None)
+        agent.since = now
+        self.occupy(agent, contact)
 
     # Contacts in the line
 
@@ -219,7 +233,9 @@ class Floor:
         """To another need, with the same place."""
         queued = contact.queued
         self.step_out(contact)
-        contact.need = need
+        if contact.need is not need:
+            contact.need = need
+            contact.nobody_told = False
         contact.rank = rank_of(contact, need.channel)
         if queued:
             self.enter(contact)
@@ -240,6 +256,6 @@ class Floor:
 
 def rank_of(contact: Contact, channel: str) -> int:
     """The place, or before all places if a law that covers this channel puts the contact first."""
-    if contact.priority and channel in LAWS[contact.priority]:
+    if contact.priority and channel in LAWS[contact.priority].channels:
         return contact.place - FIRST
     return contact.place

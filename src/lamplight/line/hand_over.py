@@ -95,7 +95,8 @@ def step_out(floor: Floor, command: StepOut, now: int) -> None:
 def take(floor: Floor, contact: Contact, agent: Agent, now: int) -> None:
     """The second has it: the first leaves the talk and wraps up."""
     first = floor.agents[contact.agent]
-    handed_over(floor, contact, first.id, agent.id, now)
+    purpose = floor.lines[contact.asking_line]
+    handed_over(floor, contact, first.id, agent.id, purpose, now)
     talks.begin_wrap_up(floor, contact, first, now)
 
 
@@ -106,6 +107,23 @@ def fail(floor: Floor, contact: Contact, why: str, now: int) -> None:
         hand_over_failed(floor, HandOverFailed(contact.id, asked, why), now)
     else:
         bring_in_failed(floor, BringInFailed(contact.id, asked, why), now)
+
+
+def recheck(floor: Floor, contact: Contact, why: str, now: int) -> None:
+    """After the customer's wish or the brand's lines have changed: what was asked may not be any
+    more. Then the ring stops and the talk stays as it is.
+    """
+    if not contact.asking:
+        return
+    if contact.asking_agent:
+        agent = floor.agents[contact.asking_agent]
+        line = _line_of(floor, contact, agent)
+        fits = line != 0 and contact.asking_line in (0, line)
+    else:
+        fits = _may_have(floor, contact, contact.asking_line)
+    if not fits:
+        ringing.withdraw(floor, contact, why if why != "changed" else "brand_changed", now)
+        fail(floor, contact, why, now)
 
 
 def may_join(floor: Floor, contact: Contact, agent: Agent) -> bool:
@@ -157,13 +175,21 @@ def _check_not_asking(contact: Contact, command: str) -> None:
         )
 
 
+def _may_have(floor: Floor, contact: Contact, line: int) -> bool:
+    """Whether this line of the brand may have the talk: sales only when the customer asked."""
+    brand = floor.brands[contact.brand]
+    if line == brand.sales_line:
+        return contact.purpose_asked == "sales"
+    return line == brand.service_line
+
+
 def _check_line(floor: Floor, contact: Contact, line: int) -> None:
     brand = floor.brands[contact.brand]
     if not line or line not in (brand.service_line, brand.sales_line):
         raise Refused(
             "unknown_line", f"HandOver: line {line} isn't a line of brand {brand.id}.", contact.id
         )
-    if line == brand.sales_line and contact.purpose_asked != "sales":
+    if not _may_have(floor, contact, line):
         raise _sales_not_asked("HandOver", contact)
 
 
@@ -183,7 +209,7 @@ def _check_colleague(floor: Floor, contact: Contact, number: int, command: str) 
             f"{contact.talk_channel}.",
             contact.id,
         )
-    if not agent.free:
+    if not agent.may_ring(contact.talk_channel != "chat"):
         doing = agent.activity if agent.here else agent.presence
         raise Refused("agent_busy", f"{command}: agent {number} is {doing}.", contact.id)
 
@@ -236,11 +262,13 @@ def bring_in_failed(floor: Floor, event: BringInFailed, now: int) -> None:
     stop_asking(floor, floor.contacts[event.contact])
 
 
-def handed_over(floor: Floor, contact: Contact, from_agent: int, to_agent: int, now: int) -> None:
-    floor.events.append(HandedOver(contact.id, from_agent, to_agent))
+def handed_over(
+    floor: Floor, contact: Contact, from_agent: int, to_agent: int, purpose: str, now: int
+) -> None:
+    floor.events.append(HandedOver(contact.id, from_agent, to_agent, purpose))
     if contact.asking_line != contact.line:
         contact.line = contact.asking_line
-        contact.purpose = contact.purpose_asked = floor.lines[contact.line]
+        contact.purpose = contact.purpose_asked = purpose
     stop_asking(floor, contact)
     contact.agent = to_agent
     talks.unpause(contact)

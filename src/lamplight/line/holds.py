@@ -22,7 +22,9 @@ def consider(floor: Floor, contact: Contact, until: int, now: int) -> None:
     if not contact.last_agent or until <= now or contact.rank < 0:
         return
     agent = floor.agents.get(contact.last_agent)
-    if agent is not None and agent.here and not agent.free and agent.crew.serves(contact.need):
+    if agent is None or not agent.here or agent.may_ring(contact.need.live):
+        return
+    if agent.crew.serves(contact.need):
         hold_started(floor, contact, agent, until, now)
 
 
@@ -31,12 +33,12 @@ def end(floor: Floor, contact: Contact, why: str, now: int) -> None:
     hold_ended(floor, contact, floor.agents[contact.hold_agent], why, now)
 
 
-def end_if_unfit(floor: Floor, contact: Contact, now: int) -> None:
-    """After the customer asked for something else: end a hold for who can't answer that."""
+def end_if_unfit(floor: Floor, contact: Contact, why: str, now: int) -> None:
+    """After the contact needs something else: end a hold for who can't answer that."""
     if contact.hold_agent:
         agent = floor.agents[contact.hold_agent]
         if not agent.crew.serves(contact.need) or contact.rank < 0:
-            end(floor, contact, "customer_changed", now)
+            end(floor, contact, why, now)
 
 
 def hold_started(floor: Floor, contact: Contact, agent: Agent, until: int, now: int) -> None:

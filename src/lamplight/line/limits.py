@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, NamedTuple
 
 OFFER: Final = 15_000
 """An offer rings one agent for so long."""
@@ -25,6 +25,14 @@ CALL_LIMIT: Final = 120_000
 TIME_GRACE: Final = 10 * 60_000
 """A chosen time counts as broken when it isn't dialled within so long after it."""
 
+PROMISED_DAY: Final = 24 * 60 * 60_000
+"""A call at the turn counts as broken so long after it was promised, or after the opening or try
+that was stated for it; a whole opening of the brand without it breaks it sooner."""
+
+PROMISES: Final = 3
+"""After so many broken promises in a row, without a word from the customer, no new one is made:
+the contact ends as unreached."""
+
 WRAP_UP: Final = 60_000
 """The usual limit of wrap-up; each agent may have another."""
 
@@ -42,8 +50,16 @@ CHANNELS: Final = ("video", "voice", "chat")
 
 PURPOSES: Final = ("service", "sales")
 
-LAWS: Final = {"ES-PRIO": ("video", "voice")}
-"""Laws that put somebody first, each with the channels that it covers.
+
+class Law(NamedTuple):
+    """A law that puts somebody first: in which country (ISO 3166-1 alpha-2), by which channels."""
+
+    country: str
+    channels: tuple[str, ...]
+
+
+LAWS: Final = {"ES-PRIO": Law("ES", ("video", "voice"))}
+"""Laws that put somebody first.
 
 ES-PRIO: Spain, Ley 10/2025 Art. 10.6: people over 65 or with a disability go first by phone;
 a stated vulnerability is presumed (Art. 15.2).

@@ -78,14 +78,15 @@ def first_for(agent: Agent) -> Contact | None:
     """The first contact in the line that this agent may be rung for; None if there is none."""
     first: Contact | None = None
     for need in agent.crew.needs:
-        if need.queue:
+        if need.queue and (need.live or agent.room):
             contact = _first_not_resting(agent, need.queue)
             if contact is not None and (first is None or contact.rank < first.rank):
                 first = contact
-    if agent.held:
-        contact = _first_not_resting(agent, agent.held)
-        if contact is not None and (first is None or contact.rank < first.rank):
-            first = contact
+    for contact in agent.held:
+        if first is not None and first.rank < contact.rank:
+            break
+        if (contact.need.live or agent.room) and contact.id not in agent.resting:
+            return contact
     return first
 
 
@@ -102,17 +103,23 @@ def best_agent(floor: Floor, contact: Contact) -> Agent | None:
     """The free agent to be rung for this contact in the line; None if there is none."""
     if contact.hold_agent:
         known = floor.agents[contact.hold_agent]
-        return known if known.free and contact.id not in known.resting else None
+        may = known.may_ring(contact.need.live) and contact.id not in known.resting
+        return known if may else None
     if contact.declined or contact.agent:
         return _best_not_resting(contact)
     if contact.last_agent:
         last = floor.agents.get(contact.last_agent)
-        if last is not None and last.free and last.crew in contact.need.crews:
+        if (
+            last is not None
+            and last.may_ring(contact.need.live)
+            and last.crew in contact.need.crews
+        ):
             return last
     best: Agent | None = None
     for crew in contact.need.crews:
-        if crew.free and (best is None or earlier(crew.free[0], best)):
-            best = crew.free[0]
+        first = crew.first_free(contact.need.live)
+        if first is not None and (best is None or earlier(first, best)):
+            best = first
     return best
 
 
@@ -122,7 +129,7 @@ def _best_not_resting(contact: Contact) -> Agent | None:
     best: Agent | None = None
     for crew in contact.need.crews:
         for agent in crew.free:
-            if contact.id in agent.resting:
+            if contact.id in agent.resting or not agent.may_ring(contact.need.live):
                 continue
             if best is None or (declined.get(agent.id, 0), *turn(agent)) < (
                 declined.get(best.id, 0),

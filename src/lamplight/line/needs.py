@@ -38,11 +38,17 @@ class Need:
         """Whether an agent who is here could answer, busy or not."""
         return any(crew.here for crew in self.crews)
 
+    def anybody_known(self) -> bool:
+        """Whether an agent of ours could answer, here or away."""
+        return any(crew.staying for crew in self.crews)
+
 
 class Crew:
     """Agents with the same lines, brands, languages and channels."""
 
-    __slots__ = ("brands", "channels", "free", "here", "languages", "lines", "members", "needs")
+    __slots__ = (
+        "brands", "channels", "free", "here", "languages", "lines", "members", "needs", "staying",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -57,16 +63,26 @@ class Crew:
         self.channels: tuple[str, ...] = channels
         self.needs: list[Need] = []
         self.members: int = 0
+        self.staying: int = 0  # members who aren't leaving us
         self.here: int = 0
-        self.free: list[Agent] = []  # may be rung, in the order of their turn
+        self.free: list[Agent] = []  # may be rung for a live talk, in the order of their turn
 
     def serves(self, need: Need) -> bool:
         """Whether these agents can answer this need."""
         return need.language in self.languages and self.may_take(need)
 
+    def first_free(self, live: bool) -> Agent | None:
+        """Whose turn it is among those who may be rung for a live talk, or for a chat."""
+        if live:
+            return self.free[0] if self.free else None
+        for agent in self.free:
+            if agent.room:
+                return agent
+        return None
+
     def can_ring(self, need: Need) -> int:
         """How many of these agents could be rung for this need now, if they serve it."""
-        return len(self.free)
+        return len(self.free) if need.live else sum(agent.room for agent in self.free)
 
     def may_take(self, need: Need) -> bool:
         """As `serves`, but in any language: for a colleague whom another one asks by name."""

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lamplight.line import hand_over, people, promises, ringing, states
-from lamplight.line.events import EveryoneDeclined
+from lamplight.line import declining, hand_over, people, promises, ringing, states
 from lamplight.line.refused import Refused
 
 if TYPE_CHECKING:
@@ -41,8 +40,8 @@ def decline(floor: Floor, command: Decline, now: int) -> None:
     ringing.offer_declined(floor, agent, contact, now)
     if contact.asking_agent:
         hand_over.fail(floor, contact, "declined", now)
-    elif _declined_by_all(floor, contact):
-        everyone_declined(floor, contact, now)
+    else:
+        declining.tell_leads(floor, contact, now)
 
 
 def ring_out(floor: Floor, contact: Contact, now: int) -> None:
@@ -52,11 +51,6 @@ def ring_out(floor: Floor, contact: Contact, now: int) -> None:
     if contact.asking_agent:
         hand_over.fail(floor, contact, "unanswered", now)
     people.send_away(floor, agent, now)
-
-
-def everyone_declined(floor: Floor, contact: Contact, now: int) -> None:
-    """Changes nothing: leads are told. Who declined longest ago has rested first."""
-    floor.events.append(EveryoneDeclined(contact.id))
 
 
 def _ringing(floor: Floor, number: int, asked: int, command: str) -> tuple[Contact, Agent]:
@@ -82,12 +76,3 @@ def _answered_by(contact: Contact, agent: Agent) -> tuple[str, ...]:
     if channel == "chat" and not contact.present and "voice" in agent.crew.channels:
         return ("chat", "voice")
     return (channel,)
-
-
-def _declined_by_all(floor: Floor, contact: Contact) -> bool:
-    """Whether everyone who is here and could answer said "not now" within the last minute."""
-    return all(
-        contact.id in agent.resting
-        for agent in floor.agents.values()
-        if agent.here and agent.crew in contact.need.crews
-    )

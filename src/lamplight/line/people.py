@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import astuple
 
-from lamplight.line import hand_over, holds, promises, ringing, states
+from lamplight.line import declining, hand_over, holds, promises, ringing, states
 from lamplight.line.agents import Agent
 from lamplight.line.events import (
     AgentCame,
@@ -50,6 +50,7 @@ def set_agent(floor: Floor, command: SetAgent, now: int) -> None:
         if not agent.crew.serves(contact.need):
             holds.end(floor, contact, "agent_changed", now)
     promises.reassure(floor, needs, now)
+    declining.tell_leads_of_all(floor, needs, now)
 
 
 def _check(floor: Floor, command: SetAgent) -> None:
@@ -110,6 +111,7 @@ def _leave_behind(floor: Floor, agent: Agent, now: int) -> None:
     for held in list(agent.held):
         holds.end(floor, held, "agent_away", now)
     promises.reassure(floor, agent.crew.needs, now)
+    declining.tell_leads_of_all(floor, agent.crew.needs, now)
 
 
 def finish_wrap_up(floor: Floor, command: FinishWrapUp, now: int) -> None:
@@ -141,7 +143,9 @@ def agent_set(floor: Floor, event: AgentSet, now: int) -> None:
 def agent_removed(floor: Floor, agent: Agent, now: int) -> None:
     floor.events.append(AgentRemoved(agent.id))
     agent.leaving = True
+    agent.crew.staying -= 1
     agent.wrap_up_until = 0
+    agent.wrap_up_contact = 0
     floor.set_here(agent, _REMOVED[agent.presence] == states.HERE)
     floor.refresh(agent)
 

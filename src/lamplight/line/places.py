@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from lamplight.line import arriving, deadlines, holds, promises, ringing, slots, states
+from lamplight.line import arriving, deadlines, hand_over, holds, promises, ringing, slots, states
 from lamplight.line.events import (
     CallbackAsked,
     CameBack,
@@ -16,6 +16,7 @@ from lamplight.line.limits import CHANNELS, PURPOSES
 from lamplight.line.refused import Refused, not_now
 
 if TYPE_CHECKING:
+    from lamplight.line.agents import Agent
     from lamplight.line.commands import AskCallback, AskFor, ChangeChannel, ComeBack, KeepPlace
     from lamplight.line.contacts import Contact
     from lamplight.line.floor import Floor
@@ -76,7 +77,9 @@ def come_back(floor: Floor, command: ComeBack, now: int) -> None:
 def change_channel(floor: Floor, command: ChangeChannel, now: int) -> None:
     """From chat to a call or back: in the line with the same place, in a talk with the same agent.
 
-    In a talk the agent must be able to: a call needs somebody without another one.
+    In a talk its owner must be able to: a call needs somebody without another one. A colleague
+    who was brought in and can't go on by this channel leaves the talk: the customer's wish goes
+    first.
     """
     contact = floor.contact(command.contact, "ChangeChannel")
     if contact.state not in _CHANNEL:
@@ -92,10 +95,13 @@ def change_channel(floor: Floor, command: ChangeChannel, now: int) -> None:
             "same_channel", f"ChangeChannel: contact {contact.id} is by {command.channel} already."
         )
     first_before = contact.rank < 0
+    stepping_out = _left_behind(floor, contact, command.channel)
     channel_changed(floor, contact, command.channel, now)
+    for guest in stepping_out:
+        hand_over.guest_left(floor, contact, floor.agents[guest], now)
     if contact.state == states.TALKING:
         return
-    _fit(floor, contact, now)
+    fit(floor, contact, "customer_changed", now)
     if contact.queued and not first_before:
         arriving.stand_in_line(floor, contact, now)
     elif contact.queued:
@@ -103,7 +109,7 @@ def change_channel(floor: Floor, command: ChangeChannel, now: int) -> None:
 
 
 def _check_talk(floor: Floor, contact: Contact, channel: str) -> None:
-    """Raises Refused unless everybody in the talk can go on by this channel."""
+    """Raises Refused unless the owner of the talk can go on by this channel."""
     number = contact.id
     if channel == contact.talk_channel:
         raise Refused("same_channel", f"ChangeChannel: the talk {number} is by {channel} already.")
@@ -121,19 +127,35 @@ def _check_talk(floor: Floor, contact: Contact, channel: str) -> None:
             raise Refused(
                 "agent_busy", f"ChangeChannel: agent {owner.id} has all their chats.", number
             )
-    elif contact.talk_channel == "chat":
-        for one in (contact.agent, *contact.guests):
-            agent = floor.agents[one]
-            if agent.live or agent.ringing:
-                raise Refused(
-                    "agent_busy", f"ChangeChannel: agent {one} is {agent.activity}.", number
-                )
+    elif contact.talk_channel == "chat" and (owner.live or owner.ringing):
+        raise Refused("agent_busy", f"ChangeChannel: agent {owner.id} is {owner.activity}.", number)
+
+
+def _left_behind(floor: Floor, contact: Contact, channel: str) -> list[int]:
+    """The guests of the talk who can't go on by this channel."""
+    was = contact.talk_channel
+    return [one for one in contact.guests if not _goes_on(floor.agents[one], was, channel)]
+
+
+def _goes_on(agent: Agent, was: str, channel: str) -> bool:
+    """Whether a guest of a talk by the one channel can go on in it by the other.
+
+    Who is heard already needn't be seen: a voice is enough when the others see each other.
+    """
+    if was != "chat" and channel == "video":
+        return True
+    if channel not in agent.crew.channels:
+        return False
+    if channel == "chat":
+        return len(agent.chats) < agent.chats_max
+    return was != "chat" or not (agent.live or agent.ringing)
 
 
 def ask_for(floor: Floor, command: AskFor, now: int) -> None:
     """The customer asks for the other purpose: in the line they change it, keeping their place.
 
-    In a talk it is noted: the talk may be handed over there now.
+    In a talk it is noted: the talk may be handed over there now. Taking the wish for sales back
+    ends what was asked of sales.
     """
     contact = floor.contact(command.contact, "AskFor")
     if contact.state not in _PURPOSE:
@@ -147,19 +169,21 @@ def ask_for(floor: Floor, command: AskFor, now: int) -> None:
     if not floor.brands[contact.brand].line_for(command.purpose):
         raise Refused("no_sales_line", f"AskFor: brand {contact.brand} has no line for sales.")
     purpose_asked(floor, contact, command.purpose, now)
-    if contact.state != states.TALKING:
-        _fit(floor, contact, now)
-        if contact.queued:
-            arriving.stand_in_line(floor, contact, now)
+    if contact.state == states.TALKING:
+        hand_over.recheck(floor, contact, "customer_changed", now)
+        return
+    fit(floor, contact, "customer_changed", now)
+    if contact.queued:
+        arriving.stand_in_line(floor, contact, now)
 
 
-def _fit(floor: Floor, contact: Contact, now: int) -> None:
-    """After the customer changed what they need: end a ring or a hold that no longer fits."""
+def fit(floor: Floor, contact: Contact, why: str, now: int) -> None:
+    """After what the contact needs has changed: end a ring or a hold that no longer fits."""
     if contact.offered_to:
         agent = floor.agents[contact.offered_to]
         if not agent.crew.serves(contact.need):
-            ringing.withdraw(floor, contact, "customer_changed", now)
-    holds.end_if_unfit(floor, contact, now)
+            ringing.withdraw(floor, contact, why, now)
+    holds.end_if_unfit(floor, contact, why, now)
 
 
 def ask_callback(floor: Floor, command: AskCallback, now: int) -> None:
@@ -186,6 +210,7 @@ def ask_callback(floor: Floor, command: AskCallback, now: int) -> None:
         ringing.withdraw(floor, contact, "customer_changed", now)
         promises.release(floor, contact, "replaced", now)
         promises.promise_made(floor, contact, "time", command.at, now)
+        promises.tell_if_nobody(floor, contact, now)
     else:
         if scheduled:
             promises.release(floor, contact, "replaced", now)
@@ -211,6 +236,7 @@ def _called_at_the_turn(contact: Contact) -> bool:
 def place_kept(floor: Floor, contact: Contact, why: str, now: int) -> None:
     floor.events.append(PlaceKept(contact.id, why))
     contact.state = _KEPT[contact.state]
+    contact.broken = 0
     _absent(contact, why)
 
 
@@ -222,7 +248,7 @@ def came_back(floor: Floor, contact: Contact, wait: bool, now: int) -> None:
     contact.present = True
     contact.kept_why = ""
     contact.due = 0
-    contact.next_try_at = 0
+    contact.tries = contact.tried_at = contact.next_try_at = contact.broken = 0
     if contact.offered_to:
         contact.offer_kind = "turn"
     elif contact.state == states.TALKING:
@@ -238,12 +264,11 @@ def channel_changed(floor: Floor, contact: Contact, channel: str, now: int) -> N
     contact.channel = channel
     floor.move(contact, floor.need(contact.line, contact.brand, contact.language, channel))
     if contact.state == states.TALKING:
-        agents = [floor.agents[one] for one in (contact.agent, *contact.guests)]
-        for agent in agents:
-            floor.release(agent, contact, now)
+        stepping_out = _left_behind(floor, contact, channel)
         contact.talk_channel = channel
-        for agent in agents:
-            floor.occupy(agent, contact)
+        for one in (contact.agent, *contact.guests):
+            if one not in stepping_out:
+                floor.go_on(floor.agents[one], contact, now)
 
 
 def purpose_asked(floor: Floor, contact: Contact, purpose: str, now: int) -> None:
@@ -263,11 +288,12 @@ def callback_asked(floor: Floor, contact: Contact, at: int, capacity: int, now: 
     if contact.state == states.SCHEDULED:
         slots.give_back(floor, contact.line, contact.due)
     contact.due = at
+    contact.tries = contact.tried_at = contact.next_try_at = contact.broken = 0
     if at:
         contact.state = _AT_A_TIME[contact.state]
         floor.step_out(contact)
         floor.clear_hold(contact)
-        contact.tries = contact.tried_at = contact.next_try_at = contact.call_until = 0
+        contact.call_until = 0
         if contact.agent:  # was being called
             floor.release(floor.agents[contact.agent], contact, now)
             contact.agent = 0
@@ -277,7 +303,6 @@ def callback_asked(floor: Floor, contact: Contact, at: int, capacity: int, now: 
     else:
         contact.state = _AT_THE_TURN[contact.state]
         if contact.state == states.KEPT and not contact.queued:
-            contact.next_try_at = 0
             floor.enter(contact)
     _absent(contact, ASKED)
 

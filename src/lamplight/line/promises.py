@@ -9,15 +9,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from lamplight.line import deadlines, states
+from lamplight.line.closing import contact_closed
 from lamplight.line.events import (
     CallbackDue,
+    NobodyCanAnswer,
     PromiseBroken,
     PromiseKept,
     PromiseMade,
     PromiseReleased,
     TryPlanned,
 )
-from lamplight.line.limits import TIME_GRACE, TRY_AFTER, TRY_GAP
+from lamplight.line.limits import PROMISED_DAY, PROMISES, TIME_GRACE, TRY_AFTER, TRY_GAP
 from lamplight.line.needs import RANK
 
 if TYPE_CHECKING:
@@ -60,12 +62,25 @@ def keep(floor: Floor, contact: Contact, now: int) -> None:
 
 
 def break_it(floor: Floor, contact: Contact, why: str, now: int) -> None:
-    """The live promise is broken. Who isn't here still gets the call: that is promised anew."""
+    """The live promise is broken. Who isn't here still gets the call: that is promised anew.
+
+    Not for ever: who was let down `PROMISES` times in a row, and hasn't said a word since, is told
+    so instead of being promised once more what we can't keep.
+    """
     promise_broken(floor, contact, why, now)
-    if not contact.present:
+    if contact.present:
+        if contact.queued:
+            reassure_one(floor, contact, now)
+    elif contact.broken < PROMISES or contact.state != states.KEPT:
         promise_turn(floor, contact, now)
-    elif contact.queued:
-        reassure_one(floor, contact, now)
+    else:
+        contact_closed(floor, contact, "unreached", now)
+
+
+def run_out(floor: Floor, contact: Contact, now: int) -> None:
+    """What was promised hasn't been done in its time."""
+    dialled = contact.promise_kind == "turn" or contact.tries
+    break_it(floor, contact, "day_passed" if dialled else "late", now)
 
 
 def reassure(floor: Floor, needs: list[Need], now: int) -> None:
@@ -84,20 +99,54 @@ def reassure(floor: Floor, needs: list[Need], now: int) -> None:
 
 
 def reassure_one(floor: Floor, contact: Contact, now: int) -> None:
-    """As `reassure`, for one contact in the line."""
+    """As `reassure`, for one contact in the line.
+
+    A call is put off to the next opening once: when the time that was stated for it has come and
+    the doors close again, that promise is broken.
+    """
     if contact.state == states.TALKING or contact.need.anybody_here():
         return
+    tell_if_nobody(floor, contact, now)
     promise_turn(floor, contact, now)
     brand = floor.brands[contact.brand]
     if contact.state == states.KEPT and not brand.open and brand.next_open > now:
-        try_planned(floor, contact, contact.tries + 1, brand.next_open, now)
+        stated = contact.promise_due if contact.promise_kind == "turn" or contact.tries else 0
+        if 0 < stated <= now:
+            break_it(floor, contact, "day_passed", now)
+        if contact.state == states.KEPT:
+            try_planned(floor, contact, contact.tries + 1, brand.next_open, now)
+
+
+def tell_if_nobody(floor: Floor, contact: Contact, now: int) -> None:
+    """Leads are told, once, of somebody whom none of us could ever answer."""
+    if not contact.nobody_told and not contact.need.anybody_known():
+        nobody_can_answer(floor, contact, now)
+
+
+def wake(floor: Floor, contact: Contact, now: int) -> bool:
+    """The brand opens sooner than was said: a call put off to its opening comes sooner too.
+
+    Returns whether the contact stands in the line again. Somebody who was missed keeps the gap
+    between two tries.
+    """
+    if contact.state != states.KEPT or contact.next_try_at <= now:
+        return False
+    if not contact.tries:
+        callback_due(floor, contact, now)
+        return True
+    if _next_try(floor, contact, now) < contact.next_try_at:
+        plan_next_try(floor, contact, now)
+    return False
 
 
 def plan_next_try(floor: Floor, contact: Contact, now: int) -> None:
     """State when an absent customer who was missed is tried again; there must be a try left."""
+    try_planned(floor, contact, contact.tries + 1, _next_try(floor, contact, now), now)
+
+
+def _next_try(floor: Floor, contact: Contact, now: int) -> int:
     at = max(contact.tried_at + TRY_AFTER[contact.tries], now + TRY_GAP)
-    at = within_hours(floor.brands[contact.brand], at)
-    try_planned(floor, contact, contact.tries + 1, at, now)
+    return within_hours(floor.brands[contact.brand], at)
 
 
 def within_hours(brand: Brand, at: int) -> int:
@@ -115,9 +164,14 @@ def promise_made(floor: Floor, contact: Contact, kind: str, due: int, now: int) 
     contact.promise_kind = kind
     contact.promise_due = due
     contact.promised_at = now
-    if kind == "time":
-        contact.grace_until = due + TIME_GRACE
-        floor.deadlines.add(contact.grace_until, deadlines.GRACE, contact.id)
+    contact.tries = 0  # each promise has its own tries
+    contact.tried_at = 0
+    _ends_by(floor, contact, due + TIME_GRACE if kind == "time" else max(now, due) + PROMISED_DAY)
+
+
+def _ends_by(floor: Floor, contact: Contact, at: int) -> None:
+    contact.grace_until = at
+    floor.deadlines.add(at, deadlines.GRACE, contact.id)
 
 
 def promise_kept(floor: Floor, contact: Contact, now: int) -> None:
@@ -127,6 +181,7 @@ def promise_kept(floor: Floor, contact: Contact, now: int) -> None:
 
 def promise_broken(floor: Floor, contact: Contact, why: str, now: int) -> None:
     floor.events.append(PromiseBroken(contact.id, why))
+    contact.broken += 1
     _ended(contact, _BROKEN)
 
 
@@ -155,3 +210,11 @@ def try_planned(floor: Floor, contact: Contact, n: int, at: int, now: int) -> No
     floor.clear_hold(contact)
     contact.next_try_at = at
     floor.deadlines.add(at, deadlines.TRY, contact.id)
+    if contact.promise_kind == "turn" or contact.tries:
+        contact.promise_due = at
+        _ends_by(floor, contact, at + PROMISED_DAY)
+
+
+def nobody_can_answer(floor: Floor, contact: Contact, now: int) -> None:
+    floor.events.append(NobodyCanAnswer(contact.id))
+    contact.nobody_told = True

@@ -8,9 +8,10 @@ from lamplight.line import (
     arriving,
     brands,
     calls,
+    closing,
+    declining,
     hand_over,
     holds,
-    offers,
     people,
     places,
     promises,
@@ -61,7 +62,9 @@ _HAPPEN: Final[dict[type[did.Event], Callable[..., object]]] = {
     did.OfferUnanswered: ringing.offer_unanswered,
     did.OfferWithdrawn: ringing.offer_withdrawn,
     did.RestEnded: ringing.rest_ended,
-    did.EveryoneDeclined: offers.everyone_declined,
+    did.EveryoneDeclined: declining.everyone_declined,
+    did.NobodyCanAnswer: promises.nobody_can_answer,
+    did.LineChanged: brands.line_changed,
     did.HoldStarted: holds.hold_started,
     did.HoldEnded: holds.hold_ended,
     did.WrapUpStarted: talks.wrap_up_started,
@@ -79,7 +82,7 @@ _HAPPEN: Final[dict[type[did.Event], Callable[..., object]]] = {
     did.HandedOver: hand_over.handed_over,
     did.Joined: hand_over.joined,
     did.PauseOverran: talks.pause_overran,
-    did.ContactClosed: arriving.contact_closed,
+    did.ContactClosed: closing.contact_closed,
 }
 
 # Whom these are about isn't there yet, or may be gone already.

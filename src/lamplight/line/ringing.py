@@ -57,6 +57,7 @@ def offered(
     contact.state = _OFFERED[contact.state]
     floor.step_out(contact)
     floor.clear_hold(contact)
+    contact.nobody_told = False
     contact.offered_to = agent.id
     contact.offer_until = until
     contact.offer_kind = kind
@@ -69,6 +70,8 @@ def offer_accepted(floor: Floor, agent: Agent, contact: Contact, channel: str, n
     floor.events.append(OfferAccepted(agent.id, contact.id, channel))
     _quiet(floor, contact)
     agent.ringing = 0
+    agent.wrap_up_until = 0  # who takes the next is done with the last
+    agent.wrap_up_contact = 0
     if contact.asking:
         floor.refresh(agent)  # what they were asked for follows at once
         return
@@ -92,6 +95,7 @@ def offer_declined(floor: Floor, agent: Agent, contact: Contact, now: int) -> No
     if not contact.asking_agent:
         others = [one for one in contact.declined if one[0] != agent.id]
         contact.declined = (*others, (agent.id, now))
+        contact.everyone_told = False
         agent.resting[contact.id] = now + DECLINED_REST
         floor.deadlines.add(now + DECLINED_REST, deadlines.REST, contact.id, agent.id)
     _not_taken(floor, contact, agent, _DECLINED)

@@ -32,9 +32,9 @@ _CONTACT: Final = (
     "purpose_asked", "customer", "priority", "state", "present", "kept_why", "told_at",
     "told_likely_ms", "told_bound_ms", "last_agent", "hold_agent", "hold_until", "offered_to",
     "offer_until", "offer_kind", "promise", "promise_kind", "promise_due", "promised_at", "due",
-    "grace_until", "tries", "tried_at", "next_try_at", "call_until", "agent", "talk_channel",
-    "talk_since", "pause_reason", "pause_until", "pause_overran", "asking", "asking_agent",
-    "asking_line",
+    "grace_until", "broken", "everyone_told", "nobody_told", "tries", "tried_at", "next_try_at",
+    "call_until", "agent", "talk_channel", "talk_since", "pause_reason", "pause_until",
+    "pause_overran", "asking", "asking_agent", "asking_line",
 )  # fmt: skip
 
 
@@ -65,6 +65,7 @@ def dump(floor: Floor) -> bytes:
         contacts=[[getattr(contact, name) for name in _CONTACT] for contact in contacts],
         declined=[contact.declined for contact in contacts],
         guests=[contact.guests for contact in contacts],
+        passes=[list(contact.passes) for contact in contacts],
         slots=[(line, start, booked) for (line, start), booked in floor.slots.items()],
     )
     return msgspec.json.encode(kept)
@@ -111,7 +112,8 @@ def _restore_agents(floor: Floor, kept: Kept) -> None:
 
 
 def _restore_contacts(floor: Floor, kept: Kept) -> None:
-    for values, declined, guests in zip(kept.contacts, kept.declined, kept.guests, strict=True):
+    rows = zip(kept.contacts, kept.declined, kept.guests, kept.passes, strict=True)
+    for values, declined, guests, passes in rows:
         row = dict(zip(_CONTACT, values, strict=True))
         asked = Arrived(row["id"], row["brand"], row["purpose"], row["channel"], row["language"])
         contact = Contact(asked)
@@ -119,6 +121,7 @@ def _restore_contacts(floor: Floor, kept: Kept) -> None:
             setattr(contact, name, value)
         contact.declined = declined
         contact.guests = guests
+        contact.passes = dict.fromkeys(passes)
         by_line = bool(contact.asking_line) and not contact.asking_agent
         contact.need = floor.need(
             contact.asking_line if by_line else contact.line,

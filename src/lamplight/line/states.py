@@ -1,7 +1,8 @@
 """The transition tables of the line: which event is legal in which state, and where it leads.
 
-The machine looks every change of state up here, and `line.diagram` draws `docs/line-states.md`
-from the same rows. What is not in a table is refused.
+The machine looks every change of a contact, a promise and a presence up here, and `line.diagram`
+draws `docs/line-states.md` from the same rows. What is not in a table is refused. An agent's
+activity follows from what they have; the tests hold each of its changes against its table.
 """
 
 from __future__ import annotations
@@ -81,6 +82,7 @@ CONTACT: Final[tuple[Step, ...]] = (
     Step("CameBack", OFFERED, OFFERED),
     Step("CameBack", CALLING, TALKING),
     *_each("ChannelChanged", (*_NOT_YET_CALLED, TALKING)),
+    *_each("LineChanged", (*_BEFORE_A_TALK, TALKING)),
     *_each("PurposeAsked", (WAITING, KEPT, OFFERED, TALKING)),
     *_each("CallbackAsked", (WAITING, KEPT, SCHEDULED), KEPT, AT_THE_TURN),
     Step("CallbackAsked", OFFERED, OFFERED, AT_THE_TURN),
@@ -138,6 +140,9 @@ ACTIVITY: Final[tuple[Step, ...]] = (
     Step("OfferDeclined", RINGING, FREE),
     Step("OfferUnanswered", RINGING, FREE),
     Step("OfferWithdrawn", RINGING, FREE),
+    Step("OfferDeclined", RINGING, IN_WRAP_UP, "a chat ended meanwhile"),
+    Step("OfferUnanswered", RINGING, IN_WRAP_UP, "a chat ended meanwhile"),
+    Step("OfferWithdrawn", RINGING, IN_WRAP_UP, "a chat ended meanwhile"),
     Step("Joined", FREE, IN_TALK, "voice or video"),
     Step("HandedOver", FREE, IN_TALK, "takes it"),
     Step("HandedOver", IN_TALK, FREE, "gives it"),
@@ -152,9 +157,13 @@ ACTIVITY: Final[tuple[Step, ...]] = (
     Step("GuestLeft", IN_TALK, FREE),
     Step("TalkEnded", IN_TALK, FREE),
     Step("WrapUpStarted", FREE, IN_WRAP_UP),
+    Step("WrapUpStarted", RINGING, RINGING, "a chat ended"),
     Step("WrapUpStarted", IN_WRAP_UP, IN_WRAP_UP, "another chat ended"),
     Step("WrapUpFinished", IN_WRAP_UP, FREE),
     Step("WrapUpEnded", IN_WRAP_UP, FREE),
+    *_each("WrapUpFinished", (RINGING,)),
+    *_each("WrapUpEnded", (RINGING,)),
+    Step("AgentRemoved", IN_WRAP_UP, FREE),
 )
 
 PROMISE: Final[tuple[Step, ...]] = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from lamplight.line import deadlines, ringing, states
-from lamplight.line.arriving import contact_closed
+from lamplight.line.closing import contact_closed
 from lamplight.line.events import (
     PauseOverran,
     TalkEnded,

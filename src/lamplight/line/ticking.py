@@ -49,7 +49,7 @@ def _act(floor: Floor, entry: deadlines.Entry, now: int) -> None:
         promises.callback_due(floor, contact, now)
         arriving.stand_in_line(floor, contact, now)
     elif kind == deadlines.GRACE:
-        promises.break_it(floor, contact, "late", now)
+        promises.run_out(floor, contact, now)
     elif kind == deadlines.PAUSE:
         talks.pause_overran(floor, contact, now)
     elif kind == deadlines.REST:
