@@ -7,17 +7,24 @@ from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import Error, expect
 from tests.e2e import ears, scenes
+from tests.e2e.customer import Customer
 from tests.e2e.desk import Desk
 from tests.e2e.studio import CUSTOMER, FIRST_AGENT
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
     from tests.e2e.browser import Browsers, Windows
-    from tests.e2e.customer import Customer
     from tests.e2e.house import House
     from tests.e2e.staff import Api, Shop
 
-LOST_MS = 30_000
+LOST_MS = 40_000
+
+# A person who doesn't answer the browser's question until `__allow` is called.
+SLOW_QUESTION = """
+  const ask = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+  const allowed = new Promise((resolve) => { window.__allow = resolve; });
+  navigator.mediaDevices.getUserMedia = async (wish) => { await allowed; return ask(wish); };
+"""
 
 
 def _talk_of(api: Api, customer: Customer) -> tuple[int, Any]:
@@ -55,6 +62,18 @@ def test_a_reload_of_the_desk_resumes_the_talk(windows: Windows, shop: Shop, lea
     talk.is_face_to_face()
     _asks_nothing(talk.customer.page, talk.desk.page)
     assert _talk_of(lead, talk.customer) == before
+
+
+def test_after_a_reload_a_talk_by_voice_is_heard_on_both_sides(
+    windows: Windows, shop: Shop
+) -> None:
+    talk = scenes.talk(windows, shop, "By voice")
+    talk.is_heard()
+    talk.customer.page.reload()
+    talk.is_heard()
+    talk.desk.page.reload()
+    talk.is_heard()
+    _asks_nothing(talk.customer.page, talk.desk.page)
 
 
 def test_both_pages_reloaded_at_once_find_each_other(windows: Windows, shop: Shop) -> None:
@@ -138,3 +157,105 @@ def test_a_line_that_breaks_is_restored_by_itself(
         talk.desk.reads("The line is lost. Restoring it.", LOST_MS)
     talk.is_face_to_face()
     _asks_nothing(talk.customer.page, talk.desk.page)
+
+
+def test_who_reads_the_browsers_question_for_long_is_heard_afterwards(
+    windows: Windows, shop: Shop
+) -> None:
+    desk = Desk.of(windows, FIRST_AGENT, shop.person("Maya"))
+    ruth = scenes.customer(windows)
+    ruth.page.add_init_script(SLOW_QUESTION)
+    ruth.ask(shop, "By voice")
+    desk.answer()
+    # Maya is heard at once; the customer as soon as they let the page have the microphone.
+    ears.await_voice(ruth.page, FIRST_AGENT)
+    desk.reads("microphone off")
+    ruth.page.evaluate("window.__allow()")
+    ears.await_voice(desk.page, CUSTOMER)
+
+
+def test_only_one_page_of_a_customer_has_the_talk_and_another_takes_it_when_asked(
+    windows: Windows, shop: Shop
+) -> None:
+    maya = shop.person("Maya")
+    maya.here()
+    busy = maya.become_busy(shop)
+    laptop = scenes.customer(windows)
+    laptop.ask(shop, "By voice")
+    phone = scenes.customer(windows)
+    phone.page.goto(laptop.link)
+    expect(phone.heading).to_have_text("You are next")
+    desk = Desk.as_it_is(windows, FIRST_AGENT, maya)
+    maya.end(busy)
+    desk.answer()
+    # Both waited, and both are looked at: one has the talk, the other offers to take it over.
+    offers = [one for one in (laptop, phone) if _offers_to_go_on(one)]
+    assert len(offers) == 1
+    other = offers[0]
+    first = phone if other is laptop else laptop
+    ears.await_voice(first.page, FIRST_AGENT)
+    ears.await_voice(desk.page, CUSTOMER)
+    other.button("Go on here").click()
+    ears.await_voice(other.page, FIRST_AGENT)
+    first.reads("You talk in another page")
+    # The page that was left stays left, loaded anew too.
+    first.page.reload()
+    first.reads("You talk in another page")
+    ears.await_voice(other.page, FIRST_AGENT)
+    ears.await_voice(desk.page, CUSTOMER)
+    assert ears.listen(first.page) == []
+
+
+def _offers_to_go_on(customer: Customer) -> bool:
+    """Once the talk is on the page: whether it runs in another one."""
+    customer.talks_with("Maya")
+    offer = customer.button("Go on here")
+    expect(offer.or_(customer.button("Hang up")).first).to_be_visible()
+    return offer.count() > 0
+
+
+def test_only_one_window_of_a_desk_has_the_talk(windows: Windows, shop: Shop) -> None:
+    talk = scenes.talk(windows, shop, "By voice")
+    talk.is_heard()
+    second = Desk(talk.desk.page.context.new_page(), talk.desk.address)
+    second.open()
+    second.reads("This talk is open in another window.")
+    talk.is_heard()
+    second.page.get_by_role("button", name="Go on here").click()
+    ears.await_voice(second.page, CUSTOMER)
+    talk.desk.reads("This talk is open in another window.")
+    talk.desk.page.reload()
+    talk.desk.reads("This talk is open in another window.")
+    ears.await_voice(second.page, CUSTOMER)
+    ears.await_voice(talk.customer.page, FIRST_AGENT)
+    assert ears.listen(talk.desk.page) == []
+
+
+def test_who_is_lost_is_called_again_by_the_same_person(windows: Windows, shop: Shop) -> None:
+    talk = scenes.talk(windows, shop)
+    talk.is_face_to_face()
+    link, profile = talk.customer.link, talk.customer.page.context
+    talk.customer.page.close()
+    talk.desk.reads("page is not open", LOST_MS)
+    back = Customer(profile.new_page())
+    back.page.goto(link)
+    back.reads("Maya is calling you again")
+    expect(back.page).to_have_title("Maya is calling you again")
+    talk.desk.reads("their page is ringing")
+    back.button("Answer").click()
+    ears.await_voice(back.page, FIRST_AGENT)
+    ears.await_voice(talk.desk.page, CUSTOMER)
+    expect(talk.desk.stage).not_to_contain_text("is ringing")
+
+
+def test_who_is_lost_and_left_a_number_is_dialled(windows: Windows, shop: Shop) -> None:
+    talk = scenes.talk(windows, shop, "By voice")
+    talk.is_heard()
+    place = f"/places/{talk.customer.link.rsplit('/', 1)[-1]}/details"
+    shop.lead("POST", place, {"phone": "+44 20 7946 0142"})
+    talk.customer.page.close()
+    talk.desk.reads("page is not open", LOST_MS)
+    expect(talk.desk.stage.get_by_role("link", name="+44 20 7946 0142")).to_be_visible()
+    talk.desk.page.keyboard.press("1")
+    talk.desk.reads("By telephone: +44 20 7946 0142")
+    talk.desk.end()

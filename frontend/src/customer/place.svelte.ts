@@ -2,6 +2,8 @@ import { api } from '../lib/api/client';
 import type { Channel, Message, PlaceView } from '../lib/api/types';
 import { clock } from '../lib/clock.svelte';
 import { Live, type Signal } from '../lib/live.svelte';
+import { thisPage } from '../lib/page.svelte';
+import { SIGNAL_TIMEOUT_MS } from '../lib/post';
 import type { Outgoing } from '../lib/talk.svelte';
 import { randomName } from '../lib/random';
 import { ask, type Answer } from './ask';
@@ -63,7 +65,10 @@ export class Place {
   say = (words: string): Promise<boolean> => this.#do('words', { words });
   tell = (details: { name?: string; phone?: string }): Promise<boolean> => this.#do('details', details);
   askFor = (purpose: 'service' | 'sales'): Promise<boolean> => this.#do('ask', { purpose });
-  answer = (): Promise<boolean> => this.#do('answer');
+  /** Picks up: from now on the talk is in this page. */
+  answer = async (): Promise<boolean> => this.#do('answer', { page: await thisPage.settled });
+  /** The talk goes on in the page of this name; without `take` only if it is in no other. */
+  sit = (page: string, take: boolean): Promise<boolean> => this.#do('seat', { page, take });
   end = (): Promise<boolean> => this.#do('end');
   useful = (answer: 'yes' | 'not_yet', words = ''): Promise<boolean> =>
     this.#do('useful', words ? { answer, words } : { answer });
@@ -89,11 +94,11 @@ export class Place {
     return false;
   }
 
-  signal = (signal: Outgoing): Promise<unknown> =>
+  signal = (signal: Outgoing): Promise<{ response: Response }> =>
     api.POST('/api/v1/places/{token}/signal', {
       params: { path: { token: this.token } },
       body: signal,
-      signal: AbortSignal.timeout(8000),
+      signal: AbortSignal.timeout(SIGNAL_TIMEOUT_MS),
     });
 
   /** Milliseconds since the customer came, while waiting. */

@@ -1,75 +1,91 @@
-import { SvelteMap, SvelteSet } from 'svelte/reactivity';
-import type { Signal } from '../lib/live.svelte';
-import { Talk } from '../lib/talk.svelte';
+import { SvelteMap } from 'svelte/reactivity';
 import { api } from '../lib/api/client';
+import { Early } from '../lib/early';
+import type { Signal } from '../lib/live.svelte';
+import { thisPage } from '../lib/page.svelte';
+import { SIGNAL_TIMEOUT_MS } from '../lib/post';
+import { Remembered } from '../lib/remembered';
+import { Talk, type Who } from '../lib/talk.svelte';
 import { ask } from './ask';
 import type { SignalForm, TalkView } from './views';
 
-interface Kept {
-  muted: boolean;
-  camera: boolean;
-}
+/** A line to the customer that isn't restored within this is given up: they are called again. */
+export const GIVE_UP_MS = 20_000;
+const LOOK_MS = 1000;
 
 /**
- * The voices and pictures of this page's talks. A talk runs in the page that answered it, and goes
- * on there after a reload without asking; another page of the same person offers to take it over.
+ * The voices and pictures of this page's talks. A talk runs in the page that the server names
+ * (`TalkView.page`): the one that answered, or that took it over since. A page that is loaded anew
+ * is named as before; after a restart of the server, which forgets it, the page that had the talk
+ * says so again.
  */
 export class Calls {
   /** Running talks by contact. */
   readonly running = new SvelteMap<number, Talk>();
-  /** Talks that went on in another page. */
-  readonly moved = new SvelteSet<number>();
   #me: `agent:${number}`;
-  #ice: Promise<RTCIceServer[]> | null = null;
-  #starting = new Set<number>();
-  #early: Signal[] = [];
+  #talks: readonly TalkView[] = [];
+  #ice: RTCIceServer[] | null = null;
+  #asking = false;
+  #claiming = new Set<number>();
+  #remembered = new Remembered('desk');
+  #early = new Early();
+  /** Since when no line to the customer stands (own clock), by contact. */
+  #without = new Map<number, number>();
+  #look: ReturnType<typeof setInterval> | undefined;
+  #closed = false;
 
   constructor(person: number) {
     this.#me = `agent:${person}`;
   }
 
-  /** Before an offer is answered: the talk will run in this page. */
-  claim(contact: number, camera: boolean): void {
-    this.moved.delete(contact);
-    keep(contact, { muted: false, camera });
-  }
-
-  /** Whether the talk is this page's. */
-  claimed(contact: number): boolean {
-    return kept(contact) !== null && !this.moved.has(contact);
+  /** Whether this talk runs in another page of this person, or in none: this one may take it over. */
+  elsewhere(talk: TalkView): boolean {
+    if (thisPage.name === '') return false;
+    return talk.page !== thisPage.name && (talk.page !== '' || this.#remembered.get(talk.contact) === null);
   }
 
   /** Brings the running talks in line with those that the server told. */
   follow(talks: readonly TalkView[]): void {
-    const wanted = talks.filter((talk) => talk.channel !== 'chat' && talk.state === 'talking');
-    for (const [contact, running] of this.running) {
-      if (wanted.some((talk) => talk.contact === contact)) continue;
-      running.stop(null); // the server ended it for this page: there is nobody left to tell
-      this.running.delete(contact);
+    this.#talks = talks;
+    const spoken = talks.filter((talk) => talk.channel !== 'chat' && talk.state === 'talking');
+    for (const contact of this.running.keys()) {
+      // Nobody needs a goodbye: the server ended it for this page, or goes on with another one.
+      const talk = spoken.find((one) => one.contact === contact);
+      if (!talk || (talk.page !== '' && talk.page !== thisPage.name)) this.#stop(contact);
     }
-    for (const talk of wanted) {
-      // A call dialled by hand is spoken on a telephone: this page is only needed for their page.
-      const byPage = talk.customer_here || !talk.callback;
-      if (byPage && this.claimed(talk.contact) && !this.running.has(talk.contact)) void this.#start(talk);
-      void this.running.get(talk.contact)?.setPaused(talk.pause !== null);
+    if (thisPage.name === '') {
+      void thisPage.settled.then(() => this.follow(this.#talks));
+      return;
     }
+    for (const talk of spoken) this.#followOne(talk);
+  }
+
+  #followOne(talk: TalkView): void {
+    const { contact } = talk;
+    const had = this.running.has(contact) || this.#remembered.get(contact) !== null;
+    if (talk.page === '' && had) void this.#sit(contact, false);
+    // A call dialled by hand is spoken on a telephone: this page is only needed for their page.
+    const byPage = talk.customer_here || !talk.callback;
+    if (byPage && talk.page === thisPage.name && !this.running.has(contact)) this.#start(talk);
+    const running = this.running.get(contact);
+    void running?.setPaused(talk.pause !== null);
+    running?.only(['customer', ...[talk.owner, ...talk.guests].map((person): Who => `agent:${person.id}`)]);
   }
 
   /** Forgets what was kept of talks that are over. */
   forget(talks: readonly TalkView[]): void {
-    forgetAllBut(new Set(talks.map((talk) => talk.contact)));
+    this.#remembered.forgetAllBut(new Set(talks.map((talk) => talk.contact)));
   }
 
   /** The talk goes on in this page. */
-  takeOver(talk: TalkView): void {
-    this.claim(talk.contact, talk.channel === 'video');
-    if (talk.channel !== 'chat') void this.#start(talk);
+  takeOver(talk: TalkView): Promise<void> {
+    return this.#sit(talk.contact, true);
   }
 
   receive(signal: Signal): void {
-    // While the microphone is being opened there is nothing yet to answer with.
-    if (this.#starting.has(signal.contact)) this.#early.push(signal);
-    else this.running.get(signal.contact)?.receive(signal);
+    const running = this.running.get(signal.contact);
+    if (running) running.receive(signal);
+    else this.#early.keep(signal);
   }
 
   /** The stream was opened again: says so to everyone. */
@@ -81,72 +97,104 @@ export class Calls {
     const talk = this.running.get(contact);
     if (!talk) return;
     await talk.setMuted(!talk.muted);
-    keep(contact, { muted: talk.muted, camera: talk.cameraOn });
+    this.#remember(contact, talk);
   }
 
   async camera(contact: number): Promise<void> {
     const talk = this.running.get(contact);
     if (!talk) return;
     await talk.setCamera(!talk.cameraOn);
-    keep(contact, { muted: talk.muted, camera: talk.cameraOn });
+    this.#remember(contact, talk);
   }
 
   close(): void {
+    this.#closed = true;
+    clearInterval(this.#look);
     for (const talk of this.running.values()) talk.stop();
     this.running.clear();
   }
 
-  async #start({ contact, channel, pause }: TalkView): Promise<void> {
-    if (this.#starting.has(contact)) return;
-    this.#starting.add(contact);
-    const before = kept(contact) ?? { muted: false, camera: channel === 'video' };
-    this.#ice ??= ask(api.GET('/api/v1/settings/media')).then((answer) => (answer.ok ? answer.value.ice_servers : []));
+  #remember(contact: number, { muted, cameraOn }: Talk): void {
+    if (this.running.has(contact)) this.#remembered.put(contact, { muted, camera: cameraOn });
+  }
+
+  /** Asks the server to name this page: at any rate, or only if none is named. */
+  async #sit(contact: number, take: boolean): Promise<void> {
+    if (this.#claiming.has(contact)) return;
+    this.#claiming.add(contact);
+    const page = await thisPage.settled;
+    const request = { params: { path: { contact } }, body: { page, take } };
+    const answer = await ask(api.POST('/api/v1/desk/contacts/{contact}/seat', request));
+    if (!answer.ok && !take) await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+    this.#claiming.delete(contact);
+    if (!answer.ok && !take) this.follow(this.#talks);
+  }
+
+  /** The servers that help to find a path are asked for once; then what is to run begins. */
+  async #askForIce(): Promise<void> {
+    if (this.#asking) return;
+    this.#asking = true;
+    const answer = await ask(api.GET('/api/v1/settings/media'));
+    this.#asking = false;
+    this.#ice = answer.ok ? answer.value.ice_servers : [];
+    this.follow(this.#talks);
+  }
+
+  #start({ contact, channel, pause }: TalkView): void {
+    if (this.#closed) return;
+    if (this.#ice === null) {
+      void this.#askForIce();
+      return;
+    }
     const talk = new Talk({
       me: this.#me,
-      ice: await this.#ice,
-      send: (signal) =>
+      page: thisPage.name,
+      ice: this.#ice,
+      deliver: (signal) =>
         api.POST('/api/v1/desk/contacts/{contact}/signal', {
           params: { path: { contact } },
           body: signal as SignalForm,
+          signal: AbortSignal.timeout(SIGNAL_TIMEOUT_MS),
         }),
-      onMoved: () => {
-        this.running.delete(contact);
-        this.moved.add(contact);
-      },
     });
     talk.paused = pause !== null;
     this.running.set(contact, talk);
-    await talk.start({ microphone: true, camera: before.camera });
-    if (before.muted) await talk.setMuted(true);
-    this.#starting.delete(contact);
-    for (const signal of this.#early.splice(0)) this.receive(signal);
+    // The answer brought this page here by its channel; a page that is loaded anew is as it was.
+    const had = this.#remembered.get(contact) ?? { muted: false, camera: channel === 'video' };
+    this.#remembered.put(contact, had);
+    for (const signal of this.#early.take(contact)) talk.receive(signal);
+    void talk.start({ microphone: true, camera: had.camera, muted: had.muted });
+    this.#look ??= setInterval(() => this.#lookAfter(), LOOK_MS);
   }
-}
 
-const PREFIX = 'lamplight.talk.';
-
-function keep(contact: number, what: Kept): void {
-  try {
-    sessionStorage.setItem(`${PREFIX}${contact}`, JSON.stringify(what));
-  } catch {
-    // Storage is closed: after a reload this page asks whether to go on.
+  #stop(contact: number): void {
+    this.running.get(contact)?.stop(null);
+    this.running.delete(contact);
+    this.#remembered.forget(contact);
+    this.#without.delete(contact);
   }
-}
 
-function kept(contact: number): Kept | null {
-  try {
-    return JSON.parse(sessionStorage.getItem(`${PREFIX}${contact}`) ?? 'null') as Kept | null;
-  } catch {
-    return null;
-  }
-}
-
-function forgetAllBut(contacts: ReadonlySet<number>): void {
-  try {
-    for (const key of Object.keys(sessionStorage)) {
-      if (key.startsWith(PREFIX) && !contacts.has(Number(key.slice(PREFIX.length)))) sessionStorage.removeItem(key);
+  /** Calls the customer again when the line to them is lost for good, until it stands again. */
+  #lookAfter(): void {
+    for (const talk of this.#talks) {
+      const running = this.running.get(talk.contact);
+      if (!running || talk.role !== 'owner' || talk.again?.by_phone) continue;
+      const stands = running.others.some((other) => other.from === 'customer' && other.line === 'up');
+      if (stands) {
+        this.#without.delete(talk.contact);
+        if (talk.again) void callAgain(talk.contact, 'stop');
+        continue;
+      }
+      const since = this.#without.get(talk.contact) ?? Date.now();
+      this.#without.set(talk.contact, since);
+      // Somebody who never came to the talk is rung already, by the page that they wait in.
+      const came = talk.customer_in || !talk.customer_here;
+      if (!talk.again && came && Date.now() - since >= GIVE_UP_MS) void callAgain(talk.contact, 'ring');
     }
-  } catch {
-    // Storage is closed: nothing was kept.
   }
+}
+
+/** The customer's page rings once more, or needn't. Asked again a second later if it fails. */
+async function callAgain(contact: number, what: 'ring' | 'stop'): Promise<void> {
+  await ask(api.POST('/api/v1/desk/contacts/{contact}/call-again', { params: { path: { contact } }, body: { what } }));
 }

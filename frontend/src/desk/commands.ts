@@ -1,4 +1,5 @@
 import { api } from '../lib/api/client';
+import { thisPage } from '../lib/page.svelte';
 import { act } from './act.svelte';
 import { ask, type Answer } from './ask';
 import type { Desk } from './desk.svelte';
@@ -14,10 +15,10 @@ export function presence(state: 'here' | 'away', reason = '', until: number | nu
 }
 
 export async function answer(desk: Desk, offer: OfferView, channel: Channel): Promise<void> {
-  desk.calls.claim(offer.contact, channel === 'video');
-  const done = await act.run('answer', () =>
-    ask(api.POST('/api/v1/desk/offers/{contact}/accept', { params: of(offer.contact), body: { channel } })),
-  );
+  const done = await act.run('answer', async () => {
+    const body = { channel, page: await thisPage.settled };
+    return ask(api.POST('/api/v1/desk/offers/{contact}/accept', { params: of(offer.contact), body }));
+  });
   if (!done) return;
   desk.chosen = offer.contact;
   desk.looked = null;
@@ -36,6 +37,13 @@ export function about(
   what: 'reached' | 'missed' | 'end' | 'resume' | 'hand-over/cancel' | 'step-out',
 ): Promise<boolean> {
   return act.run(what, () => ask(api.POST(`/api/v1/desk/contacts/{contact}/${what}`, { params: of(contact) })));
+}
+
+/** The line to the customer broke, and they were called once more: what came of it. */
+export function callAgain({ contact }: TalkView, what: 'ring' | 'stop' | 'by_phone'): Promise<boolean> {
+  return act.run(`again ${what}`, () =>
+    ask(api.POST('/api/v1/desk/contacts/{contact}/call-again', { params: of(contact), body: { what } })),
+  );
 }
 
 export function pause({ contact }: TalkView, reason: string, minutes: number): Promise<boolean> {

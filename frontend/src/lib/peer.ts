@@ -1,8 +1,8 @@
 /**
- * One connection to one page of one other person (WebRTC, "perfect negotiation": W3C WebRTC 1.0,
- * section 10.7). The impolite side offers, with one sound and one picture line in both directions;
- * turning a microphone or camera on or off later only swaps the track, so nothing is negotiated
- * again in a talk unless the path breaks and ICE is restarted.
+ * One connection to one page of one other person (WebRTC 1.0, W3C). One side makes all offers, with
+ * one sound and one picture line in both directions; turning a microphone or camera on or off later
+ * only swaps the track, so nothing is negotiated again in a talk unless the path breaks. Then the
+ * side that offers restarts ICE; the other side asks it to. Offers can't collide that way.
  */
 export interface Tracks {
   readonly audio: MediaStreamTrack | null;
@@ -11,27 +11,36 @@ export interface Tracks {
 
 export interface Wiring {
   ice: RTCIceServer[];
-  polite: boolean;
+  /** This side makes the offers. */
+  offers: boolean;
+  /** The two were connected before this connection: until it stands, the line is down, not new. */
+  wasUp: boolean;
   tracks: () => Tracks;
-  send: (data: Description | Candidate) => void;
+  send: (data: Said) => void;
   /** Another line state, another track, a track that began or ceased to carry something. */
   changed: () => void;
+  /** The side that offers is asked to look for a new path. */
+  ask: () => void;
   /** The path could not be restored: build the connection anew. */
   failed: () => void;
 }
 
 export interface Description {
   readonly kind: 'description';
+  /** The connection that it belongs to. */
+  readonly line: string;
   readonly description: RTCSessionDescriptionInit;
 }
 export interface Candidate {
   readonly kind: 'candidate';
+  readonly line: string;
   readonly candidate: RTCIceCandidateInit | null;
 }
+export type Said = Omit<Description, 'line'> | Omit<Candidate, 'line'>;
 
-/** How long a path may be broken before ICE is restarted: the impolite side begins. */
-const PATIENCE_MS = { impolite: 2000, polite: 5000 } as const;
-/** A restarted ICE that isn't there after this is tried again; after TRIES all is built anew. */
+/** How long a path may be broken before something is done: the side that offers begins. */
+const PATIENCE_MS = { offers: 2000, answers: 5000 } as const;
+/** What was tried and didn't help by then is tried again; after TRIES all is built anew. */
 const RETRY_MS = 5000;
 /** A first offer that led to nothing by then is said again. */
 const FIRST_MS = 8000;
@@ -42,39 +51,37 @@ export class Peer {
   readonly picture = new MediaStream();
   #pc: RTCPeerConnection;
   #wiring: Wiring;
-  #making = false;
-  #ignoring = false;
   #waiting: RTCIceCandidateInit[] = [];
+  #taking: Promise<void> = Promise.resolve();
+  #refreshing: Promise<void> = Promise.resolve();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #tries = 0;
+  #wasUp: boolean;
   #closed = false;
 
   constructor(wiring: Wiring) {
     this.#wiring = wiring;
+    this.#wasUp = wiring.wasUp;
     const pc = new RTCPeerConnection({ iceServers: wiring.ice });
     this.#pc = pc;
-    pc.onnegotiationneeded = () => void this.#offer();
     pc.onicecandidate = ({ candidate }) => {
       if (candidate) wiring.send({ kind: 'candidate', candidate: candidate.toJSON() });
     };
     pc.ontrack = ({ track }) => this.#arrived(track);
-    pc.oniceconnectionstatechange = () => this.#line();
     pc.onconnectionstatechange = () => this.#line();
-    if (!wiring.polite) {
+    if (wiring.offers) {
+      pc.onnegotiationneeded = () => void this.#offer();
       for (const kind of ['audio', 'video'] as const) {
         pc.addTransceiver(kind, { direction: 'sendrecv' }).sender.replaceTrack(wiring.tracks()[kind]).catch(ended);
       }
-      this.#timer = setTimeout(() => this.#restart(), FIRST_MS);
     }
+    this.#timer = setTimeout(() => this.#restart(), FIRST_MS);
   }
 
-  /** new: not yet connected. up: media flow. down: broken, being restored. */
+  /** new: not connected yet. up: sound and picture flow. down: broken, being restored. */
   get line(): 'new' | 'up' | 'down' {
-    const ice = this.#pc.iceConnectionState;
-    if (ice === 'connected' || ice === 'completed') {
-      return this.#pc.connectionState === 'failed' ? 'down' : 'up';
-    }
-    return ice === 'new' || (ice === 'checking' && this.#tries === 0) ? 'new' : 'down';
+    if (this.#pc.connectionState === 'connected') return 'up';
+    return this.#wasUp ? 'down' : 'new';
   }
 
   /** Whether the other side's picture carries something at this moment. */
@@ -82,56 +89,64 @@ export class Peer {
     return this.picture.getVideoTracks().some((track) => !track.muted && track.readyState === 'live');
   }
 
-  /** Sends what is now in `tracks` (after a microphone or camera was switched). */
-  async refresh(): Promise<void> {
-    const tracks = this.#wiring.tracks();
-    for (const transceiver of this.#pc.getTransceivers()) {
-      const kind = transceiver.receiver.track.kind as keyof Tracks;
-      if (transceiver.sender.track !== tracks[kind]) await transceiver.sender.replaceTrack(tracks[kind]).catch(ended);
+  /** Sends what is in `tracks` by the time its turn comes (a microphone or camera was switched). */
+  refresh(): Promise<void> {
+    const done = this.#refreshing.then(() => this.#send()).catch(ended);
+    this.#refreshing = done.catch(() => undefined); // what fails once is tried again by the next
+    return done;
+  }
+
+  async #send(): Promise<void> {
+    for (const { receiver, sender } of this.#pc.getTransceivers()) {
+      const kind = receiver.track.kind as keyof Tracks;
+      // Asked anew each time: while one track is put in, another may have been switched.
+      for (let track = this.#wiring.tracks()[kind]; !this.#closed && sender.track !== track; track = this.#wiring.tracks()[kind]) {
+        await sender.replaceTrack(track);
+      }
     }
   }
 
-  /** Takes a description or candidate of the other side. */
-  async take(data: Description | Candidate): Promise<void> {
+  /** Takes a description or candidate of the other side, after those that came before it. */
+  take(data: Description | Candidate): Promise<void> {
+    this.#taking = this.#taking.then(() => this.#take(data)).catch(() => this.#broken());
+    return this.#taking;
+  }
+
+  async #take(data: Description | Candidate): Promise<void> {
     if (this.#closed) return;
     if (data.kind === 'description') await this.#describe(data.description);
     else if (data.candidate) await this.#candidate(data.candidate);
   }
 
-  /** Looks for a new path if this one isn't up (a stream came back, the network changed). */
+  /** Looks for a new path at once, if this one broke. One that is only being made is left alone. */
   mend(): void {
-    if (this.line !== 'up' && !this.#closed) this.#restart();
+    if (this.line === 'down' && !this.#closed) this.#restart();
   }
 
   close(): void {
     this.#closed = true;
     clearTimeout(this.#timer);
-    this.#pc.onnegotiationneeded = this.#pc.onicecandidate = this.#pc.ontrack = null;
-    this.#pc.oniceconnectionstatechange = this.#pc.onconnectionstatechange = null;
+    this.#pc.onnegotiationneeded = this.#pc.onicecandidate = null;
+    this.#pc.ontrack = this.#pc.onconnectionstatechange = null;
     this.#pc.close();
   }
 
   async #offer(): Promise<void> {
     try {
-      this.#making = true;
       await this.#pc.setLocalDescription();
       this.#say();
     } catch {
-      // Closed meanwhile, or overtaken by an offer of the other side: the next restart offers again.
-    } finally {
-      this.#making = false;
+      // Closed meanwhile, or an answer came in between: the next restart offers again.
     }
   }
 
   async #describe(description: RTCSessionDescriptionInit): Promise<void> {
     const pc = this.#pc;
-    const collision = description.type === 'offer' && (this.#making || pc.signalingState !== 'stable');
-    this.#ignoring = !this.#wiring.polite && collision;
-    if (this.#ignoring) return;
-    if (description.type === 'answer' && pc.signalingState !== 'have-local-offer') return; // an old one
+    const expected = this.#wiring.offers ? pc.signalingState === 'have-local-offer' : description.type === 'offer';
+    if (!expected) return; // said again, and answered meanwhile
     await pc.setRemoteDescription(description);
     for (const candidate of this.#waiting.splice(0)) await this.#candidate(candidate);
-    if (description.type !== 'offer') return;
+    if (this.#wiring.offers) return;
     for (const transceiver of pc.getTransceivers()) transceiver.direction = 'sendrecv';
     await this.refresh();
     await pc.setLocalDescription();
@@ -140,7 +155,9 @@ export class Peer {
 
   #say(): void {
     const description = this.#pc.localDescription;
-    if (description) this.#wiring.send({ kind: 'description', description: description.toJSON() as RTCSessionDescriptionInit });
+    if (description && !this.#closed) {
+      this.#wiring.send({ kind: 'description', description: description.toJSON() as RTCSessionDescriptionInit });
+    }
   }
 
   async #candidate(candidate: RTCIceCandidateInit): Promise<void> {
@@ -151,9 +168,8 @@ export class Peer {
     try {
       await this.#pc.addIceCandidate(candidate);
     } catch (reason) {
-      // Candidates of an offer that was ignored, or of a path since replaced, have no place.
-      const stale = reason instanceof DOMException && reason.name === 'OperationError';
-      if (!this.#ignoring && !stale) throw reason;
+      // Candidates of a path that was replaced since have no place any more.
+      if (!(reason instanceof DOMException && reason.name === 'OperationError')) throw reason;
     }
   }
 
@@ -166,35 +182,36 @@ export class Peer {
   }
 
   #line(): void {
-    this.#wiring.changed();
     if (this.line === 'up') {
       clearTimeout(this.#timer);
       this.#timer = undefined;
       this.#tries = 0;
-      return;
-    }
-    const broken = ['disconnected', 'failed'].includes(this.#pc.iceConnectionState) || this.#pc.connectionState === 'failed';
-    if (!broken || this.#timer !== undefined) return;
-    const patience = PATIENCE_MS[this.#wiring.polite ? 'polite' : 'impolite'];
-    this.#timer = setTimeout(() => this.#restart(), patience);
+      this.#wasUp = true;
+    } else if (['disconnected', 'failed'].includes(this.#pc.connectionState)) this.#broken();
+    this.#wiring.changed();
+  }
+
+  /** Something will be done about it, unless it already is or mends itself before. */
+  #broken(): void {
+    if (this.#closed) return;
+    this.#timer ??= setTimeout(() => this.#restart(), PATIENCE_MS[this.#wiring.offers ? 'offers' : 'answers']);
   }
 
   #restart(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     if (this.#closed || this.line === 'up') return;
+    this.#timer = setTimeout(() => this.#restart(), RETRY_MS);
     if (this.#tries >= TRIES) {
-      this.#tries = 1;
-      this.#timer = setTimeout(() => this.#restart(), RETRY_MS);
+      this.#tries = 0;
       this.#wiring.failed();
       return;
     }
     this.#tries += 1;
+    if (!this.#wiring.offers) this.#wiring.ask();
     // An offer that was never answered (its signal was lost) is said again, as it now is.
-    if (this.#pc.signalingState === 'have-local-offer') this.#say();
+    else if (this.#pc.signalingState === 'have-local-offer') this.#say();
     else this.#pc.restartIce();
-    this.#timer = setTimeout(() => this.#restart(), RETRY_MS);
-    this.#wiring.changed();
   }
 }
 

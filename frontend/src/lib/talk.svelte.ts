@@ -1,14 +1,16 @@
 import { camera, microphone, type Trouble } from './devices';
-import { Peer, type Candidate, type Description, type Tracks } from './peer';
+import { Peer, type Candidate, type Description, type Said, type Tracks } from './peer';
+import { Post } from './post';
 import { randomName } from './random';
 
 /**
  * A live talk in this page: own microphone and camera, and a connection to each page of the others
  * (one customer, the person who answers, and whoever was brought in: everyone with everyone).
  *
- * Signals pass through the server: `send` posts them, `receive` takes those of the event stream.
- * Each page load has a `peer` name of its own and says hello; whoever hears a new name builds a
- * connection to it and drops an older one of the same person, so a reload resumes by itself.
+ * Signals pass through the server: `deliver` posts them, `receive` takes those of the event stream.
+ * Each talk of a page has a `peer` name of its own and says hello; whoever hears a new name connects
+ * to it and drops an older one of the same person, so a reload resumes by itself. Which of a
+ * person's pages talks is not decided here: the server names it (see `Calls` and `Talking`).
  */
 export type Who = 'customer' | `agent:${number}`;
 
@@ -23,8 +25,7 @@ export interface Hello {
 }
 export interface Bye {
   readonly kind: 'bye';
-  /** "left": I go. "moved": said to a page whose person now talks from another one. */
-  readonly why: 'left' | 'moved';
+  readonly why: 'left';
 }
 export type Data = Hello | Bye | Description | Candidate;
 
@@ -55,23 +56,30 @@ export interface Other {
 
 export interface Options {
   me: Who;
+  /** The name of this page. */
+  page: string;
   ice: RTCIceServer[];
-  send: (signal: Outgoing) => Promise<unknown>;
-  /** This person went on in another page or on another device: this one is out. */
-  onMoved?: () => void;
+  deliver: (signal: Outgoing) => Promise<{ readonly response: Response }>;
 }
 
 interface Held {
   from: Who;
-  connection: Peer;
+  /** The connection by the name that the side that offers gave it; null before there is one. */
+  line: string;
+  connection: Peer | null;
   /** When it was built (own clock), so that two wishes for a new one make one. */
   since: number;
+  wasUp: boolean;
   muted: boolean;
   camera: boolean;
 }
 
+/** A connection younger than this is not built anew because the other side wishes it. */
+const YOUNG_MS = 3000;
+let nothing: MediaStream | null = null;
+
 export class Talk {
-  readonly peer: string = randomName();
+  readonly peer: string;
   /** The others, in the order in which they came. */
   others = $state.raw<readonly Other[]>([]);
   /** Own microphone and camera as they are sent, and why a wanted one is missing. */
@@ -85,14 +93,20 @@ export class Talk {
   paused = $state(false);
 
   #options: Options;
+  #post: Post;
   #held = new Map<string, Held>();
+  /** Pages that said goodbye or were replaced: what still comes from them is late. */
+  #gone = new Set<string>();
   #audio: MediaStreamTrack | null = null;
   #video: MediaStreamTrack | null = null;
+  #opening: Promise<void> | null = null;
+  #wantsCamera = false;
   #over = false;
-  #queue: Promise<unknown> = Promise.resolve();
 
   constructor(options: Options) {
     this.#options = options;
+    this.peer = `${options.page}:${randomName()}`;
+    this.#post = new Post(options.deliver);
   }
 
   /** The line as a whole: "down" as soon as one connection is broken. */
@@ -102,37 +116,39 @@ export class Talk {
     return this.others.every((other) => other.line === 'up') ? 'up' : 'new';
   }
 
-  /** Asks for the devices that are wanted, then says hello. Without any it still hears and sees. */
-  async start(wanted: { microphone: boolean; camera: boolean }): Promise<void> {
-    if (wanted.microphone) await this.#openMicrophone();
-    if (wanted.camera) await this.setCamera(true);
-    this.hello();
+  /** Whether the own picture is shown as in a mirror: what looks at the room isn't. */
+  get mirrored(): boolean {
+    return this.facing === 'user';
   }
 
-  /** Says hello to everyone: after the start and whenever the event stream was opened again. */
+  /**
+   * Says hello, and asks for the devices that are wanted. The others are heard and seen while one
+   * still reads the browser's question, and hear this side as soon as it is answered.
+   */
+  async start(wanted: { microphone: boolean; camera: boolean; muted?: boolean }): Promise<void> {
+    this.muted = wanted.muted ?? false;
+    this.hello();
+    if (wanted.microphone) await this.#openMicrophone();
+    if (wanted.camera) await this.setCamera(true);
+    else await this.#sent();
+  }
+
+  /** Says hello to everyone: at the start and whenever the event stream was opened again. */
   hello(): void {
     if (this.#over) return;
     this.#send({ data: this.#hello(false) });
-    for (const { connection } of this.#held.values()) connection.mend();
+    for (const { connection } of this.#held.values()) connection?.mend();
   }
 
-  /** Takes a signal of the event stream; foreign ones (for another page, own echoes) are left. */
+  /** Takes a signal of the event stream; what is for another page or person is left. */
   receive(signal: Incoming): void {
-    if (this.#over || signal.peer === this.peer) return;
-    if (signal.from === this.#options.me) {
-      this.#ownOther(signal.data as Data);
-      return;
-    }
+    if (this.#over || signal.from === this.#options.me || this.#gone.has(signal.peer)) return;
     if (signal.to && signal.to !== this.peer && signal.to !== this.#options.me) return;
     const data = signal.data as Data;
     const from = signal.from as Who;
     if (data.kind === 'hello') this.#greeted(signal.peer, from, data);
-    else if (data.kind === 'bye' && data.why === 'moved') this.#moved();
-    else if (data.kind === 'bye') this.#drop(signal.peer);
-    else {
-      const held = this.#held.get(signal.peer) ?? this.#hold(signal.peer, from);
-      held.connection.take(data).catch(() => held.connection.mend());
-    }
+    else if (data.kind === 'bye') this.#lose(signal.peer);
+    else this.#said(signal.peer, from, data);
   }
 
   /** Who is in the talk now: connections to anybody else are closed. */
@@ -141,27 +157,38 @@ export class Talk {
   }
 
   async setMuted(muted: boolean): Promise<void> {
+    this.muted = muted;
     if (!muted && this.#audio === null) await this.#openMicrophone();
-    this.muted = muted || this.#audio === null;
     await this.#sent();
   }
 
   async setCamera(on: boolean): Promise<void> {
+    this.#wantsCamera = on;
     if (on && this.#video === null) {
       const track = await camera(this.facing);
-      const refused = typeof track === 'string';
-      this.trouble = { ...this.trouble, camera: refused ? track : null };
-      if (!refused) this.#setVideo(track);
+      if (typeof track === 'string') this.trouble = { ...this.trouble, camera: track };
+      else if (this.#over || !this.#wantsCamera || this.#video !== null) track.stop(); // changed one's mind meanwhile
+      else this.#setVideo(track);
     } else if (!on) this.#setVideo(null);
     await this.#sent();
   }
 
   /** The other camera of a phone: the one that looks at the room, or back. */
   async turnCamera(): Promise<void> {
-    this.facing = this.facing === 'user' ? 'environment' : 'user';
-    if (!this.cameraOn) return;
+    const other = this.facing === 'user' ? 'environment' : 'user';
+    if (!this.cameraOn) {
+      this.facing = other;
+      return;
+    }
     this.#setVideo(null); // many phones open only one camera at a time
+    const before = this.facing;
+    this.facing = other;
     await this.setCamera(true);
+    if (this.cameraOn || this.#over) return;
+    this.facing = before; // the other one can't be had: back to the one that could
+    const { camera: why } = this.trouble;
+    await this.setCamera(true);
+    if (this.cameraOn) this.trouble = { ...this.trouble, camera: why };
   }
 
   async setPaused(paused: boolean): Promise<void> {
@@ -173,22 +200,45 @@ export class Talk {
   /** Ends this page's part: connections closed, microphone and camera given back. */
   stop(why: 'left' | null = 'left'): void {
     if (this.#over) return;
+    this.#post.clear();
     if (why !== null) this.#send({ data: { kind: 'bye', why } });
     this.#over = true;
-    for (const { connection } of this.#held.values()) connection.close();
+    for (const { connection } of this.#held.values()) connection?.close();
     this.#held.clear();
-    this.#audio?.stop();
+    this.#setAudio(null);
     this.#setVideo(null);
     this.others = [];
   }
 
-  async #openMicrophone(): Promise<void> {
+  /** Asks for the microphone once, however often it is wished for meanwhile. */
+  #openMicrophone(): Promise<void> {
+    this.#opening ??= this.#askForMicrophone().finally(() => (this.#opening = null));
+    return this.#opening;
+  }
+
+  async #askForMicrophone(): Promise<void> {
     const track = await microphone();
     const refused = typeof track === 'string';
+    if (this.#over) {
+      if (!refused) track.stop();
+      return;
+    }
     this.trouble = { ...this.trouble, microphone: refused ? track : null };
-    this.#audio = refused ? null : track;
-    this.muted = refused;
-    if (!refused) track.onended = () => void this.setMuted(true);
+    this.#setAudio(refused ? null : track);
+    if (refused) this.muted = true;
+  }
+
+  #setAudio(track: MediaStreamTrack | null): void {
+    this.#audio?.stop();
+    this.#audio = track;
+    if (track) track.onended = () => void this.#lostMicrophone();
+  }
+
+  /** It was pulled out, or taken away: another one may be there. If not, it can be asked for again. */
+  async #lostMicrophone(): Promise<void> {
+    this.#setAudio(null);
+    await this.#openMicrophone();
+    await this.#sent();
   }
 
   #setVideo(track: MediaStreamTrack | null): void {
@@ -196,7 +246,9 @@ export class Talk {
     this.#video = track;
     this.cameraOn = track !== null;
     this.mirror = track === null ? null : new MediaStream([track]);
-    if (track) track.onended = () => void this.setCamera(false);
+    if (!track) return;
+    this.trouble = { ...this.trouble, camera: null };
+    track.onended = () => void this.setCamera(false);
   }
 
   // A muted microphone sends silence: taking its track away would leave the other side's browser to
@@ -206,105 +258,109 @@ export class Talk {
   /** Sends the tracks as they now are, and says so. */
   async #sent(): Promise<void> {
     if (this.#audio) this.#audio.enabled = !this.muted && !this.paused;
-    await Promise.all([...this.#held.values()].map(({ connection }) => connection.refresh()));
-    if (this.#held.size > 0 && !this.#over) this.#send({ data: this.#hello(true) });
+    await Promise.all([...this.#held.values()].map(({ connection }) => connection?.refresh()));
+    this.#send({ data: this.#hello(true) });
   }
 
   #hello(reply: boolean, fresh = false): Hello {
-    return { kind: 'hello', reply, fresh, muted: this.muted, camera: this.cameraOn && !this.paused };
+    return { kind: 'hello', reply, fresh, muted: this.muted || this.#audio === null, camera: this.cameraOn && !this.paused };
   }
 
   #greeted(peer: string, from: Who, hello: Hello): void {
-    const known = this.#held.get(peer);
-    if (known && hello.fresh) this.#renew(peer, from);
-    for (const [name, held] of this.#held) {
-      if (held.from !== from || name === peer) continue;
-      this.#send({ to: name, data: { kind: 'bye', why: 'moved' } }); // an older page of the same person
-      this.#drop(name);
-    }
+    for (const [name, held] of this.#held) if (held.from === from && name !== peer) this.#lose(name); // an older page
     const held = this.#held.get(peer) ?? this.#hold(peer, from);
     held.muted = hello.muted;
     held.camera = hello.camera;
-    if (known && !hello.fresh) held.connection.mend();
+    if (this.#offers(from)) {
+      if (held.connection === null) this.#connect(peer, held, randomName());
+      else if (hello.fresh && Date.now() - held.since > YOUNG_MS) this.#connect(peer, held, randomName());
+      else if (!hello.reply) held.connection.mend();
+    }
     if (!hello.reply) this.#send({ to: peer, data: this.#hello(true) });
     this.#show();
   }
 
-  /** Another page of this same person says hello: the talk goes on there. */
-  #ownOther(data: Data): void {
-    if (data.kind === 'hello' && !data.reply) this.#moved();
-  }
-
-  #moved(): void {
-    this.stop(null);
-    this.#options.onMoved?.();
+  /**
+   * A description or a candidate. Each names its connection: what was said about one that was
+   * replaced since is late. The side that answers learns of a new one by its offer.
+   */
+  #said(peer: string, from: Who, data: Description | Candidate): void {
+    let held = this.#held.get(peer);
+    const begins = !this.#offers(from) && data.kind === 'description' && data.description.type === 'offer';
+    if (begins && held?.line !== data.line) {
+      held ??= this.#hold(peer, from);
+      this.#connect(peer, held, data.line);
+    }
+    if (held?.line === data.line) void held.connection?.take(data);
   }
 
   #hold(peer: string, from: Who): Held {
-    const connection = new Peer({
-      ice: this.#options.ice,
-      polite: this.#polite(from),
-      tracks: this.#tracks,
-      send: (data) => this.#send({ to: peer, data }),
-      changed: () => this.#show(),
-      failed: () => this.#anew(peer, from),
-    });
-    const held: Held = { from, connection, since: Date.now(), muted: false, camera: false };
+    const held: Held = { from, line: '', connection: null, since: 0, wasUp: false, muted: false, camera: false };
     this.#held.set(peer, held);
-    this.#show();
     return held;
   }
 
-  /** The customer is polite to all; between two who answer, the later number is. */
-  #polite(other: Who): boolean {
-    if (this.#options.me === 'customer') return true;
-    if (other === 'customer') return false;
-    return Number(this.#options.me.slice(6)) > Number(other.slice(6));
+  /** Makes the connection, in place of the one there was. */
+  #connect(peer: string, held: Held, line: string): void {
+    held.connection?.close();
+    held.line = line;
+    held.since = Date.now();
+    const offers = this.#offers(held.from);
+    held.connection = new Peer({
+      ice: this.#options.ice,
+      offers,
+      wasUp: held.wasUp,
+      tracks: this.#tracks,
+      send: (said: Said) => this.#send({ to: peer, data: { ...said, line } as Description | Candidate }),
+      changed: () => this.#show(),
+      ask: () => this.#send({ to: peer, data: this.#hello(false) }),
+      failed: () => {
+        if (offers) this.#connect(peer, held, randomName());
+        else this.#send({ to: peer, data: this.#hello(false, true) });
+      },
+    });
+    this.#show();
   }
 
-  /**
-   * The path could not be restored: both forget the connection and build a new one. Only the side
-   * that offers decides when; the polite one asks it to.
-   */
-  #anew(peer: string, from: Who): void {
-    if (this.#polite(from)) this.#send({ to: peer, data: this.#hello(false, true) });
-    else this.#rebuild(peer, from);
+  /** Who answers offers to the customer; between two who answer, the one with the lower number. */
+  #offers(to: Who): boolean {
+    if (this.#options.me === 'customer') return false;
+    if (to === 'customer') return true;
+    return Number(this.#options.me.slice(6)) < Number(to.slice(6));
   }
 
-  #renew(peer: string, from: Who): void {
-    if (this.#polite(from)) {
-      this.#drop(peer);
-      this.#hold(peer, from);
-    } else if (Date.now() - (this.#held.get(peer)?.since ?? 0) > 3000) this.#rebuild(peer, from);
-  }
-
-  #rebuild(peer: string, from: Who): void {
+  /** That page is out, for good: each talk of a page has a name of its own. */
+  #lose(peer: string): void {
+    this.#gone.add(peer);
     this.#drop(peer);
-    this.#send({ to: peer, data: this.#hello(true, true) });
-    this.#hold(peer, from);
   }
 
   #drop(peer: string): void {
-    this.#held.get(peer)?.connection.close();
+    this.#held.get(peer)?.connection?.close();
     this.#held.delete(peer);
     this.#show();
   }
 
   #show(): void {
-    this.others = [...this.#held].map(([peer, { from, connection, muted, camera: on }]) => ({
-      peer,
-      from,
-      line: connection.line,
-      sound: connection.sound,
-      picture: connection.picture,
-      showing: on && connection.showing,
-      muted,
-    }));
+    nothing ??= new MediaStream();
+    const none = nothing;
+    this.others = [...this.#held].map(([peer, held]) => {
+      const { from, connection, muted } = held;
+      const line = connection?.line ?? 'new';
+      held.wasUp ||= line === 'up';
+      return {
+        peer,
+        from,
+        line,
+        sound: connection?.sound ?? none,
+        picture: connection?.picture ?? none,
+        showing: held.camera && (connection?.showing ?? false),
+        muted,
+      };
+    });
   }
 
-  /** One after the other: a candidate must not overtake its description. */
   #send(signal: Omit<Outgoing, 'peer'>): void {
-    // A signal that can't be posted is made good by the next hello, when the stream is back.
-    this.#queue = this.#queue.then(() => this.#options.send({ peer: this.peer, ...signal })).catch(() => undefined);
+    if (!this.#over) this.#post.send({ peer: this.peer, ...signal });
   }
 }
