@@ -49,6 +49,7 @@ class Stream(Reader):
         super().__init__()
         self._frames = frames
         self._task: asyncio.Task[None] | None = None
+        self.ended = False
 
     async def begin(self) -> None:
         """Return when the first frame is here, or nothing has changed since the last id."""
@@ -63,6 +64,7 @@ class Stream(Reader):
             self.read(await first)
         async for chunk in self._frames:
             self.read(chunk)
+        self.ended = True
 
     async def close(self) -> None:
         """The connection ends."""

@@ -160,11 +160,24 @@ async def test_a_pause_has_a_reason_and_both_sides_see_it(town: Town) -> None:
         await maya.do("/desk/presence", {"state": "here"})
         token, contact = await talking(town, maya, desk, channel="voice")
         path = f"/desk/contacts/{contact}/pause"
-        for body in ({"reason": " ", "minutes": 2}, {"reason": "x", "minutes": 0}, {"minutes": 2}):
+        for body in (
+            {"reason": "I look it up", "minutes": 2},
+            {"reason": "asking", "minutes": 0},
+            {"reason": "own", "minutes": 2},
+            {"reason": "own", "words": " ", "minutes": 2},
+            {"reason": "asking", "words": "the workshop", "minutes": 2},
+            {"minutes": 2},
+        ):
             assert (await maya.ask("POST", path, body)).status_code == 400
-        await maya.do(path, {"reason": "I look it up", "minutes": 2})
+        await maya.do(path, {"reason": "looking_up", "minutes": 2})
         place = await town.visitor().see(f"/places/{token}")
-        assert place["talk"]["pause"]["reason"] == "I look it up"
+        assert (place["talk"]["pause"]["reason"], place["talk"]["pause"]["words"]) == (
+            "looking_up",
+            "",
+        )
+        await maya.do(path, {"reason": "own", "words": "Measuring the thread", "minutes": 2})
+        place = await town.visitor().see(f"/places/{token}")
+        assert place["talk"]["pause"]["words"] == "Measuring the thread"
         await maya.do(f"/desk/contacts/{contact}/resume")
         assert (await town.visitor().see(f"/places/{token}"))["talk"]["pause"] is None
 
@@ -233,7 +246,7 @@ async def test_who_does_not_answer_a_brand_finds_nothing_of_it(town: Town) -> No
             ("POST", f"/desk/contacts/{contact}/reached", None),
             ("POST", f"/desk/contacts/{contact}/missed", None),
             ("POST", f"/desk/contacts/{contact}/end", None),
-            ("POST", f"/desk/contacts/{contact}/pause", {"reason": "x", "minutes": 1}),
+            ("POST", f"/desk/contacts/{contact}/pause", {"reason": "asking", "minutes": 1}),
             ("POST", f"/desk/contacts/{contact}/resume", None),
             ("POST", f"/desk/contacts/{contact}/hand-over", {"line": "service"}),
             ("POST", f"/desk/contacts/{contact}/hand-over/cancel", None),

@@ -31,6 +31,7 @@ class Card(msgspec.Struct):
     phone: str
     words: str
     created_at: int
+    pause_words: str = ""
     token: str = ""
     messages: dict[int, Message] = {}
     notes: dict[int, Note] = {}
@@ -60,6 +61,7 @@ def card_of(contact: contacts.Contact, token: str = "") -> Card:
         phone=contact.phone,
         words=contact.words,
         created_at=contact.created_at,
+        pause_words=contact.pause_words,
         token=token,
     )
 

@@ -1,9 +1,9 @@
 """What those who answer do: each is rows in the tables and a command or fact in the journal."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from lamplight.basis.instants import MINUTE
-from lamplight.journal.tables import contacts, messages, stills
+from lamplight.journal.tables import contacts, messages, people, stills
 from lamplight.journal.tables.courses import courses_of
 from lamplight.line import Refused, states
 from lamplight.line import commands as ask_for
@@ -11,6 +11,7 @@ from lamplight.line.limits import CHANNELS
 from lamplight.runtime import facts, words
 from lamplight.runtime.cards import Card, fetch_cards
 from lamplight.runtime.errors import BadAsk, NotYours, Unknown
+from lamplight.runtime.reasons import AwayReason, PauseReason, own_words
 from lamplight.runtime.seats import CalledAgain
 from lamplight.runtime.show import parts
 from lamplight.runtime.signals import agent_name
@@ -39,11 +40,19 @@ class Desks:
     # Presence and offers
 
     async def presence(
-        self, agent: int, state: str, reason: str = "", until: int | None = None
+        self,
+        agent: int,
+        state: str,
+        reason: str = "",
+        until: int | None = None,
+        words: str = "",
     ) -> None:
-        """I'm here, or away with a reason and perhaps until a time."""
+        """I'm here, or away with a reason (a code; `own` with words) and perhaps until a time."""
         if state not in ("here", "away"):
             raise BadAsk("state", "state is here or away.")
+        if reason not in get_args(AwayReason):
+            raise BadAsk("reason", f"reason is one of {', '.join(get_args(AwayReason)[1:])}.")
+        words = own_words(reason, words)
         if until is not None and until <= self._house.clock.now():
             raise BadAsk("until", "until is a time that is still to come.")
         known = self._house.scene.line.agents.get(agent)
@@ -51,8 +60,11 @@ class Desks:
             return
         command: Command = ask_for.ComeHere(agent)
         if state == "away":
-            command = ask_for.GoAway(agent, reason[:200], until or 0)
-        await self._house.do(command)
+            command = ask_for.GoAway(agent, reason, until or 0)
+        self._house.require_ready()
+        await people.set_away_words(self._pool, agent, words)
+        directory = self._house.scene.directory
+        await self._house.do(command, lambda: directory.say_away(agent, words))
 
     async def accept(self, agent: int, contact: int, channel: str, page: str = "") -> None:
         """Take what rings, by this channel, in this one of the agent's pages."""
@@ -113,15 +125,27 @@ class Desks:
         self._own(agent, contact)
         await self._house.do(ask_for.End(contact, agent))
 
-    async def pause(self, agent: int, contact: int, reason: str, minutes: int) -> None:
-        """Pause with a reason and a length that both sides see."""
-        if not reason.strip() or len(reason) > 200:
-            raise BadAsk("reason", "A pause needs a reason of up to 200 characters.")
+    async def pause(
+        self, agent: int, contact: int, reason: str, minutes: int, words: str = ""
+    ) -> None:
+        """Pause with a reason (a code; `own` with words) and a length that both sides see."""
+        if reason not in get_args(PauseReason):
+            raise BadAsk("reason", f"reason is one of {', '.join(get_args(PauseReason))}.")
+        words = own_words(reason, words)
         if not 1 <= minutes <= PAUSE_MAX_MIN:
             raise BadAsk("minutes", f"A pause lasts from 1 to {PAUSE_MAX_MIN} minutes.")
         until = self._house.clock.now() + minutes * MINUTE
         self._own(agent, contact)
-        await self._house.do(ask_for.Pause(contact, agent, reason.strip(), until))
+        self._house.require_ready()
+        await contacts.change_contact(self._pool, contact, pause_words=words)
+
+        def learn(card: Card) -> None:
+            card.pause_words = words
+
+        await self._house.do(
+            ask_for.Pause(contact, agent, reason, until),
+            lambda: self._house.scene.cards.change(contact, learn),
+        )
 
     async def resume(self, agent: int, contact: int) -> None:
         """The pause is over."""
@@ -168,10 +192,9 @@ class Desks:
 
     async def write(self, agent: int, contact: int, text: str, key: str) -> "Message":
         """A chat message; the same key writes once."""
-        found = self._house.scene.contact(contact)
-        if found is None:
+        if self._house.scene.contact(contact) is None:
             raise Unknown("There is no such talk any more.")
-        if agent != found.agent and agent not in found.guests:
+        if not self.is_in(agent, contact):
             raise NotYours("Only who is in the talk may write in it.")
         return await words.write(self._house, contact, agent, text, key)
 
@@ -236,12 +259,16 @@ class Desks:
             raise Unknown("There is no such picture.")
         return image
 
+    def is_in(self, agent: int, contact: int) -> bool:
+        """Whether the agent is in this contact's talk, or calls its customer."""
+        found = self._house.scene.contact(contact)
+        return found is not None and (agent == found.agent or agent in found.guests)
+
     def _require_part(self, agent: int, contact: int, *, live: bool = False) -> None:
         """Raises `NotYours` unless the agent is, or without `live` was, in this talk."""
-        found = self._house.scene.contact(contact)
-        story = self._house.scene.story(contact)
-        if found is not None and (agent == found.agent or agent in found.guests):
+        if self.is_in(agent, contact):
             return
+        story = self._house.scene.story(contact)
         last = story.last_talk if story is not None else None
         if not live and last is not None and (agent == last.owner or agent in last.guests):
             return
@@ -281,7 +308,7 @@ class Desks:
         scene = self._house.scene
         await scene.take_up(contact)
         card = scene.cards.get(contact)
-        if card is None or not self._sees(agent, card.brand):
+        if card is None or not (self._sees(agent, card.brand) or self.is_in(agent, contact)):
             raise Unknown("There is no such contact.")
         self._house.views.let_go_later(contact)
         return card

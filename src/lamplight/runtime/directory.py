@@ -5,6 +5,8 @@ import datetime
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+import msgspec
+
 from lamplight.basis.instants import to_datetime
 from lamplight.journal.tables import brands, hours, people, run
 from lamplight.line.commands import SetAgent
@@ -132,6 +134,11 @@ class Directory:
         """Whether somebody leads: sees the board and is told what a lead is told."""
         row = self.people.get(person)
         return row is not None and row.active and row.role in ("lead", "admin")
+
+    def say_away(self, person: int, words: str) -> None:
+        """Why somebody is away was written to the tables."""
+        if person in self.people:
+            self.people[person] = msgspec.structs.replace(self.people[person], away_words=words)
 
     def sight(self, person: int) -> Sight:
         """What somebody may see."""

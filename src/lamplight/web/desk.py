@@ -84,8 +84,11 @@ def desk_view(store: Mapping[str, Any]) -> DeskView:
 
 
 async def check_sees(request: Ask, contact: int) -> House:
-    """404 unless this contact is of a brand that the signed-in person answers."""
+    """404 unless this contact is of a brand that the signed-in person answers, or they are in its
+    talk: what somebody may see can change in the middle of one, and the talk goes on."""
     doors = doors_of(request)
+    if doors.house.desks.is_in(request.user.id, contact):
+        return doors.house
     brand = await doors.brand_of(contact)
     if brand is None or not request.user.answers(brand):
         raise not_found()
@@ -135,7 +138,7 @@ def staff_stream(request: Ask, audience: Any, last: str | None, doors: Doors) ->
 async def be(request: Ask, data: JSONBody[Presence]) -> None:
     """Here, or away."""
     desks = doors_of(request).house.desks
-    await desks.presence(request.user.id, data.state, data.reason.strip(), data.until)
+    await desks.presence(request.user.id, data.state, data.reason, data.until, data.words)
 
 
 @post("/wrap-up/finish", status_code=204, responses=_CHANGES)
@@ -206,9 +209,7 @@ async def end(request: Ask, contact: PathId) -> None:
 async def pause(request: Ask, contact: PathId, data: JSONBody[Pause]) -> None:
     """A pause with a reason and a length, which both sides see."""
     house = await check_sees(request, contact)
-    if not data.reason.strip():
-        raise bad_input("pause_reason")
-    await house.desks.pause(request.user.id, contact, data.reason.strip(), data.minutes)
+    await house.desks.pause(request.user.id, contact, data.reason, data.minutes, data.words)
 
 
 @post("/contacts/{contact:int}/resume", status_code=204, responses=_CHANGES)

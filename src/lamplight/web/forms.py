@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from lamplight.runtime.reasons import AwayReason, PauseReason
 from lamplight.runtime.views.parts import Channel, Purpose
 from lamplight.web.text import (
     Channels,
@@ -207,10 +208,12 @@ class Signal(Form, frozen=True, kw_only=True):
 
 
 class Presence(Form, frozen=True, kw_only=True):
-    """Here, or away with a reason and perhaps a time of return."""
+    """Here, or away with a reason and perhaps a time of return. `words` go with the reason `own`,
+    and only there."""
 
     state: Literal["here", "away"]
-    reason: OneLine = ""
+    reason: AwayReason = ""
+    words: OneLine = ""
     until: When | None = None
 
 
@@ -222,9 +225,11 @@ class AcceptOffer(Form, frozen=True, kw_only=True):
 
 
 class Pause(Form, frozen=True, kw_only=True):
-    """A pause that both sides see: why, and how many minutes at most."""
+    """A pause that both sides see: why, and how many minutes at most. `words` go with the reason
+    `own`, and only there."""
 
-    reason: OneLine
+    reason: PauseReason
+    words: OneLine = ""
     minutes: Minutes
 
 

@@ -1607,6 +1607,7 @@ export interface components {
             /** @enum {unknown} */
             presence: "away" | "here";
             reason: string;
+            words: string;
             until: number | null;
             /** @enum {unknown} */
             activity: "free" | "ringing" | "talking" | "wrap_up";
@@ -1852,18 +1853,23 @@ export interface components {
         };
         /**
          * Pause
-         * @description A pause that both sides see: why, and how many minutes at most.
+         * @description A pause that both sides see: why, and how many minutes at most. `words` go with the reason
+         *     `own`, and only there.
          */
         Pause: {
-            reason: string;
+            /** @enum {unknown} */
+            reason: "asking" | "fetching" | "looking_up" | "own" | "short_break";
+            /** @default  */
+            words?: string;
             minutes: number;
         };
         /**
          * PauseView
-         * @description A pause in a talk: its reason (a code or the agent's words) and when it ends.
+         * @description A pause in a talk: its reason (a code; `own` with the agent's words) and when it ends.
          */
         PauseView: {
             reason: string;
+            words: string;
             until: number;
         };
         /**
@@ -1949,6 +1955,7 @@ export interface components {
             state: "away" | "busy" | "free" | "ringing" | "wrap_up";
             chats: number;
             reason: string;
+            words: string;
             until: number | null;
             since: number;
         };
@@ -2019,13 +2026,19 @@ export interface components {
         };
         /**
          * Presence
-         * @description Here, or away with a reason and perhaps a time of return.
+         * @description Here, or away with a reason and perhaps a time of return. `words` go with the reason `own`,
+         *     and only there.
          */
         Presence: {
             /** @enum {unknown} */
             state: "away" | "here";
+            /**
+             * @default
+             * @enum {unknown}
+             */
+            reason?: "" | "break" | "day_over" | "elsewhere" | "lunch" | "note" | "own";
             /** @default  */
-            reason?: string;
+            words?: string;
             /** @default null */
             until?: number | null;
         };
@@ -2285,7 +2298,6 @@ export interface components {
             stills: components["schemas"]["StillView"][];
             customer_here: boolean;
             callback: boolean;
-            peer_hint: string;
             /** @default  */
             page?: string;
             /** @default false */

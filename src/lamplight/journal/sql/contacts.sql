@@ -13,32 +13,33 @@ select id from contact where brand = $1 and key_hash = $2;
 -- name: contact_by_id
 -- one contact
 select id, brand, customer, channel, purpose, language, name, phone, email, words, country,
-    created_at, erased_at
+    created_at, erased_at, pause_words
 from contact where id = $1;
 
 -- name: contacts_by_ids
 -- several at once
 select id, brand, customer, channel, purpose, language, name, phone, email, words, country,
-    created_at, erased_at
+    created_at, erased_at, pause_words
 from contact where id = any($1::bigint[]) order by id;
 
 -- name: contact_by_token
 -- by the place's link
 select id, brand, customer, channel, purpose, language, name, phone, email, words, country,
-    created_at, erased_at
+    created_at, erased_at, pause_words
 from contact where token_hash = $1;
 
 -- name: contacts_of_customer
 -- the newest first
 select id, brand, customer, channel, purpose, language, name, phone, email, words, country,
-    created_at, erased_at
+    created_at, erased_at, pause_words
 from contact where customer = $1 and id <> $2 order by created_at desc, id desc limit $3;
 
 -- name: change_contact
 -- null leaves a column as it is; nothing is written to what was erased
 update contact set
     name = coalesce($2, name), phone = coalesce($3, phone), email = coalesce($4, email),
-    words = coalesce($5, words), channel = coalesce($6, channel), purpose = coalesce($7, purpose)
+    words = coalesce($5, words), channel = coalesce($6, channel),
+    purpose = coalesce($7, purpose), pause_words = coalesce($8, pause_words)
 where id = $1 and erased_at is null
 returning id;
 

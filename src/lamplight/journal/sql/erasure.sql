@@ -6,7 +6,7 @@ where (id = $1 or customer = $2) and erased_at is null order by id for update;
 -- name: erase_contacts
 -- who it was and what happened, and the way to the place
 update contact set token_hash = null, name = '', phone = '', email = '', words = '',
-    customer = null, erased_at = $2
+    pause_words = '', customer = null, erased_at = $2
 where id = any($1::bigint[]);
 
 -- name: erase_messages

@@ -8,21 +8,21 @@ returning id;
 -- name: person_by_id
 -- with the brands they speak for
 select p.id, p.name, p.email, p.role, p.portrait, p.languages, p.skills, p.channels, p.chats,
-    p.wrap_up_s, p.active, p.created_at,
+    p.wrap_up_s, p.active, p.created_at, p.away_words,
     array(select brand from person_brand where person = p.id order by brand) as brands
 from person p where p.id = $1;
 
 -- name: person_by_email
 -- for signing in; case doesn't count
 select p.id, p.name, p.email, p.role, p.portrait, p.languages, p.skills, p.channels, p.chats,
-    p.wrap_up_s, p.active, p.created_at,
+    p.wrap_up_s, p.active, p.created_at, p.away_words,
     array(select brand from person_brand where person = p.id order by brand) as brands
 from person p where p.email = lower($1);
 
 -- name: all_people
 -- everybody, those who left too
 select p.id, p.name, p.email, p.role, p.portrait, p.languages, p.skills, p.channels, p.chats,
-    p.wrap_up_s, p.active, p.created_at,
+    p.wrap_up_s, p.active, p.created_at, p.away_words,
     array(select brand from person_brand where person = p.id order by brand) as brands
 from person p order by p.id;
 
@@ -55,3 +55,7 @@ update person set password_hash = $2 where id = $1 returning id;
 -- name: count_people
 -- whether the house is empty
 select count(*) from person where active;
+
+-- name: set_away_words
+-- why somebody is away, in their words; empty when they are back
+update person set away_words = $2 where id = $1 and away_words <> $2;

@@ -28,6 +28,7 @@ class Contact(msgspec.Struct, frozen=True):
     """One approach of a customer. What was erased is empty, and `erased_at` says when.
 
     `channel` and `purpose` are as asked first or changed since; `phone` as E.164 where known.
+    `pause_words` says why the talk rests, in the agent's words.
     """
 
     id: int
@@ -43,6 +44,7 @@ class Contact(msgspec.Struct, frozen=True):
     country: str
     created_at: int
     erased_at: int | None
+    pause_words: str = ""
 
 
 class Customer(msgspec.Struct, frozen=True):
@@ -147,10 +149,20 @@ async def change_contact(
     words: str | None = None,
     channel: Channel | None = None,
     purpose: Purpose | None = None,
+    pause_words: str | None = None,
 ) -> bool:
     """Changes what is given; False when there is no such contact or it was erased."""
     found = await run.value(
-        runs, _SQL["change_contact"], contact, name, phone, email, words, channel, purpose
+        runs,
+        _SQL["change_contact"],
+        contact,
+        name,
+        phone,
+        email,
+        words,
+        channel,
+        purpose,
+        pause_words,
     )
     return found is not None
 

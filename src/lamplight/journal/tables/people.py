@@ -17,7 +17,10 @@ CHANNELS = ("video", "voice", "chat")
 
 
 class Person(msgspec.Struct, frozen=True):
-    """`languages` are BCP 47 tags; `portrait` names a picture or is empty; `brands` are ids."""
+    """`languages` are BCP 47 tags; `portrait` names a picture or is empty; `brands` are ids.
+
+    `away_words` says why they are away where they say it in words of their own.
+    """
 
     id: int
     name: str
@@ -32,6 +35,7 @@ class Person(msgspec.Struct, frozen=True):
     active: bool
     created_at: int
     brands: tuple[int, ...]
+    away_words: str = ""
 
 
 async def add_person(
@@ -135,3 +139,8 @@ async def count_people(runs: "Runs") -> int:
     """How many are active; none means that the house is empty."""
     count: int = await run.value(runs, _SQL["count_people"])
     return count
+
+
+async def set_away_words(runs: "Runs", person: int, words: str) -> None:
+    """Why somebody is away, in words of their own; "" forgets them."""
+    await run.done(runs, _SQL["set_away_words"], person, words)

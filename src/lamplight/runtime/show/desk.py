@@ -11,7 +11,6 @@ from lamplight.runtime.views import (
     MeView,
     NoticeView,
     OfferView,
-    PauseView,
     PersonRow,
     PromisedRow,
     TalkView,
@@ -43,6 +42,7 @@ def me_view(scene: "Scene", person: int) -> MeView:
         chats=row.chats,
         presence="here" if agent is not None and agent.here else "away",
         reason=agent.reason if agent is not None else "",
+        words=parts.away_words(agent, row),
         until=parts.some(agent.until) if agent is not None else None,
         activity=agent.activity if agent is not None else "free",  # type: ignore[arg-type]
         wrap_up_until=parts.some(agent.wrap_up_until) if agent is not None else None,
@@ -132,9 +132,7 @@ def talk_view(scene: "Scene", agent: int, contact: "Contact", *, customer_here: 
         waited_ms=max(0, answered_at - waits_from),
         told=parts.told(story),
         owner=directory.person(contact.agent),
-        pause=(
-            PauseView(contact.pause_reason, contact.pause_until) if contact.pause_until else None
-        ),
+        pause=parts.pause(contact, card),
         pause_overran=contact.pause_overran,
         handing_over=asked if contact.asking == "hand_over" else None,
         handing_over_line=parts.some(contact.asking_line),
@@ -146,7 +144,6 @@ def talk_view(scene: "Scene", agent: int, contact: "Contact", *, customer_here: 
         stills=[parts.still(still) for still in card.stills.values()] if card is not None else [],
         customer_here=customer_here,
         callback=story is not None and story.promise is not None,
-        peer_hint="customer",
         page=scene.seats.page(contact.id, agent_name(agent)),
         customer_in=bool(scene.seats.page(contact.id, CUSTOMER)),
         again=scene.seats.again(contact.id),
@@ -208,6 +205,7 @@ def person_row(scene: "Scene", person: int) -> PersonRow:
         state=person_state(agent),  # type: ignore[arg-type]
         chats=len(agent.chats) if agent is not None else 0,
         reason=agent.reason if agent is not None else "",
+        words=parts.away_words(agent, row),
         until=parts.some(agent.until) if agent is not None else None,
         since=agent.since if agent is not None else 0,
     )

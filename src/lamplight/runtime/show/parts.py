@@ -2,10 +2,13 @@
 
 from typing import TYPE_CHECKING
 
-from lamplight.runtime.views import Message, Notes, PersonRef, StillView, Told
+from lamplight.runtime.reasons import OWN
+from lamplight.runtime.views import Message, Notes, PauseView, PersonRef, StillView, Told
 
 if TYPE_CHECKING:
-    from lamplight.journal.tables import messages, stills
+    from lamplight.journal.tables import messages, people, stills
+    from lamplight.line.agents import Agent
+    from lamplight.line.contacts import Contact
     from lamplight.runtime.cards import Card
     from lamplight.runtime.directory import Directory
     from lamplight.runtime.folds.story import Story, TellingMade
@@ -46,6 +49,19 @@ def notes(card: "Card | None", directory: "Directory") -> Notes:
     if row is None:
         return Notes("", "", "", None, None)
     return Notes(row.said, row.saw, row.agreed, row.at, directory.person(row.person))
+
+
+def pause(contact: "Contact", card: "Card | None") -> PauseView | None:
+    """Why the talk rests, and until when."""
+    if not contact.pause_until:
+        return None
+    words = card.pause_words if card is not None and contact.pause_reason == OWN else ""
+    return PauseView(contact.pause_reason, words, contact.pause_until)
+
+
+def away_words(agent: "Agent | None", person: "people.Person") -> str:
+    """Why somebody is away, where they say it in words of their own."""
+    return person.away_words if agent is not None and agent.reason == OWN else ""
 
 
 def still(row: "stills.Still") -> StillView:

@@ -11,7 +11,6 @@ from lamplight.runtime.views import (
     HoldView,
     OfferedView,
     PassedView,
-    PauseView,
     PlaceTalk,
     PlaceView,
     Still,
@@ -112,9 +111,7 @@ def _talk(scene: "Scene", contact: "Contact", card: "Card") -> PlaceTalk | None:
         guests=directory.persons(contact.guests),
         channel=contact.talk_channel,  # type: ignore[arg-type]
         started_at=contact.talk_since,
-        pause=(
-            PauseView(contact.pause_reason, contact.pause_until) if contact.pause_until else None
-        ),
+        pause=parts.pause(contact, card),
         handing_over=(
             parts.somebody(contact.asking_agent, directory)
             if contact.asking == "hand_over"

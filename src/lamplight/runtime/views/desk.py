@@ -33,6 +33,7 @@ class MeView(msgspec.Struct, frozen=True):
     chats: int
     presence: Literal["here", "away"]
     reason: str
+    words: str
     until: int | None
     activity: Literal["free", "ringing", "talking", "wrap_up"]
     wrap_up_until: int | None
@@ -153,7 +154,6 @@ class TalkView(msgspec.Struct, frozen=True):
     stills: list[StillView]
     customer_here: bool
     callback: bool
-    peer_hint: str
     page: str = ""
     customer_in: bool = False
     again: CalledAgain | None = None
@@ -173,6 +173,7 @@ class PersonRow(msgspec.Struct, frozen=True):
     state: Literal["free", "ringing", "busy", "wrap_up", "away"]
     chats: int
     reason: str
+    words: str
     until: int | None
     since: int
 

@@ -38,9 +38,10 @@ class Told(msgspec.Struct, frozen=True):
 
 
 class PauseView(msgspec.Struct, frozen=True):
-    """A pause in a talk: its reason (a code or the agent's words) and when it ends."""
+    """A pause in a talk: its reason (a code; `own` with the agent's words) and when it ends."""
 
     reason: str
+    words: str
     until: int
 
 
