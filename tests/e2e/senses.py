@@ -1,8 +1,9 @@
 """What a page does to be noticed: chimes that really sound, notifications, and being looked at.
 
-Put into a window before its pages load. The sound is measured where it leaves the page; a browser
-without a screen always shows its pages, so a page is told that nobody looks at it; and playing
-sound before the first click, which test browsers allow, can be forbidden as people's browsers do.
+Put into a window before its pages load. The sound is measured where it leaves the page. A browser
+without a screen always shows its pages and never freezes one, so they are told that nobody looks,
+or that they stand still; and sound before the first click, which browsers in tests allow, can be
+forbidden as it is by people's browsers.
 """
 
 from __future__ import annotations
@@ -46,6 +47,18 @@ _SENSES = """
   OscillatorNode.prototype.start = function (...when) {
     senses.strikes += 1;
     return start.apply(this, when);
+  };
+
+  // A frozen tab keeps its locks, and neither hears nor answers the others.
+  let frozen = false;
+  senses.freeze = (yes) => (frozen = yes);
+  window.BroadcastChannel = class extends BroadcastChannel {
+    postMessage(message) {
+      if (!frozen) super.postMessage(message);
+    }
+    set onmessage(hear) {
+      super.onmessage = (event) => frozen || hear(event);
+    }
   };
 
   let away = false;
@@ -105,6 +118,11 @@ def give(context: BrowserContext, *, silent: bool = False) -> None:
 def look_away(page: Page, away: bool = True) -> None:
     """Nobody sees this page now; or somebody sees it again."""
     page.evaluate("(yes) => window.__senses.lookAway(yes)", away)
+
+
+def freeze(page: Page, frozen: bool = True) -> None:
+    """Stop what a page says to other tabs and hears of them; or let it go on."""
+    page.evaluate("(yes) => window.__senses.freeze(yes)", frozen)
 
 
 def notices(page: Page) -> list[dict[str, str]]:
