@@ -107,6 +107,29 @@ def test_somebody_not_asked_yet_goes_before_whoever_declined() -> None:
     assert one(scene.do(ask.Decline(1, 2)), did.Offered).agent == 3  # not 2, free for longer
 
 
+def test_the_lead_is_told_too_when_the_last_one_asked_doesnt_answer_or_goes() -> None:
+    for goes in (None, ask.GoAway(2, "home"), ask.RemoveAgent(2)):
+        scene = Scene()
+        for agent in (1, 2):
+            scene.agent_here(agent)
+        scene.arrive(1)
+        scene.do(ask.Decline(1, 1))
+        events = scene.do(goes) if goes is not None else scene.wait(limits.OFFER)
+        assert one(events, did.EveryoneDeclined).contact == 1
+
+
+def test_the_lead_is_told_once_that_all_have_declined() -> None:
+    scene = Scene()
+    for agent in (1, 2):
+        scene.agent_here(agent)
+    scene.arrive(1)
+    scene.do(ask.Decline(1, 1))
+    scene.do(ask.Decline(2, 1))
+    assert not all_of(scene.do(ask.GoAway(2, "home")), did.EveryoneDeclined)
+    scene.wait(MINUTE)
+    assert one(scene.do(ask.Decline(1, 1)), did.EveryoneDeclined).contact == 1
+
+
 def test_a_busy_agent_who_wasnt_asked_is_no_decline() -> None:
     scene = Scene()
     scene.agent_here(1)

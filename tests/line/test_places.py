@@ -132,6 +132,16 @@ def test_who_no_longer_needs_the_call_releases_the_promise(busy: Scene) -> None:
     assert one(events, did.ContactClosed).outcome == "released"
 
 
+def test_who_waited_in_person_and_goes_has_abandoned_whatever_was_promised() -> None:
+    scene = Scene()
+    assert all_of(scene.arrive(1), did.PromiseMade)  # nobody is here
+    assert "release_promise" not in scene.line.allowed(1)
+    assert one(scene.do(ask.ReleasePromise(1)), did.ContactClosed).outcome == "abandoned"
+    scene.arrive(2)
+    scene.do(ask.KeepPlace(2, "connection"))
+    assert one(scene.do(ask.ReleasePromise(2)), did.ContactClosed).outcome == "abandoned"
+
+
 def test_chat_becomes_a_call_with_the_same_place() -> None:
     scene = Scene()
     scene.agent_here(1, channels=("voice",))

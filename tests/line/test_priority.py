@@ -45,6 +45,22 @@ def test_it_must_be_switched_on_for_the_brand(busy: Scene) -> None:
     assert busy.refused(ask.SetBrand(LAMPS, 1, 2, ("FR-9",))) == "unknown_law"
 
 
+def test_it_holds_for_customers_of_its_country(busy: Scene) -> None:
+    abroad = ask.Arrive(4, LAMPS, "service", "voice", "en", priority=LAW, country="PT")
+    assert busy.refused(abroad) == "priority_elsewhere"
+    assert all_of(busy.arrive(4, priority=LAW, country="ES"), did.PassedOver)
+    later = busy.now + 40 * MINUTE
+    elsewhere = ask.Book(5, LAMPS, "service", "voice", "en", 0, 0, later, 3, LAW, "PT")
+    assert busy.refused(elsewhere) == "priority_elsewhere"
+
+
+def test_each_who_is_passed_is_told_once_of_each_who_passes(busy: Scene) -> None:
+    busy.arrive(4, priority=LAW)
+    busy.do(ask.AskCallback(4, busy.now + 30 * MINUTE, 5))
+    assert not all_of(busy.do(ask.ComeBack(4, wait=True)), did.PassedOver)
+    assert [e.by for e in all_of(busy.arrive(5, priority=LAW), did.PassedOver)] == [5, 5]
+
+
 def test_the_law_is_about_calls_so_a_chat_takes_its_turn(busy: Scene) -> None:
     assert not all_of(busy.arrive(4, "chat", priority=LAW), did.PassedOver)
     assert busy.line.position(4) == 2

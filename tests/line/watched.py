@@ -112,6 +112,7 @@ class Watched:
         contact = getattr(event, "contact", 0)
         held = self.follower.contacts.get(contact)
         before = held.state if held is not None else states.START
+        purpose = held.purpose if held is not None else ""
         presence = {one.id: one.presence for one in self.follower.agents.values()}
         activity = {one.id: one.activity for one in self.follower.agents.values()}
         self.follower.apply(event, self.line.now)
@@ -129,35 +130,37 @@ class Watched:
             if did_before != agent.activity:
                 assert (name, did_before, agent.activity) in _ACTIVITY_STEPS, (event, did_before)
         self._count_promises(event)
-        self._note(event)
+        self._note(event, purpose)
 
-    def _note(self, event: Event) -> None:
-        """What was said and asked, from the events alone."""
-        if isinstance(event, did.Arrived | did.Booked | did.PurposeAsked):
-            self.came_as[event.contact] = event.purpose
-        elif isinstance(event, did.LineChanged):
-            self.unanswerable.discard(event.contact)
-            if self.came_as[event.contact] == "sales" and event.purpose == "service":
-                self.came_as[event.contact] = "service"
-        elif isinstance(event, did.HandedOver):
-            assert event.purpose in ("service", self.came_as[event.contact])
-            self.came_as[event.contact] = event.purpose
-        elif isinstance(event, did.TryPlanned):
-            self.stated[event.contact] = event.at
+    def _note(self, event: Event, purpose: str) -> None:
+        """What was said and asked, from the events; `purpose` is the contact's before this one."""
+        if isinstance(event, did.TryPlanned):
             assert event.n <= 3
-        elif isinstance(event, did.CustomerMissed | did.CallTimedOut):
+            self.stated[event.contact] = event.at
+        elif isinstance(event, did.CallbackDue | did.CameBack | did.CallbackAsked):
+            self.stated.pop(event.contact, None)
+        if isinstance(event, did.CustomerMissed | did.CallTimedOut):
             self.missed.add(event.contact)
-        elif isinstance(event, did.NobodyCanAnswer):
-            assert event.contact not in self.unanswerable
-            self.unanswerable.add(event.contact)
-        elif isinstance(event, did.PassedOver):
+        elif isinstance(event, did.CameBack | did.CallbackAsked | did.PromiseMade):
+            self.missed.discard(event.contact)
+        if isinstance(event, did.PassedOver):
             assert (event.contact, event.by) not in self.told_passed
             self.told_passed.add((event.contact, event.by))
-        if isinstance(event, did.CallbackDue | did.CameBack | did.CallbackAsked):
-            self.stated.pop(event.contact, None)
-        if isinstance(event, did.CameBack | did.CallbackAsked | did.PromiseMade):
-            self.missed.discard(event.contact)
-        if isinstance(event, did.ChannelChanged | did.PurposeAsked | did.Offered):
+        self._note_the_wish(event, purpose)
+
+    def _note_the_wish(self, event: Event, purpose: str) -> None:
+        if isinstance(event, did.Arrived | did.Booked | did.PurposeAsked):
+            self.came_as[event.contact] = event.purpose
+        elif isinstance(event, did.HandedOver):
+            assert event.purpose in ("service", self.came_as[event.contact])
+        if isinstance(event, did.HandedOver | did.LineChanged) and event.purpose != purpose:
+            self.came_as[event.contact] = event.purpose
+        if isinstance(event, did.NobodyCanAnswer):
+            assert event.contact not in self.unanswerable
+            self.unanswerable.add(event.contact)
+        elif isinstance(
+            event, did.ChannelChanged | did.PurposeAsked | did.LineChanged | did.Offered
+        ):
             self.unanswerable.discard(event.contact)
 
     def _count_promises(self, event: Event) -> None:

@@ -119,11 +119,11 @@ def release_promise(floor: Floor, command: ReleasePromise, now: int) -> None:
         raise Refused(
             "no_promise", f"ReleasePromise: contact {contact.id} has no live promise.", contact.id
         )
-    in_person = contact.present
+    asked = not contact.present and contact.kept_why == "asked"
     release_asked(floor, contact, now)
     ringing.withdraw(floor, contact, "customer_left", now)
     promises.promise_released(floor, contact, "asked", now)
-    contact_closed(floor, contact, "abandoned" if in_person else "released", now)
+    contact_closed(floor, contact, "released" if asked else "abandoned", now)
 
 
 def tell(floor: Floor, command: Tell, now: int) -> None:

@@ -160,7 +160,7 @@ class AskFor(Command, frozen=True, gc=False):
 class ReleasePromise(Command, frozen=True, gc=False):
     """The customer no longer needs what was promised; the contact ends.
 
-    Who waits in person and goes has left the line all the same, whatever was promised to them.
+    Who didn't ask to be called (waited in person, or was lost) has abandoned the line all the same.
     """
 
     contact: int
