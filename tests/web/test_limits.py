@@ -22,12 +22,12 @@ def test_one_key_does_not_use_up_another() -> None:
     assert limiter.take("a", 0.0) > 0
 
 
-def test_looking_takes_nothing_and_forgetting_fills_again() -> None:
+def test_looking_takes_nothing_and_what_is_given_back_is_there() -> None:
     limiter = Limiter(Limit(1, 60))
     assert limiter.short("a", 0.0) == 0
     assert limiter.take("a", 0.0) == 0
     assert limiter.short("a", 30.0) == pytest.approx(30)
-    limiter.forget("a")
+    limiter.give_back("a", 30.0)
     assert limiter.take("a", 30.0) == 0
 
 

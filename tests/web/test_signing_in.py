@@ -65,6 +65,44 @@ async def test_an_account_is_protected_whoever_tries(town: Town) -> None:
     assert (await visitor.ask("POST", "/session", town.credentials("tomasz"))).status_code == 201
 
 
+async def test_whoever_guesses_at_a_password_shuts_no_known_browser_out(town: Town) -> None:
+    maya = await town.signed_in("maya")
+    town.limit("sign_in_account", "3/300")
+    guesser = town.visitor()
+    wrong = town.credentials("maya") | {"password": "x"}
+    statuses = [(await guesser.ask("POST", "/session", wrong)).status_code for _ in range(4)]
+    assert statuses == [401, 401, 401, 429]
+    for _ in range(5):  # right tries don't count
+        assert (await maya.ask("POST", "/session", town.credentials("maya"))).status_code == 201
+    # The same browser is nothing special for another account, and may not guess for ever either.
+    statuses = [(await maya.ask("POST", "/session", wrong)).status_code for _ in range(4)]
+    assert statuses == [401, 401, 401, 429]
+
+
+async def test_a_browser_is_known_for_the_account_it_signed_in_to_and_no_forged_one_is(
+    town: Town,
+) -> None:
+    maya = await town.signed_in("maya")
+    cookie = maya.cookies["lamplight_device"]
+    town.limit("sign_in_account", "1/300")
+    wrong = town.credentials("tomasz") | {"password": "x"}
+    assert (await town.visitor().ask("POST", "/session", wrong)).status_code == 401
+    for forged in (cookie, cookie[:-1], "a." + cookie.partition(".")[2], ".", "x", "é.é"):
+        headers = {"Cookie": f"lamplight_device={forged}".encode()}
+        answer = await town.visitor().ask("POST", "/session", wrong, headers=headers)
+        assert answer.status_code == 429
+
+
+async def test_an_account_that_isnt_there_is_limited_like_one_that_is(town: Town) -> None:
+    town.limit("sign_in_account", "2/300")
+    statuses = []
+    for name in ("maya", "nobody"):
+        wrong = town.credentials(name) | {"password": "x"}
+        visitor = town.visitor()
+        statuses.append([(await visitor.ask("POST", "/session", wrong)).status_code for _ in "123"])
+    assert statuses == [[401, 401, 429]] * 2
+
+
 async def test_an_address_can_not_try_for_ever(town: Town) -> None:
     town.limit("sign_in_address", "4/300")
     visitor = town.visitor()

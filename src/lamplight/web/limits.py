@@ -45,14 +45,14 @@ class Limiter:
         self._put(key, left - cost, now)
         return 0.0
 
+    def give_back(self, key: str, now: float, *, cost: float = 1.0) -> None:
+        """As if what was taken had not been."""
+        self._put(key, min(float(self._limit.count), self._left(key, now) + cost), now)
+
     def short(self, key: str, now: float) -> float:
         """Seconds until a token is there; 0 when there is one. Takes nothing."""
         left = self._left(key, now)
         return 0.0 if left >= 1 else (1 - left) / self._rate
-
-    def forget(self, key: str) -> None:
-        """Fill the bucket of `key` again."""
-        self._buckets.pop(key, None)
 
     def __len__(self) -> int:
         return len(self._buckets)

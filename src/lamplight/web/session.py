@@ -6,8 +6,9 @@ from litestar import Request, Response, Router, delete, get, post, put
 from litestar.params import JSONBody
 
 from lamplight.journal.tables import audit, people, sessions
-from lamplight.web.address import limited, too_many
+from lamplight.web.address import limited
 from lamplight.web.answers import Me, SessionRow
+from lamplight.web.devices import Tries, device_cookie
 from lamplight.web.doors import Doors, doors_of
 from lamplight.web.forms import NewPassword, SignIn
 from lamplight.web.passwords import check_rules
@@ -40,7 +41,10 @@ async def welcome(request: Request[Any, Any, Any], person: int) -> Response[Me]:
     return Response(
         me_view(doors, staff),
         status_code=201,
-        cookies=[session_cookie(request, token, seconds)],
+        cookies=[
+            session_cookie(request, token, seconds),
+            await device_cookie(request, staff.person.email),
+        ],
     )
 
 
@@ -53,10 +57,8 @@ async def sign_in(request: Request[Any, Any, Any], data: JSONBody[SignIn]) -> Re
     """Sign in. An unknown address and a wrong password have one answer, after one time."""
     doors = doors_of(request)
     account = data.email.strip().lower()
-    limiter, now_s = doors.limits.sign_in_account, doors.now() / 1000
-    # Taken before the slow check, so that many tries at once count as many.
-    if (wait := limiter.take(account, now_s)) > 0:
-        raise too_many(wait)
+    # Counted before the slow check, so that many tries at once count as many.
+    tries = await Tries.count(request, account)
     person = await people.person_by_email(doors.pool, account)
     kept = await people.password_of(doors.pool, person.id if person else 0)
     if not await doors.passwords.verify(kept, data.password) or person is None or not person.active:
@@ -69,7 +71,7 @@ async def sign_in(request: Request[Any, Any, Any], data: JSONBody[SignIn]) -> Re
             target_id=person.id if person else None,
         )
         raise Refusal(401, "sign_in_wrong")
-    limiter.forget(account)
+    tries.give_back()
     # A session that this browser already has ends: the key changes with every sign-in.
     register = register_of(request)
     if (old := await register.find(request.cookies.get("lamplight_session", ""))) is not None:
