@@ -11,6 +11,7 @@ from tests.e2e.desk import Desk
 from tests.e2e.studio import CUSTOMER, FIRST_AGENT
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Route
     from tests.e2e.browser import Windows
     from tests.e2e.staff import Shop
 
@@ -74,12 +75,19 @@ def test_a_pause_has_a_reason_and_a_length_that_both_see(windows: Windows, shop:
     talk.desk.choose("Asking a colleague", "3 min")
     dialog.get_by_role("button", name="Pause").click()
     talk.desk.reads("Asking a colleague")
-    talk.customer.reads(re.compile("Maya paused: Asking a colleague"))
+    talk.customer.reads(re.compile("Maya paused: asking a colleague"))
     talk.customer.reads(re.compile(r"in about 3\smin"))
     ears.await_silence(talk.customer.page, FIRST_AGENT)
     ears.await_silence(talk.desk.page, CUSTOMER)
     talk.desk.press("Go on")
     talk.is_face_to_face()
+    # The same in one's own words.
+    talk.desk.press("Pause")
+    talk.desk.choose("In my words", "1 min")
+    dialog.get_by_label("Why, in your words").fill("Measuring the socket")
+    dialog.get_by_role("button", name="Pause").click()
+    talk.customer.reads(re.compile("Maya paused: Measuring the socket"))
+    talk.desk.press("Go on")
 
 
 def test_a_still_picture_is_kept_only_with_consent(windows: Windows, shop: Shop) -> None:
@@ -128,6 +136,32 @@ def test_a_line_can_be_typed_beside_a_call(windows: Windows, shop: Shop) -> None
     talk.desk.has_read("My order is NL-20418")
     talk.desk.write("Found it.")
     talk.customer.has_read("Found it.")
+
+
+def test_who_goes_on_to_the_notes_while_a_line_is_sent_stays_there(
+    windows: Windows, shop: Shop
+) -> None:
+    talk = scenes.talk(windows, shop, "Write")
+    held: list[Route] = []
+    talk.desk.page.route("**/messages", held.append)
+    box = talk.desk.page.get_by_role("textbox", name=re.compile("^Write to "))
+    box.fill("A new glass leaves today.")
+    box.press("Enter")
+    ears.until(lambda: bool(talk.desk.page.evaluate("1") and held), "it is being sent")
+    box.press("Escape")
+    talk.desk.page.keyboard.press("n")
+    notes = talk.desk.page.get_by_role("region", name="Notes").get_by_label("They said")
+    expect(notes).to_be_focused()
+    held.pop().continue_()
+    talk.customer.has_read("A new glass leaves today.")
+    expect(box).to_have_value("")
+    expect(notes).to_be_focused()
+    # By the button: the hand stays at the message box.
+    talk.desk.write("And a bulb.")
+    ears.until(lambda: bool(talk.desk.page.evaluate("1") and held), "it is being sent")
+    held.pop().continue_()
+    talk.customer.has_read("And a bulb.")
+    expect(box).to_be_focused()
 
 
 def test_after_a_talk_the_only_question_is_whether_it_is_useful_now(

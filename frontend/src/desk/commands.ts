@@ -4,9 +4,12 @@ import { act } from './act.svelte';
 import { ask, type Answer } from './ask';
 import type { Desk } from './desk.svelte';
 import { route } from './route.svelte';
+import type { components } from '../lib/api/schema';
 import type { Channel, Notes, OfferView, Purpose, TalkView } from './views';
 
 /** What a person at the desk can do: each waits for the server's word. */
+
+type PauseReason = components['schemas']['Pause']['reason'];
 
 const of = (contact: number) => ({ path: { contact } });
 
@@ -46,9 +49,14 @@ export function callAgain({ contact }: TalkView, what: 'ring' | 'stop' | 'by_pho
   );
 }
 
-export function pause({ contact }: TalkView, reason: string, minutes: number): Promise<boolean> {
+export function pause(
+  { contact }: TalkView,
+  reason: PauseReason,
+  words: string,
+  minutes: number,
+): Promise<boolean> {
   return act.run('pause', () =>
-    ask(api.POST('/api/v1/desk/contacts/{contact}/pause', { params: of(contact), body: { reason, minutes } })),
+    ask(api.POST('/api/v1/desk/contacts/{contact}/pause', { params: of(contact), body: { reason, words, minutes } })),
   );
 }
 
