@@ -105,3 +105,19 @@ def test_who_leaves_was_abandoned() -> None:
 
 def test_what_is_said_of_a_contact_that_never_came_is_no_course() -> None:
     assert _run(said.CustomerLeft(7), said.ContactClosed(7, "abandoned")) == (None, [])
+
+
+def test_a_wish_for_sales_in_a_talk_is_noted_and_counts_once_the_talk_is_there() -> None:
+    talk = (ARRIVED, _offer("turn"), said.OfferAccepted(MAYA, 7, "voice"))
+    asked, _ = _run(*talk, said.PurposeAsked(7, "sales"))
+    assert asked is not None
+    assert asked.purpose == "service"
+    there, _ = _run(*talk, said.PurposeAsked(7, "sales"), said.HandedOver(7, MAYA, TOMASZ, "sales"))
+    assert there is not None
+    assert there.purpose == "sales"
+    waiting, _ = _run(ARRIVED, said.PurposeAsked(7, "sales"))
+    assert waiting is not None
+    assert waiting.purpose == "sales"
+    moved, _ = _run(ARRIVED, said.PurposeAsked(7, "sales"), said.LineChanged(7, 1, "service"))
+    assert moved is not None
+    assert moved.purpose == "service"

@@ -108,3 +108,25 @@ def test_a_quantile_is_the_smallest_value_that_holds_the_share(
 
 def test_nothing_has_no_quantile() -> None:
     assert quantile([], 0.5) is None
+
+
+async def test_a_talk_counts_for_sales_once_it_is_handed_over_there(town: Town) -> None:
+    await town.here("Maya")
+    contact = await town.ask()
+    await town.accept("Maya", contact)
+    await town.house.places.ask_for(contact, "sales")
+    story = town.house.scene.memory.stories[contact]
+    assert (story.purpose, story.line) == ("service", town.service)
+    assert town.place(contact).purpose == "service"
+    await town.house.desks.hand_over(town.people["Maya"], contact, to_line="sales")
+    await town.here("Tomasz")
+    await town.accept("Tomasz", contact)
+    assert (story.purpose, story.line) == ("sales", town.sales)
+
+
+async def test_a_call_that_is_no_longer_needed_has_a_figure_of_its_own(town: Town) -> None:
+    contact = await town.ask()
+    await town.house.places.keep(contact, phone="+44 7700 900142")
+    await town.house.places.release(contact)
+    figures = town.house.views.figures(town.people["Priya"])
+    assert (figures.came, figures.released, figures.left) == (1, 1, 0)

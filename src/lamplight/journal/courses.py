@@ -47,10 +47,12 @@ def _changes(course: Course, event: Any, at: int) -> dict[str, Any]:
         case said.CustomerReached():
             changes = {"answered_at": course.answered_at or at}
         case said.HandedOver():
-            changes = {"person": event.to_agent}
+            changes = {"person": event.to_agent, "purpose": event.purpose}
         case said.ChannelChanged():
             changes = {"channel": event.channel}
-        case said.PurposeAsked():
+        case said.PurposeAsked() if not course.answered_at:  # in a talk it is only noted
+            changes = {"purpose": event.purpose}
+        case said.LineChanged():
             changes = {"purpose": event.purpose}
         case said.ContactClosed():
             changes = {"ended_at": at, "outcome": event.outcome}

@@ -28,9 +28,9 @@ class Ask(msgspec.Struct, frozen=True):
     """A customer asks for a person.
 
     `brand` is its address part; `callback_at` a chosen time (milliseconds) instead of now;
-    `priority` the id of a law that they declare to be covered by; `country` (ISO 3166-1) says how
-    to read the phone number; `earlier` is the token of an earlier place of theirs; `key` makes a
-    repeated request the same one.
+    `priority` the id of a law that they declare to be covered by; `country` (ISO 3166-1) is theirs
+    where they say it, and `near` the one that else says how to read their number; `earlier` is the
+    token of an earlier place of theirs; `key` makes a repeated request the same one.
     """
 
     brand: str
@@ -43,6 +43,7 @@ class Ask(msgspec.Struct, frozen=True):
     callback_at: int | None = None
     priority: str = ""
     country: str = ""
+    near: str = ""
     earlier: str = ""
     key: str = ""
 
@@ -98,7 +99,7 @@ class Asking:
             name=ask.name.strip(),
             phone=phone,
             words=ask.words.strip(),
-            country=ask.country,
+            country=ask.country or ask.near,
         )
         if not made.new and await self._is_known(made.contact):
             house.scene.cards.name_token(made.contact, made.token)
@@ -121,7 +122,7 @@ class Asking:
             raise BadAsk("too_long", f"A name has up to {NAME} characters, words up to {WORDS}.")
         if ask.callback_at is not None:
             self._house.slots.check_time(brand, ask.callback_at)
-        return phone_number(ask.phone, ask.country)
+        return phone_number(ask.phone, ask.country or ask.near)
 
     async def _earlier(self, token: str) -> tuple[int, int]:
         """The contact of an earlier place, known by its link, and its customer; 0 for none."""
@@ -201,6 +202,7 @@ class Asking:
                 at=ask.callback_at,
                 capacity=await self._house.slots.capacity(brand, ask.purpose, ask.callback_at),
                 priority=ask.priority,
+                country=ask.country,
             )
         hold_until = self._hold_until(ask, brand, known.own_last) if known.own_last else 0
         return ask_for.Arrive(
@@ -213,6 +215,7 @@ class Asking:
             last_agent=known.own_last,
             hold_until=hold_until,
             priority=ask.priority,
+            country=ask.country,
         )
 
     def _hold_until(self, ask: Ask, brand: "Brand", last_agent: int) -> int:

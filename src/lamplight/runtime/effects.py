@@ -49,6 +49,8 @@ def effects_of(events: Sequence[object], now: int) -> list[Effect]:
     for event in events:
         if isinstance(event, line.EveryoneDeclined):
             code = "everyone_declined"
+        elif isinstance(event, line.NobodyCanAnswer):
+            code = "nobody_can_answer"
         elif isinstance(event, line.PromiseBroken):
             code = "promise_broken"
         else:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from lamplight.journal.log import Group, Journal
     from lamplight.journal.ownership import Ownership
 
-FORM: Final = 1
+FORM: Final = 2
 """Version of what a snapshot holds. A change of `Memory` or `Line.dump` raises it: older snapshots
 are then passed over and the log is read from its start."""
 RETRY_S: Final = 0.1

@@ -94,7 +94,8 @@ async def ask_for_a_person(
         words=data.words,
         callback_at=data.callback_at,
         priority=data.priority,
-        country=data.country or (country_of_zone(brand.timezone) if brand else ""),
+        country=data.country,
+        near=country_of_zone(brand.timezone) if brand else "",
         earlier=data.earlier or "",
         key=idempotency_key or "",
     )

@@ -31,6 +31,7 @@ class Counts(msgspec.Struct):
     abandoned: int = 0
     left_with_place: int = 0
     unreached: int = 0
+    released: int = 0
     waits: list[int] = []
 
 
@@ -95,6 +96,8 @@ class Day(msgspec.Struct):
             counts.left_with_place += 1
         elif story.outcome == "unreached":
             counts.unreached += 1
+        elif story.outcome == "released":
+            counts.released += 1
         if not story.answered_at:
             self._told(story, at, answered=False)
 

@@ -110,6 +110,7 @@ class Memory(msgspec.Struct):
 
     def _came_back(self, event: said.CameBack, at: int) -> None:
         story = self.stories[event.contact]
+        story.next_try_at = 0
         if story.come_back(at):
             self._answered(story, at)
 
@@ -126,9 +127,17 @@ class Memory(msgspec.Struct):
         story.purpose = event.purpose
         story.line = self._line_of(story.brand, event.purpose)
 
+    def _line_changed(self, event: said.LineChanged, at: int) -> None:
+        story = self.stories[event.contact]
+        story.line, story.purpose = event.line, event.purpose
+
+    def _due(self, event: said.CallbackDue, at: int) -> None:
+        self.stories[event.contact].next_try_at = 0
+
     def _callback(self, event: said.CallbackAsked, at: int) -> None:
         story = self.stories[event.contact]
         story.keep()
+        story.next_try_at = 0
         story.talk = None
         story.chosen_at = event.at
         story.waits_from = event.at or story.arrived_at
@@ -185,6 +194,9 @@ class Memory(msgspec.Struct):
     def _everyone_declined(self, event: said.EveryoneDeclined, at: int) -> None:
         self.notices[event.contact] = Notice("everyone_declined", at)
 
+    def _nobody_can_answer(self, event: said.NobodyCanAnswer, at: int) -> None:
+        self.notices[event.contact] = Notice("nobody_can_answer", at)
+
     def _lead_told(self, event: facts.LeadTold, at: int) -> None:
         notice = self.notices.get(event.contact)
         if notice is not None and event.agent not in notice.told:
@@ -223,7 +235,11 @@ class Memory(msgspec.Struct):
         self.stories[event.contact].miss()
 
     def _handed_over(self, event: said.HandedOver, at: int) -> None:
-        self.stories[event.contact].hand_over(event)
+        story = self.stories[event.contact]
+        story.hand_over(event)
+        if event.purpose != story.purpose:
+            story.purpose = event.purpose
+            story.line = self._line_of(story.brand, event.purpose)
 
     def _joined(self, event: said.Joined, at: int) -> None:
         talk = self.stories[event.contact].talk
@@ -312,7 +328,10 @@ _STEPS: dict[type, Callable[[Memory, Any, int], None]] = {
     said.CameBack: Memory._came_back,
     said.ChannelChanged: Memory._channel,
     said.PurposeAsked: Memory._purpose,
+    said.LineChanged: Memory._line_changed,
     said.CallbackAsked: Memory._callback,
+    said.CallbackDue: Memory._due,
+    said.NobodyCanAnswer: Memory._nobody_can_answer,
     said.WaitTold: Memory._told,
     said.PassedOver: Memory._passed,
     said.PromiseMade: Memory._promised,

@@ -42,7 +42,7 @@ class Story(msgspec.Struct):
     """One contact from its first event on. Instants are milliseconds, 0 means "not yet".
 
     `waits_from` is what the time to a person is counted from: the arrival, or the time that the
-    customer chose. `line` is where the contact came in. `last_talk` is how the talk was when it
+    customer chose. `line` is the one it is in. `last_talk` is how the talk was when it
     ended.
     """
 

@@ -40,6 +40,7 @@ def figures_view(scene: "Scene", named: frozenset[int]) -> FiguresView:
         left=sum(counts.abandoned + counts.unreached for counts in every),
         left_with_place=sum(counts.left_with_place for counts in every),
         unreached=sum(counts.unreached for counts in every),
+        released=sum(counts.released for counts in every),
         promises=PromiseFigures(day.promises_made, day.promises_kept, day.promises_broken),
         broken=_broken(scene, day, named),
         told=ToldFigures(day.told_n, day.told_within),
@@ -62,6 +63,7 @@ def _of_purpose(purpose: str, counts: Counts, waiting: "list[Contact]") -> Purpo
         left=counts.abandoned + counts.unreached,
         left_with_place=counts.left_with_place,
         unreached=counts.unreached,
+        released=counts.released,
         to_person=_to_person(counts.waits),
     )
 

@@ -43,6 +43,7 @@ class PurposeFigures(msgspec.Struct, frozen=True):
     left: int
     left_with_place: int
     unreached: int
+    released: int
     to_person: TimeToPerson
 
 
@@ -59,8 +60,9 @@ class BrokenPromise(msgspec.Struct, frozen=True):
 
 class FiguresView(msgspec.Struct, frozen=True):
     """The board. `left` went without an answer and without a kept place (abandoned, an
-    unreached call included); `left_with_place` hung up with a kept place and needed no call any
-    more. `people_here` answer now, `people_on` also counts who said when they will be back.
+    unreached call included); `left_with_place` hung up with a kept place and left the line then;
+    `released` said that they no longer need the call that we promised. `people_here` answer now,
+    `people_on` also counts who said when they will be back.
     """
 
     day: str
@@ -75,6 +77,7 @@ class FiguresView(msgspec.Struct, frozen=True):
     left: int
     left_with_place: int
     unreached: int
+    released: int
     promises: PromiseFigures
     broken: list[BrokenPromise]
     told: ToldFigures

@@ -123,7 +123,7 @@ class StillView(msgspec.Struct, frozen=True):
 
 
 class TalkView(msgspec.Struct, frozen=True):
-    """A talk of this agent. `peer_hint` is the address for signals to the customer's page.
+    """A talk of this agent.
 
     `page` is the one of this agent's pages in which they talk, or empty; `customer_in`: one of the
     customer's pages has begun the talk; `again`: the line to it broke, they are called once more.
