@@ -32,6 +32,7 @@ from lamplight.runtime.clock import SystemClock
 from lamplight.runtime.configuration import Configuration
 from lamplight.runtime.desks import Desks
 from lamplight.runtime.directory import Directory
+from lamplight.runtime.erasing import Erasing
 from lamplight.runtime.errors import Unavailable
 from lamplight.runtime.folds.day import Day
 from lamplight.runtime.folds.memory import Memory
@@ -100,6 +101,7 @@ class House:
         self.asking = Asking(self)
         self.places = Places(self)
         self.desks = Desks(self)
+        self.erasing = Erasing(self)
         self.effects_out = effects.Dispatcher(
             Outbox(database),
             clock,

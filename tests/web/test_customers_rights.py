@@ -1,0 +1,53 @@
+"""A customer who asks to be forgotten is: everywhere, at once, and only by who may."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.web.test_talks import talking
+
+if TYPE_CHECKING:
+    from tests.web._town import Town
+
+WHO = {"name": "Ruth Ansell", "phone": "+44 7700 900142", "words": "The glass came cracked."}
+
+
+async def test_a_customer_is_erased_with_all_their_contacts_and_it_is_written_down(
+    town: Town,
+) -> None:
+    visitor, priya = town.visitor(), await town.signed_in("priya")
+    first = await visitor.arrive(**WHO)
+    before = (await visitor.see(f"/places/{first}"))["contact"]
+    await visitor.do(f"/places/{first}/leave")
+    second = await visitor.arrive(**WHO, earlier=first)
+    async with visitor.follow(f"/places/{second}/stream") as page:
+        await page.until(lambda store: "place" in store)
+        contact = page.store["place"]["contact"]
+        assert (await priya.ask("DELETE", f"/contacts/{contact}/customer")).status_code == 204
+        await page.until_ended()
+    for token in (first, second):
+        assert (await visitor.ask("GET", f"/places/{token}")).status_code == 404
+    assert contact not in town.house.line.contacts
+    rows = "select count(*) from contact where name <> '' or phone <> '' or words <> ''"
+    assert await town.database.pool.fetchval(rows) == 0
+    for one in (before, contact):
+        detail = await priya.ask("GET", f"/desk/contacts/{one}")
+        assert "Ruth" not in detail.text
+    assert (await priya.see("/audit"))[0]["what"] == "customer.erased"
+    assert (await priya.ask("DELETE", f"/contacts/{contact}/customer")).status_code == 404
+
+
+async def test_only_a_lead_of_the_brand_erases_and_never_in_the_middle_of_a_talk(
+    town: Town,
+) -> None:
+    maya, priya = await town.signed_in("maya"), await town.signed_in("priya")
+    async with maya.follow("/desk/stream") as desk:
+        await maya.do("/desk/presence", {"state": "here"})
+        _, contact = await talking(town, maya, desk)
+        path = f"/contacts/{contact}/customer"
+        assert (await town.visitor().ask("DELETE", path)).status_code == 401
+        assert (await maya.ask("DELETE", path)).status_code == 403
+        answer = await priya.ask("DELETE", path)
+        assert (answer.status_code, answer.json()["code"]) == (409, "talking")
+        await maya.do(f"/desk/contacts/{contact}/end")
+        assert (await priya.ask("DELETE", path)).status_code == 204
