@@ -39,20 +39,18 @@ export async function askForPlace<T>(
   return answer;
 }
 
-/** A place that was made, and a wish about it that may not have gone through. */
-export interface Unsettled {
-  readonly text: string;
-  readonly phone: string;
-}
-const unsettled = new Map<string, Unsettled>();
+const unsettled = new Map<string, string>();
 
-/** "We call you" didn't go through for this place: its page says so, and asks again. */
-export function handOn(token: string, answer: Answer<unknown>, phone: string): void {
-  if (!answer.ok) unsettled.set(token, { text: unknown(answer) ? '' : answer.text, phone });
+/** The place is there, and "we call you" didn't go through: the place's page says so, and why. */
+export function handOn(token: string, answer: Answer<unknown>): void {
+  if (!answer.ok) unsettled.set(token, unknown(answer) ? '' : answer.text);
 }
 
-export function handedOn(token: string): Unsettled | null {
-  return unsettled.get(token) ?? null;
+/** What was handed on for this place, once; null: nothing. */
+export function handedOn(token: string): string | null {
+  const text = unsettled.get(token) ?? null;
+  unsettled.delete(token);
+  return text;
 }
 
 function read(name: string): string | null {

@@ -5,7 +5,7 @@ import { ask, type Answer } from './ask';
 import type { Desk } from './desk.svelte';
 import { route } from './route.svelte';
 import type { components } from '../lib/api/schema';
-import type { Channel, Notes, OfferView, Purpose, TalkView } from './views';
+import type { AwayReason, Channel, Notes, OfferView, Purpose, TalkView } from './views';
 
 /** What a person at the desk can do: each waits for the server's word. */
 
@@ -13,8 +13,14 @@ type PauseReason = components['schemas']['Pause']['reason'];
 
 const of = (contact: number) => ({ path: { contact } });
 
-export function presence(state: 'here' | 'away', reason = '', until: number | null = null): Promise<boolean> {
-  return act.run('presence', () => ask(api.POST('/api/v1/desk/presence', { body: { state, reason, until } })));
+/** `words` go with the reason `own`: they are shown instead of it, and can be erased. */
+export function presence(
+  state: 'here' | 'away',
+  reason: AwayReason = '',
+  { until = null, words = '' }: { until?: number | null; words?: string } = {},
+): Promise<boolean> {
+  const body = { state, reason, until, ...(words && { words }) };
+  return act.run('presence', () => ask(api.POST('/api/v1/desk/presence', { body })));
 }
 
 export async function answer(desk: Desk, offer: OfferView, channel: Channel): Promise<void> {

@@ -85,7 +85,7 @@ export function lamp(state: PersonRow['state']): 'full' | 'half' | 'hollow' {
 /** "free", "with a customer", "away: break, back 14:35". */
 export function doing(person: PersonRow): string {
   if (person.state !== 'away') return t(`state.${person.state}`);
-  const why = reason(person.reason);
+  const why = reason(person.reason, person.words);
   if (person.until !== null) return t('state.away_until', { why, time: clockTime(person.until) });
   return why;
 }
@@ -97,9 +97,9 @@ export function coded<C extends string>(code: string, known: readonly C[]): C | 
 
 const REASONS = ['break', 'lunch', 'note', 'elsewhere', 'no_answer', 'connection', 'day_over'] as const;
 
-/** A reason to be away: one of ours in words, or the person's own words. */
-export function reason(code: string): string {
+/** A reason to be away: one of ours in words, or the person's own (`words`, with the code "own"). */
+export function reason(code: string, words: string): string {
   const known = REASONS.find((one) => one === code);
   if (known) return t(`away.${known}`);
-  return code || t('away.away');
+  return words || t('away.away');
 }

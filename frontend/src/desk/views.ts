@@ -5,6 +5,7 @@ type Schemas = components['schemas'];
 
 export type Me = Schemas['Me'];
 export type MeView = Schemas['MeView'];
+export type AwayReason = NonNullable<Schemas['Presence']['reason']>;
 export type Role = Me['role'];
 export type Channel = MeView['channels'][number];
 export type BrandRef = Schemas['BrandRef'];

@@ -7,7 +7,7 @@ const offer = { brand: { id: 2, slug: 'nordhaus', name: 'Nordhaus' }, channel: '
 function person(id: number, more: Partial<PersonRow> = {}): PersonRow {
   return {
     id, name: `Person ${id}`, portrait: '', lead: false, languages: ['en'], brands: [2], channels: ['video', 'voice', 'chat'],
-    skills: [], state: 'free', chats: 0, reason: '', until: null, since: 1000 * id, ...more,
+    skills: [], state: 'free', chats: 0, reason: '', words: '', until: null, since: 1000 * id, ...more,
   };
 }
 

@@ -1,0 +1,119 @@
+"""One wish, one place: whatever is lost on the way, and wherever the button is pressed again."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import expect
+from tests.e2e import scenes
+from tests.e2e.browser import ELSEWHERE
+from tests.e2e.customer import MAIN, PLACE, Customer
+from tests.e2e.desk import Desk
+from tests.e2e.studio import FIRST_AGENT
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Route
+    from tests.e2e.browser import Browsers, Windows
+    from tests.e2e.staff import Shop
+
+CONTACTS = re.compile(r"/api/v1/brands/[\w-]+/contacts$")
+KEEP = re.compile(r"/api/v1/places/[\w-]+/keep$")
+
+
+def _lose_the_answer(route: Route) -> None:
+    """The request gets through; its answer is lost on the way back."""
+    route.fetch()
+    route.abort()
+
+
+def test_a_place_whose_answer_was_lost_is_the_same_place_when_asked_again(
+    windows: Windows, shop: Shop
+) -> None:
+    maya = shop.person("Maya")
+    maya.here()
+    maya.become_busy(shop)
+    desk = Desk.as_it_is(windows, FIRST_AGENT, maya)
+    ruth = scenes.customer(windows)
+    ruth.visit(shop)
+    ruth.choose("By voice")
+    ruth.page.clock.install()  # the pauses between the tries are passed over
+    ruth.page.route(CONTACTS, _lose_the_answer)
+    ruth.page.get_by_role("button", name=MAIN).click()
+    alert = ruth.page.get_by_role("alert")
+    while not alert.is_visible():
+        ruth.page.clock.run_for(1000)
+    expect(alert).to_contain_text("cannot be reached")
+    expect(desk.line).to_contain_text("1 waiting")
+    # Not even a reload of the page makes another wish of it.
+    ruth.page.unroute(CONTACTS)
+    ruth.page.reload()
+    ruth.choose("By voice")
+    ruth.press()
+    expect(ruth.heading).to_have_text("You are next")
+    expect(desk.line).to_contain_text("1 waiting")
+
+
+def test_a_call_that_did_not_go_through_is_said_and_can_be_asked_for_again(
+    windows: Windows, shop: Shop
+) -> None:
+    maya = shop.person("Maya")
+    maya.here()
+    maya.become_busy(shop)
+    ruth = scenes.customer(windows)
+    ruth.visit(shop)
+    ruth.choose("Call me back")
+    ruth.page.get_by_label("Your phone number").fill("020 7946 0142")
+    ruth.page.route(KEEP, lambda route: route.fulfill(status=500, json={"code": "x", "text": ""}))
+    ruth.press()
+    alert = ruth.page.get_by_role("alert").filter(has_text="has not gone through yet")
+    expect(alert).to_be_visible()
+    ruth.page.unroute(KEEP)
+    ruth.hang_up()
+    ruth.reads("+44 20 7946 0142")
+    expect(alert).to_be_hidden()
+
+
+def test_on_an_address_that_is_not_secure_one_is_called_on_the_telephone(
+    windows: Windows, shop: Shop, browsers: Browsers
+) -> None:
+    maya = shop.person("Maya")
+    desk = Desk.of(windows, FIRST_AGENT, maya)
+    busy = maya.become_busy(shop)
+    page = windows.context(browsers.without_devices()).new_page()
+    page.goto(f"http://{ELSEWHERE}:{shop.house.port}/{shop.slug}")
+    ruth = Customer(page)
+    ruth.choose("Call me back")
+    expect(page.get_by_role("button", name=MAIN)).to_be_disabled()  # this page can't be rung
+    page.get_by_label("Your phone number").fill("020 7946 0142")
+    page.get_by_role("button", name=MAIN).click()
+    expect(page).to_have_url(PLACE)
+    expect(ruth.heading).to_have_text("Your place is kept")
+    # A voice in this page is offered nowhere: it could not be kept.
+    expect(ruth.button("Write instead")).to_be_visible()
+    expect(ruth.button("By voice instead")).to_be_hidden()
+    expect(ruth.button("Face to face instead")).to_be_hidden()
+    maya.end(busy)
+    desk.answer("Call now")
+    desk.reads("+44 20 7946 0142")
+
+
+def test_a_question_in_the_page_takes_the_focus_and_gives_it_back(
+    windows: Windows, shop: Shop
+) -> None:
+    maya = shop.person("Maya")
+    maya.here()
+    maya.become_busy(shop)
+    ruth = scenes.customer(windows)
+    ruth.ask(shop, "By voice")
+    ruth.button("Leave the line").click()
+    question = ruth.page.get_by_role("alertdialog")
+    expect(question.get_by_role("button", name="Stay")).to_be_focused()
+    ruth.page.keyboard.press("Escape")
+    expect(question).to_be_hidden()
+    expect(ruth.button("Leave the line")).to_be_focused()
+    ruth.hang_up()
+    ruth.button("I do not need the call any more").click()
+    expect(question.get_by_role("button", name="Keep it")).to_be_focused()
+    ruth.page.keyboard.press("Enter")
+    expect(ruth.button("I do not need the call any more")).to_be_focused()
