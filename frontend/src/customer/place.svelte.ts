@@ -3,7 +3,6 @@ import type { Channel, Message, PlaceView } from '../lib/api/types';
 import { clock } from '../lib/clock.svelte';
 import { Live, type Signal } from '../lib/live.svelte';
 import { thisPage } from '../lib/page.svelte';
-import { SIGNAL_TIMEOUT_MS } from '../lib/post';
 import type { Outgoing } from '../lib/talk.svelte';
 import { randomName } from '../lib/random';
 import { ask, type Answer } from './ask';
@@ -94,11 +93,11 @@ export class Place {
     return false;
   }
 
-  signal = (signal: Outgoing): Promise<{ response: Response }> =>
+  signal = (signal: Outgoing, until: AbortSignal): Promise<{ response: Response }> =>
     api.POST('/api/v1/places/{token}/signal', {
       params: { path: { token: this.token } },
       body: signal,
-      signal: AbortSignal.timeout(SIGNAL_TIMEOUT_MS),
+      signal: until,
     });
 
   /** Milliseconds since the customer came, while waiting. */

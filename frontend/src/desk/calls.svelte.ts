@@ -3,9 +3,9 @@ import { api } from '../lib/api/client';
 import { Early } from '../lib/early';
 import type { Signal } from '../lib/live.svelte';
 import { thisPage } from '../lib/page.svelte';
-import { SIGNAL_TIMEOUT_MS } from '../lib/post';
+import type * as Media from '../lib/talk.svelte';
 import { Remembered } from '../lib/remembered';
-import { Talk, type Who } from '../lib/talk.svelte';
+import type { Talk, Who } from '../lib/talk.svelte';
 import { ask } from './ask';
 import type { SignalForm, TalkView } from './views';
 
@@ -24,8 +24,9 @@ export class Calls {
   readonly running = new SvelteMap<number, Talk>();
   #me: `agent:${number}`;
   #talks: readonly TalkView[] = [];
+  #media: typeof Media | null = null;
   #ice: RTCIceServer[] | null = null;
-  #asking = false;
+  #preparing: Promise<void> | null = null;
   #claiming = new Set<number>();
   #remembered = new Remembered('desk');
   #early = new Early();
@@ -130,31 +131,35 @@ export class Calls {
     if (!answer.ok && !take) this.follow(this.#talks);
   }
 
-  /** The servers that help to find a path are asked for once; then what is to run begins. */
-  async #askForIce(): Promise<void> {
-    if (this.#asking) return;
-    this.#asking = true;
-    const answer = await ask(api.GET('/api/v1/settings/media'));
-    this.#asking = false;
+  /** What a talk needs is fetched once, when the first is about to begin: the desk itself is light. */
+  prepare(): Promise<void> {
+    this.#preparing ??= this.#fetch().finally(() => (this.#preparing = null));
+    return this.#preparing;
+  }
+
+  async #fetch(): Promise<void> {
+    if (this.#ice && this.#media) return;
+    const [answer, media] = await Promise.all([ask(api.GET('/api/v1/settings/media')), import('../lib/talk.svelte')]);
+    this.#media = media;
     this.#ice = answer.ok ? answer.value.ice_servers : [];
-    this.follow(this.#talks);
   }
 
   #start({ contact, channel, pause }: TalkView): void {
     if (this.#closed) return;
-    if (this.#ice === null) {
-      void this.#askForIce();
+    if (this.#ice === null || this.#media === null) {
+      const follow = (): void => this.follow(this.#talks);
+      void this.prepare().then(follow, () => setTimeout(follow, LOOK_MS));
       return;
     }
-    const talk = new Talk({
+    const talk = new this.#media.Talk({
       me: this.#me,
       page: thisPage.name,
       ice: this.#ice,
-      deliver: (signal) =>
+      deliver: (signal, until) =>
         api.POST('/api/v1/desk/contacts/{contact}/signal', {
           params: { path: { contact } },
           body: signal as SignalForm,
-          signal: AbortSignal.timeout(SIGNAL_TIMEOUT_MS),
+          signal: until,
         }),
     });
     talk.paused = pause !== null;

@@ -24,6 +24,7 @@ export function presence(
 }
 
 export async function answer(desk: Desk, offer: OfferView, channel: Channel): Promise<void> {
+  void desk.calls.prepare().catch(() => undefined); // said again when the talk begins
   const done = await act.run('answer', async () => {
     const body = { channel, page: await thisPage.settled };
     return ask(api.POST('/api/v1/desk/offers/{contact}/accept', { params: of(offer.contact), body }));

@@ -4,11 +4,10 @@ import type { Outgoing } from './talk.svelte';
 const KEEP_MS = 30_000;
 const PAUSES_MS = [300, 700, 1500, 3000] as const;
 /** A request that hangs longer than this is taken for lost. */
-export const SIGNAL_TIMEOUT_MS = 8000;
+const TIMEOUT_MS = 8000;
 
-interface Reply {
-  readonly response: Response;
-}
+/** Posts one signal; gives it up when `until` says so. */
+export type Deliver = (signal: Outgoing, until: AbortSignal) => Promise<{ readonly response: Response }>;
 
 /**
  * Sends signals one after the other, so that a candidate never overtakes its description. What the
@@ -16,11 +15,11 @@ interface Reply {
  * what it refuses is for nobody any more.
  */
 export class Post {
-  #deliver: (signal: Outgoing) => Promise<Reply>;
+  #deliver: Deliver;
   #queue: { signal: Outgoing; until: number }[] = [];
   #running = false;
 
-  constructor(deliver: (signal: Outgoing) => Promise<Reply>) {
+  constructor(deliver: Deliver) {
     this.#deliver = deliver;
   }
 
@@ -55,7 +54,7 @@ export class Post {
   /** Null when it needs no other try, otherwise how long the server wants us to wait. */
   async #again(signal: Outgoing): Promise<number | null> {
     try {
-      const { response } = await this.#deliver(signal);
+      const { response } = await this.#deliver(signal, AbortSignal.timeout(TIMEOUT_MS));
       const { status } = response;
       if (status !== 429 && status !== 408 && status < 500) return null;
       return Number(response.headers.get('Retry-After') ?? 0) * 1000;

@@ -1,6 +1,6 @@
 import { camera, microphone, type Trouble } from './devices';
 import { Peer, type Candidate, type Description, type Said, type Tracks } from './peer';
-import { Post } from './post';
+import { Post, type Deliver } from './post';
 import { randomName } from './random';
 
 /**
@@ -59,7 +59,7 @@ export interface Options {
   /** The name of this page. */
   page: string;
   ice: RTCIceServer[];
-  deliver: (signal: Outgoing) => Promise<{ readonly response: Response }>;
+  deliver: Deliver;
 }
 
 interface Held {

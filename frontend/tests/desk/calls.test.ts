@@ -47,6 +47,7 @@ async function desk() {
   const calls = new Calls(7);
   const follow = async (...talks: TalkView[]): Promise<void> => {
     calls.follow(talks);
+    await calls.prepare();
     await settled();
   };
   return { calls, view, follow, GIVE_UP_MS };
@@ -75,6 +76,7 @@ it('begins nothing for a talk that ended while it asked how', async () => {
   const { calls, view } = await desk();
   calls.follow([view()]);
   calls.follow([]);
+  await calls.prepare();
   await settled();
   expect(calls.running.size).toBe(0);
   expect(devices.asking).toBe(0);

@@ -51,3 +51,17 @@ it('leaves what is refused: the talk is over for this page', async () => {
   await vi.advanceTimersByTimeAsync(60_000);
   expect(got).toEqual(['late']);
 });
+
+it('gives up a request that hangs, and says it again', async () => {
+  vi.useRealTimers();
+  const waits = vi.spyOn(AbortSignal, 'timeout').mockImplementation(() => AbortSignal.abort());
+  const got: string[] = [];
+  const post = new Post(async ({ peer }, until) => {
+    got.push(peer);
+    if (got.length === 1) await new Promise((_, reject) => (until.aborted ? reject(new Error()) : undefined));
+    return status(204);
+  });
+  post.send(named('hangs'));
+  await vi.waitFor(() => expect(got).toEqual(['hangs', 'hangs']));
+  waits.mockRestore();
+});
