@@ -9,7 +9,7 @@ import pytest
 
 from lamplight.basis.instants import DAY, HOUR, MINUTE
 from lamplight.journal import projections
-from lamplight.journal.tables import brands, contacts, hours
+from lamplight.journal.tables import brands, contacts, hours, shifts
 from lamplight.line import Refused
 from lamplight.runtime.errors import BadAsk, Unknown
 from lamplight.runtime.phone import phone_number
@@ -78,6 +78,49 @@ async def test_no_more_calls_are_promised_than_can_be_made(town: Town) -> None:
     assert refused.value.code == "slot_full"
     left = await town.house.places.slots("nordhaus")
     assert first.at not in [slot.at for slot in left]
+
+
+async def test_the_same_people_are_promised_once_for_service_and_for_sales(town: Town) -> None:
+    places = town.house.places
+    first = (await places.slots("nordhaus"))[0]
+    assert (await places.slots("nordhaus", "sales"))[0] == first
+    for number in range(first.free):
+        purpose = "sales" if number % 2 else "service"
+        await town.ask(callback_at=first.at, purpose=purpose)
+    for purpose in ("service", "sales"):
+        assert first.at not in [one.at for one in await places.slots("nordhaus", purpose)]
+        with pytest.raises(Refused) as refused:
+            await town.ask(callback_at=first.at, purpose=purpose)
+        assert refused.value.code == "slot_full"
+
+
+async def test_a_time_is_promised_by_who_speaks_the_language_and_answers_the_channel(
+    town: Town,
+) -> None:
+    slots = await town.house.places.slots("nordhaus", language="en")
+    assert await town.house.places.slots("nordhaus", language="fr") == []
+    with pytest.raises(Refused) as refused:
+        await town.ask(callback_at=slots[0].at, language="fr")
+    assert refused.value.code == "slot_full"
+    chats_only = await town.add_person("Claire", languages=["fr"], channels=["chat"])
+    await town.house.person_changed(chats_only)
+    assert await town.house.places.slots("nordhaus", language="fr") == []
+
+
+async def test_who_alone_speaks_a_language_isnt_promised_to_others_too(town: Town) -> None:
+    """Claire is planned alone: what she is promised in French isn't there in English."""
+    claire = await town.add_person("Claire", languages=["fr", "en"])
+    await town.house.person_changed(claire)
+    at = town.clock.now() + 2 * HOUR
+    await shifts.add_shift(town.database.pool, claire, at, at + HOUR)
+    french = await town.house.places.slots("nordhaus", language="fr")
+    assert [one.at for one in french] == [at, at + HOUR // 2]
+    assert french == await town.house.places.slots("nordhaus", language="en")
+    for _ in range(french[0].free):
+        await town.ask(callback_at=at, language="fr")
+    for language in ("en", "fr"):
+        left = await town.house.places.slots("nordhaus", language=language)
+        assert [one.at for one in left] == [at + HOUR // 2]
 
 
 async def test_a_chosen_time_is_one_of_those_that_are_offered(town: Town) -> None:

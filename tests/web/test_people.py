@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+import zoneinfo
 from typing import TYPE_CHECKING, Any
 
 from lamplight.journal.tables import invitations
@@ -282,3 +284,36 @@ async def test_an_empty_house_is_set_up_by_its_link(empty_town: Town) -> None:
     assert (await town.visitor().see("/brands/cafe-lumiere"))["name"] == "Café Lumière"
     again = await town.visitor().ask("POST", f"/setup/{token}", first)
     assert (again.status_code, again.json()["code"]) == (404, "setup_unknown")
+
+
+async def test_a_lead_plans_the_week_of_a_person_and_times_are_promised_on_it_only(
+    town: Town,
+) -> None:
+    priya, maya, visitor = (
+        await town.signed_in("priya"),
+        await town.signed_in("maya"),
+        town.visitor(),
+    )
+    path = f"/people/{town.people['tomasz']}/shifts"
+    hours = [{"days": [1, 2, 3], "from": "09:00", "to": "10:00"}]
+    week: dict[str, Any] = {"timezone": "Europe/London", "hours": hours}
+    assert (await maya.ask("PUT", path, week)).status_code == 403
+    assert (await priya.see(path)) == {"timezone": "", "hours": []}
+    assert len(await visitor.see("/brands/nordhaus/slots")) > 100  # nobody plans: always open
+    answer = await priya.ask("PUT", path, week)
+    assert answer.json() == week
+    assert (await priya.see(path)) == week
+    slots = await visitor.see("/brands/nordhaus/slots")
+    zone = zoneinfo.ZoneInfo("Europe/London")
+    at = [datetime.datetime.fromtimestamp(slot["at"] / 1000, zone) for slot in slots]
+    assert at
+    assert {one.strftime("%H:%M") for one in at} == {"09:00", "09:30"}
+    assert {one.isoweekday() for one in at} <= {1, 2, 3}
+    assert await visitor.see("/brands/ines/slots") == []  # Tomasz doesn't answer Ines
+    overlap = week | {"hours": hours * 2}
+    for wrong in (week | {"timezone": "Mars/Olympus"}, overlap):
+        assert (await priya.ask("PUT", path, wrong)).status_code == 400
+    assert (await priya.ask("PUT", "/people/999999/shifts", week)).status_code == 404
+    assert (await priya.see("/audit"))[0]["what"] == "person.shifts_changed"
+    await priya.ask("PUT", path, week | {"hours": []})
+    assert (await priya.see(path))["hours"] == []

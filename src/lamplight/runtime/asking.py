@@ -191,6 +191,7 @@ class Asking:
         self, ask: Ask, brand: "Brand", contact: int, known: _Known
     ) -> ask_for.Arrive | ask_for.Book:
         if ask.callback_at is not None:
+            need = self._house.slots.need(brand, ask.purpose, ask.channel, ask.language)
             return ask_for.Book(
                 contact=contact,
                 brand=brand.id,
@@ -200,7 +201,7 @@ class Asking:
                 customer=known.customer,
                 last_agent=known.own_last,
                 at=ask.callback_at,
-                capacity=await self._house.slots.capacity(brand, ask.purpose, ask.callback_at),
+                capacity=await self._house.slots.capacity(brand, need, ask.callback_at),
                 priority=ask.priority,
                 country=ask.country,
             )

@@ -73,7 +73,8 @@ class Places:
         if story is None or brand is None:
             raise Unknown("There is no such place.")
         self._house.slots.check_time(brand, at)
-        capacity = await self._house.slots.capacity(brand, story.purpose, at)
+        need = self._house.slots.need(brand, story.purpose, story.channel, story.language)
+        capacity = await self._house.slots.capacity(brand, need, at)
         await self._house.do(ask_for.AskCallback(contact, at, capacity))
 
     async def ask_for(self, contact: int, purpose: str) -> None:
@@ -111,12 +112,22 @@ class Places:
         """The customer ends the talk."""
         await self._house.do(ask_for.End(contact))
 
-    async def slots(self, slug: str) -> "list[SlotView]":
-        """Times at which we can call. Raises `Unknown`."""
+    async def slots(
+        self, slug: str, purpose: str = "service", channel: str = "voice", language: str = ""
+    ) -> "list[SlotView]":
+        """Times at which we can call; in the brand's first language if none is named.
+
+        Raises `Unknown`, and `BadAsk` for what the brand doesn't have.
+        """
         brand = self._house.scene.directory.brand_of(slug)
         if brand is None:
             raise Unknown(f"There is no brand {slug}.")
-        return await self._house.slots.free(brand, "service")
+        if purpose == "sales" and brand.sales_line is None:
+            raise BadAsk("purpose", "Nobody sells anything here: ask for service.")
+        if language and language not in brand.languages:
+            raise BadAsk("language", f"language is one of {', '.join(brand.languages)}.")
+        need = self._house.slots.need(brand, purpose, channel, language or brand.languages[0])
+        return await self._house.slots.free(brand, need)
 
     # Words
 

@@ -1,24 +1,44 @@
-"""Times at which a call can be promised: what the people planned to be here can really serve."""
+"""Times at which a call can be promised: what the people planned to be here can really serve.
 
-from typing import TYPE_CHECKING
+The same people answer several brands, in several languages, for service and for sales. What one
+more call may be promised is what is left of those who could make it, after every call that is
+promised already and that only they, or they among others, can make: the condition of Hall's
+theorem, with so many calls for each person.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from itertools import combinations
+from typing import TYPE_CHECKING, NamedTuple
 
 from lamplight.basis.instants import DAY
-from lamplight.journal.tables import shifts
-from lamplight.line import slots
+from lamplight.line import slots, states
 from lamplight.line.limits import SLOT
 from lamplight.runtime.errors import BadAsk
 from lamplight.runtime.opening import open_spans
+from lamplight.runtime.planned import Plan, read_plan
 from lamplight.runtime.views import SlotView
 
 if TYPE_CHECKING:
     from lamplight.journal.tables.brands import Brand
-    from lamplight.journal.tables.shifts import Planned
+    from lamplight.journal.tables.people import Person
     from lamplight.runtime.house import House
 
 SHARE = 0.5
 """So much of the planned people's time may be promised; the rest is for who comes unannounced."""
 SOONEST_MS = 10 * 60_000
 """No time sooner than this is offered: who wants to talk at once asks now."""
+APART = 6
+"""So many different needs in one slot are weighed in every combination; of more, all at once."""
+
+
+class Need(NamedTuple):
+    """What a promised call asks of whoever makes it."""
+
+    line: int
+    brand: int
+    language: str
+    channel: str
 
 
 class Slots:
@@ -27,6 +47,11 @@ class Slots:
 
     def __init__(self, house: "House") -> None:
         self._house = house
+
+    def need(self, brand: "Brand", purpose: str, channel: str, language: str) -> Need:
+        """What a call for this asks for."""
+        line = (brand.sales_line or 0) if purpose == "sales" else brand.service_line
+        return Need(line, brand.id, language, channel)
 
     def check_time(self, brand: "Brand", at: int) -> None:
         """Raises `BadAsk` for a time that is never offered."""
@@ -38,55 +63,82 @@ class Slots:
         if at > now + brand.callback_days * DAY:
             raise BadAsk("callback_at", f"We can promise a call within {brand.callback_days} days.")
 
-    async def capacity(self, brand: "Brand", purpose: str, at: int) -> int:
-        """How many calls the slot of `at` can serve in all; 0 when the brand is closed then."""
-        planned = await self._planned(at, at + SLOT)
-        at_all = await self._planned_at_all()
-        is_open = bool(open_spans(self._house.scene.directory, brand, at, at + 1))
-        return self._capacity(brand, purpose, at, planned, at_all) if is_open else 0
+    async def capacity(self, brand: "Brand", need: Need, at: int) -> int:
+        """How many calls of the need's line the slot of `at` can hold in all; 0 when the brand is
+        closed then."""
+        if not open_spans(self._house.scene.directory, brand, at, at + 1):
+            return 0
+        plan = await read_plan(self._house.journal.database.pool, at, at + SLOT)
+        booked = self._house.scene.line.booked(need.line, at)
+        return booked + _Room(self._house, plan).left(need, at)
 
-    async def free(self, brand: "Brand", purpose: str) -> list[SlotView]:
+    async def free(self, brand: "Brand", need: Need) -> list[SlotView]:
         """Every time at which one more call can be promised, the soonest first."""
         now = self._house.clock.now()
         end = now + brand.callback_days * DAY
-        planned = await self._planned(now, end)
-        at_all = await self._planned_at_all()
-        line = self._line(brand, purpose)
-        booked = self._house.scene.line.booked
+        plan = await read_plan(self._house.journal.database.pool, now, end + SLOT)
+        room = _Room(self._house, plan)
         free: list[SlotView] = []
         for start, until in open_spans(self._house.scene.directory, brand, now, end):
             first = max(start, now + SOONEST_MS)
             for at in range(first + -first % SLOT, min(until, end), SLOT):
-                left = self._capacity(brand, purpose, at, planned, at_all) - booked(line, at)
+                left = room.left(need, at)
                 if left > 0:
                     free.append(SlotView(at, left))
         return free
 
-    async def _planned(self, since: int, until: int) -> "list[Planned]":
-        return await shifts.planned_between(self._house.journal.database.pool, since, until)
 
-    async def _planned_at_all(self) -> bool:
-        house = self._house
-        return await shifts.are_planned(house.journal.database.pool, house.clock.now())
+class _Room:
+    """What is left of the planned people, as it is now."""
 
-    def _capacity(
-        self, brand: "Brand", purpose: str, at: int, planned: "list[Planned]", planned_at_all: bool
-    ) -> int:
-        directory = self._house.scene.directory
-        people = sum(
-            1
-            for one in planned
-            if one.from_at <= at
-            and one.to_at >= at + SLOT
-            and brand.id in directory.brands_of(one.person)
+    def __init__(self, house: "House", plan: Plan) -> None:
+        self._people = house.scene.directory.people
+        self._memory = house.scene.memory
+        self._plan = plan
+        self._able: dict[Need, frozenset[int]] = {}
+        self._taken: dict[int, Counter[Need]] = {}
+        for one in house.scene.line.contacts.values():
+            if one.state == states.SCHEDULED:
+                need = Need(one.line, one.brand, one.language, one.channel)
+                self._taken.setdefault(slots.start_of(one.due), Counter())[need] += 1
+
+    def left(self, need: Need, at: int) -> int:
+        """How many more calls of this need can be promised in the slot of `at`."""
+        slot = slots.start_of(at)
+        taken = self._taken.get(slot, Counter())
+        others = [one for one in taken if one != need]
+        return min(
+            self._calls((need, *some), slot) - sum(taken[one] for one in (need, *some))
+            for some in _some(others)
         )
-        if not planned_at_all and any(
-            brand.id in directory.brands_of(person) for person in directory.people
-        ):
-            people = 1
-        handle_ms = self._house.scene.memory.pace(self._line(brand, purpose), "voice").mean_ms
+
+    def _calls(self, needs: tuple[Need, ...], slot: int) -> int:
+        """How many calls those who are here and can make any of them can make."""
+        able = frozenset().union(*(self._who(need) for need in needs))
+        people = len(able & self._plan.here(slot)) if self._plan.at_all else min(1, len(able))
+        handle_ms = max(self._memory.pace(need.line, need.channel).mean_ms for need in needs)
         return slots.capacity(people, handle_ms, SHARE)
 
-    @staticmethod
-    def _line(brand: "Brand", purpose: str) -> int:
-        return (brand.sales_line or 0) if purpose == "sales" else brand.service_line
+    def _who(self, need: Need) -> frozenset[int]:
+        if need not in self._able:
+            self._able[need] = frozenset(
+                person.id for person in self._people.values() if _can(person, need)
+            )
+        return self._able[need]
+
+
+def _some(others: list[Need]) -> Iterator[tuple[Need, ...]]:
+    if len(others) > APART:
+        yield from ((), tuple(others))
+        return
+    for number in range(len(others) + 1):
+        yield from combinations(others, number)
+
+
+def _can(person: "Person", need: Need) -> bool:
+    return (
+        person.active
+        and need.brand in person.brands
+        and need.language in person.languages
+        and need.channel in person.channels
+    )

@@ -137,6 +137,13 @@ class AuditRow(msgspec.Struct, frozen=True):
     target_id: int | None
 
 
+class ShiftWeek(msgspec.Struct, frozen=True):
+    """When somebody plans to be here, every week, in the times of a zone."""
+
+    timezone: str
+    hours: list[HoursRow]
+
+
 class SetupState(msgspec.Struct, frozen=True):
     """Whether this house still waits for its first lead."""
 

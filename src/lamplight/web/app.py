@@ -22,6 +22,7 @@ from lamplight.web import (
     people,
     places,
     session,
+    shifts,
     stills,
 )
 from lamplight.web.address import limited
@@ -75,6 +76,7 @@ def routes_only(state: State | None = None) -> Litestar:
             stills.router,
             board.router,
             people.router,
+            shifts.router,
             customers.router,
             entry.router,
             brand_admin.router,

@@ -3,11 +3,12 @@
 from typing import Annotated, Any
 
 from litestar import Request, Router, get, post
-from litestar.params import HeaderParameter, JSONBody
+from litestar.params import HeaderParameter, JSONBody, QueryParameter
 
 from lamplight.line import Refused
 from lamplight.runtime.asking import Ask
 from lamplight.runtime.views import BrandCard, BrandView, SlotView
+from lamplight.runtime.views.parts import Channel, Purpose
 from lamplight.web.address import address_of, limited
 from lamplight.web.answers import NewPlace
 from lamplight.web.doors import doors_of
@@ -28,6 +29,18 @@ IDEMPOTENCY_KEY = Annotated[
     ),
 ]
 
+FOR = Annotated[Purpose, QueryParameter(name="purpose", description="What the call is about")]
+BY = Annotated[Channel, QueryParameter(name="channel", description="How we would talk")]
+IN = Annotated[
+    str,
+    QueryParameter(
+        name="language",
+        max_length=20,
+        pattern=r"^[A-Za-z0-9-]*$",
+        description="One of the brand's; its first if absent",
+    ),
+]
+
 
 @get("/", guards=[limited("reads")], responses=answers(429))
 async def list_brands(request: Request[Any, Any, Any]) -> list[BrandCard]:
@@ -41,10 +54,17 @@ async def show_brand(request: Request[Any, Any, Any], slug: PathText) -> BrandVi
     return doors_of(request).house.views.brand(slug)
 
 
-@get("/{slug:str}/slots", guards=[limited("reads")], responses=answers(404, 429, 503))
-async def list_slots(request: Request[Any, Any, Any], slug: PathText) -> list[SlotView]:
-    """The times at which we can really call."""
-    return await doors_of(request).house.places.slots(slug)
+@get("/{slug:str}/slots", guards=[limited("reads")], responses=answers(400, 404, 429, 503))
+async def list_slots(
+    request: Request[Any, Any, Any],
+    slug: PathText,
+    purpose: FOR = "service",
+    channel: BY = "voice",
+    language: IN = "",
+) -> list[SlotView]:
+    """The times at which we can really call: the same people may be promised once only."""
+    places = doors_of(request).house.places
+    return await places.slots(slug, purpose, channel, language)
 
 
 @get(

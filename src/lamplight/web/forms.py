@@ -332,6 +332,14 @@ class DayOff(Form, frozen=True, kw_only=True):
     hours: Annotated[list[OpenSpan], msgspec.Meta(max_length=6)] = []
 
 
+class WeekOfShifts(Form, frozen=True, kw_only=True):
+    """When somebody plans to be here, every week; no row: nothing is planned. Times are those of
+    the time zone; one that ends before it begins runs past midnight."""
+
+    timezone: ZoneName
+    hours: Annotated[list[Hours], msgspec.Meta(max_length=21)]
+
+
 HoursList = Annotated[list[Hours], msgspec.Meta(max_length=21)]
 DaysOff = Annotated[list[DayOff], msgspec.Meta(max_length=366)]
 Priorities = Annotated[list[Code], msgspec.Meta(max_length=10)]

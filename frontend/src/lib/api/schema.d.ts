@@ -148,7 +148,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The times at which we can really call. */
+        /** The times at which we can really call: the same people may be promised once only. */
         get: operations["brands_list_slots"];
         put?: never;
         post?: never;
@@ -170,6 +170,23 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{contact}/customer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Erase the customer of this contact: name, number, words, messages, notes and pictures of all their contacts. It can't be undone. A lead does it for the brands they answer, an admin for all. */
+        delete: operations["customers_erase_customer"];
         options?: never;
         head?: never;
         patch?: never;
@@ -669,6 +686,24 @@ export interface paths {
         head?: never;
         /** Another role, other brands, languages or channels, or no longer with us. */
         patch: operations["people_change_person"];
+        trace?: never;
+    };
+    "/api/v1/people/{person}/shifts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The week that somebody plans; empty when none is planned. */
+        get: operations["people_show_shifts"];
+        /** Another week in place of the one before. What was promised on it stays promised. */
+        put: operations["people_set_shifts"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/places/{token}": {
@@ -1371,8 +1406,9 @@ export interface components {
         /**
          * FiguresView
          * @description The board. `left` went without an answer and without a kept place (abandoned, an
-         *     unreached call included); `left_with_place` hung up with a kept place and needed no call any
-         *     more. `people_here` answer now, `people_on` also counts who said when they will be back.
+         *     unreached call included); `left_with_place` hung up with a kept place and left the line then;
+         *     `released` said that they no longer need the call that we promised. `people_here` answer now,
+         *     `people_on` also counts who said when they will be back.
          */
         FiguresView: {
             day: string;
@@ -1387,6 +1423,7 @@ export interface components {
             left: number;
             left_with_place: number;
             unreached: number;
+            released: number;
             promises: components["schemas"]["PromiseFigures"];
             broken: components["schemas"]["BrokenPromise"][];
             told: components["schemas"]["ToldFigures"];
@@ -2098,6 +2135,7 @@ export interface components {
             left: number;
             left_with_place: number;
             unreached: number;
+            released: number;
             to_person: components["schemas"]["TimeToPerson"];
         };
         /**
@@ -2145,6 +2183,14 @@ export interface components {
          */
         SetupState: {
             needed: boolean;
+        };
+        /**
+         * ShiftWeek
+         * @description When somebody plans to be here, every week, in the times of a zone.
+         */
+        ShiftWeek: {
+            timezone: string;
+            hours: components["schemas"]["HoursRow"][];
         };
         /**
          * SignIn
@@ -2263,7 +2309,7 @@ export interface components {
         };
         /**
          * TalkView
-         * @description A talk of this agent. `peer_hint` is the address for signals to the customer's page.
+         * @description A talk of this agent.
          *
          *     `page` is the one of this agent's pages in which they talk, or empty; `customer_in`: one of the
          *     customer's pages has begun the talk; `again`: the line to it broke, they are called once more.
@@ -2379,6 +2425,16 @@ export interface components {
         WaitsView: {
             talk: components["schemas"]["WaitNow"] | null;
             chat: components["schemas"]["WaitNow"] | null;
+        };
+        /**
+         * WeekOfShifts
+         * @description When somebody plans to be here, every week; no row: nothing is planned. Times are those of
+         *     the time zone; one that ends before it begins runs past midnight.
+         */
+        WeekOfShifts: {
+            /** @description IANA, such as `Europe/London` */
+            timezone: string;
+            hours: components["schemas"]["Hours"][];
         };
     };
     responses: {
@@ -2736,7 +2792,14 @@ export interface operations {
     };
     brands_list_slots: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description What the call is about */
+                purpose?: string;
+                /** @description How we would talk */
+                channel?: string;
+                /** @description One of the brand's; its first if absent */
+                language?: string;
+            };
             header?: never;
             path: {
                 slug: string;
@@ -2754,6 +2817,7 @@ export interface operations {
                     "application/json": components["schemas"]["SlotView"][];
                 };
             };
+            400: components["responses"]["Problem400"];
             404: components["responses"]["Problem404"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
@@ -2788,6 +2852,33 @@ export interface operations {
             400: components["responses"]["Problem400"];
             404: components["responses"]["Problem404"];
             429: components["responses"]["Problem429"];
+        };
+    };
+    customers_erase_customer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
         };
     };
     desk_show_desk: {
@@ -3753,6 +3844,68 @@ export interface operations {
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
             409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    people_show_shifts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShiftWeek"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    people_set_shifts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WeekOfShifts"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShiftWeek"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];

@@ -20,7 +20,23 @@ order by s.from_at, s.id;
 
 -- name: are_planned
 -- whether anybody plans to be here at all from then on
-select exists (select from shift where to_at > $1);
+select exists (select from shift where to_at > $1) or exists (select from shift_week);
+
+-- name: clear_shift_week
+-- before the new week is written
+delete from shift_week where person = $1;
+
+-- name: add_shift_week
+-- when somebody plans to be here, every week
+insert into shift_week (person, weekday, from_min, to_min, timezone)
+select $1, w.weekday, w.from_min, w.to_min, $5
+from unnest($2::int[], $3::int[], $4::int[]) as w (weekday, from_min, to_min);
+
+-- name: shift_weeks
+-- of one person or of all (0), of those who are with us
+select w.person, w.weekday, w.from_min, w.to_min, w.timezone
+from shift_week w join person on person.id = w.person and person.active
+where $1::bigint in (0, w.person) order by w.person, w.weekday, w.from_min;
 
 -- name: planned_between
 -- who of those active means to be here when; shifts that touch or overlap count once

@@ -39,7 +39,6 @@ class Brand(msgspec.Struct, frozen=True):
     priorities: tuple[str, ...]
     closed: bool
     callback_dial: bool
-    callback_slot_min: int
     callback_days: int
     holiday_country: str | None
     holiday_subdivision: str | None
@@ -68,7 +67,6 @@ async def add_brand(
     tagline: str = "",
     priorities: Sequence[str] = (),
     callback_dial: bool = True,
-    callback_slot_min: int = 30,
     callback_days: int = 7,
     holiday_country: str | None = None,
     holiday_subdivision: str | None = None,
@@ -87,7 +85,6 @@ async def add_brand(
         sales_line,
         list(priorities),
         callback_dial,
-        callback_slot_min,
         callback_days,
         holiday_country,
         holiday_subdivision,
@@ -121,7 +118,6 @@ async def change_brand(
     priorities: Sequence[str] | None = None,
     closed: bool | None = None,
     callback_dial: bool | None = None,
-    callback_slot_min: int | None = None,
     callback_days: int | None = None,
     holiday_country: str | None = None,
     holiday_subdivision: str | None = None,
@@ -143,7 +139,6 @@ async def change_brand(
         None if priorities is None else list(priorities),
         closed,
         callback_dial,
-        callback_slot_min,
         callback_days,
         holiday_country,
         holiday_subdivision,

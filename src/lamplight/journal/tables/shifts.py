@@ -7,6 +7,7 @@ import msgspec
 
 from lamplight.journal.statements import statements
 from lamplight.journal.tables import run
+from lamplight.journal.tables.hours import Span, check_spans
 
 if TYPE_CHECKING:
     from lamplight.journal.tables.run import Runs
@@ -27,6 +28,16 @@ class Planned(msgspec.Struct, frozen=True):
     person: int
     from_at: int
     to_at: int
+
+
+class WeekShift(msgspec.Struct, frozen=True):
+    """A stretch of every week, in minutes of the day of a time zone (IANA). Weekday 1 is Monday."""
+
+    person: int
+    weekday: int
+    from_min: int
+    to_min: int
+    timezone: str
 
 
 async def add_shift(runs: "Runs", person: int, from_at: int, to_at: int) -> int:
@@ -58,3 +69,22 @@ async def planned_between(runs: "Runs", from_at: int, to_at: int) -> list[Planne
 async def are_planned(runs: "Runs", from_at: int) -> bool:
     """Whether anybody plans to be here from an instant on: whether shifts are planned at all."""
     return bool(await run.value(runs, _SQL["are_planned"], from_at))
+
+
+async def set_shift_week(runs: "Runs", person: int, spans: Sequence[Span], timezone: str) -> None:
+    """Replaces the whole week of a person; none takes it away. `BadValue` when spans overlap,
+    `NoSuchRow` for nobody."""
+    check_spans(((s.weekday, s.from_min, s.to_min) for s in spans), "on weekday {}")
+    async with run.transaction(runs) as session:
+        await run.done(session, _SQL["clear_shift_week"], person)
+        columns = [
+            [s.weekday for s in spans],
+            [s.from_min for s in spans],
+            [s.to_min for s in spans],
+        ]
+        await run.done(session, _SQL["add_shift_week"], person, *columns, timezone)
+
+
+async def shift_weeks(runs: "Runs", person: int = 0) -> list[WeekShift]:
+    """The weeks of one active person, or of all."""
+    return await run.rows(runs, _SQL["shift_weeks"], WeekShift, person)

@@ -1,0 +1,74 @@
+"""Who plans to be here when: single shifts, and weeks that come again and again."""
+
+import datetime
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, NamedTuple
+from zoneinfo import ZoneInfo
+
+from lamplight.basis.instants import DAY, of_datetime, to_datetime
+from lamplight.journal.tables import shifts
+from lamplight.line.limits import SLOT
+
+if TYPE_CHECKING:
+    from lamplight.journal.tables.run import Runs
+    from lamplight.journal.tables.shifts import Planned, WeekShift
+
+
+class Plan(NamedTuple):
+    """Who plans to be here for the whole of each slot, by its start.
+
+    `at_all`: whether anybody plans shifts.
+    """
+
+    slots: dict[int, set[int]]
+    at_all: bool
+
+    def here(self, slot: int) -> set[int]:
+        """Who is here for the whole slot that begins then."""
+        return self.slots.get(slot, set())
+
+
+async def read_plan(runs: "Runs", since: int, until: int) -> Plan:
+    """Who plans to be here between two instants."""
+    single = await shifts.planned_between(runs, since, until)
+    weeks = await shifts.shift_weeks(runs)
+    at_all = await shifts.are_planned(runs, since)
+    slots: dict[int, set[int]] = {}
+    for person, start, end in _merged(single, weeks, since, until):
+        for slot in range(start + -start % SLOT, end - SLOT + 1, SLOT):
+            slots.setdefault(slot, set()).add(person)
+    return Plan(slots, at_all)
+
+
+def _merged(
+    single: "Iterable[Planned]", weeks: "Iterable[WeekShift]", since: int, until: int
+) -> tuple[tuple[int, int, int], ...]:
+    """All stretches by person and time; those that touch or overlap are one."""
+    known = [(one.person, one.from_at, one.to_at) for one in single]
+    found = sorted([*known, *(one for week in weeks for one in _weekly(week, since, until))])
+    merged: list[tuple[int, int, int]] = []
+    for person, start, end in found:
+        if merged and merged[-1][0] == person and start <= merged[-1][2]:
+            merged[-1] = (person, merged[-1][1], max(end, merged[-1][2]))
+        else:
+            merged.append((person, start, end))
+    return tuple(merged)
+
+
+def _weekly(week: "WeekShift", since: int, until: int) -> Iterator[tuple[int, int, int]]:
+    zone = ZoneInfo(week.timezone)
+    day = to_datetime(since - DAY).astimezone(zone).date()
+    last = to_datetime(until).astimezone(zone).date()
+    while day <= last:
+        if day.isoweekday() == week.weekday:
+            start, end = _instant(day, week.from_min, zone), _instant(day, week.to_min, zone)
+            if start < end and end > since and start < until:
+                yield week.person, start, end
+        day += datetime.timedelta(days=1)
+
+
+def _instant(day: datetime.date, minute: int, zone: ZoneInfo) -> int:
+    days, rest = divmod(minute, 24 * 60)
+    time = datetime.time(rest // 60, rest % 60)
+    local = datetime.datetime.combine(day + datetime.timedelta(days=days), time, zone)
+    return of_datetime(local)
