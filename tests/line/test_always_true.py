@@ -201,17 +201,6 @@ class AnyDay(RuleBasedStateMachine):
             contact = data.draw(st.sampled_from(rung), label="contact")
             self.do(ask.Decline(contact.offered_to, contact.id))
 
-    @rule(data=st.data(), agent=AGENTS, language=st.sampled_from(LANGUAGES))
-    def a_chat_ends_while_a_call_rings(
-        self, data: st.DataObject, agent: int, language: str
-    ) -> None:
-        """What somebody with two kinds of work lives through; by chance alone it is rare."""
-        one = self.watched.line.agents.get(agent)
-        if one is not None and one.chats and one.free:
-            brand = data.draw(st.sampled_from(BRANDS), label="brand")
-            self.do(ask.Arrive(self._id(), brand, "service", "voice", language))
-            self.do(ask.End(next(iter(one.chats))))
-
     @rule(data=st.data(), reached=st.booleans())
     def call(self, data: st.DataObject, reached: bool) -> None:
         contact = self._any(data)
@@ -325,10 +314,11 @@ class AnyDay(RuleBasedStateMachine):
         return served
 
 
-AnyDay.TestCase.settings = settings(
+SETTINGS = settings(
     max_examples=150,
     stateful_step_count=60,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
+AnyDay.TestCase.settings = SETTINGS
 TestAnyDay = AnyDay.TestCase

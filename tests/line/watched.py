@@ -41,6 +41,7 @@ class Watched:
         self.stated: dict[int, int] = {}  # when somebody who isn't here is called next
         self.missed: set[int] = set()  # called in vain since they were last heard of
         self.told_passed: set[tuple[int, int]] = set()
+        self.leads_know: set[int] = set()  # since the last "not now"
         self.unanswerable: set[int] = set()  # leads were told that nobody answers this
         self.came_as: dict[int, str] = {}  # the purpose that customers asked for
         self.outcomes: dict[int, str] = {}
@@ -146,6 +147,11 @@ class Watched:
         if isinstance(event, did.PassedOver):
             assert (event.contact, event.by) not in self.told_passed
             self.told_passed.add((event.contact, event.by))
+        if isinstance(event, did.EveryoneDeclined):
+            assert event.contact not in self.leads_know
+            self.leads_know.add(event.contact)
+        elif isinstance(event, did.OfferDeclined):
+            self.leads_know.discard(event.contact)
         self._note_the_wish(event, purpose)
 
     def _note_the_wish(self, event: Event, purpose: str) -> None:
@@ -273,6 +279,9 @@ class Watched:
         assert 0 <= work <= ahead
         assert agents <= len(able)
         assert bool(agents) == bool(able)
+        asked = [agent for agent in able if agent.id not in in_contact(contact)]
+        if asked and all(contact.id in agent.resting for agent in asked):
+            assert contact.id in self.leads_know
 
     def _look_at_agents(self) -> None:
         line = self.line

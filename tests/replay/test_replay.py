@@ -104,7 +104,7 @@ class WatchedDay(Day):
         self.watched.attempt(command)
 
 
-@pytest.mark.parametrize("seed", range(1, 13))
+@pytest.mark.parametrize("seed", range(1, 7))
 def test_a_made_up_day_breaks_no_rule(seed: int) -> None:
     day = WatchedDay(seed)
     day.play(700)

@@ -28,8 +28,11 @@ def tell_leads_of_all(floor: Floor, needs: list[Need], now: int) -> None:
 
 def _declined_by_all(floor: Floor, contact: Contact) -> bool:
     """Whether somebody here could answer, and all of them said "not now" in the last minute."""
+    in_it = (contact.agent, *contact.guests)
     able = [
-        agent for agent in floor.agents.values() if agent.here and agent.crew in contact.need.crews
+        agent
+        for agent in floor.agents.values()
+        if agent.here and agent.crew in contact.need.crews and agent.id not in in_it
     ]
     return bool(able) and all(contact.id in agent.resting for agent in able)
 

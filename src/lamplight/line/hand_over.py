@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from lamplight.line import ringing, states, talks
+from lamplight.line import declining, ringing, states, talks
 from lamplight.line.deadlines import NEVER
 from lamplight.line.events import (
     BringInFailed,
@@ -53,6 +53,8 @@ def hand_over(floor: Floor, command: HandOver, now: int) -> None:
         take(floor, contact, floor.agents[command.to_agent], now)
     elif command.to_agent:
         _ring(floor, contact, command.to_agent, HAND_OVER, now)
+    else:
+        declining.tell_leads(floor, contact, now)
 
 
 def bring_in(floor: Floor, command: BringIn, now: int) -> None:

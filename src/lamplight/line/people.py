@@ -50,7 +50,7 @@ def set_agent(floor: Floor, command: SetAgent, now: int) -> None:
         if not agent.crew.serves(contact.need):
             holds.end(floor, contact, "agent_changed", now)
     promises.reassure(floor, needs, now)
-    declining.tell_leads_of_all(floor, needs, now)
+    declining.tell_leads_of_all(floor, [*needs, *agent.crew.needs], now)
 
 
 def _check(floor: Floor, command: SetAgent) -> None:
@@ -86,6 +86,8 @@ def come_here(floor: Floor, command: ComeHere, now: int) -> None:
     if agent.presence not in _CAME:
         raise Refused("here_already", f"ComeHere: agent {agent.id} is {agent.presence}.")
     agent_came(floor, agent, now)
+    if agent.resting:
+        declining.tell_leads_of_all(floor, agent.crew.needs, now)
 
 
 def go_away(floor: Floor, command: GoAway, now: int) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from lamplight.line import deadlines, states
+from lamplight.line import deadlines, declining, states
 from lamplight.line.closing import contact_closed
 from lamplight.line.events import (
     CallbackDue,
@@ -104,6 +104,7 @@ def reassure_one(floor: Floor, contact: Contact, now: int) -> None:
     A call is put off to the next opening once: when the time that was stated for it has come and
     the doors close again, that promise is broken.
     """
+    declining.tell_leads(floor, contact, now)
     if contact.state == states.TALKING or contact.need.anybody_here():
         return
     tell_if_nobody(floor, contact, now)

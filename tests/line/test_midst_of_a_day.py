@@ -1,0 +1,109 @@
+"""As any day, with scenes that by chance alone are rare: the midst of a day with much to do."""
+
+from __future__ import annotations
+
+import hypothesis.strategies as st
+from hypothesis.stateful import precondition, rule
+from tests.line.test_always_true import (
+    AGENTS,
+    BRANDS,
+    CHANNELS,
+    LANGUAGES,
+    MINUTE,
+    SETTINGS,
+    AnyDay,
+)
+
+from lamplight.line import commands as ask
+
+
+class MidstOfADay(AnyDay):
+    """Each of these is several commands that come one after the other."""
+
+    @rule(
+        who=st.lists(
+            st.tuples(
+                st.sampled_from(BRANDS), st.sampled_from(CHANNELS), st.sampled_from(LANGUAGES)
+            ),
+            min_size=2,
+            max_size=6,
+        ),
+        answered=st.booleans(),
+    )
+    def several_come(self, who: list[tuple[int, str, str]], answered: bool) -> None:
+        for brand, channel, language in who:
+            number = self._id()
+            self.do(ask.Arrive(number, brand, "service", channel, language))
+            contact = self.watched.line.contacts.get(number)
+            if answered and contact is not None and contact.offered_to:
+                self.do(ask.Accept(contact.offered_to, number, channel))
+
+    @precondition(lambda self: self.talks())
+    @rule(data=st.data(), by_name=st.integers(0, 5), meanwhile=st.integers(0, 2))
+    def a_talk_goes_to_sales(self, data: st.DataObject, by_name: int, meanwhile: int) -> None:
+        contact = data.draw(st.sampled_from(self.talks()), label="contact")
+        self.do(ask.AskFor(contact.id, "sales"))
+        self.do(ask.HandOver(contact.id, contact.agent, by_name, 0 if by_name else 2))
+        if meanwhile == 1:
+            self.do(ask.AskFor(contact.id, "service"))
+        elif meanwhile:
+            self.do(ask.SetBrand(contact.brand, 1))
+
+    @precondition(lambda self: self.talks())
+    @rule(data=st.data(), guest=AGENTS, channel=st.sampled_from(CHANNELS))
+    def a_talk_with_a_guest_changes(self, data: st.DataObject, guest: int, channel: str) -> None:
+        contact = data.draw(st.sampled_from(self.talks()), label="contact")
+        self.do(ask.BringIn(contact.id, contact.agent, guest))
+        self.do(ask.Accept(guest, contact.id, contact.talk_channel))
+        self.do(ask.ChangeChannel(contact.id, channel))
+
+    @rule(data=st.data(), agent=AGENTS)
+    def one_says_not_now_and_another_goes(self, data: st.DataObject, agent: int) -> None:
+        rung = [one for one in self.watched.line.contacts.values() if one.offered_to]
+        if rung:
+            contact = data.draw(st.sampled_from(rung), label="contact")
+            self.do(ask.Decline(contact.offered_to, contact.id))
+            self.do(ask.GoAway(contact.offered_to or agent, "post"))
+
+    @rule(
+        data=st.data(),
+        agent=AGENTS,
+        language=st.sampled_from(LANGUAGES),
+        declined=st.booleans(),
+    )
+    def a_chat_ends_while_a_call_rings(
+        self, data: st.DataObject, agent: int, language: str, declined: bool
+    ) -> None:
+        one = self.watched.line.agents.get(agent)
+        if one is not None and one.chats and one.free:
+            brand = data.draw(st.sampled_from(BRANDS), label="brand")
+            self.do(ask.Arrive(self._id(), brand, "service", "voice", language, last_agent=agent))
+            self.do(ask.End(next(iter(one.chats))))
+            if declined:
+                self.do(ask.Decline(agent, one.ringing))
+
+    @rule(language=st.sampled_from(LANGUAGES))
+    def somebody_whom_a_law_puts_first_goes_and_comes(self, language: str) -> None:
+        number = self._id()
+        self.do(ask.Arrive(number, 1, "service", "voice", language, priority="ES-PRIO"))
+        self.do(ask.AskCallback(number, self.watched.now + MINUTE, 9))
+        self.do(ask.ComeBack(number, wait=True))
+
+    @rule(data=st.data(), agent=AGENTS)
+    def somebody_in_a_chat_and_a_call_is_asked_into_another(
+        self, data: st.DataObject, agent: int
+    ) -> None:
+        chats = [one for one in self.talks() if one.talk_channel == "chat"]
+        if chats:
+            contact = data.draw(st.sampled_from(chats), label="contact")
+            self.do(ask.BringIn(contact.id, contact.agent, agent))
+            self.do(ask.Accept(agent, contact.id, "chat"))
+            number = self._id()
+            wanted = (contact.brand, "service", "voice", contact.language)
+            self.do(ask.Arrive(number, *wanted, last_agent=agent))
+            self.do(ask.Accept(agent, number, "voice"))
+            self.do(ask.ChangeChannel(contact.id, "voice"))
+
+
+MidstOfADay.TestCase.settings = SETTINGS
+TestMidstOfADay = MidstOfADay.TestCase
