@@ -50,6 +50,10 @@ def test_muting_on_either_side_is_silence_on_the_other(windows: Windows, shop: S
     talk.customer.button("Mute").click()
     talk.desk.reads("microphone off")
     ears.await_silence(talk.desk.page, CUSTOMER)
+    # What a button does stands in its name, and only there: nobody hears "Unmute, pressed".
+    for page in (talk.desk.page, talk.customer.page):
+        unmute = page.get_by_role("button", name=re.compile("^Unmute"))
+        assert unmute.get_attribute("aria-pressed") is None
     talk.desk.press("Unmute")
     talk.customer.button("Unmute").click()
     talk.is_heard()
@@ -143,7 +147,11 @@ def test_who_goes_on_to_the_notes_while_a_line_is_sent_stays_there(
 ) -> None:
     talk = scenes.talk(windows, shop, "Write")
     held: list[Route] = []
-    talk.desk.page.route("**/messages", held.append)
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    talk.desk.page.route("**/messages", hold)
     box = talk.desk.page.get_by_role("textbox", name=re.compile("^Write to "))
     box.fill("A new glass leaves today.")
     box.press("Enter")
