@@ -149,12 +149,13 @@ def pass_over(floor: Floor, contact: Contact, now: int) -> None:
     """
     needs = {id(need): need for crew in contact.need.crews for need in crew.needs}
     needs[id(contact.need)] = contact.need
+    told = set(contact.passes)
     passed = [
         other
         for need in needs.values()
         for queue in (need.queue, need.held)
         for other in queue
-        if 0 <= other.rank < contact.place and other.id not in contact.passes
+        if 0 <= other.rank < contact.place and other.id not in told
     ]
     for other in sorted(passed, key=RANK):
         if other.state != states.TALKING:
@@ -237,4 +238,5 @@ def wait_told(
 
 def passed_over(floor: Floor, contact: Contact, by: int, law: str, now: int) -> None:
     floor.events.append(PassedOver(contact.id, by, law))
-    floor.contacts[by].passes[contact.id] = None
+    passer = floor.contacts[by]
+    passer.passes = (*passer.passes, contact.id)

@@ -57,7 +57,7 @@ class Contact:
         self.present: bool = True
         self.queued: bool = False  # stands in the queue of its need
         self.kept_why: str = ""
-        self.passes: dict[int, None] = {}  # whom a law lets it pass, each told once
+        self.passes: tuple[int, ...] = ()  # whom a law lets it pass, each told once
         # told
         self.told_at: int = 0
         self.told_likely_ms: int = 0

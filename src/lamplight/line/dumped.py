@@ -27,5 +27,5 @@ class Kept(msgspec.Struct):
     contacts: list[list[Any]]
     declined: list[tuple[tuple[int, int], ...]]  # of each contact
     guests: list[tuple[int, ...]]  # of each contact
-    passes: list[list[int]]  # of each contact
+    passes: list[tuple[int, ...]]  # of each contact
     slots: list[tuple[int, int, int]]

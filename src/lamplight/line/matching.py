@@ -116,8 +116,11 @@ def best_agent(floor: Floor, contact: Contact) -> Agent | None:
         ):
             return last
     best: Agent | None = None
+    live = contact.need.live
     for crew in contact.need.crews:
-        first = crew.first_free(contact.need.live)
+        if not crew.free:
+            continue
+        first = crew.free[0] if live else crew.first_with_room()
         if first is not None and (best is None or earlier(first, best)):
             best = first
     return best

@@ -71,10 +71,8 @@ class Crew:
         """Whether these agents can answer this need."""
         return need.language in self.languages and self.may_take(need)
 
-    def first_free(self, live: bool) -> Agent | None:
-        """Whose turn it is among those who may be rung for a live talk, or for a chat."""
-        if live:
-            return self.free[0] if self.free else None
+    def first_with_room(self) -> Agent | None:
+        """Whose turn it is among those who may be rung for a chat."""
         for agent in self.free:
             if agent.room:
                 return agent

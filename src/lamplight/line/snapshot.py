@@ -65,7 +65,7 @@ def dump(floor: Floor) -> bytes:
         contacts=[[getattr(contact, name) for name in _CONTACT] for contact in contacts],
         declined=[contact.declined for contact in contacts],
         guests=[contact.guests for contact in contacts],
-        passes=[list(contact.passes) for contact in contacts],
+        passes=[contact.passes for contact in contacts],
         slots=[(line, start, booked) for (line, start), booked in floor.slots.items()],
     )
     return msgspec.json.encode(kept)
@@ -121,7 +121,7 @@ def _restore_contacts(floor: Floor, kept: Kept) -> None:
             setattr(contact, name, value)
         contact.declined = declined
         contact.guests = guests
-        contact.passes = dict.fromkeys(passes)
+        contact.passes = passes
         by_line = bool(contact.asking_line) and not contact.asking_agent
         contact.need = floor.need(
             contact.asking_line if by_line else contact.line,
