@@ -282,12 +282,3 @@ async def test_when_it_is_not_known_what_became_of_a_batch_no_other_follows(
     with pytest.raises(EpochLost):
         await journal.start_again(2)
     await journal.close()
-
-
-async def test_the_first_event_of_a_day_is_found(journal: Journal, ownership: Ownership) -> None:
-    assert await journal.first_at(0) == 1
-    times = [10, 10, 20, 35, 35, 35, 50]
-    await journal.append([group(at, 1) for at in times], 1)
-    for at in range(0, 60, 5):
-        expected = next((n for n, t in enumerate(times, 1) if t >= at), len(times) + 1)
-        assert await journal.first_at(at) == expected

@@ -73,7 +73,6 @@ async def test_each_telling_gets_what_happened_next(
         Telling(3, 30, 7, 1, 100, 200, 50, "answered"),
         Telling(7, 70, 8, 1, 400, 800, None, None),
     ]
-    assert [t.number for t in await tellings.tellings_between(db.pool, 30, 70)] == [3]
 
 
 @pytest.mark.parametrize("seed", range(4))

@@ -175,11 +175,6 @@ class Journal:
         keys, kinds, texts, at_causes, created, dues = map(list, zip(*effects, strict=True))
         return _Batch(len(ats), columns, (keys, kinds, texts, at_causes, created, dues))
 
-    async def first_at(self, at: int) -> int:
-        """The number of the first event at or after an instant; one past the end if none is."""
-        number: int = await self.database.fetchval(_SQL["first_at"], at)
-        return number
-
     async def read(self, after: int, limit: int = 1000) -> list[Recorded]:
         """Up to `limit` events after a number, in order."""
         rows = await self.database.fetch(_SQL["read_events"], after, limit)

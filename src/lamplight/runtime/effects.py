@@ -29,9 +29,6 @@ IDLE_MS = 2_000
 """How often the outbox is looked at when nothing wakes us."""
 NOT_YET_MS = 60_000
 """How often what waits for something is looked at when nobody says that it happened."""
-TIDY_MS = 3_600_000
-KEPT_MS = 7 * 24 * 3_600_000
-"""What was done is kept for so long, for whoever wonders; once an hour the rest is forgotten."""
 
 _log = structlog.get_logger()
 
@@ -76,7 +73,6 @@ class Dispatcher:
         self._wake.set()
         self._happened: set[str] = set()
         self._began = False
-        self._tidied_at = 0
 
     def wake(self, happened: str = "") -> None:
         """There may be something to do. `happened` is a kind of effects that said "not yet": what
@@ -98,7 +94,6 @@ class Dispatcher:
         except BaseException:
             self._wake.set()
             raise
-        await self._tidy()
 
     async def dispatch(self) -> int:
         """Bring about what is due now; returns how many effects were taken."""
@@ -130,10 +125,3 @@ class Dispatcher:
                 _log.error("an effect is given up", effect=effect.key)
         else:
             await self._outbox.complete(effect, now)
-
-    async def _tidy(self) -> None:
-        """Now and then forget what was done long ago."""
-        now = self._clock.now()
-        if now - self._tidied_at >= TIDY_MS:
-            self._tidied_at = now
-            await self._outbox.forget_done(now - KEPT_MS)

@@ -20,7 +20,6 @@ from lamplight.journal.database import CONNECTION_LOST
 from lamplight.journal.errors import DatabaseUnreachable, JournalError
 from lamplight.journal.log import Effect, Group, Journal, Recorded
 from lamplight.journal.outbox import Outbox
-from lamplight.journal.tables import settings
 from lamplight.line import Line, Refused
 from lamplight.line.commands import Command, Tick
 from lamplight.line.events import ContactClosed, Event, TalkEnded
@@ -47,6 +46,7 @@ from lamplight.runtime.signals import CUSTOMER, Signals, agent_name
 from lamplight.runtime.slots import Slots
 from lamplight.runtime.stores import Publisher
 from lamplight.runtime.teller import Teller
+from lamplight.runtime.tidying import Tidying
 from lamplight.runtime.timers import Timers
 from lamplight.runtime.waits import Waits
 
@@ -56,14 +56,10 @@ if TYPE_CHECKING:
     from lamplight.runtime.clock import Clock
     from lamplight.runtime.facts import AnyFact
 
-SNAPSHOT_EVERY: Final = 20_000
-"""Events between two snapshots: reading so many back takes a fraction of a second."""
 APPEND_PATIENCE_S: Final = 4.0
 """How long a batch waits for a database that went away before its callers are told so."""
 FOLLOW_S: Final = 0.5
 """The tables that follow the log are brought up to date this long after something happened."""
-TIMEZONE: Final = "timezone"
-"""Setting: where days begin and end for the figures; without it, that of the first brand."""
 
 _log = structlog.get_logger()
 
@@ -102,19 +98,19 @@ class House:
         self.places = Places(self)
         self.desks = Desks(self)
         self.erasing = Erasing(self)
+        outbox = Outbox(database)
+        self.tidying = Tidying(self.scene, self.journal, outbox, clock)
         self.effects_out = effects.Dispatcher(
-            Outbox(database),
+            outbox,
             clock,
             {effects.TELL_LEADS: Leads(self.scene, self._is_open, self.note).tell},
         )
         self.lost: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         self._number = 0
-        self._snapshot_at = 0
         self._ready = False
         self._effects_left = False
         self._happened = asyncio.Event()
         self._waits: Waits | None = None
-        self._saving: asyncio.Task[None] | None = None
 
     # Opening and closing
 
@@ -140,6 +136,7 @@ class House:
         house.chores.once("timers", house.timers.run)
         house.chores.repeat("history", house._follow)
         house.chores.repeat("outbox", house.effects_out.round)
+        house.chores.repeat("tidying", house.tidying.round)
         return house
 
     async def _load(self) -> None:
@@ -147,11 +144,11 @@ class House:
         scene = self.scene
         await scene.directory.read(self.clock.now())
         scene.line, scene.memory, self._number = await keeping.restore(
-            self.journal, await self._timezone()
+            self.journal, await keeping.timezone_of_days(scene)
         )
         self.line = Line.load(scene.line.dump())
         self._waits = None
-        self._snapshot_at = self._number
+        self.keeper.snapshot_at = self._number
         if isinstance(self.clock, SystemClock):
             self.clock.not_before(scene.line.now)
         await scene.cards.fetch([*scene.line.contacts, *scene.named()])
@@ -168,11 +165,6 @@ class House:
         self._happened.set()
         self.effects_out.wake()
         self._hand_on()
-
-    async def _timezone(self) -> str:
-        stated = await settings.read_setting(self.journal.database.pool, TIMEZONE)
-        brands = sorted(self.scene.directory.brands.values(), key=lambda brand: brand.id)
-        return str(stated or (brands[0].timezone if brands else "UTC"))
 
     def _owning(self, work: Work) -> Work:
         """What only the owner may do. When it ends, the house is lost, and says why once."""
@@ -199,14 +191,11 @@ class House:
         self.hub.close()
         if not self.lost.done():
             await self.loop.quiet()
-        if not self.lost.done() and self.loop.trouble is None and self._number > self._snapshot_at:
-            body = keeping.dump(self.scene.line, self.scene.memory)
-            await self.keeper.save(self._number, body, self.clock.now())
+        if not self.lost.done() and self.loop.trouble is None:
+            self.keeper.keep(self._number, self.scene, every=1)
         await self.chores.close()
         await self.views.close()
         await self.teller.close()
-        if self._saving is not None:
-            await self._saving
         await self.keeper.close(release=release)
 
     async def settle(self) -> None:
@@ -301,8 +290,7 @@ class House:
         if self._effects_left:
             self._effects_left = False
             self.effects_out.wake()
-        if self._number - self._snapshot_at >= SNAPSHOT_EVERY and self._saving is None:
-            self._keep_snapshot()
+        self.keeper.keep(self._number, self.scene)
 
     async def rebuild(self) -> None:
         """Throw away what was decided and not written, and read the journal again."""
@@ -332,16 +320,6 @@ class House:
     def _hand_on(self) -> None:
         for command in list(orphans.hand_on(self.scene.line)):
             self._ask(command)
-
-    def _keep_snapshot(self) -> None:
-        self._snapshot_at = self._number
-        body = keeping.dump(self.scene.line, self.scene.memory)
-        saving = self.keeper.save(self._number, body, self.clock.now())
-        self._saving = asyncio.get_running_loop().create_task(saving)
-        self._saving.add_done_callback(self._saved)
-
-    def _saved(self, _: asyncio.Task[None]) -> None:
-        self._saving = None
 
     # Brands and people
 

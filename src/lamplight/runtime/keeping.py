@@ -12,6 +12,7 @@ from lamplight.journal.forms import Form, Forms
 from lamplight.journal.line_forms import line_forms
 from lamplight.journal.ownership import HEARTBEAT_MS
 from lamplight.journal.snapshots import Snapshots
+from lamplight.journal.tables import settings
 from lamplight.line import Line
 from lamplight.line.events import Event
 from lamplight.runtime.facts import FACTS
@@ -23,10 +24,15 @@ if TYPE_CHECKING:
 
     from lamplight.journal.log import Group, Journal
     from lamplight.journal.ownership import Ownership
+    from lamplight.runtime.scene import Scene
 
 FORM: Final = 2
 """Version of what a snapshot holds. A change of `Memory` or `Line.dump` raises it: older snapshots
 are then passed over and the log is read from its start."""
+SNAPSHOT_EVERY: Final = 20_000
+"""Events between two snapshots: reading so many back takes a fraction of a second."""
+TIMEZONE: Final = "timezone"
+"""Setting: where days begin and end for the figures; without it, that of the first brand."""
 RETRY_S: Final = 0.1
 """How often a database that is away is tried."""
 
@@ -48,6 +54,13 @@ def forms() -> Forms:
 def dump(line: Line, memory: Memory) -> bytes:
     """The body of a snapshot."""
     return msgspec.msgpack.encode(Kept(line.dump(), memory))
+
+
+async def timezone_of_days(scene: "Scene") -> str:
+    """Where days begin and end for the figures."""
+    stated = await settings.read_setting(scene.database.pool, TIMEZONE)
+    brands = sorted(scene.directory.brands.values(), key=lambda brand: brand.id)
+    return str(stated or (brands[0].timezone if brands else "UTC"))
 
 
 async def restore(journal: "Journal", timezone: str) -> tuple[Line, Memory, int]:
@@ -85,6 +98,8 @@ class Keeper:
         self._ownership = ownership
         self._snapshots = Snapshots(journal.database)
         self.hears_database = True
+        self.snapshot_at = 0
+        self.saving: asyncio.Task[None] | None = None
 
     @property
     def epoch(self) -> int:
@@ -95,8 +110,21 @@ class Keeper:
         """As `Journal.append`, under our epoch."""
         return await self.journal.append(groups, self._ownership.epoch)
 
-    async def save(self, number: int, body: bytes, at: int) -> None:
-        """Keep a snapshot; one that can't be kept costs only time at the next start."""
+    def keep(self, number: int, scene: "Scene", every: int | None = None) -> None:
+        """Keep the state after event `number` in the background, if the last one that was kept
+        lies so many events back. One that can't be kept costs only time at the next start."""
+        every = SNAPSHOT_EVERY if every is None else every
+        if number - self.snapshot_at < every or self.saving is not None:
+            return
+        self.snapshot_at = number
+        body = dump(scene.line, scene.memory)
+        self.saving = asyncio.ensure_future(self._save(number, body, scene.clock.now()))
+        self.saving.add_done_callback(self._saved)
+
+    def _saved(self, _: "asyncio.Task[None]") -> None:
+        self.saving = None
+
+    async def _save(self, number: int, body: bytes, at: int) -> None:
         try:
             await self._snapshots.save(number, body, version=FORM, at=at, epoch=self.epoch)
         except (*CONNECTION_LOST, JournalError) as error:
@@ -128,6 +156,8 @@ class Keeper:
 
     async def close(self, *, release: bool) -> None:
         """Write no more; give the line back, or leave it to whoever gave it to us."""
+        if self.saving is not None:
+            await self.saving
         await self.journal.close()
         if release:
             await self._ownership.release()

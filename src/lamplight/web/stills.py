@@ -4,6 +4,7 @@ from typing import Final
 
 from litestar import Response, Router, get, post, put
 
+from lamplight.journal.tables import stills
 from lamplight.web.answers import StillAsked
 from lamplight.web.desk import check_sees
 from lamplight.web.problems import Refusal, answers
@@ -12,21 +13,7 @@ from lamplight.web.staff import Ask, record, signed_in
 from lamplight.web.text import PathId
 
 PICTURES: Final = ("image/jpeg", "image/png", "image/webp")
-LARGEST: Final = 2 * 1024 * 1024
-
-
-def image_type(picture: bytes) -> str | None:
-    """The media type that the first bytes show: JPEG, PNG or WebP; None for anything else.
-
-    Signatures as in the WHATWG MIME Sniffing Standard, section 6.1.
-    """
-    if picture.startswith(b"\xff\xd8\xff"):
-        return "image/jpeg"
-    if picture.startswith(b"\x89PNG\r\n\x1a\n"):
-        return "image/png"
-    if picture.startswith(b"RIFF") and picture[8:14] == b"WEBPVP":
-        return "image/webp"
-    return None
+"""What `journal.tables.stills.media_type` knows."""
 
 
 @post("/", responses=answers(400, 401, 403, 404, 409, 429, 503))
@@ -39,7 +26,7 @@ async def ask_still(request: Ask, contact: PathId) -> StillAsked:
 @put(
     "/{still:int}",
     status_code=204,
-    request_max_body_size=LARGEST,
+    request_max_body_size=stills.LARGEST,
     responses=answers(400, 401, 403, 404, 409, 413, 415, 429, 503),
     opt={"takes": PICTURES},
 )
@@ -47,7 +34,7 @@ async def keep_still(request: Ask, contact: PathId, still: PathId) -> None:
     """Keep the picture itself (JPEG, PNG or WebP, at most 2 MiB), after the customer agreed."""
     house = await check_sees(request, contact)
     picture = await request.body()
-    if image_type(picture) is None:
+    if stills.media_type(picture) is None:
         raise Refusal(415, "not_a_picture")
     await house.desks.keep_still(request.user.id, contact, still, picture)
     await record(request, "still.kept", "still", still)

@@ -65,3 +65,10 @@ order by created_at desc, id desc limit 1;
 -- name: set_customer
 -- whose contact it is
 update contact set customer = $2 where id = $1;
+
+-- name: strays
+-- words of whom the line never heard, older than an instant
+select c.id from contact c
+where c.created_at < $1 and c.erased_at is null
+    and not exists (select from course where course.contact = c.id)
+order by c.id;

@@ -42,18 +42,6 @@ select moved.base, pg_notify('lamplight_event', (moved.base + $2::int)::text) fr
 select number, at, cause, form, version, body from event
 where number > $1 order by number limit $2;
 
--- name: first_at
--- the first event at or after an instant, by halving: instants never go back with the numbers
-with recursive search (low, high) as (
-    select 1::bigint, number + 1 from head
-    union all
-    select case when e.at < $1 then e.number + 1 else s.low end,
-        case when e.at < $1 then s.high else e.number end
-    from search s join event e on e.number = (s.low + s.high) / 2
-    where s.low < s.high
-)
-select low from search where low = high;
-
 -- name: written_by
 -- the epoch that wrote an event, to learn whether an append whose answer was lost took place
 select epoch from event where number = $1;

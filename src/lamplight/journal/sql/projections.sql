@@ -56,8 +56,3 @@ where t.number = open.number and open.outcome is null and open.contact = any($1)
 -- all that a customer was told, in order
 select number, at, contact, ahead, likely_ms, bound_ms, outcome_at, outcome
 from telling where contact = any($1::bigint[]) order by number;
-
--- name: tellings_between
--- all that was told in a span of time
-select number, at, contact, ahead, likely_ms, bound_ms, outcome_at, outcome
-from telling where at >= $1 and at < $2 order by number;

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
+from lamplight.journal.database import clear_losses
 from lamplight.journal.errors import BadValue
 from lamplight.journal.statements import statements
 from lamplight.journal.tables import run, settings
@@ -215,3 +216,9 @@ async def customer_of(runs: "Runs", contact: int, now: int) -> int:
         customer = await add_customer(session, now)
         await run.done(session, _SQL["set_customer"], contact, customer)
     return customer
+
+
+async def strays(runs: "Runs", before: int) -> list[int]:
+    """Contacts made before an instant of which the log, as far as it was followed, says nothing."""
+    with clear_losses():
+        return [record["id"] for record in await runs.fetch(_SQL["strays"], before)]

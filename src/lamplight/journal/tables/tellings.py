@@ -33,8 +33,3 @@ class Telling(msgspec.Struct, frozen=True):
 async def tellings_of(runs: "Runs", contacts: Sequence[int]) -> list[Telling]:
     """All that these customers were told, in order."""
     return await run.rows(runs, _SQL["tellings_of"], Telling, list(contacts))
-
-
-async def tellings_between(runs: "Runs", from_at: int, to_at: int) -> list[Telling]:
-    """All that was told from an instant on, before another."""
-    return await run.rows(runs, _SQL["tellings_between"], Telling, from_at, to_at)
