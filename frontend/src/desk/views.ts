@@ -34,4 +34,5 @@ export type DayOff = Schemas['DayOff'];
 export type InvitationRow = Schemas['InvitationRow'];
 export type InvitationView = Schemas['InvitationView'];
 export type SignalForm = Schemas['Signal'];
+export type AuditRow = Schemas['AuditRow'];
 export type SessionRow = Schemas['SessionRow'];
