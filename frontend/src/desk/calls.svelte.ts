@@ -63,6 +63,8 @@ export class Calls {
 
   #followOne(talk: TalkView): void {
     const { contact } = talk;
+    // A tab that was duplicated remembers a talk that isn't its own.
+    if (talk.page !== '' && talk.page !== thisPage.name) this.#remembered.forget(contact);
     const had = this.running.has(contact) || this.#remembered.get(contact) !== null;
     if (talk.page === '' && had) void this.#sit(contact, false);
     // A call dialled by hand is spoken on a telephone: this page is only needed for their page.

@@ -92,6 +92,21 @@ it('goes on and says so when the server has forgotten who has the talk', async (
   calls.close();
 });
 
+it('claims no talk that another page has, whatever a duplicated tab remembers', async () => {
+  const kept = new Map([['lamplight.desk.talk.1', '{"muted":false,"camera":false}']]);
+  vi.stubGlobal('sessionStorage', {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => kept.set(key, value),
+    removeItem: (key: string) => kept.delete(key),
+  });
+  const { calls, view, follow } = await desk();
+  await follow(view({ page: 'another' }));
+  await follow(view({ page: '' }));
+  expect(asked('seat')).toEqual([]);
+  expect(calls.elsewhere(view({ page: '' }))).toBe(true);
+  calls.close();
+});
+
 it('answers those who said hello before the talk began here', async () => {
   const { calls, view, follow } = await desk();
   calls.receive(heard());
