@@ -65,22 +65,20 @@ class MidstOfADay(AnyDay):
             self.do(ask.Decline(contact.offered_to, contact.id))
             self.do(ask.GoAway(contact.offered_to or agent, "post"))
 
-    @rule(
-        data=st.data(),
-        agent=AGENTS,
-        language=st.sampled_from(LANGUAGES),
-        declined=st.booleans(),
-    )
-    def a_chat_ends_while_a_call_rings(
-        self, data: st.DataObject, agent: int, language: str, declined: bool
-    ) -> None:
-        one = self.watched.line.agents.get(agent)
-        if one is not None and one.chats and one.free:
-            brand = data.draw(st.sampled_from(BRANDS), label="brand")
-            self.do(ask.Arrive(self._id(), brand, "service", "voice", language, last_agent=agent))
-            self.do(ask.End(next(iter(one.chats))))
+    @rule(data=st.data(), declined=st.booleans())
+    def a_chat_ends_while_a_call_rings(self, data: st.DataObject, declined: bool) -> None:
+        agents = self.watched.line.agents
+        free = [one for one in agents.values() if one.room and one.wrap_up_ms]
+        if free:
+            agent = data.draw(st.sampled_from(free), label="agent")
+            brand, language = agent.crew.brands[0], agent.crew.languages[0]
+            chat, call = self._id(), self._id()
+            self.do(ask.Arrive(chat, brand, "service", "chat", language, last_agent=agent.id))
+            self.do(ask.Accept(agent.id, chat, "chat"))
+            self.do(ask.Arrive(call, brand, "service", "voice", language, last_agent=agent.id))
+            self.do(ask.End(chat))
             if declined:
-                self.do(ask.Decline(agent, one.ringing))
+                self.do(ask.Decline(agent.id, call))
 
     @rule(language=st.sampled_from(LANGUAGES))
     def somebody_whom_a_law_puts_first_goes_and_comes(self, language: str) -> None:
@@ -89,20 +87,22 @@ class MidstOfADay(AnyDay):
         self.do(ask.AskCallback(number, self.watched.now + MINUTE, 9))
         self.do(ask.ComeBack(number, wait=True))
 
-    @rule(data=st.data(), agent=AGENTS)
-    def somebody_in_a_chat_and_a_call_is_asked_into_another(
-        self, data: st.DataObject, agent: int
-    ) -> None:
-        chats = [one for one in self.talks() if one.talk_channel == "chat"]
-        if chats:
-            contact = data.draw(st.sampled_from(chats), label="contact")
-            self.do(ask.BringIn(contact.id, contact.agent, agent))
-            self.do(ask.Accept(agent, contact.id, "chat"))
-            number = self._id()
-            wanted = (contact.brand, "service", "voice", contact.language)
-            self.do(ask.Arrive(number, *wanted, last_agent=agent))
-            self.do(ask.Accept(agent, number, "voice"))
-            self.do(ask.ChangeChannel(contact.id, "voice"))
+    @rule(data=st.data())
+    def a_chat_becomes_a_call_while_a_guest_has_one(self, data: st.DataObject) -> None:
+        free = [one for one in self.watched.line.agents.values() if one.room]
+        if len(free) > 1:
+            owner, guest = data.draw(st.permutations(free), label="agents")[:2]
+            chat, call = self._id(), self._id()
+            for number, channel, agent in ((chat, "chat", owner), (call, "voice", guest)):
+                brand, language = agent.crew.brands[0], agent.crew.languages[0]
+                wanted = (brand, "service", channel, language)
+                self.do(ask.Arrive(number, *wanted, last_agent=agent.id))
+                if channel == "chat":
+                    self.do(ask.Accept(owner.id, chat, "chat"))
+                    self.do(ask.BringIn(chat, owner.id, guest.id))
+                    self.do(ask.Accept(guest.id, chat, "chat"))
+            self.do(ask.Accept(guest.id, call, "voice"))
+            self.do(ask.ChangeChannel(chat, "voice"))
 
 
 MidstOfADay.TestCase.settings = SETTINGS
