@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
 import shutil
@@ -15,7 +16,11 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
+from lamplight import boot
+from lamplight.cli import UpOptions
+from lamplight.journal.errors import AppendFailed, DatabaseFull
 from lamplight.journal.server import cluster
+from lamplight.runtime.errors import Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -267,3 +272,49 @@ def test_an_empty_house_shows_the_way_in(tmp_path: Path, started: list[Up]) -> N
     run.send(signal.SIGTERM)
     assert run.ended() == 0
     shutil.rmtree(home_of(folder))
+
+
+async def test_who_presses_ctrl_c_again_waits_no_longer(tmp_path: Path) -> None:
+    """Whatever the end waits for is left, and what comes after it is still done."""
+    up = boot._Up(UpOptions(data=tmp_path))
+    done: list[str] = []
+    ending = asyncio.Event()
+
+    async def wait_for_ever() -> None:
+        ending.set()
+        await asyncio.Event().wait()
+
+    async def serve() -> None:
+        up._ends.callback(done.append, "the folder is given back")
+        up._ends.push_async_callback(wait_for_ever)
+        await asyncio.Event().wait()
+
+    up._serve = serve  # type: ignore[method-assign]
+    running = asyncio.create_task(up.run())
+    await asyncio.sleep(0)
+    up._told_to_stop(running)
+    await asyncio.wait_for(ending.wait(), PATIENT_S)
+    assert not running.done()
+    up._told_to_stop(running)
+    assert await asyncio.wait_for(running, PATIENT_S) == boot.DONE
+    assert done == ["the folder is given back"]
+
+
+def test_a_full_disk_is_said_in_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for error in (DatabaseFull("The database has no room: make some."), _unwritten()):
+
+        async def serve(_: object, error: Exception = error) -> None:
+            raise error
+
+        monkeypatch.setattr(boot._Up, "_serve", serve)
+        assert boot.up(UpOptions(data=tmp_path)) == boot.BAD_USAGE
+        (line,) = capsys.readouterr().err.splitlines()
+        assert "no room" in line
+
+
+def _unwritten() -> Unavailable:
+    error = Unavailable()
+    error.__cause__ = AppendFailed("PostgreSQL refused to write to the journal: no room.")
+    return error

@@ -8,7 +8,8 @@ import msgspec
 import pytest
 
 from lamplight.journal import Address, Database, DatabaseTooOld, DatabaseUnreachable
-from lamplight.journal.database import require_version
+from lamplight.journal.database import clear_losses, require_version
+from lamplight.journal.errors import DatabaseFull
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -82,3 +83,12 @@ async def test_an_address_can_be_a_url(address: Address) -> None:
     url = f"postgresql://{address.user}@/{address.database}?host={address.host}&port={address.port}"
     async with await Database.open(Address.from_url(url)) as opened:
         assert await opened.pool.fetchval("select current_database()") == address.database
+
+
+def test_a_disk_without_room_is_said_and_is_something_that_heals() -> None:
+    with pytest.raises(DatabaseFull, match="no room") as full, clear_losses():
+        raise asyncpg.DiskFullError("could not extend file: No space left on device")
+    assert isinstance(full.value, DatabaseUnreachable)
+    with pytest.raises(DatabaseUnreachable) as crowded, clear_losses():
+        raise asyncpg.TooManyConnectionsError("too many clients already")
+    assert not isinstance(crowded.value, DatabaseFull)

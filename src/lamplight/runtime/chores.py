@@ -35,9 +35,9 @@ class Chores:
         """Do this until it has been done."""
         self._begin(self._until_done(name, work))
 
-    def repeat(self, name: str, piece: Work) -> None:
-        """Do this again and again, for as long as we live."""
-        self._begin(self._for_ever(name, piece))
+    def repeat(self, name: str, piece: Work, rest_s: float = 0.0) -> None:
+        """Do this again and again, with so much rest in between, for as long as we live."""
+        self._begin(self._for_ever(name, piece, rest_s))
 
     def failing(self) -> list[str]:
         """The names of what failed when it was last tried."""
@@ -55,9 +55,10 @@ class Chores:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _for_ever(self, name: str, piece: Work) -> None:
+    async def _for_ever(self, name: str, piece: Work, rest_s: float) -> None:
         while True:
             await self._until_done(name, piece)
+            await asyncio.sleep(rest_s)
 
     async def _until_done(self, name: str, work: Work) -> None:
         pause = FIRST_PAUSE_S

@@ -46,7 +46,7 @@ from lamplight.runtime.signals import CUSTOMER, Signals, agent_name
 from lamplight.runtime.slots import Slots
 from lamplight.runtime.stores import Publisher
 from lamplight.runtime.teller import Teller
-from lamplight.runtime.tidying import Tidying
+from lamplight.runtime.tidying import EVERY_S, Tidying
 from lamplight.runtime.timers import Timers
 from lamplight.runtime.waits import Waits
 
@@ -136,7 +136,7 @@ class House:
         house.chores.once("timers", house.timers.run)
         house.chores.repeat("history", house._follow)
         house.chores.repeat("outbox", house.effects_out.round)
-        house.chores.repeat("tidying", house.tidying.round)
+        house.chores.repeat("tidying", house.tidying.tidy, EVERY_S)
         return house
 
     async def _load(self) -> None:

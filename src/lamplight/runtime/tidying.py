@@ -4,7 +4,6 @@ A customer's words are written before the line is asked for a place. Where that 
 any more, because the database went away, nobody was given a place and nobody may keep the words.
 """
 
-import asyncio
 from typing import TYPE_CHECKING, Final
 
 from lamplight.basis.instants import DAY, HOUR
@@ -35,11 +34,6 @@ class Tidying:
         self._pool = journal.database.pool
         self._outbox = outbox
         self._clock = clock
-
-    async def round(self) -> None:
-        """Tidy, then rest."""
-        await self.tidy()
-        await asyncio.sleep(EVERY_S)
 
     async def tidy(self) -> None:
         """Do it now."""
