@@ -254,6 +254,8 @@ async def test_who_does_not_answer_a_brand_finds_nothing_of_it(town: Town) -> No
             ("POST", f"/desk/contacts/{contact}/step-out", None),
             ("POST", f"/desk/contacts/{contact}/messages", {"text": "x", "key": "k"}),
             ("POST", f"/desk/contacts/{contact}/signal", {"peer": "p", "data": {"kind": "bye"}}),
+            ("POST", f"/desk/contacts/{contact}/seat", {"page": "otto-1"}),
+            ("POST", f"/desk/contacts/{contact}/call-again", {"what": "ring"}),
             ("PUT", f"/desk/contacts/{contact}/notes", {}),
         ]
         for method, path, body in tries:
@@ -281,6 +283,8 @@ async def test_a_colleague_who_is_not_in_the_talk_may_read_but_not_act(town: Tow
             ("messages", {"text": "x", "key": "k"}),
             ("signal", {"peer": "p", "data": {"kind": "bye"}}),
             ("stills", None),
+            ("seat", {"page": "tomasz-1", "take": True}),
+            ("call-again", {"what": "ring"}),
             ("end", None),
         ):
             answer = await tomasz.ask("POST", f"/desk/contacts/{contact}/{path}", body)
