@@ -91,6 +91,8 @@ export class Live {
   #heardAt = Date.now();
   /** The last reader heard of; one that thaws after it lost its lock still speaks of old things. */
   #term = 0;
+  /** The whole store was asked for and hasn't come: changes alone would leave gaps. */
+  #wanting = false;
   #doubt: ReturnType<typeof setTimeout> | undefined;
   #rest: ReturnType<typeof setTimeout> | undefined;
   #shareable = 'locks' in navigator && typeof BroadcastChannel === 'function';
@@ -205,12 +207,14 @@ export class Live {
   /** This tab stood still for so long that another one took the lock from it: now it listens. */
   #robbed(signal: AbortSignal): void {
     if (signal !== this.#end.signal) return;
+    this.#term = 0; // whoever reads now is later than all that were heard
     this.#stop();
     this.#begin();
   }
 
   /** Asks the tab that reads; one that doesn't answer is frozen, and loses its lock. */
   #ask(): void {
+    this.#wanting = true;
     this.#tell({ kind: 'hello' });
     clearTimeout(this.#doubt);
     const { signal } = this.#end;
@@ -243,7 +247,9 @@ export class Live {
     if (this.leading || this.phase === 'resting' || message.term < this.#term) return;
     this.#term = message.term;
     this.#calm();
+    if (this.#wanting && message.kind !== 'all') this.#tell({ kind: 'hello' }); // the answer was missed
     if (message.kind === 'all') {
+      this.#wanting = false;
       if (message.id !== null) this.#replace(message.values, message.id);
       this.#enter(message.phase, message.status);
     } else if (message.kind === 'set') this.#set(message.values, message.id);
