@@ -38,15 +38,15 @@ if TYPE_CHECKING:
 
 TESTS = Path(__file__).parent
 E2E = TESTS / "e2e"
-AGAIN = (E2E, TESTS / "journal" / "server", TESTS / "test_boot.py")
+AGAIN = (TESTS / "journal" / "server", TESTS / "test_boot.py")
 _numbers = itertools.count(1)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Browsers come last: their loop runs in this thread until the end, and others want one.
 
-    Tests that drive browsers and kill processes depend on when the machine gives them time: each
-    may be run twice more, and the summary says so (see `docs/adr/0008`).
+    Tests that kill processes depend on when the machine gives them time: each may be run twice
+    more, and the summary says so (see `docs/adr/0008` and, for browsers, `docs/adr/0015`).
     """
     items.sort(key=lambda item: E2E in item.path.parents)
     for item in items:
