@@ -35,6 +35,19 @@ async def test_who_came_who_was_answered_and_who_left(town: Town) -> None:
     assert town.house.line.contacts[sales].purpose == "sales"
 
 
+async def test_everybody_who_came_is_in_one_of_the_figures(town: Town) -> None:
+    await town.here("Maya")
+    await town.accept("Maya", await town.ask())
+    kept, left, _ = await town.ask(), await town.ask(), await town.ask()
+    await town.house.places.keep(kept)
+    await town.house.places.leave(left)
+    told = town.house.views.figures(town.people["Priya"])
+    assert (told.came, told.answered, told.waiting, told.owed, told.left) == (4, 1, 1, 1, 1)
+    await town.house.places.release(kept)
+    told = town.house.views.figures(town.people["Priya"])
+    assert (told.came, told.owed, told.released) == (4, 0, 1)
+
+
 async def test_an_unreached_call_counts_as_left_and_its_promise_as_broken(town: Town) -> None:
     contact = await town.ask(name="Yusuf")
     await town.house.places.keep(contact)

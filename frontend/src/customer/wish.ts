@@ -1,6 +1,13 @@
 import { unknown, type Answer, type Reply } from '../lib/ask';
 import { randomName } from '../lib/random';
 
+/** What a call is about, how and in which language: who can be there for it depends on these. */
+export interface CallWish {
+  readonly purpose: 'service' | 'sales';
+  readonly channel: 'video' | 'voice' | 'chat';
+  readonly language: string;
+}
+
 /**
  * Asking for a place so that it is one place, however often the button is pressed.
  *

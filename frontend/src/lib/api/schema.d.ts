@@ -1407,8 +1407,9 @@ export interface components {
          * FiguresView
          * @description The board. `left` went without an answer and without a kept place (abandoned, an
          *     unreached call included); `left_with_place` hung up with a kept place and left the line then;
-         *     `released` said that they no longer need the call that we promised. `people_here` answer now,
-         *     `people_on` also counts who said when they will be back.
+         *     `released` said that they no longer need the call that we promised; `owed` are called, at their
+         *     turn or at a time they chose, and `kept_places` are those of them who hung up. `people_here`
+         *     answer now.
          */
         FiguresView: {
             day: string;
@@ -1417,6 +1418,7 @@ export interface components {
             longest_since: number | null;
             longest_name: string;
             kept_places: number;
+            owed: number;
             to_person: components["schemas"]["TimeToPerson"];
             came: number;
             answered: number;
@@ -1430,7 +1432,6 @@ export interface components {
             useful_yes: number;
             useful_not_yet: number;
             people_here: number;
-            people_on: number;
             by_purpose: components["schemas"]["PurposeFigures"][];
         };
         /**

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from lamplight.runtime.scene import Scene
 
 WAITING = (states.WAITING, states.OFFERED)
+OWED = (states.KEPT, states.SCHEDULED, states.CALLING)
 
 
 def figures_view(scene: "Scene", named: frozenset[int]) -> FiguresView:
@@ -19,21 +20,18 @@ def figures_view(scene: "Scene", named: frozenset[int]) -> FiguresView:
     in `named` only."""
     now = scene.clock.now()
     day = scene.memory.day.on(now)
-    waiting = [one for one in scene.line.contacts.values() if one.state in WAITING and one.present]
+    contacts = scene.line.contacts.values()
+    waiting = [one for one in contacts if one.state in WAITING and one.present]
     first = min(waiting, key=lambda one: one.arrived_at, default=None)
     every = [day.of(purpose) for purpose in ("service", "sales")]
-    agents = scene.line.agents.values()
     return FiguresView(
         day=day.date,
         timezone=day.timezone,
         waiting=len(waiting),
         longest_since=first.arrived_at if first is not None else None,
         longest_name=_name(scene, first.id) if first is not None and first.brand in named else "",
-        kept_places=sum(
-            1
-            for one in scene.line.contacts.values()
-            if one.state == states.KEPT or (one.state == states.OFFERED and not one.present)
-        ),
+        kept_places=sum(one.state == states.KEPT or _is_rung_for(one) for one in contacts),
+        owed=sum(one.state in OWED or _is_rung_for(one) for one in contacts),
         to_person=_to_person(sorted(wait for counts in every for wait in counts.waits)),
         came=sum(counts.came for counts in every),
         answered=sum(counts.answered for counts in every),
@@ -46,12 +44,15 @@ def figures_view(scene: "Scene", named: frozenset[int]) -> FiguresView:
         told=ToldFigures(day.told_n, day.told_within),
         useful_yes=sum(day.useful.values()),
         useful_not_yet=len(day.useful) - sum(day.useful.values()),
-        people_here=sum(1 for agent in agents if agent.here),
-        people_on=sum(1 for agent in agents if agent.here or agent.until > now),
+        people_here=sum(agent.here for agent in scene.line.agents.values()),
         by_purpose=[
             _of_purpose(purpose, day.of(purpose), waiting) for purpose in ("service", "sales")
         ],
     )
+
+
+def _is_rung_for(contact: "Contact") -> bool:
+    return contact.state == states.OFFERED and not contact.present
 
 
 def _of_purpose(purpose: str, counts: Counts, waiting: "list[Contact]") -> PurposeFigures:

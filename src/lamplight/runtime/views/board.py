@@ -61,8 +61,9 @@ class BrokenPromise(msgspec.Struct, frozen=True):
 class FiguresView(msgspec.Struct, frozen=True):
     """The board. `left` went without an answer and without a kept place (abandoned, an
     unreached call included); `left_with_place` hung up with a kept place and left the line then;
-    `released` said that they no longer need the call that we promised. `people_here` answer now,
-    `people_on` also counts who said when they will be back.
+    `released` said that they no longer need the call that we promised; `owed` are called, at their
+    turn or at a time they chose, and `kept_places` are those of them who hung up. `people_here`
+    answer now.
     """
 
     day: str
@@ -71,6 +72,7 @@ class FiguresView(msgspec.Struct, frozen=True):
     longest_since: int | None
     longest_name: str
     kept_places: int
+    owed: int
     to_person: TimeToPerson
     came: int
     answered: int
@@ -84,5 +86,4 @@ class FiguresView(msgspec.Struct, frozen=True):
     useful_yes: int
     useful_not_yet: int
     people_here: int
-    people_on: int
     by_purpose: list[PurposeFigures]
