@@ -21,6 +21,7 @@ from lamplight.cli import UpOptions
 from lamplight.journal.errors import AppendFailed, DatabaseFull
 from lamplight.journal.server import cluster
 from lamplight.runtime.errors import Unavailable
+from lamplight.web import logs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -309,6 +310,7 @@ def test_a_full_disk_is_said_in_one_line(
             raise error
 
         monkeypatch.setattr(boot._Up, "_serve", serve)
+        monkeypatch.setattr(logs, "configure", lambda: None)  # of this process: others log in it
         assert boot.up(UpOptions(data=tmp_path)) == boot.BAD_USAGE
         (line,) = capsys.readouterr().err.splitlines()
         assert "no room" in line

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from tests.e2e.staff import Api, Shop
 
 SCRIPT_LIMIT = 60_000
+AT_REST = """() => Promise.allSettled(document.getAnimations()
+    .filter((one) => one.effect.getComputedTiming().endTime <= 1000)
+    .map((one) => one.finished))"""
 BOTH = pytest.mark.parametrize("scheme", ["light", "dark"])
 
 
@@ -29,7 +32,8 @@ class Looks:
         self.wrongs: list[str] = []
 
     def at(self, page: Page, name: str) -> None:
-        """Look at a page as it is now."""
+        """Look at a page as it is when what moved for a moment has come to rest."""
+        page.evaluate(AT_REST)
         self.wrongs += [f"{name}: {violation}" for violation in axe.violations(page)]
         if page.evaluate("document.documentElement.scrollWidth > innerWidth + 1"):
             self.wrongs.append(f"{name}: it is wider than the window")

@@ -51,3 +51,16 @@ async def test_only_a_lead_of_the_brand_erases_and_never_in_the_middle_of_a_talk
         assert (answer.status_code, answer.json()["code"]) == (409, "talking")
         await maya.do(f"/desk/contacts/{contact}/end")
         assert (await priya.ask("DELETE", path)).status_code == 204
+
+
+async def test_an_erasure_that_is_refused_has_changed_nothing(town: Town) -> None:
+    maya, priya = await town.signed_in("maya"), await town.signed_in("priya")
+    async with maya.follow("/desk/stream") as desk:
+        await maya.do("/desk/presence", {"state": "here"})
+        _, contact = await talking(town, maya, desk, **WHO)
+        others = [town.visitor() for _ in range(2)]
+        places = [await other.arrive(**WHO) for other in others]
+        answer = await priya.ask("DELETE", f"/contacts/{contact}/customer")
+        assert answer.status_code == 409
+        for other, place in zip(others, places, strict=True):
+            assert (await other.see(f"/places/{place}"))["state"] != "ended"

@@ -92,3 +92,11 @@ async def test_a_fault_is_logged_with_its_place_and_without_its_words(
     assert fault["exception"][0] == "RuntimeError"
     assert any("test_health.py" in place and "broken" in place for place in fault["exception"])
     assert "cracked" not in written.getvalue()
+
+
+async def test_a_log_that_cannot_be_written_costs_no_answer(
+    town: Town, written: io.StringIO
+) -> None:
+    written.close()
+    token = await town.visitor().arrive(name="Ruth Ansell")
+    assert token

@@ -309,11 +309,16 @@ async def test_a_lead_plans_the_week_of_a_person_and_times_are_promised_on_it_on
     assert at
     assert {one.strftime("%H:%M") for one in at} == {"09:00", "09:30"}
     assert {one.isoweekday() for one in at} <= {1, 2, 3}
-    assert await visitor.see("/brands/ines/slots") == []  # Tomasz doesn't answer Ines
+    ines = await visitor.see("/brands/ines/slots")
+    assert len(ines) > 100  # who answers Ines plans nothing
     overlap = week | {"hours": hours * 2}
     for wrong in (week | {"timezone": "Mars/Olympus"}, overlap):
         assert (await priya.ask("PUT", path, wrong)).status_code == 400
     assert (await priya.ask("PUT", "/people/999999/shifts", week)).status_code == 404
     assert (await priya.see("/audit"))[0]["what"] == "person.shifts_changed"
+    await priya.ask("PATCH", f"/people/{town.people['tomasz']}", {"active": False})
+    slots = await visitor.see("/brands/nordhaus/slots")
+    assert len(slots) > 100  # a plan of somebody who left counts no more
+    await priya.ask("PATCH", f"/people/{town.people['tomasz']}", {"active": True})
     await priya.ask("PUT", path, week | {"hours": []})
     assert (await priya.see(path))["hours"] == []

@@ -231,7 +231,9 @@ export class Talk {
   #setAudio(track: MediaStreamTrack | null): void {
     this.#audio?.stop();
     this.#audio = track;
-    if (track) track.onended = () => void this.#lostMicrophone();
+    if (!track) return;
+    track.enabled = !this.muted && !this.paused; // before any connection can take it
+    track.onended = () => void this.#lostMicrophone();
   }
 
   /** It was pulled out, or taken away: another one may be there. If not, it can be asked for again. */

@@ -40,6 +40,8 @@ class Erasing:
         rows = await self._rows(contact)
         ids = [row.id for row in rows]
         for one in ids:
+            self._check_quiet(one)
+        for one in ids:
             await self._take_out(one)
         customer = next((row.customer for row in rows if row.id == contact), None)
         now = house.clock.now()
@@ -60,11 +62,14 @@ class Erasing:
             return [row]
         return await contacts.contacts_of_customer(self._pool, row.customer, limit=ALL)
 
-    async def _take_out(self, contact: int) -> None:
+    def _check_quiet(self, contact: int) -> None:
         found = self._house.scene.contact(contact)
-        if found is None:
-            return
-        if found.state in (states.TALKING, states.CALLING):
+        if found is not None and found.state in (states.TALKING, states.CALLING):
             raise Refused("talking", "Somebody talks with them now: end the talk first.", contact)
+
+    async def _take_out(self, contact: int) -> None:
+        if self._house.scene.contact(contact) is None:
+            return
+        self._check_quiet(contact)
         leaves = "leave" in self._house.scene.line.allowed(contact)
         await self._house.do(Leave(contact) if leaves else ReleasePromise(contact))

@@ -285,8 +285,7 @@ class House:
         self.teller.committed(recorded)
         self._plan_tick()
         self._happened.set()
-        if any(isinstance(one.event, orphans.MADE_BY) for one in recorded):
-            self._hand_on()
+        self._hand_on()
         if self._effects_left:
             self._effects_left = False
             self.effects_out.wake()

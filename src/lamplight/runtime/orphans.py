@@ -10,13 +10,10 @@ from typing import TYPE_CHECKING
 
 from lamplight.line import states
 from lamplight.line.commands import Command, HandOver
-from lamplight.line.events import AgentRemoved, BringInFailed, CustomerReached, HandOverFailed
 
 if TYPE_CHECKING:
     from lamplight.line import Line
-
-MADE_BY = (AgentRemoved, BringInFailed, CustomerReached, HandOverFailed)
-"""Events after which a talk may have nobody who can act in it."""
+    from lamplight.line.contacts import Contact
 
 
 def hand_on(line: "Line") -> Iterator[Command]:
@@ -34,4 +31,10 @@ def hand_on(line: "Line") -> Iterator[Command]:
             ):
                 continue
             guest = next((one for one in contact.guests if not line.agents[one].leaving), 0)
-            yield HandOver(number, agent.id, guest, 0 if guest else contact.line)
+            yield HandOver(number, agent.id, guest, 0 if guest else _line_of(line, contact))
+
+
+def _line_of(line: "Line", contact: "Contact") -> int:
+    """The line that may have the talk: the customer may have asked for another meanwhile."""
+    wish = contact.purpose_asked
+    return (line.brands[contact.brand].line_for(wish) if wish else 0) or contact.line

@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 class Plan(NamedTuple):
     """Who plans to be here for the whole of each slot, by its start.
 
-    `at_all`: whether anybody plans shifts.
+    `planners` are those who plan their time at all.
     """
 
     slots: dict[int, set[int]]
-    at_all: bool
+    planners: frozenset[int]
 
     def here(self, slot: int) -> set[int]:
         """Who is here for the whole slot that begins then."""
@@ -32,12 +32,12 @@ async def read_plan(runs: "Runs", since: int, until: int) -> Plan:
     """Who plans to be here between two instants."""
     single = await shifts.planned_between(runs, since, until)
     weeks = await shifts.shift_weeks(runs)
-    at_all = await shifts.are_planned(runs, since)
+    planners = await shifts.planners(runs, since)
     slots: dict[int, set[int]] = {}
     for person, start, end in _merged(single, weeks, since, until):
         for slot in range(start + -start % SLOT, end - SLOT + 1, SLOT):
             slots.setdefault(slot, set()).add(person)
-    return Plan(slots, at_all)
+    return Plan(slots, planners)
 
 
 def _merged(

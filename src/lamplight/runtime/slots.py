@@ -42,8 +42,9 @@ class Need(NamedTuple):
 
 
 class Slots:
-    """Free times of a brand. Where nobody plans shifts at all, the opening hours stand in for one
-    person: the brand itself promises that somebody is there."""
+    """Free times of a brand. Where nobody who could call plans their time, the opening hours stand
+    in for one person: the brand itself promises that somebody is there. Where talks are long, one
+    call is still promised in a slot if it is over within it."""
 
     def __init__(self, house: "House") -> None:
         self._house = house
@@ -115,9 +116,11 @@ class _Room:
     def _calls(self, needs: tuple[Need, ...], slot: int) -> int:
         """How many calls those who are here and can make any of them can make."""
         able = frozenset().union(*(self._who(need) for need in needs))
-        people = len(able & self._plan.here(slot)) if self._plan.at_all else min(1, len(able))
+        planned = able & self._plan.planners
+        people = len(planned & self._plan.here(slot)) if planned else min(1, len(able))
         handle_ms = max(self._memory.pace(need.line, need.channel).mean_ms for need in needs)
-        return slots.capacity(people, handle_ms, SHARE)
+        one = 1 if people and handle_ms <= SLOT else 0
+        return max(one, slots.capacity(people, handle_ms, SHARE))
 
     def _who(self, need: Need) -> frozenset[int]:
         if need not in self._able:

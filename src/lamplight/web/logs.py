@@ -5,11 +5,12 @@ they came, and queries not at all. Of an exception its kind and where it arose a
 message: that may quote what somebody said.
 """
 
+import contextlib
 import logging
 import sys
 import traceback
 from collections.abc import MutableMapping
-from typing import Any, Final, TextIO
+from typing import Any, Final, TextIO, cast
 
 import structlog
 from litestar.types import Message, Scope
@@ -44,6 +45,24 @@ def _chain(error: BaseException) -> list[str]:
     return lines
 
 
+class _Lossy:
+    """A stream that forgets what it can't write: a full disk or a reader that has gone must cost
+    log lines, not the request that is logged."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self.isatty = stream.isatty
+
+    def write(self, text: str) -> int:
+        with contextlib.suppress(OSError, ValueError):
+            self._stream.write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        with contextlib.suppress(OSError, ValueError):
+            self._stream.flush()
+
+
 def configure(
     *, json: bool | None = None, stream: TextIO | None = None, verbose: bool = False
 ) -> None:
@@ -51,7 +70,7 @@ def configure(
 
     `json` is by default whether `stream` (stderr) is no terminal.
     """
-    out = stream or sys.stderr
+    out = _Lossy(stream or sys.stderr)
     as_json = not out.isatty() if json is None else json
     render: Any = (
         structlog.processors.JSONRenderer()
@@ -68,7 +87,7 @@ def configure(
     structlog.configure(
         processors=[*shared, render],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(out),
+        logger_factory=structlog.PrintLoggerFactory(cast("TextIO", out)),
         cache_logger_on_first_use=False,
     )
     handler = logging.StreamHandler(out)

@@ -18,9 +18,9 @@ select s.id, s.person, s.from_at, s.to_at from shift s
 where s.to_at > $1 and s.from_at < $2 and ($3::bigint = 0 or s.person = $3)
 order by s.from_at, s.id;
 
--- name: are_planned
--- whether anybody plans to be here at all from then on
-select exists (select from shift where to_at > $1) or exists (select from shift_week);
+-- name: planners
+-- who plans their time at all from then on
+select array(select person from shift where to_at > $1 union select person from shift_week);
 
 -- name: clear_shift_week
 -- before the new week is written

@@ -66,9 +66,9 @@ async def planned_between(runs: "Runs", from_at: int, to_at: int) -> list[Planne
     return await run.rows(runs, _SQL["planned_between"], Planned, from_at, to_at)
 
 
-async def are_planned(runs: "Runs", from_at: int) -> bool:
-    """Whether anybody plans to be here from an instant on: whether shifts are planned at all."""
-    return bool(await run.value(runs, _SQL["are_planned"], from_at))
+async def planners(runs: "Runs", from_at: int) -> frozenset[int]:
+    """The people who plan their time at all from an instant on."""
+    return frozenset(await run.value(runs, _SQL["planners"], from_at))
 
 
 async def set_shift_week(runs: "Runs", person: int, spans: Sequence[Span], timezone: str) -> None:
