@@ -46,12 +46,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Browsers come last: their loop runs in this thread until the end, and others want one.
 
     Tests that kill processes depend on when the machine gives them time: each may be run twice
-    more, and the summary says so (see `docs/adr/0008` and, for browsers, `docs/adr/0015`).
+    more, those of browsers once, and the summary says so (`docs/adr/0008`, `docs/adr/0015`).
     """
     items.sort(key=lambda item: E2E in item.path.parents)
     for item in items:
         if any(place in (item.path, *item.path.parents) for place in AGAIN):
             item.add_marker(pytest.mark.flaky(reruns=2))
+        elif E2E in item.path.parents:
+            item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
