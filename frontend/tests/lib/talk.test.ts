@@ -233,6 +233,19 @@ describe('microphone and camera', () => {
     expect((await devices.allow()).enabled).toBe(false);
   });
 
+  it('are silent from the first moment in a muted or paused talk, while the camera is still asked for', async () => {
+    for (const quiet of ['muted', 'paused'] as const) {
+      const { talk, say } = talkOf('customer');
+      if (quiet === 'paused') void talk.setPaused(true);
+      void talk.start({ microphone: true, camera: true, muted: quiet === 'muted' });
+      const microphone = await devices.allow();
+      await say(hello());
+      await say(offer('one'));
+      expect(microphone.enabled).toBe(false);
+      await devices.refuse();
+    }
+  });
+
   it('look where they looked before when the other camera cannot be had', async () => {
     const { talk } = talkOf('customer');
     void talk.setCamera(true);
