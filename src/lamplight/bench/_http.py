@@ -6,13 +6,16 @@ in HTTP/1.0, so that the body comes unframed until the server closes (RFC 9112, 
 
 import asyncio
 from collections.abc import AsyncIterator
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import msgspec
 
+SESSION: Final = "lamplight_session="
+"""How the cookie of a session begins; others that are set are left."""
+
 
 class Answer(NamedTuple):
-    """Status, body and the cookie that was set (empty when none)."""
+    """Status, body and the cookie of the session that began (empty when none did)."""
 
     status: int
     body: bytes
@@ -130,7 +133,7 @@ async def _answer(reader: asyncio.StreamReader) -> tuple[Answer, bool]:
         match name.lower():
             case "content-length":
                 length = int(value)
-            case "set-cookie":
+            case "set-cookie" if value.strip().startswith(SESSION):
                 cookie = value.strip().split(";", 1)[0]
             case "connection":
                 keep = value.strip().lower() != "close"
