@@ -30,6 +30,8 @@ from lamplight.bench._witness import out_of_order, recorded
 
 TALK_S: Final = 2.0
 PATIENCE_S: Final = 15.0
+SETTLING_S: Final = 5.0
+"""Between rounds: the tellings of what has just changed pass."""
 WAITING_LANGUAGE, SPOKEN_LANGUAGE = "sv", "en"
 
 
@@ -168,7 +170,7 @@ async def measure(waiting: int, agents: int, rate: float, samples: int) -> dict[
         _say(f"{waiting} take a place")
         for _ in range(waiting):
             await street.ask(WAITING_LANGUAGE, stay=True)
-        await asyncio.sleep(5)  # let the first tellings pass
+        await asyncio.sleep(SETTLING_S)
         _say(f"{samples} arrive at {rate:g} a second")
         steady = await street.arrive(rate, samples)
         _say("3000 arrive at 50 a second")
@@ -186,7 +188,11 @@ async def measure(waiting: int, agents: int, rate: float, samples: int) -> dict[
 async def _free(
     town: Town, street: Street, watch: Watch, desks: Sequence[Desk], samples: int
 ) -> dict[str, object]:
-    """The third round: rings after a talk ended, before a line that stays as long as it is."""
+    """The third round: rings after a talk ended, before a line that stays as long as it is.
+
+    It begins when nobody talks: who is freed before they learn the language is freed for nobody.
+    """
+    await asyncio.sleep(TALK_S + SETTLING_S)
     for desk in desks:
         desk.freed_at = 0.0
     watch.measuring_free = True

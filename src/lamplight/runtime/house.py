@@ -346,7 +346,7 @@ class House:
     async def _read_again(self) -> None:
         await self.scene.directory.read(self.clock.now())
         await self.configuration.bring()
-        self.views.start_over()
+        await self.views.look_again()
 
     # Streams, signals, presence
 
