@@ -13,7 +13,6 @@ No peer is driven here: Asterisk's queue on two cores needed 500 ms (p50) and 1.
 agent becoming free to the next ring with 200 to 1,000 waiting (its callers poll once a second).
 """
 
-import argparse
 import asyncio
 import json
 import math
@@ -27,6 +26,7 @@ import msgspec
 from lamplight.bench._http import Client, NoAnswer
 from lamplight.bench._town import Resident, Stuck, Town
 from lamplight.bench._witness import out_of_order, recorded
+from lamplight.cli import Parser
 
 TALK_S: Final = 2.0
 PATIENCE_S: Final = 15.0
@@ -243,7 +243,7 @@ def _say(text: str) -> None:
 
 def run(argv: Sequence[str]) -> int:
     """The command. Exit status 1 when the house couldn't be measured."""
-    parser = argparse.ArgumentParser(prog="lamplight bench ring", description=__doc__)
+    parser = Parser(prog="lamplight bench ring", description=__doc__)
     parser.add_argument("--waiting", type=int, default=1000)
     parser.add_argument("--agents", type=int, default=200)
     parser.add_argument("--rate", type=float, default=5.0, help="arrivals a second")
