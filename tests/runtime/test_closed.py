@@ -77,6 +77,17 @@ async def test_a_call_at_a_chosen_time_counts_from_when_it_is_in_the_line(night:
     assert night.place(await call_me(night)).ahead == 1
 
 
+async def test_who_waits_for_others_than_could_answer_one_isnt_before_them(night: Town) -> None:
+    claire = await night.add_person("Claire", languages=["fr"])
+    await night.house.person_changed(claire)
+    await call_me(night)
+    french = await call_me(night, language="fr")
+    assert night.place(french).ahead == 0
+    both = await night.add_person("Noor", languages=["fr", "en"])
+    await night.house.person_changed(both)
+    assert night.place(french).ahead == 1
+
+
 async def test_one_who_gives_it_back_moves_the_others_up_on_their_pages(night: Town) -> None:
     first, second = await call_me(night), await call_me(night)
     stream = await night.follow(("place", second))

@@ -39,7 +39,7 @@ class Waits:
         self._handle: dict[tuple[int, str], float] = {}
         self._patience: dict[int, float | None] = {}
         self._busy: dict[Need, list[PersonRef]] = {}
-        self._then: dict[tuple[int, int], list[int]] = {}
+        self._then: dict[tuple[Need, int], list[int]] = {}
 
     def of(self, contact: "Contact") -> tuple[int, Wait | None]:
         """How many are before a contact, and its wait; null while nobody here could answer."""
@@ -57,20 +57,26 @@ class Waits:
 
     def before_then(self, contact: "Contact") -> int:
         """How many will be before a contact that is out of the line until a stated time."""
-        return bisect_left(self._in_line_by(contact.line, contact.next_try_at), contact.rank)
+        need = (contact.line, contact.brand, contact.language, contact.channel)
+        return bisect_left(self._in_line_by(need, contact.next_try_at), contact.rank)
 
-    def before_newcomer(self, line: int, at: int) -> int:
+    def before_newcomer(self, need: Need, at: int) -> int:
         """The same for somebody who would ask now to be called from that time on."""
-        return len(self._in_line_by(line, at))
+        return len(self._in_line_by(need, at))
 
-    def _in_line_by(self, line: int, at: int) -> list[int]:
-        """The ranks of all who are in the line then, as far as it is known now."""
-        ranks = self._then.get((line, at))
+    def _in_line_by(self, need: Need, at: int) -> list[int]:
+        """The ranks of all who are in the line then, as far as it is known now, and whom somebody
+        could answer who can answer this need. Who of us will be here then isn't known."""
+        ranks = self._then.get((need, at))
         if ranks is None:
-            ranks = self._then[line, at] = sorted(
+            mine = self.line.needs.get(need) or self.line.unlisted_need(*need)
+            needs = {id(mine), *(id(one) for crew in mine.crews for one in crew.needs)}
+            ranks = self._then[need, at] = sorted(
                 one.rank
                 for one in self.line.contacts.values()
-                if one.line == line and one.state in _AHEAD and (one.next_try_at or one.due) <= at
+                if id(one.need) in needs
+                and one.state in _AHEAD
+                and (one.next_try_at or one.due) <= at
             )
         return ranks
 

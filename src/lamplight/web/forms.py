@@ -83,9 +83,10 @@ class ChannelChoice(Form, frozen=True, kw_only=True):
 
 
 class CallbackTime(Form, frozen=True, kw_only=True):
-    """Call me at this time: one of the brand's slots."""
+    """Call me at this time, one of the brand's slots; without one at the turn, which comes from the
+    next opening on while the brand is closed."""
 
-    at: When
+    at: When | None = None
     phone: Phone | None = None
 
 

@@ -36,6 +36,7 @@ def brand_view(scene: "Scene", brand: "Brand", waits: "Waits") -> BrandView:
     state = scene.line.brands.get(brand.id)
     is_open = state is not None and state.open
     opens_at = state.next_open if state is not None and not is_open else 0
+    call = (brand.service_line, brand.id, brand.languages[0], "voice")
     video, voice, chat = (_outlook(brand, waits, one) for one in ("video", "voice", "chat"))
     return BrandView(
         id=brand.id,
@@ -47,7 +48,7 @@ def brand_view(scene: "Scene", brand: "Brand", waits: "Waits") -> BrandView:
         languages=list(brand.languages),
         open=is_open,
         opens_at=opens_at or None,
-        ahead_at_opening=waits.before_newcomer(brand.service_line, opens_at) if opens_at else 0,
+        ahead_at_opening=waits.before_newcomer(call, opens_at) if opens_at else 0,
         closes_at=state.until or None if state is not None and is_open else None,
         hours=hours_rows(scene.directory.weeks.get(brand.id, ())),
         people=_people(scene, brand),
