@@ -142,14 +142,30 @@ class Shop:
         """The brand's customer page."""
         return f"{self.house.address}/{self.slug}"
 
-    def person(self, name: str, *, channels: Sequence[str] = (), role: str = "agent") -> Colleague:
+    def change(self, **changes: Any) -> None:
+        """Change the brand, as opening hours."""
+        self.lead("PATCH", f"/admin/brands/{self.id}", changes)
+
+    def person(
+        self,
+        name: str,
+        *,
+        channels: Sequence[str] = (),
+        languages: Sequence[str] = ("en",),
+        role: str = "agent",
+    ) -> Colleague:
         """Invite somebody and let them join by the link. They are away until told."""
         email = f"{name.lower()}-{next(_number)}@example.org"
         link = self.lead("POST", "/invitations", {"role": role, "brands": [self.id]})["link"]
         token = urlsplit(link).path.rsplit("/", 1)[-1]
         api = Api(self.house)
         self._apis.append(api)
-        joined = {"name": name, "password": PASSWORD, "email": email, "languages": ["en"]}
+        joined = {
+            "name": name,
+            "password": PASSWORD,
+            "email": email,
+            "languages": list(languages),
+        }
         me = api("POST", f"/invitations/{token}", joined)  # and is signed in
         person = Colleague(me["person"]["id"], name, email, api)
         if channels:

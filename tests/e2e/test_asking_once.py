@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from tests.e2e.staff import Shop
 
 CONTACTS = re.compile(r"/api/v1/brands/[\w-]+/contacts$")
-KEEP = re.compile(r"/api/v1/places/[\w-]+/keep$")
 
 
 def _lose_the_answer(route: Route) -> None:
@@ -52,26 +51,6 @@ def test_a_place_whose_answer_was_lost_is_the_same_place_when_asked_again(
     ruth.press()
     expect(ruth.heading).to_have_text("You are next")
     expect(desk.line).to_contain_text("1 waiting")
-
-
-def test_a_call_that_did_not_go_through_is_said_and_can_be_asked_for_again(
-    windows: Windows, shop: Shop
-) -> None:
-    maya = shop.person("Maya")
-    maya.here()
-    maya.become_busy(shop)
-    ruth = scenes.customer(windows)
-    ruth.visit(shop)
-    ruth.choose("Call me back")
-    ruth.page.get_by_label("Your phone number").fill("020 7946 0142")
-    ruth.page.route(KEEP, lambda route: route.fulfill(status=500, json={"code": "x", "text": ""}))
-    ruth.press()
-    alert = ruth.page.get_by_role("alert").filter(has_text="has not gone through yet")
-    expect(alert).to_be_visible()
-    ruth.page.unroute(KEEP)
-    ruth.hang_up()
-    ruth.reads("+44 20 7946 0142")
-    expect(alert).to_be_hidden()
 
 
 def test_on_an_address_that_is_not_secure_one_is_called_on_the_telephone(

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import datetime
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import expect
 from tests.e2e import ears, scenes
-from tests.e2e.customer import Customer
+from tests.e2e.customer import MAIN, Customer
 from tests.e2e.desk import Desk
-from tests.e2e.staff import Shop
+from tests.e2e.staff import ALWAYS, Shop
 from tests.e2e.studio import CUSTOMER, FIRST_AGENT
 
 if TYPE_CHECKING:
@@ -191,24 +191,89 @@ def test_a_call_at_a_chosen_time_is_a_promise_that_both_sides_see(
     expect(desk.line).not_to_contain_text("Clara Mbeki")
 
 
+def _weekday(days: int) -> int:
+    """The ISO weekday so many days from now, where the shop is."""
+    return (datetime.datetime.now(ZoneInfo("Europe/London")).isoweekday() + days - 1) % 7 + 1
+
+
+DAY_AFTER: Final = 3
+
+
 @pytest.fixture
 def closed(lead: Api) -> Any:
-    today = datetime.datetime.now(ZoneInfo("Europe/London")).isoweekday()
-    day = (today + 2) % 7 + 1  # the day after the day after tomorrow
-    shop = Shop(lead, hours=[{"days": [day], "from": "09:00", "to": "17:00"}])
+    """Closed until nine in the morning of the day after the day after tomorrow.
+
+    They talk German here, which the lead of all shops doesn't: nobody elsewhere is before anybody.
+    """
+    hours = [{"days": [_weekday(DAY_AFTER)], "from": "09:00", "to": "17:00"}]
+    shop = Shop(lead, hours=hours, languages=["de"])
     yield shop
     shop.close()
 
 
 def test_closed_means_the_truth_and_a_promised_call(windows: Windows, closed: Shop) -> None:
-    closed.person("Maya").here()
+    """We call when we open, in the order of asking; the call moves with the opening, and comes."""
+    desk = Desk.of(windows, FIRST_AGENT, closed.person("Maya", languages=["de"]))
     ruth = scenes.customer(windows)
     ruth.visit(closed)
     expect(ruth.heading).to_have_text("We are closed now")
     ruth.reads(re.compile(r"A person answers again .*09:00"))
+    ruth.button("Call me when you open").click()
+    expect(ruth.heading).to_have_text(re.compile(r"^We call you when we open, .* at 09:00"))
+    ruth.reads("You are the first then.")
+    expect(ruth.button("Come back to the line now")).to_be_hidden()
+
+    marek = scenes.customer(windows)
+    marek.visit(closed)
+    marek.reads("1 person has asked before you.")
+    marek.page.get_by_label("Your phone number").fill("020 7946 0142")
+    marek.press()
+    marek.reads("1 person is before you then.")
+
+    # Other hours are entered: the promise goes with them, and both pages say so.
+    closed.change(hours=[{"days": [_weekday(DAY_AFTER)], "from": "10:30", "to": "17:00"}])
+    expect(ruth.heading).to_have_text(re.compile(r"^We call you when we open, .* at 10:30"))
+    ruth.reads(re.compile("Our hours have changed. We had said .* at 09:00"))
+    ruth.page.reload()
+    expect(ruth.heading).to_have_text(re.compile(r" at 10:30"))
+
+    # Now they open, sooner than they said: who asked first is called first.
+    closed.change(hours=ALWAYS)
+    desk.answer("Call now")
+    ruth.answer("Maya")
+    ruth.talks_with("Maya")
+    ears.await_voice(ruth.page, FIRST_AGENT)
+    ears.await_voice(desk.page, CUSTOMER)
+    expect(marek.heading).to_have_text("Your place is kept")
+    marek.reads(re.compile(r"You are next. We call you most likely about"))
+
+
+def test_closed_a_time_can_be_chosen_and_given_back_for_the_opening(
+    windows: Windows, closed: Shop
+) -> None:
+    closed.person("Maya", languages=["de"])
+    ruth = scenes.customer(windows)
+    ruth.visit(closed)
+    ruth.button("At a time I choose").click()
+    expect(ruth.page.get_by_role("group", name="Time").get_by_role("radio").first).to_be_attached()
     ruth.press()
     expect(ruth.heading).to_have_text(re.compile(r"^We call you .*\d\d:\d\d"))
     ruth.reads("That is a promise")
+    ruth.button("When you open instead").click()
+    expect(ruth.heading).to_have_text(re.compile(r"^We call you when we open, .* at 09:00"))
+
+
+def test_where_no_opening_is_planned_no_call_is_promised(windows: Windows, closed: Shop) -> None:
+    closed.change(hours=[])
+    ruth = scenes.customer(windows)
+    ruth.visit(closed)
+    ruth.reads("No opening is planned in the next weeks")
+    expect(ruth.page.get_by_role("button", name=MAIN)).to_be_hidden()
+    # As soon as one is planned it stands there, and a call can be asked for.
+    closed.change(hours=[{"days": [_weekday(DAY_AFTER)], "from": "10:30", "to": "17:00"}])
+    ruth.reads(re.compile(r"A person answers again .*10:30"))
+    ruth.press()
+    expect(ruth.heading).to_have_text(re.compile(r"^We call you when we open, .* at 10:30"))
 
 
 def test_a_place_that_is_not_there_says_so(windows: Windows, shop: Shop) -> None:

@@ -28,9 +28,9 @@ class Scene(Watched):
         self.open(LAMPS)
         self.open(LIVING)
 
-    def open(self, brand: int = LAMPS, hours: int = 8, closed_hours: int = 16) -> None:
+    def open(self, brand: int = LAMPS, hours: int = 8, closed_hours: int = 16) -> list[did.Event]:
         until = self.now + hours * HOUR
-        self.do(ask.OpenBrand(brand, until, until + closed_hours * HOUR))
+        return self.do(ask.OpenBrand(brand, until, until + closed_hours * HOUR))
 
     def close(self, brand: int = LAMPS, hours: int = 16) -> list[did.Event]:
         return self.do(ask.CloseBrand(brand, self.now + hours * HOUR))
@@ -71,6 +71,10 @@ class Scene(Watched):
         return self.do(
             ask.Book(number, LAMPS, "service", "voice", "en", at=at, capacity=capacity, **given)
         )
+
+    def call_me(self, number: int, **more: Any) -> list[did.Event]:
+        """The first word is: call me at my turn."""
+        return self.book(number, 0, 0, **more)
 
     def accept(self, agent: int, contact: int, channel: str = "") -> list[did.Event]:
         by = channel or self.contact(contact).talk_channel or self.contact(contact).channel

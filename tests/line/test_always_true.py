@@ -132,17 +132,18 @@ class AnyDay(RuleBasedStateMachine):
         self.do(ask.Arrive(self._id(), hold_until=hold_until, **what))  # type: ignore[arg-type]
 
     @rule(
+        brand=st.sampled_from(BRANDS),
         channel=st.sampled_from(CHANNELS),
         language=st.sampled_from(ASKED_IN),
         customer=st.sampled_from((0, 7)),
         last_agent=st.integers(0, 5),
-        ahead=st.sampled_from([-1, MINUTE, HOUR]),
+        ahead=st.sampled_from([None, None, -1, MINUTE, HOUR]),
         capacity=st.integers(0, 2),
         priority=st.sampled_from(("", "ES-PRIO")),
     )
-    def book(self, ahead: int, **what: object) -> None:
-        at = self.watched.now + ahead
-        self.do(ask.Book(self._id(), 1, "service", at=at, **what))  # type: ignore[arg-type]
+    def book(self, brand: int, ahead: int | None, **what: object) -> None:
+        at = 0 if ahead is None else self.watched.now + ahead
+        self.do(ask.Book(self._id(), brand, "service", at=at, **what))  # type: ignore[arg-type]
 
     def _any(self, data: st.DataObject) -> int:
         """An open contact if there is one, now and then one that isn't."""

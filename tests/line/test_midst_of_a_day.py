@@ -87,6 +87,27 @@ class MidstOfADay(AnyDay):
         self.do(ask.AskCallback(number, self.watched.now + MINUTE, 9))
         self.do(ask.ComeBack(number, wait=True))
 
+    @rule(
+        brand=st.sampled_from(BRANDS),
+        languages=st.lists(st.sampled_from(LANGUAGES), min_size=2, max_size=5),
+        opening=st.integers(1, 16),
+        moved=st.sampled_from([None, -1, 0, 2, 30]),
+        opens=st.booleans(),
+    )
+    def several_ask_in_the_night(
+        self, brand: int, languages: list[str], opening: int, moved: int | None, opens: bool
+    ) -> None:
+        """Asked to be called while closed; then perhaps other hours are entered, or it is day."""
+        self.close(brand, opening)
+        for language in languages:
+            self.do(ask.Book(self._id(), brand, "service", "voice", language, 0, 0, 0, 0))
+        if moved is not None:
+            self.close(brand, max(0, opening + moved))
+        if opens:
+            at = self.watched.line.brands[brand].next_open
+            self.watched.wait(max(0, at - self.watched.now))
+            self.open(brand, 8)
+
     @rule(data=st.data())
     def a_chat_becomes_a_call_while_a_guest_has_one(self, data: st.DataObject) -> None:
         free = [one for one in self.watched.line.agents.values() if one.room]

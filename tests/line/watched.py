@@ -241,6 +241,8 @@ class Watched:
             assert live
             if contact.id in self.stated:  # put off to the next opening, or to another try
                 assert contact.id in self.missed or not brand.open
+                if contact.id not in self.missed and brand.next_open > line.now:
+                    assert self.stated[contact.id] == brand.next_open
         if contact.queued and contact.state != states.TALKING and not here_for(line, contact):
             assert live
             known = [one for one in line.agents.values() if not one.leaving]

@@ -169,8 +169,10 @@ class Day:
     def _book(self) -> None:
         self.contacts += 1
         channel, language = self.draw.choice(CHANNELS), self.draw.choice(LANGUAGES)
-        at = self.now + self.draw.choice((5 * MINUTE, HOUR))
-        self.do(ask.Book(self.contacts, 1, "service", channel, language, 0, 0, at, 4))
+        ahead = self.draw.choice((0, 5 * MINUTE, HOUR))
+        at = self.now + ahead if ahead else 0
+        brand = self.draw.randint(1, 2)
+        self.do(ask.Book(self.contacts, brand, "service", channel, language, 0, 0, at, 4))
 
     def _of_rung(self, command: Callable[[Any], ask.Command]) -> None:
         rung = [one for one in self.line.contacts.values() if one.offered_to]

@@ -77,6 +77,45 @@ async def test_a_closed_brand_says_when_it_opens_and_takes_a_callback(town: Town
     assert answer["place"]["phone"]
 
 
+async def test_a_closed_brand_takes_everybody_who_asks_to_be_called_when_it_opens(
+    town: Town,
+) -> None:
+    customer = town.visitor()
+    wish: dict[str, Any] = {"channel": "voice", "language": "en", "callback": True}
+    brand = await customer.see("/brands/ines")
+    for ahead in range(3):
+        answer = await customer.do("/brands/ines/contacts", wish | {"phone": "+44 7700 900142"})
+        place = answer["place"]
+        assert (place["state"], place["ahead"]) == ("kept", ahead)
+        assert place["callback"]["next_try_at"] == brand["opens_at"]
+        assert "return" not in place["can"]
+    assert (await customer.see("/brands/ines"))["ahead_at_opening"] == 3
+    back = await customer.ask("POST", f"/places/{answer['token']}/return")
+    assert (back.status_code, back.json()["code"]) == (409, "closed")
+    assert (await customer.do(f"/places/{answer['token']}/release"))["outcome"] == "released"
+
+
+async def test_a_brand_with_no_opening_planned_says_so(town: Town) -> None:
+    customer, ada = town.visitor(), await town.signed_in("ada")
+    brand = (await customer.see("/brands/ines"))["id"]
+    changed = await ada.ask("PATCH", f"/admin/brands/{brand}", {"closed": True})
+    assert changed.status_code == 200, changed.text
+    wish = {"channel": "voice", "language": "en"}
+    for asked in (wish, wish | {"callback": True}):
+        refused = await customer.ask("POST", "/brands/ines/contacts", asked)
+        assert (refused.status_code, refused.json()["code"]) == (409, "closed")
+        assert "no opening is planned" in refused.json()["text"]
+    await ada.ask("PATCH", f"/admin/brands/{brand}", {"closed": False})
+
+
+async def test_a_call_at_the_turn_is_one_request(town: Town) -> None:
+    wish = {"channel": "voice", "language": "en", "phone": "+44 7700 900142", "callback": True}
+    answer = await town.visitor().do("/brands/nordhaus/contacts", wish)
+    assert answer["place"]["state"] in ("kept", "offered")
+    assert answer["place"]["callback"]["state"] == "made"
+    assert not answer["place"]["present"]
+
+
 async def test_a_time_that_nobody_can_serve_is_not_promised(town: Town) -> None:
     customer = town.visitor()
     wish = {"channel": "voice", "language": "en", "phone": "+44 7700 900142"}

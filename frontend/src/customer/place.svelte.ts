@@ -61,6 +61,7 @@ export class Place {
   comeBack = (): Promise<boolean> => this.#do('return');
   changeChannel = (channel: Channel): Promise<boolean> => this.#do('channel', { channel });
   callAt = (at: number, phone = ''): Promise<boolean> => this.#do('callback', phone ? { at, phone } : { at });
+  callAtTurn = (): Promise<boolean> => this.#do('callback', {});
   say = (words: string): Promise<boolean> => this.#do('words', { words });
   tell = (details: { name?: string; phone?: string }): Promise<boolean> => this.#do('details', details);
   askFor = (purpose: 'service' | 'sales'): Promise<boolean> => this.#do('ask', { purpose });

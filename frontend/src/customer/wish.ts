@@ -1,4 +1,4 @@
-import { unknown, type Answer, type Reply } from '../lib/ask';
+import type { Answer, Reply } from '../lib/ask';
 import { randomName } from '../lib/random';
 
 /** What a call is about, how and in which language: who can be there for it depends on these. */
@@ -44,20 +44,6 @@ export async function askForPlace<T>(
   }
   if (answer.ok) settle(brand);
   return answer;
-}
-
-const unsettled = new Map<string, string>();
-
-/** The place is there, and "we call you" didn't go through: the place's page says so, and why. */
-export function handOn(token: string, answer: Answer<unknown>): void {
-  if (!answer.ok) unsettled.set(token, unknown(answer) ? '' : answer.text);
-}
-
-/** What was handed on for this place, once; null: nothing. */
-export function handedOn(token: string): string | null {
-  const text = unsettled.get(token) ?? null;
-  unsettled.delete(token);
-  return text;
 }
 
 function read(name: string): string | null {

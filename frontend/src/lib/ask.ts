@@ -11,11 +11,6 @@ export interface Reply<T> {
 
 const PAUSES_MS = [300, 700, 1500, 3000, 4000] as const;
 
-/** Whether nobody knows if the request was done: it may have been, and only its answer was lost. */
-export function unknown(answer: Answer<unknown>): boolean {
-  return !answer.ok && (answer.status === 0 || answer.status >= 500);
-}
-
 /** Asking the API, in the words of a page: `other` where the server gives no sentence of its own. */
 export function asker(say: (what: 'unreachable' | 'other') => string) {
   /** Asks once. Never throws: a server that can't be reached is an answer too (status 0). */

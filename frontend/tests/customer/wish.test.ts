@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { asker, type Reply } from '../../src/lib/ask';
-import { askForPlace, handedOn, handOn } from '../../src/customer/wish';
+import { askForPlace } from '../../src/customer/wish';
 
 const { ask } = asker((what) => what);
 const made = { token: 'the place' };
@@ -71,15 +71,5 @@ describe('a wish for a place', () => {
     const [first] = await press('f', lost);
     const [other] = await press('g', lost);
     expect(other).not.toBe(first);
-  });
-});
-
-describe('a call that was asked for with the place', () => {
-  it('is handed on to the page of the place where it did not go through', () => {
-    handOn('one', { ok: false, status: 409, code: 'not_now', text: 'Not so.' });
-    expect(handedOn('one')).toBe('Not so.');
-    expect(handedOn('one')).toBeNull(); // said once
-    handOn('two', { ok: true, value: null });
-    expect(handedOn('two')).toBeNull();
   });
 });

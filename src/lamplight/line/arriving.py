@@ -31,7 +31,8 @@ _LEFT: Final = states.steps("CustomerLeft")
 _RELEASED: Final = states.steps("ReleaseAsked")
 _TOLD: Final = states.steps("WaitTold")
 _ARRIVED: Final = states.steps("Arrived")[states.START]
-_BOOKED: Final = states.steps("Booked")[states.START]
+_AT_A_TIME: Final = states.steps("Booked", states.AT_A_TIME)[states.START]
+_AT_THE_TURN: Final = states.steps("Booked", states.AT_THE_TURN)[states.START]
 
 
 def arrive(floor: Floor, command: Arrive, now: int) -> None:
@@ -39,9 +40,7 @@ def arrive(floor: Floor, command: Arrive, now: int) -> None:
     contact = Contact(command)
     brand = _welcome(floor, contact, command.country, "Arrive")
     if not brand.open:
-        raise Refused(
-            "closed", f"Arrive: brand {brand.id} is closed. A callback can be booked (Book)."
-        )
+        raise Refused("closed", f"Arrive: brand {brand.id} is closed. A call can be booked (Book).")
     _arrive(floor, brand, contact, Arrived(*astuple(command)), now)
     settle(floor, now)
     if contact.queued:
@@ -50,13 +49,27 @@ def arrive(floor: Floor, command: Arrive, now: int) -> None:
 
 
 def book(floor: Floor, command: Book, now: int) -> None:
-    """A callback at a chosen time as the first word, open or closed."""
+    """A callback as the first word, open or closed: at a chosen time, or at the turn.
+
+    No slot limits how many are called at the turn: what they are promised is a place in the line.
+    """
     contact = Contact(command)
     brand = _welcome(floor, contact, command.country, "Book")
-    taken = slots.booked(floor, brand.line_for(contact.purpose), command.at)
-    slots.check(taken, command.capacity, command.at, now, "Book")
+    if command.at:
+        taken = slots.booked(floor, brand.line_for(contact.purpose), command.at)
+        slots.check(taken, command.capacity, command.at, now, "Book")
+    elif not brand.open and not brand.next_open:
+        raise Refused("no_opening", f"Book: brand {brand.id} is closed, and no opening is known.")
     _book(floor, brand, contact, Booked(*astuple(command)), now)
-    promises.promise_made(floor, contact, "time", command.at, now)
+    if command.at:
+        promises.promise_made(floor, contact, "time", command.at, now)
+    else:
+        promises.promise_turn(floor, contact, now)
+        if not promises.put_off(floor, contact, now):
+            settle(floor, now)
+            if contact.queued:
+                stand_in_line(floor, contact, now)
+            return
     promises.tell_if_nobody(floor, contact, now)
 
 
@@ -182,10 +195,13 @@ def _arrive(floor: Floor, brand: Brand, contact: Contact, event: Arrived, now: i
 
 def _book(floor: Floor, brand: Brand, contact: Contact, event: Booked, now: int) -> None:
     floor.events.append(event)
-    contact.state = _BOOKED
+    contact.state = _AT_A_TIME if event.at else _AT_THE_TURN
     _give_place(floor, brand, contact, now)
     contact.present = False
     contact.kept_why = "asked"
+    if not event.at:
+        floor.enter(contact)
+        return
     contact.due = event.at
     floor.deadlines.add(contact.due, deadlines.DUE, contact.id)
     slots.take(floor, contact.line, contact.due, now)

@@ -98,12 +98,15 @@ def line_changed(floor: Floor, contact: Contact, line: int, purpose: str, now: i
 def open_brand(floor: Floor, command: OpenBrand, now: int) -> None:
     """Open the doors, or say anew until when they are open."""
     brand = floor.brand(command.brand, "OpenBrand")
-    was_open = brand.open
+    was_open, before = brand.open, brand.next_open
     brand_opened(floor, brand, command.until, command.next_open, now)
-    if not was_open:
-        for contact in list(floor.contacts.values()):
-            if contact.brand == brand.id and promises.wake(floor, contact, now):
-                arriving.stand_in_line(floor, contact, now)
+    for contact in list(floor.contacts.values()):
+        if contact.brand != brand.id:
+            continue
+        if was_open:
+            promises.follow(floor, contact, before, now)
+        elif promises.wake(floor, contact, now):
+            arriving.stand_in_line(floor, contact, now)
 
 
 def brand_opened(floor: Floor, brand: Brand, until: int, next_open: int, now: int) -> None:
@@ -119,11 +122,15 @@ def close_brand(floor: Floor, command: CloseBrand, now: int) -> None:
     """Close the doors. Nobody is thrown out: who is inside is served as long as somebody is here.
 
     A promise to call at the turn that was already there when the brand opened has now seen a
-    whole opening pass without a call: it counts as broken, and the call is promised anew.
+    whole opening pass without a call: it counts as broken, and the call is promised anew. Who is
+    to be called from the next opening on follows it where it is another than was said.
     """
     brand = floor.brand(command.brand, "CloseBrand")
-    was_open = brand.open
+    was_open, before = brand.open, brand.next_open
     brand_closed(floor, brand, command.next_open, now)
+    for contact in list(floor.contacts.values()):
+        if contact.brand == brand.id:
+            promises.follow(floor, contact, before, now)
     if was_open:
         for contact in list(floor.contacts.values()):
             if (

@@ -93,7 +93,8 @@ class Arrive(Command, frozen=True, gc=False):
 
 
 class Book(Command, frozen=True, gc=False):
-    """A customer's first word is a callback at a chosen time; allowed when closed.
+    """A customer's first word is a callback, open or closed: at the chosen time `at`, or at the
+    turn (`at` 0), which comes from the brand's next opening on while it is closed.
 
     `capacity`: how many callbacks the slot of `at` can serve (see `line.slots.capacity`).
     """

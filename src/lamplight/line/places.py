@@ -63,6 +63,13 @@ def come_back(floor: Floor, command: ComeBack, now: int) -> None:
             "they wait in person when they say so (wait).",
             contact.id,
         )
+    if outside(floor, contact):
+        raise Refused(
+            "closed",
+            f"ComeBack: contact {contact.id}, {contact.state}, is to be called later, and brand "
+            f"{contact.brand} is closed.",
+            contact.id,
+        )
     scheduled = contact.state == states.SCHEDULED
     stood = contact.queued
     came_back(floor, contact, command.wait, now)
@@ -72,6 +79,12 @@ def come_back(floor: Floor, command: ComeBack, now: int) -> None:
         promises.keep(floor, contact, now)
     elif contact.queued and not stood:
         arriving.stand_in_line(floor, contact, now)
+
+
+def outside(floor: Floor, contact: Contact) -> bool:
+    """Whether a contact is out of the line of a closed brand: nobody goes in there now."""
+    later = contact.state == states.SCHEDULED or contact.next_try_at > 0
+    return later and contact.kept_why == ASKED and not floor.brands[contact.brand].open
 
 
 def change_channel(floor: Floor, command: ChangeChannel, now: int) -> None:
@@ -215,6 +228,8 @@ def ask_callback(floor: Floor, command: AskCallback, now: int) -> None:
         if scheduled:
             promises.release(floor, contact, "replaced", now)
         promises.promise_turn(floor, contact, now)
+        if scheduled and promises.put_off(floor, contact, now):
+            return
         if contact.queued and stood:
             promises.reassure_one(floor, contact, now)
         elif contact.queued:

@@ -118,6 +118,30 @@ def reassure_one(floor: Floor, contact: Contact, now: int) -> None:
             try_planned(floor, contact, contact.tries + 1, brand.next_open, now)
 
 
+def put_off(floor: Floor, contact: Contact, now: int) -> bool:
+    """While the brand is closed, who asks to be called at the turn is called from its next
+    opening on, whoever is here before: that is what they are told. Returns whether it is so."""
+    brand = floor.brands[contact.brand]
+    if brand.open or brand.next_open <= now:
+        return False
+    try_planned(floor, contact, contact.tries + 1, brand.next_open, now)
+    return True
+
+
+def follow(floor: Floor, contact: Contact, before: int, now: int) -> None:
+    """Another opening may be said than `before`: a call that waits for the opening moves with it.
+
+    With no opening known any more it stays where it is: the word stands, and is kept or broken.
+    """
+    at = floor.brands[contact.brand].next_open
+    if contact.state != states.KEPT or contact.next_try_at <= now or at <= now:
+        return
+    if contact.tries:
+        at = _next_try(floor, contact, now) if contact.next_try_at == before else 0
+    if at and at != contact.next_try_at:
+        try_planned(floor, contact, contact.tries + 1, at, now)
+
+
 def tell_if_nobody(floor: Floor, contact: Contact, now: int) -> None:
     """Leads are told, once, of somebody whom none of us could ever answer."""
     if not contact.nobody_told and not contact.need.anybody_known():

@@ -36,6 +36,8 @@ def allowed(floor: Floor, contact: Contact) -> tuple[str, ...]:
         _drop(can, "come_back")
     elif contact.kept_why == places.ASKED:
         _drop(can, "keep_place")
+    if places.outside(floor, contact):
+        _drop(can, "come_back")
     if contact.promise != states.LIVE or contact.present:
         _drop(can, "release_promise")
     if not floor.brands[contact.brand].sales_line:

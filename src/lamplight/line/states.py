@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 START: Final = ""
 WAITING: Final = "waiting"  # in the line, in person
-KEPT: Final = "kept"  # in the line, the customer is called at the turn
+KEPT: Final = "kept"  # the customer is called at the turn, perhaps not before a stated instant
 SCHEDULED: Final = "scheduled"  # out of the line until a chosen time
 OFFERED: Final = "offered"  # rings at one agent
 CALLING: Final = "calling"  # an agent has it and calls the customer
@@ -70,7 +70,8 @@ def _offer_over(event: str) -> list[Step]:
 
 CONTACT: Final[tuple[Step, ...]] = (
     Step("Arrived", START, WAITING),
-    Step("Booked", START, SCHEDULED),
+    Step("Booked", START, SCHEDULED, AT_A_TIME),
+    Step("Booked", START, KEPT, AT_THE_TURN),
     *_each("WaitTold", _NOT_YET_CALLED),
     # the customer
     *_each("CustomerLeft", _BEFORE_A_TALK, ENDED),

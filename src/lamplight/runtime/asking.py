@@ -27,7 +27,8 @@ NAME = 200
 class Ask(msgspec.Struct, frozen=True):
     """A customer asks for a person.
 
-    `brand` is its address part; `callback_at` a chosen time (milliseconds) instead of now;
+    `brand` is its address part; `callback` a call at the turn instead of waiting, from the next
+    opening on while the brand is closed; `callback_at` a call at a chosen time (milliseconds);
     `priority` the id of a law that they declare to be covered by; `country` (ISO 3166-1) is theirs
     where they say it, and `near` the one that else says how to read their number; `earlier` is the
     token of an earlier place of theirs; `key` makes a repeated request the same one.
@@ -40,6 +41,7 @@ class Ask(msgspec.Struct, frozen=True):
     name: str = ""
     phone: str = ""
     words: str = ""
+    callback: bool = False
     callback_at: int | None = None
     priority: str = ""
     country: str = ""
@@ -78,7 +80,8 @@ class Asking:
         self._pool = house.journal.database.pool
 
     async def ask(self, ask: Ask) -> Asked:
-        """Give a place. Raises `Unknown` brand, `BadAsk`, or `Refused` ("closed", "slot_full")."""
+        """Give a place. Raises `Unknown` brand, `BadAsk`, or `Refused` ("closed",
+        "no_opening", "slot_full")."""
         house = self._house
         house.require_ready()
         brand = house.scene.directory.brand_of(ask.brand)
@@ -140,7 +143,7 @@ class Asking:
     async def _begin(self, ask: Ask, brand: "Brand", made: contacts.Made, earlier: int) -> None:
         house = self._house
         try:
-            if ask.callback_at is None:
+            if ask.callback_at is None and not ask.callback:
                 self._require_open(brand)
             row = await contacts.contact_by_id(self._pool, made.contact)
             if row is None or row.erased_at is not None:
@@ -160,7 +163,7 @@ class Asking:
     def _require_open(self, brand: "Brand") -> None:
         state = self._house.scene.line.brands.get(brand.id)
         if state is None or not state.open:
-            raise Refused("closed", f"{brand.name} is closed now. A call at a time can be chosen.")
+            raise Refused("closed", f"{brand.name} is closed now. A call can be asked for.")
 
     async def _known(self, row: contacts.Contact, earlier: int) -> _Known:
         customer = row.customer or 0
@@ -190,8 +193,7 @@ class Asking:
     async def _command(
         self, ask: Ask, brand: "Brand", contact: int, known: _Known
     ) -> ask_for.Arrive | ask_for.Book:
-        if ask.callback_at is not None:
-            need = self._house.slots.need(brand, ask.purpose, ask.channel, ask.language)
+        if ask.callback or ask.callback_at is not None:
             return ask_for.Book(
                 contact=contact,
                 brand=brand.id,
@@ -200,8 +202,8 @@ class Asking:
                 language=ask.language,
                 customer=known.customer,
                 last_agent=known.own_last,
-                at=ask.callback_at,
-                capacity=await self._house.slots.capacity(brand, need, ask.callback_at),
+                at=ask.callback_at or 0,
+                capacity=await self._capacity(ask, brand),
                 priority=ask.priority,
                 country=ask.country,
             )
@@ -218,6 +220,14 @@ class Asking:
             priority=ask.priority,
             country=ask.country,
         )
+
+    async def _capacity(self, ask: Ask, brand: "Brand") -> int:
+        """How many calls the chosen slot holds; 0 for a call at the turn, which takes none."""
+        if ask.callback_at is None:
+            return 0
+        slots = self._house.slots
+        need = slots.need(brand, ask.purpose, ask.channel, ask.language)
+        return await slots.capacity(brand, need, ask.callback_at)
 
     def _hold_until(self, ask: Ask, brand: "Brand", last_agent: int) -> int:
         """Until when waiting for the same person costs no more than what the customer is told.

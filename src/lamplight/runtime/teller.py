@@ -16,7 +16,7 @@ import structlog
 
 from lamplight.line import Refused, states
 from lamplight.line.commands import Command, Tell
-from lamplight.line.events import Arrived, ChannelChanged, PurposeAsked, WaitTold
+from lamplight.line.events import Arrived, Booked, ChannelChanged, PurposeAsked, WaitTold
 from lamplight.runtime.errors import Unavailable
 from lamplight.runtime.folds.story import minutes_of
 
@@ -36,7 +36,7 @@ NOISE_MIN = 1
 """So many minutes of difference aren't told when only the estimate of the pace has moved."""
 
 _SWEEP: Final = "tell the wait"
-_AT_ONCE = (Arrived, ChannelChanged, PurposeAsked)
+_AT_ONCE = (Arrived, Booked, ChannelChanged, PurposeAsked)
 _log = structlog.get_logger()
 
 
@@ -119,7 +119,21 @@ class Teller:
             for begin in range(0, len(order), PIECE):
                 await self._piece(order[begin : begin + PIECE], seen)
                 await asyncio.sleep(0)
+        await self._later(seen)
         self._ahead = seen
+
+    async def _later(self, seen: dict[int, int]) -> None:
+        """Who is called from a stated time on is shown how many will be before them then."""
+        later = [one.id for one in self._scene.line.contacts.values() if one.next_try_at]
+        for begin in range(0, len(later), PIECE):
+            waits = self._waits()
+            for number in later[begin : begin + PIECE]:
+                contact = self._scene.contact(number)
+                if contact is not None and contact.next_try_at:
+                    seen[number] = waits.before_then(contact)
+                    if self._ahead.get(number) != seen[number]:
+                        self._moved(number)
+            await asyncio.sleep(0)
 
     async def _piece(self, piece: list[int], seen: dict[int, int]) -> None:
         asked: list[Awaitable[object]] = []

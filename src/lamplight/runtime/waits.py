@@ -1,9 +1,10 @@
 """How long it will take: position, people here, their pace and the patience of those who wait."""
 
-from typing import TYPE_CHECKING, NamedTuple
+from bisect import bisect_left
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from lamplight.forecast.wait import Wait, estimate
-from lamplight.line import limits
+from lamplight.line import limits, states
 
 if TYPE_CHECKING:
     from lamplight.line import Line
@@ -11,6 +12,8 @@ if TYPE_CHECKING:
     from lamplight.line.contacts import Contact
     from lamplight.runtime.scene import Scene
     from lamplight.runtime.views import PersonRef
+
+_AHEAD: Final = (states.WAITING, states.KEPT, states.OFFERED, states.SCHEDULED)
 
 Need = tuple[int, int, str, str]
 """Line, brand, language and channel."""
@@ -36,6 +39,7 @@ class Waits:
         self._handle: dict[tuple[int, str], float] = {}
         self._patience: dict[int, float | None] = {}
         self._busy: dict[Need, list[PersonRef]] = {}
+        self._then: dict[tuple[Need, int], list[int]] = {}
 
     def of(self, contact: "Contact") -> tuple[int, Wait | None]:
         """How many are before a contact, and its wait; null while nobody here could answer."""
@@ -50,6 +54,31 @@ class Waits:
         ahead, work, agents, free = self.line.outlook(brand, purpose, channel, language)
         wait = self._wait(known.line_for(purpose), channel, work, agents)
         return Outlook(ahead, free, wait)
+
+    def before_then(self, contact: "Contact") -> int:
+        """How many will be before a contact that is out of the line until a stated time."""
+        need = (contact.line, contact.brand, contact.language, contact.channel)
+        return bisect_left(self._in_line_by(need, contact.next_try_at), contact.rank)
+
+    def before_newcomer(self, need: Need, at: int) -> int:
+        """The same for somebody who would ask now to be called from that time on."""
+        return len(self._in_line_by(need, at))
+
+    def _in_line_by(self, need: Need, at: int) -> list[int]:
+        """The ranks of all who are in the line then, as far as it is known now, and whom somebody
+        could answer who can answer this need. Who of us will be here then isn't known."""
+        ranks = self._then.get((need, at))
+        if ranks is None:
+            mine = self.line.needs.get(need) or self.line.unlisted_need(*need)
+            needs = {id(mine), *(id(one) for crew in mine.crews for one in crew.needs)}
+            ranks = self._then[need, at] = sorted(
+                one.rank
+                for one in self.line.contacts.values()
+                if id(one.need) in needs
+                and one.state in _AHEAD
+                and (one.next_try_at or one.due) <= at
+            )
+        return ranks
 
     def _wait(self, line: int, channel: str, work: int, agents: int) -> Wait | None:
         if not agents:

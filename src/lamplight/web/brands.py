@@ -101,7 +101,7 @@ async def ask_for_a_person(
     data: JSONBody[NewContact],
     idempotency_key: IDEMPOTENCY_KEY = None,
 ) -> NewPlace:
-    """A place in line, or a call at a chosen time: on disk before this answers."""
+    """A place in line, or a call at the turn or at a chosen time: on disk before this answers."""
     doors = doors_of(request)
     house, brand = doors.house, doors.directory.brand_of(slug)
     ask = Ask(
@@ -112,6 +112,7 @@ async def ask_for_a_person(
         name=data.name,
         phone=data.phone,
         words=data.words,
+        callback=data.callback,
         callback_at=data.callback_at,
         priority=data.priority,
         country=data.country,
@@ -122,7 +123,7 @@ async def ask_for_a_person(
     try:
         asked = await house.asking.ask(ask)
     except Refused as no:
-        if no.code == "closed":
+        if no.code in ("closed", "no_opening"):
             raise closed_until(house.views.brand(slug)) from None
         raise
     return NewPlace(

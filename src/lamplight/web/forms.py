@@ -50,7 +50,8 @@ class Form(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 class NewContact(Form, frozen=True, kw_only=True):
-    """A customer asks for a person. `callback_at` asks for a call at that time instead.
+    """A customer asks for a person. `callback` asks for a call at the turn instead of waiting,
+    from the next opening on while the brand is closed; `callback_at` for a call at that time.
 
     `priority` is the id of a law under which the customer goes first, where the brand offers it.
     `earlier` is the token of an earlier place of theirs: who knows them may then answer.
@@ -62,6 +63,7 @@ class NewContact(Form, frozen=True, kw_only=True):
     name: Name = ""
     phone: Phone = ""
     words: Words = ""
+    callback: bool = False
     callback_at: When | None = None
     priority: Code = ""
     country: Country = ""
@@ -81,9 +83,10 @@ class ChannelChoice(Form, frozen=True, kw_only=True):
 
 
 class CallbackTime(Form, frozen=True, kw_only=True):
-    """Call me at this time: one of the brand's slots."""
+    """Call me at this time, one of the brand's slots; without one at the turn, which comes from the
+    next opening on while the brand is closed."""
 
-    at: When
+    at: When | None = None
     phone: Phone | None = None
 
 

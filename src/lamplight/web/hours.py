@@ -29,9 +29,7 @@ def when(instant: int, timezone: str, language: str = DEFAULT) -> str:
 def closed_until(brand: BrandView) -> Refusal:
     """409: this brand is closed now, and when it opens."""
     if brand.opens_at is None:
-        return Refusal(
-            409, "closed", text_instead=text("error.closed_no_opening", brand=brand.name)
-        )
+        return Refusal(409, "closed", None, text("error.closed_no_opening", brand=brand.name))
     refusal = Refusal(409, "closed", brand=brand.name, opens=when(brand.opens_at, brand.timezone))
     refusal.problem = Problem(refusal.problem.code, refusal.problem.text, next_open=brand.opens_at)
     return refusal

@@ -129,7 +129,7 @@ async def change_channel(request: Asking, token: Token, data: JSONBody[ChannelCh
 
 @post("/callback", status_code=200, guards=[limited("places")], responses=_CHANGES)
 async def choose_time(request: Asking, token: Token, data: JSONBody[CallbackTime]) -> PlaceView:
-    """A call at a chosen time instead."""
+    """A call at a chosen time instead, or at the turn."""
 
     async def act(house: House, contact: int) -> None:
         if data.phone:

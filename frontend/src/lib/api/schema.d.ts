@@ -133,7 +133,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** A place in line, or a call at a chosen time: on disk before this answers. */
+        /** A place in line, or a call at the turn or at a chosen time: on disk before this answers. */
         post: operations["brands_ask_for_a_person"];
         delete?: never;
         options?: never;
@@ -766,7 +766,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** A call at a chosen time instead. */
+        /** A call at a chosen time instead, or at the turn. */
         post: operations["places_choose_time"];
         delete?: never;
         options?: never;
@@ -1208,6 +1208,8 @@ export interface components {
         /**
          * BrandView
          * @description All that a brand's page shows. `now` is the server's clock when this was made.
+         *
+         *     `ahead_at_opening`: while closed, how many are before whoever asks now to be called then.
          */
         BrandView: {
             id: number;
@@ -1219,6 +1221,7 @@ export interface components {
             languages: string[];
             open: boolean;
             opens_at: number | null;
+            ahead_at_opening: number;
             closes_at: number | null;
             hours: components["schemas"]["HoursRow"][];
             people: components["schemas"]["PersonHere"][];
@@ -1260,17 +1263,21 @@ export interface components {
         };
         /**
          * CallbackTime
-         * @description Call me at this time: one of the brand's slots.
+         * @description Call me at this time, one of the brand's slots; without one at the turn, which comes from the
+         *     next opening on while the brand is closed.
          */
         CallbackTime: {
-            /** @description Milliseconds since the Unix epoch, UTC */
-            at: number;
+            /** @default null */
+            at?: number | null;
             /** @default null */
             phone?: string | null;
         };
         /**
          * CallbackView
          * @description A promise to call. `at` is the chosen time, or null for a call at the turn.
+         *
+         *     `next_try_at` is a stated time before which we don't call: while no try was made, the brand's
+         *     next opening. `moved_from` is what was stated first, where the hours have changed since.
          */
         CallbackView: {
             at: number | null;
@@ -1279,6 +1286,8 @@ export interface components {
             state: "broken" | "kept" | "made" | "released";
             tries: number;
             next_try_at: number | null;
+            /** @default null */
+            moved_from?: number | null;
         };
         /**
          * CallbackWays
@@ -1706,7 +1715,8 @@ export interface components {
         };
         /**
          * NewContact
-         * @description A customer asks for a person. `callback_at` asks for a call at that time instead.
+         * @description A customer asks for a person. `callback` asks for a call at the turn instead of waiting,
+         *     from the next opening on while the brand is closed; `callback_at` for a call at that time.
          *
          *     `priority` is the id of a law under which the customer goes first, where the brand offers it.
          *     `earlier` is the token of an earlier place of theirs: who knows them may then answer.
@@ -1733,6 +1743,8 @@ export interface components {
              * @default
              */
             words?: string;
+            /** @default false */
+            callback?: boolean;
             /** @default null */
             callback_at?: number | null;
             /** @default  */
@@ -2027,6 +2039,10 @@ export interface components {
         /**
          * PlaceView
          * @description All that a place's page shows. `can` holds the names of what the customer may do now.
+         *
+         *     `ahead` is how many are before it in the line; before a stated time, how many will be then.
+         *     `waits_from` is what its wait is counted from: the arrival, the opening for who asked while
+         *     closed, or the chosen time.
          */
         PlaceView: {
             token: string;
@@ -2044,6 +2060,7 @@ export interface components {
             phone: string;
             words: string;
             arrived_at: number;
+            waits_from: number;
             ahead: number;
             told: components["schemas"]["Told"] | null;
             tellings: components["schemas"]["Telling"][];

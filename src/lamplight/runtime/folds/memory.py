@@ -82,7 +82,8 @@ class Memory(msgspec.Struct):
     # Arriving and going
 
     def _arrived(self, event: said.Arrived | said.Booked, at: int) -> None:
-        booked = event.at if isinstance(event, said.Booked) else 0
+        booked = isinstance(event, said.Booked)
+        chosen_at = event.at if isinstance(event, said.Booked) else 0
         story = self.stories[event.contact] = Story(
             contact=event.contact,
             brand=event.brand,
@@ -92,12 +93,17 @@ class Memory(msgspec.Struct):
             language=event.language,
             customer=event.customer,
             arrived_at=at,
-            waits_from=max(at, booked),
+            waits_from=max(at, chosen_at or self._opening(event.brand)),
             priority=event.priority,
             in_person=not booked,
-            chosen_at=booked,
+            chosen_at=chosen_at,
         )
         self.day.came(story)
+
+    def _opening(self, brand: int) -> int:
+        """The next opening of a brand that is closed; 0 while it is open, and if none is known."""
+        doors = self.doors.get(brand)
+        return doors.next_open if isinstance(doors, said.BrandClosed) else 0
 
     def _line_of(self, brand: int, purpose: str) -> int:
         known = self.brands.get(brand)
@@ -110,7 +116,7 @@ class Memory(msgspec.Struct):
 
     def _came_back(self, event: said.CameBack, at: int) -> None:
         story = self.stories[event.contact]
-        story.next_try_at = 0
+        story.next_try_at = story.moved_from = 0
         if story.come_back(at):
             self._answered(story, at)
 
@@ -132,15 +138,16 @@ class Memory(msgspec.Struct):
         story.line, story.purpose = event.line, event.purpose
 
     def _due(self, event: said.CallbackDue, at: int) -> None:
-        self.stories[event.contact].next_try_at = 0
+        story = self.stories[event.contact]
+        story.next_try_at = story.moved_from = 0
 
     def _callback(self, event: said.CallbackAsked, at: int) -> None:
         story = self.stories[event.contact]
         story.keep()
-        story.next_try_at = 0
+        story.next_try_at = story.moved_from = 0
         story.talk = None
         story.chosen_at = event.at
-        story.waits_from = event.at or story.arrived_at
+        story.waits_from = event.at or self._opening(story.brand) or story.arrived_at
 
     def _closed(self, event: said.ContactClosed, at: int) -> None:
         story = self.stories[event.contact]
@@ -148,7 +155,7 @@ class Memory(msgspec.Struct):
         story.outcome = event.outcome
         if not story.answered_at and story.outcome in ("abandoned", "left_with_place"):
             left = story.outcome == "abandoned"
-            self._waited(story.line, at - story.arrived_at, left=left)
+            self._waited(story.line, max(0, at - story.waits_from), left=left)
         self.day.closed(story, at)
         notice = self.notices.get(event.contact)
         if notice is not None and notice.code != PROMISE_BROKEN:
@@ -179,6 +186,7 @@ class Memory(msgspec.Struct):
     def _promised(self, event: said.PromiseMade, at: int) -> None:
         story = self.stories[event.contact]
         story.promise, story.promise_kind, story.promise_due = "made", event.kind, event.due
+        story.moved_from = 0
         self.day.promises_made += 1
 
     def _promise_kept(self, event: said.PromiseKept, at: int) -> None:
@@ -206,8 +214,7 @@ class Memory(msgspec.Struct):
         self.stories[event.contact].promise = "released"
 
     def _try_planned(self, event: said.TryPlanned, at: int) -> None:
-        story = self.stories[event.contact]
-        story.tries, story.next_try_at = event.n - 1, event.at
+        self.stories[event.contact].plan_try(event)
 
     # The talk
 

@@ -5,7 +5,7 @@ from typing import Literal
 import msgspec
 
 from lamplight.forecast.wait import Wait, whole_minutes
-from lamplight.line.events import HandedOver, OfferAccepted, WaitTold
+from lamplight.line.events import HandedOver, OfferAccepted, TryPlanned, WaitTold
 
 PromiseState = Literal["made", "kept", "broken", "released"]
 
@@ -41,9 +41,10 @@ class Talk(msgspec.Struct):
 class Story(msgspec.Struct):
     """One contact from its first event on. Instants are milliseconds, 0 means "not yet".
 
-    `waits_from` is what the time to a person is counted from: the arrival, or the time that the
-    customer chose. `line` is the one it is in. `last_talk` is how the talk was when it
-    ended.
+    `waits_from` is what the time to a person is counted from: the arrival, the opening for who
+    asked while closed, or the time that the customer chose. `line` is the one it is in. `last_talk`
+    is how the talk was when it ended. `moved_from` is the time that was first stated for the next
+    try, where the hours have changed since.
     """
 
     contact: int
@@ -65,6 +66,7 @@ class Story(msgspec.Struct):
     chosen_at: int = 0
     tries: int = 0
     next_try_at: int = 0
+    moved_from: int = 0
     offer_why: tuple[str, ...] = ()
     talk: Talk | None = None
     last_talk: Talk | None = None
@@ -113,6 +115,15 @@ class Story(msgspec.Struct):
     def miss(self) -> None:
         """The call didn't reach them."""
         self.talk = None
+
+    def plan_try(self, event: TryPlanned) -> None:
+        """A try is due then; one that was due at another time and hasn't come is moved."""
+        if self.next_try_at and self.tries == event.n - 1:
+            first = self.moved_from or self.next_try_at
+            self.moved_from = first if first != event.at else 0
+        else:
+            self.moved_from = 0
+        self.tries, self.next_try_at = event.n - 1, event.at
 
     def hand_over(self, event: HandedOver) -> None:
         """Another owns the talk."""

@@ -35,6 +35,8 @@ def brand_view(scene: "Scene", brand: "Brand", waits: "Waits") -> BrandView:
     """All that the page shows."""
     state = scene.line.brands.get(brand.id)
     is_open = state is not None and state.open
+    opens_at = state.next_open if state is not None and not is_open else 0
+    call = (brand.service_line, brand.id, brand.languages[0], "voice")
     video, voice, chat = (_outlook(brand, waits, one) for one in ("video", "voice", "chat"))
     return BrandView(
         id=brand.id,
@@ -45,7 +47,8 @@ def brand_view(scene: "Scene", brand: "Brand", waits: "Waits") -> BrandView:
         timezone=brand.timezone,
         languages=list(brand.languages),
         open=is_open,
-        opens_at=state.next_open or None if state is not None and not is_open else None,
+        opens_at=opens_at or None,
+        ahead_at_opening=waits.before_newcomer(call, opens_at) if opens_at else 0,
         closes_at=state.until or None if state is not None and is_open else None,
         hours=hours_rows(scene.directory.weeks.get(brand.id, ())),
         people=_people(scene, brand),

@@ -62,6 +62,7 @@ def place_view(
         phone=card.phone,
         words=card.words,
         arrived_at=story.arrived_at,
+        waits_from=story.waits_from,
         ahead=ahead,
         told=parts.told(story),
         tellings=[
@@ -148,6 +149,7 @@ def _callback(story: "Story", contact: "Contact | None") -> CallbackView | None:
         state=story.promise,
         tries=contact.tries if contact is not None else story.tries,
         next_try_at=parts.some(contact.next_try_at) if contact is not None else None,
+        moved_from=parts.some(story.moved_from),
     )
 
 

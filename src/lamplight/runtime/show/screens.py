@@ -296,7 +296,10 @@ class Screens:
             return None
         state = self._scene.contact(contact)
         if state is None or not state.queued:
-            return place_view(self._scene, card, ahead=0, people=[])
+            ahead = 0
+            if state is not None and state.next_try_at:
+                ahead = self.waits().before_then(state)
+            return place_view(self._scene, card, ahead=ahead, people=[])
         busy = self.waits().busy((state.line, state.brand, state.language, state.channel))
         ahead = self._scene.line.position(contact)
         return place_view(self._scene, card, ahead=ahead, people=busy)

@@ -66,7 +66,10 @@ class CallbackWays(msgspec.Struct, frozen=True):
 
 
 class BrandView(msgspec.Struct, frozen=True):
-    """All that a brand's page shows. `now` is the server's clock when this was made."""
+    """All that a brand's page shows. `now` is the server's clock when this was made.
+
+    `ahead_at_opening`: while closed, how many are before whoever asks now to be called then.
+    """
 
     id: int
     slug: str
@@ -77,6 +80,7 @@ class BrandView(msgspec.Struct, frozen=True):
     languages: list[str]
     open: bool
     opens_at: int | None
+    ahead_at_opening: int
     closes_at: int | None
     hours: list[HoursRow]
     people: list[PersonHere]

@@ -59,13 +59,18 @@ class PlaceTalk(msgspec.Struct, frozen=True):
 
 
 class CallbackView(msgspec.Struct, frozen=True):
-    """A promise to call. `at` is the chosen time, or null for a call at the turn."""
+    """A promise to call. `at` is the chosen time, or null for a call at the turn.
+
+    `next_try_at` is a stated time before which we don't call: while no try was made, the brand's
+    next opening. `moved_from` is what was stated first, where the hours have changed since.
+    """
 
     at: int | None
     due: int | None
     state: Literal["made", "kept", "broken", "released"]
     tries: int
     next_try_at: int | None
+    moved_from: int | None = None
 
 
 class HoldView(msgspec.Struct, frozen=True):
@@ -83,7 +88,12 @@ class PassedView(msgspec.Struct, frozen=True):
 
 
 class PlaceView(msgspec.Struct, frozen=True):
-    """All that a place's page shows. `can` holds the names of what the customer may do now."""
+    """All that a place's page shows. `can` holds the names of what the customer may do now.
+
+    `ahead` is how many are before it in the line; before a stated time, how many will be then.
+    `waits_from` is what its wait is counted from: the arrival, the opening for who asked while
+    closed, or the chosen time.
+    """
 
     token: str
     contact: int
@@ -97,6 +107,7 @@ class PlaceView(msgspec.Struct, frozen=True):
     phone: str
     words: str
     arrived_at: int
+    waits_from: int
     ahead: int
     told: Told | None
     tellings: list[Telling]
