@@ -2008,7 +2008,8 @@ export interface components {
         /**
          * PlaceTalk
          * @description The talk, as the customer sees it. `page` is the one of their pages in which they talk, or
-         *     empty; `again`: the line broke, and they are being called once more.
+         *     empty; `again`: the line broke, and they are being called once more; `wish`: what they asked
+         *     for in it, until the talk is for that.
          */
         PlaceTalk: {
             agent: components["schemas"]["PersonRef"];
@@ -2023,6 +2024,8 @@ export interface components {
             page?: string;
             /** @default null */
             again?: components["schemas"]["CalledAgain"] | null;
+            /** @default null */
+            wish?: ("sales" | "service") | null;
         };
         /**
          * PlaceView
@@ -2313,7 +2316,8 @@ export interface components {
          * @description A talk of this agent.
          *
          *     `page` is the one of this agent's pages in which they talk, or empty; `customer_in`: one of the
-         *     customer's pages has begun the talk; `again`: the line to it broke, they are called once more.
+         *     customer's pages has begun the talk; `again`: the line to it broke, they are called once more;
+         *     `wish`: the customer asks for this purpose, for which the talk isn't yet.
          */
         TalkView: {
             contact: number;
@@ -2351,6 +2355,8 @@ export interface components {
             customer_in?: boolean;
             /** @default null */
             again?: components["schemas"]["CalledAgain"] | null;
+            /** @default null */
+            wish?: ("sales" | "service") | null;
         };
         /**
          * Telling

@@ -147,6 +147,7 @@ def talk_view(scene: "Scene", agent: int, contact: "Contact", *, customer_here: 
         page=scene.seats.page(contact.id, agent_name(agent)),
         customer_in=bool(scene.seats.page(contact.id, CUSTOMER)),
         again=scene.seats.again(contact.id),
+        wish=parts.wish(contact),
     )
 
 

@@ -126,7 +126,8 @@ class TalkView(msgspec.Struct, frozen=True):
     """A talk of this agent.
 
     `page` is the one of this agent's pages in which they talk, or empty; `customer_in`: one of the
-    customer's pages has begun the talk; `again`: the line to it broke, they are called once more.
+    customer's pages has begun the talk; `again`: the line to it broke, they are called once more;
+    `wish`: the customer asks for this purpose, for which the talk isn't yet.
     """
 
     contact: int
@@ -157,6 +158,7 @@ class TalkView(msgspec.Struct, frozen=True):
     page: str = ""
     customer_in: bool = False
     again: CalledAgain | None = None
+    wish: Purpose | None = None
 
 
 class PersonRow(msgspec.Struct, frozen=True):
