@@ -88,6 +88,22 @@ async def test_agents_see_only_the_brands_they_answer(town: Town) -> None:
     assert (await town.house.desks.detail(stranger, contact)).words == "For Nordhaus only"
 
 
+async def test_an_offer_says_who_is_asked_next_as_the_line_would(town: Town) -> None:
+    await town.here("Maya")
+    desk = await town.follow(("desk", town.people["Maya"]))
+    contact = await town.ask()
+    await until(lambda: "offer" in desk.values)
+    assert desk.values["offer"]["next"] is None
+    await town.here("Tomasz", "Jonas")
+    await town.later(TOGETHER_MS)
+    await until(lambda: desk.values["offer"]["next"]["name"] == "Tomasz")
+    # Who declined within the last minute isn't asked again, though free for longest.
+    other = await town.follow(("desk", town.people["Tomasz"]))
+    await town.house.desks.decline(town.people["Maya"], contact)
+    await until(lambda: "offer" in other.values)
+    assert other.values["offer"]["next"]["name"] == "Jonas"
+
+
 async def test_only_leads_see_names_among_the_figures(town: Town) -> None:
     await town.ask(name="Ruth Ansell")
     desk = await town.follow(("desk", town.people["Maya"]))

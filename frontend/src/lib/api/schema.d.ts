@@ -1821,7 +1821,8 @@ export interface components {
         };
         /**
          * OfferView
-         * @description A contact rings at this desk until `until`. `why` and `known` are codes.
+         * @description A contact rings at this desk until `until`. `why` and `known` are codes; `next` is rung
+         *     after a "not now", nobody where it is null.
          */
         OfferView: {
             contact: number;
@@ -1842,6 +1843,7 @@ export interface components {
             last: components["schemas"]["LastTalk"] | null;
             known: string[];
             phone: string;
+            next: components["schemas"]["PersonRef"] | null;
             /** @default null */
             from?: components["schemas"]["PersonRef"] | null;
         };

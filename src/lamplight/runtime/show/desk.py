@@ -76,6 +76,7 @@ def offer_view(scene: "Scene", agent: "Agent") -> OfferView | None:
         last=last_talk(course, scene.directory),
         known=_known(card, course),
         phone=phone,
+        next=parts.somebody(scene.line.asked_next(contact.id), scene.directory),
         from_=parts.somebody(contact.agent, scene.directory),
     )
 

@@ -93,7 +93,8 @@ class LastTalk(msgspec.Struct, frozen=True):
 
 
 class OfferView(msgspec.Struct, frozen=True):
-    """A contact rings at this desk until `until`. `why` and `known` are codes."""
+    """A contact rings at this desk until `until`. `why` and `known` are codes; `next` is rung
+    after a "not now", nobody where it is null."""
 
     contact: int
     kind: OfferKind
@@ -110,6 +111,7 @@ class OfferView(msgspec.Struct, frozen=True):
     last: LastTalk | None
     known: list[str]
     phone: str
+    next: PersonRef | None
     from_: PersonRef | None = msgspec.field(name="from", default=None)
 
 
