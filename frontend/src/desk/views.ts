@@ -35,4 +35,6 @@ export type InvitationRow = Schemas['InvitationRow'];
 export type InvitationView = Schemas['InvitationView'];
 export type SignalForm = Schemas['Signal'];
 export type AuditRow = Schemas['AuditRow'];
+export type ErasedContact = Schemas['ErasedContact'];
+export type Erasure = Schemas['Erasure'];
 export type SessionRow = Schemas['SessionRow'];

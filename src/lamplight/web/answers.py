@@ -144,6 +144,32 @@ class ShiftWeek(msgspec.Struct, frozen=True):
     hours: list[HoursRow]
 
 
+class ErasedContact(msgspec.Struct, frozen=True):
+    """One contact that would be erased. Of a brand that whoever looks doesn't answer (`yours`
+    false) only that it is there. `talking`: somebody talks with them now."""
+
+    contact: int
+    at: int
+    brand: BrandRef
+    yours: bool
+    name: str
+    phone: str
+    words: str
+    messages: int
+    notes: int
+    stills: int
+    talking: bool
+
+
+class Erasure(msgspec.Struct, frozen=True):
+    """What would be erased with a customer, the newest first; `allowed`: whether whoever looks may.
+    `seen` is the mark of this list."""
+
+    contacts: list[ErasedContact]
+    allowed: bool
+    seen: str
+
+
 class SetupState(msgspec.Struct, frozen=True):
     """Whether this house still waits for its first lead."""
 

@@ -182,7 +182,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** What would be erased with this contact: all that its customer has with us, also what was found to be theirs by a number that anybody may type. */
+        get: operations["customers_show_erasure"];
         put?: never;
         post?: never;
         /** Erase the customer of this contact: name, number, words, messages, notes and pictures of all their contacts. It can't be undone. A lead does it for the brands they answer, an admin for all. */
@@ -1402,6 +1403,34 @@ export interface components {
             name?: string | null;
             /** @default null */
             phone?: string | null;
+        };
+        /**
+         * ErasedContact
+         * @description One contact that would be erased. Of a brand that whoever looks doesn't answer (`yours`
+         *     false) only that it is there. `talking`: somebody talks with them now.
+         */
+        ErasedContact: {
+            contact: number;
+            at: number;
+            brand: components["schemas"]["BrandRef"];
+            yours: boolean;
+            name: string;
+            phone: string;
+            words: string;
+            messages: number;
+            notes: number;
+            stills: number;
+            talking: boolean;
+        };
+        /**
+         * Erasure
+         * @description What would be erased with a customer, the newest first; `allowed`: whether whoever looks may.
+         *     `seen` is the mark of this list.
+         */
+        Erasure: {
+            contacts: components["schemas"]["ErasedContact"][];
+            allowed: boolean;
+            seen: string;
         };
         /**
          * FiguresView
@@ -2863,9 +2892,40 @@ export interface operations {
             429: components["responses"]["Problem429"];
         };
     };
-    customers_erase_customer: {
+    customers_show_erasure: {
         parameters: {
             query?: never;
+            header?: never;
+            path: {
+                contact: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erasure"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    customers_erase_customer: {
+        parameters: {
+            query?: {
+                /** @description `seen` of the list: nothing is erased when the list is another meanwhile */
+                seen?: string;
+            };
             header?: never;
             path: {
                 contact: number;
