@@ -19,7 +19,8 @@ def test_a_lead_plans_the_week_of_a_person_by_keyboard(windows: Windows, shop: S
     desk = Desk.as_it_is(windows, FIRST_AGENT, priya)
     page = desk.page
     page.goto(f"{shop.house.address}/desk/people")
-    page.get_by_role("link", name="Plan the week of Tomasz").press("Enter")
+    row = page.get_by_role("listitem").filter(has_text=tomasz.email)
+    row.get_by_role("link", name="Plan the week of Tomasz").press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("The week of Tomasz")
     expect(page.get_by_label("Time zone")).to_have_value("Europe/London")
     desk.reads("nothing planned")

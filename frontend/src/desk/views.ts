@@ -33,6 +33,7 @@ export type Hours = Schemas['Hours'];
 export type DayOff = Schemas['DayOff'];
 export type InvitationRow = Schemas['InvitationRow'];
 export type InvitationView = Schemas['InvitationView'];
+export type PasswordLinkView = Schemas['PasswordLinkView'];
 export type SignalForm = Schemas['Signal'];
 export type AuditRow = Schemas['AuditRow'];
 export type ErasedContact = Schemas['ErasedContact'];

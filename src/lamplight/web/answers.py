@@ -73,6 +73,22 @@ class InvitationLink(msgspec.Struct, frozen=True):
     expires_at: int
 
 
+class PasswordLink(msgspec.Struct, frozen=True):
+    """A link for a forgotten password: give it to that person, and only to them. It is shown
+    once."""
+
+    link: str
+    expires_at: int
+
+
+class PasswordLinkView(msgspec.Struct, frozen=True):
+    """Whose forgotten password a link is for."""
+
+    name: str
+    email: str
+    expires_at: int
+
+
 class InvitationRow(msgspec.Struct, frozen=True):
     """An invitation that can still be accepted."""
 

@@ -638,6 +638,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Another e-mail address of mine to sign in with, from now on. */
+        put: operations["session_change_email"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/password": {
         parameters: {
             query?: never;
@@ -649,6 +666,24 @@ export interface paths {
         /** Another password; every other session of mine ends. */
         put: operations["session_change_password"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/password-links/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** For whom this link is. */
+        get: operations["entry_show_password_link"];
+        put?: never;
+        /** Choose another password, and be signed in here; everywhere else one is signed out. */
+        post: operations["entry_choose_password"];
         delete?: never;
         options?: never;
         head?: never;
@@ -687,6 +722,23 @@ export interface paths {
         head?: never;
         /** Another role, other brands, languages or channels, or no longer with us. */
         patch: operations["people_change_person"];
+        trace?: never;
+    };
+    "/api/v1/people/{person}/password-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A link with which this person chooses another password, once; earlier ones are void. Whoever has it can come in as them: so a lead makes one only for who answers nothing but the lead's own brands, an admin for everybody else. */
+        post: operations["entry_make_password_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/people/{person}/shifts": {
@@ -1316,6 +1368,13 @@ export interface components {
             channel: "chat" | "video" | "voice";
         };
         /**
+         * ChosenPassword
+         * @description A password (at least ten characters), by a link.
+         */
+        ChosenPassword: {
+            password: string;
+        };
+        /**
          * Consent
          * @description Whether a still picture may be kept.
          */
@@ -1775,6 +1834,14 @@ export interface components {
             earlier?: string | null;
         };
         /**
+         * NewEmail
+         * @description Another e-mail address to sign in with, and the password.
+         */
+        NewEmail: {
+            email: string;
+            password: string;
+        };
+        /**
          * NewInvitation
          * @description Who may join by this link: a role, the brands they answer, and perhaps their address.
          */
@@ -1898,6 +1965,24 @@ export interface components {
         PassedView: {
             law: string;
             at: number;
+        };
+        /**
+         * PasswordLink
+         * @description A link for a forgotten password: give it to that person, and only to them. It is shown
+         *     once.
+         */
+        PasswordLink: {
+            link: string;
+            expires_at: number;
+        };
+        /**
+         * PasswordLinkView
+         * @description Whose forgotten password a link is for.
+         */
+        PasswordLinkView: {
+            name: string;
+            email: string;
+            expires_at: number;
         };
         /**
          * PastContact
@@ -3831,6 +3916,38 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    session_change_email: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewEmail"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     session_change_password: {
         parameters: {
             query?: never;
@@ -3854,6 +3971,64 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    entry_show_password_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasswordLinkView"];
+                };
+            };
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    entry_choose_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChosenPassword"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
@@ -3915,6 +4090,34 @@ export interface operations {
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    entry_make_password_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasswordLink"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
         };
