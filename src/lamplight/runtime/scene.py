@@ -62,7 +62,9 @@ class Scene:
 
     def named(self) -> set[int]:
         """Contacts that have ended and are shown by name: to leads, on boards."""
-        return {one.contact for one in self.memory.day.broken} | self.memory.notices.keys()
+        day = self.memory.day
+        promised = {one.contact for one in day.broken} | {one.contact for one in day.kept}
+        return promised | self.memory.notices.keys()
 
     async def take_up(self, contact: int) -> None:
         """Have in hand what a contact's screens are made from. Raises `Unknown`."""

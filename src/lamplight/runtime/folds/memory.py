@@ -190,8 +190,9 @@ class Memory(msgspec.Struct):
         self.day.promises_made += 1
 
     def _promise_kept(self, event: said.PromiseKept, at: int) -> None:
-        self.stories[event.contact].promise = "kept"
-        self.day.promises_kept += 1
+        story = self.stories[event.contact]
+        story.promise = "kept"
+        self.day.keep(story, at)
 
     def _promise_broken(self, event: said.PromiseBroken, at: int) -> None:
         story = self.stories[event.contact]
