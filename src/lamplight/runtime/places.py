@@ -74,8 +74,9 @@ class Places:
             raise Unknown("There is no such place.")
         self._house.slots.check_time(brand, at)
         need = self._house.slots.need(brand, story.purpose, story.channel, story.language)
-        capacity = await self._house.slots.capacity(brand, need, at)
-        await self._house.do(ask_for.AskCallback(contact, at, capacity))
+        async with self._house.slots.weighing:
+            capacity = await self._house.slots.capacity(brand, need, at)
+            await self._house.do(ask_for.AskCallback(contact, at, capacity))
 
     async def ask_for(self, contact: int, purpose: str) -> None:
         """The customer asks for the other purpose."""
