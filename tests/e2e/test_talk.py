@@ -154,6 +154,28 @@ def test_what_is_written_is_read_on_both_sides(windows: Windows, shop: Shop) -> 
         assert customer.page.get_by_role("log").get_by_text(text).count() == 1
 
 
+def test_a_line_written_while_offline_goes_by_itself_and_the_trouble_is_over(
+    windows: Windows, shop: Shop
+) -> None:
+    talk = scenes.talk(windows, shop, "Write")
+    page = talk.customer.page
+    talk.customer.write("First.")
+    talk.desk.has_read("First.")
+    page.context.set_offline(True)
+    talk.customer.write("Second, from the tunnel.")
+    talk.customer.write("Third.")
+    talk.customer.reads("not sent yet; we keep trying")
+    trouble = page.get_by_role("alert")
+    expect(trouble).to_have_text(re.compile("cannot be reached"))
+    page.context.set_offline(False)
+    talk.desk.has_read("Second, from the tunnel.")
+    talk.desk.has_read("Third.")
+    expect(trouble).to_have_count(0)
+    expect(page.get_by_text("not sent yet")).to_have_count(0)
+    lines = talk.desk.page.get_by_role("log").locator(".text").all_text_contents()
+    assert lines == ["First.", "Second, from the tunnel.", "Third."]
+
+
 def test_a_line_can_be_typed_beside_a_call(windows: Windows, shop: Shop) -> None:
     talk = scenes.talk(windows, shop, "By voice")
     talk.customer.write("My order is NL-20418")
