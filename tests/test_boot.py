@@ -232,6 +232,15 @@ def test_a_standby_takes_over_from_a_stopped_owner_which_then_ends_by_itself(
     assert standby.place(after)["contact"] > standby.place(token)["contact"]
 
 
+def test_a_standby_of_nothing_says_so_and_makes_nothing(tmp_path: Path) -> None:
+    folder = tmp_path / "nothing"
+    alone = Up(folder, "--standby")
+    assert alone.ended() == 2
+    assert "nothing to stand by" in alone.said()
+    assert len(alone.said().splitlines()) == 1
+    assert not folder.exists()
+
+
 def test_a_standby_takes_over_when_the_owner_stops_on_purpose(
     data: Path, started: list[Up]
 ) -> None:

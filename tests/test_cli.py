@@ -49,6 +49,10 @@ def test_the_version_is_the_packages() -> None:
         (("up", "more"), "unrecognized arguments: more"),
         (("bench",), "the following arguments are required: NAME"),
         (("bench", "../cli"), "invalid choice: '../cli'"),
+        (("bench", "line", "--customers", "many"), "invalid int value: 'many'"),
+        (("bench", "ring", "--rate", "0"), "numbers above 0"),
+        (("bench", "crash", "--kill"), "--kill"),
+        (("bench", "pages", "--loads", "0"), "give 1 to 1000 loads"),
     ],
 )
 def test_a_mistake_is_one_line_and_exit_2(words: tuple[str, ...], says: str) -> None:

@@ -145,6 +145,11 @@ class _Up:
         options = self._options
         settings = read_settings(os.environ, options.data / SETTINGS)
         address = self._database_address()
+        if address is None and options.standby and not Claim.was_taken(options.data):
+            raise CannotStart(
+                f"There is nothing to stand by in {options.data}: start the first one there, "
+                "without --standby."
+            )
         if address is None and not options.standby:
             claim = Claim.take(options.data)
             self._ends.callback(claim.release)
@@ -158,7 +163,6 @@ class _Up:
         greeting = await self._furnish(database, ownership)
         async with _step("reading the journal"):
             house = await House.open(database, ownership)
-            _collect_seldom()
         self._ends.push_async_callback(house.close)
         await waiting.close()
         await self._serve_house(house, settings, listener, greeting)
@@ -263,9 +267,7 @@ class _Up:
         self, house: House, settings: WebSettings, listener: socket.socket, greeting: list[str]
     ) -> None:
         server = web_server(make_app(house, settings))
-        # What is there now stays: the collector need not look through it again and again.
-        gc.collect()
-        gc.freeze()
+        _collect_seldom()
         serving = asyncio.create_task(server.serve(sockets=[listener]))
         try:
             while not (server.started or serving.done()):  # noqa: ASYNC110 - it has only a flag

@@ -60,7 +60,7 @@ def _host(text: str) -> str:
     return text.strip()
 
 
-class _Parser(argparse.ArgumentParser):
+class Parser(argparse.ArgumentParser):
     """argparse, but a mistake is answered with one line."""
 
     def error(self, message: str) -> None:  # type: ignore[override]
@@ -69,7 +69,7 @@ class _Parser(argparse.ArgumentParser):
 
 def parser() -> argparse.ArgumentParser:
     """The whole command line, for help, for use and for tests."""
-    top = _Parser(
+    top = Parser(
         prog="lamplight",
         description="Customer service by people: one command starts the house.",
     )

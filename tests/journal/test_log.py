@@ -14,6 +14,7 @@ from lamplight.journal import (
     Group,
     Journal,
     JournalUnavailable,
+    NoRoom,
     Ownership,
     UnknownForm,
 )
@@ -95,6 +96,40 @@ async def test_what_postgresql_refuses_leaves_nothing_and_the_next_goes_on(
         await journal.append([nul], ownership.epoch)
     assert await journal.append([group(1, 1)], ownership.epoch) == 1
     assert await journal.database.pool.fetchval("select count(*) from outbox") == 0
+
+
+async def test_a_disk_without_room_is_named_and_the_next_goes_on_when_there_is_some(
+    journal: Journal, ownership: Ownership
+) -> None:
+    """PostgreSQL's own answer to a full disk (SQLSTATE 53100), raised where it writes the event."""
+    pool = journal.database.pool
+    await pool.execute(
+        "CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        "RAISE EXCEPTION 'no space left on device' USING ERRCODE = 'disk_full'; END $$"
+    )
+    await pool.execute(
+        "CREATE TRIGGER full_disk BEFORE INSERT ON event EXECUTE FUNCTION full_disk()"
+    )
+    with pytest.raises(NoRoom, match="no space left on device"):
+        await journal.append([group(1, 1)], ownership.epoch)
+    await pool.execute("DROP TRIGGER full_disk ON event")
+    assert await journal.append([group(1, 1)], ownership.epoch) == 1
+
+
+async def test_a_database_that_stands_still_is_waited_for_no_longer_than_said(
+    db: Database, ownership: Ownership
+) -> None:
+    """A lock stands for a database whose processes were stopped: the connection lives, no answer
+    comes."""
+    journal = Journal(db, line_forms(), patience_s=0, answer_s=0.3)
+    await journal.append([group(1, 1)], ownership.epoch)
+    async with db.pool.acquire() as session, session.transaction():
+        await session.execute("LOCK TABLE event IN ACCESS EXCLUSIVE MODE")
+        with pytest.raises(JournalUnavailable):
+            await journal.append([group(2, 2)], ownership.epoch)
+    assert await journal.start_again(ownership.epoch) == 1
+    assert await journal.append([group(2, 2)], ownership.epoch) == 2
+    await journal.close()
 
 
 async def test_another_epoch_writes_nothing(

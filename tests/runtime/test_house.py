@@ -9,7 +9,7 @@ import asyncpg
 import pytest
 from tests.runtime._town import until, until_async
 
-from lamplight.journal import AppendFailed, JournalUnavailable, Ownership, projections
+from lamplight.journal import AppendFailed, JournalUnavailable, NoRoom, Ownership, projections
 from lamplight.journal.tables import people
 from lamplight.journal.tables.courses import courses_of
 from lamplight.line import Refused
@@ -167,6 +167,45 @@ async def test_a_batch_that_is_refused_is_taken_back_and_the_house_goes_on(town:
     assert town.house.line.agents[town.people["Maya"]].here
     contact = await town.ask()
     assert town.place(contact).state == "offered"
+
+
+async def test_a_full_disk_is_what_isnt_ready_as_long_as_it_is_full(town: Town) -> None:
+    append = town.house.keeper.append
+    written = asyncio.Event()
+
+    async def refuse(groups: Sequence[Group]) -> int:
+        raise NoRoom("PostgreSQL has no room for the journal: make some.")
+
+    async def recover() -> None:
+        await written.wait()
+
+    town.house.keeper.append = refuse  # type: ignore[method-assign]
+    town.house.keeper.recover = recover  # type: ignore[method-assign]
+    with pytest.raises(Unavailable):
+        await town.ask()
+    assert town.house.why_not() == ["disk"]
+    town.house.keeper.append = append  # type: ignore[method-assign]
+    written.set()
+    await until(lambda: town.house.why_not() == [])
+    assert await town.ask()
+
+
+async def test_a_database_that_has_been_silent_is_what_isnt_ready(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One whose processes were stopped breaks no connection: only its silence tells."""
+    silent = asyncio.Event()
+
+    async def no_answer() -> int:
+        await silent.wait()
+        return 0
+
+    monkeypatch.setattr(town.house.keeper._ownership, "heartbeat", no_answer)
+    monkeypatch.setattr(keeping, "STALE_AFTER_MS", 0)
+    assert town.house.why_not() == ["database"]
+    monkeypatch.undo()
+    silent.set()
+    await until(lambda: town.house.why_not() == [])
 
 
 async def test_where_it_isnt_known_what_became_of_a_batch_the_journal_says(town: Town) -> None:

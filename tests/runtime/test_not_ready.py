@@ -33,6 +33,25 @@ async def test_the_next_one_can_listen_on_the_same_socket() -> None:
             await waiting.close()
 
 
+async def test_who_had_only_connected_is_let_go_when_the_next_one_listens() -> None:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        waiting = await NotReady.listen(listener, "start")
+        port = listener.getsockname()[1]
+        for sent in (b"", b"GET / HTTP/1.1\r\nHost:"):
+            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            writer.write(sent)
+            await _get(port, "/")  # whoever came before is taken up by now
+            await waiting.close()
+            async with asyncio.timeout(20):
+                assert await reader.read() == b""
+            writer.close()
+            await writer.wait_closed()
+            waiting = await NotReady.listen(listener, "start")
+        await waiting.close()
+
+
 async def _get(port: int, path: str) -> tuple[str, str]:
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     writer.write(f"GET {path} HTTP/1.1\r\nHost: here\r\n\r\n".encode())

@@ -14,7 +14,7 @@ from lamplight.journal.tables import brands, hours, people
 from lamplight.runtime.errors import Unknown
 from lamplight.runtime.hub import BEAT_MS, BEATS
 from lamplight.runtime.show.rows import SHOWN
-from lamplight.runtime.show.screens import LINGER_MS, TOGETHER_MS
+from lamplight.runtime.show.screens import AT_A_TIME, LINGER_MS, TOGETHER_MS
 
 if TYPE_CHECKING:
     from tests.runtime._stream import Stream
@@ -86,6 +86,20 @@ async def test_agents_see_only_the_brands_they_answer(town: Town) -> None:
     await town.house.person_changed(stranger)
     await until(lambda: str(contact) in desk.under("line/"))
     assert (await town.house.desks.detail(stranger, contact)).words == "For Nordhaus only"
+
+
+async def test_what_a_lead_changes_is_on_every_open_screen_when_it_is_answered(town: Town) -> None:
+    waiting = [await town.ask() for _ in range(2 * AT_A_TIME + 1)]
+    pages = [await town.follow(("place", contact)) for contact in waiting]
+    await brands.change_brand(town.database.pool, town.brand, name="Nordhaus Living")
+    await town.house.brand_changed(town.brand)
+    names = {
+        json.loads(store.values["place"])["brand"]["name"]
+        for contact in waiting
+        for store in town.house.views.stores(("place", contact))
+    }
+    assert names == {"Nordhaus Living"}
+    await until(lambda: all(one.values["place"]["brand"]["name"] in names for one in pages))
 
 
 async def test_only_leads_see_names_among_the_figures(town: Town) -> None:

@@ -108,6 +108,15 @@ async def test_a_withdrawn_invitation_is_worth_nothing(town: Town) -> None:
     assert (await lead.ask("DELETE", f"/invitations/{row['id']}")).status_code == 404
 
 
+async def test_a_lead_withdraws_only_what_they_might_have_sent(town: Town) -> None:
+    lead, admin = await town.signed_in("priya"), await town.signed_in("ada")
+    await invite(admin, role="lead")
+    (row,) = await lead.see("/invitations")
+    refused = await lead.ask("DELETE", f"/invitations/{row['id']}")
+    assert (refused.status_code, refused.json()["code"]) == (403, "admins_only")
+    assert (await admin.ask("DELETE", f"/invitations/{row['id']}")).status_code == 204
+
+
 async def test_a_lead_gives_only_what_they_have(town: Town) -> None:
     lead, admin = await town.signed_in("priya"), await town.signed_in("ada")
     refused = await lead.ask("POST", "/invitations", {"role": "admin", "brands": []})
@@ -118,6 +127,33 @@ async def test_a_lead_gives_only_what_they_have(town: Town) -> None:
     assert (await admin.do("/invitations", {"role": "lead", "brands": [strange["id"]]}))["link"]
     nothing = await admin.ask("POST", "/invitations", {"brands": [999_999]})
     assert (nothing.status_code, nothing.json()["code"]) == (400, "brand_unknown")
+
+
+async def test_a_lead_takes_nothing_from_people_of_other_brands(town: Town) -> None:
+    admin = await town.signed_in("ada")
+    lead, maya = await town.signed_in("priya"), town.people["maya"]
+    strange = await admin.do("/admin/brands", BRAND)
+    own = [brand["id"] for brand in await lead.see("/admin/brands")]
+    own.remove(strange["id"])
+    both = [*own, strange["id"]]
+    assert (await admin.ask("PATCH", f"/people/{maya}", {"brands": both})).status_code == 200
+    of_another: list[dict[str, Any]] = [{"active": False}, {"brands": own}, {"brands": []}]
+    for change in of_another:
+        refused = await lead.ask("PATCH", f"/people/{maya}", change)
+        assert (refused.status_code, refused.json()["code"]) == (403, "brand_not_yours")
+    taken = await lead.ask("PATCH", f"/people/{maya}", {"brands": [strange["id"]]})
+    assert taken.status_code == 200  # their own brand they may take
+    of_a_stranger: list[dict[str, Any]] = [
+        {"name": "Somebody"},
+        {"channels": ["chat"]},
+        {"brands": both},
+    ]
+    for change in of_a_stranger:
+        refused = await lead.ask("PATCH", f"/people/{maya}", change)
+        assert (refused.status_code, refused.json()["code"]) == (403, "brand_not_yours")
+    rows = {row["id"]: row for row in await admin.see("/people")}
+    assert (rows[maya]["name"], rows[maya]["active"]) == ("Maya", True)
+    assert [brand["id"] for brand in rows[maya]["brands"]] == [strange["id"]]
 
 
 async def test_roles_are_changed_by_admins_and_by_nobody_for_themself(town: Town) -> None:

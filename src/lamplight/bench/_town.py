@@ -44,10 +44,12 @@ class Resident(msgspec.Struct, frozen=True):
 
 
 class Town:
-    """A house in a folder of its own and the people in it."""
+    """A house in a folder of its own and the people in it; or one that stands by `beside` it."""
 
-    def __init__(self) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="lamplight-bench-"))
+    def __init__(self, beside: "Town | None" = None) -> None:
+        self._first = beside is None
+        made = tempfile.mkdtemp(prefix="lamplight-bench-") if beside is None else beside.folder
+        self.folder: Path = Path(made)
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port: int = probe.getsockname()[1]
@@ -55,7 +57,7 @@ class Town:
         self.slug = "town"
         self.brand = 0
         self._lead = ""
-        self._log = self.folder / "log"
+        self._log = self.folder / f"log-{self.port}"
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -80,6 +82,7 @@ class Town:
         raised["LAMPLIGHT_STREAMS_PER_ADDRESS"] = "100000"
         words = [sys.executable, "-m", "lamplight", "up", "--no-demo"]
         words += ["--data", str(self.data), "--port", str(self.port)]
+        words += [] if self._first else ["--standby"]
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
                 words, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=os.environ | raised
@@ -106,8 +109,20 @@ class Town:
             self._process.kill()
             self._process.wait()
 
+    def send(self, number: signal.Signals) -> None:
+        """Sends the app a signal, if it runs."""
+        if self._process is not None and self._process.poll() is None:
+            self._process.send_signal(number)
+
     async def end(self) -> None:
-        """Stops the app and takes its database and folder away."""
+        """Stops the app; the first one takes its database and folder away."""
+        await self._stop()
+        if self._first:
+            if self.data.exists():
+                await discard(self.data)
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+    async def _stop(self) -> None:
         self.client.close()
         if self._process is not None and self._process.poll() is None:
             self._process.send_signal(signal.SIGINT)
@@ -116,9 +131,6 @@ class Town:
             except subprocess.TimeoutExpired:
                 self._process.kill()
                 self._process.wait()
-        if self.data.exists():
-            await discard(self.data)
-        shutil.rmtree(self.folder, ignore_errors=True)
 
     async def ask(self, method: str, path: str, body: object = None, *, cookie: str = "") -> Any:
         """A request under /api/v1 that must succeed. Raises `Stuck` with the answer otherwise."""

@@ -7,7 +7,6 @@ was told (a 2xx answer to them) is asked for again, and the journal is read for 
 at two agents at once or were taken by two.
 """
 
-import argparse
 import asyncio
 import json
 import os
@@ -25,6 +24,7 @@ import msgspec
 from lamplight.bench._http import Client, NoAnswer
 from lamplight.bench._town import Resident, Stuck, Town
 from lamplight.bench._witness import arrived, double_offers, postmaster, promises, recorded
+from lamplight.cli import Parser
 
 TALK_S: Final = 0.4
 RECOVER_S: Final = 60.0
@@ -227,7 +227,7 @@ def _say(text: str) -> None:
 
 def run(argv: Sequence[str]) -> int:
     """The command. Exit status 1 when the house didn't come back."""
-    parser = argparse.ArgumentParser(prog="lamplight bench crash", description=__doc__)
+    parser = Parser(prog="lamplight bench crash", description=__doc__)
     parser.add_argument("--kills", type=int, default=25)
     parser.add_argument("--seed", type=int, default=1, help="of the moments and the victims")
     parser.add_argument("--json", action="store_true", help="figures as JSON on stdout")

@@ -8,7 +8,6 @@ loop that drives it. Each run has a process of its own, one after the other.
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import resource
@@ -21,6 +20,7 @@ import msgspec
 
 from lamplight.bench._queue import drive_line, exact_share
 from lamplight.bench.compiling import NotCompiled, compiled
+from lamplight.cli import Parser
 from lamplight.line import machine
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ def _say(text: str) -> None:
 
 def run(argv: Sequence[str]) -> int:
     """The command."""
-    parser = argparse.ArgumentParser(prog="lamplight bench line", description=__doc__)
+    parser = Parser(prog="lamplight bench line", description=__doc__)
     parser.add_argument("--customers", type=int, default=1_000_000, help="how many come")
     parser.add_argument("--json", action="store_true", help="figures as JSON on stdout")
     asked = parser.parse_args(argv)

@@ -7,7 +7,6 @@ one line of text and no script shows how much of that is Chromium's own. The des
 signed in. Goal: first paint ≤ 300 ms, ≤ 60 kB of gzipped script each.
 """
 
-import argparse
 import asyncio
 import contextlib
 import gzip
@@ -21,6 +20,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from lamplight.bench._http import NoAnswer
 from lamplight.bench._town import Stuck, Town
+from lamplight.cli import Parser
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser, BrowserContext, Response
@@ -163,7 +163,7 @@ async def measure(count: int) -> dict[str, object]:
 
 def run(argv: Sequence[str]) -> int:
     """The command. Exit status 1 when nothing could be measured."""
-    parser = argparse.ArgumentParser(prog="lamplight bench pages", description=__doc__)
+    parser = Parser(prog="lamplight bench pages", description=__doc__)
     parser.add_argument("--loads", type=int, default=15, help="how often each page is opened")
     parser.add_argument("--json", action="store_true", help="figures as JSON on stdout")
     asked = parser.parse_args(argv)

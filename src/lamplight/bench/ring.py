@@ -13,7 +13,6 @@ No peer is driven here: Asterisk's queue on two cores needed 500 ms (p50) and 1.
 agent becoming free to the next ring with 200 to 1,000 waiting (its callers poll once a second).
 """
 
-import argparse
 import asyncio
 import json
 import math
@@ -27,9 +26,12 @@ import msgspec
 from lamplight.bench._http import Client, NoAnswer
 from lamplight.bench._town import Resident, Stuck, Town
 from lamplight.bench._witness import out_of_order, recorded
+from lamplight.cli import Parser
 
 TALK_S: Final = 2.0
 PATIENCE_S: Final = 15.0
+SETTLING_S: Final = 5.0
+"""Between rounds: the tellings of what has just changed pass."""
 WAITING_LANGUAGE, SPOKEN_LANGUAGE = "sv", "en"
 
 
@@ -168,7 +170,7 @@ async def measure(waiting: int, agents: int, rate: float, samples: int) -> dict[
         _say(f"{waiting} take a place")
         for _ in range(waiting):
             await street.ask(WAITING_LANGUAGE, stay=True)
-        await asyncio.sleep(5)  # let the first tellings pass
+        await asyncio.sleep(SETTLING_S)
         _say(f"{samples} arrive at {rate:g} a second")
         steady = await street.arrive(rate, samples)
         _say("3000 arrive at 50 a second")
@@ -186,7 +188,11 @@ async def measure(waiting: int, agents: int, rate: float, samples: int) -> dict[
 async def _free(
     town: Town, street: Street, watch: Watch, desks: Sequence[Desk], samples: int
 ) -> dict[str, object]:
-    """The third round: rings after a talk ended, before a line that stays as long as it is."""
+    """The third round: rings after a talk ended, before a line that stays as long as it is.
+
+    It begins when nobody talks: who is freed before they learn the language is freed for nobody.
+    """
+    await asyncio.sleep(TALK_S + SETTLING_S)
     for desk in desks:
         desk.freed_at = 0.0
     watch.measuring_free = True
@@ -237,7 +243,7 @@ def _say(text: str) -> None:
 
 def run(argv: Sequence[str]) -> int:
     """The command. Exit status 1 when the house couldn't be measured."""
-    parser = argparse.ArgumentParser(prog="lamplight bench ring", description=__doc__)
+    parser = Parser(prog="lamplight bench ring", description=__doc__)
     parser.add_argument("--waiting", type=int, default=1000)
     parser.add_argument("--agents", type=int, default=200)
     parser.add_argument("--rate", type=float, default=5.0, help="arrivals a second")

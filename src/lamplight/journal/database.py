@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     Session = asyncpg.Connection[asyncpg.Record]
 
 SCHEMA = "lamplight"
+CONNECT_S = 10.0
+"""How long a database that accepts no connection is waited for."""
+ANSWER_S = 30.0
+"""How long a statement may take before its connection counts as lost."""
 OLDEST = 16
 """The oldest PostgreSQL that everything here was written for."""
 
@@ -124,7 +128,7 @@ class Database:
 
     @classmethod
     async def open(
-        cls, address: Address, *, min_size: int = 2, max_size: int = 10, wait_s: float = 10
+        cls, address: Address, *, min_size: int = 2, max_size: int = 10, wait_s: float = CONNECT_S
     ) -> Self:
         """Raises `DatabaseUnreachable` or `DatabaseTooOld`."""
         first = await _connect(address, "lamplight", wait_s)
@@ -138,7 +142,7 @@ class Database:
             min_size=min_size,
             max_size=max_size,
             timeout=wait_s,
-            command_timeout=30,
+            command_timeout=ANSWER_S,
             statement_cache_size=500,
             max_cached_statement_lifetime=0,
             max_inactive_connection_lifetime=0,
@@ -147,9 +151,12 @@ class Database:
         )
         return cls(address, pool, mark)
 
-    async def connect(self, name: str = "", wait_s: float = 10) -> "Session":
-        """A session of one's own, under the pool's name in `pg_stat_activity` or another."""
-        return await _connect(self.address, name or self.mark, wait_s)
+    async def connect(self, name: str = "", *, answer_s: float = ANSWER_S) -> "Session":
+        """A session of one's own, under the pool's name in `pg_stat_activity` or another.
+
+        Neither it nor any statement in it waits longer than `answer_s` for an answer.
+        """
+        return await _connect(self.address, name or self.mark, min(answer_s, CONNECT_S), answer_s)
 
     async def fetch(self, statement: str, *values: object) -> list[asyncpg.Record]:
         """Every row, through the pool. Raises `DatabaseUnreachable`."""
@@ -180,13 +187,15 @@ class Database:
         await self.close()
 
 
-async def _connect(address: Address, name: str, wait_s: float) -> "Session":
+async def _connect(
+    address: Address, name: str, wait_s: float, answer_s: float = ANSWER_S
+) -> "Session":
     settings: Mapping[str, str] = {"application_name": name, **_SETTINGS}
     try:
         return await asyncpg.connect(
             **address.connect_kwargs(),
             timeout=wait_s,
-            command_timeout=30,
+            command_timeout=answer_s,
             server_settings=dict(settings),
         )
     except (asyncpg.InvalidPasswordError, asyncpg.InvalidAuthorizationSpecificationError) as error:

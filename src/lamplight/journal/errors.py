@@ -28,6 +28,10 @@ class AppendFailed(JournalError):
     """PostgreSQL refused a batch; nothing of it was written."""
 
 
+class NoRoom(AppendFailed):
+    """There was no room for a batch, on the database's disk or in its memory."""
+
+
 class EpochLost(JournalError):
     """Another process owns the line; nothing can be appended under this epoch any more."""
 

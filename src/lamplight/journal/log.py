@@ -13,6 +13,7 @@ from lamplight.journal.errors import (
     DatabaseUnreachable,
     EpochLost,
     JournalUnavailable,
+    NoRoom,
 )
 from lamplight.journal.statements import statements
 
@@ -80,11 +81,20 @@ class _Batch(NamedTuple):
 class Journal:
     """The log of one database, with the forms that its events have."""
 
-    def __init__(self, database: "Database", forms: "Forms", *, patience_s: float = 30) -> None:
-        """`patience_s`: how long an append waits for a database that went away."""
+    def __init__(
+        self,
+        database: "Database",
+        forms: "Forms",
+        *,
+        patience_s: float = 30,
+        answer_s: float = 10,
+    ) -> None:
+        """`answer_s`: how long a database that stands still is waited for, whose connections live;
+        `patience_s`: how long one that went away is."""
         self.database = database
         self.forms = forms
         self._patience_s = patience_s
+        self._answer_s = answer_s
         self._lock = asyncio.Lock()
         self._writer: _Writer | None = None
         self._uncertain: int | None = None
@@ -106,7 +116,8 @@ class Journal:
         out before it is written again: never twice.
 
         Raises `EpochLost` when another process owns the line: then nothing was written.
-        `AppendFailed` when PostgreSQL refuses the batch (disk full): nothing was written either.
+        `AppendFailed` when PostgreSQL refuses the batch (`NoRoom` for want of disk): nothing was
+        written either.
         `JournalUnavailable` when the database stays away. ValueError for an empty batch.
         """
         batch = self._encode(groups)
@@ -118,7 +129,9 @@ class Journal:
             writer = self._writer
             if writer is None or writer.epoch != epoch:
                 await self._drop_writer()
-                writer = self._writer = _Writer(self.database, epoch, self._patience_s)
+                writer = self._writer = _Writer(
+                    self.database, epoch, self._patience_s, self._answer_s
+                )
             try:
                 return await writer.append(batch)
             except AppendFailed:
@@ -138,7 +151,7 @@ class Journal:
         """
         async with self._lock:
             await self._drop_writer()
-            writer = _Writer(self.database, epoch, self._patience_s)
+            writer = _Writer(self.database, epoch, self._patience_s, self._answer_s)
             with clear_losses():
                 number = await writer.open()
             self._writer, self._uncertain = writer, None
@@ -208,8 +221,11 @@ class Journal:
 class _Writer:
     """The append session of one epoch, which knows where the log must end."""
 
-    def __init__(self, database: "Database", epoch: int, patience_s: float) -> None:
+    def __init__(
+        self, database: "Database", epoch: int, patience_s: float, answer_s: float
+    ) -> None:
         self.epoch = epoch
+        self._answer_s = answer_s
         self._database = database
         self._patience_s = patience_s
         self._session: Session | None = None
@@ -237,6 +253,8 @@ class _Writer:
                 row = await self._with_effects.fetchrow(*arguments, *batch.effects)
         except _LOST:
             raise
+        except asyncpg.InsufficientResourcesError as error:
+            raise NoRoom(f"PostgreSQL has no room for the journal ({error}): make some.") from error
         except asyncpg.PostgresError as error:
             raise AppendFailed(f"PostgreSQL refused to write to the journal: {error}") from error
         if row is None:
@@ -248,7 +266,7 @@ class _Writer:
     async def open(self) -> int:
         """A new session, after the earlier one of this epoch is surely gone; the last number."""
         name = append_session(self.epoch)
-        session = await self._database.connect("lamplight append")
+        session = await self._database.connect("lamplight append", answer_s=self._answer_s)
         try:
             await session.fetchval(_SESSIONS["end_sessions"], [name], 0, 0)
             head = await session.fetchrow(_SQL["read_head"])
@@ -292,7 +310,7 @@ class _Writer:
 
         Asked in a new session while the earlier one, which may still have been at work, is gone.
         """
-        session = await self._database.connect("lamplight append")
+        session = await self._database.connect("lamplight append", answer_s=self._answer_s)
         try:
             name = append_session(self.epoch)
             await session.fetchval(_SESSIONS["end_sessions"], [name], 0, 0)

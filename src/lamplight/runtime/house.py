@@ -57,7 +57,8 @@ if TYPE_CHECKING:
     from lamplight.runtime.facts import AnyFact
 
 APPEND_PATIENCE_S: Final = 4.0
-"""How long a batch waits for a database that went away before its callers are told so."""
+"""How long a batch waits for a database that stands still, and how long for one that went away,
+before its callers are told so."""
 FOLLOW_S: Final = 0.5
 """The tables that follow the log are brought up to date this long after something happened."""
 
@@ -119,7 +120,9 @@ class House:
         cls, database: "Database", ownership: "Ownership", clock: "Clock | None" = None
     ) -> Self:
         """Read everything back, and begin. Raises what the journal raises."""
-        journal = Journal(database, keeping.forms(), patience_s=APPEND_PATIENCE_S)
+        journal = Journal(
+            database, keeping.forms(), patience_s=APPEND_PATIENCE_S, answer_s=APPEND_PATIENCE_S
+        )
         house = cls(keeping.Keeper(journal, ownership), clock or SystemClock())
         await house.keeper.recover()
         await house._load()
@@ -210,7 +213,7 @@ class House:
         if not self._ready:
             return ["house"]
         if self.loop.trouble is not None or not self.keeper.hears_database:
-            return ["database"]
+            return ["disk" if self.loop.trouble == "disk" else "database"]
         failing = set(self.chores.failing())
         if self.timers.failing:
             failing.add("timers")
@@ -346,7 +349,7 @@ class House:
     async def _read_again(self) -> None:
         await self.scene.directory.read(self.clock.now())
         await self.configuration.bring()
-        self.views.start_over()
+        await self.views.look_again()
 
     # Streams, signals, presence
 

@@ -1,6 +1,7 @@
 """The state that is kept: a snapshot and the tail of the log, read back at a start."""
 
 import asyncio
+import contextlib
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -10,7 +11,7 @@ from lamplight.journal.database import CONNECTION_LOST
 from lamplight.journal.errors import DatabaseUnreachable, JournalError
 from lamplight.journal.forms import Form, Forms
 from lamplight.journal.line_forms import line_forms
-from lamplight.journal.ownership import HEARTBEAT_MS
+from lamplight.journal.ownership import HEARTBEAT_MS, STALE_AFTER_MS
 from lamplight.journal.snapshots import Snapshots
 from lamplight.journal.tables import settings
 from lamplight.line import Line
@@ -97,7 +98,7 @@ class Keeper:
         self.journal = journal
         self._ownership = ownership
         self._snapshots = Snapshots(journal.database)
-        self.hears_database = True
+        self._heard_at = asyncio.get_running_loop().time()
         self.snapshot_at = 0
         self.saving: asyncio.Task[None] | None = None
 
@@ -105,6 +106,11 @@ class Keeper:
     def epoch(self) -> int:
         """The number under which we write; another owner has a higher one."""
         return self._ownership.epoch
+
+    @property
+    def hears_database(self) -> bool:
+        """Whether the database answered us lately: one that stands still breaks no connection."""
+        return (asyncio.get_running_loop().time() - self._heard_at) * 1000 < STALE_AFTER_MS
 
     async def append(self, groups: "Sequence[Group]") -> int:
         """As `Journal.append`, under our epoch."""
@@ -145,13 +151,9 @@ class Keeper:
     async def beat(self) -> None:
         """Say that we live, as long as we do. Raises `EpochLost` when another owns the line."""
         while True:
-            try:
+            with contextlib.suppress(DatabaseUnreachable, *CONNECTION_LOST):
                 await self._ownership.heartbeat()
-                self.hears_database = True
-            except DatabaseUnreachable:
-                self.hears_database = False
-            except CONNECTION_LOST:
-                self.hears_database = False
+                self._heard_at = asyncio.get_running_loop().time()
             await asyncio.sleep(HEARTBEAT_MS / 1000)
 
     async def close(self, *, release: bool) -> None:

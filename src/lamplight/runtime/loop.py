@@ -12,7 +12,7 @@ from typing import NamedTuple, Protocol
 
 import structlog
 
-from lamplight.journal.errors import EpochLost, JournalError
+from lamplight.journal.errors import EpochLost, JournalError, NoRoom
 from lamplight.journal.log import Effect, Group, Recorded
 from lamplight.line import Line, Refused
 from lamplight.line.commands import Command, Tick
@@ -102,6 +102,7 @@ class Loop:
         self._idle.set()
         self._failures = 0
         self.trouble: str | None = None
+        """What keeps us from writing: "disk", "database", or "journal" where another owns it."""
 
     def put(
         self, what: object, *, command: bool, learn: Callable[[], None] | None, later: bool
@@ -204,7 +205,7 @@ class Loop:
             _log.warning("the journal can't be written just now", error=str(error))
         else:
             _log.error("a batch failed", exc_info=error)
-        self.trouble = "database"
+        self.trouble = "disk" if isinstance(error, NoRoom) else "database"
         self._refuse_queued()
         try:
             if self._failures > 1:

@@ -48,12 +48,14 @@ class NotReady:
         if task is not None:
             self._busy.add(task)
             task.add_done_callback(self._busy.discard)
-        with contextlib.suppress(OSError, EOFError, TimeoutError, asyncio.LimitOverrunError):
-            async with asyncio.timeout(PATIENCE_S):
-                await reader.readuntil(b"\r\n\r\n")
-                writer.write(self._response())
-                await writer.drain()
-        writer.close()
+        try:
+            with contextlib.suppress(OSError, EOFError, TimeoutError, asyncio.LimitOverrunError):
+                async with asyncio.timeout(PATIENCE_S):
+                    await reader.readuntil(b"\r\n\r\n")
+                    writer.write(self._response())
+                    await writer.drain()
+        finally:  # also when it is cancelled: a browser that only connected asks the next one anew
+            writer.close()
 
     def _response(self) -> bytes:
         body = msgspec.json.encode(

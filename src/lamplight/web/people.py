@@ -3,6 +3,8 @@
 A lead changes agents; roles, leads and admins are changed by admins only.
 """
 
+from collections.abc import Sequence
+
 from litestar import Router, delete, get, patch, post
 from litestar.params import JSONBody
 
@@ -87,10 +89,20 @@ def _check_may_change(staff: Staff, before: Person, data: PersonChange) -> None:
             raise Refusal(403, "admins_only")
         if data.role not in (None, before.role):
             raise Refusal(403, "admins_only")
-        if not set(data.brands or ()) - set(before.brands) <= set(staff.person.brands):
-            raise Refusal(403, "brand_not_yours")
+        _check_brands(staff, before, data)
     if own and (data.active is False or data.role not in (None, before.role)):
         raise Refusal(403, "not_yourself")  # so that a house never loses its last admin
+
+
+def _check_brands(staff: Staff, before: Person, data: PersonChange) -> None:
+    """A lead changes people of their own brands, gives and takes those only, and lets nobody go
+    who answers for others too."""
+    mine, theirs = set(staff.person.brands), set(before.brands)
+    wanted = theirs if data.brands is None else set(data.brands)
+    foreign = bool(theirs) and not theirs & mine and staff.id != before.id
+    goes = data.active is not None and data.active != before.active and bool(theirs - mine)
+    if foreign or goes or (wanted ^ theirs) - mine:
+        raise Refusal(403, "brand_not_yours")
 
 
 async def _tell(request: Ask, before: Person, data: PersonChange) -> None:
@@ -111,6 +123,16 @@ def _name(written: str) -> str:
     if not (name := written.strip()):
         raise bad_input("name_empty")
     return name
+
+
+def _check_may_invite(staff: Staff, role: str, brands: Sequence[int]) -> None:
+    """A lead invites agents, for their own brands."""
+    if staff.at_least("admin"):
+        return
+    if role != "agent":
+        raise Refusal(403, "admins_only")
+    if not set(brands) <= set(staff.person.brands):
+        raise Refusal(403, "brand_not_yours")
 
 
 @get("/invitations", responses=_READS)
@@ -134,11 +156,7 @@ async def list_invitations(request: Ask) -> list[InvitationRow]:
 async def invite(request: Ask, data: JSONBody[NewInvitation]) -> InvitationLink:
     """A link that lets one person in. Leads invite agents of their own brands."""
     staff = request.user
-    if not staff.at_least("admin"):
-        if data.role != "agent":
-            raise Refusal(403, "admins_only")
-        if not set(data.brands) <= set(staff.person.brands):
-            raise Refusal(403, "brand_not_yours")
+    _check_may_invite(staff, data.role, data.brands)
     doors = doors_of(request)
     now = doors.now()
     expires_at = now + doors.settings.invitation_ms
@@ -164,8 +182,13 @@ async def invite(request: Ask, data: JSONBody[NewInvitation]) -> InvitationLink:
     responses=answers(400, 401, 403, 404, 429, 503),
 )
 async def withdraw(request: Ask, invitation: PathId) -> None:
-    """Make a link worthless."""
-    if not await invitations.withdraw_invitation(doors_of(request).pool, invitation):
+    """Make a link worthless. Leads withdraw those that they might have made."""
+    staff, pool = request.user, doors_of(request).pool
+    rows = await invitations.open_invitations(pool, doors_of(request).now())
+    made = next((row for row in rows if row.id == invitation), None)
+    if made is not None:
+        _check_may_invite(staff, made.role, made.brands)
+    if not await invitations.withdraw_invitation(pool, invitation):
         raise not_found()
     await record(request, "invitation.withdrawn", "invitation", invitation)
 

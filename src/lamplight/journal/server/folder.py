@@ -57,6 +57,11 @@ class Claim:
         os.ftruncate(descriptor, 0)
         return cls(descriptor)
 
+    @staticmethod
+    def was_taken(data: Path) -> bool:
+        """Whether an app has ever run on this data folder; nothing is made to find out."""
+        return (data / LOCK).is_file()
+
     def say(self, address: str) -> None:
         """Where this app is found, for whoever comes second."""
         os.ftruncate(self._descriptor, 0)

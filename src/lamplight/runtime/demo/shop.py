@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 DEMO = "demo"
 """Setting: how far the demo shop has come."""
+DEMO_KEYS = "demo_keys"
+"""Setting: what the keys of the demo's places begin with, so that nobody can guess them."""
 BEGUN, MADE = "begun", "made"
 DOMAIN = "lamplight.example"
 """Of the demo people's addresses; reserved, so that no mail ever goes there (RFC 2606)."""
@@ -79,7 +81,8 @@ async def make(
     clock = ManualClock(began)
     house = await House.open(database, ownership, clock)
     try:
-        story = _Story(house, clock, now)
+        secret = await settings.secret(database.pool, DEMO_KEYS)
+        story = _Story(house, clock, now, secret.hex())
         for number, talk in enumerate(TALKS):
             await story.tell(number, talk)
         clock.move_to(now)
@@ -177,7 +180,9 @@ def _midnight(now: int) -> int:
 class _Story:
     """Tells the past to the house, one talk after the other."""
 
-    def __init__(self, house: House, clock: ManualClock, now: int) -> None:
+    def __init__(self, house: House, clock: ManualClock, now: int, secret: str) -> None:
+        """`secret` begins every key: whoever knows a key is given the place that it made."""
+        self._secret = secret
         self._house = house
         self._clock = clock
         self._now = now
@@ -188,7 +193,7 @@ class _Story:
     async def tell(self, number: int, talk: PastTalk) -> None:
         """One talk, from the question to the notes."""
         try:
-            await self._tell(f"demo-talk-number-{number}", talk)
+            await self._tell(f"{self._secret}-talk-{number}", talk)
         except Refused as refusal:
             # Cut short in the middle of this very talk: the rest of the story goes on.
             _log.warning("a talk of the demo shop isn't told", text=refusal.text)
@@ -255,6 +260,6 @@ class _Story:
                     words=promised.words,
                     callback_at=slot.at,
                     earlier=self._places.get(promised.customer, ""),
-                    key=f"demo-promise-number-{number}",
+                    key=f"{self._secret}-promise-{number}",
                 )
             )
