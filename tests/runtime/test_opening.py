@@ -7,7 +7,9 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from lamplight.basis.instants import DAY, HOUR, of_datetime
+import pytest
+
+from lamplight.basis.instants import DAY, HOUR, MINUTE, of_datetime
 from lamplight.journal.tables import hours
 from lamplight.journal.tables.hours import ExceptionRow, WeekRow
 from lamplight.line.commands import CloseBrand, OpenBrand
@@ -86,6 +88,34 @@ def test_the_day_on_which_the_clock_changes_opens_at_the_local_hour() -> None:
     saturday = at("Europe/Berlin", 2027, 3, 27, 0)
     spans = open_spans(directory, brand, saturday, saturday + 2 * DAY)
     assert spans[1][0] - spans[0][0] == 23 * HOUR
+
+
+@pytest.mark.parametrize("span", [(2 * 60, 3 * 60), (150, 180), (135, 165)])
+def test_hours_that_the_clock_skips_are_no_opening_that_never_comes(span: tuple[int, int]) -> None:
+    directory, brand = shop([span])
+    sunday, monday = (at("Europe/Berlin", 2027, 3, day, 0) for day in (28, 29))
+    assert open_spans(directory, brand, sunday, monday) == []
+    command, _ = command_now(directory, brand, sunday)
+    assert command == CloseBrand(1, monday + span[0] * MINUTE)
+
+
+def test_hours_that_run_into_a_skipped_hour_end_with_it_and_those_from_it_begin_after_it() -> None:
+    directory, brand = shop([(60, 150), (165, 240)])
+    sunday = at("Europe/Berlin", 2027, 3, 28, 0)
+    spans = open_spans(directory, brand, sunday, sunday + DAY - HOUR)
+    assert spans == [(sunday + HOUR, sunday + 3 * HOUR)]
+
+
+def test_an_hour_that_comes_twice_counts_when_it_first_comes() -> None:
+    directory, brand = shop([(60, 150)])
+    sunday = at("Europe/Berlin", 2027, 10, 31, 0)
+    assert open_spans(directory, brand, sunday, sunday + DAY) == [
+        (sunday + HOUR, sunday + 150 * MINUTE)
+    ]
+    directory, brand = shop([(150, 240)])
+    assert open_spans(directory, brand, sunday, sunday + DAY) == [
+        (sunday + 150 * MINUTE, sunday + 5 * HOUR)
+    ]
 
 
 def test_closed_by_hand_is_closed_whatever_the_hours_say() -> None:
