@@ -329,3 +329,46 @@ def _unwritten() -> Unavailable:
     error = Unavailable()
     error.__cause__ = AppendFailed("PostgreSQL refused to write to the journal: no room.")
     return error
+
+
+def way_in(email: str, data: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """`lamplight password` on this data folder."""
+    words = [sys.executable, "-m", "lamplight", "password", email, "--data", str(data)]
+    return subprocess.run(
+        words, capture_output=True, text=True, check=False, env=os.environ | environment
+    )
+
+
+def test_who_forgot_their_password_is_given_a_way_in_by_the_machine_itself(
+    data: Path, started: list[Up], tmp_path: Path
+) -> None:
+    email = (data / "demo-sign-ins.txt").read_text().split()[0]
+    made = way_in(email, data)  # nothing runs
+    assert (made.returncode, made.stderr) == (0, "")
+    void = made.stdout.split()[0].rpartition("/")[2]
+    run = Up(data).await_ready()
+    started.append(run)
+    link = way_in(email.upper(), data).stdout.split()[0]
+    assert link.startswith(f"{run.url}/password/")
+    assert run.health() == (200, [])
+    links = f"{run.url}/api/v1/password-links"
+
+    def choose(token: str) -> httpx.Response:
+        chosen, origin = {"password": "a lamp by the door"}, {"Origin": run.url}
+        return httpx.post(f"{links}/{token}", json=chosen, headers=origin, timeout=30)
+
+    assert choose(void).status_code == 404
+    came_in = choose(link.rpartition("/")[2])
+    assert (came_in.status_code, came_in.json()["email"]) == (201, email)
+
+    for whose, where, says in (
+        ("nobody@example.org", data, "Nobody who can sign in here"),
+        (email, tmp_path / "elsewhere", "There is no house in"),
+    ):
+        refused = way_in(whose, where)
+        assert (refused.returncode, refused.stdout) == (2, "")
+        assert says in refused.stderr
+        assert len(refused.stderr.splitlines()) == 1
+    assert not (tmp_path / "elsewhere").exists()
+    wrong = way_in(email, data, DATABASE_URL="mysql://here")
+    assert (wrong.returncode, wrong.stderr.count("\n")) == (2, 1)

@@ -25,7 +25,7 @@ def lamplight_says(*words: str) -> subprocess.CompletedProcess[str]:
 def test_help_names_every_command() -> None:
     done = lamplight_says("--help")
     assert done.returncode == 0
-    for command in ("up", "test", "bench"):
+    for command in ("up", "password", "test", "bench"):
         assert f"\n    {command} " in done.stdout
 
 
@@ -47,6 +47,9 @@ def test_the_version_is_the_packages() -> None:
         (("up", "--host", " "), "name an address"),
         (("up", "--demo"), "unrecognized arguments: --demo"),
         (("up", "more"), "unrecognized arguments: more"),
+        (("password",), "the following arguments are required: EMAIL"),
+        (("password", "maya"), "'maya' is not an e-mail address"),
+        (("password", "maya@example.org", "--data", " "), "name a folder"),
         (("bench",), "the following arguments are required: NAME"),
         (("bench", "../cli"), "invalid choice: '../cli'"),
         (("bench", "line", "--customers", "many"), "invalid int value: 'many'"),

@@ -60,6 +60,22 @@ def _host(text: str) -> str:
     return text.strip()
 
 
+def _email(text: str) -> str:
+    if "@" not in text.strip("@ "):
+        raise argparse.ArgumentTypeError(f"{text!r} is not an e-mail address")
+    return text.strip().lower()
+
+
+def _add_data(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--data",
+        type=_folder,
+        default=None,
+        metavar="DIR",
+        help=f"folder that keeps everything (default {default_data()})",
+    )
+
+
 class Parser(argparse.ArgumentParser):
     """argparse, but a mistake is answered with one line."""
 
@@ -77,13 +93,7 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
 
     up = commands.add_parser("up", help="start everything on this machine and serve")
-    up.add_argument(
-        "--data",
-        type=_folder,
-        default=None,
-        metavar="DIR",
-        help=f"folder that keeps everything (default {default_data()})",
-    )
+    _add_data(up)
     up.add_argument(
         "--host", type=_host, default="127.0.0.1", help="address to bind to (default %(default)s)"
     )
@@ -94,6 +104,12 @@ def parser() -> argparse.ArgumentParser:
         action="store_true",
         help="wait beside a running one and take over if it stops",
     )
+
+    password = commands.add_parser(
+        "password", help="print a link with which somebody chooses another password, once"
+    )
+    password.add_argument("email", metavar="EMAIL", type=_email, help="what they sign in with")
+    _add_data(password)
 
     commands.add_parser(
         "test", add_help=False, help="run every check and every test; further words go to pytest"
@@ -119,6 +135,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = parser().parse_args(words)
     if options.command == "bench":
         return int(importlib.import_module(f"lamplight.bench.{options.name}").run(options.words))
+    if options.command == "password":
+        data = options.data or default_data()
+        return int(importlib.import_module("lamplight.way_in").password(options.email, data))
     return int(
         importlib.import_module("lamplight.boot").up(
             UpOptions(

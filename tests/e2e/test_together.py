@@ -4,14 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from playwright.sync_api import expect
 from tests.e2e import ears, scenes
 from tests.e2e.desk import Desk
+from tests.e2e.staff import Shop
 from tests.e2e.studio import CUSTOMER, FIRST_AGENT, SECOND_AGENT
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tests.e2e.browser import Windows
-    from tests.e2e.staff import Shop
+    from tests.e2e.staff import Api
+
+
+@pytest.fixture
+def selling(lead: Api) -> Iterator[Shop]:
+    """A brand that sells too."""
+    opened = Shop(lead, sales=True)
+    try:
+        yield opened
+    finally:
+        opened.close()
 
 
 def test_who_hands_over_stays_until_the_other_has_the_customer(
@@ -84,3 +98,28 @@ def test_whoever_of_the_line_is_free_first_can_take_over(windows: Windows, shop:
     tomasz.answer()
     talk.customer.talks_with("Tomasz")
     tomasz.has_read("It is about my bill.")
+
+
+def test_who_asks_for_those_who_sell_is_seen_at_once_and_handed_to_them(
+    windows: Windows, selling: Shop
+) -> None:
+    talk = scenes.talk(windows, selling, "By voice")
+    tomasz = Desk.of(windows, SECOND_AGENT, selling.person("Tomasz"))
+    # Nobody is sold anything who didn't ask for it.
+    talk.desk.press("Hand over")
+    dialog = talk.desk.page.get_by_role("dialog")
+    expect(dialog.get_by_role("button", name="Whoever is free first")).to_be_visible()
+    expect(dialog.get_by_role("button", name="The sales line")).to_be_hidden()
+    talk.desk.page.keyboard.press("Escape")
+    talk.customer.button("Ask for those who sell").click()
+    talk.customer.reads("You asked for those who sell.")
+    talk.desk.reads("wants to talk to those who sell.")
+    talk.customer.button("No, stay with Maya").click()
+    expect(talk.desk.page.get_by_role("button", name="Hand over to sales")).to_be_hidden()
+    talk.customer.button("Ask for those who sell").click()
+    talk.desk.page.get_by_role("button", name="Hand over to sales").click()
+    tomasz.answer()
+    talk.customer.talks_with("Tomasz")
+    expect(tomasz.page.get_by_text("wants to talk to those who sell.")).to_be_hidden()
+    # And back to help, when they ask for that.
+    expect(talk.customer.button("Ask for those who help")).to_be_visible()

@@ -69,6 +69,21 @@ def test_after_not_now_the_next_one_is_rung_and_the_customer_stays_first() -> No
     assert one(scene.agent_here(3), did.Offered).contact == 1
 
 
+def test_the_line_says_who_is_asked_next_and_knows_who_declined() -> None:
+    scene = Scene()
+    for number in (1, 2, 3):
+        scene.agent_here(number)
+        scene.wait(SECOND)
+    scene.arrive(1)
+    assert scene.line.asked_next(1) == 2
+    scene.do(ask.Decline(1, 1))
+    assert scene.line.asked_next(1) == 3  # and not 1, who is free again
+    scene.do(ask.Decline(2, 1))
+    assert scene.line.asked_next(1) == 0
+    scene.accept(3, 1)
+    assert scene.line.asked_next(1) == 0
+
+
 def test_who_said_not_now_isnt_rung_for_that_contact_for_a_minute() -> None:
     scene = Scene()
     scene.agent_here(1)

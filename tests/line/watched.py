@@ -95,7 +95,10 @@ class Watched:
         return self.line.agents[number]
 
     def _do(self, command: Command) -> list[Event]:
+        asked_next = self._asked_next(command)
         events = self.line.handle(command, self.now)
+        if isinstance(command, ask.Decline):
+            assert self.contact(command.contact).offered_to == asked_next
         if events:
             assert type(events[0]) is did.FACT_OF[type(command)]
             assert did.command_of(events[0]) == command
@@ -104,6 +107,12 @@ class Watched:
             self._follow(event)
         self._look(events)
         return events
+
+    def _asked_next(self, command: Command) -> int:
+        """Who the line says is rung after this "not now"."""
+        if isinstance(command, ask.Decline) and command.contact in self.line.contacts:
+            return self.line.asked_next(command.contact)
+        return 0
 
     # What follows the events
 

@@ -297,6 +297,30 @@ async def test_what_was_committed_and_not_yet_shown_is_there_after_a_crash(town:
     assert town.place(contact).state == "offered"
 
 
+async def test_after_a_restart_the_offer_of_who_already_waited_names_the_last_person(
+    town: Town,
+) -> None:
+    await town.here("Maya")
+    first, before = await town.ask_for_place(phone="+44 7700 900142")
+    await town.accept("Maya", before)
+    await town.house.places.end(before)
+    await town.house.desks.presence(town.people["Maya"], "away", "break")
+    await projections.catch_up(town.database, town.house.journal)
+    contact = await town.ask(earlier=first)
+    unknown = await town.ask()
+    await town.crash()
+    await town.open()
+    await town.here("Tomasz")
+    desk = await town.follow(("desk", town.people["Tomasz"]))
+    await until(lambda: "offer" in desk.values)
+    offer = desk.values["offer"]
+    assert (offer["contact"], offer["last"]["person"]["name"]) == (contact, "Maya")
+    assert "history" in offer["known"]
+    await town.house.desks.decline(town.people["Tomasz"], contact)
+    await until(lambda: desk.values.get("offer", {}).get("contact") == unknown)
+    assert desk.values["offer"]["last"] is None
+
+
 async def test_after_a_restart_a_ring_ends_though_nobody_asks_for_anything(town: Town) -> None:
     await town.here("Maya", "Tomasz")
     await town.follow(("desk", town.people["Maya"]))

@@ -6,6 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.runtime._town import until
 
 from lamplight.basis.instants import DAY, HOUR, MINUTE
 from lamplight.journal import projections
@@ -206,6 +207,33 @@ async def test_an_absent_customer_is_called_and_picks_up_on_their_page(town: Tow
     assert place.state == "talking"
     assert place.callback is not None
     assert place.callback.state == "kept"
+
+
+async def test_a_wish_for_sales_in_a_talk_is_seen_by_both_until_it_is_handed_there(
+    town: Town,
+) -> None:
+    await town.here("Maya")
+    contact = await town.ask()
+    await town.accept("Maya", contact)
+    desk = await town.follow(("desk", town.people["Maya"]))
+
+    def wishes() -> tuple[str | None, str | None]:
+        talk = town.place(contact).talk
+        assert talk is not None
+        return talk.wish, desk.values[f"talks/{contact}"]["wish"]
+
+    assert wishes() == (None, None)
+    await town.house.places.ask_for(contact, "sales")
+    await until(lambda: wishes() == ("sales", "sales"))
+    await town.house.places.ask_for(contact, "service")
+    await until(lambda: wishes() == (None, None))
+    await town.house.places.ask_for(contact, "sales")
+    await town.here("Tomasz")
+    await town.house.desks.hand_over(town.people["Maya"], contact, to_line="sales")
+    await town.accept("Tomasz", contact)
+    view = town.place(contact)
+    assert view.talk is not None
+    assert (view.purpose, view.talk.wish, view.talk.agent.name) == ("sales", None, "Tomasz")
 
 
 async def test_useful_is_asked_of_those_who_were_answered_only(town: Town) -> None:

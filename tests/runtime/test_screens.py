@@ -102,6 +102,22 @@ async def test_what_a_lead_changes_is_on_every_open_screen_when_it_is_answered(t
     await until(lambda: all(one.values["place"]["brand"]["name"] in names for one in pages))
 
 
+async def test_an_offer_says_who_is_asked_next_as_the_line_would(town: Town) -> None:
+    await town.here("Maya")
+    desk = await town.follow(("desk", town.people["Maya"]))
+    contact = await town.ask()
+    await until(lambda: "offer" in desk.values)
+    assert desk.values["offer"]["next"] is None
+    await town.here("Tomasz", "Jonas")
+    await town.later(TOGETHER_MS)
+    await until(lambda: desk.values["offer"]["next"]["name"] == "Tomasz")
+    # Who declined within the last minute isn't asked again, though free for longest.
+    other = await town.follow(("desk", town.people["Tomasz"]))
+    await town.house.desks.decline(town.people["Maya"], contact)
+    await until(lambda: "offer" in other.values)
+    assert other.values["offer"]["next"]["name"] == "Jonas"
+
+
 async def test_only_leads_see_names_among_the_figures(town: Town) -> None:
     await town.ask(name="Ruth Ansell")
     desk = await town.follow(("desk", town.people["Maya"]))

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from tests.web.test_talks import talking
 
+from lamplight.journal.tables import contacts
+
 if TYPE_CHECKING:
     from tests.web._town import Town
 
@@ -64,3 +66,57 @@ async def test_an_erasure_that_is_refused_has_changed_nothing(town: Town) -> Non
         assert answer.status_code == 409
         for other, place in zip(others, places, strict=True):
             assert (await other.see(f"/places/{place}"))["state"] != "ended"
+
+
+async def test_a_lead_is_shown_first_what_would_be_erased_and_nothing_else_is(town: Town) -> None:
+    priya = await town.signed_in("priya")
+    visitor, stranger = town.visitor(), town.visitor()
+    token = await visitor.arrive(**WHO)
+    await visitor.do(f"/places/{token}/messages", {"text": "It is cracked.", "key": "one-key"})
+    contact = (await visitor.see(f"/places/{token}"))["contact"]
+    path = f"/contacts/{contact}/customer"
+    assert (await (await town.signed_in("maya")).ask("GET", path)).status_code == 403
+    shown = await priya.see(path)
+    (row,) = shown["contacts"]
+    assert shown["allowed"] is True
+    assert (row["name"], row["phone"], row["words"]) == tuple(WHO.values())
+    assert (row["messages"], row["notes"], row["stills"], row["talking"]) == (1, 0, 0, False)
+    # Somebody else types the same number: they are found to be the same customer.
+    other = await stranger.arrive(name="Tom", phone=WHO["phone"])
+    answer = await priya.ask("DELETE", f"{path}?seen={shown['seen']}")
+    assert (answer.status_code, answer.json()["code"]) == (409, "list_changed")
+    assert (await visitor.see(f"/places/{token}"))["name"] == "Ruth Ansell"
+    again = await priya.see(path)
+    assert {one["name"] for one in again["contacts"]} == {"Ruth Ansell", "Tom"}
+    assert (await priya.ask("DELETE", f"{path}?seen={again['seen']}")).status_code == 204
+    assert (await stranger.ask("GET", f"/places/{other}")).status_code == 404
+
+
+async def test_of_a_brand_that_one_does_not_answer_the_list_names_nobody(town: Town) -> None:
+    priya, visitor = await town.signed_in("priya"), town.visitor()
+    token = await visitor.arrive(**WHO)
+    contact = (await visitor.see(f"/places/{token}"))["contact"]
+    pool = town.database.pool
+    row = await contacts.contact_by_id(pool, contact)
+    brands = {one.slug: one.id for one in town.house.scene.directory.brands.values()}
+    assert row is not None
+    await contacts.add_contact(
+        pool,
+        brand=brands["ines"],
+        channel="chat",
+        language="en",
+        now=row.created_at + 1,
+        customer=row.customer,
+        name="Somebody",
+    )
+    path = f"/people/{town.people['priya']}"
+    await priya.ask("PATCH", path, {"brands": [brands["nordhaus"]]})
+    path = f"/contacts/{contact}/customer"
+    shown = await priya.see(path)
+    assert shown["allowed"] is False
+    assert [(row["brand"]["slug"], row["yours"]) for row in shown["contacts"]] == [
+        ("ines", False),
+        ("nordhaus", True),
+    ]
+    assert "Somebody" not in str(shown)
+    assert (await priya.ask("DELETE", path)).status_code == 403

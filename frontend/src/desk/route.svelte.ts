@@ -1,7 +1,7 @@
 /** The pages that people who answer have. Going from one to another keeps a talk running. */
-export type Page = 'desk' | 'board' | 'people' | 'account' | 'setup' | 'join';
+export type Page = 'desk' | 'board' | 'people' | 'account' | 'setup' | 'join' | 'password';
 
-const DOORS: readonly Page[] = ['board', 'setup', 'join'];
+const DOORS: readonly Page[] = ['board', 'setup', 'join', 'password'];
 const ROOMS: readonly Page[] = ['people', 'account'];
 
 class Route {

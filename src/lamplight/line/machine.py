@@ -26,7 +26,7 @@ from lamplight.line import (
 )
 from lamplight.line import commands as ask
 from lamplight.line.floor import Floor
-from lamplight.line.matching import settle
+from lamplight.line.matching import after_not_now, settle
 from lamplight.line.refused import Refused
 from lamplight.line.replay import happen
 
@@ -140,6 +140,12 @@ class Line(Floor):
     def line_order(self, line: int) -> Iterator[int]:
         """The contacts of a line in order: those that ring, wait or are called at their turn."""
         return reading.line_order(self, line)
+
+    def asked_next(self, contact: int) -> int:
+        """Who is rung if whoever is rung for it now says "not now"; 0: nobody. Refused if it isn't
+        open."""
+        agent = after_not_now(self.contact(contact, "asked_next"))
+        return agent.id if agent is not None else 0
 
     def allowed(self, contact: int) -> tuple[str, ...]:
         """What the customer may do now, as names of commands in snake case. Refused if not open."""

@@ -126,6 +126,13 @@ def best_agent(floor: Floor, contact: Contact) -> Agent | None:
     return best
 
 
+def after_not_now(contact: Contact) -> Agent | None:
+    """Who is rung next for a contact that rings, if whoever is rung now says "not now"."""
+    if not contact.offered_to or contact.asking_agent:
+        return None  # a colleague who was asked by name: then nobody is
+    return _best_not_resting(contact)
+
+
 def _best_not_resting(contact: Contact) -> Agent | None:
     """Somebody who wasn't asked yet; otherwise whoever declined longest ago."""
     declined = dict(contact.declined)

@@ -174,7 +174,7 @@ class Asking:
         own = await courses_of(self._pool, [earlier]) if earlier else []
         return _Known(
             customer=customer,
-            past=await words.past_courses(self._house, customer, row.id),
+            past=await words.past_courses(self._house, row.id),
             earlier=earlier,
             own_last=own[0].person if own else 0,
         )

@@ -12,6 +12,7 @@ import msgspec
 
 from lamplight.journal.courses import Course
 from lamplight.journal.tables import contacts, messages, stills
+from lamplight.journal.tables.courses import last_talks
 from lamplight.journal.tables.messages import Message, Note
 from lamplight.journal.tables.stills import Still
 
@@ -140,4 +141,6 @@ async def fetch_cards(database: "Database", wanted: list[int]) -> dict[int, Card
     for useful in await messages.useful_of(pool, found):
         cards[useful.contact].useful = useful.answer
         cards[useful.contact].useful_words = useful.words
+    for talk in await last_talks(pool, found):
+        cards[talk.seen_from].past[talk.brand] = talk
     return cards

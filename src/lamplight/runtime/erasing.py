@@ -4,6 +4,8 @@ The journal holds ids only and stays as it is, and so do the figures (GDPR Art. 
 is personal).
 """
 
+import hashlib
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from lamplight.journal.tables import contacts, erasure
@@ -18,6 +20,11 @@ ALL = 10_000
 """More contacts than this one customer doesn't have."""
 
 
+def mark(ids: Iterable[int]) -> str:
+    """A short mark of a list of contacts: another list has another one."""
+    return hashlib.sha256(" ".join(map(str, sorted(ids))).encode()).hexdigest()[:16]
+
+
 class Erasing:
     """What is done when a customer asks to be forgotten."""
 
@@ -25,20 +32,29 @@ class Erasing:
         self._house = house
         self._pool = house.journal.database.pool
 
-    async def brands(self, contact: int) -> set[int]:
-        """The brands of which something would be erased with this contact. Raises `Unknown`."""
-        return {row.brand for row in await self._rows(contact)}
+    async def kept(self, contact: int) -> list[erasure.Kept]:
+        """What would be erased with this contact, the newest first. Raises `Unknown`."""
+        row = await self._row(contact)
+        return await erasure.would_be_erased(self._pool, contact, row.customer or 0)
 
-    async def erase(self, contact: int) -> list[int]:
+    def talks(self, contact: int) -> bool:
+        """Whether somebody talks with them now, or calls them."""
+        found = self._house.scene.contact(contact)
+        return found is not None and found.state in (states.TALKING, states.CALLING)
+
+    async def erase(self, contact: int, seen: str = "") -> list[int]:
         """Erase the customer of a contact with all their contacts; returns those.
 
-        Who waits or is promised a call leaves the line. Raises `Unknown`, and `Refused`
-        ("talking") while somebody talks with them: then nothing is erased.
+        Who waits or is promised a call leaves the line. Raises `Unknown`, and `Refused`: "talking"
+        while somebody talks with them, "list_changed" when `seen`, the mark of the list that was
+        shown, isn't that of what would be erased. Then nothing is erased.
         """
         house = self._house
         house.require_ready()
         rows = await self._rows(contact)
         ids = [row.id for row in rows]
+        if seen and seen != mark(ids):
+            raise Refused("list_changed", "More or less would be erased than was shown.", contact)
         for one in ids:
             self._check_quiet(one)
         for one in ids:
@@ -54,17 +70,20 @@ class Erasing:
         house.views.start_over()
         return sorted(erased)
 
-    async def _rows(self, contact: int) -> list[contacts.Contact]:
+    async def _row(self, contact: int) -> contacts.Contact:
         row = await contacts.contact_by_id(self._pool, contact)
         if row is None or row.erased_at is not None:
             raise Unknown("There is no such contact.")
+        return row
+
+    async def _rows(self, contact: int) -> list[contacts.Contact]:
+        row = await self._row(contact)
         if not row.customer:
             return [row]
         return await contacts.contacts_of_customer(self._pool, row.customer, limit=ALL)
 
     def _check_quiet(self, contact: int) -> None:
-        found = self._house.scene.contact(contact)
-        if found is not None and found.state in (states.TALKING, states.CALLING):
+        if self.talks(contact):
             raise Refused("talking", "Somebody talks with them now: end the talk first.", contact)
 
     async def _take_out(self, contact: int) -> None:

@@ -161,7 +161,7 @@ class Places:
         customer = row.customer or 0
         if phone:
             customer = await contacts.recognise(self._pool, contact, self._house.clock.now())
-        past = await words.past_courses(self._house, customer, contact)
+        past = await words.past_courses(self._house, contact)
 
         def learn(card: Card) -> None:
             card.name = card.name if name is None else name

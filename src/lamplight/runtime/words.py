@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from lamplight.journal.tables import contacts, messages
-from lamplight.journal.tables.courses import courses_of
+from lamplight.journal.tables import messages
+from lamplight.journal.tables.courses import last_talks
 from lamplight.runtime import facts
 from lamplight.runtime.errors import BadAsk, Unknown
 from lamplight.runtime.show import parts
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 MESSAGE = 4_000
 """The longest chat message, in characters."""
 KEY = 100
-PAST = 20
-"""So many earlier contacts are looked at for who talked with the customer last."""
 
 
 async def write(house: "House", contact: int, agent: int, text: str, key: str) -> "Message":
@@ -56,16 +54,7 @@ async def write(house: "House", contact: int, agent: int, text: str, key: str) -
     return parts.message(row, house.scene.directory)
 
 
-async def past_courses(house: "House", customer: int, contact: int) -> "dict[int, Course]":
-    """How this customer's last contact with each brand went in which a person answered, apart from
-    `contact`."""
-    if not customer:
-        return {}
-    pool = house.journal.database.pool
-    rows = await contacts.contacts_of_customer(pool, customer, other_than=contact, limit=PAST)
-    brands = {row.id: row.brand for row in rows}
-    past: dict[int, Course] = {}
-    for course in sorted(await courses_of(pool, list(brands)), key=lambda one: one.answered_at):
-        if course.answered_at:
-            past[brands[course.contact]] = course
-    return past
+async def past_courses(house: "House", contact: int) -> "dict[int, Course]":
+    """How the last talk went that this contact's customer had before, for each brand."""
+    found = await last_talks(house.journal.database.pool, [contact])
+    return {talk.brand: talk for talk in found}

@@ -73,6 +73,22 @@ class InvitationLink(msgspec.Struct, frozen=True):
     expires_at: int
 
 
+class PasswordLink(msgspec.Struct, frozen=True):
+    """A link for a forgotten password: give it to that person, and only to them. It is shown
+    once."""
+
+    link: str
+    expires_at: int
+
+
+class PasswordLinkView(msgspec.Struct, frozen=True):
+    """Whose forgotten password a link is for."""
+
+    name: str
+    email: str
+    expires_at: int
+
+
 class InvitationRow(msgspec.Struct, frozen=True):
     """An invitation that can still be accepted."""
 
@@ -142,6 +158,32 @@ class ShiftWeek(msgspec.Struct, frozen=True):
 
     timezone: str
     hours: list[HoursRow]
+
+
+class ErasedContact(msgspec.Struct, frozen=True):
+    """One contact that would be erased. Of a brand that whoever looks doesn't answer (`yours`
+    false) only that it is there. `talking`: somebody talks with them now."""
+
+    contact: int
+    at: int
+    brand: BrandRef
+    yours: bool
+    name: str
+    phone: str
+    words: str
+    messages: int
+    notes: int
+    stills: int
+    talking: bool
+
+
+class Erasure(msgspec.Struct, frozen=True):
+    """What would be erased with a customer, the newest first; `allowed`: whether whoever looks may.
+    `seen` is the mark of this list."""
+
+    contacts: list[ErasedContact]
+    allowed: bool
+    seen: str
 
 
 class SetupState(msgspec.Struct, frozen=True):

@@ -1,6 +1,7 @@
 """Coming in for the first time: by an invitation, or as the first lead of an empty house."""
 
-from typing import Any
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from litestar import Request, Response, Router, get, post
 from litestar.params import JSONBody
@@ -18,21 +19,32 @@ from lamplight.web.problems import Refusal, answers, bad_input, not_found
 from lamplight.web.session import welcome
 from lamplight.web.text import Token
 
+if TYPE_CHECKING:
+    from lamplight.journal.tables.run import Runs
+
 _LONGEST_TOKEN = 100
 Asking = Request[Any, Any, Any]
+Found = TypeVar("Found")
+LookUp = Callable[["Runs", str, int], Awaitable[Found | None]]
+"""Finds what a token opens at an instant."""
 
 
-async def invitation_of(request: Asking, token: str) -> invitations.Invitation:
-    """The invitation of a link. Raises 404, and counts who guesses."""
+async def found_by(request: Asking, token: str, look_up: "LookUp[Found]", unknown: str) -> "Found":
+    """What a link opens. Raises 404 with this code, and counts who guesses."""
     check_guessing(request)
     doors = doors_of(request)
     found = None
     if len(token) <= _LONGEST_TOKEN:
-        found = await invitations.invitation_by_token(doors.pool, token, doors.now())
+        found = await look_up(doors.pool, token, doors.now())
     if found is None:
         count_unknown(request)
-        raise not_found("invitation_unknown")
+        raise not_found(unknown)
     return found
+
+
+async def invitation_of(request: Asking, token: str) -> invitations.Invitation:
+    """The invitation of a link. Raises 404, and counts who guesses."""
+    return await found_by(request, token, invitations.invitation_by_token, "invitation_unknown")
 
 
 @get("/invitations/{token:str}", guards=[limited("reads")], responses=answers(404, 429, 503))

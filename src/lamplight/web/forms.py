@@ -281,6 +281,19 @@ class NewPassword(Form, frozen=True, kw_only=True):
     new: Password
 
 
+class ChosenPassword(Form, frozen=True, kw_only=True):
+    """A password (at least ten characters), by a link."""
+
+    password: Password
+
+
+class NewEmail(Form, frozen=True, kw_only=True):
+    """Another e-mail address to sign in with, and the password."""
+
+    email: Email
+    password: Password
+
+
 class NewInvitation(Form, frozen=True, kw_only=True):
     """Who may join by this link: a role, the brands they answer, and perhaps their address."""
 

@@ -61,12 +61,19 @@ async def customer_page(request: Asking, brand: PathText) -> Response[bytes]:
 
 
 @route(
-    ["/desk", "/desk/{rest:path}", "/board", "/setup/{token:str}", "/join/{token:str}"],
+    [
+        "/desk",
+        "/desk/{rest:path}",
+        "/board",
+        "/setup/{token:str}",
+        "/join/{token:str}",
+        "/password/{token:str}",
+    ],
     http_method=READ,
     include_in_schema=False,
 )
 async def staff_page(request: Asking) -> Response[bytes]:
-    """The desk and the board, signing in, setting up and joining."""
+    """The desk and the board, signing in, setting up, joining, and a forgotten password."""
     return page(request, "desk.html")
 
 

@@ -2,15 +2,17 @@
 
 from typing import Any
 
+import msgspec
 from litestar import Request, Response, Router, delete, get, post, put
 from litestar.params import JSONBody
 
-from lamplight.journal.tables import audit, people, sessions
+from lamplight.journal.errors import AlreadyThere
+from lamplight.journal.tables import audit, password_links, people, sessions
 from lamplight.web.address import limited
 from lamplight.web.answers import Me, SessionRow
 from lamplight.web.devices import Tries, device_cookie
 from lamplight.web.doors import Doors, doors_of
-from lamplight.web.forms import NewPassword, SignIn
+from lamplight.web.forms import NewEmail, NewPassword, SignIn
 from lamplight.web.passwords import check_rules
 from lamplight.web.problems import Refusal, answers, not_found
 from lamplight.web.staff import Ask, Staff, record, register_of, session_cookie, signed_in
@@ -143,16 +145,56 @@ async def change_password(request: Ask, data: JSONBody[NewPassword]) -> None:
     """Another password; every other session of mine ends."""
     doors = doors_of(request)
     person = request.user.person
-    if not await doors.passwords.verify(await people.password_of(doors.pool, person.id), data.old):
-        raise Refusal(403, "password_wrong")
+    await _check_password(doors, person.id, data.old)
     check_rules(data.new, person.name, person.email)
     await people.set_password(doors.pool, person.id, await doors.passwords.hash(data.new))
+    await password_links.void_links(doors.pool, person.id)
     await register_of(request).end_all(person.id, keep=request.user.session)
     await record(request, "person.password_changed", "person", person.id)
 
 
+@put(
+    "/me/email",
+    status_code=200,
+    guards=[signed_in, limited("sign_in_address")],
+    responses=answers(400, 401, 403, 409, 413, 415, 429, 503),
+)
+async def change_email(request: Ask, data: JSONBody[NewEmail]) -> Response[Me]:
+    """Another e-mail address of mine to sign in with, from now on."""
+    doors = doors_of(request)
+    person = request.user.person
+    await _check_password(doors, person.id, data.password)
+    email = data.email.strip().lower()
+    try:
+        await people.set_email(doors.pool, person.id, email)
+    except AlreadyThere:
+        raise Refusal(409, "email_taken") from None
+    # A link that was given to the old address' reader isn't one for this account any more.
+    await password_links.void_links(doors.pool, person.id)
+    register_of(request).forget(person.id)
+    await record(request, "person.email_changed", "person", person.id)
+    changed = msgspec.structs.replace(person, email=email)
+    return Response(
+        me_view(doors, msgspec.structs.replace(request.user, person=changed)),
+        cookies=[await device_cookie(request, email)],
+    )
+
+
+async def _check_password(doors: Doors, person: int, password: str) -> None:
+    if not await doors.passwords.verify(await people.password_of(doors.pool, person), password):
+        raise Refusal(403, "password_wrong")
+
+
 router = Router(
     "/",
-    route_handlers=[sign_in, show_me, sign_out, list_sessions, end_session, change_password],
+    route_handlers=[
+        sign_in,
+        show_me,
+        sign_out,
+        list_sessions,
+        end_session,
+        change_password,
+        change_email,
+    ],
     tags=["session"],
 )

@@ -1,5 +1,6 @@
 """Who is signed in: sessions in cookies, checked by guards before a handler sees the request."""
 
+from collections.abc import Iterable
 from typing import Any, Final
 
 import msgspec
@@ -104,11 +105,19 @@ class Register:
 
     async def end_all(self, person: int, keep: int = 0) -> None:
         """End every session of a person except `keep`, their streams too."""
-        now = self._doors.now()
-        for session in await sessions.sessions_of(self._doors.pool, person, now):
-            if session.id != keep:
-                self._doors.streams.end(f"session {session.id}")
+        open_ones = await self.open_ones(person)
         await sessions.end_sessions_of(self._doors.pool, person, keep)
+        self.cut(person, [one for one in open_ones if one != keep])
+
+    async def open_ones(self, person: int) -> list[int]:
+        """The sessions of a person that go on."""
+        found = await sessions.sessions_of(self._doors.pool, person, self._doors.now())
+        return [session.id for session in found]
+
+    def cut(self, person: int, ended: Iterable[int]) -> None:
+        """These sessions of a person have ended: nothing is sent to them any more."""
+        for session in ended:
+            self._doors.streams.end(f"session {session}")
         self.forget(person)
 
     def forget(self, person: int) -> None:

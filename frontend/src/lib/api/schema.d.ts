@@ -182,7 +182,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** What would be erased with this contact: all that its customer has with us, also what was found to be theirs by a number that anybody may type. */
+        get: operations["customers_show_erasure"];
         put?: never;
         post?: never;
         /** Erase the customer of this contact: name, number, words, messages, notes and pictures of all their contacts. It can't be undone. A lead does it for the brands they answer, an admin for all. */
@@ -612,7 +613,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Make a link worthless. */
+        /** Make a link worthless. Leads withdraw those that they might have made. */
         delete: operations["people_withdraw"];
         options?: never;
         head?: never;
@@ -637,6 +638,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Another e-mail address of mine to sign in with, from now on. */
+        put: operations["session_change_email"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/password": {
         parameters: {
             query?: never;
@@ -648,6 +666,24 @@ export interface paths {
         /** Another password; every other session of mine ends. */
         put: operations["session_change_password"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/password-links/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** For whom this link is. */
+        get: operations["entry_show_password_link"];
+        put?: never;
+        /** Choose another password, and be signed in here; everywhere else one is signed out. */
+        post: operations["entry_choose_password"];
         delete?: never;
         options?: never;
         head?: never;
@@ -686,6 +722,23 @@ export interface paths {
         head?: never;
         /** Another role, other brands, languages or channels, or no longer with us. */
         patch: operations["people_change_person"];
+        trace?: never;
+    };
+    "/api/v1/people/{person}/password-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A link with which this person chooses another password, once; earlier ones are void. Whoever has it can come in as them: so a lead makes one only for who answers nothing but the lead's own brands, an admin for everybody else. */
+        post: operations["entry_make_password_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/people/{person}/shifts": {
@@ -1324,6 +1377,13 @@ export interface components {
             channel: "chat" | "video" | "voice";
         };
         /**
+         * ChosenPassword
+         * @description A password (at least ten characters), by a link.
+         */
+        ChosenPassword: {
+            password: string;
+        };
+        /**
          * Consent
          * @description Whether a still picture may be kept.
          */
@@ -1411,6 +1471,34 @@ export interface components {
             name?: string | null;
             /** @default null */
             phone?: string | null;
+        };
+        /**
+         * ErasedContact
+         * @description One contact that would be erased. Of a brand that whoever looks doesn't answer (`yours`
+         *     false) only that it is there. `talking`: somebody talks with them now.
+         */
+        ErasedContact: {
+            contact: number;
+            at: number;
+            brand: components["schemas"]["BrandRef"];
+            yours: boolean;
+            name: string;
+            phone: string;
+            words: string;
+            messages: number;
+            notes: number;
+            stills: number;
+            talking: boolean;
+        };
+        /**
+         * Erasure
+         * @description What would be erased with a customer, the newest first; `allowed`: whether whoever looks may.
+         *     `seen` is the mark of this list.
+         */
+        Erasure: {
+            contacts: components["schemas"]["ErasedContact"][];
+            allowed: boolean;
+            seen: string;
         };
         /**
          * FiguresView
@@ -1758,6 +1846,14 @@ export interface components {
             earlier?: string | null;
         };
         /**
+         * NewEmail
+         * @description Another e-mail address to sign in with, and the password.
+         */
+        NewEmail: {
+            email: string;
+            password: string;
+        };
+        /**
          * NewInvitation
          * @description Who may join by this link: a role, the brands they answer, and perhaps their address.
          */
@@ -1833,7 +1929,8 @@ export interface components {
         };
         /**
          * OfferView
-         * @description A contact rings at this desk until `until`. `why` and `known` are codes.
+         * @description A contact rings at this desk until `until`. `why` and `known` are codes; `next` is rung
+         *     after a "not now", nobody where it is null.
          */
         OfferView: {
             contact: number;
@@ -1854,6 +1951,7 @@ export interface components {
             last: components["schemas"]["LastTalk"] | null;
             known: string[];
             phone: string;
+            next: components["schemas"]["PersonRef"] | null;
             /** @default null */
             from?: components["schemas"]["PersonRef"] | null;
         };
@@ -1879,6 +1977,24 @@ export interface components {
         PassedView: {
             law: string;
             at: number;
+        };
+        /**
+         * PasswordLink
+         * @description A link for a forgotten password: give it to that person, and only to them. It is shown
+         *     once.
+         */
+        PasswordLink: {
+            link: string;
+            expires_at: number;
+        };
+        /**
+         * PasswordLinkView
+         * @description Whose forgotten password a link is for.
+         */
+        PasswordLinkView: {
+            name: string;
+            email: string;
+            expires_at: number;
         };
         /**
          * PastContact
@@ -2020,7 +2136,8 @@ export interface components {
         /**
          * PlaceTalk
          * @description The talk, as the customer sees it. `page` is the one of their pages in which they talk, or
-         *     empty; `again`: the line broke, and they are being called once more.
+         *     empty; `again`: the line broke, and they are being called once more; `wish`: what they asked
+         *     for in it, until the talk is for that.
          */
         PlaceTalk: {
             agent: components["schemas"]["PersonRef"];
@@ -2035,6 +2152,8 @@ export interface components {
             page?: string;
             /** @default null */
             again?: components["schemas"]["CalledAgain"] | null;
+            /** @default null */
+            wish?: ("sales" | "service") | null;
         };
         /**
          * PlaceView
@@ -2330,7 +2449,8 @@ export interface components {
          * @description A talk of this agent.
          *
          *     `page` is the one of this agent's pages in which they talk, or empty; `customer_in`: one of the
-         *     customer's pages has begun the talk; `again`: the line to it broke, they are called once more.
+         *     customer's pages has begun the talk; `again`: the line to it broke, they are called once more;
+         *     `wish`: the customer asks for this purpose, for which the talk isn't yet.
          */
         TalkView: {
             contact: number;
@@ -2368,6 +2488,8 @@ export interface components {
             customer_in?: boolean;
             /** @default null */
             again?: components["schemas"]["CalledAgain"] | null;
+            /** @default null */
+            wish?: ("sales" | "service") | null;
         };
         /**
          * Telling
@@ -2872,9 +2994,40 @@ export interface operations {
             429: components["responses"]["Problem429"];
         };
     };
-    customers_erase_customer: {
+    customers_show_erasure: {
         parameters: {
             query?: never;
+            header?: never;
+            path: {
+                contact: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erasure"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    customers_erase_customer: {
+        parameters: {
+            query?: {
+                /** @description `seen` of the list: nothing is erased when the list is another meanwhile */
+                seen?: string;
+            };
             header?: never;
             path: {
                 contact: number;
@@ -3780,6 +3933,38 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    session_change_email: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewEmail"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     session_change_password: {
         parameters: {
             query?: never;
@@ -3803,6 +3988,64 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    entry_show_password_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasswordLinkView"];
+                };
+            };
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    entry_choose_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChosenPassword"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
@@ -3864,6 +4107,34 @@ export interface operations {
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    entry_make_password_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasswordLink"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
         };

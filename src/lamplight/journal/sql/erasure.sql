@@ -3,6 +3,16 @@
 select id from contact
 where (id = $1 or customer = $2) and erased_at is null order by id for update;
 
+-- name: would_be_erased
+-- those of a contact or of a customer, with how much belongs to each, the newest first
+select c.id, c.brand, c.created_at as at, c.name, c.phone, c.email, c.words,
+    (select count(*) from message where contact = c.id and text <> '') as messages,
+    (select count(*) from note where contact = c.id) as notes,
+    (select count(*) from still where contact = c.id and state = 'kept') as stills
+from contact c
+where (c.id = $1 or c.customer = $2) and c.erased_at is null
+order by c.created_at desc, c.id desc;
+
 -- name: erase_contacts
 -- who it was and what happened, and the way to the place
 update contact set token_hash = null, name = '', phone = '', email = '', words = '',

@@ -52,6 +52,10 @@ select password_hash from person where id = $1 and active;
 -- a new argon2id hash
 update person set password_hash = $2 where id = $1 returning id;
 
+-- name: set_email
+-- what they sign in with
+update person set email = lower($2) where id = $1 returning id;
+
 -- name: count_people
 -- whether the house is empty
 select count(*) from person where active;

@@ -23,6 +23,17 @@ delete from telling;
 select contact, purpose, channel, arrived_at, person, answered_at, ended_at, outcome, ringing
 from course where contact = any($1::bigint[]) order by contact;
 
+-- name: last_talks
+-- the last talk that the customer of each of these contacts had before, for each brand
+select distinct on (own.id, other.brand) own.id as seen_from, other.brand, course.contact,
+    course.purpose, course.channel, course.arrived_at, course.person, course.answered_at,
+    course.ended_at, course.outcome, course.ringing
+from contact own
+join contact other on other.customer = own.customer and other.id <> own.id
+join course on course.contact = other.id and course.answered_at > 0
+where own.id = any($1::bigint[])
+order by own.id, other.brand, course.answered_at desc, course.contact desc;
+
 -- name: write_courses
 -- in place of what was known of these contacts
 insert into course (contact, purpose, channel, arrived_at, person, answered_at, ended_at,

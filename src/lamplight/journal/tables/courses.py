@@ -13,6 +13,18 @@ if TYPE_CHECKING:
 _SQL = statements("projections")
 
 
+class LastTalk(Course, frozen=True, kw_only=True):
+    """How the last talk with `brand` went that the customer of the contact `seen_from` had."""
+
+    seen_from: int
+    brand: int
+
+
 async def courses_of(runs: "Runs", contacts: Sequence[int]) -> list[Course]:
     """Those that are known, by contact."""
     return await run.rows(runs, _SQL["courses_of"], Course, list(contacts))
+
+
+async def last_talks(runs: "Runs", contacts: Sequence[int]) -> list[LastTalk]:
+    """Of the same customers, apart from these contacts themselves."""
+    return await run.rows(runs, _SQL["last_talks"], LastTalk, list(contacts))

@@ -5,6 +5,8 @@ The journal holds ids only and stays; so do the figures. What said whose ids the
 
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from lamplight.journal.statements import statements
 from lamplight.journal.tables import run
 
@@ -13,6 +15,26 @@ if TYPE_CHECKING:
 
 _SQL = statements("erasure")
 _NOBODY = 0
+
+
+class Kept(msgspec.Struct, frozen=True):
+    """What would be erased of one contact: its texts, and how many of the rest."""
+
+    id: int
+    brand: int
+    at: int
+    name: str
+    phone: str
+    email: str
+    words: str
+    messages: int
+    notes: int
+    stills: int
+
+
+async def would_be_erased(runs: "Runs", contact: int, customer: int) -> list[Kept]:
+    """A contact with all of its customer's (0: it has none), the newest first."""
+    return await run.rows(runs, _SQL["would_be_erased"], Kept, contact, customer or None)
 
 
 async def erase_contact(runs: "Runs", contact: int, now: int) -> bool:

@@ -135,6 +135,11 @@ async def set_password(runs: "Runs", person: int, password_hash: str) -> bool:
     return await run.value(runs, _SQL["set_password"], person, password_hash) is not None
 
 
+async def set_email(runs: "Runs", person: int, email: str) -> bool:
+    """`AlreadyThere` when somebody has this address, `BadValue` when it can't be one."""
+    return await run.value(runs, _SQL["set_email"], person, email) is not None
+
+
 async def count_people(runs: "Runs") -> int:
     """How many are active; none means that the house is empty."""
     count: int = await run.value(runs, _SQL["count_people"])

@@ -76,6 +76,7 @@ def offer_view(scene: "Scene", agent: "Agent") -> OfferView | None:
         last=last_talk(course, scene.directory),
         known=_known(card, course),
         phone=phone,
+        next=parts.somebody(scene.line.asked_next(contact.id), scene.directory),
         from_=parts.somebody(contact.agent, scene.directory),
     )
 
@@ -147,6 +148,7 @@ def talk_view(scene: "Scene", agent: int, contact: "Contact", *, customer_here: 
         page=scene.seats.page(contact.id, agent_name(agent)),
         customer_in=bool(scene.seats.page(contact.id, CUSTOMER)),
         again=scene.seats.again(contact.id),
+        wish=parts.wish(contact),
     )
 
 

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from lamplight.runtime.reasons import OWN
 from lamplight.runtime.views import Message, Notes, PauseView, PersonRef, StillView, Told
+from lamplight.runtime.views.parts import Purpose
 
 if TYPE_CHECKING:
     from lamplight.journal.tables import messages, people, stills
@@ -29,6 +30,12 @@ def _told(telling: "TellingMade") -> Told:
         likely_at=telling.at + telling.likely_min * MINUTE_MS,
         bound_at=telling.at + telling.bound_min * MINUTE_MS,
     )
+
+
+def wish(contact: "Contact") -> Purpose | None:
+    """What the customer asked for in the talk, while the talk isn't for it."""
+    asked = contact.purpose_asked
+    return None if asked == contact.purpose else asked  # type: ignore[return-value]
 
 
 def some(instant: int) -> int | None:

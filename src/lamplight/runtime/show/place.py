@@ -121,6 +121,7 @@ def _talk(scene: "Scene", contact: "Contact", card: "Card") -> PlaceTalk | None:
         still=Still(row.id, row.state) if row is not None else None,
         page=scene.seats.page(contact.id, CUSTOMER),
         again=scene.seats.again(contact.id),
+        wish=parts.wish(contact),
     )
 
 

@@ -199,6 +199,7 @@ class Screens:
 
     async def _publish_together(self) -> None:
         self._again = False
+        self.refresh("desk", self._rung())  # who is asked next may be another
         rows: Rows | None = None
         for key, store in list(self._shared.items()):
             if key[0] == "rows" and rows is None:
@@ -210,6 +211,12 @@ class Screens:
         # All in one go: whoever follows several of them is woken once.
         for store in self._shared.values():
             self._publisher.publish(store)
+
+    def _rung(self) -> list[int]:
+        """Whose desk rings now."""
+        agents = self._scene.line.agents
+        desks = [who for kind, who in self._stores if kind == "desk" and who in agents]
+        return [who for who in desks if agents[who].ringing]
 
     async def close(self) -> None:
         """Stop publishing."""

@@ -93,7 +93,8 @@ class LastTalk(msgspec.Struct, frozen=True):
 
 
 class OfferView(msgspec.Struct, frozen=True):
-    """A contact rings at this desk until `until`. `why` and `known` are codes."""
+    """A contact rings at this desk until `until`. `why` and `known` are codes; `next` is rung
+    after a "not now", nobody where it is null."""
 
     contact: int
     kind: OfferKind
@@ -110,6 +111,7 @@ class OfferView(msgspec.Struct, frozen=True):
     last: LastTalk | None
     known: list[str]
     phone: str
+    next: PersonRef | None
     from_: PersonRef | None = msgspec.field(name="from", default=None)
 
 
@@ -126,7 +128,8 @@ class TalkView(msgspec.Struct, frozen=True):
     """A talk of this agent.
 
     `page` is the one of this agent's pages in which they talk, or empty; `customer_in`: one of the
-    customer's pages has begun the talk; `again`: the line to it broke, they are called once more.
+    customer's pages has begun the talk; `again`: the line to it broke, they are called once more;
+    `wish`: the customer asks for this purpose, for which the talk isn't yet.
     """
 
     contact: int
@@ -157,6 +160,7 @@ class TalkView(msgspec.Struct, frozen=True):
     page: str = ""
     customer_in: bool = False
     again: CalledAgain | None = None
+    wish: Purpose | None = None
 
 
 class PersonRow(msgspec.Struct, frozen=True):

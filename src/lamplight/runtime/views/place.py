@@ -45,7 +45,8 @@ class CallingView(msgspec.Struct, frozen=True):
 
 class PlaceTalk(msgspec.Struct, frozen=True):
     """The talk, as the customer sees it. `page` is the one of their pages in which they talk, or
-    empty; `again`: the line broke, and they are being called once more."""
+    empty; `again`: the line broke, and they are being called once more; `wish`: what they asked
+    for in it, until the talk is for that."""
 
     agent: PersonRef
     guests: list[PersonRef]
@@ -56,6 +57,7 @@ class PlaceTalk(msgspec.Struct, frozen=True):
     still: Still | None
     page: str = ""
     again: CalledAgain | None = None
+    wish: Purpose | None = None
 
 
 class CallbackView(msgspec.Struct, frozen=True):

@@ -1,0 +1,66 @@
+import type { Hours } from '../desk/views';
+
+/** One unbroken stretch of a weekday (1 is Monday), in minutes of that day. */
+export interface Stretch {
+  readonly day: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+const DAY = 24 * 60;
+const minutes = (written: string): number => Number(written.slice(0, 2)) * 60 + Number(written.slice(3));
+const after = (day: number): number => (day % 7) + 1;
+
+/** What rows mean: a row that ends before it begins runs past midnight, into the next day. */
+export function stretches(hours: readonly Hours[]): Stretch[] {
+  const found = hours.flatMap((row) => {
+    const [from, to] = [minutes(row.from), minutes(row.to)];
+    return row.days.flatMap((day) =>
+      from < to
+        ? [{ day, from, to }]
+        : [{ day, from, to: DAY }, ...(to > 0 ? [{ day: after(day), from: 0, to }] : [])],
+    );
+  });
+  return found.filter((one) => one.from < one.to).sort((a, b) => a.day - b.day || a.from - b.from);
+}
+
+export type Wrong = { readonly what: 'no_days' | 'no_length' | 'no_time' } | { readonly what: 'overlap'; readonly day: number };
+
+/** The first thing that can't be kept, or null. */
+export function wrongIn(hours: readonly Hours[]): Wrong | null {
+  if (hours.some((row) => !/^\d\d:\d\d$/u.test(row.from) || !/^\d\d:\d\d$/u.test(row.to))) return { what: 'no_time' };
+  if (hours.some((row) => row.days.length === 0)) return { what: 'no_days' };
+  if (hours.some((row) => row.from === row.to)) return { what: 'no_length' };
+  const all = stretches(hours);
+  const crossed = all.find((one, index) => {
+    const before = all[index - 1];
+    return before?.day === one.day && before.to > one.from;
+  });
+  return crossed ? { what: 'overlap', day: crossed.day } : null;
+}
+
+/** So many minutes a week. */
+export const total = (hours: readonly Hours[]): number =>
+  stretches(hours).reduce((sum, one) => sum + one.to - one.from, 0);
+
+/** Nights in one row again: they are kept as an evening and the morning after. */
+export function nightsJoined(hours: readonly Hours[]): Hours[] {
+  const rows = hours.flatMap(({ days, from, to }) => days.map((day) => ({ day, from, to })));
+  const joined = new Set<unknown>();
+  const whole = rows.map((row) => {
+    const morning =
+      row.to === '24:00' &&
+      rows.find((one) => one.day === after(row.day) && one.from === '00:00' && one.to <= row.from && one.to !== '24:00');
+    if (!morning) return row;
+    joined.add(morning);
+    return { ...row, to: morning.to };
+  });
+  const groups = new Map<string, Hours>();
+  for (const [index, { day, from, to }] of whole.entries()) {
+    if (joined.has(rows[index])) continue;
+    const group = groups.get(`${from} ${to}`);
+    if (group) group.days.push(day);
+    else groups.set(`${from} ${to}`, { days: [day], from, to });
+  }
+  return [...groups.values()].map((row) => ({ ...row, days: row.days.sort((a, b) => a - b) }));
+}

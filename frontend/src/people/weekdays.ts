@@ -1,0 +1,21 @@
+import type { Stretch } from './week';
+import { t } from './words';
+
+/** The days of a week in the page's language, Monday first. */
+const named = (day: number, weekday: 'short' | 'long'): string =>
+  // 2024 began on a Monday.
+  new Intl.DateTimeFormat(t.language, { weekday, timeZone: 'UTC' }).format(Date.UTC(2024, 0, day));
+
+export const DAYS = [1, 2, 3, 4, 5, 6, 7].map((day) => ({ day, name: named(day, 'short'), long: named(day, 'long') }));
+
+const written = (minute: number): string =>
+  `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
+
+/** "09:00–13:00" */
+export const spanOf = ({ from, to }: Stretch): string => `${written(from)}–${written(to)}`;
+
+/** "8 h", "7 h 30" */
+export function lengthOf(minutes: number): string {
+  const [h, m] = [Math.floor(minutes / 60), minutes % 60];
+  return m === 0 ? t('week.hours', { h }) : t('week.hours_minutes', { h, m: String(m).padStart(2, '0') });
+}

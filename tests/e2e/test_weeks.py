@@ -1,0 +1,78 @@
+"""A lead plans a person's week: at a glance, by keyboard, and nothing that was typed is lost."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import expect
+from tests.e2e.desk import Desk
+from tests.e2e.studio import FIRST_AGENT, SECOND_AGENT
+from tests.e2e.test_looks import BOTH, Looks
+
+if TYPE_CHECKING:
+    from tests.e2e.browser import Windows
+    from tests.e2e.staff import Shop
+
+
+def test_a_lead_plans_the_week_of_a_person_by_keyboard(windows: Windows, shop: Shop) -> None:
+    priya, tomasz = shop.person("Priya", role="lead"), shop.person("Tomasz")
+    desk = Desk.as_it_is(windows, FIRST_AGENT, priya)
+    page = desk.page
+    page.goto(f"{shop.house.address}/desk/people")
+    row = page.get_by_role("listitem").filter(has_text=tomasz.email)
+    row.get_by_role("link", name="Plan the week of Tomasz").press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("The week of Tomasz")
+    expect(page.get_by_label("Time zone")).to_have_value("Europe/London")
+    desk.reads("nothing planned")
+
+    week = page.get_by_role("group", name="Here")
+    page.get_by_role("button", name="Add hours").press("Enter")
+    row = week.locator(".row").first
+    for day in ("Mon", "Tue", "Sat"):
+        row.get_by_role("button", name=day).press("Space")  # Saturday was chosen, and is no more
+    row.get_by_label("from").fill("09:00")
+    row.get_by_label("to").fill("17:30")
+    desk.reads("17 h a week")
+
+    # What overlaps is said once, with its day, and stays as it was typed.
+    page.get_by_role("button", name="Add hours").press("Enter")
+    second = week.locator(".row").nth(1)
+    for day in ("Sat", "Tue"):
+        second.get_by_role("button", name=day).press("Space")
+    second.get_by_label("from").fill("17:00")
+    second.get_by_label("to").fill("20:00")
+    alert = page.get_by_role("alert")
+    expect(alert).to_have_text("Two times overlap on Tuesday. Nothing is saved until they don’t.")
+    page.get_by_role("button", name="Save").press("Enter")
+    path = f"/people/{tomasz.id}/shifts"
+    assert shop.lead("GET", path)["hours"] == []
+    expect(second.get_by_label("to")).to_have_value("20:00")
+    expect(alert).to_have_count(1)
+
+    second.get_by_label("from").fill("22:00")
+    second.get_by_label("to").fill("06:00")
+    expect(alert).to_have_count(0)
+    page.get_by_role("button", name="Save").press("Enter")
+    desk.reads("This is what is kept.")
+    kept = shop.lead("GET", path)
+    assert kept["timezone"] == "Europe/London"
+    assert {"days": [3], "from": "00:00", "to": "06:00"} in kept["hours"]
+
+    page.reload()
+    expect(week.locator(".row")).to_have_count(2)
+    expect(week.locator(".row").nth(1).get_by_label("to")).to_have_value("06:00")
+    expect(page.get_by_role("listitem").filter(has_text="Tue")).to_contain_text("09:00–17:30")
+
+
+@BOTH
+def test_the_page_of_a_week_is_clean(windows: Windows, shop: Shop, scheme: str) -> None:
+    looks = Looks()
+    priya, tomasz = shop.person("Priya", role="lead"), shop.person("Tomasz")
+    hours = [{"days": [1, 2, 3, 4], "from": "09:00", "to": "17:00"}]
+    shop.lead("PUT", f"/people/{tomasz.id}/shifts", {"timezone": "Europe/Paris", "hours": hours})
+    desk = Desk.as_it_is(windows, SECOND_AGENT, priya, color_scheme=scheme)
+    desk.page.goto(f"{shop.house.address}/desk/people/week/{tomasz.id}")
+    desk.reads("32 h a week")
+    looks.at(desk.page, "a week")
+    looks.narrow(desk.page, "a week")
+    assert not looks.wrongs, "\n".join(looks.wrongs)
