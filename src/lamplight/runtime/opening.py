@@ -35,7 +35,11 @@ def public_holidays(country: str, subdivision: str, year: int) -> frozenset[date
 
 
 def open_spans(directory: "Directory", brand: "Brand", since: int, until: int) -> list[Span]:
-    """When the brand is open between two instants, spans that touch made one."""
+    """When the brand is open between two instants, spans that touch or overlap made one.
+
+    A night belongs to the day on which it began: a day off takes that night away, and leaves the
+    one before it until its end.
+    """
     if brand.closed:
         return []
     merged: list[Span] = []
@@ -70,6 +74,13 @@ def _is_holiday(brand: "Brand", day: datetime.date) -> bool:
     if brand.holiday_country is None:
         return False
     return day in public_holidays(brand.holiday_country, brand.holiday_subdivision or "", day.year)
+
+
+def written(minute: int) -> str:
+    """`HH:MM` on the clock; midnight at the end of the day is `24:00`, later is the next day."""
+    if minute > 1440:
+        minute -= 1440
+    return f"{minute // 60:02}:{minute % 60:02}"
 
 
 def command_now(directory: "Directory", brand: "Brand", now: int) -> tuple[Command, int]:
