@@ -56,7 +56,7 @@ def test_a_lead_plans_the_week_of_a_person_by_keyboard(windows: Windows, shop: S
     desk.reads("This is what is kept.")
     kept = shop.lead("GET", path)
     assert kept["timezone"] == "Europe/London"
-    assert {"days": [3], "from": "00:00", "to": "06:00"} in kept["hours"]
+    assert {"days": [2], "from": "22:00", "to": "06:00"} in kept["hours"]
 
     page.reload()
     expect(week.locator(".row")).to_have_count(2)
@@ -76,3 +76,32 @@ def test_the_page_of_a_week_is_clean(windows: Windows, shop: Shop, scheme: str) 
     looks.at(desk.page, "a week")
     looks.narrow(desk.page, "a week")
     assert not looks.wrongs, "\n".join(looks.wrongs)
+
+
+def test_a_night_is_one_row_of_the_evening_on_which_it_begins(windows: Windows, shop: Shop) -> None:
+    night = {"days": [5], "from": "22:00", "to": "02:00"}
+    late = {"day": "2026-11-26", "name": "Late", "hours": [{"from": "23:00", "to": "02:00"}]}
+    shop.change(hours=[night], days_off=[late])
+    ada = shop.person("Ada", role="admin")
+    page = Desk.as_it_is(windows, FIRST_AGENT, ada).page
+    page.goto(f"{shop.house.address}/desk/people/brands")
+    page.get_by_role("button", name=f"Change {shop.name}", exact=True).click()
+    hours = page.get_by_role("group", name="Opening hours")
+    rows = hours.locator(".row")
+    expect(rows).to_have_count(1)
+    expect(rows.get_by_role("button", name="Fri")).to_have_attribute("aria-pressed", "true")
+    expect(rows.get_by_role("button", name="Sat")).to_have_attribute("aria-pressed", "false")
+    expect(rows.get_by_label("to")).to_have_value("02:00")
+    expect(rows).to_contain_text("the next morning")
+    other = page.get_by_role("group", name="Days with other hours").locator(".row")
+    expect(other).to_contain_text("the next morning")
+
+    rows.get_by_role("button", name="Sat").press("Space")
+    rows.get_by_label("to").fill("00:00")
+    expect(rows).not_to_contain_text("the next morning")
+    rows.get_by_label("to").fill("03:00")
+    page.get_by_role("button", name="Save").press("Enter")
+    expect(page.get_by_role("status").filter(has_text="Saved.")).to_be_visible()
+    (kept,) = [one for one in shop.lead("GET", "/admin/brands") if one["id"] == shop.id]
+    assert kept["hours"] == [{"days": [5, 6], "from": "22:00", "to": "03:00"}]
+    assert kept["days_off"] == [late]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from tests.runtime._town import until
 
 from lamplight.runtime.presence import AGENT_GRACE_MS, CUSTOMER_GRACE_MS
@@ -90,17 +91,62 @@ async def test_an_agent_who_went_by_themself_isnt_brought_back_by_the_desk(town:
     assert not town.house.line.agents[maya].here
 
 
-async def test_an_agent_in_a_talk_isnt_sent_away_before_it_ends(town: Town) -> None:
+@pytest.mark.parametrize("channel", ["voice", "chat"])
+async def test_an_agent_in_a_talk_whose_desk_is_gone_isnt_rung_and_the_talk_goes_on(
+    town: Town, channel: str
+) -> None:
+    maya = town.people["Maya"]
+    desk = await town.follow(("desk", maya))
+    await town.here("Maya")
+    contact = await town.ask(channel=channel)
+    await town.accept("Maya", contact, channel)
+    await desk.close()
+    await town.later(AGENT_GRACE_MS)
+    agent = town.house.line.agents[maya]
+    assert (agent.here, agent.reason) == (False, "connection")
+    assert town.place(contact).state == "talking"
+    page = await town.follow(("brand", town.brand))
+    assert not page.values["brand"]["free"]["voice"]
+    assert page.values["brand"]["wait"]["talk"] is None
+    newcomer = await town.ask(channel="voice")
+    assert town.place(newcomer).offered is None
+    await town.follow(("desk", maya))
+    await town.house.loop.quiet()
+    assert agent.here
+    assert town.place(contact).state == "talking"
+
+
+async def test_an_agent_in_wrap_up_whose_desk_is_gone_is_away_and_still_in_wrap_up(
+    town: Town,
+) -> None:
     maya = town.people["Maya"]
     desk = await town.follow(("desk", maya))
     await town.here("Maya")
     contact = await town.ask()
     await town.accept("Maya", contact)
-    await desk.close()
-    await town.later(AGENT_GRACE_MS * 3)
-    assert town.house.line.agents[maya].here
     await town.house.places.end(contact)
+    agent = town.house.line.agents[maya]
+    assert agent.wrap_up_contact == contact
+    await desk.close()
     await town.later(AGENT_GRACE_MS)
+    assert (agent.here, agent.wrap_up_contact) == (False, contact)
+    await town.follow(("desk", maya))
+    await town.house.loop.quiet()
+    assert (agent.here, agent.wrap_up_contact) == (True, contact)
+
+
+async def test_an_agent_who_went_to_lunch_in_a_talk_isnt_brought_back_by_the_desk(
+    town: Town,
+) -> None:
+    maya = town.people["Maya"]
+    desk = await town.follow(("desk", maya))
+    await town.here("Maya")
+    await town.accept("Maya", await town.ask())
+    await town.house.desks.presence(maya, "away", "lunch")
+    await desk.close()
+    await town.later(AGENT_GRACE_MS * 2)
+    await town.follow(("desk", maya))
+    await town.house.loop.quiet()
     assert not town.house.line.agents[maya].here
 
 

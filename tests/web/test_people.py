@@ -226,19 +226,18 @@ async def test_hours_are_shown_as_they_were_set(town: Town) -> None:
     hours = [
         {"days": [1, 2], "from": "09:00", "to": "12:30"},
         {"days": [1, 2], "from": "13:00", "to": "17:00"},
-        {"days": [5], "from": "20:00", "to": "02:00"},
+        {"days": [5, 6], "from": "20:00", "to": "02:00"},
+        {"days": [7], "from": "22:00", "to": "24:00"},
     ]
     off = [
+        {"day": "2026-11-27", "name": "Late", "hours": [{"from": "23:00", "to": "02:00"}]},
         {"day": "2026-12-24", "name": "Christmas Eve", "hours": [{"from": "09:00", "to": "12:00"}]},
         {"day": "2026-12-28", "name": "Stock-taking", "hours": []},
     ]
     made = await admin.do("/admin/brands", BRAND | {"hours": hours, "days_off": off})
-    assert made["hours"] == [
-        {"days": [1, 2], "from": "09:00", "to": "12:30"},
-        {"days": [1, 2], "from": "13:00", "to": "17:00"},
-        {"days": [5], "from": "20:00", "to": "24:00"},
-        {"days": [6], "from": "00:00", "to": "02:00"},
-    ]
+    assert made["hours"] == hours
+    seen = (await town.visitor().see(f"/brands/{made['slug']}"))["hours"]
+    assert seen == hours
     assert made["days_off"] == off
     path = f"/admin/brands/{made['id']}"
     changed = (await admin.ask("PATCH", path, {"days_off": off[1:]})).json()
@@ -267,6 +266,16 @@ MISFITS: list[tuple[dict[str, Any], str]] = [
         },
         "hours_wrong",
     ),
+    (
+        {
+            "hours": [
+                {"days": [7], "from": "22:00", "to": "02:00"},
+                {"days": [1], "from": "01:00", "to": "18:00"},
+            ]
+        },
+        "hours_wrong",
+    ),
+    ({"hours": [{"days": [1], "from": "24:00", "to": "02:00"}]}, "hours_wrong"),
 ]
 
 

@@ -43,24 +43,6 @@ export function wrongIn(hours: readonly Hours[]): Wrong | null {
 export const total = (hours: readonly Hours[]): number =>
   stretches(hours).reduce((sum, one) => sum + one.to - one.from, 0);
 
-/** Nights in one row again: they are kept as an evening and the morning after. */
-export function nightsJoined(hours: readonly Hours[]): Hours[] {
-  const rows = hours.flatMap(({ days, from, to }) => days.map((day) => ({ day, from, to })));
-  const joined = new Set<unknown>();
-  const whole = rows.map((row) => {
-    const morning =
-      row.to === '24:00' &&
-      rows.find((one) => one.day === after(row.day) && one.from === '00:00' && one.to <= row.from && one.to !== '24:00');
-    if (!morning) return row;
-    joined.add(morning);
-    return { ...row, to: morning.to };
-  });
-  const groups = new Map<string, Hours>();
-  for (const [index, { day, from, to }] of whole.entries()) {
-    if (joined.has(rows[index])) continue;
-    const group = groups.get(`${from} ${to}`);
-    if (group) group.days.push(day);
-    else groups.set(`${from} ${to}`, { days: [day], from, to });
-  }
-  return [...groups.values()].map((row) => ({ ...row, days: row.days.sort((a, b) => a - b) }));
-}
+/** Whether a row that belongs to one day ends on the next: not after it begins, and not at its midnight. */
+export const pastMidnight = ({ from, to }: { readonly from: string; readonly to: string }): boolean =>
+  from !== '' && to !== '' && to !== '00:00' && to <= from;

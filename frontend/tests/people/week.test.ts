@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nightsJoined, stretches, total, wrongIn } from '../../src/people/week';
+import { pastMidnight, stretches, total, wrongIn } from '../../src/people/week';
 
 const row = (days: number[], from: string, to: string) => ({ days, from, to });
 
@@ -25,15 +25,11 @@ describe('a week', () => {
     expect(wrongIn([row([1], '', '09:00')])).toEqual({ what: 'no_time' });
   });
 
-  it('has its nights in one row again', () => {
-    const kept = [row([1, 2], '00:00', '06:00'), row([1, 7], '22:00', '24:00'), row([4], '09:00', '12:00')];
-    expect(nightsJoined(kept)).toEqual([row([1, 7], '22:00', '06:00'), row([4], '09:00', '12:00')]);
-    const always = [row([1, 2, 3, 4, 5, 6, 7], '00:00', '24:00')];
-    expect(nightsJoined(always)).toEqual(always);
-  });
-
-  it('means the same when its nights are joined', () => {
-    const kept = [row([1, 2], '00:00', '06:00'), row([1, 7], '22:00', '24:00'), row([3], '00:00', '24:00')];
-    expect(stretches(nightsJoined(kept))).toEqual(stretches(kept));
+  it('says of a row whether it ends on the next day', () => {
+    expect(pastMidnight(row([5], '22:00', '02:00'))).toBe(true);
+    expect(pastMidnight(row([5], '22:00', '22:00'))).toBe(true);
+    expect(pastMidnight(row([5], '00:00', '24:00'))).toBe(false);
+    expect(pastMidnight(row([5], '22:00', '00:00'))).toBe(false);
+    expect(pastMidnight(row([5], '22:00', ''))).toBe(false);
   });
 });

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Final
 
 Instant = int  # milliseconds since 1970-01-01T00:00Z, leap seconds not counted (POSIX)
@@ -26,3 +26,23 @@ def to_datetime(instant: Instant) -> datetime:
     """The aware UTC datetime of an instant."""
     seconds, milliseconds = divmod(instant, 1_000)
     return datetime.fromtimestamp(seconds, UTC).replace(microsecond=milliseconds * 1_000)
+
+
+def of_minute(day: date, minute: int, zone: tzinfo) -> Instant:
+    """When the clock of a zone first shows a minute of a day, or a later one where it skips it.
+
+    Minutes count on the clock, not in passed time: 120 is 02:00 also when the day has 23 hours;
+    from 1440 on they are the next day's. A later minute is never sooner.
+    """
+    days, rest = divmod(minute, 24 * 60)
+    shown = datetime.combine(day + timedelta(days=days), time(rest // 60, rest % 60))
+    late, soon = (of_datetime(shown.replace(tzinfo=zone, fold=fold)) for fold in (0, 1))
+    if late <= soon:  # shown once, or twice: the first time counts
+        return late
+    while late - soon > 1:  # skipped: the clock jumps between the two
+        middle = (late + soon) // 2
+        if to_datetime(middle).astimezone(zone).replace(tzinfo=None) < shown:
+            soon = middle
+        else:
+            late = middle
+    return late

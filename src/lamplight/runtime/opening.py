@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import holidays
 
-from lamplight.basis.instants import DAY, of_datetime, to_datetime
+from lamplight.basis.instants import DAY, of_minute, to_datetime
 from lamplight.line.commands import CloseBrand, Command, OpenBrand
 from lamplight.line.events import BrandClosed, BrandOpened
 
@@ -35,7 +35,11 @@ def public_holidays(country: str, subdivision: str, year: int) -> frozenset[date
 
 
 def open_spans(directory: "Directory", brand: "Brand", since: int, until: int) -> list[Span]:
-    """When the brand is open between two instants, spans that touch made one."""
+    """When the brand is open between two instants, spans that touch or overlap made one.
+
+    A night belongs to the day on which it began: a day off takes that night away, and leaves the
+    one before it until its end.
+    """
     if brand.closed:
         return []
     merged: list[Span] = []
@@ -60,7 +64,9 @@ def _daily(directory: "Directory", brand: "Brand", since: int, until: int) -> It
         if day not in exceptions and not _is_holiday(brand, day):
             spans = [(row.from_min, row.to_min) for row in week if row.weekday == day.isoweekday()]
         for from_min, to_min in sorted(spans):
-            yield _instant(day, from_min, zone), _instant(day, to_min, zone)
+            start, end = of_minute(day, from_min, zone), of_minute(day, to_min, zone)
+            if start < end:  # not in an hour that the clock skips
+                yield start, end
         day += datetime.timedelta(days=1)
 
 
@@ -70,11 +76,11 @@ def _is_holiday(brand: "Brand", day: datetime.date) -> bool:
     return day in public_holidays(brand.holiday_country, brand.holiday_subdivision or "", day.year)
 
 
-def _instant(day: datetime.date, minute: int, zone: ZoneInfo) -> int:
-    days, rest = divmod(minute, 24 * 60)
-    time = datetime.time(rest // 60, rest % 60)
-    local = datetime.datetime.combine(day + datetime.timedelta(days=days), time, zone)
-    return of_datetime(local)
+def written(minute: int) -> str:
+    """`HH:MM` on the clock; midnight at the end of the day is `24:00`, later is the next day."""
+    if minute > 1440:
+        minute -= 1440
+    return f"{minute // 60:02}:{minute % 60:02}"
 
 
 def command_now(directory: "Directory", brand: "Brand", now: int) -> tuple[Command, int]:

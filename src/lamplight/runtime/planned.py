@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
-from lamplight.basis.instants import DAY, of_datetime, to_datetime
+from lamplight.basis.instants import DAY, of_minute, to_datetime
 from lamplight.journal.tables import shifts
 from lamplight.line.limits import SLOT
 
@@ -61,14 +61,7 @@ def _weekly(week: "WeekShift", since: int, until: int) -> Iterator[tuple[int, in
     last = to_datetime(until).astimezone(zone).date()
     while day <= last:
         if day.isoweekday() == week.weekday:
-            start, end = _instant(day, week.from_min, zone), _instant(day, week.to_min, zone)
+            start, end = (of_minute(day, one, zone) for one in (week.from_min, week.to_min))
             if start < end and end > since and start < until:
                 yield week.person, start, end
         day += datetime.timedelta(days=1)
-
-
-def _instant(day: datetime.date, minute: int, zone: ZoneInfo) -> int:
-    days, rest = divmod(minute, 24 * 60)
-    time = datetime.time(rest // 60, rest % 60)
-    local = datetime.datetime.combine(day + datetime.timedelta(days=days), time, zone)
-    return of_datetime(local)

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 CUSTOMER_GRACE_MS = 20_000
 """A waiting customer whose page is gone for so long keeps the place and is called."""
 AGENT_GRACE_MS = 30_000
-"""An agent whose desk is gone for so long isn't rung; a talk they are in goes on."""
+"""An agent whose desk is gone for so long isn't rung; talks and wrap-up go on, and the desk that
+is back brings them back."""
 CONNECTION = "connection"
 
 
@@ -92,11 +93,7 @@ class Presence:
                 self._ask(KeepPlace(who, CONNECTION))
             return
         agent = self._scene.line.agents.get(who)
-        if agent is None or not agent.here:
-            return
-        if agent.live or agent.chats:
-            self._miss(audience, AGENT_GRACE_MS)
-        else:
+        if agent is not None and agent.here:
             self._ask(GoAway(who, CONNECTION))
 
 

@@ -18,6 +18,7 @@ from lamplight.journal.tables import brands, hours, people, run
 from lamplight.journal.tables.brands import Brand, Purpose
 from lamplight.journal.tables.hours import Span
 from lamplight.line.limits import LAWS
+from lamplight.runtime.opening import written
 from lamplight.runtime.views import HoursRow
 from lamplight.web.answers import BrandAdmin, DayOffRow, SpanRow
 from lamplight.web.doors import Doors, doors_of
@@ -55,29 +56,16 @@ def slug_of(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-")
 
 
-def minutes(written: str) -> int:
-    """Minutes of the day of `HH:MM`."""
-    return int(written[:2]) * 60 + int(written[3:])
-
-
-def written(minute: int) -> str:
-    """`HH:MM` of a minute of the day; 1440 is `24:00`."""
-    return f"{minute // 60:02}:{minute % 60:02}"
+def span_of(from_: str, to: str) -> tuple[int, int]:
+    """Minutes of the day of two times `HH:MM`. An end that isn't after the beginning is the next
+    day's, and counts on from 1440."""
+    begin, end = (int(one[:2]) * 60 + int(one[3:]) for one in (from_, to))
+    return begin, end if begin < end else end + 1440
 
 
 def week_of(rows: Sequence[Hours]) -> list[Span]:
-    """Spans of a week. A span that ends before it begins runs past midnight and is two."""
-    spans: list[Span] = []
-    for row in rows:
-        begin, end = minutes(row.from_), minutes(row.to)
-        for day in sorted(set(row.days)):
-            if begin < end:
-                spans.append(Span(day, begin, end))
-            elif begin < 1440:
-                spans.append(Span(day, begin, 1440))
-                if end > 0:
-                    spans.append(Span(day % 7 + 1, 0, end))
-    return spans
+    """Spans of a week, each on the day on which it begins."""
+    return [Span(day, *span_of(row.from_, row.to)) for row in rows for day in sorted(set(row.days))]
 
 
 def hours_rows(spans: Sequence[hours.WeekRow]) -> list[HoursRow]:
@@ -150,7 +138,7 @@ async def _set_days_off(session: "Runs", brand: int, days: Sequence[DayOff]) -> 
         if known.day not in wanted:
             await hours.remove_exception(session, brand, known.day)
     for day, row in wanted.items():
-        spans = [(minutes(span.from_), minutes(span.to)) for span in row.hours]
+        spans = [span_of(span.from_, span.to) for span in row.hours]
         await hours.set_exception(session, brand, day, row.name.strip(), spans)
 
 

@@ -326,7 +326,8 @@ class PersonChange(Form, frozen=True, kw_only=True):
 
 
 class Hours(Form, frozen=True, kw_only=True):
-    """Open on these ISO weekdays (1 is Monday) between these local times; `24:00` is midnight."""
+    """Open on these ISO weekdays (1 is Monday) between these local times; `24:00` is midnight.
+    Hours that end before they begin run past midnight and belong to the day on which they began."""
 
     days: Weekdays
     from_: HourMinute = msgspec.field(name="from")
@@ -334,7 +335,7 @@ class Hours(Form, frozen=True, kw_only=True):
 
 
 class OpenSpan(Form, frozen=True, kw_only=True):
-    """Open from and to these local times."""
+    """Open from and to these local times; past midnight where it ends before it begins."""
 
     from_: HourMinute = msgspec.field(name="from")
     to: HourMinute

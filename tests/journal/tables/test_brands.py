@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from lamplight.journal import AlreadyThere, BadValue, NoSuchRow
 from lamplight.journal.tables import brands, hours
-from lamplight.journal.tables.hours import ExceptionRow, Span, WeekRow, check_spans
+from lamplight.journal.tables.hours import ExceptionRow, Span, WeekRow, check_day, check_week
 
 if TYPE_CHECKING:
     from tests.journal.tables.conftest import Shop
@@ -116,27 +117,67 @@ async def test_a_week_replaces_the_week(shop: Shop) -> None:
     assert await hours.week(shop.pool, shop.outlet) == []
 
 
-spans = st.tuples(st.integers(1, 3), st.integers(-5, 60), st.integers(-5, 60))
+days_minutes = st.sampled_from([-1, 0, 1, 600, 720, 1439, 1440, 1441, 2000, 2160, 2879, 2880])
+some_spans = st.builds(Span, st.sampled_from([1, 2, 5, 7]), days_minutes, days_minutes)
 
 
-@given(st.lists(spans, max_size=6))
-def test_hours_are_taken_only_if_no_minute_is_in_two_spans(
-    given_spans: list[tuple[int, int, int]],
-) -> None:
-    minutes = [(day, minute) for day, start, end in given_spans for minute in range(start, end)]
-    fits = len(minutes) == len(set(minutes)) and all(0 <= s < e for _, s, e in given_spans)
-    if fits:
-        check_spans(given_spans, "on weekday {}")
+def fits(from_min: int, to_min: int) -> bool:
+    return 0 <= from_min < 1440 and 0 < to_min - from_min <= 1440
+
+
+@given(st.lists(some_spans, max_size=5))
+def test_hours_are_taken_only_if_no_minute_of_the_week_is_in_two_spans(spans: list[Span]) -> None:
+    minutes = Counter(
+        (span.weekday * 1440 + minute) % (7 * 1440)
+        for span in spans
+        for minute in range(span.from_min, span.to_min)
+    )
+    if set(minutes.values()) <= {1} and all(fits(one.from_min, one.to_min) for one in spans):
+        check_week(spans)
     else:
         with pytest.raises(BadValue, match="Opening hours"):
-            check_spans(given_spans, "on weekday {}")
+            check_week(spans)
+
+
+@given(st.lists(st.tuples(days_minutes, days_minutes), max_size=5))
+def test_a_day_that_differs_is_taken_only_if_no_minute_is_in_two_spans(
+    spans: list[tuple[int, int]],
+) -> None:
+    minutes = Counter(minute for span in spans for minute in range(*span))
+    if set(minutes.values()) <= {1} and all(fits(*one) for one in spans):
+        check_day(spans)
+    else:
+        with pytest.raises(BadValue, match="Opening hours"):
+            check_day(spans)
+
+
+async def test_a_night_is_kept_on_the_day_on_which_it_began(shop: Shop) -> None:
+    nights = [Span(5, 1320, 1560), Span(7, 1320, 1860)]
+    await hours.set_week(shop.pool, shop.outlet, nights)
+    assert [(row.weekday, row.from_min, row.to_min) for row in await hours.week(shop.pool)] == [
+        (5, 1320, 1560),
+        (7, 1320, 1860),
+    ]
+    with pytest.raises(BadValue, match="overlap on weekday 1 and 7"):
+        await hours.set_week(shop.pool, shop.outlet, [*nights, Span(1, 419, 600)])
+    await hours.set_exception(shop.pool, shop.outlet, DAY, "Late", [(1380, 1560)])
+    assert (await hours.exceptions(shop.pool))[0].spans == ((1380, 1560),)
+
+
+async def test_nights_that_were_written_as_two_spans_are_still_read(shop: Shop) -> None:
+    await hours.set_week(shop.pool, shop.outlet, [Span(5, 1320, 1440), Span(6, 0, 120)])
+    assert [(row.weekday, row.from_min, row.to_min) for row in await hours.week(shop.pool)] == [
+        (5, 1320, 1440),
+        (6, 0, 120),
+    ]
 
 
 async def test_a_week_that_does_not_fit_leaves_the_one_before(shop: Shop) -> None:
     await hours.set_week(shop.pool, shop.outlet, [Span(1, 540, 1080)])
     for wrong in (
         [Span(1, 0, 600), Span(1, 599, 700)],
-        [Span(1, 600, 1441)],
+        [Span(1, 600, 2041)],
+        [Span(1, 1440, 1500)],
         [Span(8, 0, 60)],
         [Span(1, 60, 60)],
     ):

@@ -1574,6 +1574,7 @@ export interface components {
         /**
          * Hours
          * @description Open on these ISO weekdays (1 is Monday) between these local times; `24:00` is midnight.
+         *     Hours that end before they begin run past midnight and belong to the day on which they began.
          */
         Hours: {
             days: number[];
@@ -1582,7 +1583,8 @@ export interface components {
         };
         /**
          * HoursRow
-         * @description Opening hours: ISO weekdays (1 is Monday), local times `HH:MM`; `24:00` is midnight.
+         * @description Opening hours: ISO weekdays (1 is Monday), local times `HH:MM`; `24:00` is midnight. Hours
+         *     that end before they begin run past midnight, on the day on which they began.
          */
         HoursRow: {
             days: number[];
@@ -1977,7 +1979,7 @@ export interface components {
         };
         /**
          * OpenSpan
-         * @description Open from and to these local times.
+         * @description Open from and to these local times; past midnight where it ends before it begins.
          */
         OpenSpan: {
             from: string;

@@ -1,6 +1,7 @@
 """Opening hours: a week of spans, and days that differ.
 
-Minutes of the brand's local day, 0 to 1440; a night past midnight is two spans. Weekdays as in
+Minutes of the brand's local day. A night past midnight is one span of the day on which it began:
+its end counts on from 1440, so that a day that differs takes or gives whole nights. Weekdays as in
 ISO 8601, 1 is Monday. Public holidays come from the brand's country, not from here.
 """
 
@@ -19,10 +20,12 @@ if TYPE_CHECKING:
 
 _SQL = statements("hours")
 ALL = 0
+DAY = 1440
+WEEK = 7 * DAY
 
 
 class Span(msgspec.Struct, frozen=True, order=True):
-    """Open on `weekday` from minute `from_min` until minute `to_min`."""
+    """Open on `weekday` from minute `from_min` until minute `to_min`, past 1440 on the next day."""
 
     weekday: int
     from_min: int
@@ -45,21 +48,43 @@ class ExceptionRow(msgspec.Struct, frozen=True):
     spans: tuple[tuple[int, int], ...]
 
 
-def check_spans(spans: Iterable[tuple[int, int, int]], days: str) -> None:
-    """Each within a day, none over another. `BadValue` says which."""
-    before: tuple[int, int, int] | None = None
-    for span in sorted(spans):
-        day, from_min, to_min = span
-        if not 0 <= from_min < to_min <= 1440:
-            raise BadValue(f"Opening hours run within one day, not {from_min} to {to_min} minutes.")
-        if before is not None and before[0] == day and from_min < before[2]:
-            raise BadValue(f"Opening hours overlap {days.format(day)}: merge them into one span.")
-        before = span
+def check_week(spans: Iterable[Span]) -> None:
+    """Each begins on its day and lasts a day at most, none runs into another, the last of the week
+    not into its first. `BadValue` says which."""
+    ordered = sorted(spans)
+    for span in ordered:
+        _check_span(span.from_min, span.to_min)
+    begins = [span.weekday * DAY + span.from_min for span in ordered]
+    following = [*begins[1:], *(begin + WEEK for begin in begins[:1])]
+    for place, (span, next_begin) in enumerate(zip(ordered, following, strict=True)):
+        if next_begin < span.weekday * DAY + span.to_min:
+            other = ordered[(place + 1) % len(ordered)]
+            days = " and ".join(str(day) for day in sorted({span.weekday, other.weekday}))
+            raise BadValue(f"Opening hours overlap on weekday {days}: merge them into one span.")
+
+
+def check_day(spans: Iterable[tuple[int, int]]) -> None:
+    """As `check_week`, for a day that differs. A night may run into the next morning's hours: those
+    are open anyway."""
+    end = 0
+    for from_min, to_min in sorted(spans):
+        _check_span(from_min, to_min)
+        if from_min < end:
+            raise BadValue("Opening hours overlap on that day: merge them into one span.")
+        end = to_min
+
+
+def _check_span(from_min: int, to_min: int) -> None:
+    if not 0 <= from_min < DAY or not from_min < to_min <= from_min + DAY:
+        raise BadValue(
+            f"Opening hours begin within a day and last no longer than one, "
+            f"not from {from_min} to {to_min} minutes."
+        )
 
 
 async def set_week(runs: "Runs", brand: int, spans: Sequence[Span]) -> None:
     """Replaces the whole week; none closes every day. `BadValue` when spans overlap."""
-    check_spans(((s.weekday, s.from_min, s.to_min) for s in spans), "on weekday {}")
+    check_week(spans)
     async with run.transaction(runs) as session:
         await _lock(session, brand)
         await run.done(session, _SQL["clear_week"], brand)
@@ -86,7 +111,7 @@ async def set_exception(
     spans: Sequence[tuple[int, int]] = (),
 ) -> None:
     """A day that differs, in place of what was said about it; no span: closed."""
-    check_spans(((0, *span) for span in spans), "on that day")
+    check_day(spans)
     async with run.transaction(runs) as session:
         await _lock(session, brand)
         await run.value(session, _SQL["clear_exception"], brand, day)

@@ -7,7 +7,7 @@ import msgspec
 
 from lamplight.journal.statements import statements
 from lamplight.journal.tables import run
-from lamplight.journal.tables.hours import Span, check_spans
+from lamplight.journal.tables.hours import Span, check_week
 
 if TYPE_CHECKING:
     from lamplight.journal.tables.run import Runs
@@ -31,7 +31,8 @@ class Planned(msgspec.Struct, frozen=True):
 
 
 class WeekShift(msgspec.Struct, frozen=True):
-    """A stretch of every week, in minutes of the day of a time zone (IANA). Weekday 1 is Monday."""
+    """A stretch of every week, in minutes of the day of a time zone (IANA); past 1440 on the next
+    day. Weekday 1 is Monday."""
 
     person: int
     weekday: int
@@ -74,7 +75,7 @@ async def planners(runs: "Runs", from_at: int) -> frozenset[int]:
 async def set_shift_week(runs: "Runs", person: int, spans: Sequence[Span], timezone: str) -> None:
     """Replaces the whole week of a person; none takes it away. `BadValue` when spans overlap,
     `NoSuchRow` for nobody."""
-    check_spans(((s.weekday, s.from_min, s.to_min) for s in spans), "on weekday {}")
+    check_week(spans)
     async with run.transaction(runs) as session:
         await run.done(session, _SQL["clear_shift_week"], person)
         columns = [

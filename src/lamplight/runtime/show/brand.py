@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from lamplight.forecast.wait import whole_minutes
 from lamplight.line import states
+from lamplight.runtime.opening import written
 from lamplight.runtime.views import (
     BrandCard,
     BrandView,
@@ -101,11 +102,7 @@ def hours_rows(week: "Sequence[WeekRow]") -> list[HoursRow]:
     for day, spans in days.items():
         alike.setdefault(tuple(spans), []).append(day)
     return [
-        HoursRow(same, _clock(from_min), _clock(to_min))
+        HoursRow(same, written(from_min), written(to_min))
         for spans, same in alike.items()
         for from_min, to_min in spans
     ]
-
-
-def _clock(minute: int) -> str:
-    return f"{minute // 60:02d}:{minute % 60:02d}"

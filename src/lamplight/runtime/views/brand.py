@@ -16,7 +16,8 @@ class BrandCard(msgspec.Struct, frozen=True):
 
 
 class HoursRow(msgspec.Struct, frozen=True):
-    """Opening hours: ISO weekdays (1 is Monday), local times `HH:MM`; `24:00` is midnight."""
+    """Opening hours: ISO weekdays (1 is Monday), local times `HH:MM`; `24:00` is midnight. Hours
+    that end before they begin run past midnight, on the day on which they began."""
 
     days: list[int]
     from_: str = msgspec.field(name="from")
