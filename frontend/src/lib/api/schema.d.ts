@@ -1217,11 +1217,14 @@ export interface components {
         /**
          * BrandCard
          * @description A brand in the list of brands. `line` is its own one sentence, or empty.
+         *
+         *     `here`: it is open, and somebody who answers for it is here.
          */
         BrandCard: {
             slug: string;
             name: string;
             line: string;
+            here: boolean;
         };
         /**
          * BrandChange
