@@ -4,7 +4,7 @@
 insert into contact (token_hash, key_hash, brand, customer, channel, purpose, language, name,
     phone, email, words, country, created_at)
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
-on conflict do nothing  -- on the key's hash or on the token's, which follows from it
+on conflict do nothing
 returning id;
 
 -- name: contact_by_key
