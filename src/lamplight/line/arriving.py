@@ -36,13 +36,14 @@ _BOOKED: Final = states.steps("Booked")[states.START]
 
 def arrive(floor: Floor, command: Arrive, now: int) -> None:
     """Into the line, and to a free agent at once if there is one."""
-    contact = Contact(command)
-    brand = _welcome(floor, contact, command.country, "Arrive")
+    asked = astuple(command)
+    contact = Contact(asked)
+    brand = _welcome(floor, contact, asked[-1], "Arrive")
     if not brand.open:
         raise Refused(
             "closed", f"Arrive: brand {brand.id} is closed. A callback can be booked (Book)."
         )
-    _arrive(floor, brand, contact, Arrived(*astuple(command)), now)
+    _arrive(floor, brand, contact, Arrived(*asked), now)
     settle(floor, now)
     if contact.queued:
         holds.consider(floor, contact, command.hold_until, now)
@@ -51,11 +52,12 @@ def arrive(floor: Floor, command: Arrive, now: int) -> None:
 
 def book(floor: Floor, command: Book, now: int) -> None:
     """A callback at a chosen time as the first word, open or closed."""
-    contact = Contact(command)
-    brand = _welcome(floor, contact, command.country, "Book")
+    asked = astuple(command)
+    contact = Contact(asked)
+    brand = _welcome(floor, contact, asked[-1], "Book")
     taken = slots.booked(floor, brand.line_for(contact.purpose), command.at)
     slots.check(taken, command.capacity, command.at, now, "Book")
-    _book(floor, brand, contact, Booked(*astuple(command)), now)
+    _book(floor, brand, contact, Booked(*asked), now)
     promises.promise_made(floor, contact, "time", command.at, now)
     promises.tell_if_nobody(floor, contact, now)
 
@@ -166,11 +168,11 @@ def pass_over(floor: Floor, contact: Contact, now: int) -> None:
 
 
 def arrived(floor: Floor, event: Arrived, now: int) -> None:
-    _arrive(floor, floor.brands[event.brand], Contact(event), event, now)
+    _arrive(floor, floor.brands[event.brand], Contact(astuple(event)), event, now)
 
 
 def booked(floor: Floor, event: Booked, now: int) -> None:
-    _book(floor, floor.brands[event.brand], Contact(event), event, now)
+    _book(floor, floor.brands[event.brand], Contact(astuple(event)), event, now)
 
 
 def _arrive(floor: Floor, brand: Brand, contact: Contact, event: Arrived, now: int) -> None:
