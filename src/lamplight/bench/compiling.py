@@ -20,7 +20,7 @@ from typing import Final
 PACKAGE: Final = Path(__file__).resolve().parents[1]
 
 INTERPRETED: Final = frozenset(
-    {"__init__", "commands", "decisions", "diagram", "dumped", "event", "events", "facts"}
+    {"__init__", "answer", "commands", "decisions", "diagram", "dumped", "event", "events", "facts"}
 )
 """Modules of the line that stay as they are: msgspec makes their structs when they are imported."""
 
