@@ -99,7 +99,7 @@ class Browsers:
         """A browser whose microphone and camera give this likeness."""
         if likeness not in self._running:
             voice = write_voice(self._folder / f"{likeness.hz}.wav", likeness.hz)
-            picture = write_picture(self._folder / f"{likeness.hz}.y4m", likeness.colour)
+            picture = write_picture(self._folder / f"{likeness.hz}.y4m", likeness)
             self._running[likeness] = self._launch(
                 *TALK,
                 self._mark(likeness),

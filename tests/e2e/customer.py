@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 Way = Literal["Face to face", "By voice", "Call me back", "Write"]
 MAIN: Final = re.compile(r"can answer now|Take my place in line|Call me")
+DARK: Final = "Drawing: a window at night, its lamp out"
 PLACE: Final = re.compile(r"/place/[\w-]{20,}$")
 
 
@@ -62,6 +63,13 @@ class Customer:
     def reads(self, words: str | re.Pattern[str]) -> None:
         """Wait until the page says this in sight."""
         expect(self.page.get_by_text(words).filter(visible=True).first).to_be_visible()
+
+    def window_shows(self, drawing: str) -> None:
+        """Wait until the window is described so, and every picture in it is there."""
+        window = self.page.get_by_role("img", name=drawing, exact=True)
+        expect(window).to_be_visible()
+        for picture in window.locator("img").all():
+            expect(picture).not_to_have_js_property("naturalWidth", 0)
 
     # ── waiting ──
 

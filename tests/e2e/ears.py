@@ -7,16 +7,18 @@ so nothing waits inside the page; it is asked again and again from here.
 
 from __future__ import annotations
 
+import base64
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from tests.e2e import wire
+from tests.e2e.studio import EDGES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from playwright.sync_api import Page
+    from playwright.sync_api import Locator, Page
     from tests.e2e.studio import Likeness
 
 PATIENCE_S: Final = 45.0
@@ -26,6 +28,7 @@ CLOSE_HZ: Final = 25.0
 CLEAR_DB: Final = 25.0
 """How far a tone must stand above the middle of the spectrum to count as heard."""
 LOUD_DB: Final = -75.0
+LEAST_POINTS: Final = 40
 
 # Listens for a moment and answers, for each sounding stream, its strongest frequency. Stops early
 # when the wanted one is clearly there.
@@ -101,6 +104,29 @@ async () => {
 }
 """
 
+# Where on a picture of the screen each wanted colour stands most: the middle of its points, as
+# shares of width and height, and how many points there are.
+_WHERE = """
+async ({ png, wanted }) => {
+  const bytes = Uint8Array.from(atob(png), (sign) => sign.charCodeAt(0));
+  const image = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
+  const canvas = new OffscreenCanvas(image.width, image.height);
+  const drawing = canvas.getContext('2d');
+  drawing.drawImage(image, 0, 0);
+  const { data } = drawing.getImageData(0, 0, image.width, image.height);
+  return wanted.map((colour) => {
+    let [points, x, y] = [0, 0, 0];
+    for (let i = 0; i < data.length; i += 4) {
+      if (colour.some((value, n) => Math.abs(value - data[i + n]) > 60)) continue;
+      points += 1;
+      x += (i / 4) % image.width;
+      y += Math.floor(i / 4 / image.width);
+    }
+    return { points, x: x / points / image.width, y: y / points / image.height };
+  });
+}
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Sound:
@@ -147,6 +173,28 @@ def look(page: Page) -> list[Picture]:
         for picture in found
         for red, green, blue in [picture["colour"]]
     ]
+
+
+def edges_in_sight(video: Locator) -> dict[str, str]:
+    """Which bands (`EDGES`) of an edged picture are in sight, by the side that they lie on there.
+
+    Measured on the screen, where a picture that fills its frame is cut off.
+    """
+    asked = {
+        "png": base64.b64encode(video.screenshot()).decode(),
+        "wanted": [list(colour) for colour in EDGES.values()],
+    }
+    found = cast("list[dict[str, float]]", video.page.evaluate(_WHERE, asked))
+    seen = {}
+    for name, where in zip(EDGES, found, strict=True):
+        if where["points"] < LEAST_POINTS:
+            continue
+        across, down = where["x"] - 0.5, where["y"] - 0.5
+        if name in ("top", "bottom"):
+            seen["top" if down < 0 else "bottom"] = name
+        else:
+            seen["left" if across < 0 else "right"] = name
+    return seen
 
 
 def tones(page: Page, wanted_hz: float = 0.0) -> list[float]:

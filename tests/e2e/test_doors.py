@@ -55,7 +55,7 @@ def test_without_a_microphone_the_page_says_so_and_offers_ways_on(
     desk.answer()
     customer.talks_with("Maya")
     ears.await_voice(customer.page, FIRST_AGENT)
-    customer.reads("You hear and see; type what you want to say")
+    customer.reads("You hear Maya; type what you want to say")
     customer.write("I have no microphone")
     desk.has_read("I have no microphone")
 
@@ -77,6 +77,31 @@ def test_a_refused_microphone_is_told_and_the_place_is_kept(
     desk.answer()
     customer.talks_with("Maya")
     assert customer.link == link
+
+
+def test_what_is_refused_in_a_talk_is_told_without_contradiction(
+    windows: Windows, shop: Shop, browsers: Browsers
+) -> None:
+    desk = Desk.of(windows, FIRST_AGENT, shop.person("Maya"))
+    for allowed, told in (
+        ([], "Maya does not hear or see you."),
+        (["microphone"], "Maya hears you and does not see you."),
+    ):
+        context = windows.context(browsers.that_refuses(), permissions=allowed)
+        customer = Customer(context.new_page())
+        customer.ask(shop, "Face to face")
+        desk.answer()
+        customer.talks_with("Maya")
+        customer.button("Turn my camera on").click()
+        customer.reads("The browser does not let this page use the camera.")
+        customer.reads(told)
+        if allowed:
+            # The same holds for who is silent because they wish to be.
+            customer.button("Mute").click()
+            customer.reads("Maya does not hear or see you.")
+        expect(customer.page.get_by_text("voice goes on")).to_have_count(0)
+        customer.end()
+        desk.finish_note()
 
 
 def test_an_agent_without_a_camera_is_told_and_still_answers(

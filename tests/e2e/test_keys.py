@@ -28,6 +28,35 @@ def _tab_to(page: Page, role: str, name: str) -> None:
     raise AssertionError(f"no Tab leads to {name}")
 
 
+_IN_SIGHT = """
+() => {
+  const row = document.activeElement;
+  const { left, top, bottom } = row.getBoundingClientRect();
+  return row.id.startsWith('row-') && [top + 2, bottom - 2].every(
+    (y) => row.contains(document.elementFromPoint(left + 20, y)));
+}
+"""
+
+
+def test_whichever_row_has_the_focus_nothing_lies_over_it(windows: Windows, shop: Shop) -> None:
+    maya = shop.person("Maya")
+    maya.here()
+    maya.become_busy(shop)
+    for _ in range(30):
+        shop.visitor("chat")
+    desk = Desk.as_it_is(windows, FIRST_AGENT, maya)
+    expect(desk.line.locator("[id^=row-]")).to_have_count(30)
+    for width, height in ((1440, 900), (1000, 700)):
+        desk.page.set_viewport_size({"width": width, "height": height})
+        hidden = []
+        for key in "j" * 30 + "k" * 29:
+            desk.page.keyboard.press(key)
+            if not desk.page.evaluate(_IN_SIGHT):
+                hidden.append(desk.page.evaluate("document.activeElement.outerHTML"))
+        assert hidden == [], f"at {width} × {height} px"
+        desk.page.keyboard.press("k")
+
+
 def test_a_whole_talk_is_led_by_keyboard_alone(windows: Windows, shop: Shop) -> None:
     maya = shop.person("Maya")
     page = windows.page(FIRST_AGENT)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 from tests.e2e import ears, scenes
+from tests.e2e.customer import DARK
 from tests.e2e.desk import Desk
 from tests.e2e.house import House
 from tests.e2e.staff import PASSWORD
@@ -49,6 +50,7 @@ def test_a_newcomer_opens_two_windows_and_talks_to_themself_face_to_face(
     for name in ("Lamplight Outlet", "Nordhaus Living", "Atelier Ines"):
         expect(customer.page.get_by_role("link", name=re.compile(name))).to_be_visible()
     customer.page.get_by_role("link", name=re.compile("Nordhaus Living")).click()
+    customer.window_shows("Drawing: Maya at a desk behind a lit window at dusk")
     customer.button("Maya can answer now").click()
     desk.answer()
     customer.talks_with("Maya")
@@ -60,6 +62,13 @@ def test_an_empty_house_is_set_up_by_its_first_lead_who_invites_people_by_link(
     windows: Windows, empty: House
 ) -> None:
     link = empty.find(r"(http://\S+/setup/[\w.~-]+)")
+    outside = scenes.customer(windows)
+    outside.page.goto(empty.address)
+    outside.reads("No shop has been set up here yet.")
+    outside.window_shows(DARK)
+    where = outside.heading.bounding_box()
+    assert where is not None
+    assert where["y"] < 600  # of 900: in the middle
     lead = windows.page(FIRST_AGENT)
     lead.goto(link)
     expect(lead.get_by_role("heading", level=1)).to_have_text("Light the lamp")

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 from tests.e2e import ears, scenes
+from tests.e2e.customer import Customer
 from tests.e2e.desk import Desk
-from tests.e2e.studio import CUSTOMER, FIRST_AGENT
+from tests.e2e.studio import CUSTOMER, EDGES, FIRST_AGENT, UPRIGHT
 
 if TYPE_CHECKING:
     from playwright.sync_api import Route
@@ -69,6 +70,25 @@ def test_a_camera_that_is_turned_off_is_dark_on_the_other_side(
     talk.desk.press("Camera off")
     ears.await_dark(talk.customer.page, FIRST_AGENT)
     talk.is_heard()
+
+
+def test_from_a_phone_both_sides_see_the_whole_of_what_it_shows(
+    windows: Windows, shop: Shop
+) -> None:
+    desk = Desk.of(windows, FIRST_AGENT, shop.person("Maya"))
+    phone = Customer(windows.page(UPRIGHT, viewport={"width": 390, "height": 844}))
+    phone.ask(shop, "Face to face")
+    desk.answer()
+    phone.talks_with("Maya")
+    phone.show_face()
+    desk.reads("Their camera, line is good")
+    whole = {side: side for side in EDGES}
+    theirs = desk.page.get_by_label(re.compile("camera$")).and_(desk.page.locator("video"))
+    ears.until(lambda: ears.edges_in_sight(theirs) == whole, "the desk shows all four edges")
+    # One's own picture is as in a mirror, and nothing of it is cut off either.
+    mirror = phone.page.get_by_label("Your own picture")
+    mirrored = {**whole, "left": "right", "right": "left"}
+    ears.until(lambda: ears.edges_in_sight(mirror) == mirrored, "the mirror shows all four edges")
 
 
 def test_a_pause_has_a_reason_and_a_length_that_both_see(windows: Windows, shop: Shop) -> None:
@@ -132,6 +152,28 @@ def test_what_is_written_is_read_on_both_sides(windows: Windows, shop: Shop) -> 
     customer.talks_with("Maya")
     for text in ("Hello, is somebody there?", "I am here. A new glass leaves today."):
         assert customer.page.get_by_role("log").get_by_text(text).count() == 1
+
+
+def test_a_line_written_while_offline_goes_by_itself_and_the_trouble_is_over(
+    windows: Windows, shop: Shop
+) -> None:
+    talk = scenes.talk(windows, shop, "Write")
+    page = talk.customer.page
+    talk.customer.write("First.")
+    talk.desk.has_read("First.")
+    page.context.set_offline(True)
+    talk.customer.write("Second, from the tunnel.")
+    talk.customer.write("Third.")
+    talk.customer.reads("not sent yet; we keep trying")
+    trouble = page.get_by_role("alert")
+    expect(trouble).to_have_text(re.compile("cannot be reached"))
+    page.context.set_offline(False)
+    talk.desk.has_read("Second, from the tunnel.")
+    talk.desk.has_read("Third.")
+    expect(trouble).to_have_count(0)
+    expect(page.get_by_text("not sent yet")).to_have_count(0)
+    lines = talk.desk.page.get_by_role("log").locator(".text").all_text_contents()
+    assert lines == ["First.", "Second, from the tunnel.", "Third."]
 
 
 def test_a_line_can_be_typed_beside_a_call(windows: Windows, shop: Shop) -> None:

@@ -1,123 +1,141 @@
+"""How contacts went, as the line tells it of itself."""
+
 from __future__ import annotations
 
-from typing import Any
+import pytest
+from tests.line.scenes import HOUR, LAMPS, MINUTE, SALES, SERVICE, Scene
 
 from lamplight.journal.courses import Course, follow, settles
+from lamplight.line import commands as ask
 from lamplight.line import events as said
 
 MAYA, TOMASZ = 1, 2
-ARRIVED = said.Arrived(7, 1, "service", "video", "en")
+CUSTOMER = 8
 
 
-def _offer(kind: str, agent: int = MAYA) -> said.Offered:
-    return said.Offered(7, agent, 0, kind, ())
+@pytest.fixture
+def scene() -> Scene:
+    scene = Scene()
+    scene.agent_here(MAYA)
+    return scene
 
 
-def _run(*events: Any) -> tuple[Course | None, list[str]]:
-    """The course after these events, one a minute, and each outcome for what was told."""
+def course_of(scene: Scene) -> Course:
+    """After all that has happened."""
+    return _run(scene)[0]
+
+
+def outcomes_of(scene: Scene) -> list[tuple[int, str]]:
+    """When and how what was told until then was settled."""
+    return _run(scene)[1]
+
+
+def _run(scene: Scene) -> tuple[Course, list[tuple[int, str]]]:
     course: Course | None = None
     outcomes = []
-    for minute, event in enumerate(events):
-        after = follow(course, event, minute)
-        if outcome := settles(course, after):
-            outcomes.append(f"{outcome} {minute}")
-        course = after
+    for at, events in scene.journal:
+        for event in events:
+            if getattr(event, "contact", 0) == CUSTOMER:
+                after = follow(course, event, at)
+                if outcome := settles(course, after):
+                    outcomes.append((at, outcome))
+                course = after
+    assert course is not None
     return course, outcomes
 
 
-def test_an_offer_at_the_turn_that_is_accepted_is_an_answer() -> None:
-    course, outcomes = _run(
-        ARRIVED,
-        _offer("turn"),
-        said.OfferAccepted(MAYA, 7, "voice"),
-        said.ContactClosed(7, "answered"),
+def test_who_waits_and_is_answered(scene: Scene) -> None:
+    began = scene.now
+    scene.arrive(CUSTOMER, "video")
+    scene.wait(4_000)
+    scene.accept(MAYA, CUSTOMER, "voice")
+    scene.wait(MINUTE)
+    scene.end(CUSTOMER)
+    answered = began + 4_000
+    assert course_of(scene) == Course(
+        contact=CUSTOMER,
+        purpose="service",
+        channel="voice",
+        arrived_at=began,
+        ended_at=answered + MINUTE,
+        outcome="answered",
+        present=False,
+        person=MAYA,
+        answered_at=answered,
+        answered_by=MAYA,
     )
-    assert course == Course(7, "service", "voice", 0, MAYA, 2, 3, "answered")
-    assert outcomes == ["answered 2", "answered 3"]
+    assert outcomes_of(scene)[0] == (answered, "answered")
 
 
-def test_a_call_is_an_answer_once_the_customer_is_reached() -> None:
-    course, outcomes = _run(
-        ARRIVED,
-        _offer("callback"),
-        said.OfferAccepted(MAYA, 7, "voice"),
-        said.CustomerMissed(7),
-        _offer("callback", TOMASZ),
-        said.OfferAccepted(TOMASZ, 7, "voice"),
-        said.CustomerReached(7),
-        said.ContactClosed(7, "answered"),
-    )
-    assert course == Course(7, "service", "voice", 0, TOMASZ, 6, 7, "answered")
-    assert outcomes == ["answered 6", "answered 7"]
-
-
-def test_who_is_never_reached_was_not_answered() -> None:
-    course, outcomes = _run(
-        ARRIVED,
-        _offer("callback"),
-        said.OfferAccepted(MAYA, 7, "voice"),
-        said.CustomerMissed(7),
-        said.ContactClosed(7, "unreached"),
-    )
-    assert course is not None
+def test_what_was_told_to_who_is_never_reached_ends_as_unreached(scene: Scene) -> None:
+    scene.talk(MAYA, 1)
+    scene.arrive(CUSTOMER)
+    scene.do(ask.Tell(CUSTOMER, 0, 5 * MINUTE, 12 * MINUTE))
+    scene.end(1)
+    scene.do(ask.KeepPlace(CUSTOMER, "asked"))  # while it rings
+    for last in (False, False, True):
+        scene.accept(MAYA, CUSTOMER)
+        scene.do(ask.Miss(CUSTOMER))
+        if not last:
+            scene.wait(scene.contact(CUSTOMER).next_try_at - scene.now)
+    course = course_of(scene)
     assert (course.answered_at, course.outcome) == (0, "unreached")
-    assert outcomes == ["unreached 4"]
+    assert outcomes_of(scene) == [(scene.now, "unreached")]
 
 
-def test_who_takes_over_is_who_had_it_and_the_answer_stays_the_first() -> None:
-    course, outcomes = _run(
-        ARRIVED,
-        _offer("turn"),
-        said.OfferAccepted(MAYA, 7, "video"),
-        _offer("hand_over", TOMASZ),
-        said.OfferAccepted(TOMASZ, 7, "video"),
-        said.HandedOver(7, MAYA, TOMASZ, "service"),
-    )
-    assert course is not None
-    assert (course.person, course.answered_at) == (TOMASZ, 2)
-    assert outcomes == ["answered 2", "answered 5"]
+@pytest.mark.parametrize("when", ["in the ring", "in the call"])
+def test_what_was_told_is_settled_when_the_talk_begins_with_who_came_back(
+    scene: Scene, when: str
+) -> None:
+    scene.talk(MAYA, 1)
+    scene.arrive(CUSTOMER)
+    scene.do(ask.Tell(CUSTOMER, 0, 5 * MINUTE, 12 * MINUTE))
+    scene.do(ask.KeepPlace(CUSTOMER, "connection"))
+    scene.end(1)
+    if when == "in the ring":
+        scene.do(ask.ComeBack(CUSTOMER))
+    scene.accept(MAYA, CUSTOMER)
+    if when == "in the call":
+        scene.do(ask.ComeBack(CUSTOMER))
+    answered = scene.now
+    scene.wait(HOUR)
+    scene.end(CUSTOMER)
+    assert course_of(scene).answered_at == answered
+    assert outcomes_of(scene)[0] == (answered, "answered")
 
 
-def test_a_guest_does_not_have_the_contact() -> None:
-    course, _ = _run(
-        ARRIVED,
-        _offer("turn"),
-        said.OfferAccepted(MAYA, 7, "video"),
-        _offer("bring_in", TOMASZ),
-        said.OfferAccepted(TOMASZ, 7, "video"),
-        said.Joined(7, TOMASZ),
-    )
-    assert course is not None
-    assert course.person == MAYA
+def test_who_leaves_was_abandoned(scene: Scene) -> None:
+    scene.talk(MAYA, 1)
+    scene.arrive(CUSTOMER)
+    scene.do(ask.Leave(CUSTOMER))
+    course = course_of(scene)
+    assert (course.ended_at, course.outcome, course.person) == (scene.now, "abandoned", 0)
+    assert outcomes_of(scene) == [(scene.now, "abandoned")]
 
 
-def test_channel_and_purpose_are_the_last_asked_for() -> None:
-    course, _ = _run(ARRIVED, said.ChannelChanged(7, "chat"), said.PurposeAsked(7, "sales"))
-    assert course == Course(7, "sales", "chat", 0)
+def test_channel_and_purpose_are_the_last_asked_for(scene: Scene) -> None:
+    scene.talk(MAYA, 1)
+    scene.arrive(CUSTOMER)
+    scene.do(ask.ChangeChannel(CUSTOMER, "chat"))
+    assert course_of(scene).channel == "chat"
+    scene.do(ask.AskFor(CUSTOMER, "sales"))
+    assert course_of(scene).purpose == "sales"
+    scene.do(ask.SetBrand(LAMPS, SERVICE))  # nobody sells there any more
+    assert course_of(scene).purpose == "service"
 
 
-def test_who_leaves_was_abandoned() -> None:
-    course, outcomes = _run(ARRIVED, said.CustomerLeft(7), said.ContactClosed(7, "abandoned"))
-    assert course is not None
-    assert (course.ended_at, course.outcome, course.person) == (2, "abandoned", 0)
-    assert outcomes == ["abandoned 2"]
+def test_a_wish_for_sales_in_a_talk_is_noted_and_counts_once_the_talk_is_there(
+    scene: Scene,
+) -> None:
+    scene.talk(MAYA, CUSTOMER)
+    scene.do(ask.AskFor(CUSTOMER, "sales"))
+    assert course_of(scene).purpose == "service"
+    scene.agent_here(TOMASZ, lines=(SALES,))
+    scene.do(ask.HandOver(CUSTOMER, MAYA, TOMASZ))
+    scene.accept(TOMASZ, CUSTOMER)
+    assert course_of(scene).purpose == "sales"
 
 
 def test_what_is_said_of_a_contact_that_never_came_is_no_course() -> None:
-    assert _run(said.CustomerLeft(7), said.ContactClosed(7, "abandoned")) == (None, [])
-
-
-def test_a_wish_for_sales_in_a_talk_is_noted_and_counts_once_the_talk_is_there() -> None:
-    talk = (ARRIVED, _offer("turn"), said.OfferAccepted(MAYA, 7, "voice"))
-    asked, _ = _run(*talk, said.PurposeAsked(7, "sales"))
-    assert asked is not None
-    assert asked.purpose == "service"
-    there, _ = _run(*talk, said.PurposeAsked(7, "sales"), said.HandedOver(7, MAYA, TOMASZ, "sales"))
-    assert there is not None
-    assert there.purpose == "sales"
-    waiting, _ = _run(ARRIVED, said.PurposeAsked(7, "sales"))
-    assert waiting is not None
-    assert waiting.purpose == "sales"
-    moved, _ = _run(ARRIVED, said.PurposeAsked(7, "sales"), said.LineChanged(7, 1, "service"))
-    assert moved is not None
-    assert moved.purpose == "service"
+    assert follow(None, said.CustomerLeft(CUSTOMER), 1) is None
+    assert settles(None, None) == ""

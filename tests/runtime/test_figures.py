@@ -48,6 +48,25 @@ async def test_everybody_who_came_is_in_one_of_the_figures(town: Town) -> None:
     assert (told.came, told.owed, told.released) == (4, 0, 1)
 
 
+async def test_a_kept_promise_is_listed_with_when_they_were_reached(town: Town) -> None:
+    contact = await town.ask(name="Yusuf")
+    await town.house.places.keep(contact)
+    await town.here("Maya")
+    await town.accept("Maya", contact)
+    assert town.house.views.figures(town.people["Priya"]).kept == []
+    await town.later(MINUTE)
+    await town.house.desks.reached(town.people["Maya"], contact)
+    figures = town.house.views.figures(town.people["Priya"])
+    assert (figures.promises.kept, figures.broken) == (1, [])
+    (kept,) = figures.kept
+    assert (kept.contact, kept.name, kept.kind) == (contact, "Yusuf", "turn")
+    assert kept.at == town.clock.now()
+    await town.house.desks.end(town.people["Maya"], contact)
+    await town.crash()
+    await town.open()
+    assert town.house.views.figures(town.people["Priya"]).kept == [kept]
+
+
 async def test_an_unreached_call_counts_as_left_and_its_promise_as_broken(town: Town) -> None:
     contact = await town.ask(name="Yusuf")
     await town.house.places.keep(contact)

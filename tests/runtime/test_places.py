@@ -16,6 +16,8 @@ from lamplight.runtime.errors import BadAsk, Unknown
 from lamplight.runtime.phone import phone_number
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable
+
     from tests.runtime._town import Town
 
 PHONE = "+44 7700 900142"
@@ -93,6 +95,62 @@ async def test_the_same_people_are_promised_once_for_service_and_for_sales(town:
         with pytest.raises(Refused) as refused:
             await town.ask(callback_at=first.at, purpose=purpose)
         assert refused.value.code == "slot_full"
+
+
+async def test_they_are_promised_once_also_to_those_who_ask_at_the_same_instant(
+    town: Town,
+) -> None:
+    first = (await town.house.places.slots("nordhaus"))[0]
+    waiting = [await town.ask(), await town.ask(purpose="sales")]
+    asked: list[Awaitable[object]] = [
+        town.ask(callback_at=first.at, purpose=purpose)
+        for _ in range(first.free)
+        for purpose in ("service", "sales")
+    ]
+    asked += [town.house.places.callback(contact, first.at) for contact in waiting]
+    outcomes = await asyncio.gather(*asked, return_exceptions=True)
+    refused = [one.code for one in outcomes if isinstance(one, Refused)]
+    assert refused == ["slot_full"] * (len(asked) - first.free)
+
+
+async def test_a_wish_that_changed_before_its_answer_came_is_the_same_place_with_the_new_wish(
+    town: Town,
+) -> None:
+    key = {"key": "one-wish-said-again"}
+    token, contact = await town.ask_for_place(channel="video", words="It flickers.", **key)
+    before = await town.ask()
+    said = {"channel": "voice", "purpose": "sales", "words": "Have you a taller one?"}
+    assert await town.ask_for_place(phone=PHONE, name="Ruth", **said, **key) == (token, contact)
+    place = town.place(contact)
+    assert (place.channel, place.purpose, place.words) == tuple(said.values())
+    assert (place.name, place.phone, place.state) == ("Ruth", PHONE, "waiting")
+    place = town.place(await town.ask(channel="voice", callback=True, **key))
+    assert (place.contact, place.state, place.purpose) == (contact, "kept", "service")
+    assert (place.words, place.phone) == ("Have you a taller one?", PHONE)  # said before
+    at = (await town.house.places.slots("nordhaus"))[0].at
+    assert town.place(await town.ask(callback_at=at, **key)).state == "scheduled"
+    assert town.place(await town.ask(callback=True, **key)).state == "kept"
+    assert town.place(await town.ask(**key)).state == "waiting"
+    assert town.house.line.position(before) == 1  # the place was the same all along
+
+
+async def test_a_wish_said_again_as_it_was_writes_nothing(town: Town) -> None:
+    at = (await town.house.places.slots("nordhaus"))[0].at
+    wishes: tuple[dict[str, object], ...] = ({}, {"callback": True}, {"callback_at": at})
+    for number, wish in enumerate(wishes):
+        said = {"key": f"one-wish-sent-again-{number}", "phone": PHONE} | wish
+        await town.ask(**said)
+        written = town.house._number
+        await town.ask(**said)
+        assert town.house._number == written
+
+
+async def test_a_wish_said_again_in_a_talk_changes_nothing(town: Town) -> None:
+    await town.here("Maya")
+    contact = await town.ask(key="one-wish-answered-soon")
+    await town.accept("Maya", contact)
+    assert await town.ask(key="one-wish-answered-soon", channel="chat") == contact
+    assert (town.place(contact).state, town.place(contact).channel) == ("talking", "voice")
 
 
 async def test_a_time_is_promised_by_who_speaks_the_language_and_answers_the_channel(

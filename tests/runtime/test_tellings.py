@@ -9,6 +9,8 @@ from tests.runtime._town import until
 from lamplight.forecast.wait import estimate, whole_minutes
 from lamplight.journal import projections
 from lamplight.journal.tables import tellings
+from lamplight.journal.tables.courses import courses_of
+from lamplight.line.commands import KeepPlace
 from lamplight.line.events import WaitTold
 from lamplight.runtime.folds.pace import TALK_PRIOR_MS, Patience
 
@@ -134,6 +136,45 @@ async def test_every_telling_is_stored_with_what_then_happened(town: Town) -> No
         (second, "abandoned"),
     ]
     assert rows[0].outcome_at == town.clock.now()
+
+
+async def test_what_was_told_to_who_went_in_the_ring_and_is_never_reached_isnt_answered(
+    town: Town,
+) -> None:
+    await busy_town(town)
+    contact = await town.ask()
+    await town.house.desks.end(town.people["Maya"], _talk_of(town, "Maya"))
+    await town.house.desks.finish_wrap_up(town.people["Maya"])
+    await town.house.places.keep(contact)
+    await town.accept("Maya", contact)
+    assert town.place(contact).state == "calling"
+    await town.house.desks.missed(town.people["Maya"], contact)
+    await projections.catch_up(town.database, town.house.journal)
+    rows = await tellings.tellings_of(town.database.pool, [contact])
+    assert {row.outcome for row in rows} == {None}
+    assert (await courses_of(town.database.pool, [contact]))[0].answered_at == 0
+
+
+async def test_a_talk_with_who_came_back_in_the_call_is_an_answer_long_after(town: Town) -> None:
+    await busy_town(town)
+    contact = await town.ask()
+    await town.do(KeepPlace(contact, "connection"))
+    await town.house.desks.end(town.people["Maya"], _talk_of(town, "Maya"))
+    await town.house.desks.finish_wrap_up(town.people["Maya"])
+    await town.accept("Maya", contact)
+    await town.house.places.come_back(contact)
+    answered_at = town.clock.now()
+    await town.later(MINUTE)
+    await town.house.places.end(contact)
+    await projections.catch_up(town.database, town.house.journal)
+    rows = await tellings.tellings_of(town.database.pool, [contact])
+    assert {(row.outcome, row.outcome_at) for row in rows} == {("answered", answered_at)}
+    del town.house.scene.memory.stories[contact]  # as an hour after the end
+    await town.house.scene.take_up(contact)
+    place = town.place(contact)
+    assert place.last_talk is not None
+    assert (place.last_talk.agent.name, place.last_talk.started_at) == ("Maya", answered_at)
+    await town.house.places.say_useful(contact, yes=True)
 
 
 def _talk_of(town: Town, name: str) -> int:

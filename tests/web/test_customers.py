@@ -19,6 +19,16 @@ async def test_a_brand_says_who_is_here_and_what_the_wait_is(town: Town) -> None
     assert (await customer.ask("GET", "/brands/nobody")).status_code == 404
 
 
+async def test_the_list_of_brands_says_of_each_whether_somebody_is_here(town: Town) -> None:
+    async def here() -> set[str]:
+        cards = await town.visitor().see("/brands")
+        return {card["slug"] for card in cards if card["here"]}
+
+    assert await here() == set()
+    await (await town.signed_in("maya")).do("/desk/presence", {"state": "here"})
+    assert await here() == {"nordhaus"}
+
+
 async def test_a_customer_asks_and_has_a_place_with_a_key_of_its_own(town: Town) -> None:
     customer = town.visitor()
     answer = await customer.do(

@@ -7,10 +7,21 @@ import type { Outgoing } from '../lib/talk.svelte';
 import { randomName } from '../lib/random';
 import { ask, type Answer } from './ask';
 
+/** A line on its way: being sent, held back until the server can be reached, or refused by it. */
 export interface Unsent {
   readonly key: string;
   readonly text: string;
-  readonly failed: boolean;
+  readonly state: 'sending' | 'held' | 'refused';
+}
+
+/** Between two tries to send what could not be sent; the stream's opening cuts it short. */
+const AGAIN_MS = [500, 1000, 2000, 4000, 8000] as const;
+/** A request that hangs longer than this is taken for lost. */
+const TIMEOUT_MS = 15_000;
+
+/** Not reached, not ready, too many at once: the same may well work in a moment. */
+function passes(answer: Answer<unknown>): boolean {
+  return !answer.ok && (answer.status === 0 || answer.status === 429 || answer.status >= 500);
 }
 
 /** What the customer may do with a place, as the server names it in `PlaceView.can`. */
@@ -24,6 +35,10 @@ export class Place {
   trouble = $state('');
   /** Messages that the server hasn't confirmed yet. */
   unsent = $state.raw<readonly Unsent[]>([]);
+  /** The trouble is only that the server wasn't reached: it ends when the server is there again. */
+  #unreached = false;
+  #writing = false;
+  #hurry: (() => void) | null = null;
   onSignal: (signal: Signal) => void = () => undefined;
   onOpen: () => void = () => undefined;
 
@@ -33,7 +48,10 @@ export class Place {
       url: `/api/v1/places/${encodeURIComponent(token)}/stream`,
       subject: `place/${token}`,
       onSignal: (signal) => this.onSignal(signal),
-      onOpen: () => this.onOpen(),
+      onOpen: () => {
+        this.#reached();
+        this.onOpen();
+      },
       rests: () => this.view?.state === 'ended',
     });
     if (known) this.live.put('place', known);
@@ -78,20 +96,59 @@ export class Place {
     return this.#took(await ask(() => api.POST('/api/v1/places/{token}/stills/{still}', { params, body: { consent } })));
   }
 
-  /** Writes a message; the same key makes a repetition harmless. */
-  async write(text: string, key: string = randomName()): Promise<boolean> {
-    this.unsent = [...this.unsent.filter((one) => one.key !== key), { key, text, failed: false }];
-    const answer = await ask(() =>
-      api.POST('/api/v1/places/{token}/messages', { params: { path: { token: this.token } }, body: { text, key } }),
-    );
-    if (answer.ok) {
-      this.live.put(`messages/${answer.value.id}`, answer.value);
-      this.unsent = this.unsent.filter((one) => one.key !== key);
-      return true;
+  /** Writes a message, or one that was refused once more; the same key makes a repetition harmless. */
+  async write(text: string, key: string = randomName()): Promise<void> {
+    this.unsent = [...this.unsent.filter((one) => one.key !== key), { key, text, state: 'sending' }];
+    if (this.#writing) this.#hurry?.();
+    else await this.#writeAll();
+  }
+
+  /** One after the other, in the order in which they were written, until none waits. */
+  async #writeAll(): Promise<void> {
+    this.#writing = true;
+    let failures = 0;
+    for (;;) {
+      const next = this.unsent.find((one) => one.state !== 'refused');
+      if (!next || this.live.phase === 'closed') break;
+      const { key, text } = next;
+      const answer = await ask(() =>
+        api.POST('/api/v1/places/{token}/messages', {
+          params: { path: { token: this.token } },
+          body: { text, key },
+          signal: AbortSignal.timeout(TIMEOUT_MS),
+        }),
+      );
+      this.#took(answer);
+      if (answer.ok) {
+        this.live.put(`messages/${answer.value.id}`, answer.value);
+        this.unsent = this.unsent.filter((one) => one.key !== key);
+        failures = 0;
+        continue;
+      }
+      const held = passes(answer);
+      this.unsent = this.unsent.map((one) => (one.key === key ? { ...one, state: held ? 'held' : 'refused' } : one));
+      if (!held) continue;
+      await this.#pause(AGAIN_MS[Math.min(failures, AGAIN_MS.length - 1)] ?? 8000);
+      failures += 1;
     }
-    this.unsent = this.unsent.map((one) => (one.key === key ? { ...one, failed: true } : one));
-    this.trouble = answer.text;
-    return false;
+    this.#writing = false;
+  }
+
+  #pause(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => this.#hurry?.(), ms);
+      this.#hurry = () => {
+        clearTimeout(timer);
+        this.#hurry = null;
+        resolve();
+      };
+    });
+  }
+
+  /** The server is there (again): what could not be sent goes now, and the trouble is over. */
+  #reached(): void {
+    if (this.#unreached) this.#say('', false);
+    this.#hurry?.();
   }
 
   signal = (signal: Outgoing, until: AbortSignal): Promise<{ response: Response }> =>
@@ -108,6 +165,7 @@ export class Place {
 
   close(): void {
     this.live.close();
+    this.#hurry?.();
   }
 
   async #do(act: string, body?: Record<string, unknown>): Promise<boolean> {
@@ -115,8 +173,14 @@ export class Place {
     return this.#took(await ask(() => api.POST(path, { params: { path: { token: this.token } }, ...(body && { body }) } as never)));
   }
 
-  #took(answer: Answer<PlaceView>): boolean {
-    this.trouble = answer.ok ? '' : answer.text;
+  #took(answer: Answer<unknown>): boolean {
+    if (answer.ok) this.#say('', false);
+    else this.#say(answer.text, passes(answer));
     return answer.ok;
+  }
+
+  #say(trouble: string, unreached: boolean): void {
+    this.trouble = trouble;
+    this.#unreached = unreached;
   }
 }

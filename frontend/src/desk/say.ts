@@ -1,3 +1,4 @@
+import { isolated } from '../lib/bidi';
 import { day, daysAhead, minutes, running, timeOfDay } from '../lib/times';
 import type { Drawing } from '../lib/Icon.svelte';
 import { MessageSquare, Phone, Video } from 'lucide';
@@ -101,5 +102,5 @@ const REASONS = ['break', 'lunch', 'note', 'elsewhere', 'no_answer', 'connection
 export function reason(code: string, words: string): string {
   const known = REASONS.find((one) => one === code);
   if (known) return t(`away.${known}`);
-  return words || t('away.away');
+  return isolated(words, t.language) || t('away.away');
 }

@@ -1,8 +1,11 @@
+import { isolated } from './bidi';
+
 /**
  * Words that people see live in `src/messages/LANGUAGE/PART.json`, never in a component.
  *
  * A message is a text with `{name}` holes, or several texts by plural form (CLDR categories, chosen
- * by the value `n`). `*words*` are emphasised where the message is shown with `<Say>`.
+ * by the value `n`). `*words*` are emphasised where the message is shown with `<Say>`. Names and other
+ * words that run the other way keep their direction and leave the sentence's alone.
  */
 export type Forms = Partial<Record<Intl.LDMLPluralRule, string>> & { readonly other: string };
 export type Catalogue = Readonly<Record<string, string | Forms>>;
@@ -29,7 +32,7 @@ function filled(template: string, values: Values | undefined, language: string):
   return template.replace(HOLE, (hole, name: string) => {
     const value = values?.[name];
     if (value === undefined) return hole;
-    return typeof value === 'number' ? value.toLocaleString(language) : value;
+    return typeof value === 'number' ? value.toLocaleString(language) : isolated(value, language);
   });
 }
 

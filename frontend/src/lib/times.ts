@@ -1,4 +1,5 @@
 /** Instants and lengths in words. All take milliseconds; `language` is a BCP 47 tag. */
+import { isolated } from './bidi';
 
 const MINUTE = 60_000;
 
@@ -43,7 +44,7 @@ export function daysAhead(at: number, now: number): number {
 
 /** "A", "A and B", "A, B and C" as the language joins them. */
 export function together(names: readonly string[], language: string): string {
-  return new Intl.ListFormat(language, { type: 'conjunction' }).format(names);
+  return new Intl.ListFormat(language, { type: 'conjunction' }).format(names.map((name) => isolated(name, language)));
 }
 
 /** The name of a language, in itself: "polski" for "pl". */

@@ -20,9 +20,12 @@ from typing import Final
 PACKAGE: Final = Path(__file__).resolve().parents[1]
 
 INTERPRETED: Final = frozenset(
-    {"__init__", "commands", "decisions", "diagram", "dumped", "event", "events", "facts"}
+    {"__init__", "answer", "commands", "decisions", "diagram", "dumped", "event", "events", "facts"}
 )
 """Modules of the line that stay as they are: msgspec makes their structs when they are imported."""
+
+WITHIN: Final = "-fvisibility=hidden"
+"""Functions call each other straight and may be inlined: nobody else can put another in place."""
 
 
 class NotCompiled(Exception):
@@ -70,7 +73,12 @@ def compile_into(folder: Path) -> None:
     )
     names = [f"lamplight/{path}" for path in modules()]
     asked = [sys.executable, "-m", "mypyc", "--ignore-missing-imports", *names]
-    told = {**os.environ, "MYPYPATH": str(folder), "MYPY_CACHE_DIR": str(folder / "cache")}
+    told = {
+        **os.environ,
+        "CFLAGS": f"{os.environ.get('CFLAGS', '')} {WITHIN}".strip(),
+        "MYPYPATH": str(folder),
+        "MYPY_CACHE_DIR": str(folder / "cache"),
+    }
     ran = subprocess.run(asked, cwd=folder, env=told, capture_output=True, text=True, check=False)
     if ran.returncode:
         raise NotCompiled(f"mypyc failed: {(ran.stdout + ran.stderr).strip()[-2000:]}")

@@ -8,7 +8,6 @@ at two agents at once or were taken by two.
 """
 
 import asyncio
-import json
 import os
 import random
 import signal
@@ -22,6 +21,7 @@ from typing import Any, Final
 import msgspec
 
 from lamplight.bench._http import Client, NoAnswer
+from lamplight.bench._tell import tell
 from lamplight.bench._town import Resident, Stuck, Town
 from lamplight.bench._witness import arrived, double_offers, postmaster, promises, recorded
 from lamplight.cli import Parser
@@ -239,9 +239,4 @@ def run(argv: Sequence[str]) -> int:
     except (Stuck, NoAnswer) as problem:
         _say(f"bench crash: {problem}")
         return 1
-    if asked.json:
-        print(json.dumps(figures))
-    else:
-        for name, value in figures.items():
-            print(f"{name:18} {value}")
-    return 0
+    return tell(figures, as_json=asked.json)

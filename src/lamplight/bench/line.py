@@ -8,7 +8,6 @@ loop that drives it. Each run has a process of its own, one after the other.
 
 from __future__ import annotations
 
-import json
 import os
 import resource
 import subprocess
@@ -19,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from lamplight.bench._queue import drive_line, exact_share
+from lamplight.bench._tell import tell
 from lamplight.bench.compiling import NotCompiled, compiled
 from lamplight.cli import Parser
 from lamplight.line import machine
@@ -124,9 +124,4 @@ def run(argv: Sequence[str]) -> int:
     if not 1_000 <= asked.customers <= 100_000_000:
         parser.error("give 1,000 to 100,000,000 customers")
     found = measure(asked.customers)
-    if asked.json:
-        print(json.dumps(found))
-    else:
-        for name, value in found.items():
-            print(f"{name:22} {value}")
-    return 0
+    return tell(found, as_json=asked.json)

@@ -10,7 +10,6 @@ signed in. Goal: first paint ≤ 300 ms, ≤ 60 kB of gzipped script each.
 import asyncio
 import contextlib
 import gzip
-import json
 import os
 import shutil
 import statistics
@@ -19,6 +18,7 @@ from collections.abc import AsyncIterator, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from lamplight.bench._http import NoAnswer
+from lamplight.bench._tell import tell
 from lamplight.bench._town import Stuck, Town
 from lamplight.cli import Parser
 
@@ -174,9 +174,4 @@ def run(argv: Sequence[str]) -> int:
     except (Stuck, NoAnswer) as problem:
         print(f"bench pages: {problem}", file=sys.stderr)
         return 1
-    if asked.json:
-        print(json.dumps(found))
-    else:
-        for name, value in found.items():
-            print(f"{name:22} {value}")
-    return 0
+    return tell(found, as_json=asked.json)

@@ -14,7 +14,6 @@ agent becoming free to the next ring with 200 to 1,000 waiting (its callers poll
 """
 
 import asyncio
-import json
 import math
 import sys
 import time
@@ -24,6 +23,7 @@ from typing import Any, Final
 import msgspec
 
 from lamplight.bench._http import Client, NoAnswer
+from lamplight.bench._tell import tell
 from lamplight.bench._town import Resident, Stuck, Town
 from lamplight.bench._witness import out_of_order, recorded
 from lamplight.cli import Parser
@@ -257,9 +257,4 @@ def run(argv: Sequence[str]) -> int:
     except (Stuck, NoAnswer) as problem:
         _say(f"bench ring: {problem}")
         return 1
-    if asked.json:
-        print(json.dumps(figures))
-    else:
-        for name, value in figures.items():
-            print(f"{name:14} {value}")
-    return 0
+    return tell(figures, as_json=asked.json)

@@ -7,7 +7,6 @@ No peer is driven here: the goal is the issue's own, 5 s.
 """
 
 import asyncio
-import json
 import signal
 import statistics
 import sys
@@ -17,6 +16,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from lamplight.bench._http import NoAnswer
+from lamplight.bench._tell import tell
 from lamplight.bench._town import Stuck, Town
 from lamplight.cli import Parser
 
@@ -102,9 +102,4 @@ def run(argv: Sequence[str]) -> int:
     except (Stuck, NoAnswer) as problem:
         _say(str(problem))
         return 1
-    if asked.json:
-        print(json.dumps(figures))
-    else:
-        for name, value in figures.items():
-            print(f"{name:18} {value}")
-    return 0
+    return tell(figures, as_json=asked.json)

@@ -4,50 +4,45 @@ from typing import Any
 
 import msgspec
 
+from lamplight.line import answer
 from lamplight.line import events as said
+from lamplight.line.answer import Answer
+from lamplight.line.event import Event
 
 
-class Course(msgspec.Struct, frozen=True):
+class Course(Answer, frozen=True):
     """One contact as the history shows it. 0 and "" mean that it hasn't come to that.
 
-    `person` had it last; `answered_at` is when a person was first there for the customer.
-    `ringing` is the kind of the offer that rang last, which tells a call from an answer.
+    Whether, when and by whom it was answered is the line's own fold (`lamplight.line.answer`).
     """
 
     contact: int
     purpose: str
     channel: str
     arrived_at: int
-    person: int = 0
-    answered_at: int = 0
     ended_at: int = 0
     outcome: str = ""
-    ringing: str = ""
 
 
 def follow(course: Course | None, event: Any, at: int) -> Course | None:
     """The course after an event of its contact; None as long as the contact hasn't come."""
     if isinstance(event, said.Arrived | said.Booked):
-        return Course(event.contact, event.purpose, event.channel, at)
-    if course is None:
-        return None
-    return msgspec.structs.replace(course, **_changes(course, event, at))
+        came = msgspec.structs.asdict(answer.begun(event))
+        return Course(event.contact, event.purpose, event.channel, at, **came)
+    if course is None or not isinstance(event, Event):
+        return course
+    after = answer.follow(course, event, at)
+    changes = _changes(course, event, at)
+    return msgspec.structs.replace(after, **changes) if changes else after
 
 
-def _changes(course: Course, event: Any, at: int) -> dict[str, Any]:
+def _changes(course: Course, event: Event, at: int) -> dict[str, Any]:
     changes: dict[str, Any] = {}
     match event:
-        case said.Offered() if event.kind != "bring_in":
-            changes = {"ringing": event.kind}
-        case said.OfferAccepted() if course.ringing in ("turn", "callback"):
-            changes = {"person": event.agent, "channel": event.channel, "ringing": ""}
-            # A callback rings at the customer now: it is an answer once they are reached.
-            if course.ringing == "turn":
-                changes["answered_at"] = course.answered_at or at
-        case said.CustomerReached():
-            changes = {"answered_at": course.answered_at or at}
+        case said.OfferAccepted() if not course.agent:
+            changes = {"channel": event.channel}
         case said.HandedOver():
-            changes = {"person": event.to_agent, "purpose": event.purpose}
+            changes = {"purpose": event.purpose}
         case said.ChannelChanged():
             changes = {"channel": event.channel}
         case said.PurposeAsked() if not course.answered_at:  # in a talk it is only noted
@@ -63,9 +58,6 @@ def settles(before: Course | None, after: Course | None) -> str:
     """What an event made of the waits told before it: the outcome, or "" when they go on."""
     if before is None or after is None:
         return ""
-    if after.answered_at and (after.answered_at, after.person) != (
-        before.answered_at,
-        before.person,
-    ):
+    if after.answered_at != before.answered_at:
         return "answered"
     return after.outcome if after.outcome != before.outcome else ""

@@ -45,17 +45,17 @@ class Deadlines:
 
     def __init__(self) -> None:
         self.heap: list[Entry] = []
-        self.offers: dict[int, int] = {}  # contact: until
+        self.offers: dict[Contact, None] = {}
         self.room: int = CROWDED
 
     def add(self, at: int, kind: int, subject: int, agent: int = 0) -> None:
         heappush(self.heap, (at, kind, subject, agent))
 
-    def ring(self, contact: int, until: int) -> None:
+    def ring(self, contact: Contact) -> None:
         """An offer began."""
-        self.offers[contact] = until
+        self.offers[contact] = None
 
-    def quiet(self, contact: int) -> None:
+    def quiet(self, contact: Contact) -> None:
         """An offer is over."""
         del self.offers[contact]
 
@@ -66,7 +66,7 @@ class Deadlines:
             heappop(heap)
         at = heap[0][0] if heap else 0
         if self.offers:
-            until = next(iter(self.offers.values()))
+            until = next(iter(self.offers)).offer_until
             if not at or until < at:
                 at = until
         return at
@@ -80,7 +80,7 @@ class Deadlines:
             return None
         if self.heap and self.heap[0][:2] < (at, OFFER):
             return heappop(self.heap)
-        rung = [contact for contact, until in self.offers.items() if until == at]
+        rung = [contact.id for contact in self.offers if contact.offer_until == at]
         return (at, OFFER, min(rung), 0) if rung else heappop(self.heap)
 
     def tidy(self, contacts: dict[int, Contact], agents: dict[int, Agent]) -> None:
@@ -95,7 +95,7 @@ class Deadlines:
         self.room = max(CROWDED, 2 * len(self.heap))
         rung = [one for one in contacts.values() if one.offered_to]
         rung.sort(key=_ends)
-        self.offers = {one.id: one.offer_until for one in rung}
+        self.offers = dict.fromkeys(rung)
 
 
 def _ends(contact: Contact) -> int:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 HAND_OVER: Final = "hand_over"
 BRING_IN: Final = "bring_in"
-BY_COLLEAGUE: Final = ("asked_by_colleague",)
+BY_COLLEAGUE: Final[tuple[str, ...]] = ("asked_by_colleague",)
 
 
 def hand_over(floor: Floor, command: HandOver, now: int) -> None:

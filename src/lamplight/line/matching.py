@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     from lamplight.line.contacts import Contact
     from lamplight.line.floor import Floor
 
-LAST_PERSON: Final = ("last_person",)
-HELD_FOR_YOU: Final = ("held_for_you",)
-LONGEST_FREE: Final = ("longest_free",)
-FIRST_IN_LINE: Final = ("first_in_line",)
-ASKED_AGAIN: Final = ("asked_again",)
+LAST_PERSON: Final[tuple[str, ...]] = ("last_person",)
+HELD_FOR_YOU: Final[tuple[str, ...]] = ("held_for_you",)
+LONGEST_FREE: Final[tuple[str, ...]] = ("longest_free",)
+FIRST_IN_LINE: Final[tuple[str, ...]] = ("first_in_line",)
+ASKED_AGAIN: Final[tuple[str, ...]] = ("asked_again",)
 
 
 def settle(floor: Floor, now: int) -> None:
@@ -34,14 +34,16 @@ def settle(floor: Floor, now: int) -> None:
     freed = floor.freed
     entered = floor.entered
     if not entered and len(freed) == 1:
-        agent = freed.pop()
+        agent = freed[0]
+        freed.clear()
         if agent.free:
             contact = first_for(agent)
             if contact is not None:
                 _offer(floor, contact, agent, now, FIRST_IN_LINE)
         return
     if not freed and len(entered) == 1:
-        contact = entered.pop()
+        contact = entered[0]
+        entered.clear()
         if contact.queued:
             free = best_agent(floor, contact)
             if free is not None:

@@ -17,15 +17,11 @@ if TYPE_CHECKING:
 def accept(floor: Floor, command: Accept, now: int) -> None:
     """The agent takes it: a talk with who is here in person, a call to who isn't."""
     contact, agent = _ringing(floor, command.contact, command.agent, "Accept")
-    channels = _answered_by(contact, agent)
-    if command.channel not in channels:
-        raise Refused(
-            "wrong_channel",
-            f"Accept: contact {contact.id} is answered by {' or '.join(channels)}, "
-            f"not by {command.channel}.",
-            contact.id,
-        )
-    ringing.offer_accepted(floor, agent, contact, command.channel, now)
+    channel = command.channel
+    usual = contact.talk_channel or contact.channel
+    if channel != usual:
+        _check_instead(contact, agent, usual, channel)
+    ringing.offer_accepted(floor, agent, contact, channel, now)
     if contact.asking == "hand_over":
         hand_over.take(floor, contact, agent, now)
     elif contact.asking:
@@ -65,14 +61,18 @@ def _ringing(floor: Floor, number: int, asked: int, command: str) -> tuple[Conta
     return contact, agent
 
 
-def _answered_by(contact: Contact, agent: Agent) -> tuple[str, ...]:
-    """By which channels the agent may answer: the customer's, or a voice instead of a face.
+def _check_instead(contact: Contact, agent: Agent, usual: str, channel: str) -> None:
+    """Raises Refused unless the agent may answer by this channel instead of the usual one.
 
-    Who wrote and has gone since may be called by voice too, by an agent who speaks.
+    A voice may be instead of a face. Who wrote and has gone since may be called by voice too, by
+    an agent who speaks.
     """
-    channel = contact.talk_channel or contact.channel
-    if channel == "video":
-        return ("video", "voice")
-    if channel == "chat" and not contact.present and "voice" in agent.crew.channels:
-        return ("chat", "voice")
-    return (channel,)
+    gone = usual == "chat" and not contact.present
+    may_speak = usual == "video" or (gone and "voice" in agent.crew.channels)
+    if not may_speak or channel != "voice":
+        raise Refused(
+            "wrong_channel",
+            f"Accept: contact {contact.id} is answered by {usual}{' or voice' * may_speak}, "
+            f"not by {channel}.",
+            contact.id,
+        )

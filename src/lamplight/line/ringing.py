@@ -63,7 +63,7 @@ def offered(
     contact.offer_kind = kind
     agent.ringing = contact.id
     floor.refresh(agent)
-    floor.deadlines.ring(contact.id, until)
+    floor.deadlines.ring(contact)
 
 
 def offer_accepted(floor: Floor, agent: Agent, contact: Contact, channel: str, now: int) -> None:
@@ -119,7 +119,7 @@ def rest_ended(floor: Floor, contact: Contact, agent: Agent, now: int) -> None:
 
 
 def _quiet(floor: Floor, contact: Contact) -> None:
-    floor.deadlines.quiet(contact.id)
+    floor.deadlines.quiet(contact)
     contact.offered_to = 0
     contact.offer_until = 0
     contact.offer_kind = ""

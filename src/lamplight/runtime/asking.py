@@ -1,5 +1,6 @@
 """Asking for a person: how a customer comes by a place, and what is known of them then."""
 
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, cast
 
 import msgspec
@@ -10,7 +11,7 @@ from lamplight.journal.tables.courses import courses_of
 from lamplight.line import Refused
 from lamplight.line import commands as ask_for
 from lamplight.line.limits import CHANNELS, PURPOSES
-from lamplight.runtime import words
+from lamplight.runtime import wishes, words
 from lamplight.runtime.cards import card_of
 from lamplight.runtime.errors import BadAsk, Unknown
 from lamplight.runtime.phone import phone_number
@@ -106,6 +107,7 @@ class Asking:
         )
         if not made.new and await self._is_known(made.contact):
             house.scene.cards.name_token(made.contact, made.token)
+            await wishes.say_again(house, made.contact, ask, phone)
             return Asked(made.token, made.contact)
         await self._begin(ask, brand, made, earlier)
         return Asked(made.token, made.contact)
@@ -180,15 +182,17 @@ class Asking:
         )
 
     async def _give_place(self, ask: Ask, brand: "Brand", contact: int, known: _Known) -> None:
-        command = await self._command(ask, brand, contact, known)
-        try:
-            await self._house.do(command)
-        except Refused as refusal:
-            # One open place a customer is a rule for who holds its link. By a number that anybody
-            # may type it could be turned against its owner, or tell a stranger about them.
-            if refusal.code != "already_here" or refusal.contact == known.earlier:
-                raise
-            await self._house.do(msgspec.structs.replace(command, customer=0))
+        weighing = nullcontext() if ask.callback_at is None else self._house.slots.weighing
+        async with weighing:
+            command = await self._command(ask, brand, contact, known)
+            try:
+                await self._house.do(command)
+            except Refused as refusal:
+                # One open place a customer is a rule for who holds its link. By a number that
+                # anybody may type it could be turned against its owner, or tell a stranger of them.
+                if refusal.code != "already_here" or refusal.contact == known.earlier:
+                    raise
+                await self._house.do(msgspec.structs.replace(command, customer=0))
 
     async def _command(
         self, ask: Ask, brand: "Brand", contact: int, known: _Known

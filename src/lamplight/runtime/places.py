@@ -63,18 +63,21 @@ class Places:
         if channel not in CHANNELS:
             raise BadAsk("channel", "channel is one of video, voice and chat.")
         state = self._house.scene.contact(contact)
-        capacity = 0
-        if state is not None and state.state == states.SCHEDULED:
+        if state is None or state.state != states.SCHEDULED:
+            await self._house.do(ask_for.ChangeChannel(contact, channel))
+            return
+        async with self._house.slots.weighing:
             capacity = await self._capacity(contact, state.due, channel)
-        await self._house.do(ask_for.ChangeChannel(contact, channel, capacity))
+            await self._house.do(ask_for.ChangeChannel(contact, channel, capacity))
 
     async def callback(self, contact: int, at: int | None) -> None:
         """The customer asks to be called: at the turn, or at a chosen time."""
         if at is None:
             await self._house.do(ask_for.AskCallback(contact))
             return
-        capacity = await self._capacity(contact, at, chosen=True)
-        await self._house.do(ask_for.AskCallback(contact, at, capacity))
+        async with self._house.slots.weighing:
+            capacity = await self._capacity(contact, at, chosen=True)
+            await self._house.do(ask_for.AskCallback(contact, at, capacity))
 
     async def _capacity(
         self, contact: int, at: int, channel: str = "", *, chosen: bool = False

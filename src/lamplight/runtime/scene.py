@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from lamplight.journal.tables.courses import courses_of
+from lamplight.line.answer import Answer
 from lamplight.runtime.errors import Unknown
 from lamplight.runtime.folds.story import Story, Talk
 from lamplight.runtime.seats import Seats
@@ -62,7 +63,9 @@ class Scene:
 
     def named(self) -> set[int]:
         """Contacts that have ended and are shown by name: to leads, on boards."""
-        return {one.contact for one in self.memory.day.broken} | self.memory.notices.keys()
+        day = self.memory.day
+        promised = {one.contact for one in day.broken} | {one.contact for one in day.kept}
+        return promised | self.memory.notices.keys()
 
     async def take_up(self, contact: int) -> None:
         """Have in hand what a contact's screens are made from. Raises `Unknown`."""
@@ -100,9 +103,12 @@ def past_story(course: "Course", card: "Card") -> Story:
         arrived_at=course.arrived_at,
         waits_from=course.arrived_at,
         priority="",
+        answer=Answer(
+            person=course.person,
+            answered_at=course.answered_at,
+            answered_by=course.answered_by,
+        ),
         last_talk=talk,
-        answered_at=course.answered_at,
-        answered_by=course.person,
         ended_at=course.ended_at,
         outcome=course.outcome,
     )

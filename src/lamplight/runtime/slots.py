@@ -6,6 +6,7 @@ promised already and that only they, or they among others, can make: the conditi
 theorem, with so many calls for each person.
 """
 
+import asyncio
 from collections import Counter
 from collections.abc import Iterator
 from itertools import combinations
@@ -44,10 +45,15 @@ class Need(NamedTuple):
 class Slots:
     """Free times of a brand. Where nobody who could call plans their time, the opening hours stand
     in for one person: the brand itself promises that somebody is there. Where talks are long, one
-    call is still promised in a slot if it is over within it."""
+    call is still promised in a slot if it is over within it.
+
+    Hold `weighing` from asking `capacity` until the line has decided: two who ask at one instant,
+    on different lines, may be asking for the same person.
+    """
 
     def __init__(self, house: "House") -> None:
         self._house = house
+        self.weighing = asyncio.Lock()
 
     def need(self, brand: "Brand", purpose: str, channel: str, language: str) -> Need:
         """What a call for this asks for."""

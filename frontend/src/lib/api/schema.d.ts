@@ -1217,11 +1217,14 @@ export interface components {
         /**
          * BrandCard
          * @description A brand in the list of brands. `line` is its own one sentence, or empty.
+         *
+         *     `here`: it is open, and somebody who answers for it is here.
          */
         BrandCard: {
             slug: string;
             name: string;
             line: string;
+            here: boolean;
         };
         /**
          * BrandChange
@@ -1506,7 +1509,7 @@ export interface components {
          *     unreached call included); `left_with_place` hung up with a kept place and left the line then;
          *     `released` said that they no longer need the call that we promised; `owed` are called, at their
          *     turn or at a time they chose, and `kept_places` are those of them who hung up. `people_here`
-         *     answer now.
+         *     answer now. Of `kept` promises the newest are listed.
          */
         FiguresView: {
             day: string;
@@ -1525,6 +1528,7 @@ export interface components {
             released: number;
             promises: components["schemas"]["PromiseFigures"];
             broken: components["schemas"]["BrokenPromise"][];
+            kept: components["schemas"]["KeptPromise"][];
             told: components["schemas"]["ToldFigures"];
             useful_yes: number;
             useful_not_yet: number;
@@ -1668,6 +1672,18 @@ export interface components {
         Keep: {
             /** @default null */
             phone?: string | null;
+        };
+        /**
+         * KeptPromise
+         * @description A promise that we kept today: when it was due, and when they were reached.
+         */
+        KeptPromise: {
+            contact: number;
+            name: string;
+            /** @enum {unknown} */
+            kind: "time" | "turn";
+            due: number | null;
+            at: number;
         };
         /**
          * LastTalk

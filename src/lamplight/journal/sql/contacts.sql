@@ -1,9 +1,10 @@
 -- name: add_contact
--- one approach of a customer; gives no row when this request came before
+-- one approach of a customer; gives no row when this request came before. Its token follows from
+-- its key: sent twice at once, either of the two indexes may be the one that says so
 insert into contact (token_hash, key_hash, brand, customer, channel, purpose, language, name,
     phone, email, words, country, created_at)
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
-on conflict (brand, key_hash) do nothing
+on conflict do nothing
 returning id;
 
 -- name: contact_by_key

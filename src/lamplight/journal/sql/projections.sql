@@ -20,14 +20,15 @@ delete from telling;
 
 -- name: courses_of
 -- how these contacts went
-select contact, purpose, channel, arrived_at, person, answered_at, ended_at, outcome, ringing
+select contact, purpose, channel, arrived_at, ended_at, outcome, present, agent, person,
+    answered_at, answered_by
 from course where contact = any($1::bigint[]) order by contact;
 
 -- name: last_talks
 -- the last talk that the customer of each of these contacts had before, for each brand
 select distinct on (own.id, other.brand) own.id as seen_from, other.brand, course.contact,
-    course.purpose, course.channel, course.arrived_at, course.person, course.answered_at,
-    course.ended_at, course.outcome, course.ringing
+    course.purpose, course.channel, course.arrived_at, course.ended_at, course.outcome,
+    course.present, course.agent, course.person, course.answered_at, course.answered_by
 from contact own
 join contact other on other.customer = own.customer and other.id <> own.id
 join course on course.contact = other.id and course.answered_at > 0
@@ -36,14 +37,15 @@ order by own.id, other.brand, course.answered_at desc, course.contact desc;
 
 -- name: write_courses
 -- in place of what was known of these contacts
-insert into course (contact, purpose, channel, arrived_at, person, answered_at, ended_at,
-    outcome, ringing)
-select * from unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[], $5::bigint[],
-    $6::bigint[], $7::bigint[], $8::text[], $9::text[])
+insert into course (contact, purpose, channel, arrived_at, ended_at, outcome, present, agent,
+    person, answered_at, answered_by)
+select * from unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::text[],
+    $7::boolean[], $8::bigint[], $9::bigint[], $10::bigint[], $11::bigint[])
 on conflict (contact) do update set
     purpose = excluded.purpose, channel = excluded.channel, arrived_at = excluded.arrived_at,
-    person = excluded.person, answered_at = excluded.answered_at, ended_at = excluded.ended_at,
-    outcome = excluded.outcome, ringing = excluded.ringing;
+    ended_at = excluded.ended_at, outcome = excluded.outcome, present = excluded.present,
+    agent = excluded.agent, person = excluded.person, answered_at = excluded.answered_at,
+    answered_by = excluded.answered_by;
 
 -- name: add_tellings
 -- what was told, still without what then happened

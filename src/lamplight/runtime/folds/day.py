@@ -12,6 +12,18 @@ from lamplight.runtime.folds.story import Story
 BROKEN_SHOWN = 100
 """The most broken promises that a day lists one by one; all are counted."""
 
+KEPT_SHOWN = 30
+"""The same for kept ones, of which there are more: the newest."""
+
+
+class Kept(msgspec.Struct, frozen=True):
+    """A promise that was kept today."""
+
+    contact: int
+    kind: str
+    due: int
+    at: int
+
 
 class Broken(msgspec.Struct, frozen=True):
     """A promise that was broken today."""
@@ -55,6 +67,7 @@ class Day(msgspec.Struct):
     told_n: int = 0
     told_within: int = 0
     useful: dict[int, bool] = {}
+    kept: list[Kept] = []
 
     def turn(self, at: int) -> bool:
         """Begin a new day if `at` is in one, and say whether it is."""
@@ -100,6 +113,12 @@ class Day(msgspec.Struct):
             counts.released += 1
         if not story.answered_at:
             self._told(story, at, answered=False)
+
+    def keep(self, story: Story, at: int) -> None:
+        """A promise of ours was kept."""
+        self.promises_kept += 1
+        self.kept.append(Kept(story.contact, story.promise_kind, story.promise_due, at))
+        del self.kept[:-KEPT_SHOWN]
 
     def broke(self, story: Story, at: int, why: str) -> None:
         """A promise of ours was broken."""

@@ -7,6 +7,8 @@ import msgspec
 
 from lamplight.journal.log import Recorded
 from lamplight.line import events as said
+from lamplight.line.answer import begun
+from lamplight.line.event import Event
 from lamplight.runtime import facts
 from lamplight.runtime.folds.day import Day
 from lamplight.runtime.folds.pace import CHAT_PRIOR_MS, TALK_PRIOR_MS, Pace, Patience
@@ -64,9 +66,15 @@ class Memory(msgspec.Struct):
         if self.day.turn(recorded.at):
             self._drop_old_notices()
         event = recorded.event
+        story = self.stories.get(getattr(event, "contact", 0))
+        answered = (
+            story is not None and isinstance(event, Event) and story.follow(event, recorded.at)
+        )
         step = _STEPS.get(type(event))
         if step is not None:
             step(self, event, recorded.at)
+        if story is not None and answered:
+            self._answered(story, recorded.at)
 
     def pace(self, line_id: int, channel: str) -> Pace:
         """How long contacts of a line take one of us, by group of channels."""
@@ -82,7 +90,6 @@ class Memory(msgspec.Struct):
     # Arriving and going
 
     def _arrived(self, event: said.Arrived | said.Booked, at: int) -> None:
-        booked = isinstance(event, said.Booked)
         chosen_at = event.at if isinstance(event, said.Booked) else 0
         story = self.stories[event.contact] = Story(
             contact=event.contact,
@@ -95,7 +102,7 @@ class Memory(msgspec.Struct):
             arrived_at=at,
             waits_from=max(at, chosen_at or self._opening(event.brand)),
             priority=event.priority,
-            in_person=not booked,
+            answer=begun(event),
             chosen_at=chosen_at,
         )
         self.day.came(story)
@@ -111,14 +118,9 @@ class Memory(msgspec.Struct):
             return 0
         return known.sales_line if purpose == "sales" else known.service_line
 
-    def _kept(self, event: said.PlaceKept, at: int) -> None:
-        self.stories[event.contact].keep()
-
     def _came_back(self, event: said.CameBack, at: int) -> None:
         story = self.stories[event.contact]
         story.next_try_at = story.moved_from = 0
-        if story.come_back(at):
-            self._answered(story, at)
 
     def _channel(self, event: said.ChannelChanged, at: int) -> None:
         story = self.stories[event.contact]
@@ -128,7 +130,7 @@ class Memory(msgspec.Struct):
 
     def _purpose(self, event: said.PurposeAsked, at: int) -> None:
         story = self.stories[event.contact]
-        if story.talks():
+        if story.answer.talking:
             return  # only noted: the contact is in the other line once it is handed over there
         story.purpose = event.purpose
         story.line = self._line_of(story.brand, event.purpose)
@@ -143,9 +145,7 @@ class Memory(msgspec.Struct):
 
     def _callback(self, event: said.CallbackAsked, at: int) -> None:
         story = self.stories[event.contact]
-        story.keep()
         story.next_try_at = story.moved_from = 0
-        story.talk = None
         story.chosen_at = event.at
         story.waits_from = event.at or self._opening(story.brand) or story.arrived_at
 
@@ -190,8 +190,9 @@ class Memory(msgspec.Struct):
         self.day.promises_made += 1
 
     def _promise_kept(self, event: said.PromiseKept, at: int) -> None:
-        self.stories[event.contact].promise = "kept"
-        self.day.promises_kept += 1
+        story = self.stories[event.contact]
+        story.promise = "kept"
+        self.day.keep(story, at)
 
     def _promise_broken(self, event: said.PromiseBroken, at: int) -> None:
         story = self.stories[event.contact]
@@ -224,26 +225,14 @@ class Memory(msgspec.Struct):
     def _accepted(self, event: said.OfferAccepted, at: int) -> None:
         self._learn(event.agent, at)
         self.notices.pop(event.contact, None)
-        story = self.stories[event.contact]
-        if story.accept(event, at):
-            self._answered(story, at)
-
-    def _reached(self, event: said.CustomerReached, at: int) -> None:
-        story = self.stories[event.contact]
-        if story.reach(at):
-            self._answered(story, at)
 
     def _answered(self, story: Story, at: int) -> None:
         story.next_try_at = 0
         self.day.answered(story, at)
         self._waited(story.line, max(0, at - story.waits_from), left=False)
 
-    def _missed(self, event: said.CustomerMissed | said.CallTimedOut, at: int) -> None:
-        self.stories[event.contact].miss()
-
     def _handed_over(self, event: said.HandedOver, at: int) -> None:
         story = self.stories[event.contact]
-        story.hand_over(event)
         if event.purpose != story.purpose:
             story.purpose = event.purpose
             story.line = self._line_of(story.brand, event.purpose)
@@ -260,9 +249,8 @@ class Memory(msgspec.Struct):
 
     def _talk_ended(self, event: said.TalkEnded, at: int) -> None:
         story = self.stories[event.contact]
-        talk = story.talk
+        talk = story.last_talk
         if talk is not None:
-            story.last_talk, story.talk = talk, None
             self._learn(talk.owner, at)
             took = at - talk.started_at
             self.handling[talk.owner] = Handling(story.line, group_of(talk.channel), took, at)
@@ -331,7 +319,6 @@ _STEPS: dict[type, Callable[[Memory, Any, int], None]] = {
     said.EveryoneDeclined: Memory._everyone_declined,
     said.Arrived: Memory._arrived,
     said.Booked: Memory._arrived,
-    said.PlaceKept: Memory._kept,
     said.CameBack: Memory._came_back,
     said.ChannelChanged: Memory._channel,
     said.PurposeAsked: Memory._purpose,
@@ -348,9 +335,6 @@ _STEPS: dict[type, Callable[[Memory, Any, int], None]] = {
     said.TryPlanned: Memory._try_planned,
     said.Offered: Memory._offered,
     said.OfferAccepted: Memory._accepted,
-    said.CustomerReached: Memory._reached,
-    said.CustomerMissed: Memory._missed,
-    said.CallTimedOut: Memory._missed,
     said.HandedOver: Memory._handed_over,
     said.Joined: Memory._joined,
     said.GuestLeft: Memory._guest_left,

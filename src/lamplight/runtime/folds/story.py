@@ -5,7 +5,9 @@ from typing import Literal
 import msgspec
 
 from lamplight.forecast.wait import Wait, whole_minutes
-from lamplight.line.events import HandedOver, OfferAccepted, TryPlanned, WaitTold
+from lamplight.line.answer import Answer, follow
+from lamplight.line.event import Event
+from lamplight.line.events import OfferAccepted, TryPlanned, WaitTold
 
 PromiseState = Literal["made", "kept", "broken", "released"]
 
@@ -42,9 +44,10 @@ class Story(msgspec.Struct):
     """One contact from its first event on. Instants are milliseconds, 0 means "not yet".
 
     `waits_from` is what the time to a person is counted from: the arrival, the opening for who
-    asked while closed, or the time that the customer chose. `line` is the one it is in. `last_talk`
-    is how the talk was when it ended. `moved_from` is the time that was first stated for the next
-    try, where the hours have changed since.
+    asked while closed, or the time that the customer chose. `line` is the one it is in. `answer`
+    says whether, when and by whom the customer was answered, as in the tables. `last_talk` is how
+    the talk was when it ended. `moved_from` is the time that was first stated for the next try,
+    where the hours have changed since.
     """
 
     contact: int
@@ -57,7 +60,7 @@ class Story(msgspec.Struct):
     arrived_at: int
     waits_from: int
     priority: str
-    in_person: bool = True
+    answer: Answer = Answer()
     tellings: list[TellingMade] = []
     passed: list[tuple[str, int]] = []
     promise: PromiseState | None = None
@@ -70,14 +73,35 @@ class Story(msgspec.Struct):
     offer_why: tuple[str, ...] = ()
     talk: Talk | None = None
     last_talk: Talk | None = None
-    answered_at: int = 0
-    answered_by: int = 0
     ended_at: int = 0
     outcome: str = ""
 
-    def talks(self) -> bool:
-        """Whether a person is with the customer now."""
-        return self.talk is not None and not self.talk.calling
+    @property
+    def answered_at(self) -> int:
+        """When a person was first there for the customer."""
+        return self.answer.answered_at
+
+    def follow(self, event: Event, at: int) -> bool:
+        """Who has the contact after this event; true when with it the customer was answered."""
+        before, self.answer = self.answer, follow(self.answer, event, at)
+        if self.answer is not before:
+            self._follow_talk(event, at)
+        return self.answer.answered_at != before.answered_at
+
+    def _follow_talk(self, event: Event, at: int) -> None:
+        """The talk, or the call, is with who has it now."""
+        now, talk = self.answer, self.talk
+        if not now.agent:
+            if talk is not None and not talk.calling:
+                self.last_talk = talk
+            self.talk = None
+        elif talk is not None:
+            if talk.calling and now.talking:
+                talk.calling, talk.started_at = False, at
+            talk.owner = now.agent
+            talk.guests = [one for one in talk.guests if one != now.agent]
+        elif isinstance(event, OfferAccepted):
+            self.talk = Talk(now.agent, event.channel, at, [], now.calling)
 
     def tell(self, event: WaitTold, at: int, here: int) -> None:
         """The customer was told a wait."""
@@ -87,35 +111,6 @@ class Story(msgspec.Struct):
         self.tellings.append(TellingMade(at, event.ahead, likely, bound, here, why))
         del self.tellings[1:-TELLINGS]
 
-    def accept(self, event: OfferAccepted, at: int) -> bool:
-        """Somebody took the contact; true when with that the customer was answered."""
-        if self.talk is not None:
-            return False  # a colleague who joins or takes over: `HandedOver` or `Joined` follows
-        self.talk = Talk(event.agent, event.channel, at, [], calling=not self.in_person)
-        return self.in_person and self._answered(at)
-
-    def reach(self, at: int) -> bool:
-        """An absent customer is there; true when with that they were answered first."""
-        if self.talk is None or not self.talk.calling:
-            return False
-        self.talk.calling = False
-        self.talk.started_at = at
-        self.in_person = True
-        return self._answered(at)
-
-    def come_back(self, at: int) -> bool:
-        """The customer is here again; true when that answers a call to them."""
-        self.in_person = True
-        return self.reach(at)
-
-    def keep(self) -> None:
-        """The customer went; the place stays."""
-        self.in_person = False
-
-    def miss(self) -> None:
-        """The call didn't reach them."""
-        self.talk = None
-
     def plan_try(self, event: TryPlanned) -> None:
         """A try is due then; one that was due at another time and hasn't come is moved."""
         if self.next_try_at and self.tries == event.n - 1:
@@ -124,19 +119,6 @@ class Story(msgspec.Struct):
         else:
             self.moved_from = 0
         self.tries, self.next_try_at = event.n - 1, event.at
-
-    def hand_over(self, event: HandedOver) -> None:
-        """Another owns the talk."""
-        if self.talk is not None:
-            self.talk.owner = event.to_agent
-            self.talk.guests = [one for one in self.talk.guests if one != event.to_agent]
-
-    def _answered(self, at: int) -> bool:
-        if self.answered_at or self.talk is None:
-            return False
-        self.answered_at = at
-        self.answered_by = self.talk.owner
-        return True
 
 
 TELLINGS = 50

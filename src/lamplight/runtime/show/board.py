@@ -1,10 +1,10 @@
 """The board: today's figures and how it is now."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from lamplight.line import states
 from lamplight.runtime.folds.day import Counts, Day, quantile
-from lamplight.runtime.views import BrokenPromise, FiguresView, PurposeFigures
+from lamplight.runtime.views import BrokenPromise, FiguresView, KeptPromise, PurposeFigures
 from lamplight.runtime.views.board import PromiseFigures, TimeToPerson, ToldFigures
 
 if TYPE_CHECKING:
@@ -16,8 +16,8 @@ OWED = (states.KEPT, states.SCHEDULED, states.CALLING)
 
 
 def figures_view(scene: "Scene", named: frozenset[int]) -> FiguresView:
-    """The figures of all brands; customers are named, and broken promises listed, of the brands
-    in `named` only."""
+    """The figures of all brands; customers are named, and promises listed, of the brands in
+    `named` only."""
     now = scene.clock.now()
     day = scene.memory.day.on(now)
     contacts = scene.line.contacts.values()
@@ -41,6 +41,7 @@ def figures_view(scene: "Scene", named: frozenset[int]) -> FiguresView:
         released=sum(counts.released for counts in every),
         promises=PromiseFigures(day.promises_made, day.promises_kept, day.promises_broken),
         broken=_broken(scene, day, named),
+        kept=_kept(scene, day, named),
         told=ToldFigures(day.told_n, day.told_within),
         useful_yes=sum(day.useful.values()),
         useful_not_yet=len(day.useful) - sum(day.useful.values()),
@@ -78,7 +79,7 @@ def _broken(scene: "Scene", day: Day, named: frozenset[int]) -> list[BrokenPromi
         BrokenPromise(
             contact=one.contact,
             name=_name(scene, one.contact),
-            kind="time" if one.kind == "time" else "turn",
+            kind=_kind(one.kind),
             due=one.due or None,
             at=one.at,
             why=one.why,
@@ -86,6 +87,24 @@ def _broken(scene: "Scene", day: Day, named: frozenset[int]) -> list[BrokenPromi
         for one in reversed(day.broken)
         if scene.brand_of(one.contact) in named
     ]
+
+
+def _kept(scene: "Scene", day: Day, named: frozenset[int]) -> list[KeptPromise]:
+    return [
+        KeptPromise(
+            contact=one.contact,
+            name=_name(scene, one.contact),
+            kind=_kind(one.kind),
+            due=one.due or None,
+            at=one.at,
+        )
+        for one in reversed(day.kept)
+        if scene.brand_of(one.contact) in named
+    ]
+
+
+def _kind(kind: str) -> Literal["turn", "time"]:
+    return "time" if kind == "time" else "turn"
 
 
 def _name(scene: "Scene", contact: int) -> str:

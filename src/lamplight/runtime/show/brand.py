@@ -27,9 +27,12 @@ if TYPE_CHECKING:
     from lamplight.runtime.waits import Outlook, Waits
 
 
-def brand_card(brand: "Brand") -> BrandCard:
+def brand_card(scene: "Scene", brand: "Brand") -> BrandCard:
     """A brand in the list."""
-    return BrandCard(brand.slug, brand.name, brand.tagline)
+    state = scene.line.brands.get(brand.id)
+    agents = map(scene.line.agents.get, scene.directory.answering(brand.id))
+    here = state is not None and state.open and any(_state(one) != "away" for one in agents)
+    return BrandCard(brand.slug, brand.name, brand.tagline, here)
 
 
 def brand_view(scene: "Scene", brand: "Brand", waits: "Waits") -> BrandView:

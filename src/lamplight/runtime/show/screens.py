@@ -246,7 +246,8 @@ class Screens:
 
     def brands(self) -> "list[BrandCard]":
         """Every brand, by id."""
-        return [brand.brand_card(one) for _, one in sorted(self._scene.directory.brands.items())]
+        every = sorted(self._scene.directory.brands.items())
+        return [brand.brand_card(self._scene, one) for _, one in every]
 
     def brand(self, slug: str) -> "BrandView":
         """A brand's page. Raises `Unknown`."""

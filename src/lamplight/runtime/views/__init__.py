@@ -4,7 +4,7 @@ Instants are milliseconds since the Unix epoch, UTC. Codes (states, reasons, why
 in the front end's message catalogue; no sentence is made here.
 """
 
-from lamplight.runtime.views.board import BrokenPromise, FiguresView, PurposeFigures
+from lamplight.runtime.views.board import BrokenPromise, FiguresView, KeptPromise, PurposeFigures
 from lamplight.runtime.views.brand import (
     BrandCard,
     BrandView,
@@ -63,6 +63,7 @@ __all__ = [
     "FreeNow",
     "HoldView",
     "HoursRow",
+    "KeptPromise",
     "LastTalk",
     "LineRow",
     "LineTotals",

@@ -58,12 +58,22 @@ class BrokenPromise(msgspec.Struct, frozen=True):
     why: str
 
 
+class KeptPromise(msgspec.Struct, frozen=True):
+    """A promise that we kept today: when it was due, and when they were reached."""
+
+    contact: int
+    name: str
+    kind: Literal["turn", "time"]
+    due: int | None
+    at: int
+
+
 class FiguresView(msgspec.Struct, frozen=True):
     """The board. `left` went without an answer and without a kept place (abandoned, an
     unreached call included); `left_with_place` hung up with a kept place and left the line then;
     `released` said that they no longer need the call that we promised; `owed` are called, at their
     turn or at a time they chose, and `kept_places` are those of them who hung up. `people_here`
-    answer now.
+    answer now. Of `kept` promises the newest are listed.
     """
 
     day: str
@@ -82,6 +92,7 @@ class FiguresView(msgspec.Struct, frozen=True):
     released: int
     promises: PromiseFigures
     broken: list[BrokenPromise]
+    kept: list[KeptPromise]
     told: ToldFigures
     useful_yes: int
     useful_not_yet: int

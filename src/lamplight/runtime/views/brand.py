@@ -8,11 +8,15 @@ from lamplight.runtime.views.parts import Channel, Purpose
 
 
 class BrandCard(msgspec.Struct, frozen=True):
-    """A brand in the list of brands. `line` is its own one sentence, or empty."""
+    """A brand in the list of brands. `line` is its own one sentence, or empty.
+
+    `here`: it is open, and somebody who answers for it is here.
+    """
 
     slug: str
     name: str
     line: str
+    here: bool
 
 
 class HoursRow(msgspec.Struct, frozen=True):
