@@ -162,9 +162,9 @@ class AnyDay(RuleBasedStateMachine):
     def come_back(self, data: st.DataObject, wait: bool) -> None:
         self.do(ask.ComeBack(self._any(data), wait))
 
-    @rule(data=st.data(), channel=st.sampled_from(CHANNELS))
-    def change_channel(self, data: st.DataObject, channel: str) -> None:
-        self.do(ask.ChangeChannel(self._any(data), channel))
+    @rule(data=st.data(), channel=st.sampled_from(CHANNELS), capacity=st.integers(0, 2))
+    def change_channel(self, data: st.DataObject, channel: str, capacity: int) -> None:
+        self.do(ask.ChangeChannel(self._any(data), channel, capacity))
 
     @rule(data=st.data(), ahead=st.sampled_from([None, MINUTE, HOUR]), capacity=st.integers(0, 2))
     def ask_callback(self, data: st.DataObject, ahead: int | None, capacity: int) -> None:

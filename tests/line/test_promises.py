@@ -150,6 +150,16 @@ def test_a_time_can_be_moved_within_its_own_full_slot(scene: Scene) -> None:
     assert scene.line.booked(1, at) == 1
 
 
+def test_a_call_at_a_time_changes_its_channel_only_if_it_can_be_made_by_it(scene: Scene) -> None:
+    at = at_half_past(scene)
+    scene.book(1, at, capacity=2)
+    scene.book(2, at, capacity=2)
+    for too_few in (0, 1):
+        assert scene.refused(ask.ChangeChannel(1, "video", too_few)) == "channel_full"
+    assert kinds(scene.do(ask.ChangeChannel(1, "video", 2))) == ["ChannelChanged"]
+    assert scene.line.booked(1, at) == 2
+
+
 def test_a_time_that_has_passed_cant_be_chosen(scene: Scene) -> None:
     past = ask.Book(1, LAMPS, "service", "voice", "en", 0, 0, scene.now, 5)
     assert scene.refused(past) == "time_passed"

@@ -166,6 +166,45 @@ async def test_a_time_is_promised_by_who_speaks_the_language_and_answers_the_cha
     assert await town.house.places.slots("nordhaus", language="fr") == []
 
 
+async def test_a_call_at_a_time_isnt_changed_into_one_that_nobody_can_make(town: Town) -> None:
+    """Of two who are planned then, only Claire is seen; the other calls by voice alone."""
+    at = town.clock.now() + 2 * HOUR
+    for name, channels in (("Claire", ["voice", "video"]), ("Ruth", ["voice"])):
+        person = await town.add_person(name, languages=["fr"], channels=channels)
+        await town.house.person_changed(person)
+        await shifts.add_shift(town.database.pool, person, at, at + HOUR)
+    places = town.house.places
+    free = {
+        channel: next(
+            one.free
+            for one in await places.slots("nordhaus", channel=channel, language="fr")
+            if one.at == at
+        )
+        for channel in ("voice", "video")
+    }
+    assert 0 < free["video"] < free["voice"]
+    for _ in range(free["video"]):
+        await town.ask(callback_at=at, channel="video", language="fr")
+    contact = await town.ask(callback_at=at, language="fr")
+    with pytest.raises(Refused) as refused:
+        await places.change_channel(contact, "video")
+    assert refused.value.code == "channel_full"
+    assert town.place(contact).channel == "voice"
+    await places.callback(contact, at + 30 * MINUTE)
+    await places.change_channel(contact, "video")
+    assert (town.place(contact).channel, town.place(contact).state) == ("video", "scheduled")
+
+
+async def test_where_nobody_is_seen_no_call_at_a_time_becomes_one_by_video(town: Town) -> None:
+    ruth = await town.add_person("Ruth", languages=["fr"], channels=["voice"])
+    await town.house.person_changed(ruth)
+    at = (await town.house.places.slots("nordhaus", language="fr"))[0].at
+    contact = await town.ask(callback_at=at, language="fr")
+    with pytest.raises(Refused) as refused:
+        await town.house.places.change_channel(contact, "video")
+    assert refused.value.code == "channel_full"
+
+
 async def test_who_alone_speaks_a_language_isnt_promised_to_others_too(town: Town) -> None:
     """Claire is planned alone: what she is promised in French isn't there in English."""
     claire = await town.add_person("Claire", languages=["fr", "en"])

@@ -137,10 +137,15 @@ class ComeBack(Command, frozen=True, gc=False):
 
 
 class ChangeChannel(Command, frozen=True, gc=False):
-    """The customer goes on by another channel, with the same place or in the same talk."""
+    """The customer goes on by another channel, with the same place or in the same talk.
+
+    `capacity`: where the call is promised at a chosen time, how many its slot can serve with this
+    call by the new channel.
+    """
 
     contact: int
     channel: str
+    capacity: int = 0
 
 
 class AskCallback(Command, frozen=True, gc=False):

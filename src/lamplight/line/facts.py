@@ -87,6 +87,7 @@ class CameBack(Event, frozen=True, gc=False):
 class ChannelChanged(Event, frozen=True, gc=False):
     contact: int
     channel: str
+    capacity: int = 0
 
 
 class CallbackAsked(Event, frozen=True, gc=False):

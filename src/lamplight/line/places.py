@@ -107,9 +107,11 @@ def change_channel(floor: Floor, command: ChangeChannel, now: int) -> None:
         raise Refused(
             "same_channel", f"ChangeChannel: contact {contact.id} is by {command.channel} already."
         )
+    elif contact.state == states.SCHEDULED:
+        _check_time(floor, contact, command)
     first_before = contact.rank < 0
     stepping_out = _left_behind(floor, contact, command.channel)
-    channel_changed(floor, contact, command.channel, now)
+    channel_changed(floor, contact, command.channel, command.capacity, now)
     for guest in stepping_out:
         hand_over.guest_left(floor, contact, floor.agents[guest], now)
     if contact.state == states.TALKING:
@@ -119,6 +121,18 @@ def change_channel(floor: Floor, command: ChangeChannel, now: int) -> None:
         arriving.stand_in_line(floor, contact, now)
     elif contact.queued:
         promises.reassure_one(floor, contact, now)
+
+
+def _check_time(floor: Floor, contact: Contact, command: ChangeChannel) -> None:
+    """Raises Refused unless the call that is promised at a time can be made by the new channel."""
+    others = slots.booked(floor, contact.line, contact.due) - 1
+    if others >= command.capacity:
+        raise Refused(
+            "channel_full",
+            f"ChangeChannel: contact {contact.id} is scheduled, and nobody is left who could call "
+            f"by {command.channel} then.",
+            contact.id,
+        )
 
 
 def _check_talk(floor: Floor, contact: Contact, channel: str) -> None:
@@ -273,8 +287,8 @@ def came_back(floor: Floor, contact: Contact, wait: bool, now: int) -> None:
         floor.enter(contact)
 
 
-def channel_changed(floor: Floor, contact: Contact, channel: str, now: int) -> None:
-    floor.events.append(ChannelChanged(contact.id, channel))
+def channel_changed(floor: Floor, contact: Contact, channel: str, capacity: int, now: int) -> None:
+    floor.events.append(ChannelChanged(contact.id, channel, capacity))
     contact.state = _CHANNEL[contact.state]
     contact.channel = channel
     floor.move(contact, floor.need(contact.line, contact.brand, contact.language, channel))

@@ -58,25 +58,41 @@ class Places:
         await self._house.do(ask_for.ComeBack(contact, wait=True))
 
     async def change_channel(self, contact: int, channel: str) -> None:
-        """The same place by another channel."""
+        """The same place by another channel; a call at a chosen time only if somebody can make
+        it by that channel then."""
         if channel not in CHANNELS:
             raise BadAsk("channel", "channel is one of video, voice and chat.")
-        await self._house.do(ask_for.ChangeChannel(contact, channel))
+        state = self._house.scene.contact(contact)
+        if state is None or state.state != states.SCHEDULED:
+            await self._house.do(ask_for.ChangeChannel(contact, channel))
+            return
+        async with self._house.slots.weighing:
+            capacity = await self._capacity(contact, state.due, channel)
+            await self._house.do(ask_for.ChangeChannel(contact, channel, capacity))
 
     async def callback(self, contact: int, at: int | None) -> None:
         """The customer asks to be called: at the turn, or at a chosen time."""
         if at is None:
             await self._house.do(ask_for.AskCallback(contact))
             return
+        async with self._house.slots.weighing:
+            capacity = await self._capacity(contact, at, chosen=True)
+            await self._house.do(ask_for.AskCallback(contact, at, capacity))
+
+    async def _capacity(
+        self, contact: int, at: int, channel: str = "", *, chosen: bool = False
+    ) -> int:
+        """How many calls its slot can hold with this one, by this channel or by its own. Raises
+        `BadAsk` for a time that is chosen now and never offered."""
         story = self._house.scene.story(contact)
         brand = self._house.scene.directory.brands.get(story.brand if story is not None else 0)
         if story is None or brand is None:
             raise Unknown("There is no such place.")
-        self._house.slots.check_time(brand, at)
-        need = self._house.slots.need(brand, story.purpose, story.channel, story.language)
-        async with self._house.slots.weighing:
-            capacity = await self._house.slots.capacity(brand, need, at)
-            await self._house.do(ask_for.AskCallback(contact, at, capacity))
+        if chosen:
+            self._house.slots.check_time(brand, at)
+        slots = self._house.slots
+        need = slots.need(brand, story.purpose, channel or story.channel, story.language)
+        return await slots.capacity(brand, need, at, contact)
 
     async def ask_for(self, contact: int, purpose: str) -> None:
         """The customer asks for the other purpose."""

@@ -70,14 +70,17 @@ class Slots:
         if at > now + brand.callback_days * DAY:
             raise BadAsk("callback_at", f"We can promise a call within {brand.callback_days} days.")
 
-    async def capacity(self, brand: "Brand", need: Need, at: int) -> int:
-        """How many calls of the need's line the slot of `at` can hold in all; 0 when the brand is
-        closed then."""
+    async def capacity(self, brand: "Brand", need: Need, at: int, contact: int = 0) -> int:
+        """How many calls of the need's line the slot of `at` can hold in all, one of this need
+        among them; 0 when the brand is closed then. What the contact itself has booked is free."""
         if not open_spans(self._house.scene.directory, brand, at, at + 1):
             return 0
         plan = await read_plan(self._house.journal.database.pool, at, at + SLOT)
         booked = self._house.scene.line.booked(need.line, at)
-        return booked + _Room(self._house, plan).left(need, at)
+        own = self._house.scene.contact(contact)
+        if own is not None and own.state == states.SCHEDULED and own.line == need.line:
+            booked -= slots.start_of(own.due) == slots.start_of(at)
+        return booked + _Room(self._house, plan, besides=contact).left(need, at)
 
     async def free(self, brand: "Brand", need: Need) -> list[SlotView]:
         """Every time at which one more call can be promised, the soonest first."""
@@ -96,16 +99,16 @@ class Slots:
 
 
 class _Room:
-    """What is left of the planned people, as it is now."""
+    """What is left of the planned people, as it is now, besides a contact that books anew."""
 
-    def __init__(self, house: "House", plan: Plan) -> None:
+    def __init__(self, house: "House", plan: Plan, besides: int = 0) -> None:
         self._people = house.scene.directory.people
         self._memory = house.scene.memory
         self._plan = plan
         self._able: dict[Need, frozenset[int]] = {}
         self._taken: dict[int, Counter[Need]] = {}
         for one in house.scene.line.contacts.values():
-            if one.state == states.SCHEDULED:
+            if one.state == states.SCHEDULED and one.id != besides:
                 need = Need(one.line, one.brand, one.language, one.channel)
                 self._taken.setdefault(slots.start_of(one.due), Counter())[need] += 1
 
