@@ -224,6 +224,10 @@ async def test_notes_history_and_the_end(town: Town) -> None:
         assert detail["notes"]["agreed"] == "A new glass."
         place = await town.visitor().do(f"/places/{token}/useful", {"answer": "yes"})
         assert place["useful"] == "yes"
+        agreed = place["agreed"]
+        assert (agreed["text"], agreed["by"]["name"]) == ("A new glass.", "Maya")
+        assert "It is cracked." not in str(place)
+        assert "A crack." not in str(place)
         assert place["outcome"] == "answered"
 
 

@@ -1185,6 +1185,15 @@ export interface components {
             page?: string | null;
         };
         /**
+         * AgreedView
+         * @description What we agreed, as one of us wrote it down, and when it was last saved.
+         */
+        AgreedView: {
+            text: string;
+            at: number;
+            by: components["schemas"]["PersonRef"];
+        };
+        /**
          * AuditRow
          * @description Who did what to which row; ids and codes only.
          */
@@ -1920,7 +1929,7 @@ export interface components {
         };
         /**
          * Notes
-         * @description An agent's notes, which the customer may read.
+         * @description An agent's notes, for colleagues; `agreed` is read by the customer too, after the talk.
          */
         Notes: {
             said: string;
@@ -2174,7 +2183,8 @@ export interface components {
          *
          *     `ahead` is how many are before it in the line; before a stated time, how many will be then.
          *     `waits_from` is what its wait is counted from: the arrival, the opening for who asked while
-         *     closed, or the chosen time.
+         *     closed, or the chosen time. `agreed` is null until the talk is over, and where nothing was
+         *     written down.
          */
         PlaceView: {
             token: string;
@@ -2210,6 +2220,7 @@ export interface components {
             next_open: number | null;
             last_talk: components["schemas"]["PlaceTalk"] | null;
             ended_at: number | null;
+            agreed: components["schemas"]["AgreedView"] | null;
         };
         /**
          * Presence

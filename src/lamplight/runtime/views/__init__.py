@@ -40,6 +40,7 @@ from lamplight.runtime.views.parts import (
     Told,
 )
 from lamplight.runtime.views.place import (
+    AgreedView,
     CallbackView,
     CallingView,
     HoldView,
@@ -51,6 +52,7 @@ from lamplight.runtime.views.place import (
 )
 
 __all__ = [
+    "AgreedView",
     "BrandCard",
     "BrandRef",
     "BrandView",
