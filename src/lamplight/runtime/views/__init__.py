@@ -29,6 +29,7 @@ from lamplight.runtime.views.desk import (
     PromisedRow,
     StillView,
     TalkView,
+    UsefulView,
 )
 from lamplight.runtime.views.parts import (
     BrandRef,
@@ -91,6 +92,7 @@ __all__ = [
     "TalkView",
     "Telling",
     "Told",
+    "UsefulView",
     "WaitNow",
     "WaitsView",
 ]
