@@ -123,6 +123,9 @@ def test_what_is_written_is_read_on_both_sides(windows: Windows, shop: Shop) -> 
     desk.reads(re.compile("The glass came cracked"))
     desk.answer()
     customer.talks_with("Maya")
+    # Both sides begin with what the customer wrote when they asked.
+    customer.has_read("The glass came cracked.")
+    desk.has_read("The glass came cracked.")
     customer.write("Hello, is somebody there?")
     desk.has_read("Hello, is somebody there?")
     desk.write("I am here. A new glass leaves today.")

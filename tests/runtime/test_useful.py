@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tests.runtime._town import until
+
 from lamplight.journal import projections
 from lamplight.runtime import useful
-from tests.runtime._town import until
 
 if TYPE_CHECKING:
     from tests.runtime._town import Town
