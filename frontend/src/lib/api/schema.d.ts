@@ -73,6 +73,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/board/not-yet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where it isn't useful yet, as customers of one's own brands said today, newest first. */
+        get: operations["board_show_not_yet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/board/stream": {
         parameters: {
             query?: never;
@@ -560,6 +577,23 @@ export interface paths {
         };
         /** The desk, told whenever it changes. While it is open the agent is here. */
         get: operations["desk_follow_desk"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/useful": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What customers answered today and yesterday about one's own talks, newest first. */
+        get: operations["desk_show_useful"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1185,6 +1219,15 @@ export interface components {
             page?: string | null;
         };
         /**
+         * AgreedView
+         * @description What we agreed, as one of us wrote it down, and when it was last saved.
+         */
+        AgreedView: {
+            text: string;
+            at: number;
+            by: components["schemas"]["PersonRef"];
+        };
+        /**
          * AuditRow
          * @description Who did what to which row; ids and codes only.
          */
@@ -1446,6 +1489,7 @@ export interface components {
             offer: components["schemas"]["OfferView"] | null;
             line: components["schemas"]["LineTotals"] | null;
             figures: components["schemas"]["FiguresView"] | null;
+            useful: number | null;
             talks: {
                 [key: string]: components["schemas"]["TalkView"];
             };
@@ -1925,7 +1969,7 @@ export interface components {
         };
         /**
          * Notes
-         * @description An agent's notes, which the customer may read.
+         * @description An agent's notes, for colleagues; `agreed` is read by the customer too, after the talk.
          */
         Notes: {
             said: string;
@@ -2179,7 +2223,8 @@ export interface components {
          *
          *     `ahead` is how many are before it in the line; before a stated time, how many will be then.
          *     `waits_from` is what its wait is counted from: the arrival, the opening for who asked while
-         *     closed, or the chosen time.
+         *     closed, or the chosen time. `agreed` is null until the talk is over, and where nothing was
+         *     written down.
          */
         PlaceView: {
             token: string;
@@ -2215,6 +2260,7 @@ export interface components {
             next_open: number | null;
             last_talk: components["schemas"]["PlaceTalk"] | null;
             ended_at: number | null;
+            agreed: components["schemas"]["AgreedView"] | null;
         };
         /**
          * Presence
@@ -2568,6 +2614,20 @@ export interface components {
             words?: string;
         };
         /**
+         * UsefulView
+         * @description What a customer answered last, and their words. `by` is who talked with them last.
+         */
+        UsefulView: {
+            contact: number;
+            name: string;
+            brand: components["schemas"]["BrandRef"];
+            /** @enum {unknown} */
+            answer: "not_yet" | "yes";
+            words: string;
+            at: number;
+            by: components["schemas"]["PersonRef"] | null;
+        };
+        /**
          * WaitNow
          * @description What somebody who asked now would be told. 0 minutes: somebody is free.
          */
@@ -2827,6 +2887,30 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FiguresView"];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    board_show_not_yet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsefulView"][];
                 };
             };
             401: components["responses"]["Problem401"];
@@ -3767,7 +3851,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Server-sent events. Keys: `me` MeView, `offer` OfferView, `line` LineTotals, `figures` FiguresView, `talks/CONTACT` TalkView, `messages/CONTACT/ID` Message, `line/CONTACT` LineRow, `promised/CONTACT` PromisedRow, `people/AGENT` PersonRow, `notices/CONTACT` NoticeView. `snapshot` holds all, `set` what changed (null: gone); `signal` events are signals of the others in a talk */
+            /** @description Server-sent events. Keys: `me` MeView, `offer` OfferView, `line` LineTotals, `figures` FiguresView, `talks/CONTACT` TalkView, `messages/CONTACT/ID` Message, `line/CONTACT` LineRow, `promised/CONTACT` PromisedRow, `people/AGENT` PersonRow, `notices/CONTACT` NoticeView, `useful` a number that changes when `/desk/useful` or `/board/not-yet` does. `snapshot` holds all, `set` what changed (null: gone); `signal` events are signals of the others in a talk */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3778,6 +3862,31 @@ export interface operations {
             };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    desk_show_useful: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsefulView"][];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            404: components["responses"]["Problem404"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
         };

@@ -6,6 +6,7 @@ from lamplight.line import states
 from lamplight.runtime.show import parts
 from lamplight.runtime.signals import CUSTOMER
 from lamplight.runtime.views import (
+    AgreedView,
     CallbackView,
     CallingView,
     HoldView,
@@ -87,6 +88,7 @@ def place_view(
         next_open=parts.some(brand.next_open) if brand is not None else None,
         last_talk=_last_talk(scene, story),
         ended_at=parts.some(story.ended_at),
+        agreed=_agreed(scene, card) if contact is None else None,
     )
 
 
@@ -139,6 +141,13 @@ def _last_talk(scene: "Scene", story: "Story") -> PlaceTalk | None:
         handing_over=None,
         still=None,
     )
+
+
+def _agreed(scene: "Scene", card: "Card") -> AgreedView | None:
+    notes = parts.notes(card, scene.directory)
+    if notes.by is None or notes.saved_at is None or not notes.agreed.strip():
+        return None
+    return AgreedView(notes.agreed.strip(), notes.saved_at, notes.by)
 
 
 def _callback(story: "Story", contact: "Contact | None") -> CallbackView | None:

@@ -29,6 +29,7 @@ from lamplight.runtime.views.desk import (
     PromisedRow,
     StillView,
     TalkView,
+    UsefulView,
 )
 from lamplight.runtime.views.parts import (
     BrandRef,
@@ -40,6 +41,7 @@ from lamplight.runtime.views.parts import (
     Told,
 )
 from lamplight.runtime.views.place import (
+    AgreedView,
     CallbackView,
     CallingView,
     HoldView,
@@ -51,6 +53,7 @@ from lamplight.runtime.views.place import (
 )
 
 __all__ = [
+    "AgreedView",
     "BrandCard",
     "BrandRef",
     "BrandView",
@@ -89,6 +92,7 @@ __all__ = [
     "TalkView",
     "Telling",
     "Told",
+    "UsefulView",
     "WaitNow",
     "WaitsView",
 ]

@@ -210,6 +210,18 @@ class PastContact(msgspec.Struct, frozen=True):
     useful_words: str
 
 
+class UsefulView(msgspec.Struct, frozen=True):
+    """What a customer answered last, and their words. `by` is who talked with them last."""
+
+    contact: int
+    name: str
+    brand: BrandRef
+    answer: Literal["yes", "not_yet"]
+    words: str
+    at: int
+    by: PersonRef | None
+
+
 class ContactDetail(msgspec.Struct, frozen=True):
     """A contact with its customer's history, newest first."""
 

@@ -89,12 +89,21 @@ class PassedView(msgspec.Struct, frozen=True):
     at: int
 
 
+class AgreedView(msgspec.Struct, frozen=True):
+    """What we agreed, as one of us wrote it down, and when it was last saved."""
+
+    text: str
+    at: int
+    by: PersonRef
+
+
 class PlaceView(msgspec.Struct, frozen=True):
     """All that a place's page shows. `can` holds the names of what the customer may do now.
 
     `ahead` is how many are before it in the line; before a stated time, how many will be then.
     `waits_from` is what its wait is counted from: the arrival, the opening for who asked while
-    closed, or the chosen time.
+    closed, or the chosen time. `agreed` is null until the talk is over, and where nothing was
+    written down.
     """
 
     token: str
@@ -127,3 +136,4 @@ class PlaceView(msgspec.Struct, frozen=True):
     next_open: int | None
     last_talk: PlaceTalk | None
     ended_at: int | None
+    agreed: AgreedView | None
