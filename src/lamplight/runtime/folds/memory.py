@@ -244,7 +244,7 @@ class Memory(msgspec.Struct):
 
     def _handed_over(self, event: said.HandedOver, at: int) -> None:
         story = self.stories[event.contact]
-        story.hand_over(event)
+        story.hand_over(event, at)
         if event.purpose != story.purpose:
             story.purpose = event.purpose
             story.line = self._line_of(story.brand, event.purpose)
@@ -252,12 +252,12 @@ class Memory(msgspec.Struct):
     def _joined(self, event: said.Joined, at: int) -> None:
         talk = self.stories[event.contact].talk
         if talk is not None:
-            talk.guests.append(event.agent)
+            talk.join(event.agent, at)
 
     def _guest_left(self, event: said.GuestLeft, at: int) -> None:
         talk = self.stories[event.contact].talk
-        if talk is not None and event.agent in talk.guests:
-            talk.guests.remove(event.agent)
+        if talk is not None:
+            talk.step_out(event.agent)
 
     def _talk_ended(self, event: said.TalkEnded, at: int) -> None:
         story = self.stories[event.contact]

@@ -28,14 +28,58 @@ class TellingMade(msgspec.Struct, frozen=True):
         return self.at + max(1, self.likely_min) * 60_000
 
 
-class Talk(msgspec.Struct):
-    """The talk, or the call that tries to become one."""
+class Hand(msgspec.Struct, frozen=True):
+    """Who has a talk from then on."""
 
-    owner: int
+    agent: int
+    since: int
+
+
+class Talk(msgspec.Struct):
+    """The talk, or the call that tries to become one.
+
+    `hands` are all who had it, in order; the last one owns it. `joined` is when those came who
+    joined it as guests.
+    """
+
+    hands: list[Hand]
     channel: str
     started_at: int
     guests: list[int]
     calling: bool
+    joined: dict[int, int] = {}
+
+    @property
+    def owner(self) -> int:
+        """Who has it, or had it last."""
+        return self.hands[-1].agent
+
+    def begin(self, at: int) -> None:
+        """The customer who was called is there."""
+        self.calling = False
+        self.started_at = at
+        self.hands[-1] = Hand(self.owner, at)
+
+    def join(self, agent: int, at: int) -> None:
+        """A guest came."""
+        self.guests.append(agent)
+        self.joined[agent] = at
+
+    def step_out(self, agent: int) -> None:
+        """A guest left."""
+        self.guests = [one for one in self.guests if one != agent]
+        self.joined.pop(agent, None)
+
+    def pass_to(self, agent: int, at: int) -> None:
+        """It is this one's now, and the one who had it before has left."""
+        self.guests = [one for one in self.guests if one != agent]
+        if agent != self.owner:
+            self.joined.pop(self.owner, None)
+            self.hands.append(Hand(agent, at))
+
+    def since(self, agent: int) -> int:
+        """From when on somebody who is in it has been in it without a break."""
+        return self.joined.get(agent, self.hands[-1].since)
 
 
 class Story(msgspec.Struct):
@@ -91,15 +135,15 @@ class Story(msgspec.Struct):
         """Somebody took the contact; true when with that the customer was answered."""
         if self.talk is not None:
             return False  # a colleague who joins or takes over: `HandedOver` or `Joined` follows
-        self.talk = Talk(event.agent, event.channel, at, [], calling=not self.in_person)
+        hands = [Hand(event.agent, at)]
+        self.talk = Talk(hands, event.channel, at, [], calling=not self.in_person)
         return self.in_person and self._answered(at)
 
     def reach(self, at: int) -> bool:
         """An absent customer is there; true when with that they were answered first."""
         if self.talk is None or not self.talk.calling:
             return False
-        self.talk.calling = False
-        self.talk.started_at = at
+        self.talk.begin(at)
         self.in_person = True
         return self._answered(at)
 
@@ -125,11 +169,10 @@ class Story(msgspec.Struct):
             self.moved_from = 0
         self.tries, self.next_try_at = event.n - 1, event.at
 
-    def hand_over(self, event: HandedOver) -> None:
+    def hand_over(self, event: HandedOver, at: int) -> None:
         """Another owns the talk."""
         if self.talk is not None:
-            self.talk.owner = event.to_agent
-            self.talk.guests = [one for one in self.talk.guests if one != event.to_agent]
+            self.talk.pass_to(event.to_agent, at)
 
     def _answered(self, at: int) -> bool:
         if self.answered_at or self.talk is None:

@@ -42,6 +42,7 @@ from lamplight.runtime.views.parts import (
 from lamplight.runtime.views.place import (
     CallbackView,
     CallingView,
+    Hand,
     HoldView,
     OfferedView,
     PassedView,
@@ -61,6 +62,7 @@ __all__ = [
     "ContactDetail",
     "FiguresView",
     "FreeNow",
+    "Hand",
     "HoldView",
     "HoursRow",
     "KeptPromise",
