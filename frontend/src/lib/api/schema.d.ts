@@ -1601,6 +1601,14 @@ export interface components {
             chat: boolean;
         };
         /**
+         * Hand
+         * @description Who had the talk from then on.
+         */
+        Hand: {
+            agent: components["schemas"]["PersonRef"];
+            since: number;
+        };
+        /**
          * HandOver
          * @description To one agent, or to a line of the same brand; exactly one of them.
          */
@@ -1991,13 +1999,17 @@ export interface components {
         };
         /**
          * OfferView
-         * @description A contact rings at this desk until `until`. `why` and `known` are codes; `next` is rung
-         *     after a "not now", nobody where it is null.
+         * @description A contact rings at this desk from `since` until `until`. `why` and `known` are codes; `next`
+         *     is rung after a "not now", nobody where it is null.
+         *
+         *     Who is asked to join or to take over a talk: `from` has had it since `from_since`, and the
+         *     customer waited for the first of us as long as `waited_ms`. Both are null for every other ring.
          */
         OfferView: {
             contact: number;
             /** @enum {unknown} */
             kind: "bring_in" | "callback" | "hand_over" | "turn";
+            since: number;
             until: number;
             why: string[];
             brand: components["schemas"]["BrandRef"];
@@ -2014,6 +2026,10 @@ export interface components {
             known: string[];
             phone: string;
             next: components["schemas"]["PersonRef"] | null;
+            /** @default null */
+            from_since?: number | null;
+            /** @default null */
+            waited_ms?: number | null;
             /** @default null */
             from?: components["schemas"]["PersonRef"] | null;
         };
@@ -2060,7 +2076,7 @@ export interface components {
         };
         /**
          * PastContact
-         * @description A contact of the same customer that has ended.
+         * @description A contact of the same customer that has ended. `earlier` had it before `agent`, in order.
          */
         PastContact: {
             contact: number;
@@ -2071,6 +2087,7 @@ export interface components {
             /** @enum {unknown} */
             channel: "chat" | "video" | "voice";
             agent: components["schemas"]["PersonRef"] | null;
+            earlier: components["schemas"]["PersonRef"][];
             minutes: number | null;
             outcome: ("abandoned" | "answered" | "left_with_place" | "released" | "unreached") | null;
             words: string;
@@ -2197,7 +2214,9 @@ export interface components {
         };
         /**
          * PlaceTalk
-         * @description The talk, as the customer sees it. `page` is the one of their pages in which they talk, or
+         * @description The talk, as the customer sees it. `hands` are all who had it, in order, `agent` the last.
+         *
+         *     `page` is the one of their pages in which they talk, or
          *     empty; `again`: the line broke, and they are being called once more; `wish`: what they asked
          *     for in it, until the talk is for that.
          */
@@ -2210,6 +2229,7 @@ export interface components {
             pause: components["schemas"]["PauseView"] | null;
             handing_over: components["schemas"]["PersonRef"] | null;
             still: components["schemas"]["Still"] | null;
+            hands: components["schemas"]["Hand"][];
             /** @default  */
             page?: string;
             /** @default null */
@@ -2512,9 +2532,10 @@ export interface components {
          * TalkView
          * @description A talk of this agent.
          *
-         *     `page` is the one of this agent's pages in which they talk, or empty; `customer_in`: one of the
-         *     customer's pages has begun the talk; `again`: the line to it broke, they are called once more;
-         *     `wish`: the customer asks for this purpose, for which the talk isn't yet.
+         *     `since`: this agent is in it from then on. `page` is the one of this agent's pages in which they
+         *     talk, or empty; `customer_in`: one of the customer's pages has begun the talk; `again`: the line
+         *     to it broke, they are called once more; `wish`: the customer asks for this purpose, for which
+         *     the talk isn't yet.
          */
         TalkView: {
             contact: number;
@@ -2529,6 +2550,7 @@ export interface components {
             /** @enum {unknown} */
             state: "calling" | "talking";
             started_at: number;
+            since: number;
             calling_until: number | null;
             waited_ms: number;
             told: components["schemas"]["Told"] | null;

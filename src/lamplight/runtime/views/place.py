@@ -43,8 +43,17 @@ class CallingView(msgspec.Struct, frozen=True):
     until: int
 
 
+class Hand(msgspec.Struct, frozen=True):
+    """Who had the talk from then on."""
+
+    agent: PersonRef
+    since: int
+
+
 class PlaceTalk(msgspec.Struct, frozen=True):
-    """The talk, as the customer sees it. `page` is the one of their pages in which they talk, or
+    """The talk, as the customer sees it. `hands` are all who had it, in order, `agent` the last.
+
+    `page` is the one of their pages in which they talk, or
     empty; `again`: the line broke, and they are being called once more; `wish`: what they asked
     for in it, until the talk is for that."""
 
@@ -55,6 +64,7 @@ class PlaceTalk(msgspec.Struct, frozen=True):
     pause: PauseView | None
     handing_over: PersonRef | None
     still: Still | None
+    hands: list[Hand]
     page: str = ""
     again: CalledAgain | None = None
     wish: Purpose | None = None
