@@ -65,5 +65,6 @@ def test_who_says_not_yet_is_on_the_board_with_their_words(windows: Windows, sho
     expect(page.get_by_role("heading", name="Not useful yet")).to_be_visible()
     expect(page.get_by_text("It still flickers.")).to_be_visible()
     expect(page.get_by_text("talked with Maya")).to_be_visible()
-    page.get_by_role("link", name="Omar Haddad").press("Enter")
+    row = page.get_by_role("listitem").filter(has_text="It still flickers.")
+    row.get_by_role("link", name="Omar Haddad").press("Enter")
     expect(page.get_by_role("complementary", name="The customer")).to_contain_text("Omar Haddad")

@@ -229,6 +229,8 @@ def test_after_a_talk_the_only_question_is_whether_it_is_useful_now(
     agreed.fill("A new glass by Friday.")
     talk.customer.end()
     assert ears.listen(talk.customer.page) == []
+    # Written as the talk ended, it stands where the note is finished too.
+    expect(agreed).to_have_value("A new glass by Friday.")
     # What was agreed, and nothing else of the notes.
     talk.customer.reads("A new glass by Friday.")
     talk.customer.reads(re.compile("^Maya wrote this down"))
