@@ -154,6 +154,7 @@ def test_the_demo_shops_sign_ins_are_kept_for_their_owner_only(data: Path) -> No
         "Samira",
         "Jonas",
     ]
+    assert lines[4].endswith("Priya, lead and admin")
 
 
 def test_a_port_that_is_taken_is_said_in_one_line(tmp_path: Path) -> None:

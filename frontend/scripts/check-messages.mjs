@@ -40,5 +40,10 @@ for (const part of readdirSync(join(messages, 'en'))) {
     for (const key of Object.keys(other)) if (!(key in english)) problems.push(`${language}/${part}: English has no "${key}"`);
   }
 }
+// What several pages say is said once: a code that stands in two catalogues comes to mean two things.
+const common = load('en', 'common.json');
+for (const part of readdirSync(join(messages, 'en')).filter((name) => name !== 'common.json')) {
+  for (const key of Object.keys(load('en', part))) if (key in common) problems.push(`en/${part}: "${key}" is in common.json`);
+}
 for (const problem of problems) console.error(problem);
 process.exit(problems.length > 0 ? 1 : 0);

@@ -45,6 +45,8 @@ SLOW_S: Final = 1.0
 """A step that takes longer than this says what it does."""
 SIGN_INS: Final = "demo-sign-ins.txt"
 """In the data folder, for its owner's eyes only: the demo people's sign-ins."""
+DOES: Final = {"agent": "", "lead": ", lead", "admin": ", lead and admin"}
+"""What is said of a demo person beside their name."""
 SETTINGS: Final = "settings.toml"
 POOL: Final = 20
 """Sessions of the database for the tables; the journal's own come on top."""
@@ -249,8 +251,7 @@ class _Up:
     def _keep_sign_ins(self, sign_ins: list[shop.SignIn]) -> list[str]:
         """Passwords are random and nowhere else: keep them where only their owner can read."""
         lines = [
-            f"  {one.email:28} {one.password}   {one.name}{', lead' * (one.role == 'lead')}"
-            for one in sign_ins
+            f"  {one.email:28} {one.password}   {one.name}{DOES[one.role]}" for one in sign_ins
         ]
         kept = self._options.data / SIGN_INS
         try:

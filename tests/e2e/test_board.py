@@ -43,3 +43,27 @@ def test_a_kept_promise_is_listed_with_when_we_reached_them(
     assert not looks.wrongs, "\n".join(looks.wrongs)
     name.press("Enter")
     expect(page.get_by_role("complementary", name="The customer")).to_contain_text("Yusuf Demir")
+
+
+def test_who_says_not_yet_is_on_the_board_with_their_words(windows: Windows, shop: Shop) -> None:
+    customer = Api(shop.house)
+    wish = {"channel": "voice", "language": "en", "name": "Omar Haddad"}
+    token = customer("POST", f"/brands/{shop.slug}/contacts", wish)["token"]
+    maya = shop.person("Maya")
+    maya.here()
+    contact = maya.await_offer()
+    maya.api("POST", f"/desk/offers/{contact}/accept", {"channel": "voice"})
+    maya.end(contact)
+
+    priya = shop.person("Priya", role="lead")
+    page = Desk.as_it_is(windows, FIRST_AGENT, priya).page
+    page.goto(f"{shop.house.address}/board")
+    expect(page.get_by_role("heading", name="Did we tell the truth")).to_be_visible()
+    said = {"answer": "not_yet", "words": "It still flickers."}
+    customer("POST", f"/places/{token}/useful", said)
+    customer.close()
+    expect(page.get_by_role("heading", name="Not useful yet")).to_be_visible()
+    expect(page.get_by_text("It still flickers.")).to_be_visible()
+    expect(page.get_by_text("talked with Maya")).to_be_visible()
+    page.get_by_role("link", name="Omar Haddad").press("Enter")
+    expect(page.get_by_role("complementary", name="The customer")).to_contain_text("Omar Haddad")

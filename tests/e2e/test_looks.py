@@ -22,6 +22,38 @@ SCRIPT_LIMIT = 60_000
 AT_REST = """() => Promise.allSettled(document.getAnimations()
     .filter((one) => one.effect.getComputedTiming().endTime <= 1000)
     .map((one) => one.finished))"""
+# Pairs of texts and drawings that lie over each other, and fields that cut their text. A line's box
+# is higher than its letters, so only its middle counts; what is scrolled out of sight doesn't.
+CROWDED = """() => {
+  const marks = [];
+  const add = (box, name, element) => {
+    const [x, y] = [box.left + 1, box.top + box.height * 0.3];
+    const [right, bottom] = [box.right - 1, box.bottom - box.height * 0.3];
+    const seen = document.elementFromPoint((x + right) / 2, (y + bottom) / 2);
+    if (box.width > 3 && seen && (element.contains(seen) || seen.contains(element)))
+      marks.push({ x, y, right, bottom, name, element });
+  };
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const text = walker.currentNode;
+    if (text.data.trim() === '' || text.parentElement.closest('.sr, [aria-hidden=true]')) continue;
+    const range = document.createRange();
+    range.selectNodeContents(text);
+    for (const box of range.getClientRects()) add(box, text.data.trim(), text.parentElement);
+  }
+  for (const drawing of document.querySelectorAll('svg.i')) {
+    const beside = drawing.parentElement.textContent.trim();
+    add(drawing.getBoundingClientRect(), `the icon of ${beside}`, drawing);
+  }
+  const over = marks.flatMap((one, n) => marks.slice(n + 1)
+    .filter((two) => one.element !== two.element && one.x < two.right && two.x < one.right &&
+      one.y < two.bottom && two.y < one.bottom)
+    .map((two) => `“${one.name}” lies over “${two.name}”`));
+  const cut = [...document.querySelectorAll('textarea')]
+    .filter((field) => field.scrollHeight > field.clientHeight + 3)
+    .map((field) => `“${field.placeholder}” is cut off`);
+  return [...over, ...cut];
+}"""
 BOTH = pytest.mark.parametrize("scheme", ["light", "dark"])
 
 
@@ -37,6 +69,20 @@ class Looks:
         self.wrongs += [f"{name}: {violation}" for violation in axe.violations(page)]
         if page.evaluate("document.documentElement.scrollWidth > innerWidth + 1"):
             self.wrongs.append(f"{name}: it is wider than the window")
+
+    def twice_the_text(self, page: Page, name: str, width: int) -> None:
+        """Look at a page with its text at 200 % (WCAG 1.4.4), as high as it needs to be."""
+        size = page.viewport_size
+        assert size is not None
+        page.set_viewport_size({"width": width, "height": 3000})
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        page.evaluate(AT_REST)
+        where = f"{name} at 200 % and {width} px"
+        self.wrongs += [f"{where}: {wrong}" for wrong in page.evaluate(CROWDED)]
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth + 1"):
+            self.wrongs.append(f"{where}: it is wider than the window")
+        page.evaluate("document.documentElement.style.fontSize = ''")
+        page.set_viewport_size(size)
 
     def narrow(self, page: Page, name: str) -> None:
         """Look at a page on phones, and at 320 px, which is 1280 px at 400 % (WCAG 1.4.10)."""
@@ -175,6 +221,39 @@ def test_the_desks_pages_are_clean(windows: Windows, shop: Shop, scheme: str) ->
         expect(page.get_by_role("heading").first).to_be_attached()
         looks.at(page, path)
         looks.narrow(page, path)
+    assert not looks.wrongs, "\n".join(looks.wrongs)
+
+
+def test_text_of_twice_the_size_lies_over_nothing(windows: Windows, shop: Shop) -> None:
+    looks = Looks()
+    priya = shop.person("Priya", role="lead")
+    priya.here()
+    busy = priya.become_busy(shop)
+    desk = Desk.as_it_is(windows, FIRST_AGENT, priya)
+    ruth = scenes.customer(windows)
+    ruth.visit(shop)
+    ruth.reads("You would be next.")
+    for width in (390, 1440):
+        looks.twice_the_text(ruth.page, "nobody is free", width)
+    ruth.choose("By voice")
+    ruth.press()
+    ruth.tell("My lamp flickers since I changed the bulb.", "Ruth Ansell")
+    for width in (390, 1440):
+        looks.twice_the_text(ruth.page, "waiting", width)
+    expect(desk.line).to_contain_text("Ruth Ansell")
+    looks.twice_the_text(desk.page, "one waits", 1440)
+    priya.end(busy)
+    desk.answer()
+    ruth.talks_with("Priya")
+    ruth.write("Hello, is somebody there?")
+    desk.has_read("Hello, is somebody there?")
+    for width in (390, 1440):
+        looks.twice_the_text(ruth.page, "by voice", width)
+        looks.twice_the_text(desk.page, "by voice at the desk", width)
+    desk.page.goto(f"{shop.house.address}/board")
+    expect(desk.page.get_by_role("heading", name="Did we tell the truth?")).to_be_visible()
+    for width in (390, 1440):
+        looks.twice_the_text(desk.page, "the board", width)
     assert not looks.wrongs, "\n".join(looks.wrongs)
 
 

@@ -97,6 +97,8 @@ def test_a_pause_has_a_reason_and_a_length_that_both_see(windows: Windows, shop:
     talk.desk.press("Pause")
     dialog = talk.desk.page.get_by_role("dialog", name="Pause")
     talk.desk.choose("Asking a colleague", "3 min")
+    expect(dialog).to_contain_text("Maya paused: asking a colleague.")
+    expect(dialog).to_contain_text("in about 3 min")
     dialog.get_by_role("button", name="Pause").click()
     talk.desk.reads("Asking a colleague")
     talk.customer.reads(re.compile("Maya paused: asking a colleague"))
@@ -141,6 +143,9 @@ def test_what_is_written_is_read_on_both_sides(windows: Windows, shop: Shop) -> 
     desk.reads(re.compile("The glass came cracked"))
     desk.answer()
     customer.talks_with("Maya")
+    # Both sides begin with what the customer wrote when they asked.
+    customer.has_read("The glass came cracked.")
+    desk.has_read("The glass came cracked.")
     customer.write("Hello, is somebody there?")
     desk.has_read("Hello, is somebody there?")
     desk.write("I am here. A new glass leaves today.")
@@ -220,19 +225,30 @@ def test_after_a_talk_the_only_question_is_whether_it_is_useful_now(
     talk = scenes.talk(windows, shop, "By voice")
     talk.is_heard()
     talk.desk.note("The glass came cracked.")
+    agreed = talk.desk.page.get_by_role("region", name="Notes").get_by_label("We agreed")
+    agreed.fill("A new glass by Friday.")
     talk.customer.end()
     assert ears.listen(talk.customer.page) == []
+    # What was agreed, and nothing else of the notes.
+    talk.customer.reads("A new glass by Friday.")
+    talk.customer.reads(re.compile("^Maya wrote this down"))
+    expect(talk.customer.page.get_by_text("The glass came cracked.")).to_have_count(0)
     talk.customer.button("Not yet").click()
     expect(talk.customer.heading).to_have_text("Not yet, then")
     talk.customer.page.get_by_label("What is still missing?").fill("The glass is not here.")
     talk.customer.button("Tell us").click()
-    talk.customer.reads("Noted.")
+    talk.customer.reads("Maya reads this too.")
     talk.customer.button("It is useful now").click()
     expect(talk.customer.heading).to_have_text("Good")
     # The agent's microphone is given back, and a note can be finished before the next ring.
     talk.desk.reads("Finishing a note")
     assert ears.listen(talk.desk.page) == []
     talk.desk.finish_note()
+    # Who helped is shown the answer, and another one as soon as it is given.
+    said = talk.desk.page.get_by_role("region", name="Is it useful now?")
+    expect(said.get_by_text("Yes", exact=True)).to_be_visible()
+    talk.customer.button("It is not, after all").click()
+    expect(said.get_by_text("Not yet", exact=True)).to_be_visible()
 
 
 def test_who_knew_the_matter_answers_again(windows: Windows, shop: Shop) -> None:

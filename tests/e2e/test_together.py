@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -40,14 +41,21 @@ def test_who_hands_over_stays_until_the_other_has_the_customer(
     tomasz.is_rung()
     talk.customer.reads("Maya is asking Tomasz to go on with you.")
     talk.is_heard()
+    tomasz.reads(re.compile(r"With Maya for \d+:\d\d, waited 0:\d\d"))
     tomasz.answer()
     talk.customer.talks_with("Tomasz")
+    told = talk.customer.page.get_by_role("status").filter(has_text="Maya has left.")
+    expect(told).to_have_text("Tomasz goes on with you. Maya has left.")
     ears.await_voice(talk.customer.page, SECOND_AGENT)
     ears.await_voice(tomasz.page, CUSTOMER)
     ears.await_silence(talk.customer.page, FIRST_AGENT)
     expect(talk.desk.stage).to_be_hidden()
     # What was noted goes with the customer.
     expect(tomasz.page.get_by_label("They said")).to_have_value("The glass came cracked.")
+    talk.customer.end()
+    talk.customer.reads(re.compile("You talked with Maya and Tomasz"))
+    talk.customer.reads("Maya answered, by voice")
+    talk.customer.reads("Tomasz went on with you")
 
 
 def test_a_hand_over_that_is_not_wanted_changes_nothing(windows: Windows, shop: Shop) -> None:
@@ -84,6 +92,7 @@ def test_who_is_brought_in_is_heard_and_hears_both(windows: Windows, shop: Shop)
             ears.await_voice(page, other)
     tomasz.press("Step out")
     expect(tomasz.stage).to_be_hidden()
+    talk.customer.reads("Tomasz has left. Maya stays with you.")
     ears.await_silence(talk.customer.page, SECOND_AGENT)
     talk.is_heard()
 

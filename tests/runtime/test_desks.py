@@ -7,9 +7,13 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.runtime._town import until
 
+from lamplight.journal import projections
 from lamplight.journal.tables import people
+from lamplight.journal.tables.courses import courses_of, hands_of
 from lamplight.journal.tables.erasure import erase_contact
+from lamplight.line.limits import OFFER
 from lamplight.runtime.errors import BadAsk, Unknown
+from lamplight.runtime.scene import past_story
 
 if TYPE_CHECKING:
     from tests.runtime._town import Town
@@ -129,3 +133,109 @@ async def test_a_lead_who_leads_no_more_has_no_board_and_another_desk(town: Town
     await people.change_person(town.database.pool, priya, active=False)
     await town.house.person_changed(priya)
     await until(lambda: desk.ended)
+
+
+async def _handed_over(town: Town) -> int:
+    """Maya talked 3:42 and handed over to Tomasz, who has it now."""
+    maya, tomasz = town.people["Maya"], town.people["Tomasz"]
+    await town.here("Maya")
+    contact = await town.ask()
+    await town.accept("Maya", contact)
+    await town.here("Tomasz")
+    await town.later(222_000)
+    await town.house.desks.hand_over(maya, contact, tomasz)
+    await town.accept("Tomasz", contact)
+    return contact
+
+
+async def test_who_is_asked_to_take_over_or_to_join_sees_with_whom_the_customer_is(
+    town: Town,
+) -> None:
+    maya, tomasz = town.people["Maya"], town.people["Tomasz"]
+    await town.here("Maya")
+    desk = await town.follow(("desk", tomasz))
+    contact = await town.ask()
+    await town.later(1_000)
+    begun = town.clock.now()
+    await town.accept("Maya", contact)
+    await town.later(222_000)
+    await town.here("Tomasz")
+    for ask in (town.house.desks.hand_over, town.house.desks.bring_in):
+        await ask(maya, contact, tomasz)
+        await until(lambda: "offer" in desk.values)
+        offer = desk.values["offer"]
+        assert (offer["from"]["name"], offer["from_since"]) == ("Maya", begun)
+        assert offer["waited_ms"] == 1_000
+        assert offer["since"] == town.clock.now()
+        assert offer["until"] == offer["since"] + OFFER
+        await town.house.desks.cancel_hand_over(maya, contact)
+        await until(lambda: "offer" not in desk.values)
+
+
+async def test_who_waits_is_with_nobody_while_they_ring(town: Town) -> None:
+    await town.here("Maya")
+    desk = await town.follow(("desk", town.people["Maya"]))
+    await town.ask()
+    await until(lambda: "offer" in desk.values)
+    offer = desk.values["offer"]
+    assert (offer["since"], offer["until"]) == (town.clock.now(), town.clock.now() + OFFER)
+    assert (offer["from_since"], offer["waited_ms"]) == (None, None)
+
+
+async def test_everybody_who_had_a_talk_is_named_to_the_customer_and_in_the_history(
+    town: Town,
+) -> None:
+    contact = await _handed_over(town)
+    talk = town.place(contact).talk
+    assert talk is not None
+    begun, taken = (hand.since for hand in talk.hands)
+    assert taken - begun == 222_000
+    await town.later(30_000)
+    await town.house.places.end(contact)
+    last = town.place(contact).last_talk
+    assert last is not None
+    assert [hand.agent.name for hand in last.hands] == ["Maya", "Tomasz"]
+    await projections.catch_up(town.database, town.house.journal)
+    course = (await courses_of(town.database.pool, [contact]))[0]
+    hands = await hands_of(town.database.pool, [contact])
+    card = town.house.scene.cards.get(contact)
+    assert card is not None
+    story = past_story(course, hands, card)
+    assert story.last_talk is not None
+    assert [one.since for one in story.last_talk.hands] == [begun, taken]
+
+
+async def test_the_history_names_all_of_a_talk_and_is_as_long_as_the_customers_page(
+    town: Town,
+) -> None:
+    contact = await _handed_over(town)
+    await town.later(30_000)
+    await town.house.places.end(contact)
+    await projections.catch_up(town.database, town.house.journal)
+    card = town.house.scene.cards.get(contact)
+    course = (await courses_of(town.database.pool, [contact]))[0]
+    assert card is not None
+    past = town.house.desks._past(card, course, await hands_of(town.database.pool, [contact]))
+    assert past.agent is not None
+    assert [one.name for one in (*past.earlier, past.agent)] == ["Maya", "Tomasz"]
+    assert past.minutes == 4  # 4:12
+
+
+async def test_a_guest_is_in_a_talk_from_when_they_joined(town: Town) -> None:
+    maya, tomasz = town.people["Maya"], town.people["Tomasz"]
+    await town.here("Maya")
+    contact = await town.ask()
+    await town.accept("Maya", contact)
+    await town.here("Tomasz")
+    began = town.clock.now()
+    await town.later(140_000)
+    await town.house.desks.bring_in(maya, contact, tomasz)
+    await town.accept("Tomasz", contact)
+    desk = await town.follow(("desk", tomasz))
+    await until(lambda: desk.under("talks/") != {})
+    talk = desk.values[f"talks/{contact}"]
+    assert (talk["started_at"], talk["since"]) == (began, began + 140_000)
+    # Who takes it over was in it before.
+    await town.house.desks.hand_over(maya, contact, tomasz)
+    await until(lambda: desk.values[f"talks/{contact}"]["role"] == "owner")
+    assert desk.values[f"talks/{contact}"]["since"] == began + 140_000

@@ -346,6 +346,26 @@ async def test_a_wish_for_sales_in_a_talk_is_seen_by_both_until_it_is_handed_the
     assert (view.purpose, view.talk.wish, view.talk.agent.name) == ("sales", None, "Tomasz")
 
 
+async def test_what_was_agreed_is_on_the_place_once_the_talk_is_over(town: Town) -> None:
+    maya = town.people["Maya"]
+    await town.here("Maya")
+    contact = await town.ask()
+    await town.accept("Maya", contact)
+    place = await town.follow(("place", contact))
+    await town.house.desks.notes(maya, contact, "It cracked.", "A crack.", "A new glass.")
+    assert town.place(contact).agreed is None
+    await town.house.places.end(contact)
+    await until(lambda: place.values["place"]["agreed"])
+    agreed = town.place(contact).agreed
+    assert agreed is not None
+    assert (agreed.text, agreed.by.name) == ("A new glass.", "Maya")
+    # The note is finished after the talk: who is still there reads it.
+    await town.house.desks.notes(maya, contact, "It cracked.", "A crack.", "A new glass, Friday.")
+    await until(lambda: place.values["place"]["agreed"]["text"] == "A new glass, Friday.")
+    await town.house.desks.notes(maya, contact, "It cracked.", "A crack.", " ")
+    await until(lambda: place.values["place"]["agreed"] is None)
+
+
 async def test_useful_is_asked_of_those_who_were_answered_only(town: Town) -> None:
     contact = await town.ask()
     with pytest.raises(Refused) as refused:

@@ -224,6 +224,20 @@ async def test_notes_history_and_the_end(town: Town) -> None:
         assert detail["notes"]["agreed"] == "A new glass."
         place = await town.visitor().do(f"/places/{token}/useful", {"answer": "yes"})
         assert place["useful"] == "yes"
+        agreed = place["agreed"]
+        assert (agreed["text"], agreed["by"]["name"]) == ("A new glass.", "Maya")
+        assert "It is cracked." not in str(place)
+        assert "A crack." not in str(place)
+        await town.visitor().do(
+            f"/places/{token}/useful", {"answer": "not_yet", "words": "It flickers."}
+        )
+        said = await maya.see("/desk/useful")
+        assert [(one["contact"], one["answer"], one["words"]) for one in said] == [
+            (contact, "not_yet", "It flickers.")
+        ]
+        assert (await maya.ask("GET", "/board/not-yet")).status_code == 403
+        lead = await town.signed_in("priya")
+        assert [one["words"] for one in await lead.see("/board/not-yet")] == ["It flickers."]
         assert place["outcome"] == "answered"
 
 

@@ -44,6 +44,11 @@ export class Desk {
     return this.live.get<FiguresView>('figures');
   }
 
+  /** Changes whenever a customer has answered whether it is useful now. */
+  get useful(): number | undefined {
+    return this.live.get<number>('useful');
+  }
+
   get totals(): LineTotals | undefined {
     return this.live.get<LineTotals>('line');
   }

@@ -22,6 +22,7 @@ export type Message = Schemas['Message'];
 export type PersonRow = Schemas['PersonRow'];
 export type NoticeView = Schemas['NoticeView'];
 export type ContactDetail = Schemas['ContactDetail'];
+export type UsefulView = Schemas['UsefulView'];
 export type PastContact = Schemas['PastContact'];
 export type FiguresView = Schemas['FiguresView'];
 export type PurposeFigures = Schemas['PurposeFigures'];

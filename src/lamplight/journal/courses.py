@@ -54,6 +54,14 @@ def _changes(course: Course, event: Event, at: int) -> dict[str, Any]:
     return changes
 
 
+def handed(before: Course | None, after: Course | None) -> int:
+    """Who has the talk from this event on, where nobody or another had it before; otherwise 0."""
+    if after is None or not after.answered_at:
+        return 0
+    had = before.person if before is not None and before.answered_at else 0
+    return after.person if after.person != had else 0
+
+
 def settles(before: Course | None, after: Course | None) -> str:
     """What an event made of the waits told before it: the outcome, or "" when they go on."""
     if before is None or after is None:

@@ -6,7 +6,7 @@ however often we are stopped; and they can be made anew from the log at any time
 
 from typing import TYPE_CHECKING
 
-from lamplight.journal.courses import Course, follow, settles
+from lamplight.journal.courses import Course, follow, handed, settles
 from lamplight.journal.statements import statements
 from lamplight.journal.tables import run
 from lamplight.line.events import WaitTold
@@ -41,6 +41,7 @@ async def rebuild(database: "Database", journal: "Journal", page: int = 1000) ->
     async with run.transaction(database.pool) as session:
         await _lock(session)
         await run.done(session, _SQL["clear_courses"])
+        await run.done(session, _SQL["clear_hands"])
         await run.done(session, _SQL["clear_tellings"])
         await run.done(session, _SQL["move_projection"], _NAME, 0)
     return await catch_up(database, journal, page)
@@ -58,6 +59,7 @@ async def _apply(session: "Held", events: "Sequence[Recorded]") -> None:
     courses: dict[int, Course] = {course.contact: course for course in known}
     told: list[tuple[int, int, int, int, int, int]] = []
     settled: list[tuple[int, int, str, int]] = []
+    hands: list[tuple[int, int, int]] = []
     for recorded in events:
         event = recorded.event
         contact = _contact(event)
@@ -78,9 +80,13 @@ async def _apply(session: "Held", events: "Sequence[Recorded]") -> None:
         after = follow(before, event, recorded.at)
         if outcome := settles(before, after):
             settled.append((contact, recorded.number, outcome, recorded.at))
+        if person := handed(before, after):
+            hands.append((contact, recorded.at, person))
         if after is not None:
             courses[contact] = after
     await _write(session, list(courses.values()), told, settled)
+    if hands:
+        await run.done(session, _SQL["add_hands"], *map(list, zip(*hands, strict=True)))
 
 
 async def _write(

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, get_args
 
 from lamplight.basis.instants import MINUTE
 from lamplight.journal.tables import contacts, messages, people, stills
-from lamplight.journal.tables.courses import courses_of
+from lamplight.journal.tables.courses import courses_of, hands_of
 from lamplight.line import Refused, states
 from lamplight.line import commands as ask_for
 from lamplight.line.limits import CHANNELS
@@ -18,7 +18,10 @@ from lamplight.runtime.signals import agent_name
 from lamplight.runtime.views import ContactDetail, Notes, PastContact
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from lamplight.journal.courses import Course
+    from lamplight.journal.tables.courses import Had
     from lamplight.line.commands import Command
     from lamplight.line.contacts import Contact
     from lamplight.runtime.house import House
@@ -325,17 +328,18 @@ class Desks:
         seen = [row.id for row in rows if self._sees(agent, row.brand)]
         cards = await fetch_cards(self._house.journal.database, seen)
         courses = {course.contact: course for course in await courses_of(self._pool, seen)}
+        hands = await hands_of(self._pool, seen)
         return [
-            self._past(cards[number], courses[number])
+            self._past(cards[number], courses[number], hands)
             for number in seen
             if number in cards and number in courses
         ]
 
-    def _past(self, card: Card, course: "Course") -> PastContact:
+    def _past(self, card: Card, course: "Course", hands: "Sequence[Had]") -> PastContact:
         directory = self._house.scene.directory
         minutes = None
         if course.answered_at and course.ended_at:
-            minutes = -(-(course.ended_at - course.answered_at) // MINUTE)
+            minutes = parts.minutes(course.ended_at - course.answered_at)
         return PastContact(
             contact=card.contact,
             at=course.arrived_at,
@@ -343,6 +347,7 @@ class Desks:
             purpose=course.purpose,  # type: ignore[arg-type]
             channel=course.channel,  # type: ignore[arg-type]
             agent=parts.somebody(course.person, directory),
+            earlier=directory.persons(_earlier(course, hands)),
             minutes=minutes,
             outcome=course.outcome or None,  # type: ignore[arg-type]
             words=card.words,
@@ -351,3 +356,9 @@ class Desks:
             useful=card.useful,
             useful_words=card.useful_words,
         )
+
+
+def _earlier(course: "Course", hands: "Sequence[Had]") -> list[int]:
+    """Who had a contact's talk before the one who had it last, each once, in order."""
+    had = (one.person for one in hands if one.contact == course.contact)
+    return [person for person in dict.fromkeys(had) if person != course.person]

@@ -2,15 +2,18 @@
 
 from typing import TYPE_CHECKING
 
-from lamplight.journal.tables.courses import courses_of
+from lamplight.journal.tables.courses import courses_of, hands_of
 from lamplight.line.answer import Answer
 from lamplight.runtime.errors import Unknown
-from lamplight.runtime.folds.story import Story, Talk
+from lamplight.runtime.folds.story import Hand, Story, Talk
 from lamplight.runtime.seats import Seats
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from lamplight.journal.courses import Course
     from lamplight.journal.database import Database
+    from lamplight.journal.tables.courses import Had
     from lamplight.line import Line
     from lamplight.line.contacts import Contact
     from lamplight.runtime.cards import Card, Cards
@@ -78,7 +81,8 @@ class Scene:
         courses = await courses_of(self.database.pool, [contact])
         if not courses or not courses[0].outcome:
             raise Unknown("There is no such place.")
-        self._past[contact] = past_story(courses[0], card)
+        hands = await hands_of(self.database.pool, [contact])
+        self._past[contact] = past_story(courses[0], hands, card)
 
     def let_go(self, contact: int) -> None:
         """Nobody looks at a contact any more; one that lives or is named is kept in hand."""
@@ -87,11 +91,14 @@ class Scene:
             self.cards.drop(contact)
 
 
-def past_story(course: "Course", card: "Card") -> Story:
+def past_story(course: "Course", hands: "Sequence[Had]", card: "Card") -> Story:
     """What the tables know of a contact that ended before anything else remembers it."""
     talk = None
     if course.answered_at:
-        talk = Talk(course.person, course.channel, course.answered_at, [], calling=False)
+        had = [Hand(one.person, one.at) for one in hands]
+        # Until the tables have followed the log again, only who had it last is known.
+        had = had or [Hand(course.person, course.answered_at)]
+        talk = Talk(had, course.channel, course.answered_at, [], calling=False)
     return Story(
         contact=course.contact,
         brand=card.brand,

@@ -2,7 +2,8 @@
 
 from litestar import Router, get
 
-from lamplight.runtime.views import FiguresView
+from lamplight.runtime import useful
+from lamplight.runtime.views import FiguresView, UsefulView
 from lamplight.web.desk import staff_stream
 from lamplight.web.doors import doors_of
 from lamplight.web.problems import answers
@@ -32,6 +33,15 @@ async def follow_board(
     )
 
 
+@get("/not-yet", responses=answers(401, 403, 429, 503))
+async def show_not_yet(request: Ask) -> list[UsefulView]:
+    """Where it isn't useful yet, as customers of one's own brands said today, newest first."""
+    return await useful.not_yet(doors_of(request).house, request.user.id)
+
+
 router = Router(
-    "/board", route_handlers=[show_board, follow_board], guards=[signed_in, lead], tags=["board"]
+    "/board",
+    route_handlers=[show_board, follow_board, show_not_yet],
+    guards=[signed_in, lead],
+    tags=["board"],
 )

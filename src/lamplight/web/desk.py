@@ -7,6 +7,7 @@ import msgspec
 from litestar import Router, get, post, put
 from litestar.params import JSONBody
 
+from lamplight.runtime import useful
 from lamplight.runtime.house import House
 from lamplight.runtime.views import (
     ContactDetail,
@@ -21,6 +22,7 @@ from lamplight.runtime.views import (
     PersonRow,
     PromisedRow,
     TalkView,
+    UsefulView,
 )
 from lamplight.web.address import spend
 from lamplight.web.doors import Doors, doors_of
@@ -54,6 +56,7 @@ class DeskView(msgspec.Struct, frozen=True):
     offer: OfferView | None
     line: LineTotals | None
     figures: FiguresView | None
+    useful: int | None
     talks: dict[str, TalkView]
     messages: dict[str, Message]
     rows: dict[str, LineRow]
@@ -79,8 +82,14 @@ def desk_view(store: Mapping[str, Any]) -> DeskView:
         head, slash, rest = key.partition("/")
         if slash and head in _PARTS:
             parts[_PARTS[head]][rest] = value
-    whole = {key: store.get(key) for key in ("me", "offer", "line", "figures")}
+    whole = {key: store.get(key) for key in ("me", "offer", "line", "figures", "useful")}
     return DeskView(**whole, **parts)  # type: ignore[arg-type]  # the house made the values
+
+
+@get("/useful", responses=_READS)
+async def show_useful(request: Ask) -> list[UsefulView]:
+    """What customers answered today and yesterday about one's own talks, newest first."""
+    return await useful.answered_to(doors_of(request).house, request.user.id)
 
 
 async def check_sees(request: Ask, contact: int) -> House:
@@ -108,7 +117,8 @@ async def show_desk(request: Ask) -> DeskView:
         "Server-sent events. Keys: `me` MeView, `offer` OfferView, `line` LineTotals, `figures` "
         "FiguresView, `talks/CONTACT` TalkView, `messages/CONTACT/ID` Message, `line/CONTACT` "
         "LineRow, `promised/CONTACT` PromisedRow, `people/AGENT` PersonRow, `notices/CONTACT` "
-        "NoticeView. `snapshot` holds all, `set` what changed (null: gone); `signal` events are "
+        "NoticeView, `useful` a number that changes when `/desk/useful` or `/board/not-yet` does. "
+        "`snapshot` holds all, `set` what changed (null: gone); `signal` events are "
         "signals of the others in a talk"
     ),
 )
@@ -277,6 +287,7 @@ router = Router(
     route_handlers=[
         show_desk,
         follow_desk,
+        show_useful,
         be,
         finish_wrap_up,
         accept,

@@ -35,6 +35,7 @@ async def test_the_shop_has_its_past_and_its_promises_at_any_hour(
         sign_ins = await shop.make(database, ownership, now, hashed)
         assert [one.name for one in sign_ins] == [person.name for person in PEOPLE]
         assert len({one.password for one in sign_ins}) == len(PEOPLE)
+        assert [one.name for one in sign_ins if one.role == "admin"] == ["Priya"]
         assert await shop.is_made(database)
         assert not await shop.is_wanted(database)
         courses = await courses_of(database.pool, list(range(1, 20)))

@@ -73,6 +73,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/board/not-yet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where it isn't useful yet, as customers of one's own brands said today, newest first. */
+        get: operations["board_show_not_yet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/board/stream": {
         parameters: {
             query?: never;
@@ -560,6 +577,23 @@ export interface paths {
         };
         /** The desk, told whenever it changes. While it is open the agent is here. */
         get: operations["desk_follow_desk"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/useful": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What customers answered today and yesterday about one's own talks, newest first. */
+        get: operations["desk_show_useful"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1185,6 +1219,15 @@ export interface components {
             page?: string | null;
         };
         /**
+         * AgreedView
+         * @description What we agreed, as one of us wrote it down, and when it was last saved.
+         */
+        AgreedView: {
+            text: string;
+            at: number;
+            by: components["schemas"]["PersonRef"];
+        };
+        /**
          * AuditRow
          * @description Who did what to which row; ids and codes only.
          */
@@ -1445,6 +1488,7 @@ export interface components {
             offer: components["schemas"]["OfferView"] | null;
             line: components["schemas"]["LineTotals"] | null;
             figures: components["schemas"]["FiguresView"] | null;
+            useful: number | null;
             talks: {
                 [key: string]: components["schemas"]["TalkView"];
             };
@@ -1554,6 +1598,14 @@ export interface components {
             video: boolean;
             voice: boolean;
             chat: boolean;
+        };
+        /**
+         * Hand
+         * @description Who had the talk from then on.
+         */
+        Hand: {
+            agent: components["schemas"]["PersonRef"];
+            since: number;
         };
         /**
          * HandOver
@@ -1935,7 +1987,7 @@ export interface components {
         };
         /**
          * Notes
-         * @description An agent's notes, which the customer may read.
+         * @description An agent's notes, for colleagues; `agreed` is read by the customer too, after the talk.
          */
         Notes: {
             said: string;
@@ -1957,13 +2009,17 @@ export interface components {
         };
         /**
          * OfferView
-         * @description A contact rings at this desk until `until`. `why` and `known` are codes; `next` is rung
-         *     after a "not now", nobody where it is null.
+         * @description A contact rings at this desk from `since` until `until`. `why` and `known` are codes; `next`
+         *     is rung after a "not now", nobody where it is null.
+         *
+         *     Who is asked to join or to take over a talk: `from` has had it since `from_since`, and the
+         *     customer waited for the first of us as long as `waited_ms`. Both are null for every other ring.
          */
         OfferView: {
             contact: number;
             /** @enum {unknown} */
             kind: "bring_in" | "callback" | "hand_over" | "turn";
+            since: number;
             until: number;
             why: string[];
             brand: components["schemas"]["BrandRef"];
@@ -1980,6 +2036,10 @@ export interface components {
             known: string[];
             phone: string;
             next: components["schemas"]["PersonRef"] | null;
+            /** @default null */
+            from_since?: number | null;
+            /** @default null */
+            waited_ms?: number | null;
             /** @default null */
             from?: components["schemas"]["PersonRef"] | null;
         };
@@ -2026,7 +2086,7 @@ export interface components {
         };
         /**
          * PastContact
-         * @description A contact of the same customer that has ended.
+         * @description A contact of the same customer that has ended. `earlier` had it before `agent`, in order.
          */
         PastContact: {
             contact: number;
@@ -2037,6 +2097,7 @@ export interface components {
             /** @enum {unknown} */
             channel: "chat" | "video" | "voice";
             agent: components["schemas"]["PersonRef"] | null;
+            earlier: components["schemas"]["PersonRef"][];
             minutes: number | null;
             outcome: ("abandoned" | "answered" | "left_with_place" | "released" | "unreached") | null;
             words: string;
@@ -2163,7 +2224,9 @@ export interface components {
         };
         /**
          * PlaceTalk
-         * @description The talk, as the customer sees it. `page` is the one of their pages in which they talk, or
+         * @description The talk, as the customer sees it. `hands` are all who had it, in order, `agent` the last.
+         *
+         *     `page` is the one of their pages in which they talk, or
          *     empty; `again`: the line broke, and they are being called once more; `wish`: what they asked
          *     for in it, until the talk is for that.
          */
@@ -2176,6 +2239,7 @@ export interface components {
             pause: components["schemas"]["PauseView"] | null;
             handing_over: components["schemas"]["PersonRef"] | null;
             still: components["schemas"]["Still"] | null;
+            hands: components["schemas"]["Hand"][];
             /** @default  */
             page?: string;
             /** @default null */
@@ -2189,7 +2253,8 @@ export interface components {
          *
          *     `ahead` is how many are before it in the line; before a stated time, how many will be then.
          *     `waits_from` is what its wait is counted from: the arrival, the opening for who asked while
-         *     closed, or the chosen time.
+         *     closed, or the chosen time. `agreed` is null until the talk is over, and where nothing was
+         *     written down.
          */
         PlaceView: {
             token: string;
@@ -2225,6 +2290,7 @@ export interface components {
             next_open: number | null;
             last_talk: components["schemas"]["PlaceTalk"] | null;
             ended_at: number | null;
+            agreed: components["schemas"]["AgreedView"] | null;
         };
         /**
          * Presence
@@ -2476,9 +2542,10 @@ export interface components {
          * TalkView
          * @description A talk of this agent.
          *
-         *     `page` is the one of this agent's pages in which they talk, or empty; `customer_in`: one of the
-         *     customer's pages has begun the talk; `again`: the line to it broke, they are called once more;
-         *     `wish`: the customer asks for this purpose, for which the talk isn't yet.
+         *     `since`: this agent is in it from then on. `page` is the one of this agent's pages in which they
+         *     talk, or empty; `customer_in`: one of the customer's pages has begun the talk; `again`: the line
+         *     to it broke, they are called once more; `wish`: the customer asks for this purpose, for which
+         *     the talk isn't yet.
          */
         TalkView: {
             contact: number;
@@ -2493,6 +2560,7 @@ export interface components {
             /** @enum {unknown} */
             state: "calling" | "talking";
             started_at: number;
+            since: number;
             calling_until: number | null;
             waited_ms: number;
             told: components["schemas"]["Told"] | null;
@@ -2576,6 +2644,20 @@ export interface components {
              * @default
              */
             words?: string;
+        };
+        /**
+         * UsefulView
+         * @description What a customer answered last, and their words. `by` is who talked with them last.
+         */
+        UsefulView: {
+            contact: number;
+            name: string;
+            brand: components["schemas"]["BrandRef"];
+            /** @enum {unknown} */
+            answer: "not_yet" | "yes";
+            words: string;
+            at: number;
+            by: components["schemas"]["PersonRef"] | null;
         };
         /**
          * WaitNow
@@ -2837,6 +2919,30 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FiguresView"];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    board_show_not_yet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsefulView"][];
                 };
             };
             401: components["responses"]["Problem401"];
@@ -3777,7 +3883,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Server-sent events. Keys: `me` MeView, `offer` OfferView, `line` LineTotals, `figures` FiguresView, `talks/CONTACT` TalkView, `messages/CONTACT/ID` Message, `line/CONTACT` LineRow, `promised/CONTACT` PromisedRow, `people/AGENT` PersonRow, `notices/CONTACT` NoticeView. `snapshot` holds all, `set` what changed (null: gone); `signal` events are signals of the others in a talk */
+            /** @description Server-sent events. Keys: `me` MeView, `offer` OfferView, `line` LineTotals, `figures` FiguresView, `talks/CONTACT` TalkView, `messages/CONTACT/ID` Message, `line/CONTACT` LineRow, `promised/CONTACT` PromisedRow, `people/AGENT` PersonRow, `notices/CONTACT` NoticeView, `useful` a number that changes when `/desk/useful` or `/board/not-yet` does. `snapshot` holds all, `set` what changed (null: gone); `signal` events are signals of the others in a talk */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3788,6 +3894,31 @@ export interface operations {
             };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    desk_show_useful: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsefulView"][];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            404: components["responses"]["Problem404"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
         };

@@ -42,3 +42,17 @@ returning id;
 -- every answer, the last counts
 select id, contact, answer, words, at from useful
 where contact = any($1::bigint[]) order by id;
+
+-- name: useful_since
+-- the last answer of each contact of these brands, where it was given since then; newest first;
+-- they are among the last that were given, so nothing but the end of the table is read
+select * from (
+    select distinct on (useful.contact) useful.contact, useful.answer, useful.words, useful.at,
+        contact.brand, contact.name, coalesce(course.person, 0) as person
+    from (select * from useful order by id desc limit 5000) useful
+    join contact on contact.id = useful.contact
+    left join course on course.contact = useful.contact
+    where useful.at >= $1 and contact.brand = any($2::bigint[]) and contact.erased_at is null
+    order by useful.contact, useful.id desc
+) last
+order by at desc, contact desc;

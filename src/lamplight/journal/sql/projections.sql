@@ -14,6 +14,10 @@ update projection set number = $2 where name = $1;
 -- before they are made anew
 delete from course;
 
+-- name: clear_hands
+-- before they are made anew
+delete from hand;
+
 -- name: clear_tellings
 -- before they are made anew
 delete from telling;
@@ -23,6 +27,11 @@ delete from telling;
 select contact, purpose, channel, arrived_at, ended_at, outcome, present, agent, person,
     answered_at, answered_by
 from course where contact = any($1::bigint[]) order by contact;
+
+-- name: hands_of
+-- who had the talks of these contacts, in order
+select contact, at, person from hand where contact = any($1::bigint[])
+order by contact, at, person;
 
 -- name: last_talks
 -- the last talk that the customer of each of these contacts had before, for each brand
@@ -46,6 +55,12 @@ on conflict (contact) do update set
     ended_at = excluded.ended_at, outcome = excluded.outcome, present = excluded.present,
     agent = excluded.agent, person = excluded.person, answered_at = excluded.answered_at,
     answered_by = excluded.answered_by;
+
+-- name: add_hands
+-- who has a talk from now on
+insert into hand (contact, at, person)
+select * from unnest($1::bigint[], $2::bigint[], $3::bigint[])
+on conflict do nothing;
 
 -- name: add_tellings
 -- what was told, still without what then happened

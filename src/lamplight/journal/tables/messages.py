@@ -46,6 +46,21 @@ class Useful(msgspec.Struct, frozen=True):
     at: int
 
 
+class Said(msgspec.Struct, frozen=True):
+    """The last answer of a contact, with whose it is.
+
+    `person` had the contact last, as far as the projection of the log has come; 0 is nobody.
+    """
+
+    contact: int
+    answer: Answer
+    words: str
+    at: int
+    brand: int
+    name: str
+    person: int
+
+
 async def add_message(
     runs: "Runs", *, contact: int, text: str, key: str, at: int, person: int | None = None
 ) -> tuple[int, bool] | None:
@@ -94,3 +109,8 @@ async def add_useful(
 async def useful_of(runs: "Runs", contacts: Sequence[int]) -> list[Useful]:
     """Every answer in order; the last one counts."""
     return await run.rows(runs, _SQL["useful_of"], Useful, list(contacts))
+
+
+async def useful_since(runs: "Runs", at: int, brands: Sequence[int]) -> list[Said]:
+    """Of the contacts of these brands, those whose last answer was given at `at` or later."""
+    return await run.rows(runs, _SQL["useful_since"], Said, at, list(brands))

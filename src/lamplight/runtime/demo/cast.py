@@ -3,10 +3,13 @@
 Opening hours. The first two brands are open all day, every day: a newcomer who tries Lamplight at
 any hour must be able to open two windows and talk to themself. Atelier Ines keeps the hours of
 the pictures (08:00 to 21:00, in Paris), so that what a closed brand says can be seen too. Nobody
-is here until somebody signs in, and the pages say so.
+is here until somebody signs in, and the pages say so. Priya leads, and is the admin too: whoever
+tries it can change everything.
 """
 
 from typing import NamedTuple
+
+from lamplight.journal.tables.people import Role
 
 DAY = (0, 24 * 60)
 LATE = (8 * 60, 21 * 60)
@@ -29,7 +32,7 @@ class DemoPerson(NamedTuple):
 
     key: str
     name: str
-    role: str
+    role: Role
     languages: tuple[str, ...]
     skills: tuple[str, ...]
     chats: int
@@ -39,7 +42,7 @@ BRANDS = (
     DemoBrand(
         "lamplight-outlet",
         "Lamplight Outlet",
-        "Lamps from the workshop's own shelf",
+        "Lamps from the workshop’s own shelf",
         "Europe/London",
         ("en", "de", "fr", "pl", "ar", "yo"),
         DAY,
@@ -70,6 +73,6 @@ PEOPLE = (
     DemoPerson("tomasz", "Tomasz", "agent", ("en", "pl"), ("repairs",), 3),
     DemoPerson("samira", "Samira", "agent", ("en", "fr", "ar"), (), 3),
     DemoPerson("jonas", "Jonas", "agent", ("en", "de"), ("billing",), 3),
-    DemoPerson("priya", "Priya", "lead", ("en",), (), 2),
+    DemoPerson("priya", "Priya", "admin", ("en",), (), 2),
     DemoPerson("hana", "Hana", "agent", ("en",), (), 2),
 )

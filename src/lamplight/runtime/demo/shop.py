@@ -45,7 +45,7 @@ class SignIn(NamedTuple):
     """How a newcomer becomes one of the demo's people."""
 
     name: str
-    role: str
+    role: people.Role
     email: str
     password: str
 
@@ -145,7 +145,7 @@ async def _people(
             database.pool,
             name=person.name,
             email=email,
-            role="lead" if person.role == "lead" else "agent",
+            role=person.role,
             now=now,
             password_hash=password_hash,
             portrait=person.key,

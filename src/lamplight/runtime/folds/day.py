@@ -143,9 +143,13 @@ def quantile(ordered: list[int], share: float) -> int | None:
     return ordered[max(0, -(-int(share * 1000) * len(ordered) // 1000) - 1)]
 
 
-def _day_of(timezone: str, at: int) -> Day:
+def midnight(timezone: str, at: int, days: int = 0) -> int:
+    """When the day that `at` is in begins there, or the one so many days later."""
     zone = zoneinfo.ZoneInfo(timezone)
-    date = to_datetime(at).astimezone(zone).date()
-    tomorrow = date + datetime.timedelta(days=1)
-    ends = datetime.datetime.combine(tomorrow, datetime.time(), zone)
-    return Day(timezone, date.isoformat(), int(ends.timestamp() * 1000))
+    date = to_datetime(at).astimezone(zone).date() + datetime.timedelta(days=days)
+    return int(datetime.datetime.combine(date, datetime.time(), zone).timestamp() * 1000)
+
+
+def _day_of(timezone: str, at: int) -> Day:
+    date = to_datetime(at).astimezone(zoneinfo.ZoneInfo(timezone)).date()
+    return Day(timezone, date.isoformat(), midnight(timezone, at, 1))

@@ -240,12 +240,12 @@ class Memory(msgspec.Struct):
     def _joined(self, event: said.Joined, at: int) -> None:
         talk = self.stories[event.contact].talk
         if talk is not None:
-            talk.guests.append(event.agent)
+            talk.join(event.agent, at)
 
     def _guest_left(self, event: said.GuestLeft, at: int) -> None:
         talk = self.stories[event.contact].talk
-        if talk is not None and event.agent in talk.guests:
-            talk.guests.remove(event.agent)
+        if talk is not None:
+            talk.step_out(event.agent)
 
     def _talk_ended(self, event: said.TalkEnded, at: int) -> None:
         story = self.stories[event.contact]

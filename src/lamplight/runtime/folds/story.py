@@ -30,14 +30,58 @@ class TellingMade(msgspec.Struct, frozen=True):
         return self.at + max(1, self.likely_min) * 60_000
 
 
-class Talk(msgspec.Struct):
-    """The talk, or the call that tries to become one."""
+class Hand(msgspec.Struct, frozen=True):
+    """Who has a talk from then on."""
 
-    owner: int
+    agent: int
+    since: int
+
+
+class Talk(msgspec.Struct):
+    """The talk, or the call that tries to become one.
+
+    `hands` are all who had it, in order; the last one owns it. `joined` is when those came who
+    joined it as guests.
+    """
+
+    hands: list[Hand]
     channel: str
     started_at: int
     guests: list[int]
     calling: bool
+    joined: dict[int, int] = {}
+
+    @property
+    def owner(self) -> int:
+        """Who has it, or had it last."""
+        return self.hands[-1].agent
+
+    def begin(self, at: int) -> None:
+        """The customer who was called is there."""
+        self.calling = False
+        self.started_at = at
+        self.hands[-1] = Hand(self.owner, at)
+
+    def join(self, agent: int, at: int) -> None:
+        """A guest came."""
+        self.guests.append(agent)
+        self.joined[agent] = at
+
+    def step_out(self, agent: int) -> None:
+        """A guest left."""
+        self.guests = [one for one in self.guests if one != agent]
+        self.joined.pop(agent, None)
+
+    def pass_to(self, agent: int, at: int) -> None:
+        """It is this one's now, and the one who had it before has left."""
+        self.guests = [one for one in self.guests if one != agent]
+        if agent != self.owner:
+            self.joined.pop(self.owner, None)
+            self.hands.append(Hand(agent, at))
+
+    def since(self, agent: int) -> int:
+        """From when on somebody who is in it has been in it without a break."""
+        return self.joined.get(agent, self.hands[-1].since)
 
 
 class Story(msgspec.Struct):
@@ -97,11 +141,10 @@ class Story(msgspec.Struct):
             self.talk = None
         elif talk is not None:
             if talk.calling and now.talking:
-                talk.calling, talk.started_at = False, at
-            talk.owner = now.agent
-            talk.guests = [one for one in talk.guests if one != now.agent]
+                talk.begin(at)
+            talk.pass_to(now.agent, at)
         elif isinstance(event, OfferAccepted):
-            self.talk = Talk(now.agent, event.channel, at, [], now.calling)
+            self.talk = Talk([Hand(now.agent, at)], event.channel, at, [], now.calling)
 
     def tell(self, event: WaitTold, at: int, here: int) -> None:
         """The customer was told a wait."""

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from lamplight.line import states
+from lamplight.line.limits import OFFER
 from lamplight.runtime.show import parts
 from lamplight.runtime.signals import CUSTOMER, agent_name
 from lamplight.runtime.views import (
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from lamplight.runtime.cards import Card
     from lamplight.runtime.directory import Directory
     from lamplight.runtime.folds.memory import Notice
+    from lamplight.runtime.folds.story import Story
     from lamplight.runtime.scene import Scene
 
 ROW_WORDS = 160
@@ -60,9 +62,11 @@ def offer_view(scene: "Scene", agent: "Agent") -> OfferView | None:
     story = scene.story(contact.id)
     name, phone, words = (card.name, card.phone, card.words) if card is not None else ("", "", "")
     course = card.last(scene.directory.brands_of(agent.id)) if card is not None else None
+    talk = story.talk if story is not None else None
     return OfferView(
         contact=contact.id,
         kind=contact.offer_kind,  # type: ignore[arg-type]
+        since=contact.offer_until - OFFER,
         until=contact.offer_until,
         why=list(story.offer_why) if story is not None else [],
         brand=scene.directory.brand(contact.brand),
@@ -77,6 +81,10 @@ def offer_view(scene: "Scene", agent: "Agent") -> OfferView | None:
         known=_known(card, course),
         phone=phone,
         next=parts.somebody(scene.line.asked_next(contact.id), scene.directory),
+        from_since=talk.hands[-1].since if talk is not None else None,
+        waited_ms=_waited(story, talk.started_at)
+        if story is not None and talk is not None
+        else None,
         from_=parts.somebody(contact.agent, scene.directory),
     )
 
@@ -90,8 +98,13 @@ def last_talk(course: "Course | None", directory: "Directory") -> LastTalk | Non
         person=directory.person(course.person),
         at=course.answered_at,
         channel=course.channel,  # type: ignore[arg-type]
-        minutes=-(-(ended_at - course.answered_at) // parts.MINUTE_MS),
+        minutes=parts.minutes(ended_at - course.answered_at),
     )
+
+
+def _waited(story: "Story", started_at: int) -> int:
+    """How long the customer waited for the first of us."""
+    return max(0, (story.answered_at or started_at) - story.waits_from)
 
 
 def _known(card: "Card | None", last: "Course | None") -> list[str]:
@@ -116,8 +129,10 @@ def talk_view(scene: "Scene", agent: int, contact: "Contact", *, customer_here: 
     started_at = contact.tried_at if calling else contact.talk_since
     if story is not None and story.talk is not None:
         started_at = story.talk.started_at
-    waits_from = story.waits_from if story is not None else contact.arrived_at
-    answered_at = (story.answered_at if story is not None else 0) or started_at
+    since = started_at
+    if story is not None and story.talk is not None:
+        since = story.talk.since(agent)
+    waited = started_at - contact.arrived_at
     asked = directory.person(contact.asking_agent) if contact.asking_agent else None
     return TalkView(
         contact=contact.id,
@@ -129,8 +144,9 @@ def talk_view(scene: "Scene", agent: int, contact: "Contact", *, customer_here: 
         language=contact.language,
         state="calling" if calling else "talking",
         started_at=started_at,
+        since=since,
         calling_until=parts.some(contact.call_until) if calling else None,
-        waited_ms=max(0, answered_at - waits_from),
+        waited_ms=_waited(story, started_at) if story is not None else max(0, waited),
         told=parts.told(story),
         owner=directory.person(contact.agent),
         pause=parts.pause(contact, card),

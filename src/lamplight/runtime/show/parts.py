@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 MINUTE_MS = 60_000
 
 
+def minutes(length_ms: int) -> int:
+    """A length in whole minutes as every page says it: to the nearest, and at least one."""
+    return max(1, (length_ms + MINUTE_MS // 2) // MINUTE_MS)
+
+
 def told(story: "Story | None") -> Told | None:
     """The last telling."""
     return _told(story.tellings[-1]) if story is not None and story.tellings else None

@@ -6,8 +6,10 @@ from lamplight.line import states
 from lamplight.runtime.show import parts
 from lamplight.runtime.signals import CUSTOMER
 from lamplight.runtime.views import (
+    AgreedView,
     CallbackView,
     CallingView,
+    Hand,
     HoldView,
     OfferedView,
     PassedView,
@@ -20,7 +22,7 @@ from lamplight.runtime.views import (
 if TYPE_CHECKING:
     from lamplight.line.contacts import Contact
     from lamplight.runtime.cards import Card
-    from lamplight.runtime.folds.story import Story
+    from lamplight.runtime.folds.story import Story, Talk
     from lamplight.runtime.scene import Scene
     from lamplight.runtime.views import PersonRef
 
@@ -48,7 +50,7 @@ def place_view(
     contact = scene.contact(card.contact)
     brand = scene.line.brands.get(story.brand)
     directory = scene.directory
-    talk = None if contact is None else _talk(scene, contact, card)
+    talk = None if contact is None else _talk(scene, contact, card, story)
     return PlaceView(
         token=card.token,
         contact=card.contact,
@@ -87,6 +89,7 @@ def place_view(
         next_open=parts.some(brand.next_open) if brand is not None else None,
         last_talk=_last_talk(scene, story),
         ended_at=parts.some(story.ended_at),
+        agreed=_agreed(scene, card) if contact is None else None,
     )
 
 
@@ -102,7 +105,7 @@ def _calling(scene: "Scene", contact: "Contact | None") -> CallingView | None:
     return CallingView(scene.directory.person(contact.agent), contact.call_until)
 
 
-def _talk(scene: "Scene", contact: "Contact", card: "Card") -> PlaceTalk | None:
+def _talk(scene: "Scene", contact: "Contact", card: "Card", story: "Story") -> PlaceTalk | None:
     if contact.state != states.TALKING:
         return None
     directory = scene.directory
@@ -119,6 +122,7 @@ def _talk(scene: "Scene", contact: "Contact", card: "Card") -> PlaceTalk | None:
             else None
         ),
         still=Still(row.id, row.state) if row is not None else None,
+        hands=_hands(scene, story.talk) if story.talk is not None else [],
         page=scene.seats.page(contact.id, CUSTOMER),
         again=scene.seats.again(contact.id),
         wish=parts.wish(contact),
@@ -138,7 +142,19 @@ def _last_talk(scene: "Scene", story: "Story") -> PlaceTalk | None:
         pause=None,
         handing_over=None,
         still=None,
+        hands=_hands(scene, talk),
     )
+
+
+def _agreed(scene: "Scene", card: "Card") -> AgreedView | None:
+    notes = parts.notes(card, scene.directory)
+    if notes.by is None or notes.saved_at is None or not notes.agreed.strip():
+        return None
+    return AgreedView(notes.agreed.strip(), notes.saved_at, notes.by)
+
+
+def _hands(scene: "Scene", talk: "Talk") -> list[Hand]:
+    return [Hand(scene.directory.person(one.agent), one.since) for one in talk.hands]
 
 
 def _callback(story: "Story", contact: "Contact | None") -> CallbackView | None:

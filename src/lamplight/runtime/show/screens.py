@@ -18,6 +18,7 @@ from lamplight.runtime.show import board, brand, desk, parts
 from lamplight.runtime.show.place import place_view
 from lamplight.runtime.show.rows import Rows
 from lamplight.runtime.stores import Store
+from lamplight.runtime.useful import hears
 from lamplight.runtime.waits import Waits
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ class Screens:
         self._together: asyncio.Task[None] | None = None
         self._again = False
         self._notices: set[int] = set()
+        self._heard: dict[int, int] = {}  # the last "is it useful now" that is shown to whom
 
     # For the hub
 
@@ -141,6 +143,9 @@ class Screens:
         agents: set[int] = set()
         for one in recorded:
             _touched(one.event, contacts, agents)
+            for person in hears(self._scene, one.event):
+                self._heard[person] = one.number
+                agents.add(person)
         for contact in contacts:
             state = self._scene.contact(contact)
             if state is not None:
@@ -329,6 +334,8 @@ class Screens:
         if person not in scene.directory.people:
             return
         store.put("me", desk.me_view(scene, person))
+        if person in self._heard:
+            store.put("useful", self._heard[person])
         agent = scene.line.agents.get(person)
         offer = desk.offer_view(scene, agent) if agent is not None else None
         if offer is None:

@@ -30,6 +30,7 @@ from lamplight.runtime.views.desk import (
     PromisedRow,
     StillView,
     TalkView,
+    UsefulView,
 )
 from lamplight.runtime.views.parts import (
     BrandRef,
@@ -41,8 +42,10 @@ from lamplight.runtime.views.parts import (
     Told,
 )
 from lamplight.runtime.views.place import (
+    AgreedView,
     CallbackView,
     CallingView,
+    Hand,
     HoldView,
     OfferedView,
     PassedView,
@@ -52,6 +55,7 @@ from lamplight.runtime.views.place import (
 )
 
 __all__ = [
+    "AgreedView",
     "BrandCard",
     "BrandRef",
     "BrandView",
@@ -62,6 +66,7 @@ __all__ = [
     "ContactDetail",
     "FiguresView",
     "FreeNow",
+    "Hand",
     "HoldView",
     "HoursRow",
     "KeptPromise",
@@ -91,6 +96,7 @@ __all__ = [
     "TalkView",
     "Telling",
     "Told",
+    "UsefulView",
     "WaitNow",
     "WaitsView",
 ]

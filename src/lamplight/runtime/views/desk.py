@@ -93,11 +93,16 @@ class LastTalk(msgspec.Struct, frozen=True):
 
 
 class OfferView(msgspec.Struct, frozen=True):
-    """A contact rings at this desk until `until`. `why` and `known` are codes; `next` is rung
-    after a "not now", nobody where it is null."""
+    """A contact rings at this desk from `since` until `until`. `why` and `known` are codes; `next`
+    is rung after a "not now", nobody where it is null.
+
+    Who is asked to join or to take over a talk: `from` has had it since `from_since`, and the
+    customer waited for the first of us as long as `waited_ms`. Both are null for every other ring.
+    """
 
     contact: int
     kind: OfferKind
+    since: int
     until: int
     why: list[str]
     brand: BrandRef
@@ -112,6 +117,8 @@ class OfferView(msgspec.Struct, frozen=True):
     known: list[str]
     phone: str
     next: PersonRef | None
+    from_since: int | None = None
+    waited_ms: int | None = None
     from_: PersonRef | None = msgspec.field(name="from", default=None)
 
 
@@ -127,9 +134,10 @@ class StillView(msgspec.Struct, frozen=True):
 class TalkView(msgspec.Struct, frozen=True):
     """A talk of this agent.
 
-    `page` is the one of this agent's pages in which they talk, or empty; `customer_in`: one of the
-    customer's pages has begun the talk; `again`: the line to it broke, they are called once more;
-    `wish`: the customer asks for this purpose, for which the talk isn't yet.
+    `since`: this agent is in it from then on. `page` is the one of this agent's pages in which they
+    talk, or empty; `customer_in`: one of the customer's pages has begun the talk; `again`: the line
+    to it broke, they are called once more; `wish`: the customer asks for this purpose, for which
+    the talk isn't yet.
     """
 
     contact: int
@@ -141,6 +149,7 @@ class TalkView(msgspec.Struct, frozen=True):
     language: str
     state: Literal["calling", "talking"]
     started_at: int
+    since: int
     calling_until: int | None
     waited_ms: int
     told: Told | None
@@ -193,7 +202,7 @@ class NoticeView(msgspec.Struct, frozen=True):
 
 
 class PastContact(msgspec.Struct, frozen=True):
-    """A contact of the same customer that has ended."""
+    """A contact of the same customer that has ended. `earlier` had it before `agent`, in order."""
 
     contact: int
     at: int
@@ -201,6 +210,7 @@ class PastContact(msgspec.Struct, frozen=True):
     purpose: Purpose
     channel: Channel
     agent: PersonRef | None
+    earlier: list[PersonRef]
     minutes: int | None
     outcome: Outcome | None
     words: str
@@ -208,6 +218,18 @@ class PastContact(msgspec.Struct, frozen=True):
     messages: list[Message]
     useful: Literal["yes", "not_yet"] | None
     useful_words: str
+
+
+class UsefulView(msgspec.Struct, frozen=True):
+    """What a customer answered last, and their words. `by` is who talked with them last."""
+
+    contact: int
+    name: str
+    brand: BrandRef
+    answer: Literal["yes", "not_yet"]
+    words: str
+    at: int
+    by: PersonRef | None
 
 
 class ContactDetail(msgspec.Struct, frozen=True):

@@ -53,7 +53,7 @@ class Still(msgspec.Struct, frozen=True):
 
 
 class Notes(msgspec.Struct, frozen=True):
-    """An agent's notes, which the customer may read."""
+    """An agent's notes, for colleagues; `agreed` is read by the customer too, after the talk."""
 
     said: str
     saw: str

@@ -43,8 +43,17 @@ class CallingView(msgspec.Struct, frozen=True):
     until: int
 
 
+class Hand(msgspec.Struct, frozen=True):
+    """Who had the talk from then on."""
+
+    agent: PersonRef
+    since: int
+
+
 class PlaceTalk(msgspec.Struct, frozen=True):
-    """The talk, as the customer sees it. `page` is the one of their pages in which they talk, or
+    """The talk, as the customer sees it. `hands` are all who had it, in order, `agent` the last.
+
+    `page` is the one of their pages in which they talk, or
     empty; `again`: the line broke, and they are being called once more; `wish`: what they asked
     for in it, until the talk is for that."""
 
@@ -55,6 +64,7 @@ class PlaceTalk(msgspec.Struct, frozen=True):
     pause: PauseView | None
     handing_over: PersonRef | None
     still: Still | None
+    hands: list[Hand]
     page: str = ""
     again: CalledAgain | None = None
     wish: Purpose | None = None
@@ -89,12 +99,21 @@ class PassedView(msgspec.Struct, frozen=True):
     at: int
 
 
+class AgreedView(msgspec.Struct, frozen=True):
+    """What we agreed, as one of us wrote it down, and when it was last saved."""
+
+    text: str
+    at: int
+    by: PersonRef
+
+
 class PlaceView(msgspec.Struct, frozen=True):
     """All that a place's page shows. `can` holds the names of what the customer may do now.
 
     `ahead` is how many are before it in the line; before a stated time, how many will be then.
     `waits_from` is what its wait is counted from: the arrival, the opening for who asked while
-    closed, or the chosen time.
+    closed, or the chosen time. `agreed` is null until the talk is over, and where nothing was
+    written down.
     """
 
     token: str
@@ -127,3 +146,4 @@ class PlaceView(msgspec.Struct, frozen=True):
     next_open: int | None
     last_talk: PlaceTalk | None
     ended_at: int | None
+    agreed: AgreedView | None
