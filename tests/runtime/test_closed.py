@@ -58,7 +58,7 @@ async def test_who_asks_while_closed_is_told_the_opening_and_how_many_are_before
     night: Town,
 ) -> None:
     brand = night.house.views.brand("nordhaus")
-    assert (brand.opens_at, brand.ahead_at_opening) == (opening(night), 0)
+    assert (brand.opens_at, brand.by_language["en"].ahead_at_opening) == (opening(night), 0)
     contacts = [await call_me(night) for _ in range(3)]
     for ahead, contact in enumerate(contacts):
         place = night.place(contact)
@@ -67,7 +67,7 @@ async def test_who_asks_while_closed_is_told_the_opening_and_how_many_are_before
         promised = callback(night, contact)
         assert (promised.state, promised.at) == ("made", None)
         assert promised.due == promised.next_try_at == opening(night)
-    assert night.house.views.brand("nordhaus").ahead_at_opening == 3
+    assert night.house.views.brand("nordhaus").by_language["en"].ahead_at_opening == 3
 
 
 async def test_a_call_at_a_chosen_time_counts_from_when_it_is_in_the_line(night: Town) -> None:

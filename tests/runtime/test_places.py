@@ -205,6 +205,19 @@ async def test_where_nobody_is_seen_no_call_at_a_time_becomes_one_by_video(town:
     assert refused.value.code == "channel_full"
 
 
+async def test_a_call_at_a_time_that_isnt_wished_any_more_may_change_its_channel(
+    town: Town,
+) -> None:
+    """Said again under its key: by video, and now instead of at the time where voice alone is."""
+    ruth = await town.add_person("Ruth", languages=["fr"], channels=["voice"])
+    await town.house.person_changed(ruth)
+    at = (await town.house.places.slots("nordhaus", language="fr"))[0].at
+    wish = {"key": "one-wish-sooner-and-seen", "language": "fr"}
+    contact = await town.ask(callback_at=at, **wish)
+    assert await town.ask(channel="video", **wish) == contact
+    assert (town.place(contact).state, town.place(contact).channel) == ("waiting", "video")
+
+
 async def test_who_alone_speaks_a_language_isnt_promised_to_others_too(town: Town) -> None:
     """Claire is planned alone: what she is promised in French isn't there in English."""
     claire = await town.add_person("Claire", languages=["fr", "en"])

@@ -106,8 +106,9 @@ async def test_an_agent_in_a_talk_whose_desk_is_gone_isnt_rung_and_the_talk_goes
     assert (agent.here, agent.reason) == (False, "connection")
     assert town.place(contact).state == "talking"
     page = await town.follow(("brand", town.brand))
-    assert not page.values["brand"]["free"]["voice"]
-    assert page.values["brand"]["wait"]["talk"] is None
+    english = page.values["brand"]["by_language"]["en"]
+    assert not english["free"]["voice"]
+    assert english["wait"]["talk"] is None
     newcomer = await town.ask(channel="voice")
     assert town.place(newcomer).offered is None
     await town.follow(("desk", maya))

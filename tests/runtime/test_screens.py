@@ -130,19 +130,42 @@ async def test_only_leads_see_names_among_the_figures(town: Town) -> None:
 async def test_a_brands_page_follows_who_is_here(town: Town) -> None:
     page = await town.follow(("brand", town.brand))
     assert page.values["brand"]["open"]
-    assert not page.values["brand"]["free"]["voice"]
-    assert page.values["brand"]["wait"] == {"talk": None, "chat": None}
+    assert not page.values["brand"]["by_language"]["en"]["free"]["voice"]
+    assert page.values["brand"]["by_language"]["en"]["wait"] == {"talk": None, "chat": None}
     await town.here("Maya")
     await town.later(TOGETHER_MS)
-    await until(lambda: page.values["brand"]["free"]["voice"])
+    await until(lambda: page.values["brand"]["by_language"]["en"]["free"]["voice"])
     states = {one["name"]: one["state"] for one in page.values["brand"]["people"]}
     assert states == {"Maya": "free", "Tomasz": "away", "Jonas": "away", "Priya": "away"}
-    assert page.values["brand"]["wait"]["talk"] == {"ahead": 0, "likely_min": 0, "bound_min": 0}
+    assert page.values["brand"]["by_language"]["en"]["wait"]["talk"] == {
+        "ahead": 0,
+        "likely_min": 0,
+        "bound_min": 0,
+    }
     await town.accept("Maya", await town.ask())
     await town.later(TOGETHER_MS)
     await until(lambda: page.values["brand"]["people"][0]["state"] == "busy")
-    assert page.values["brand"]["wait"]["talk"]["likely_min"] >= 1
-    assert not page.values["brand"]["free"]["chat"]
+    assert page.values["brand"]["by_language"]["en"]["wait"]["talk"]["likely_min"] >= 1
+    assert not page.values["brand"]["by_language"]["en"]["free"]["chat"]
+
+
+async def test_a_brands_page_tells_each_language_how_it_is_in_it(town: Town) -> None:
+    """Only Maya is here, and she speaks no French: in French nobody is."""
+    page = await town.follow(("brand", town.brand))
+    await town.here("Maya")
+    await town.later(TOGETHER_MS)
+    nobody = {"talk": None, "chat": None}
+    await until(lambda: page.values["brand"]["by_language"]["en"]["free"]["voice"])
+    french = page.values["brand"]["by_language"]["fr"]
+    assert french["free"] == {"video": False, "voice": False, "chat": False}
+    assert french["wait"] == nobody
+    claire = await town.add_person("Claire", languages=["fr"], channels=["chat"])
+    await town.house.person_changed(claire)
+    await town.here("Claire")
+    await town.later(TOGETHER_MS)
+    await until(lambda: page.values["brand"]["by_language"]["fr"]["free"]["chat"])
+    assert page.values["brand"]["by_language"]["fr"]["wait"]["talk"] is None
+    assert list(page.values["brand"]["by_language"]) == page.values["brand"]["languages"]
 
 
 async def test_messages_go_both_ways_and_the_same_key_writes_once(town: Town) -> None:

@@ -99,7 +99,7 @@ async def test_a_closed_brand_takes_everybody_who_asks_to_be_called_when_it_open
         assert (place["state"], place["ahead"]) == ("kept", ahead)
         assert place["callback"]["next_try_at"] == brand["opens_at"]
         assert "return" not in place["can"]
-    assert (await customer.see("/brands/ines"))["ahead_at_opening"] == 3
+    assert (await customer.see("/brands/ines"))["by_language"]["en"]["ahead_at_opening"] == 3
     back = await customer.ask("POST", f"/places/{answer['token']}/return")
     assert (back.status_code, back.json()["code"]) == (409, "closed")
     assert (await customer.do(f"/places/{answer['token']}/release"))["outcome"] == "released"

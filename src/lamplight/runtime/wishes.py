@@ -17,9 +17,13 @@ _OPEN = (states.WAITING, states.KEPT, states.SCHEDULED, states.OFFERED)
 
 async def say_again(house: "House", contact: int, ask: "Ask", phone: str) -> None:
     """Bring a place to what is wished now. Said as before, or once somebody is called or talks,
-    it changes nothing; the language stays the first one. Raises `Refused` ("slot_full")."""
+    it changes nothing; the language stays the first one. Raises `Refused` ("slot_full",
+    "channel_full")."""
     await _details(house, contact, ask, phone)
-    for step in (_channel, _purpose, _call):
+    state = house.scene.contact(contact)
+    booked = state is not None and state.state == states.SCHEDULED
+    # By another channel nobody may be left at the time that was booked: the new time goes first.
+    for step in (_call, _channel, _purpose) if booked else (_channel, _purpose, _call):
         state = house.scene.contact(contact)
         if state is None or state.state not in _OPEN:
             return

@@ -1306,9 +1306,8 @@ export interface components {
         };
         /**
          * BrandView
-         * @description All that a brand's page shows. `now` is the server's clock when this was made.
-         *
-         *     `ahead_at_opening`: while closed, how many are before whoever asks now to be called then.
+         * @description All that a brand's page shows. `now` is the server's clock when this was made; `by_language`
+         *     has every language of the brand, and who of us is free in one may not be in another.
          */
         BrandView: {
             id: number;
@@ -1320,12 +1319,12 @@ export interface components {
             languages: string[];
             open: boolean;
             opens_at: number | null;
-            ahead_at_opening: number;
             closes_at: number | null;
             hours: components["schemas"]["HoursRow"][];
             people: components["schemas"]["PersonHere"][];
-            free: components["schemas"]["FreeNow"];
-            wait: components["schemas"]["WaitsView"];
+            by_language: {
+                [key: string]: components["schemas"]["LanguageNow"];
+            };
             channels: ("chat" | "video" | "voice")[];
             callback: components["schemas"]["CallbackWays"];
             priorities: string[];
@@ -1736,6 +1735,17 @@ export interface components {
             kind: "time" | "turn";
             due: number | null;
             at: number;
+        };
+        /**
+         * LanguageNow
+         * @description How it is now for whoever asks for service in one language.
+         *
+         *     `ahead_at_opening`: while closed, how many are before whoever asks now to be called then.
+         */
+        LanguageNow: {
+            free: components["schemas"]["FreeNow"];
+            wait: components["schemas"]["WaitsView"];
+            ahead_at_opening: number;
         };
         /**
          * LastTalk

@@ -11,6 +11,7 @@ from lamplight.runtime.views import (
     CallbackWays,
     FreeNow,
     HoursRow,
+    LanguageNow,
     PersonHere,
     WaitNow,
     WaitsView,
@@ -40,8 +41,6 @@ def brand_view(scene: "Scene", brand: "Brand", waits: "Waits") -> BrandView:
     state = scene.line.brands.get(brand.id)
     is_open = state is not None and state.open
     opens_at = state.next_open if state is not None and not is_open else 0
-    call = (brand.service_line, brand.id, brand.languages[0], "voice")
-    video, voice, chat = (_outlook(brand, waits, one) for one in ("video", "voice", "chat"))
     return BrandView(
         id=brand.id,
         slug=brand.slug,
@@ -52,12 +51,10 @@ def brand_view(scene: "Scene", brand: "Brand", waits: "Waits") -> BrandView:
         languages=list(brand.languages),
         open=is_open,
         opens_at=opens_at or None,
-        ahead_at_opening=waits.before_newcomer(call, opens_at) if opens_at else 0,
         closes_at=state.until or None if state is not None and is_open else None,
         hours=hours_rows(scene.directory.weeks.get(brand.id, ())),
         people=_people(scene, brand),
-        free=FreeNow(video.free > 0, voice.free > 0, chat.free > 0),
-        wait=WaitsView(_wait_now(voice), _wait_now(chat)),
+        by_language={one: _now_in(one, brand, waits, opens_at) for one in brand.languages},
         channels=["video", "voice", "chat"],
         callback=CallbackWays(dial=brand.callback_dial),
         priorities=list(brand.priorities),
@@ -83,9 +80,18 @@ def _state(agent: "Agent | None") -> "State":
     return "free" if agent.activity == states.FREE else "busy"
 
 
-def _outlook(brand: "Brand", waits: "Waits", channel: str) -> "Outlook":
-    """How it is for somebody who asks now in the brand's first language."""
-    return waits.of_newcomer(brand.id, "service", channel, brand.languages[0])
+def _now_in(language: str, brand: "Brand", waits: "Waits", opens_at: int) -> LanguageNow:
+    """How it is for somebody who asks now in a language."""
+    video, voice, chat = (
+        waits.of_newcomer(brand.id, "service", channel, language)
+        for channel in ("video", "voice", "chat")
+    )
+    call = (brand.service_line, brand.id, language, "voice")
+    return LanguageNow(
+        free=FreeNow(video.free > 0, voice.free > 0, chat.free > 0),
+        wait=WaitsView(_wait_now(voice), _wait_now(chat)),
+        ahead_at_opening=waits.before_newcomer(call, opens_at) if opens_at else 0,
+    )
 
 
 def _wait_now(outlook: "Outlook") -> WaitNow | None:

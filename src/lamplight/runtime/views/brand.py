@@ -70,10 +70,20 @@ class CallbackWays(msgspec.Struct, frozen=True):
     dial: bool
 
 
-class BrandView(msgspec.Struct, frozen=True):
-    """All that a brand's page shows. `now` is the server's clock when this was made.
+class LanguageNow(msgspec.Struct, frozen=True):
+    """How it is now for whoever asks for service in one language.
 
     `ahead_at_opening`: while closed, how many are before whoever asks now to be called then.
+    """
+
+    free: FreeNow
+    wait: WaitsView
+    ahead_at_opening: int
+
+
+class BrandView(msgspec.Struct, frozen=True):
+    """All that a brand's page shows. `now` is the server's clock when this was made; `by_language`
+    has every language of the brand, and who of us is free in one may not be in another.
     """
 
     id: int
@@ -85,12 +95,10 @@ class BrandView(msgspec.Struct, frozen=True):
     languages: list[str]
     open: bool
     opens_at: int | None
-    ahead_at_opening: int
     closes_at: int | None
     hours: list[HoursRow]
     people: list[PersonHere]
-    free: FreeNow
-    wait: WaitsView
+    by_language: dict[str, LanguageNow]
     channels: list[Channel]
     callback: CallbackWays
     priorities: list[str]
