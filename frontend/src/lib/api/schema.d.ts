@@ -1545,6 +1545,15 @@ export interface components {
             brand?: components["schemas"]["NewBrand"] | null;
         };
         /**
+         * FirstTold
+         * @description The wait that was told first, and whether the customer was answered within its bound.
+         */
+        FirstTold: {
+            likely_min: number;
+            bound_min: number;
+            held: boolean;
+        };
+        /**
          * FreeNow
          * @description Whether somebody could answer at once, by channel.
          */
@@ -2174,7 +2183,9 @@ export interface components {
          *
          *     `ahead` is how many are before it in the line; before a stated time, how many will be then.
          *     `waits_from` is what its wait is counted from: the arrival, the opening for who asked while
-         *     closed, or the chosen time.
+         *     closed, the chosen time, or the return. `waited_ms` is how long they had waited when a person
+         *     was there, also before they chose a time; null before. `first_told` is null until it is known
+         *     whether it held.
          */
         PlaceView: {
             token: string;
@@ -2209,6 +2220,8 @@ export interface components {
             open: boolean;
             next_open: number | null;
             last_talk: components["schemas"]["PlaceTalk"] | null;
+            waited_ms: number | null;
+            first_told: components["schemas"]["FirstTold"] | null;
             ended_at: number | null;
         };
         /**

@@ -116,8 +116,9 @@ def talk_view(scene: "Scene", agent: int, contact: "Contact", *, customer_here: 
     started_at = contact.tried_at if calling else contact.talk_since
     if story is not None and story.talk is not None:
         started_at = story.talk.started_at
-    waits_from = story.waits_from if story is not None else contact.arrived_at
-    answered_at = (story.answered_at if story is not None else 0) or started_at
+    waited_ms = max(0, started_at - contact.arrived_at)
+    if story is not None:
+        waited_ms = story.waited(story.answered_at or started_at)
     asked = directory.person(contact.asking_agent) if contact.asking_agent else None
     return TalkView(
         contact=contact.id,
@@ -130,7 +131,7 @@ def talk_view(scene: "Scene", agent: int, contact: "Contact", *, customer_here: 
         state="calling" if calling else "talking",
         started_at=started_at,
         calling_until=parts.some(contact.call_until) if calling else None,
-        waited_ms=max(0, answered_at - waits_from),
+        waited_ms=waited_ms,
         told=parts.told(story),
         owner=directory.person(contact.agent),
         pause=parts.pause(contact, card),

@@ -42,6 +42,7 @@ from lamplight.runtime.views.parts import (
 from lamplight.runtime.views.place import (
     CallbackView,
     CallingView,
+    FirstTold,
     HoldView,
     OfferedView,
     PassedView,
@@ -60,6 +61,7 @@ __all__ = [
     "CallingView",
     "ContactDetail",
     "FiguresView",
+    "FirstTold",
     "FreeNow",
     "HoldView",
     "HoursRow",

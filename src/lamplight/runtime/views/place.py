@@ -89,12 +89,22 @@ class PassedView(msgspec.Struct, frozen=True):
     at: int
 
 
+class FirstTold(msgspec.Struct, frozen=True):
+    """The wait that was told first, and whether the customer was answered within its bound."""
+
+    likely_min: int
+    bound_min: int
+    held: bool
+
+
 class PlaceView(msgspec.Struct, frozen=True):
     """All that a place's page shows. `can` holds the names of what the customer may do now.
 
     `ahead` is how many are before it in the line; before a stated time, how many will be then.
     `waits_from` is what its wait is counted from: the arrival, the opening for who asked while
-    closed, or the chosen time.
+    closed, the chosen time, or the return. `waited_ms` is how long they had waited when a person
+    was there, also before they chose a time; null before. `first_told` is null until it is known
+    whether it held.
     """
 
     token: str
@@ -126,4 +136,6 @@ class PlaceView(msgspec.Struct, frozen=True):
     open: bool
     next_open: int | None
     last_talk: PlaceTalk | None
+    waited_ms: int | None
+    first_told: FirstTold | None
     ended_at: int | None
