@@ -35,6 +35,8 @@ class Witness:
         # as seen
         self.seen_answered: dict[int, tuple[int, int]] = {}  # when first with whom
         self.seen_last: dict[int, int] = {}  # who had it last
+        self.seen_waiting: dict[int, int] = {}  # in person, since when
+        self.seen_waited: dict[int, int] = {}  # in person, in all
         self.outcomes: dict[int, str] = {}
 
     def follow(self, at: int, events: Sequence[did.Event]) -> None:
@@ -45,7 +47,7 @@ class Witness:
             contact = getattr(event, "contact", 0)
             if contact:
                 self._fold(contact, event, at)
-        self._see()
+        self._see(at)
         for contact in {getattr(event, "contact", 0) for event in events} - {0}:
             self._compare(contact)
 
@@ -64,8 +66,13 @@ class Witness:
         if isinstance(event, did.ContactClosed):
             self.outcomes[contact] = event.outcome
 
-    def _see(self) -> None:
+    def _see(self, at: int) -> None:
         for contact in self.line.contacts.values():
+            waits = contact.present and contact.state != states.TALKING
+            since = self.seen_waiting.pop(contact.id, at)
+            self.seen_waited[contact.id] = self.seen_waited.get(contact.id, 0) + at - since
+            if waits:
+                self.seen_waiting[contact.id] = at
             if contact.state == states.TALKING:
                 self.seen_answered.setdefault(contact.id, (contact.talk_since, contact.agent))
             if contact.agent:
@@ -80,6 +87,9 @@ class Witness:
         answered = self.seen_answered.get(number, (0, 0))
         assert (folded.answered_at, folded.answered_by) == answered
         assert folded.person == self.seen_last.get(number, 0)
+        if answered[0]:
+            waited = story.waited(answered[0])
+            assert self.seen_waited[number] <= waited <= answered[0] - story.arrived_at
         assert course.outcome == story.outcome == self.outcomes.get(number, "")
         settled = "answered" if answered[0] else self.outcomes.get(number, "")
         assert set(self.told.get(number, [])) <= {settled}

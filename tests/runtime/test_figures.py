@@ -8,7 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lamplight.basis.instants import HOUR, MINUTE
+from lamplight.line.commands import AskCallback
 from lamplight.runtime.folds.day import quantile
+from lamplight.runtime.views import FirstTold
 
 if TYPE_CHECKING:
     from tests.runtime._town import Town
@@ -100,6 +102,32 @@ async def test_the_bound_is_scored_on_what_was_told_first(town: Town) -> None:
     await town.house.places.leave(too_late)
     figures = town.house.views.figures(town.people["Priya"])
     assert (figures.told.n, figures.told.within) == (2, 1)
+
+
+async def test_an_hour_waited_in_person_is_on_the_board_and_the_page_though_a_time_was_chosen(
+    town: Town,
+) -> None:
+    await town.here("Maya")
+    talk = await town.ask()
+    await town.accept("Maya", talk)
+    contact = await town.ask()
+    await town.follow(("place", contact))
+    told = town.place(contact).told
+    assert told is not None
+    await town.later(HOUR)
+    await town.do(AskCallback(contact, town.clock.now() + HOUR, 5))
+    assert town.place(contact).first_told == FirstTold(told.likely_min, told.bound_min, held=False)
+    await town.later(10 * MINUTE)
+    await town.house.places.come_back(contact)
+    assert town.place(contact).waits_from == town.clock.now()
+    await town.later(MINUTE)
+    await town.house.desks.end(town.people["Maya"], talk)
+    await town.house.desks.finish_wrap_up(town.people["Maya"])
+    await town.accept("Maya", contact)
+    figures = town.house.views.figures(town.people["Priya"])
+    assert figures.to_person.nine_of_ten_s == (HOUR + MINUTE) // 1000
+    assert (figures.told.n, figures.told.within) == (1, 0)
+    assert town.place(contact).waited_ms == HOUR + MINUTE
 
 
 async def test_the_day_begins_anew_at_midnight_where_the_first_brand_is(town: Town) -> None:

@@ -1591,6 +1591,15 @@ export interface components {
             brand?: components["schemas"]["NewBrand"] | null;
         };
         /**
+         * FirstTold
+         * @description The wait that was told first, and whether the customer was answered within its bound.
+         */
+        FirstTold: {
+            likely_min: number;
+            bound_min: number;
+            held: boolean;
+        };
+        /**
          * FreeNow
          * @description Whether somebody could answer at once, by channel.
          */
@@ -2289,6 +2298,8 @@ export interface components {
             open: boolean;
             next_open: number | null;
             last_talk: components["schemas"]["PlaceTalk"] | null;
+            waited_ms: number | null;
+            first_told: components["schemas"]["FirstTold"] | null;
             ended_at: number | null;
             agreed: components["schemas"]["AgreedView"] | null;
         };

@@ -36,7 +36,7 @@ class Broken(msgspec.Struct, frozen=True):
 
 
 class Counts(msgspec.Struct):
-    """One purpose's day. `waits` are the sorted seconds from asking to a person's answer."""
+    """One purpose's day. `waits` are the sorted seconds that were waited for a person's answer."""
 
     came: int = 0
     answered: int = 0
@@ -51,8 +51,9 @@ class Day(msgspec.Struct):
     """The day `date` (ISO) and what happened in it so far.
 
     `told_n` counts those who were told a wait and of whom it is known today whether it held:
-    they were answered, or they left after it was over. `told_within` are those who were
-    answered within the bound of the first thing they were told. `useful` holds the last answer
+    they were answered, or it was over when they left or chose a time. `told_within` are those who
+    were answered within the bound of the first thing they were told, or of the first after their
+    return where they chose a time before the bound was over. `useful` holds the last answer
     of each contact that gave one.
     """
 
@@ -97,8 +98,8 @@ class Day(msgspec.Struct):
         """A person answered for the first time."""
         counts = self._count(story.purpose)
         counts.answered += 1
-        insort(counts.waits, max(0, at - story.waits_from) // 1000)
-        self._told(story, at, answered=True)
+        insort(counts.waits, story.waited(at) // 1000)
+        self.judge(story, at, answered=True)
 
     def closed(self, story: Story, at: int) -> None:
         """The contact has ended."""
@@ -112,7 +113,7 @@ class Day(msgspec.Struct):
         elif story.outcome == "released":
             counts.released += 1
         if not story.answered_at:
-            self._told(story, at, answered=False)
+            self.judge(story, at, answered=False)
 
     def keep(self, story: Story, at: int) -> None:
         """A promise of ours was kept."""
@@ -126,14 +127,13 @@ class Day(msgspec.Struct):
         self.broken.append(Broken(story.contact, story.promise_kind, story.promise_due, at, why))
         del self.broken[:-BROKEN_SHOWN]
 
-    def _told(self, story: Story, at: int, *, answered: bool) -> None:
-        if not story.tellings or story.chosen_at:
-            return
-        first = story.tellings[0]
-        within = at <= first.at + first.bound_min * 60_000
-        if answered or not within:
+    def judge(self, story: Story, at: int, *, answered: bool) -> None:
+        """Whether what a customer was told held: when they are answered, and when they go or choose
+        a time without that."""
+        held = story.judge(at, answered=answered)
+        if held is not None:
             self.told_n += 1
-            self.told_within += answered and within
+            self.told_within += held
 
 
 def quantile(ordered: list[int], share: float) -> int | None:

@@ -103,7 +103,6 @@ class Memory(msgspec.Struct):
             waits_from=max(at, chosen_at or self._opening(event.brand)),
             priority=event.priority,
             answer=begun(event),
-            chosen_at=chosen_at,
         )
         self.day.came(story)
 
@@ -121,6 +120,7 @@ class Memory(msgspec.Struct):
     def _came_back(self, event: said.CameBack, at: int) -> None:
         story = self.stories[event.contact]
         story.next_try_at = story.moved_from = 0
+        story.wait_on(at)
 
     def _channel(self, event: said.ChannelChanged, at: int) -> None:
         story = self.stories[event.contact]
@@ -142,12 +142,16 @@ class Memory(msgspec.Struct):
     def _due(self, event: said.CallbackDue, at: int) -> None:
         story = self.stories[event.contact]
         story.next_try_at = story.moved_from = 0
+        story.wait_on(at)  # when the brand opens sooner than it said
 
     def _callback(self, event: said.CallbackAsked, at: int) -> None:
         story = self.stories[event.contact]
         story.next_try_at = story.moved_from = 0
-        story.chosen_at = event.at
-        story.waits_from = event.at or self._opening(story.brand) or story.arrived_at
+        if event.at:
+            self.day.judge(story, at, answered=False)
+            story.wait_until(at, event.at)
+        else:
+            story.wait_on(max(at, self._opening(story.brand)))
 
     def _closed(self, event: said.ContactClosed, at: int) -> None:
         story = self.stories[event.contact]
@@ -155,7 +159,7 @@ class Memory(msgspec.Struct):
         story.outcome = event.outcome
         if not story.answered_at and story.outcome in ("abandoned", "left_with_place"):
             left = story.outcome == "abandoned"
-            self._waited(story.line, max(0, at - story.waits_from), left=left)
+            self._waited(story.line, story.waited(at), left=left)
         self.day.closed(story, at)
         notice = self.notices.get(event.contact)
         if notice is not None and notice.code != PROMISE_BROKEN:
@@ -229,7 +233,7 @@ class Memory(msgspec.Struct):
     def _answered(self, story: Story, at: int) -> None:
         story.next_try_at = 0
         self.day.answered(story, at)
-        self._waited(story.line, max(0, at - story.waits_from), left=False)
+        self._waited(story.line, story.waited(at), left=False)
 
     def _handed_over(self, event: said.HandedOver, at: int) -> None:
         story = self.stories[event.contact]

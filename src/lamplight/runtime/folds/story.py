@@ -29,6 +29,10 @@ class TellingMade(msgspec.Struct, frozen=True):
         """When what was told as the most likely has come, and must be told anew."""
         return self.at + max(1, self.likely_min) * 60_000
 
+    def bound_at(self) -> int:
+        """Until when nine of ten were said to be through."""
+        return self.at + self.bound_min * 60_000
+
 
 class Hand(msgspec.Struct, frozen=True):
     """Who has a talk from then on."""
@@ -88,10 +92,12 @@ class Story(msgspec.Struct):
     """One contact from its first event on. Instants are milliseconds, 0 means "not yet".
 
     `waits_from` is what the time to a person is counted from: the arrival, the opening for who
-    asked while closed, or the time that the customer chose. `line` is the one it is in. `answer`
-    says whether, when and by whom the customer was answered, as in the tables. `last_talk` is how
-    the talk was when it ended. `moved_from` is the time that was first stated for the next try,
-    where the hours have changed since.
+    asked while closed, the time that the customer chose, or their return. `waited_ms` is what they
+    had waited before they chose a time. `stands` is the first telling of the wait, none once they
+    chose a time in its bound; `held` says whether it held, as soon as that is known. `line` is the
+    one it is in. `answer` says whether, when and by whom the customer was answered, as in the
+    tables. `last_talk` is how the talk was when it ended. `moved_from` is the time that was first
+    stated for the next try, where the hours have changed since.
     """
 
     contact: int
@@ -110,7 +116,9 @@ class Story(msgspec.Struct):
     promise: PromiseState | None = None
     promise_kind: str = ""
     promise_due: int = 0
-    chosen_at: int = 0
+    waited_ms: int = 0
+    stands: TellingMade | None = None
+    held: bool | None = None
     tries: int = 0
     next_try_at: int = 0
     moved_from: int = 0
@@ -151,8 +159,37 @@ class Story(msgspec.Struct):
         likely, bound = minutes_of(event.likely_ms, event.bound_ms)
         last = self.tellings[-1] if self.tellings else None
         why = _why(last, event.ahead, here, at)
-        self.tellings.append(TellingMade(at, event.ahead, likely, bound, here, why))
+        telling = TellingMade(at, event.ahead, likely, bound, here, why)
+        self.tellings.append(telling)
         del self.tellings[1:-TELLINGS]
+        self.stands = self.stands or telling
+
+    def judge(self, at: int, *, answered: bool) -> bool | None:
+        """Whether what was told first held, if that is known now and wasn't before; else None.
+
+        It held for who is answered in its time, and didn't for whom it went by without an answer.
+        """
+        if self.stands is None or self.held is not None:
+            return None
+        within = at <= self.stands.bound_at()
+        if answered or not within:
+            self.held = within
+        return self.held
+
+    def waited(self, at: int) -> int:
+        """How long the customer had waited by then: not before a time that they chose."""
+        return self.waited_ms + max(0, at - self.waits_from)
+
+    def wait_until(self, at: int, chosen: int) -> None:
+        """The customer chose a time: they wait from then on, and for nothing that was told."""
+        self.waited_ms = self.waited(at)
+        self.waits_from = chosen
+        if self.held is None:
+            self.stands = None
+
+    def wait_on(self, since: int) -> None:
+        """From then on at the latest the customer waits, whatever they chose before."""
+        self.waits_from = min(self.waits_from, since)
 
     def plan_try(self, event: TryPlanned) -> None:
         """A try is due then; one that was due at another time and hasn't come is moved."""

@@ -104,7 +104,7 @@ def last_talk(course: "Course | None", directory: "Directory") -> LastTalk | Non
 
 def _waited(story: "Story", started_at: int) -> int:
     """How long the customer waited for the first of us."""
-    return max(0, (story.answered_at or started_at) - story.waits_from)
+    return story.waited(story.answered_at or started_at)
 
 
 def _known(card: "Card | None", last: "Course | None") -> list[str]:
@@ -130,9 +130,11 @@ def talk_view(scene: "Scene", agent: int, contact: "Contact", *, customer_here: 
     if story is not None and story.talk is not None:
         started_at = story.talk.started_at
     since = started_at
-    if story is not None and story.talk is not None:
-        since = story.talk.since(agent)
-    waited = started_at - contact.arrived_at
+    waited_ms = max(0, started_at - contact.arrived_at)
+    if story is not None:
+        waited_ms = _waited(story, started_at)
+        if story.talk is not None:
+            since = story.talk.since(agent)
     asked = directory.person(contact.asking_agent) if contact.asking_agent else None
     return TalkView(
         contact=contact.id,
@@ -146,7 +148,7 @@ def talk_view(scene: "Scene", agent: int, contact: "Contact", *, customer_here: 
         started_at=started_at,
         since=since,
         calling_until=parts.some(contact.call_until) if calling else None,
-        waited_ms=_waited(story, started_at) if story is not None else max(0, waited),
+        waited_ms=waited_ms,
         told=parts.told(story),
         owner=directory.person(contact.agent),
         pause=parts.pause(contact, card),

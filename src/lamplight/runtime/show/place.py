@@ -9,6 +9,7 @@ from lamplight.runtime.views import (
     AgreedView,
     CallbackView,
     CallingView,
+    FirstTold,
     Hand,
     HoldView,
     OfferedView,
@@ -88,6 +89,8 @@ def place_view(
         open=brand is not None and brand.open,
         next_open=parts.some(brand.next_open) if brand is not None else None,
         last_talk=_last_talk(scene, story),
+        waited_ms=story.waited(story.answered_at) if story.answered_at else None,
+        first_told=_first_told(story),
         ended_at=parts.some(story.ended_at),
         agreed=_agreed(scene, card) if contact is None else None,
     )
@@ -157,11 +160,18 @@ def _hands(scene: "Scene", talk: "Talk") -> list[Hand]:
     return [Hand(scene.directory.person(one.agent), one.since) for one in talk.hands]
 
 
+def _first_told(story: "Story") -> FirstTold | None:
+    first = story.stands
+    if first is None or story.held is None:
+        return None
+    return FirstTold(first.likely_min, first.bound_min, story.held)
+
+
 def _callback(story: "Story", contact: "Contact | None") -> CallbackView | None:
     if story.promise is None:
         return None
     return CallbackView(
-        at=parts.some(story.chosen_at) if story.promise_kind == "time" else None,
+        at=parts.some(story.promise_due) if story.promise_kind == "time" else None,
         due=parts.some(story.promise_due),
         state=story.promise,
         tries=contact.tries if contact is not None else story.tries,

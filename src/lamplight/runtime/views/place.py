@@ -107,13 +107,22 @@ class AgreedView(msgspec.Struct, frozen=True):
     by: PersonRef
 
 
+class FirstTold(msgspec.Struct, frozen=True):
+    """The wait that was told first, and whether the customer was answered within its bound."""
+
+    likely_min: int
+    bound_min: int
+    held: bool
+
+
 class PlaceView(msgspec.Struct, frozen=True):
     """All that a place's page shows. `can` holds the names of what the customer may do now.
 
     `ahead` is how many are before it in the line; before a stated time, how many will be then.
     `waits_from` is what its wait is counted from: the arrival, the opening for who asked while
-    closed, or the chosen time. `agreed` is null until the talk is over, and where nothing was
-    written down.
+    closed, the chosen time, or the return. `waited_ms` is how long they had waited when a person
+    was there, also before they chose a time; null before. `first_told` is null until it is known
+    whether it held. `agreed` is null until the talk is over, and where nothing was written down.
     """
 
     token: str
@@ -145,5 +154,7 @@ class PlaceView(msgspec.Struct, frozen=True):
     open: bool
     next_open: int | None
     last_talk: PlaceTalk | None
+    waited_ms: int | None
+    first_told: FirstTold | None
     ended_at: int | None
     agreed: AgreedView | None
