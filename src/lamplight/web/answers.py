@@ -143,7 +143,12 @@ class BrandAdmin(msgspec.Struct, frozen=True):
 
 
 class AuditRow(msgspec.Struct, frozen=True):
-    """Who did what to which row; ids and codes only."""
+    """Who did what to which row.
+
+    The audit keeps ids and codes; `name` is how the row is called now, empty where it has none,
+    is the person's own, or isn't the reader's to know. `contact` is of whom it is, where the reader
+    may open it; `erased`: what was known of them was erased since.
+    """
 
     id: int
     at: int
@@ -151,6 +156,9 @@ class AuditRow(msgspec.Struct, frozen=True):
     what: str
     target: str
     target_id: int | None
+    name: str
+    contact: int | None
+    erased: bool
 
 
 class ShiftWeek(msgspec.Struct, frozen=True):

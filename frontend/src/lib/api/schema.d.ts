@@ -1229,7 +1229,11 @@ export interface components {
         };
         /**
          * AuditRow
-         * @description Who did what to which row; ids and codes only.
+         * @description Who did what to which row.
+         *
+         *     The audit keeps ids and codes; `name` is how the row is called now, empty where it has none,
+         *     is the person's own, or isn't the reader's to know. `contact` is of whom it is, where the reader
+         *     may open it; `erased`: what was known of them was erased since.
          */
         AuditRow: {
             id: number;
@@ -1238,6 +1242,9 @@ export interface components {
             what: string;
             target: string;
             target_id: number | null;
+            name: string;
+            contact: number | null;
+            erased: boolean;
         };
         /**
          * BrandAdmin

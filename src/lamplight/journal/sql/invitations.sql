@@ -37,6 +37,10 @@ select i.id, i.role, i.email, i.created_by, i.created_at, i.expires_at,
     array(select brand from invitation_brand where invitation = i.id order by brand) as brands
 from invitation i where i.used_at is null and i.expires_at > $1 order by i.id;
 
+-- name: invitation_emails
+-- for whom they were made, where that was said; one that was withdrawn is gone
+select id, email from invitation where id = any($1::bigint[]);
+
 -- name: add_setup_token
 -- only while nobody is here; the earlier ones are void
 with earlier as (delete from setup_token where used_at is null)

@@ -26,6 +26,10 @@ from still where id = $1;
 select id, contact, person, state, asked_at, answered_at, kept_at, media_type
 from still where contact = any($1::bigint[]) order by id;
 
+-- name: contacts_of_stills
+-- of whom they are
+select id, contact from still where id = any($1::bigint[]);
+
 -- name: still_image
 -- the picture itself
 select media_type, image from still where id = $1 and contact = $2 and state = 'kept';

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from lamplight.journal.database import clear_losses
 from lamplight.journal.statements import statements
 from lamplight.journal.tables import people, run
 from lamplight.journal.tables.people import Role
@@ -62,6 +63,13 @@ async def invitation_by_token(runs: "Runs", token: str, now: int) -> Invitation 
 
 async def open_invitations(runs: "Runs", now: int) -> list[Invitation]:
     return await run.rows(runs, _SQL["open_invitations"], Invitation, now)
+
+
+async def invitation_emails(runs: "Runs", invitations: Sequence[int]) -> dict[int, str]:
+    """For whom each was made, empty where nobody said; those withdrawn aren't there."""
+    with clear_losses():
+        records = await runs.fetch(_SQL["invitation_emails"], invitations)
+    return {record["id"]: record["email"] for record in records}
 
 
 async def withdraw_invitation(runs: "Runs", invitation: int) -> bool:

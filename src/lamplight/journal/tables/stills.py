@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
+from lamplight.journal.database import clear_losses
 from lamplight.journal.errors import BadValue
 from lamplight.journal.statements import statements
 from lamplight.journal.tables import run
@@ -76,6 +77,13 @@ async def still_by_id(runs: "Runs", still: int) -> Still | None:
 async def stills_of(runs: "Runs", contacts: Sequence[int]) -> list[Still]:
     """In the order they were asked for, without the pictures themselves."""
     return await run.rows(runs, _SQL["stills_of"], Still, list(contacts))
+
+
+async def contacts_of_stills(runs: "Runs", stills: Sequence[int]) -> dict[int, int]:
+    """Of which contact each still is; those that were erased aren't there."""
+    with clear_losses():
+        records = await runs.fetch(_SQL["contacts_of_stills"], stills)
+    return {record["id"]: record["contact"] for record in records}
 
 
 async def still_image(runs: "Runs", still: int, contact: int) -> tuple[str, bytes] | None:
