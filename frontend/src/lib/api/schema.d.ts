@@ -2269,8 +2269,9 @@ export interface components {
          *
          *     `ahead` is how many are before it in the line; before a stated time, how many will be then.
          *     `waits_from` is what its wait is counted from: the arrival, the opening for who asked while
-         *     closed, or the chosen time. `agreed` is null until the talk is over, and where nothing was
-         *     written down.
+         *     closed, the chosen time, or the return. `waited_ms` is how long they had waited when a person
+         *     was there, also before they chose a time; null before. `first_told` is null until it is known
+         *     whether it held. `agreed` is null until the talk is over, and where nothing was written down.
          */
         PlaceView: {
             token: string;
