@@ -84,7 +84,10 @@ def test_an_empty_house_is_set_up_by_its_first_lead_who_invites_people_by_link(
     hours.get_by_label("from").first.fill("00:00")
     hours.get_by_label("to", exact=True).first.fill("00:00")  # midnight at the end of the day
     lead.get_by_role("button", name="Open the house").click()
-    expect(lead.get_by_role("heading", level=1)).to_have_text("Nordhaus Living is open.")
+    expect(lead.get_by_role("heading", level=1)).to_have_text("Nordhaus Living is set up.")
+    expect(lead.get_by_text("By its hours it is open now.")).to_be_visible()
+    page = lead.get_by_role("link", name=f"{empty.address}/nordhaus-living")
+    expect(page).to_have_attribute("href", "/nordhaus-living")
 
     lead.get_by_role("button", name="Make the link").click()
     invitation = lead.get_by_label("Copy the link").first.input_value()

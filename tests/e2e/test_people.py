@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
+from tests.e2e.desk import Desk
+from tests.e2e.staff import PASSWORD
 from tests.e2e.studio import FIRST_AGENT
 
 if TYPE_CHECKING:
@@ -28,3 +30,31 @@ def test_where_one_may_only_read_it_says_who_may_change(windows: Windows, shop: 
     form.get_by_role("button", name="Save").click()
     expect(form).to_be_hidden()
     expect(page.get_by_role("main")).to_contain_text("glass")
+
+
+def test_what_a_field_lacks_is_said_in_our_words(windows: Windows, shop: Shop) -> None:
+    asked = {"role": "agent", "brands": [shop.id]}
+    link = shop.lead("POST", "/invitations", asked)["link"]
+    page = windows.page(FIRST_AGENT)
+    page.goto(link)
+    page.get_by_label("Your name, as customers read it").fill("Jonas")
+    password = page.get_by_label("Choose a password")
+    password.press_sequentially("lamp")
+    said = "field => field.validationMessage"
+    page.get_by_role("button", name="Come in").click()
+    assert page.get_by_label("Email").evaluate(said) == "This is needed too."
+    assert password.evaluate(said) == "At least 10 characters."
+    password.press_sequentially(" in the window")
+    assert password.evaluate(said) == ""
+
+
+def test_ones_sign_ins_are_listed_by_browser_and_system(windows: Windows, shop: Shop) -> None:
+    maya = shop.person("Maya")
+    page = windows.page(FIRST_AGENT)
+    page.goto(f"{shop.house.address}/desk")
+    Desk(page, shop.house.address).sign_in(maya.email, PASSWORD)
+    page.goto(f"{shop.house.address}/desk/account")
+    rows = page.get_by_role("main").get_by_role("listitem")
+    expect(rows.filter(has_text="here")).to_contain_text("Chromium on Linux")
+    # The one through the API is no browser.
+    expect(rows.filter(has_not_text="here").first).to_contain_text("Another browser")

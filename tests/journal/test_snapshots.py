@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from lamplight.journal import EpochLost, Group, Snapshots
+from lamplight.journal.snapshots import NoUse
 from lamplight.line.events import AgentCame
 
 if TYPE_CHECKING:
@@ -60,6 +61,20 @@ async def test_a_damaged_body_gives_way_to_the_one_before(
     await _save(snapshots, 5)
     await db.pool.execute("update snapshot set body = '\\x0507ff' where number = 5")
     assert await snapshots.restore(_load, list) == ([3, 7], 3)
+
+
+async def test_one_that_is_of_no_use_any_more_gives_way_without_a_word(
+    snapshots: Snapshots, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def load(body: bytes, version: int) -> list[int]:
+        if version == 2:
+            raise NoUse
+        return _load(body, version)
+
+    await _save(snapshots, 3)
+    await _save(snapshots, 5, version=2)
+    assert await snapshots.restore(load, list) == ([3, 7], 3)
+    assert "snapshot" not in capsys.readouterr().out
 
 
 async def test_when_none_can_be_read_the_log_is_read_from_its_start(snapshots: Snapshots) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import msgspec
 import pytest
 from tests.runtime._town import until
 
@@ -239,3 +240,25 @@ async def test_a_guest_is_in_a_talk_from_when_they_joined(town: Town) -> None:
     await town.house.desks.hand_over(maya, contact, tomasz)
     await until(lambda: desk.values[f"talks/{contact}"]["role"] == "owner")
     assert desk.values[f"talks/{contact}"]["since"] == began + 140_000
+
+
+async def test_a_customers_initials_keep_their_paper_when_they_come_again(town: Town) -> None:
+    await town.here("Maya")
+    maya = town.people["Maya"]
+
+    async def papers(contact: int) -> set[int]:
+        await town.accept("Maya", contact)
+        talk = msgspec.json.decode(town.house.views.desk(maya)[f"talks/{contact}"])
+        detail = await town.house.desks.detail(maya, contact)
+        await town.house.desks.end(maya, contact)
+        await town.house.desks.finish_wrap_up(maya)
+        return {talk["paper"], detail.paper}
+
+    token, first = await town.ask_for_place()
+    before = await papers(first)
+    await papers(await town.ask())
+    again = await town.ask(earlier=token)
+    assert await papers(again) == before
+    await town.crash()
+    await town.open()
+    assert (await town.house.desks.detail(maya, again)).paper in before

@@ -8,11 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lamplight.basis.instants import HOUR, MINUTE
+from lamplight.journal.tables import brands
 from lamplight.line.commands import AskCallback
 from lamplight.runtime.folds.day import quantile
 from lamplight.runtime.views import FirstTold
 
 if TYPE_CHECKING:
+    import pytest
     from tests.runtime._town import Town
 
 
@@ -138,6 +140,29 @@ async def test_the_day_begins_anew_at_midnight_where_the_first_brand_is(town: To
     figures = town.house.views.figures(town.people["Priya"])
     assert (figures.day, figures.came, figures.answered) == ("2026-11-24", 0, 0)
     assert figures.timezone == "Europe/London"
+
+
+async def test_days_follow_the_first_brands_zone_and_a_day_with_figures_ends_as_it_began(
+    town: Town, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async def move(zone: str) -> None:
+        (first, *_) = sorted(town.house.scene.directory.brands)
+        await brands.change_brand(town.database.pool, first, timezone=zone)
+        await town.house.brand_changed(first)
+
+    def zone() -> str:
+        return town.house.views.figures(town.people["Priya"]).timezone
+
+    await move("Asia/Tokyo")
+    assert zone() == "Asia/Tokyo"
+    await town.ask()
+    await move("Europe/Berlin")
+    assert zone() == "Asia/Tokyo"
+    await town.close()
+    await town.open()
+    assert zone() == "Europe/Berlin"
+    assert town.house.views.figures(town.people["Priya"]).came == 1
+    assert "passed over" not in capsys.readouterr().out
 
 
 async def test_figures_are_the_same_after_a_restart(town: Town) -> None:

@@ -63,8 +63,8 @@ export function inWords(n: number): string {
 }
 
 /** A customer's first word of their name, or who they are without one. */
-export function called(name: string): string {
-  return name.trim().split(/\s+/u)[0] || t('customer.they');
+export function called(name: string, nameless = t('customer.they')): string {
+  return name.trim().split(/\s+/u)[0] || nameless;
 }
 
 /** The same for sentences: `{name}` within one, `{Name}` where one begins. */

@@ -29,6 +29,10 @@ class Snapshot(msgspec.Struct, frozen=True):
     body: bytes
 
 
+class NoUse(Exception):
+    """A snapshot is whole, and was made for what isn't so any more: nothing is wrong."""
+
+
 class Snapshots:
     """The last few states. One that can't be read costs time, never truth."""
 
@@ -66,12 +70,14 @@ class Snapshots:
     ) -> tuple[State, int]:
         """The newest state that `load(body, version)` can read, and its number.
 
-        Whatever `load` raises sends us to the one before; without any it is `empty()` and 0,
-        and the log is read from its start.
+        Whatever `load` raises sends us to the one before, `NoUse` without a word; without any it
+        is `empty()` and 0, and the log is read from its start.
         """
         async for snapshot in self.newest_first():
             try:
                 return load(snapshot.body, snapshot.version), snapshot.number
+            except NoUse:
+                continue
             except Exception as error:  # whatever is wrong with it, the log is right
                 _log.warning(
                     "a snapshot can't be read and is passed over",

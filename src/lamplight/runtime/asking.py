@@ -59,7 +59,7 @@ class Asked(msgspec.Struct, frozen=True):
 
 
 class _Known(msgspec.Struct, frozen=True):
-    """What is known of whoever asks.
+    """What is known of whoever asks; `first` is the first contact of this customer.
 
     `past` is the customer's last talk with one of us under each brand, for our own people's eyes:
     a number anybody may type. `earlier` is the contact whose link they hold and `own_last` who had
@@ -68,6 +68,7 @@ class _Known(msgspec.Struct, frozen=True):
     """
 
     customer: int = 0
+    first: int = 0
     past: dict[int, Course] = {}
     earlier: int = 0
     own_last: int = 0
@@ -152,7 +153,7 @@ class Asking:
                 raise BadAsk("key", "This request was refused before: ask with a new key.")
             known = await self._known(row, earlier)
             card = card_of(row, made.token)
-            card.customer, card.past = known.customer, known.past
+            card.customer, card.past, card.first = known.customer, known.past, known.first
             house.scene.cards.put(card)
             await self._give_place(ask, brand, made.contact, known)
         except Refused:
@@ -176,6 +177,7 @@ class Asking:
         own = await courses_of(self._pool, [earlier]) if earlier else []
         return _Known(
             customer=customer,
+            first=(await contacts.first_contacts(self._pool, [row.id]))[row.id],
             past=await words.past_courses(self._house, row.id),
             earlier=earlier,
             own_last=own[0].person if own else 0,

@@ -20,9 +20,13 @@ if TYPE_CHECKING:
     from lamplight.journal.database import Database
 
 
+PAPERS = 5
+
+
 class Card(msgspec.Struct):
     """One contact's words. `past` is the last talk that the same customer had with one of us, for
-    each brand that they had one with."""
+    each brand that they had one with; `first` is the first contact of that customer, 0 where
+    none is known but this one."""
 
     contact: int
     brand: int
@@ -40,6 +44,12 @@ class Card(msgspec.Struct):
     useful: Literal["yes", "not_yet"] | None = None
     useful_words: str = ""
     past: dict[int, Course] = {}
+    first: int = 0
+
+    @property
+    def paper(self) -> int:
+        """Which paper their initials stand on: of one customer always the same."""
+        return (self.first or self.contact) % PAPERS
 
     def last(self, brands: Collection[int]) -> Course | None:
         """The last talk of the same customer that somebody who answers these brands may know of."""
@@ -132,6 +142,8 @@ async def fetch_cards(database: "Database", wanted: list[int]) -> dict[int, Card
     pool = database.pool
     cards = {row.id: card_of(row) for row in await contacts.contacts_by_ids(pool, wanted)}
     found = list(cards)
+    for contact, first in (await contacts.first_contacts(pool, found)).items():
+        cards[contact].first = first
     for message in await messages.messages_of(pool, *found):
         cards[message.contact].messages[message.id] = message
     for note in await messages.notes_of(pool, found):

@@ -290,6 +290,7 @@ class Desks:
         customer = await contacts.customer_by_id(self._pool, card.customer)
         return ContactDetail(
             contact=contact,
+            paper=card.paper,
             brand=scene.directory.brand(card.brand),
             purpose=story.purpose,  # type: ignore[arg-type]
             channel=story.channel,  # type: ignore[arg-type]

@@ -348,6 +348,7 @@ class House:
 
     async def _read_again(self) -> None:
         await self.scene.directory.read(self.clock.now())
+        self.scene.memory.live_in(await keeping.timezone_of_days(self.scene))
         await self.configuration.bring()
         await self.views.look_again()
 

@@ -12,7 +12,7 @@ from lamplight.journal.errors import DatabaseUnreachable, JournalError
 from lamplight.journal.forms import Form, Forms
 from lamplight.journal.line_forms import line_forms
 from lamplight.journal.ownership import HEARTBEAT_MS, STALE_AFTER_MS
-from lamplight.journal.snapshots import Snapshots
+from lamplight.journal.snapshots import NoUse, Snapshots
 from lamplight.journal.tables import settings
 from lamplight.line import Line
 from lamplight.line.events import Event
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from lamplight.journal.ownership import Ownership
     from lamplight.runtime.scene import Scene
 
-FORM: Final = 6
+FORM: Final = 7
 """Version of what a snapshot holds. A change of `Memory` or `Line.dump` raises it: older snapshots
 are then passed over and the log is read from its start."""
 SNAPSHOT_EVERY: Final = 20_000
@@ -68,7 +68,7 @@ async def restore(journal: "Journal", timezone: str) -> tuple[Line, Memory, int]
     """The state after the last event, and that event's number.
 
     `timezone` is where days begin and end for the figures; a snapshot made with another is of no
-    use. Raises what the journal raises.
+    use, and the log is read. Raises what the journal raises.
     """
 
     def load(body: bytes, version: int) -> tuple[Line, Memory]:
@@ -76,7 +76,7 @@ async def restore(journal: "Journal", timezone: str) -> tuple[Line, Memory, int]
             raise ValueError(f"a snapshot of form {version}, and this program reads {FORM}")
         kept = msgspec.msgpack.decode(body, type=Kept)
         if kept.memory.day.timezone != timezone:
-            raise ValueError(f"its days are those of {kept.memory.day.timezone}")
+            raise NoUse
         return Line.load(kept.line), kept.memory
 
     def empty() -> tuple[Line, Memory]:

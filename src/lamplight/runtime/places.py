@@ -179,11 +179,12 @@ class Places:
         if phone:
             customer = await contacts.recognise(self._pool, contact, self._house.clock.now())
         past = await words.past_courses(self._house, contact)
+        first = (await contacts.first_contacts(self._pool, [contact])).get(contact, 0)
 
         def learn(card: Card) -> None:
             card.name = card.name if name is None else name
             card.phone = card.phone if phone is None else phone
-            card.customer, card.past = customer, card.past or past
+            card.customer, card.past, card.first = customer, card.past or past, first
 
         await self._house.note(facts.DetailsGiven(contact, customer), learn)
 

@@ -1346,10 +1346,11 @@ export interface components {
         };
         /**
          * BrokenPromise
-         * @description A promise that we broke today, and why.
+         * @description A promise that we broke today, and why. `paper` is that of the customer's initials.
          */
         BrokenPromise: {
             contact: number;
+            paper: number;
             name: string;
             /** @enum {unknown} */
             kind: "time" | "turn";
@@ -1448,6 +1449,7 @@ export interface components {
          */
         ContactDetail: {
             contact: number;
+            paper: number;
             brand: components["schemas"]["BrandRef"];
             /** @enum {unknown} */
             purpose: "sales" | "service";
@@ -1780,6 +1782,7 @@ export interface components {
          */
         LineRow: {
             contact: number;
+            paper: number;
             brand: components["schemas"]["BrandRef"];
             /** @enum {unknown} */
             purpose: "sales" | "service";
@@ -2033,6 +2036,7 @@ export interface components {
          */
         OfferView: {
             contact: number;
+            paper: number;
             /** @enum {unknown} */
             kind: "bring_in" | "callback" | "hand_over" | "turn";
             since: number;
@@ -2355,6 +2359,7 @@ export interface components {
          */
         PromisedRow: {
             contact: number;
+            paper: number;
             name: string;
             brand: components["schemas"]["BrandRef"];
             at: number | null;
@@ -2568,6 +2573,7 @@ export interface components {
          */
         TalkView: {
             contact: number;
+            paper: number;
             brand: components["schemas"]["BrandRef"];
             /** @enum {unknown} */
             purpose: "sales" | "service";

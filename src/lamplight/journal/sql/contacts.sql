@@ -44,6 +44,12 @@ update contact set
 where id = $1 and erased_at is null
 returning id;
 
+-- name: first_contacts
+-- the first of the same customer's, for each; itself where nobody knows them yet
+select c.id, coalesce(
+    (select min(o.id) from contact o where o.customer = c.customer), c.id) as first
+from contact c where c.id = any($1::bigint[]);
+
 -- name: add_customer
 -- somebody we will know again
 insert into customer (created_at) values ($1) returning id;

@@ -140,6 +140,13 @@ async def contacts_of_customer(
     return await run.rows(runs, _SQL["contacts_of_customer"], Contact, customer, other_than, limit)
 
 
+async def first_contacts(runs: "Runs", contacts: Sequence[int]) -> dict[int, int]:
+    """The first contact of the customer of each: stays the same when they come again."""
+    with clear_losses():
+        records = await runs.fetch(_SQL["first_contacts"], contacts)
+    return {record["id"]: record["first"] for record in records}
+
+
 async def change_contact(
     runs: "Runs",
     contact: int,

@@ -79,6 +79,10 @@ class Day(msgspec.Struct):
             setattr(self, name, getattr(fresh, name))
         return True
 
+    def is_empty(self) -> bool:
+        """Whether nothing was counted in it yet."""
+        return self == Day(self.timezone, self.date, self.ends_at)
+
     def on(self, at: int) -> "Day":
         """This day, or the empty one that `at` is in."""
         return self if at < self.ends_at else _day_of(self.timezone, at)

@@ -76,6 +76,14 @@ class Memory(msgspec.Struct):
         if story is not None and answered:
             self._answered(story, recorded.at)
 
+    def live_in(self, timezone: str) -> None:
+        """Days begin and end there, from this one on if nothing was counted in it yet.
+
+        A day with figures ends as it began; a start reads the log anew and has them there.
+        """
+        if timezone != self.day.timezone and self.day.is_empty():
+            self.day = Day(timezone)
+
     def pace(self, line_id: int, channel: str) -> Pace:
         """How long contacts of a line take one of us, by group of channels."""
         return self.paces.get(f"{line_id}/{group_of(channel)}") or _usual(group_of(channel))

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Literal
 
 from lamplight.line import states
 from lamplight.runtime.folds.day import Counts, Day, quantile
+from lamplight.runtime.show import parts
 from lamplight.runtime.views import BrokenPromise, FiguresView, KeptPromise, PurposeFigures
 from lamplight.runtime.views.board import PromiseFigures, TimeToPerson, ToldFigures
 
@@ -78,6 +79,7 @@ def _broken(scene: "Scene", day: Day, named: frozenset[int]) -> list[BrokenPromi
     return [
         BrokenPromise(
             contact=one.contact,
+            paper=parts.paper(scene.cards.get(one.contact), one.contact),
             name=_name(scene, one.contact),
             kind=_kind(one.kind),
             due=one.due or None,

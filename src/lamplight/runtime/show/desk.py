@@ -65,6 +65,7 @@ def offer_view(scene: "Scene", agent: "Agent") -> OfferView | None:
     talk = story.talk if story is not None else None
     return OfferView(
         contact=contact.id,
+        paper=parts.paper(card, contact.id),
         kind=contact.offer_kind,  # type: ignore[arg-type]
         since=contact.offer_until - OFFER,
         until=contact.offer_until,
@@ -138,6 +139,7 @@ def talk_view(scene: "Scene", agent: int, contact: "Contact", *, customer_here: 
     asked = directory.person(contact.asking_agent) if contact.asking_agent else None
     return TalkView(
         contact=contact.id,
+        paper=parts.paper(card, contact.id),
         brand=directory.brand(contact.brand),
         purpose=contact.purpose,  # type: ignore[arg-type]
         name=card.name if card is not None else "",
@@ -176,6 +178,7 @@ def line_row(scene: "Scene", contact: "Contact", order: int) -> LineRow:
     story = scene.story(contact.id)
     return LineRow(
         contact=contact.id,
+        paper=parts.paper(card, contact.id),
         brand=scene.directory.brand(contact.brand),
         purpose=contact.purpose,  # type: ignore[arg-type]
         channel=contact.channel,  # type: ignore[arg-type]
@@ -198,6 +201,7 @@ def promised_row(scene: "Scene", contact: "Contact") -> PromisedRow:
     card = scene.cards.get(contact.id)
     return PromisedRow(
         contact=contact.id,
+        paper=parts.paper(card, contact.id),
         name=card.name if card is not None else "",
         brand=scene.directory.brand(contact.brand),
         at=parts.some(contact.next_try_at or contact.due),

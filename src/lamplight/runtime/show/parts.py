@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from lamplight.runtime.cards import PAPERS
 from lamplight.runtime.reasons import OWN
 from lamplight.runtime.views import Message, Notes, PauseView, PersonRef, StillView, Told
 from lamplight.runtime.views.parts import Purpose
@@ -41,6 +42,11 @@ def wish(contact: "Contact") -> Purpose | None:
     """What the customer asked for in the talk, while the talk isn't for it."""
     asked = contact.purpose_asked
     return None if asked == contact.purpose else asked  # type: ignore[return-value]
+
+
+def paper(card: "Card | None", contact: int) -> int:
+    """Which paper a customer's initials stand on."""
+    return card.paper if card is not None else contact % PAPERS
 
 
 def some(instant: int) -> int | None:

@@ -48,9 +48,10 @@ class PurposeFigures(msgspec.Struct, frozen=True):
 
 
 class BrokenPromise(msgspec.Struct, frozen=True):
-    """A promise that we broke today, and why."""
+    """A promise that we broke today, and why. `paper` is that of the customer's initials."""
 
     contact: int
+    paper: int
     name: str
     kind: Literal["turn", "time"]
     due: int | None

@@ -1,4 +1,8 @@
-"""The desk of one agent."""
+"""The desk of one agent.
+
+`paper`, beside a customer, is which of five papers their initials stand on: of one customer the
+same in every contact.
+"""
 
 from typing import Literal
 
@@ -54,6 +58,7 @@ class LineRow(msgspec.Struct, frozen=True):
     """One who waits. `order` is their number from the front of their line, from 0."""
 
     contact: int
+    paper: int
     brand: BrandRef
     purpose: Purpose
     channel: Channel
@@ -74,6 +79,7 @@ class PromisedRow(msgspec.Struct, frozen=True):
     """A promised call. `at` is when it is due, or null for a call at the turn."""
 
     contact: int
+    paper: int
     name: str
     brand: BrandRef
     at: int | None
@@ -101,6 +107,7 @@ class OfferView(msgspec.Struct, frozen=True):
     """
 
     contact: int
+    paper: int
     kind: OfferKind
     since: int
     until: int
@@ -141,6 +148,7 @@ class TalkView(msgspec.Struct, frozen=True):
     """
 
     contact: int
+    paper: int
     brand: BrandRef
     purpose: Purpose
     name: str
@@ -236,6 +244,7 @@ class ContactDetail(msgspec.Struct, frozen=True):
     """A contact with its customer's history, newest first."""
 
     contact: int
+    paper: int
     brand: BrandRef
     purpose: Purpose
     channel: Channel
