@@ -13,7 +13,7 @@ from lamplight.journal.tables import people
 from lamplight.journal.tables.courses import courses_of, hands_of
 from lamplight.journal.tables.erasure import erase_contact
 from lamplight.line.limits import OFFER
-from lamplight.runtime.errors import BadAsk, Unknown
+from lamplight.runtime.errors import BadAsk, NotYours, Unknown
 from lamplight.runtime.scene import past_story
 
 if TYPE_CHECKING:
@@ -147,6 +147,16 @@ async def _handed_over(town: Town) -> int:
     await town.house.desks.hand_over(maya, contact, tomasz)
     await town.accept("Tomasz", contact)
     return contact
+
+
+async def test_who_handed_over_may_still_finish_their_note(town: Town) -> None:
+    contact = await _handed_over(town)
+    maya, jonas = town.people["Maya"], town.people["Jonas"]
+    await town.house.desks.notes(maya, contact, "Cracked.", "The glass.", "A new glass.")
+    with pytest.raises(NotYours):
+        await town.house.desks.notes(jonas, contact, "", "", "Nothing.")
+    with pytest.raises(NotYours):
+        await town.house.desks.ask_still(maya, contact)
 
 
 async def test_who_is_asked_to_take_over_or_to_join_sees_with_whom_the_customer_is(

@@ -272,8 +272,8 @@ class Desks:
         if self.is_in(agent, contact):
             return
         story = self._house.scene.story(contact)
-        last = story.last_talk if story is not None else None
-        if not live and last is not None and (agent == last.owner or agent in last.guests):
+        talk = (story.talk or story.last_talk) if story is not None else None
+        if not live and talk is not None and talk.knows(agent):
             return
         raise NotYours("Only who is in the talk may do that.")
 

@@ -60,6 +60,10 @@ class Talk(msgspec.Struct):
         """Who has it, or had it last."""
         return self.hands[-1].agent
 
+    def knows(self, agent: int) -> bool:
+        """Whether somebody has it or had it, or is a guest in it."""
+        return agent in self.guests or any(agent == one.agent for one in self.hands)
+
     def begin(self, at: int) -> None:
         """The customer who was called is there."""
         self.calling = False
