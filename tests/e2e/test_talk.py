@@ -225,7 +225,7 @@ def test_after_a_talk_the_only_question_is_whether_it_is_useful_now(
     talk = scenes.talk(windows, shop, "By voice")
     talk.is_heard()
     talk.desk.note("The glass came cracked.")
-    agreed = talk.desk.page.get_by_role("region", name="Notes").get_by_label("We agreed")
+    agreed = talk.desk.page.get_by_label("We agreed")
     agreed.fill("A new glass by Friday.")
     talk.customer.end()
     assert ears.listen(talk.customer.page) == []
