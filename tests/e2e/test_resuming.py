@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import Error, expect
 from tests.e2e import ears, scenes
+from tests.e2e.browser import PATIENCE_MS
 from tests.e2e.customer import Customer
 from tests.e2e.desk import Desk
 from tests.e2e.studio import CUSTOMER, FIRST_AGENT
@@ -122,10 +124,24 @@ def test_a_page_that_is_reloaded_while_the_app_is_down_finds_the_talk_again(
         for page in (talk.desk.page, talk.customer.page):
             with suppress(Error):  # nobody answers: the browser shows a page of its own
                 page.reload()
-    talk.desk.page.reload()
-    talk.customer.page.reload()
+    for page in (talk.desk.page, talk.customer.page):
+        _reload_after_an_error(page)
     talk.is_face_to_face()
     _asks_nothing(talk.customer.page, talk.desk.page)
+
+
+def _reload_after_an_error(page: Page) -> None:
+    """Chromium takes no reload while its own page about the error is still on its way in."""
+    end = time.monotonic() + PATIENCE_MS / 1000
+    while True:
+        try:
+            page.reload()
+        except Error as refused:
+            if "Not attached" not in refused.message or time.monotonic() > end:
+                raise
+            time.sleep(0.1)
+        else:
+            return
 
 
 def test_who_waits_while_the_app_is_killed_keeps_the_place(
