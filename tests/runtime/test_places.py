@@ -145,6 +145,25 @@ async def test_a_wish_said_again_as_it_was_writes_nothing(town: Town) -> None:
         assert town.house._number == written
 
 
+async def test_a_wish_that_arrives_a_second_time_late_undoes_nothing(town: Town) -> None:
+    said = {"key": "one-wish-that-comes-late", "words": "It flickers."}
+    contact = await town.ask(**said)
+    await town.house.places.say_words(contact, "It flickers, and it hums.")
+    await town.house.places.change_channel(contact, "video")
+    await town.house.places.keep(contact)
+    assert await town.ask(**said) == contact
+    place = town.place(contact)
+    assert (place.state, place.channel, place.words) == (
+        "kept",
+        "video",
+        "It flickers, and it hums.",
+    )
+    await town.crash()
+    await town.open()
+    await town.ask(**said)
+    assert town.place(contact).state == "kept"
+
+
 async def test_a_wish_said_again_in_a_talk_changes_nothing(town: Town) -> None:
     await town.here("Maya")
     contact = await town.ask(key="one-wish-answered-soon")

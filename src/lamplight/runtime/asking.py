@@ -154,6 +154,7 @@ class Asking:
             known = await self._known(row, earlier)
             card = card_of(row, made.token)
             card.customer, card.past, card.first = known.customer, known.past, known.first
+            card.wished = ask
             house.scene.cards.put(card)
             await self._give_place(ask, brand, made.contact, known)
         except Refused:

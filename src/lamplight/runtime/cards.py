@@ -26,7 +26,8 @@ PAPERS = 5
 class Card(msgspec.Struct):
     """One contact's words. `past` is the last talk that the same customer had with one of us, for
     each brand that they had one with; `first` is the first contact of that customer, 0 where
-    none is known but this one."""
+    none is known but this one. `wished` is the request that said last what was wished (an `Ask`),
+    None where that isn't known any more."""
 
     contact: int
     brand: int
@@ -45,6 +46,7 @@ class Card(msgspec.Struct):
     useful_words: str = ""
     past: dict[int, Course] = {}
     first: int = 0
+    wished: object = None
 
     @property
     def paper(self) -> int:

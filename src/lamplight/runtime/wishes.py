@@ -18,7 +18,15 @@ _OPEN = (states.WAITING, states.KEPT, states.SCHEDULED, states.OFFERED)
 async def say_again(house: "House", contact: int, ask: "Ask", phone: str) -> None:
     """Bring a place to what is wished now. Said as before, or once somebody is called or talks,
     it changes nothing; the language stays the first one. Raises `Refused` ("slot_full",
-    "channel_full")."""
+    "channel_full").
+
+    Said as before also means late: what the customer did with their place since then stands. Where
+    it isn't known any more what was wished (after a restart), the place stays as it is.
+    """
+    card = house.scene.cards.get(contact)
+    if card is None or card.wished is None or card.wished == ask:
+        return
+    card.wished = ask
     await _details(house, contact, ask, phone)
     state = house.scene.contact(contact)
     booked = state is not None and state.state == states.SCHEDULED
