@@ -36,9 +36,9 @@ from lamplight.web.forms import (
     Pause,
     Presence,
     Seat,
-    Signal,
 )
 from lamplight.web.problems import answers, bad_input, not_found
+from lamplight.web.signals import Signal
 from lamplight.web.staff import Ask, record, signed_in
 from lamplight.web.stream import AFTER, LAST_EVENT_ID, EventStream, stream_answer
 from lamplight.web.text import PathId

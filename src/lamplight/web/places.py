@@ -26,10 +26,10 @@ from lamplight.web.forms import (
     PurposeChoice,
     SaidWords,
     Seat,
-    Signal,
     Useful,
 )
 from lamplight.web.problems import answers, not_found
+from lamplight.web.signals import Signal
 from lamplight.web.stream import AFTER, LAST_EVENT_ID, EventStream, stream_answer
 from lamplight.web.text import PathId, Token
 
