@@ -145,6 +145,22 @@ async def test_a_wish_said_again_as_it_was_writes_nothing(town: Town) -> None:
         assert town.house._number == written
 
 
+async def test_a_changed_wish_that_was_refused_is_refused_again_and_done_once_it_can_be(
+    town: Town,
+) -> None:
+    first, second = (await town.house.places.slots("nordhaus"))[:2]
+    contact = await town.ask(key="one-wish-for-a-full-hour")
+    for _ in range(first.free):
+        taken = await town.ask(callback_at=first.at)
+    for _ in range(2):
+        with pytest.raises(Refused) as refused:
+            await town.ask(key="one-wish-for-a-full-hour", callback_at=first.at)
+        assert refused.value.code == "slot_full"
+    await town.house.places.callback(taken, second.at)
+    assert await town.ask(key="one-wish-for-a-full-hour", callback_at=first.at) == contact
+    assert town.place(contact).state == "scheduled"
+
+
 async def test_a_wish_that_arrives_a_second_time_late_undoes_nothing(town: Town) -> None:
     said = {"key": "one-wish-that-comes-late", "words": "It flickers."}
     contact = await town.ask(**said)

@@ -6,15 +6,17 @@ from typing import TYPE_CHECKING
 
 from tests.runtime._town import until
 
-from lamplight.forecast.wait import estimate, whole_minutes
+from lamplight.forecast.wait import Wait, estimate, whole_minutes
 from lamplight.journal import projections
 from lamplight.journal.tables import tellings
 from lamplight.journal.tables.courses import courses_of
 from lamplight.line.commands import KeepPlace
 from lamplight.line.events import WaitTold
 from lamplight.runtime.folds.pace import TALK_PRIOR_MS, Patience
+from lamplight.runtime.waits import Waits
 
 if TYPE_CHECKING:
+    import pytest
     from tests.runtime._town import Town
 
 MINUTE = 60_000
@@ -97,6 +99,28 @@ async def test_nothing_is_told_again_while_nothing_has_changed(town: Town) -> No
     for _ in range(5):
         await town.later(20_000)
     assert len(town.place(contact).tellings) == 1
+
+
+async def test_a_minute_more_is_told_at_once_and_a_minute_less_is_not(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await busy_town(town)
+    contact = await town.ask()
+    first = town.place(contact).told
+    assert first is not None
+    likely, bound = first.likely_min, first.bound_min
+
+    def now_it_is(bound_min: int) -> None:
+        wait = Wait(likely * MINUTE, bound_min * MINUTE)
+        monkeypatch.setattr(Waits, "of", lambda *_: (0, wait))
+
+    said = []
+    for figure in (bound + 1, bound, bound + 1, bound - 1):
+        now_it_is(figure)
+        await town.house.teller.sweep()
+        said.append([one.bound_min for one in town.place(contact).tellings])
+    assert said == [[bound, bound + 1]] * 3 + [[bound, bound + 1, bound - 1]]
+    assert {one.why for one in town.place(contact).tellings[1:]} == {"pace"}
 
 
 async def test_a_thousand_who_wait_are_told_behind_whatever_people_ask(town: Town) -> None:

@@ -60,15 +60,12 @@ class Erasing:
         for one in ids:
             await self._take_out(one)
         customer = next((row.customer for row in rows if row.id == contact), None)
-        now = house.clock.now()
-        erased = set(ids if await erasure.erase_contact(self._pool, contact, now) else [])
-        if customer:
-            erased.update(await erasure.erase_customer(self._pool, customer, now))
-        for one in erased | set(ids):
+        erased = await erasure.erase_customer(self._pool, customer or 0, ids, house.clock.now())
+        for one in ids:
             house.hub.end(("place", one))
             house.scene.cards.drop(one)
-        house.views.start_over()
-        return sorted(erased)
+        await house.views.look_again()
+        return erased
 
     async def _row(self, contact: int) -> contacts.Contact:
         row = await contacts.contact_by_id(self._pool, contact)

@@ -1,8 +1,9 @@
 """Telling the wait: with the arrival, and again when what was told is no longer so.
 
 A customer is told anew when the whole minutes change, and when the time has come that was told as
-the most likely and they still wait. Where neither the people before them nor the people here have
-changed, one minute more or less is the noise of our estimate of the pace and isn't told.
+the most likely and they still wait. Longer is told at once. Where neither the people before them
+nor the people here have changed, one minute less is the noise of our estimate of the pace: who was
+told the longer one keeps it, so that a figure on the edge of two minutes doesn't flutter.
 
 A sweep goes through the line in pieces, each written behind whatever people ask meanwhile, so
 that a thousand who wait never hold up an offer.
@@ -33,7 +34,7 @@ LOOK_ANYWAY_MS = 30_000
 """… and this often when nothing did, as long as somebody waits."""
 PIECE = 25
 NOISE_MIN = 1
-"""So many minutes of difference aren't told when only the estimate of the pace has moved."""
+"""So many minutes less aren't told when only the estimate of the pace has moved."""
 
 _SWEEP: Final = "tell the wait"
 _AT_ONCE = (Arrived, Booked, ChannelChanged, PurposeAsked)
@@ -171,9 +172,10 @@ class Teller:
         if now >= last.due_at():
             return True
         likely, bound = minutes_of(tell.likely_ms, tell.bound_ms)
-        change = max(abs(likely - last.likely_min), abs(bound - last.bound_min))
-        if not change:
+        if (likely, bound) == (last.likely_min, last.bound_min):
             return False
+        if likely > last.likely_min or bound > last.bound_min:
+            return True
+        less = max(last.likely_min - likely, last.bound_min - bound)
         here = len(self._scene.memory.here)
-        same = tell.ahead == last.ahead and here == last.here
-        return change > NOISE_MIN if same else True
+        return less > NOISE_MIN or tell.ahead != last.ahead or here != last.here

@@ -26,7 +26,17 @@ async def say_again(house: "House", contact: int, ask: "Ask", phone: str) -> Non
     card = house.scene.cards.get(contact)
     if card is None or card.wished is None or card.wished == ask:
         return
-    card.wished = ask
+    before, card.wished = card.wished, ask
+    try:
+        await _bring(house, contact, ask, phone)
+    except BaseException:
+        # What wasn't done isn't wished yet: said once more it is tried once more.
+        if card.wished is ask:
+            card.wished = before
+        raise
+
+
+async def _bring(house: "House", contact: int, ask: "Ask", phone: str) -> None:
     await _details(house, contact, ask, phone)
     state = house.scene.contact(contact)
     booked = state is not None and state.state == states.SCHEDULED

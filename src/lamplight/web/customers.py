@@ -65,9 +65,10 @@ async def erase_customer(request: Ask, contact: PathId, seen: SEEN = "") -> None
     their contacts. It can't be undone. A lead does it for the brands they answer, an admin for
     all."""
     house = await check_sees(request, contact)
-    if not _may(request.user, {row.brand for row in await house.erasing.kept(contact)}):
+    kept = await house.erasing.kept(contact)
+    if not _may(request.user, {row.brand for row in kept}):
         raise Refusal(403, "brand_not_yours")
-    await house.erasing.erase(contact, seen)
+    await house.erasing.erase(contact, seen or mark(row.id for row in kept))
     await record(request, "customer.erased", "contact", contact)
 
 

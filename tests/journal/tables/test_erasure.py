@@ -106,7 +106,7 @@ async def test_every_contact_of_a_customer_is_erased_and_no_other(
     other = await contacts.add_customer(shop.pool, 1)
     theirs = [await _fill(shop, customer, journal) for _ in range(3)]
     kept = await _fill(shop, other, journal)
-    assert await erasure.erase_customer(shop.pool, customer, 9) == theirs
+    assert await erasure.erase_customer(shop.pool, customer, theirs, 9) == theirs
     assert await _where_it_is(shop.pool, MARK) == FULL
     found = await contacts.contact_by_id(shop.pool, kept)
     assert found is not None
@@ -117,6 +117,21 @@ async def test_every_contact_of_a_customer_is_erased_and_no_other(
     assert gone is not None
     assert gone.erased_at == 9
     assert await contacts.contacts_of_customer(shop.pool, customer) == []
+
+
+async def test_a_contact_that_was_not_on_the_list_stays_whole_and_so_does_its_customer(
+    shop: Shop, journal: Journal, ownership: Ownership
+) -> None:
+    customer = await contacts.add_customer(shop.pool, 1)
+    listed = await _fill(shop, customer, journal)
+    later = await _fill(shop, customer, journal)
+    assert await erasure.erase_customer(shop.pool, customer, [listed], 9) == [listed]
+    found = await contacts.contact_by_id(shop.pool, later)
+    assert found is not None
+    assert (found.words, found.customer) == (f"The {MARK} hums", customer)
+    left = await contacts.customer_by_id(shop.pool, customer)
+    assert left is not None
+    assert left.erased_at is None
 
 
 async def test_the_journal_stays_as_it_was(

@@ -2650,8 +2650,9 @@ export interface components {
         };
         /**
          * ToldFigures
-         * @description Of `n` answered today who had been told a wait, `within` were answered within the bound
-         *     of what they were told first.
+         * @description Of `n` who were told a wait and of whom it is known since today whether it held (they were
+         *     answered, or it was over when they left or chose a time), `within` were answered within the
+         *     bound of what they were told first.
          */
         ToldFigures: {
             n: number;

@@ -1,7 +1,7 @@
 -- name: lock_contacts
--- those of a contact or of a customer that aren't erased yet; what is being written waits
+-- those of them that aren't erased yet; what is being written waits
 select id from contact
-where (id = $1 or customer = $2) and erased_at is null order by id for update;
+where id = any($1::bigint[]) and erased_at is null order by id for update;
 
 -- name: would_be_erased
 -- those of a contact or of a customer, with how much belongs to each, the newest first
@@ -36,5 +36,7 @@ delete from still where contact = any($1::bigint[]);
 update useful set words = '' where contact = any($1::bigint[]);
 
 -- name: erase_customer
--- nobody is found by it any more
-update customer set erased_at = $2 where id = $1 and erased_at is null returning id;
+-- nobody is found by it any more, unless a contact has been found to be theirs meanwhile
+update customer set erased_at = $2
+where id = $1 and erased_at is null and not exists (select from contact where customer = $1)
+returning id;

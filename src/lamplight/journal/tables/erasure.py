@@ -11,10 +11,11 @@ from lamplight.journal.statements import statements
 from lamplight.journal.tables import run
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from lamplight.journal.tables.run import Held, Runs
 
 _SQL = statements("erasure")
-_NOBODY = 0
 
 
 class Kept(msgspec.Struct, frozen=True):
@@ -40,22 +41,27 @@ async def would_be_erased(runs: "Runs", contact: int, customer: int) -> list[Kep
 async def erase_contact(runs: "Runs", contact: int, now: int) -> bool:
     """One contact; its link opens nothing after that. False when there was nothing to erase."""
     async with run.transaction(runs) as session:
-        return bool(await _erase(session, contact, _NOBODY, now))
+        return bool(await _erase(session, [contact], now))
 
 
-async def erase_customer(runs: "Runs", customer: int, now: int) -> list[int]:
-    """A customer with every contact; returns the ids of the contacts that were erased."""
+async def erase_customer(
+    runs: "Runs", customer: int, contacts: "Sequence[int]", now: int
+) -> list[int]:
+    """A customer with these contacts; returns those that were erased.
+
+    A contact that was found to be theirs meanwhile stays, and the customer with it.
+    """
     async with run.transaction(runs) as session:
-        contacts = await _erase(session, _NOBODY, customer, now)
+        erased = await _erase(session, contacts, now)
         await run.value(session, _SQL["erase_customer"], customer, now)
-    return contacts
+    return erased
 
 
-async def _erase(session: "Held", contact: int, customer: int, now: int) -> list[int]:
-    found = await session.fetch(_SQL["lock_contacts"], contact, customer)
-    contacts = [record["id"] for record in found]
-    if contacts:
-        await run.done(session, _SQL["erase_contacts"], contacts, now)
+async def _erase(session: "Held", contacts: "Sequence[int]", now: int) -> list[int]:
+    found = await session.fetch(_SQL["lock_contacts"], contacts)
+    erased = [record["id"] for record in found]
+    if erased:
+        await run.done(session, _SQL["erase_contacts"], erased, now)
         for what in ("erase_messages", "erase_notes", "erase_stills", "erase_useful"):
-            await run.done(session, _SQL[what], contacts)
-    return contacts
+            await run.done(session, _SQL[what], erased)
+    return erased

@@ -26,8 +26,9 @@ class PromiseFigures(msgspec.Struct, frozen=True):
 
 
 class ToldFigures(msgspec.Struct, frozen=True):
-    """Of `n` answered today who had been told a wait, `within` were answered within the bound
-    of what they were told first."""
+    """Of `n` who were told a wait and of whom it is known since today whether it held (they were
+    answered, or it was over when they left or chose a time), `within` were answered within the
+    bound of what they were told first."""
 
     n: int
     within: int
