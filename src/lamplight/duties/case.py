@@ -1,0 +1,141 @@
+"""One line of a sale on a day: what has happened to it by then, and what is known to come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, Final
+
+from msgspec import UNSET
+
+from lamplight.duties.facts import Event, EventKind, Facts, Line
+from lamplight.duties.row import Row, Status
+from lamplight.duties.rule import Rule
+
+_IN_HAND: Final[frozenset[EventKind]] = frozenset(
+    (
+        "delivered", "defect_shown", "goods_handed_in", "goods_handed_back", "repair_done",
+        "proof_of_sending_supplied", "goods_received_back", "claim_satisfied",
+    )
+)  # fmt: skip
+"""What can only happen once the buyer has, or had, the goods."""
+
+
+class Case:
+    """One line of a sale on a day. Read it; rules make rows of it."""
+
+    def __init__(self, facts: Facts, line: Line, on: date) -> None:
+        self.facts = facts
+        self.sale = facts.sale
+        self.terms = facts.terms
+        self.line = line
+        self.on = on
+        own = sorted(
+            (event for event in facts.events if event.line in (None, line.id)),
+            key=lambda event: event.on,
+        )
+        self.past = [event for event in own if event.on <= on]
+        self.ahead = [event for event in own if event.on > on]
+        self.contract = facts.sale.contract_date or _ordered(facts.events)
+        # Which version of the law applies follows the contract, or the earliest event.
+        self.law_day = self.contract or min((event.on for event in facts.events), default=on)
+        kind = next((p.kind for p in facts.sale.parties if "buyer" in p.roles), None)
+        self.consumer = kind != "business"
+        self.buyer_known = kind is not None
+        self.delivered = delivered_on(self.past)
+        self.had_goods = any(event.kind in _IN_HAND for event in self.past)
+
+    # What happened
+
+    def all(self, *kinds: EventKind, since: date | None = None) -> list[Event]:
+        """Events of these kinds by this day, the earliest first."""
+        return [
+            event
+            for event in self.past
+            if event.kind in kinds and (since is None or event.on >= since)
+        ]
+
+    def first(self, *kinds: EventKind, since: date | None = None) -> Event | None:
+        """The earliest of these kinds."""
+        return next(iter(self.all(*kinds, since=since)), None)
+
+    def last(self, *kinds: EventKind, since: date | None = None) -> Event | None:
+        """The latest of these kinds."""
+        found = self.all(*kinds, since=since)
+        return found[-1] if found else None
+
+    def cancelled(self, ground: str | None = None) -> Event | None:
+        """The first notice that called the contract off, for a ground or for whichever."""
+        return next(
+            (one for one in self.all("cancel_notice") if ground is None or one.ground == ground),
+            None,
+        )
+
+    def refunded_since(self, day: date | None) -> tuple[int, bool, bool]:
+        """(sum of refunds from a day on, whether each sum is known, whether there is any)."""
+        found = self.all("refunded", since=day)
+        known = all(event.amount_minor is not None for event in found)
+        return sum(event.amount_minor or 0 for event in found), known, bool(found)
+
+    def has(self, role: str) -> bool:
+        """Whether somebody has this role."""
+        return any(role in party.roles for party in self.sale.parties)
+
+    @property
+    def paid(self) -> int | None:
+        """What was paid in all; None where it isn't known."""
+        sums = [payment.amount_minor for payment in self.sale.payments]
+        if not sums or None in sums:
+            return None
+        return sum(one for one in sums if one is not None)
+
+    @property
+    def promised(self) -> date | None:
+        """The last day that was promised for delivery."""
+        day = self.terms.promised_delivery
+        return None if day is UNSET else day
+
+    # What it makes
+
+    def row(self, rule: Rule, status: Status, **fields: Any) -> Row:
+        """A row of a rule, owed by the seller of record unless said otherwise."""
+        fields.setdefault("owed_by", "seller_of_record")
+        fields.setdefault("source", rule.source)
+        fields.setdefault("period", rule.period)
+        return Row(
+            duty=rule.duty,
+            status=status,
+            line=self.line.id,
+            lines=(self.line.id,),
+            rule=rule.id,
+            confidence=rule.confidence,
+            review_by=rule.review_by,
+            review_overdue=self.on > rule.review_by,
+            **fields,
+        )
+
+    def excluded(self, rule: Rule, reason: str, **fields: Any) -> Row:
+        """The rule doesn't apply, for a reason."""
+        return self.row(rule, "excluded", reason_code=reason, **fields)
+
+    def right(self, start: date | None, end: date | None) -> Status:
+        """How a right stands that may be exercised from one day to another."""
+        if start is not None and self.on < start:
+            return "not_yet"
+        return "expired" if end is not None and self.on > end else "open"
+
+    def owed(self, end: date | None, *, met: bool) -> Status:
+        """How something stands that must be done by a day."""
+        if met:
+            return "met"
+        return "overdue" if end is not None and self.on > end else "due"
+
+
+def _ordered(events: Iterable[Event]) -> date | None:
+    """An order that was completed stands in for a contract of which the day isn't known."""
+    return min((event.on for event in events if event.kind == "order_completed"), default=None)
+
+
+def delivered_on(events: Iterable[Event]) -> date | None:
+    """The day on which the last lot was delivered."""
+    return max((event.on for event in events if event.kind == "delivered"), default=None)

@@ -1,0 +1,168 @@
+"""What is known of one sale: the form in which facts are asked for (`docs/duties.md`).
+
+A key that is absent isn't known; one that is null is known to be none. Money is whole smallest
+units of the sale's currency, days are calendar days at the place of the jurisdiction.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import UNSET, Meta, UnsetType
+
+Jurisdiction = Literal[
+    "DE", "NL", "FR", "ES", "EU", "UK", "US", "US-CA", "AU", "CA-QC", "JP", "SG", "IN"
+]
+Role = Literal["buyer", "seller_of_record", "supplier", "manufacturer", "answerer"]
+Kind = Literal["consumer", "business"]
+Category = Literal[
+    "mattress", "refrigerator", "freezer", "range", "air_conditioner", "heat_pump", "dishwasher",
+    "washing_machine", "dryer", "television", "computer", "laptop", "tablet", "phone", "console",
+    "motor_vehicle", "other",
+]  # fmt: skip
+Flag = Literal["made_to_spec", "sealed", "seal_broken", "hygiene_unresaleable"]
+Remedy = Literal["repair", "replacement"]
+Result = Literal["repaired", "failed"]
+
+Minor = Annotated[int, Meta(ge=0, le=10**15)]
+Months = Annotated[int, Meta(ge=0, le=1200)]
+Days = Annotated[int, Meta(ge=0, le=36_500)]
+Name = Annotated[str, Meta(min_length=1, max_length=200)]
+
+
+class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Base of all that facts are made of: what isn't known by name is refused."""
+
+
+class Party(Part, frozen=True, kw_only=True):
+    """Somebody in the sale; one party may have several roles."""
+
+    id: Name
+    roles: list[Role]
+    kind: Kind | None = None
+    name: str | None = None
+
+
+class Line(Part, frozen=True, kw_only=True):
+    """One thing that was sold. `price_minor` is with tax and without delivery."""
+
+    id: Name
+    sku: str | None = None
+    price_minor: Minor | None = None
+    category: Category | None = None
+    condition: Literal["new", "used", "refurbished"] = "new"
+    digital_elements: bool = False
+    flags: list[Flag] = []
+
+
+class Payment(Part, frozen=True, kw_only=True):
+    """What the buyer paid. `cycle_close_day` is when the card's billing cycle closes."""
+
+    tender: Literal["credit_card", "debit_card"] | None = None
+    amount_minor: Minor | None = None
+    cycle_close_day: Annotated[int, Meta(ge=1, le=31)] | None = None
+
+
+class Charge(Part, frozen=True, kw_only=True):
+    """A charge beside the goods; `at_door` isn't part of the payments."""
+
+    kind: Literal["delivery", "customs_duty", "handling"]
+    amount_minor: Minor
+    service: Literal["standard", "express"] | None = None
+    collected: Literal["checkout", "at_door"] | None = None
+
+
+class NationalRules(Part, frozen=True, kw_only=True):
+    """Values of national law to be used with the jurisdiction `EU`."""
+
+    liability_months: Months | None = None
+
+
+class Sale(Part, frozen=True, kw_only=True):
+    """What is fixed."""
+
+    jurisdiction: Jurisdiction
+    channel: Literal["web", "store", "home"]
+    parties: list[Party]
+    lines: Annotated[list[Line], Meta(min_length=1, max_length=1000)]
+    contract_date: date | None = None
+    currency: str | None = None
+    payments: list[Payment] = []
+    charges: list[Charge] = []
+    dispatched_from: str | None = None
+    national_rules: NationalRules = NationalRules()
+
+
+class Warranty(Part, frozen=True, kw_only=True):
+    """A written promise beyond the law, counted from delivery."""
+
+    months: Months
+    given_by: Role
+    label: Literal["full", "limited"] | None = None
+
+
+class ReturnPolicy(Part, frozen=True, kw_only=True):
+    """Which return terms were shown where. `refund_days` null: the policy is silent."""
+
+    shown_in: list[Literal["advert", "final_order_screen"]] | UnsetType = UNSET
+    change_of_mind: bool | None = None
+    refund_days: Days | None | UnsetType = UNSET
+
+
+class Terms(Part, frozen=True, kw_only=True):
+    """What was promised, shown, or is the seller's policy."""
+
+    withdrawal_info_given: bool = True
+    promised_delivery: date | None | UnsetType = UNSET
+    time_essential: bool = False
+    ship_days: Days | None | UnsetType = UNSET
+    cheapest_delivery_minor: Minor | None = None
+    buyer_pays_return_told: bool | None = None
+    seller_collects: bool = False
+    charges_shown: list[str] | UnsetType = UNSET
+    warranties: list[Warranty] = []
+    return_policy: ReturnPolicy | UnsetType = UNSET
+
+
+EventKind = Literal[
+    "order_completed", "delivered", "delivered_by_supplier", "withdrawal_info_supplied",
+    "delay_notice", "delay_consent", "cancel_notice", "proof_of_sending_supplied",
+    "goods_received_back", "return_accepted", "refund_agreed", "refunded", "defect_shown",
+    "defect_reported", "remedy_requested", "goods_handed_in", "repair_done", "goods_handed_back",
+    "rejection_notice", "claim_satisfied", "complaint_received", "recall_started",
+    "card_statement_sent", "billing_error_notice",
+]  # fmt: skip
+
+
+class Event(Part, frozen=True, kw_only=True):
+    """What happened on a day, to one line or to all. Fields beside these belong to some kinds."""
+
+    kind: EventKind
+    on: date
+    line: str | None = None
+    revised_date: date | None = None
+    renewed: bool = False
+    received_on: date | None = None
+    ground: Literal["no_reason", "late_delivery"] | None = None
+    sent_by: Literal["post"] | None = None
+    amount_minor: Minor | None = None
+    minor: bool | None = None
+    again: bool = False
+    visible: bool | None = None
+    remedy: Remedy | None = None
+    result: Result | None = None
+    right: Literal["short_term", "final"] | None = None
+    at: datetime | None = None
+    about: Literal["defect"] | None = None
+    error: Literal["goods_not_delivered_as_agreed"] | None = None
+
+
+class Facts(Part, frozen=True, kw_only=True):
+    """All that is known of one sale. `findings` are judgements that a person has made."""
+
+    sale: Sale
+    terms: Terms = Terms()
+    events: Annotated[list[Event], Meta(max_length=10_000)] = []
+    findings: list[Literal["FAILURES_TOGETHER_MAJOR"]] = []

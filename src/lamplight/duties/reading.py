@@ -1,0 +1,61 @@
+"""Facts as they are written (JSON), read and checked before anybody relies on them."""
+
+from __future__ import annotations
+
+import msgspec
+
+from lamplight.basis.money import EXPONENTS
+from lamplight.duties.facts import Facts
+
+
+class BadFacts(ValueError):
+    """The facts can't be used; the message says where and why, in one line."""
+
+
+def read(text: bytes) -> Facts:
+    """Facts from JSON. Raises `BadFacts`."""
+    try:
+        facts = msgspec.json.decode(text, type=Facts)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise BadFacts(f"the facts can't be read: {error}") from None
+    check(facts)
+    return facts
+
+
+def check(facts: Facts) -> None:
+    """Raises `BadFacts` where parts don't fit together."""
+    sale = facts.sale
+    lines = [line.id for line in sale.lines]
+    _once("line", lines)
+    _once("party", [party.id for party in sale.parties])
+    for role in ("buyer", "seller_of_record"):
+        holders = sum(role in party.roles for party in sale.parties)
+        if holders != 1:
+            raise BadFacts(f"sale.parties: one party is {role}, here are {holders}")
+    if sale.currency is not None and sale.currency not in EXPONENTS:
+        raise BadFacts(f"sale.currency: {sale.currency!r} is no currency of ISO 4217")
+    if sale.currency is None and _amounts(facts):
+        raise BadFacts("sale.currency is missing, and there are amounts")
+    for nth, event in enumerate(facts.events):
+        if event.line is not None and event.line not in lines:
+            raise BadFacts(f"events[{nth}].line: there is no line {event.line!r}")
+        if event.at is not None and event.at.tzinfo is None:
+            raise BadFacts(f"events[{nth}].at: a timestamp needs its offset, as +05:30")
+        if event.received_on is not None and event.received_on < event.on:
+            raise BadFacts(f"events[{nth}].received_on is before the day it was sent")
+
+
+def _once(what: str, ids: list[str]) -> None:
+    for nth, one in enumerate(ids):
+        if one in ids[:nth]:
+            raise BadFacts(f"the {what} id {one!r} is there twice")
+
+
+def _amounts(facts: Facts) -> bool:
+    sale = facts.sale
+    return (
+        any(line.price_minor is not None for line in sale.lines)
+        or any(payment.amount_minor is not None for payment in sale.payments)
+        or bool(sale.charges)
+        or any(event.amount_minor is not None for event in facts.events)
+    )

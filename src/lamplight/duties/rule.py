@@ -1,0 +1,38 @@
+"""A rule of law: data about what it says, where it stands, and how sure we are of it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final, Literal
+
+import msgspec
+
+from lamplight.basis.periods import Period
+
+Confidence = Literal["high", "medium", "low"]
+Check = Literal["read", "partly", "known"]
+
+HIGH_REVIEW: Final = date(2027, 11, 22)
+REVIEW: Final = date(2027, 5, 22)
+
+
+class Rule(msgspec.Struct, frozen=True, kw_only=True):
+    """One rule. `holds_from` is the first day of the contract (or of the event that the rule is
+    tied to) for which it holds, none: for all that can still matter. `checked`: whether the text
+    was read, partly, or is written from knowledge. After `review_by` somebody must look whether it
+    still says so; `reviewed_by` is who has.
+    """
+
+    id: str
+    duty: str
+    source: tuple[str, ...]
+    period: Period | None = None
+    holds_from: date | None = None
+    confidence: Confidence = "high"
+    checked: Check = "known"
+    review_by: date = REVIEW
+    reviewed_by: str | None = None
+
+    def holds(self, day: date | None) -> bool:
+        """Whether it holds for what happened on that day; an unknown day counts as late enough."""
+        return self.holds_from is None or day is None or day >= self.holds_from

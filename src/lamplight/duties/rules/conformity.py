@@ -1,0 +1,328 @@
+"""European Union: liability for goods that are not as agreed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any, Final
+
+from lamplight.basis.periods import Period, months_after
+from lamplight.duties import defects
+from lamplight.duties.case import Case
+from lamplight.duties.row import Row, Status
+from lamplight.duties.rule import Rule
+from lamplight.duties.rules.distance import counting
+from lamplight.duties.rules.member_states import LEAST_LIABILITY, STATES, State
+
+FIRST: Final = ("repair", "replacement")
+SECOND: Final = ("price_reduction", "termination")
+BOTH: Final = FIRST + SECOND
+
+CONFORMITY: Final = Rule(
+    id="EU-CONF", duty="conformity", source=("Dir. (EU) 2019/771 Art. 5-8, 10, 13-16",)
+)
+REPAIR_LIFE: Final = Rule(
+    id="EU-R2R-LIAB",
+    duty="conformity",
+    source=("Dir. (EU) 2024/1799 Art. 16 (Dir. (EU) 2019/771 Art. 10(2a))",),
+    holds_from=date(2026, 7, 31),
+    confidence="medium",
+    checked="read",
+)
+CURE: Final = Rule(
+    id="EU-CONF", duty="bring_into_conformity", source=("Dir. (EU) 2019/771 Art. 14",)
+)
+BURDEN: Final = Rule(
+    id="EU-BURDEN", duty="burden_of_proof_on_seller", source=("Dir. (EU) 2019/771 Art. 11",)
+)
+CLAIM: Final = Rule(
+    id="DE-TOLL",
+    duty="conformity_claim",
+    source=("BGB §§ 438, 475e(3), 475e(4), 188, 193",),
+    checked="read",
+)
+RECOURSE: Final = Rule(
+    id="DE-RECOURSE",
+    duty="recourse",
+    source=("BGB §§ 445a, 445b, 478", "Dir. (EU) 2019/771 Art. 18"),
+    confidence="medium",
+)
+RECALL: Final = Rule(
+    id="EU-RECALL",
+    duty="recall_remedy",
+    source=("Reg. (EU) 2023/988 Art. 37",),
+    holds_from=date(2024, 12, 13),
+    checked="read",
+)
+MERCHANTS: Final = Rule(
+    id="DE-B2B", duty="conformity", source=("HGB § 377", "BGB §§ 434, 437"), confidence="medium"
+)
+
+
+def rows(case: Case) -> Iterator[Row]:
+    """What is owed for the goods themselves."""
+    state = STATES[case.sale.jurisdiction]
+    if not case.consumer:
+        yield _between_merchants(case)
+        yield case.excluded(BURDEN, "B2B", source=state.burden)
+    else:
+        yield _conformity(case, state)
+        yield _burden(case, state)
+        yield from _cure(case, state)
+        if case.sale.jurisdiction == "DE":
+            yield from _claims(case)
+    yield from _recourse(case)
+    yield from _recall(case)
+
+
+def _months(case: Case, state: State) -> int | None:
+    if case.sale.jurisdiction == "EU":
+        given = case.sale.national_rules.liability_months
+        return max(given, LEAST_LIABILITY) if given is not None else state.liability
+    return state.liability
+
+
+def _liability(case: Case, state: State) -> tuple[date | None, date | None, tuple[str, ...]]:
+    """(last day, the same without an extension, why it was extended)."""
+    months = _months(case, state)
+    if case.delivered is None or months is None:
+        return None, None, ()
+    way = "bgb" if case.sale.jurisdiction == "DE" else "after"
+    calendar = state.calendar if way == "bgb" else ""
+    base = Period(way, months, "months", calendar).end(case.delivered)
+    end, why = base, ()
+    gone, still = defects.away(case)
+    repaired = case.first("repair_done")
+    if state.suspends and still:
+        return None, base, ("AWAY_FOR_A_REMEDY",)
+    if state.suspends and gone:
+        end, why = base + gone, ("SUSPENDED_WHILE_AWAY",)
+    if state.after_repair and repaired is not None and repaired.on <= base:
+        end, why = months_after(base, state.after_repair), ("REPAIR_ADDS",)
+    if case.sale.jurisdiction == "EU" and _longer_life(case, base):
+        end, why = months_after(case.delivered, months + 12), (REPAIR_LIFE.id,)
+    return end, base if end != base else None, why
+
+
+def _longer_life(case: Case, base: date) -> bool:
+    """Whether repair was chosen under a contract to which twelve months more are granted, once."""
+    chosen = case.first("remedy_requested", "goods_handed_in", "repair_done")
+    return (
+        REPAIR_LIFE.holds(case.law_day)
+        and defects.repair_chosen(case)
+        and chosen is not None
+        and chosen.on <= base
+    )
+
+
+def _remedies(case: Case) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """(what may be asked for today, what opens only when that fails)."""
+    asked = defects.outstanding(case)
+    second = SECOND
+    if any(one.minor for one in defects.defects(case)[-1:]):
+        second = ("price_reduction",)  # a minor defect bars termination, Art. 13(5)
+    if defects.failed_cure(case) or _too_slow(case):
+        return defects.without(second + FIRST, asked), ()
+    return defects.without(FIRST, asked), second
+
+
+def _too_slow(case: Case) -> bool:
+    days = STATES[case.sale.jurisdiction].repair_days
+    asked = defects.outstanding(case)
+    return days is not None and asked is not None and case.on > _cure_end(case, asked.on, days)
+
+
+def _cure_end(case: Case, asked: date, days: int) -> date:
+    return Period("eu", days, "days", STATES[case.sale.jurisdiction].calendar).end(asked)
+
+
+def _conformity(case: Case, state: State) -> Row:
+    end, base, why = _liability(case, state)
+    start, remedies = case.delivered, _remedies(case)
+    fields: dict[str, Any] = {
+        "start": start,
+        "end": end,
+        "base_end": base,
+        "chooser": "consumer",
+        "remedies": remedies[0],
+        "second_tier": remedies[1],
+        "cost_bearer": "seller_side",
+        "because": why,
+        "source": state.conformity + (REPAIR_LIFE.source if REPAIR_LIFE.id in why else ()),
+    }
+    if defects.satisfied(case):
+        return case.row(CONFORMITY, "met", **fields)
+    if start is None:
+        return case.row(CONFORMITY, "contested" if case.had_goods else "not_yet", **fields)
+    status = case.right(start, end)
+    if state.liability is None and case.sale.jurisdiction != "EU":
+        fields["review_codes"] = ("REASONABLE_DURABILITY",)
+        if case.on > months_after(start, LEAST_LIABILITY):
+            status = "contested"  # how long such goods may be expected to last
+    elif status == "expired" and _unconfirmed(case, start, end):
+        status = "contested"
+        fields["review_codes"] = ("TRANSPOSITION_UNCONFIRMED",)
+    return case.row(CONFORMITY, status, **fields)
+
+
+def _unconfirmed(case: Case, start: date, end: date | None) -> bool:
+    """Whether it would go on if the state has made the longer life after a repair its law, which
+    wasn't to be confirmed for any of them."""
+    months = STATES[case.sale.jurisdiction].liability or LEAST_LIABILITY
+    return (
+        case.sale.jurisdiction != "EU"
+        and end is not None
+        and _longer_life(case, end)
+        and case.on <= months_after(start, months + 12)
+    )
+
+
+def _burden(case: Case, state: State) -> Row:
+    used = case.line.condition == "used" and state.presumption_used
+    months = used or state.presumption
+    start = case.delivered
+    end = None if start is None else months_after(start, months)
+    status: Status = case.right(start, end) if start is not None else "not_yet"
+    return case.row(
+        BURDEN,
+        status,
+        start=start,
+        end=end,
+        source=state.burden,
+        period=Period("after", months, "months"),
+    )
+
+
+def _cure(case: Case, state: State) -> Iterator[Row]:
+    """The repair or replacement that was asked for."""
+    asked = case.last("remedy_requested")
+    if asked is None:
+        return
+    ends = case.all("repair_done", "goods_handed_back", "claim_satisfied", since=asked.on)
+    if any(event.result == "failed" for event in ends):
+        return  # it was tried and failed: what is open now is in the row of conformity
+    days = state.repair_days
+    end = _cure_end(case, asked.on, days) if days is not None else None
+    yield case.row(
+        CURE,
+        case.owed(end, met=bool(ends)),
+        start=asked.on,
+        end=end,
+        chooser=None if asked.remedy else "consumer",
+        remedies=(asked.remedy,) if asked.remedy else FIRST,
+        cost_bearer="seller_side",
+        review_codes=() if days is not None else ("REASONABLE_TIME",),
+        source=state.conformity,
+        period=None if days is None else Period("eu", days, "days", state.calendar),
+    )
+
+
+# ── Germany ──────────────────────────────────────────────────────────────────────────────────
+
+
+def _claims(case: Case) -> Iterator[Row]:
+    """Claims from each defect that showed in time: not time-barred before four months after it
+    first showed, nor before two after the goods were handed back."""
+    if case.delivered is None:
+        return
+    base = Period("bgb", 24, "months", "DE").end(case.delivered)
+    _, still = defects.away(case)
+    back = case.last("goods_handed_back")
+    for defect in defects.defects(case):
+        if defect.shown > base:
+            continue
+        ends = [base, Period("bgb", 4, "months", "DE").end(defect.shown)]
+        if back is not None and back.on >= defect.shown:
+            ends.append(Period("bgb", 2, "months", "DE").end(back.on))
+        end = None if still else max(ends)
+        open_now: Status = "met" if defects.satisfied(case) else case.right(None, end)
+        yield case.row(
+            CLAIM,
+            open_now,
+            end=end,
+            base_end=base if end != base else None,
+            chooser="consumer",
+            remedies=FIRST + (("price_reduction",) if defect.minor else SECOND),
+            because=("AWAY_FOR_A_REMEDY",) if still else (f"shown {defect.shown}",),
+        )
+
+
+def _between_merchants(case: Case) -> Row:
+    """A merchant must tell of defects without undue delay, and what that is a person judges."""
+    if case.sale.jurisdiction != "DE":
+        return case.row(CONFORMITY, "contested", because=("B2B", "NO_RULE_WRITTEN"))
+    start = case.delivered
+    end = None if start is None else Period("bgb", 24, "months", "DE").end(start)
+    if defects.satisfied(case):
+        return case.row(MERCHANTS, "met", start=start, end=end)
+    if defects.defects(case):
+        return case.row(
+            MERCHANTS,
+            "contested",
+            start=start,
+            end=end,
+            remedies=("goodwill", "carrier_claim"),
+            review_codes=("UNDUE_DELAY",),
+        )
+    status = "not_yet" if start is None else case.right(start, end)
+    return case.row(
+        MERCHANTS, status, start=start, end=end, chooser="consumer", remedies=FIRST
+    )
+
+
+def _recourse(case: Case) -> Iterator[Row]:
+    """What the seller may claim from the supplier for the cost of a defect."""
+    if not case.has("supplier"):
+        return
+    owed_by = {"owed_by": "supplier"}
+    supplied, done = case.last("delivered_by_supplier"), case.last("claim_satisfied")
+    if case.sale.jurisdiction != "DE" or case.line.condition != "new":
+        if done is not None:
+            yield case.row(RECOURSE, "contested", because=("NO_RULE_WRITTEN",), **owed_by)
+        return
+    base = None
+    if supplied is not None:
+        base = Period("bgb", 24, "months", "DE").end(supplied.on)
+    if done is None:
+        status: Status = "expired" if base is not None and case.on > base else "not_yet"
+        yield case.row(RECOURSE, status, end=base, **owed_by)
+        return
+    least = Period("bgb", 2, "months", "DE").end(done.on)
+    end = None if base is None else max(base, least)
+    yield case.row(
+        RECOURSE,
+        "contested" if end is None else case.right(None, end),
+        end=end,
+        base_end=base if end != base else None,
+        **owed_by,
+    )
+
+
+# ── recalls ──────────────────────────────────────────────────────────────────────────────────
+
+
+def _recall(case: Case) -> Iterator[Row]:
+    recall = case.first("recall_started")
+    if recall is None:
+        return
+    if not RECALL.holds(recall.on) or not case.consumer:
+        yield case.row(
+            RECALL, "contested", owed_by="recalling_operator", because=("NO_RULE_WRITTEN",)
+        )
+        return
+    whole = len(case.sale.lines) == 1 or recall.line is None
+    least = case.line.price_minor
+    if least is None and len(case.sale.lines) == 1 and whole:
+        least = case.paid
+    yield case.row(
+        RECALL,
+        "met" if case.all("claim_satisfied", "refunded", since=recall.on) else "due",
+        owed_by="recalling_operator",
+        start=recall.on,
+        chooser="consumer",
+        remedies=("repair", "replacement", "refund"),
+        min_offered=2,
+        min_amount_minor=least,
+        currency=case.sale.currency if least is not None else None,
+        cost_bearer="seller_side",
+    )

@@ -1,0 +1,210 @@
+"""Quebec: the Consumer Protection Act (CQLR c P-40.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Final
+
+from lamplight.basis.periods import Period
+from lamplight.duties import defects, refunds
+from lamplight.duties.case import Case
+from lamplight.duties.facts import Event
+from lamplight.duties.row import Row
+from lamplight.duties.rule import Rule
+
+DELIVERY: Final = Rule(
+    id="QC-DIST-LATE", duty="delivery", source=("CPA s. 54.9",), confidence="medium"
+)
+LATE: Final = Rule(
+    id="QC-DIST-LATE",
+    duty="termination_for_late_delivery",
+    source=("CPA ss. 54.9, 54.12",),
+    period=Period("after", 30),
+    confidence="medium",
+    checked="partly",
+)
+REFUND: Final = Rule(
+    id="QC-DIST-LATE",
+    duty="refund",
+    source=("CPA s. 54.13",),
+    period=Period("after", 15),
+    confidence="medium",
+    checked="partly",
+)
+CHARGEBACK: Final = Rule(
+    id="QC-DIST-LATE",
+    duty="chargeback_request",
+    source=("CPA ss. 54.14-54.16",),
+    period=Period("after", 60),
+    confidence="medium",
+    checked="partly",
+)
+ITINERANT: Final = Rule(
+    id="QC-ITIN",
+    duty="withdrawal",
+    source=("CPA ss. 58-59",),
+    period=Period("roll_qc", 10, "days", "CA-QC"),
+    checked="read",
+)
+ITINERANT_REFUND: Final = Rule(
+    id="QC-ITIN", duty="refund", source=("CPA s. 63",), period=Period("after", 15), checked="read"
+)
+FIT: Final = Rule(id="QC-FIT", duty="durability_and_fitness", source=("CPA ss. 34-54, 272",))
+WORKING: Final = Rule(
+    id="QC-BF",
+    duty="warranty_good_working_order",
+    source=("CPA s. 38.1 ff", "O.C. 1459-2025"),
+    holds_from=date(2026, 10, 5),
+    checked="read",
+)
+YEARS: Final[dict[str, int]] = (
+    dict.fromkeys(("refrigerator", "freezer", "range", "air_conditioner", "heat_pump"), 6)
+    | dict.fromkeys(("dishwasher", "washing_machine", "dryer"), 5)
+    | {"television": 4}
+    | dict.fromkeys(("computer", "laptop", "tablet", "phone", "console"), 3)
+)
+"""How many years each kind of new appliance is warranted."""
+_REMEDIES: Final = ("specific_performance", "price_reduction", "termination", "damages")
+
+
+def rows(case: Case) -> Iterator[Row]:
+    """What is owed under the law of Quebec."""
+    if case.sale.channel == "web":
+        yield from _distance(case)
+    elif case.sale.channel == "home":
+        yield from _itinerant(case)
+    yield _fitness(case)
+    yield from _working_order(case)
+
+
+def _end(rule: Rule, event: date) -> date:
+    assert rule.period is not None
+    return rule.period.end(event)
+
+
+# ── a distance contract that is performed late ───────────────────────────────────────────────
+
+
+def _distance(case: Case) -> Iterator[Row]:
+    if case.cancelled("no_reason") is not None and not case.had_goods:
+        return
+    begins = case.promised or case.contract
+    if begins is None:
+        if not case.had_goods:
+            yield case.row(DELIVERY, "contested", because=("CONTRACT_DAY_UNKNOWN",))
+        return
+    ripe = _end(LATE, begins)
+    end = case.promised or ripe
+    if not case.consumer and case.promised is None:
+        yield case.row(DELIVERY, "contested", because=("B2B",))
+        return
+    yield case.row(DELIVERY, case.owed(end, met=case.had_goods), end=end)
+    if not case.consumer:
+        yield case.excluded(LATE, "B2B")
+        return
+    notice = case.cancelled("late_delivery")
+    if notice is not None and notice.on >= ripe:
+        yield case.row(LATE, "met", start=ripe, chooser="consumer")
+        yield from _money_back(case, notice, REFUND)
+    elif not case.had_goods:
+        usable = case.on >= ripe
+        yield case.row(
+            LATE,
+            "open" if usable else "not_yet",
+            start=ripe,
+            chooser="consumer",
+            remedies=("termination",) if usable else (),
+        )
+
+
+def _money_back(case: Case, notice: Event, rule: Rule) -> Iterator[Row]:
+    """Within 15 days of sending the notice; after that the card issuer may be asked."""
+    end = _end(rule, notice.on)
+    row = refunds.refund(case, rule, case.paid, arose=notice.on, start=notice.on, end=end)
+    yield row
+    if rule is REFUND and any(one.tender == "credit_card" for one in case.sale.payments):
+        last = _end(CHARGEBACK, end)
+        status = "met" if row.status == "met" else case.right(end, last)
+        if row.status == "overdue" or case.on <= end or status != "open":
+            yield case.row(
+                CHARGEBACK,
+                status,
+                owed_by="card_issuer",
+                start=end,
+                end=last,
+                chooser="consumer",
+            )
+
+
+def _itinerant(case: Case) -> Iterator[Row]:
+    """Ten days from the copy of the contract, which is taken to be given with it."""
+    if not case.consumer:
+        yield case.excluded(ITINERANT, "B2B")
+        return
+    start = case.sale.contract_date
+    if start is None:
+        yield case.row(ITINERANT, "contested", because=("CONTRACT_DAY_UNKNOWN",))
+        return
+    end = _end(ITINERANT, start)
+    yield case.row(
+        ITINERANT,
+        case.right(start, end),
+        start=start,
+        end=end,
+        chooser="consumer",
+        remedies=("full_refund",),
+        because=("COPY_TAKEN_AS_GIVEN_WITH_THE_CONTRACT",),
+    )
+    notice = case.cancelled()
+    if notice is not None and notice.on <= end:
+        yield from _money_back(case, notice, ITINERANT_REFUND)
+
+
+# ── the goods ────────────────────────────────────────────────────────────────────────────────
+
+
+def _fitness(case: Case) -> Row:
+    if not case.consumer:
+        return case.excluded(FIT, "B2B")
+    status = "met" if defects.satisfied(case) else "open" if case.had_goods else "not_yet"
+    return case.row(
+        FIT,
+        status,
+        also_owed_by=("manufacturer",),
+        start=case.delivered,
+        chooser="consumer",
+        remedies=_REMEDIES,
+        review_codes=("REASONABLE_DURABILITY",),
+    )
+
+
+def _working_order(case: Case) -> Iterator[Row]:
+    years = YEARS.get(case.line.category or "")
+    if years is None or case.line.condition != "new":
+        return
+    if not case.consumer:
+        yield case.excluded(WORKING, "B2B")
+        return
+    start = case.delivered
+    period = Period("after", 12 * years, "months")
+    end = None if start is None else period.end(start)
+    status = "not_yet" if start is None else case.right(start, end)
+    because: tuple[str, ...] = ()
+    if not WORKING.holds(case.law_day):
+        if start is None or not WORKING.holds(start):
+            return
+        # Whether the day of the contract or that of the delivery decides isn't certain.
+        status, because = "contested", ("CONTRACT_BEFORE_THE_RULE",)
+    yield case.row(
+        WORKING,
+        status,
+        also_owed_by=("manufacturer",),
+        start=start,
+        end=end,
+        chooser="consumer",
+        remedies=("repair",),
+        cost_bearer="seller_side",
+        period=period,
+        because=because,
+    )
