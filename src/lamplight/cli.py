@@ -12,6 +12,7 @@ import os
 import pkgutil
 import sys
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -66,6 +67,13 @@ def _email(text: str) -> str:
     return text.strip().lower()
 
 
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a day; write it as 2026-11-26") from None
+
+
 def _add_data(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--data",
@@ -111,6 +119,11 @@ def parser() -> argparse.ArgumentParser:
     password.add_argument("email", metavar="EMAIL", type=_email, help="what they sign in with")
     _add_data(password)
 
+    duties = commands.add_parser("duties", help="say what is owed for one sale on a day")
+    duties.add_argument("facts", metavar="FACTS.json", type=Path, help="what is known of the sale")
+    duties.add_argument("--on", type=_day, required=True, metavar="DATE", help="as 2026-11-26")
+    duties.add_argument("--json", action="store_true", help="print it as JSON")
+
     commands.add_parser(
         "test", add_help=False, help="run every check and every test; further words go to pytest"
     )
@@ -138,6 +151,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     if options.command == "password":
         data = options.data or default_data()
         return int(importlib.import_module("lamplight.way_in").password(options.email, data))
+    if options.command == "duties":
+        owed = importlib.import_module("lamplight.owed")
+        return int(owed.duties(options.facts, options.on, as_json=options.json))
     return int(
         importlib.import_module("lamplight.boot").up(
             UpOptions(

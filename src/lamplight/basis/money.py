@@ -16,6 +16,8 @@ _NONE: Final = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF"
 _THREE: Final = "BHD IQD JOD KWD LYD OMR TND"
 
 EXPONENTS: Final[dict[str, int]] = (
-    dict.fromkeys(_TWO.split(), 2) | dict.fromkeys(_NONE.split(), 0) | dict.fromkeys(_THREE.split(), 3)
+    dict.fromkeys(_TWO.split(), 2)
+    | dict.fromkeys(_NONE.split(), 0)
+    | dict.fromkeys(_THREE.split(), 3)
 )
 """How many decimal places a currency has (ISO 4217): 100 smallest units are 1 EUR, 1 is 1 JPY."""

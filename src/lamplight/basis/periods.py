@@ -7,11 +7,15 @@ source here. An end is the last day, that day included.
 from __future__ import annotations
 
 import calendar as months_of
-from collections.abc import Callable
 from datetime import date, timedelta
-from typing import Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal
+
+import msgspec
 
 from lamplight.basis.calendars import SUNDAY, is_holiday, is_working, next_working
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 Unit = Literal["days", "months"]
 Counting = Literal[
@@ -87,9 +91,7 @@ def _us_working(event: date, n: int, _unit: Unit, calendar: str) -> date:
 
 def _us_cooling(event: date, n: int, _unit: Unit, calendar: str) -> date:
     """Every day but Sundays and federal holidays: Saturdays count (16 CFR 429.0(f))."""
-    return _counted(
-        event, n, lambda day: day.weekday() != SUNDAY and not is_holiday(day, calendar)
-    )
+    return _counted(event, n, lambda day: day.weekday() != SUNDAY and not is_holiday(day, calendar))
 
 
 def _counted(event: date, n: int, counts: Callable[[date], bool]) -> date:
@@ -112,7 +114,7 @@ _ENDS: Final[dict[Counting, Callable[[date, int, Unit, str], date]]] = {
 }
 
 
-class Period(NamedTuple):
+class Period(msgspec.Struct, frozen=True):
     """So many days or months, counted in one of the ways, by the holidays of a calendar."""
 
     counting: Counting

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from msgspec import UNSET
 
-from lamplight.duties.facts import Event, EventKind, Facts, Line
 from lamplight.duties.row import Row, Status
-from lamplight.duties.rule import Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from lamplight.duties.facts import Event, EventKind, Facts, Line
+    from lamplight.duties.rule import Rule
 
 _IN_HAND: Final[frozenset[EventKind]] = frozenset(
     (

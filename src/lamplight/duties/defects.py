@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from lamplight.duties.case import Case
-from lamplight.duties.facts import Event, Remedy
+if TYPE_CHECKING:
+    from lamplight.duties.case import Case
+    from lamplight.duties.facts import Event, Remedy
 
 
 class Defect(NamedTuple):
@@ -37,9 +38,7 @@ def defects(case: Case) -> list[Defect]:
                 reported=known.reported or reported,
             )
         else:
-            found.append(
-                Defect(event.on, event.minor, event.again, bool(event.visible), reported)
-            )
+            found.append(Defect(event.on, event.minor, event.again, bool(event.visible), reported))
     return found
 
 

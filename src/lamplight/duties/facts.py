@@ -108,16 +108,16 @@ class ReturnPolicy(Part, frozen=True, kw_only=True):
 
     shown_in: list[Literal["advert", "final_order_screen"]] | UnsetType = UNSET
     change_of_mind: bool | None = None
-    refund_days: Days | None | UnsetType = UNSET
+    refund_days: Days | UnsetType | None = UNSET
 
 
 class Terms(Part, frozen=True, kw_only=True):
     """What was promised, shown, or is the seller's policy."""
 
     withdrawal_info_given: bool = True
-    promised_delivery: date | None | UnsetType = UNSET
+    promised_delivery: date | UnsetType | None = UNSET
     time_essential: bool = False
-    ship_days: Days | None | UnsetType = UNSET
+    ship_days: Days | UnsetType | None = UNSET
     cheapest_delivery_minor: Minor | None = None
     buyer_pays_return_told: bool | None = None
     seller_collects: bool = False

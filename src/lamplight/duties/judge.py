@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from datetime import date
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
 from lamplight.duties.case import Case
-from lamplight.duties.facts import Facts, Line
-from lamplight.duties.row import Row
 from lamplight.duties.rules import (
     asia,
     australia,
@@ -22,6 +18,13 @@ from lamplight.duties.rules import (
     us,
 )
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from datetime import date
+
+    from lamplight.duties.facts import Facts, Line
+    from lamplight.duties.row import Row
+
 
 def _union(case: Case) -> Iterator[Row]:
     yield from distance.rows(case)
@@ -29,7 +32,7 @@ def _union(case: Case) -> Iterator[Row]:
 
 
 _UNION: Final = ("EU", "DE", "NL", "FR", "ES")
-_LAWS: Final[dict[str, Callable[[Case], Iterator[Row]]]] = dict.fromkeys(_UNION, _union) | {
+_LAWS: Final[Mapping[str, Callable[[Case], Iterator[Row]]]] = dict.fromkeys(_UNION, _union) | {
     "UK": uk.rows,
     "US": us.rows,
     "US-CA": us.rows,

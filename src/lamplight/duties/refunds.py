@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from lamplight.duties.case import Case
-from lamplight.duties.row import Row, Status
-from lamplight.duties.rule import Rule
+if TYPE_CHECKING:
+    from datetime import date
+
+    from lamplight.duties.case import Case
+    from lamplight.duties.row import Row, Status
+    from lamplight.duties.rule import Rule
 
 
 def in_dispute(case: Case) -> bool:
@@ -71,7 +73,9 @@ def after_withdrawal(case: Case, *, whole: bool) -> int | None:
     express = [
         charge.amount_minor
         for charge in case.sale.charges
-        if charge.kind == "delivery" and charge.service == "express" and charge.collected != "at_door"
+        if charge.kind == "delivery"
+        and charge.service == "express"
+        and charge.collected != "at_door"
     ]
     if not express:
         return paid

@@ -33,6 +33,12 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     review_by: date = REVIEW
     reviewed_by: str | None = None
 
+    def end(self, event: date) -> date:
+        """The last day of its period, which an event begins. ValueError for a rule without one."""
+        if self.period is None:
+            raise ValueError(f"the rule {self.id} has no period of its own")
+        return self.period.end(event)
+
     def holds(self, day: date | None) -> bool:
         """Whether it holds for what happened on that day; an unknown day counts as late enough."""
         return self.holds_from is None or day is None or day >= self.holds_from

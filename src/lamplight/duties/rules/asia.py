@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from lamplight.basis.periods import Period
 from lamplight.duties import defects
-from lamplight.duties.case import Case
 from lamplight.duties.facts import Event, ReturnPolicy
-from lamplight.duties.row import Row, Status
 from lamplight.duties.rule import Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lamplight.duties.case import Case
+    from lamplight.duties.row import Row, Status
 
 RETURN: Final = Rule(
     id="JP-RET",
@@ -51,9 +54,7 @@ CURE: Final = Rule(
     source=("CPFTA 2003 (2020 Rev Ed) s. 15",),
     checked="read",
 )
-JP_CURE: Final = Rule(
-    id="JP-CONF", duty="bring_into_conformity", source=("Civil Code Art. 562",)
-)
+JP_CURE: Final = Rule(id="JP-CONF", duty="bring_into_conformity", source=("Civil Code Art. 562",))
 ACKNOWLEDGE: Final = Rule(
     id="IN-EC",
     duty="acknowledge_complaint",
@@ -107,8 +108,7 @@ def _statutory_return(case: Case) -> Iterator[Row]:
     policy = case.terms.return_policy
     shown = policy.shown_in if isinstance(policy, ReturnPolicy) else None
     start = case.delivered
-    assert RETURN.period is not None
-    end = None if start is None else RETURN.period.end(start)
+    end = None if start is None else RETURN.end(start)
     fields: dict[str, Any] = {
         "start": start,
         "end": end,
@@ -153,8 +153,7 @@ def _burden(case: Case) -> Row:
     start = case.delivered
     if start is None:
         return case.row(SG_BURDEN, "contested" if case.had_goods else "not_yet")
-    assert SG_BURDEN.period is not None
-    first, end = start + timedelta(days=1), SG_BURDEN.period.end(start)
+    first, end = start + timedelta(days=1), SG_BURDEN.end(start)
     return case.row(SG_BURDEN, case.right(start, end), start=first, end=end)
 
 
@@ -202,12 +201,9 @@ def india(case: Case) -> Iterator[Row]:
             continue
         if case.sale.channel == "web":
             yield _acknowledgement(case, complaint)
-            assert REDRESS.period is not None
-            end = REDRESS.period.end(complaint.on)
+            end = REDRESS.end(complaint.on)
             settled = _settled(case, complaint.on)
-            yield case.row(
-                REDRESS, case.owed(end, met=settled), start=complaint.on, end=end
-            )
+            yield case.row(REDRESS, case.owed(end, met=settled), start=complaint.on, end=end)
         if complaint.about == "defect":
             yield _taken_back(case, complaint)
 

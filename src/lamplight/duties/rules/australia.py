@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from lamplight.duties import defects
-from lamplight.duties.case import Case
-from lamplight.duties.row import Row, Status
 from lamplight.duties.rule import Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lamplight.duties.case import Case
+    from lamplight.duties.row import Row, Status
 
 GUARANTEE: Final = Rule(
     id="AU-CG",

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from lamplight.basis.periods import Period, months_after
+from lamplight.basis.periods import Counting, Period, months_after
 from lamplight.duties import defects
-from lamplight.duties.case import Case
-from lamplight.duties.row import Row, Status
 from lamplight.duties.rule import Rule
-from lamplight.duties.rules.distance import counting
 from lamplight.duties.rules.member_states import LEAST_LIABILITY, STATES, State
 
-FIRST: Final = ("repair", "replacement")
-SECOND: Final = ("price_reduction", "termination")
-BOTH: Final = FIRST + SECOND
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lamplight.duties.case import Case
+    from lamplight.duties.row import Row, Status
+
+_NOTHING: Final[tuple[str, ...]] = ()
+FIRST: Final[tuple[str, ...]] = ("repair", "replacement")
+SECOND: Final[tuple[str, ...]] = ("price_reduction", "termination")
 
 CONFORMITY: Final = Rule(
     id="EU-CONF", duty="conformity", source=("Dir. (EU) 2019/771 Art. 5-8, 10, 13-16",)
@@ -87,10 +89,10 @@ def _liability(case: Case, state: State) -> tuple[date | None, date | None, tupl
     months = _months(case, state)
     if case.delivered is None or months is None:
         return None, None, ()
-    way = "bgb" if case.sale.jurisdiction == "DE" else "after"
+    way: Counting = "bgb" if case.sale.jurisdiction == "DE" else "after"
     calendar = state.calendar if way == "bgb" else ""
     base = Period(way, months, "months", calendar).end(case.delivered)
-    end, why = base, ()
+    end, why = base, _NOTHING
     gone, still = defects.away(case)
     repaired = case.first("repair_done")
     if state.suspends and still:
@@ -265,9 +267,7 @@ def _between_merchants(case: Case) -> Row:
             review_codes=("UNDUE_DELAY",),
         )
     status = "not_yet" if start is None else case.right(start, end)
-    return case.row(
-        MERCHANTS, status, start=start, end=end, chooser="consumer", remedies=FIRST
-    )
+    return case.row(MERCHANTS, status, start=start, end=end, chooser="consumer", remedies=FIRST)
 
 
 def _recourse(case: Case) -> Iterator[Row]:

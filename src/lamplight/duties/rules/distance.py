@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from lamplight.basis.periods import Counting, Period, months_after
 from lamplight.duties import refunds
 from lamplight.duties.case import Case, delivered_on
-from lamplight.duties.facts import Event, Line
-from lamplight.duties.row import Row
 from lamplight.duties.rule import Rule
 from lamplight.duties.rules.member_states import STATES, State
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lamplight.duties.facts import Event, Line
+    from lamplight.duties.row import Row
 
 _DAYS: Final = 14
 _LATEST_MONTHS: Final = 12
@@ -215,9 +218,7 @@ def delivery(case: Case, state: State) -> Iterator[Row]:
     if called_off is not None and not case.had_goods:
         return
     if not case.consumer and case.promised is None:
-        yield case.row(
-            DELIVERY, "contested", review_codes=("REASONABLE_TIME",), because=("B2B",)
-        )
+        yield case.row(DELIVERY, "contested", review_codes=("REASONABLE_TIME",), because=("B2B",))
         return
     period = Period(counting(case), DELIVERY_PERIOD, "days", state.calendar)
     end = case.promised

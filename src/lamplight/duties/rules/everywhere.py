@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from lamplight.basis.periods import Period
 from lamplight.duties import refunds
-from lamplight.duties.case import Case
-from lamplight.duties.row import Row
 from lamplight.duties.rule import Rule
 from lamplight.duties.rules.us import repair_time
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from lamplight.duties.case import Case
+    from lamplight.duties.row import Row
 
 WARRANTY: Final = Rule(id="PROMISED", duty="promised_warranty", source=("contract",))
 FULL: Final = Rule(
@@ -20,9 +23,7 @@ FULL: Final = Rule(
     confidence="medium",
 )
 ANSWER: Final = Rule(id="ANSWER", duty="answer_customer", source=("duty of whoever answers",))
-DISPUTE: Final = Rule(
-    id="DISPUTE", duty="refund", source=("15 USC 1666(a)",), confidence="medium"
-)
+DISPUTE: Final = Rule(id="DISPUTE", duty="refund", source=("15 USC 1666(a)",), confidence="medium")
 RECALL: Final = Rule(id="RECALL", duty="recall_remedy", source=("no rule is written",))
 _OWED: Final = frozenset(("due", "overdue", "suspended"))
 _ATTEMPTS: Final = 2
@@ -75,9 +76,9 @@ def recalls(case: Case) -> Iterator[Row]:
 
 def disputes(case: Case, rows: Sequence[Row]) -> Iterator[Row]:
     """While a card dispute is open no money goes back, that it may not go back twice."""
-    if refunds.in_dispute(case) and not any(row.duty == "refund" for row in rows):
-        if not case.refunded_since(None)[2]:
-            yield case.row(DISPUTE, "suspended", reason_code="DISPUTE_OPEN")
+    refunded = case.refunded_since(None)[2] or any(row.duty == "refund" for row in rows)
+    if refunds.in_dispute(case) and not refunded:
+        yield case.row(DISPUTE, "suspended", reason_code="DISPUTE_OPEN")
 
 
 def answers(case: Case, rows: Sequence[Row]) -> Iterator[Row]:

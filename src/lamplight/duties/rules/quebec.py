@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from lamplight.basis.periods import Period
 from lamplight.duties import defects, refunds
-from lamplight.duties.case import Case
-from lamplight.duties.facts import Event
-from lamplight.duties.row import Row
 from lamplight.duties.rule import Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lamplight.duties.case import Case
+    from lamplight.duties.facts import Event
+    from lamplight.duties.row import Row, Status
 
 DELIVERY: Final = Rule(
     id="QC-DIST-LATE", duty="delivery", source=("CPA s. 54.9",), confidence="medium"
@@ -78,11 +81,6 @@ def rows(case: Case) -> Iterator[Row]:
     yield from _working_order(case)
 
 
-def _end(rule: Rule, event: date) -> date:
-    assert rule.period is not None
-    return rule.period.end(event)
-
-
 # ── a distance contract that is performed late ───────────────────────────────────────────────
 
 
@@ -94,7 +92,7 @@ def _distance(case: Case) -> Iterator[Row]:
         if not case.had_goods:
             yield case.row(DELIVERY, "contested", because=("CONTRACT_DAY_UNKNOWN",))
         return
-    ripe = _end(LATE, begins)
+    ripe = LATE.end(begins)
     end = case.promised or ripe
     if not case.consumer and case.promised is None:
         yield case.row(DELIVERY, "contested", because=("B2B",))
@@ -120,11 +118,11 @@ def _distance(case: Case) -> Iterator[Row]:
 
 def _money_back(case: Case, notice: Event, rule: Rule) -> Iterator[Row]:
     """Within 15 days of sending the notice; after that the card issuer may be asked."""
-    end = _end(rule, notice.on)
+    end = rule.end(notice.on)
     row = refunds.refund(case, rule, case.paid, arose=notice.on, start=notice.on, end=end)
     yield row
     if rule is REFUND and any(one.tender == "credit_card" for one in case.sale.payments):
-        last = _end(CHARGEBACK, end)
+        last = CHARGEBACK.end(end)
         status = "met" if row.status == "met" else case.right(end, last)
         if row.status == "overdue" or case.on <= end or status != "open":
             yield case.row(
@@ -146,7 +144,7 @@ def _itinerant(case: Case) -> Iterator[Row]:
     if start is None:
         yield case.row(ITINERANT, "contested", because=("CONTRACT_DAY_UNKNOWN",))
         return
-    end = _end(ITINERANT, start)
+    end = ITINERANT.end(start)
     yield case.row(
         ITINERANT,
         case.right(start, end),
@@ -167,7 +165,7 @@ def _itinerant(case: Case) -> Iterator[Row]:
 def _fitness(case: Case) -> Row:
     if not case.consumer:
         return case.excluded(FIT, "B2B")
-    status = "met" if defects.satisfied(case) else "open" if case.had_goods else "not_yet"
+    status: Status = "met" if defects.satisfied(case) else "open" if case.had_goods else "not_yet"
     return case.row(
         FIT,
         status,
@@ -189,7 +187,7 @@ def _working_order(case: Case) -> Iterator[Row]:
     start = case.delivered
     period = Period("after", 12 * years, "months")
     end = None if start is None else period.end(start)
-    status = "not_yet" if start is None else case.right(start, end)
+    status: Status = "not_yet" if start is None else case.right(start, end)
     because: tuple[str, ...] = ()
     if not WORKING.holds(case.law_day):
         if start is None or not WORKING.holds(start):

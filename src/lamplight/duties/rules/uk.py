@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from lamplight.basis.periods import Period
 from lamplight.duties import defects, refunds
-from lamplight.duties.case import Case
-from lamplight.duties.facts import Event
-from lamplight.duties.row import Row, Status
 from lamplight.duties.rule import Rule
 from lamplight.duties.rules import distance
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lamplight.duties.case import Case
+    from lamplight.duties.facts import Event
+    from lamplight.duties.row import Row, Status
 
 CANCEL: Final = Rule(
     id="UK-CAN",
@@ -107,11 +110,6 @@ def rows(case: Case) -> Iterator[Row]:
     yield from _after_rejection(case)
 
 
-def _end(rule: Rule, event: date) -> date:
-    assert rule.period is not None
-    return rule.period.end(event)
-
-
 # ── cancellation ─────────────────────────────────────────────────────────────────────────────
 
 
@@ -123,13 +121,13 @@ def _cancellation(case: Case) -> Iterator[Row]:
         yield case.excluded(CANCEL, reason)
         return
     begins, start = distance.all_delivered(case), case.sale.contract_date
-    ordinary = None if begins is None else _end(CANCEL, begins)
+    ordinary = None if begins is None else CANCEL.end(begins)
     end = ordinary
     if ordinary is not None and not case.terms.withdrawal_info_given:
         end = Period("after", 12, "months").end(ordinary)
         told = case.first("withdrawal_info_supplied")
         if told is not None and told.on <= end:
-            end = max(ordinary, _end(CANCEL, told.on))
+            end = max(ordinary, CANCEL.end(told.on))
     yield case.row(
         CANCEL,
         case.right(start, end),
@@ -150,7 +148,7 @@ def _called_off(case: Case, notice: Event) -> Iterator[Row]:
     back = case.first("proof_of_sending_supplied", "goods_received_back")
     returns = case.had_goods and not case.terms.seller_collects
     if returns:
-        end = _end(SEND_BACK, notice.on)
+        end = SEND_BACK.end(notice.on)
         yield case.row(
             SEND_BACK,
             case.owed(end, met=back is not None),
@@ -167,7 +165,7 @@ def _called_off(case: Case, notice: Event) -> Iterator[Row]:
         refunds.after_withdrawal(case, whole=distance.whole(case, notice)),
         arose=informed,
         start=start,
-        end=None if start is None else _end(REFUND, start),
+        end=None if start is None else REFUND.end(start),
     )
 
 
@@ -179,7 +177,7 @@ def _delivery(case: Case) -> Iterator[Row]:
         return
     end = case.promised
     if end is None and case.contract is not None and case.consumer:
-        end = _end(DELIVERY, case.contract)
+        end = DELIVERY.end(case.contract)
     if end is None and not case.had_goods:
         review = () if case.consumer else ("REASONABLE_TIME",)
         yield case.row(DELIVERY, "contested", review_codes=review, period=None)
@@ -231,7 +229,7 @@ def _late(case: Case, end: date) -> Iterator[Row]:
 
 def _conformity(case: Case) -> Row:
     start = case.delivered
-    end = None if start is None else _end(CONFORMITY, start)
+    end = None if start is None else CONFORMITY.end(start)
     asked = defects.outstanding(case)
     fields: dict[str, Any] = {
         "start": start,
@@ -288,7 +286,7 @@ def _short_term(case: Case) -> Row:
     fields: dict[str, Any] = {"chooser": "consumer", "remedies": ("full_refund",)}
     if start is None:
         return case.row(REJECT, "contested" if case.had_goods else "not_yet", **fields)
-    base = _end(REJECT, start)
+    base = REJECT.end(start)
     waited, last, goes_on = _waiting(case)
     asked = case.first("remedy_requested")
     if asked is None or asked.on > base:
@@ -333,7 +331,7 @@ def _deduction(case: Case, day: date) -> bool | None:
     """Whether a deduction for use may be made from a final rejection on that day."""
     if case.line.category == "motor_vehicle":
         return True
-    return None if case.delivered is None else day > _end(NO_DEDUCTION, case.delivered)
+    return None if case.delivered is None else day > NO_DEDUCTION.end(case.delivered)
 
 
 def _span(case: Case, rule: Rule) -> Row:
@@ -341,7 +339,7 @@ def _span(case: Case, rule: Rule) -> Row:
     if start is None:
         return case.row(rule, "contested" if case.had_goods else "not_yet")
     first = start if rule is BURDEN else start + _DAY
-    end = _end(rule, start)
+    end = rule.end(start)
     return case.row(rule, case.right(first, end), start=first, end=end)
 
 
@@ -360,7 +358,7 @@ def _after_rejection(case: Case) -> Iterator[Row]:
         None if deducted else whole,
         arose=arose,
         start=arose,
-        end=None if agreed is None else _end(REJECTED, agreed.on),
+        end=None if agreed is None else REJECTED.end(agreed.on),
         deduction_allowed=bool(deducted),
         cost_bearer="seller_side",
         review_codes=() if agreed is not None else ("REASONABLE_TIME",),

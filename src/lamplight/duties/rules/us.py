@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from lamplight.basis.periods import Period, months_after
 from lamplight.duties import defects, refunds
-from lamplight.duties.case import Case
-from lamplight.duties.facts import Event
-from lamplight.duties.row import Row, Status
 from lamplight.duties.rule import Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lamplight.duties.case import Case
+    from lamplight.duties.facts import Event
+    from lamplight.duties.row import Row, Status
 
 SHIP: Final = Rule(
     id="US-SHIP", duty="ship", source=("16 CFR 435.2(a)",), confidence="medium", checked="partly"
@@ -98,11 +101,6 @@ def rows(case: Case) -> Iterator[Row]:
     yield from _card(case)
 
 
-def _end(rule: Rule, event: date) -> date:
-    assert rule.period is not None
-    return rule.period.end(event)
-
-
 # ── shipping ─────────────────────────────────────────────────────────────────────────────────
 
 
@@ -152,7 +150,7 @@ def _cancelled(case: Case, due: date) -> Iterator[Row]:
 
 def _refund(case: Case, vested: date) -> Row:
     return refunds.refund(
-        case, SHIP_REFUND, case.paid, arose=vested, start=vested, end=_end(SHIP_REFUND, vested)
+        case, SHIP_REFUND, case.paid, arose=vested, start=vested, end=SHIP_REFUND.end(vested)
     )
 
 
@@ -202,7 +200,7 @@ def _cooling_off(case: Case) -> Iterator[Row]:
     if start is None:
         yield case.row(COOLING, "contested", because=("CONTRACT_DAY_UNKNOWN",))
         return
-    end = _end(COOLING, start)
+    end = COOLING.end(start)
     yield case.row(
         COOLING,
         case.right(start, end),
@@ -220,7 +218,7 @@ def _cooling_off(case: Case) -> Iterator[Row]:
             case.paid,
             arose=informed,
             start=informed,
-            end=_end(COOLING_REFUND, informed),
+            end=COOLING_REFUND.end(informed),
         )
 
 
@@ -236,7 +234,7 @@ def _california(case: Case) -> Iterator[Row]:
     if "made_to_spec" in case.line.flags:
         yield case.excluded(CALIFORNIA, "BESPOKE")
         return
-    end = _end(CALIFORNIA, start)
+    end = CALIFORNIA.end(start)
     yield case.row(
         CALIFORNIA,
         case.right(start, end),
@@ -259,7 +257,7 @@ def _merchantability(case: Case) -> Row:
     start = case.delivered
     if start is None:
         return case.row(MERCHANTABLE, "contested" if case.had_goods else "not_yet")
-    end = _end(MERCHANTABLE, start)
+    end = MERCHANTABLE.end(start)
     return case.row(MERCHANTABLE, case.right(None, end), end=end)
 
 
@@ -267,7 +265,7 @@ def _card(case: Case) -> Iterator[Row]:
     paid_by_card = next((p for p in case.sale.payments if p.tender == "credit_card"), None)
     accepted = case.first("return_accepted")
     if accepted is not None and paid_by_card is not None:
-        end = _end(CREDIT, accepted.on)
+        end = CREDIT.end(accepted.on)
         back = case.first("refunded", since=accepted.on)
         status: Status = case.owed(end, met=back is not None)
         reason = None
@@ -276,7 +274,7 @@ def _card(case: Case) -> Iterator[Row]:
         yield case.row(CREDIT, status, start=accepted.on, end=end, reason_code=reason)
     issuer: dict[str, Any] = {"owed_by": "card_issuer"}
     statement, notice = case.first("card_statement_sent"), case.first("billing_error_notice")
-    window = None if statement is None else _end(NOTICE, statement.on)
+    window = None if statement is None else NOTICE.end(statement.on)
     if statement is not None and paid_by_card is not None:
         yield case.row(NOTICE, case.right(statement.on, window), end=window, **issuer)
     if notice is None:
@@ -285,12 +283,10 @@ def _card(case: Case) -> Iterator[Row]:
         yield from _issuer(case, notice, paid_by_card.cycle_close_day, issuer)
 
 
-def _issuer(
-    case: Case, notice: Event, closes: int | None, issuer: dict[str, Any]
-) -> Iterator[Row]:
-    end = _end(ACKNOWLEDGE, notice.on)
+def _issuer(case: Case, notice: Event, closes: int | None, issuer: dict[str, Any]) -> Iterator[Row]:
+    end = ACKNOWLEDGE.end(notice.on)
     yield case.row(ACKNOWLEDGE, case.owed(end, met=False), start=notice.on, end=end, **issuer)
-    latest = _end(RESOLVE, notice.on)
+    latest = RESOLVE.end(notice.on)
     last = latest if closes is None else min(latest, _second_close(notice.on, closes))
     yield case.row(
         RESOLVE,

@@ -1,0 +1,61 @@
+"""`lamplight duties FACTS.json --on DATE`: what is owed for one sale on a day."""
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from lamplight.duties.judge import judge
+from lamplight.duties.reading import BadFacts, read
+from lamplight.duties.row import Row
+
+DONE, BAD_USAGE = 0, 2
+LARGEST: Final = 16 * 1024 * 1024
+"""More than the facts of one sale can be, in bytes."""
+NO_ADVICE: Final = "This is not legal advice."
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """What is owed on a day, with the reservation that goes with it."""
+
+    on: date
+    duties: list[Row]
+    reservation: str = NO_ADVICE
+
+
+def duties(facts: Path, on: date, *, as_json: bool) -> int:
+    """Print every duty; the exit status. Facts that can't be used are one line on stderr."""
+    try:
+        rows = judge(read(_bytes(facts)), on)
+    except BadFacts as error:
+        sys.stderr.write(f"lamplight duties: {facts}: {error}\n")
+        return BAD_USAGE
+    if as_json:
+        sys.stdout.write(msgspec.json.encode(Answer(on, rows)).decode() + "\n")
+    else:
+        sys.stdout.write("\n".join([*map(_line, rows), NO_ADVICE]) + "\n")
+    return DONE
+
+
+def _bytes(file: Path) -> bytes:
+    try:
+        with file.open("rb") as opened:
+            text = opened.read(LARGEST + 1)
+    except OSError as error:
+        raise BadFacts(error.strerror or str(error)) from None
+    if len(text) > LARGEST:
+        raise BadFacts(f"the file is larger than {LARGEST} bytes")
+    return text
+
+
+def _line(row: Row) -> str:
+    """A row for reading: what, for which lines, how it stands, until when, and by which source."""
+    until = f" until {row.end}" if row.end is not None else ""
+    reason = f" ({row.reason_code})" if row.reason_code else ""
+    review = f" [a person judges: {', '.join(row.review_codes)}]" if row.review_codes else ""
+    return (
+        f"{row.status:9} {row.duty} {','.join(row.lines)}{until}{reason}, owed by {row.owed_by}"
+        f"{review}. {'; '.join(row.source)}"
+    )
