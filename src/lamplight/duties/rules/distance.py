@@ -101,7 +101,8 @@ def whole(case: Case, notice: Event) -> bool:
 
 
 def all_delivered(case: Case) -> date | None:
-    """The day on which the last of all that was ordered was delivered, none while it is awaited."""
+    """The day on which the last of all that was ordered was delivered, none while it is awaited;
+    that of the contract for what the buyer had before."""
     days = []
     for line in case.sale.lines:
         own = [one for one in case.facts.events if one.line in (None, line.id)]
@@ -109,7 +110,7 @@ def all_delivered(case: Case) -> date | None:
         if day is None:
             return None
         days.append(day)
-    return max(days)
+    return max([*days, case.sale.contract_date or days[0]])
 
 
 def _last_day(case: Case, state: State) -> tuple[date | None, date | None]:
