@@ -124,6 +124,10 @@ def parser() -> argparse.ArgumentParser:
     duties.add_argument("--on", type=_day, required=True, metavar="DATE", help="as 2026-11-26")
     duties.add_argument("--json", action="store_true", help="print it as JSON")
 
+    refund = commands.add_parser("refund", help="decide whether money may go back, and how much")
+    refund.add_argument("request", metavar="REQUEST.json", type=Path, help="what is known of it")
+    refund.add_argument("--json", action="store_true", help="print it as JSON")
+
     commands.add_parser(
         "test", add_help=False, help="run every check and every test; further words go to pytest"
     )
@@ -151,6 +155,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     if options.command == "password":
         data = options.data or default_data()
         return int(importlib.import_module("lamplight.way_in").password(options.email, data))
+    if options.command == "refund":
+        owed = importlib.import_module("lamplight.owed")
+        return int(owed.refund(options.request, as_json=options.json))
     if options.command == "duties":
         owed = importlib.import_module("lamplight.owed")
         return int(owed.duties(options.facts, options.on, as_json=options.json))

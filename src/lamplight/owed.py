@@ -1,4 +1,7 @@
-"""`lamplight duties FACTS.json --on DATE`: what is owed for one sale on a day."""
+"""`lamplight duties FACTS.json`: what is owed for one sale on a day.
+
+`lamplight refund REQUEST.json`: whether money may go back.
+"""
 
 import sys
 from datetime import date
@@ -7,6 +10,8 @@ from typing import Final
 
 import msgspec
 
+from lamplight.accommodations import refund_forms, refunds
+from lamplight.accommodations.refund_forms import BadRequest
 from lamplight.duties.judge import judge
 from lamplight.duties.reading import BadFacts, read
 from lamplight.duties.row import Row
@@ -15,6 +20,10 @@ DONE, BAD_USAGE = 0, 2
 LARGEST: Final = 16 * 1024 * 1024
 """More than the facts of one sale can be, in bytes."""
 NO_ADVICE: Final = "This is not legal advice."
+
+
+class Unreadable(Exception):
+    """The file can't be read; the text says why."""
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -29,7 +38,7 @@ def duties(facts: Path, on: date, *, as_json: bool) -> int:
     """Print every duty; the exit status. Facts that can't be used are one line on stderr."""
     try:
         rows = judge(read(_bytes(facts)), on)
-    except BadFacts as error:
+    except (BadFacts, Unreadable) as error:
         sys.stderr.write(f"lamplight duties: {facts}: {error}\n")
         return BAD_USAGE
     if as_json:
@@ -39,14 +48,34 @@ def duties(facts: Path, on: date, *, as_json: bool) -> int:
     return DONE
 
 
+def refund(request: Path, *, as_json: bool) -> int:
+    """Print the decision on one refund; the exit status. A request that can't be used is one line
+    on stderr."""
+    try:
+        answer = refunds.decide(refund_forms.read(_bytes(request)))
+    except (BadRequest, Unreadable) as error:
+        sys.stderr.write(f"lamplight refund: {request}: {error}\n")
+        return BAD_USAGE
+    if as_json:
+        sys.stdout.write(msgspec.json.encode(answer).decode() + "\n")
+    else:
+        why = f" ({answer.reason_code})" if answer.reason_code else ""
+        amount = "" if answer.amount_minor is None else f" {answer.amount_minor}"
+        sys.stdout.write(
+            f"{answer.decision}{why}:{amount} of {answer.refundable_minor} refundable, in the "
+            f"smallest units of {answer.currency}\n"
+        )
+    return DONE
+
+
 def _bytes(file: Path) -> bytes:
     try:
         with file.open("rb") as opened:
             text = opened.read(LARGEST + 1)
     except OSError as error:
-        raise BadFacts(error.strerror or str(error)) from None
+        raise Unreadable(error.strerror or str(error)) from None
     if len(text) > LARGEST:
-        raise BadFacts(f"the file is larger than {LARGEST} bytes")
+        raise Unreadable(f"the file is larger than {LARGEST} bytes")
     return text
 
 

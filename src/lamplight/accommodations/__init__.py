@@ -1,0 +1,1 @@
+"""Making it right: what may be granted, and what it moves. Pure."""

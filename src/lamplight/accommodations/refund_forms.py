@@ -1,0 +1,162 @@
+"""What is known when money is asked back, and what is answered.
+
+Money is whole smallest units of one currency: that in which it was captured.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta
+
+from lamplight.basis.money import EXPONENTS
+
+Minor = Annotated[int, Meta(ge=0, le=10**15)]
+Positive = Annotated[int, Meta(ge=1, le=10**15)]
+Quantity = Annotated[int, Meta(ge=1, le=10**9)]
+Points = Annotated[int, Meta(ge=0, le=1_000_000)]
+Id = Annotated[str, Meta(min_length=1, max_length=255)]
+State = Literal["pending", "succeeded", "failed", "canceled"]
+Decision = Literal["approve", "done", "hold", "refuse"]
+
+
+class BadRequest(ValueError):
+    """The request can't be used; the message says where and why, in one line."""
+
+
+class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Base of all that a request is made of: what isn't known by name is refused."""
+
+
+class Line(Part, frozen=True, kw_only=True):
+    """What was sold; `paid_minor` is the stored sum for all its units, with tax and discount. The
+    parts it was made of are kept for the record: nothing is worked out of them again."""
+
+    id: Id
+    qty: Quantity
+    paid_minor: Minor
+    unit_gross_minor: Minor | None = None
+    discount_bp: Points | None = None
+    tax_rate_bp: Points | None = None
+
+
+class Payment(Part, frozen=True, kw_only=True):
+    """One tender and what was captured by it."""
+
+    id: Id
+    tender: Literal["card", "gift_card"]
+    captured_minor: Minor
+
+
+class Units(Part, frozen=True, kw_only=True):
+    """So many units of a line."""
+
+    line: Id
+    qty: Quantity
+
+
+class Refund(Part, frozen=True, kw_only=True):
+    """An earlier refund."""
+
+    id: Id
+    state: State
+    payment: Id
+    amount_minor: Minor
+    lines: list[Units] = []
+
+
+class Dispute(Part, frozen=True, kw_only=True):
+    """A dispute of a card payment."""
+
+    payment: Id
+    state: Literal["inquiry", "needs_response", "under_review", "won", "lost"]
+    amount_minor: Minor
+
+
+class Request(Part, frozen=True, kw_only=True):
+    """The refund asked for: a sum, or units of lines. `id` is the key at the provider."""
+
+    id: Id
+    amount_minor: Positive | None = None
+    lines: list[Units] | None = None
+
+
+class Provider(Part, frozen=True, kw_only=True):
+    """A payment provider to be replayed: what the first call answered and moved, and how often the
+    worker takes this request up."""
+
+    first_answer: Literal["ok", "timeout"]
+    money_moved: bool
+    worker_runs: Annotated[int, Meta(ge=1, le=1000)]
+
+
+class Account(Part, frozen=True, kw_only=True):
+    """All that decides a refund."""
+
+    currency: str
+    payments: list[Payment]
+    request: Request
+    lines: list[Line] = []
+    prior_refunds: list[Refund] = []
+    disputes: list[Dispute] = []
+    provider: Provider | None = None
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What is decided: pay now, paid already, blocked, or not refundable.
+
+    `refundable_minor` and `remaining_minor` are what could go back before and after this request;
+    `allocation` is the sum by payment.
+    """
+
+    decision: Decision
+    currency: str
+    refundable_minor: int
+    amount_minor: int | None = None
+    remaining_minor: int | None = None
+    allocation: dict[str, int] | None = None
+    money_movements: int | None = None
+    provider_keys: list[str] | None = None
+    reason_code: str | None = None
+
+
+def read(text: bytes) -> Account:
+    """A request from JSON. Raises `BadRequest`."""
+    try:
+        account = msgspec.json.decode(text, type=Account)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise BadRequest(f"the request can't be read: {error}") from None
+    check(account)
+    return account
+
+
+def check(account: Account) -> None:
+    """Raises `BadRequest` where parts don't fit together."""
+    if account.currency not in EXPONENTS:
+        raise BadRequest(f"currency: {account.currency!r} is no currency of ISO 4217")
+    lines = _once("line", [line.id for line in account.lines])
+    payments = _once("payment", [payment.id for payment in account.payments])
+    _once("refund", [refund.id for refund in account.prior_refunds])
+    named = [one.payment for one in account.prior_refunds]
+    for payment in (*named, *(one.payment for one in account.disputes)):
+        if payment not in payments:
+            raise BadRequest(f"there is no payment {payment!r}")
+    request = account.request
+    if (request.amount_minor is None) == (request.lines is None):
+        raise BadRequest("request: give amount_minor or lines, one of them")
+    for units in (request.lines or [], *(refund.lines for refund in account.prior_refunds)):
+        for one in units:
+            if one.line not in lines:
+                raise BadRequest(f"there is no line {one.line!r}")
+    if request.lines is not None and not request.lines:
+        raise BadRequest("request.lines is empty: name what is to be refunded")
+
+
+def _once(what: str, ids: list[str]) -> set[str]:
+    seen: set[str] = set()
+    for one in ids:
+        if one in seen:
+            raise BadRequest(f"the {what} id {one!r} is there twice")
+        seen.add(one)
+    return seen
