@@ -168,6 +168,15 @@ async def test_a_brands_page_tells_each_language_how_it_is_in_it(town: Town) -> 
     assert list(page.values["brand"]["by_language"]) == page.values["brand"]["languages"]
 
 
+async def test_who_waits_to_write_is_told_whose_chats_are_all_taken(town: Town) -> None:
+    tess = await town.add_person("Tess", channels=["chat"], chats=1)
+    await town.house.person_changed(tess)
+    await town.here("Tess")
+    await town.accept("Tess", await town.ask(channel="chat"), "chat")
+    waiting = town.place(await town.ask(channel="chat"))
+    assert [person.name for person in waiting.people] == ["Tess"]
+
+
 async def test_messages_go_both_ways_and_the_same_key_writes_once(town: Town) -> None:
     maya = town.people["Maya"]
     await town.here("Maya")
