@@ -21,10 +21,11 @@ Need = tuple[int, int, str, str]
 
 
 class Outlook(NamedTuple):
-    """How many are before, how many of us are free, and the wait; null while nobody is here."""
+    """How many are before, who of us is free, in the order in which they would be asked, and the
+    wait; null while nobody is here who could answer."""
 
     ahead: int
-    free: int
+    free: tuple[int, ...]
     wait: Wait | None
 
 
@@ -48,10 +49,10 @@ class Waits:
         return ahead, self._wait(contact.line, contact.channel, work, agents)
 
     def of_newcomer(self, brand: int, purpose: str, channel: str, language: str) -> Outlook:
-        """The same for somebody who would ask now, with how many of us are free for them."""
+        """The same for somebody who would ask now, with who of us is free for them."""
         known = self.line.brands.get(brand)
         if known is None:
-            return Outlook(0, 0, None)
+            return Outlook(0, (), None)
         ahead, work, agents, free = self.line.outlook(brand, purpose, channel, language)
         wait = self._wait(known.line_for(purpose), channel, work, agents)
         return Outlook(ahead, free, wait)
