@@ -24,7 +24,7 @@ def test_the_page_says_who_is_free_in_the_language_of_the_talk_as_it_changes(
     language = ruth.page.get_by_label("Talk in")
     expect(language).to_have_value("fr")
     ruth.reads("Nobody who is here at this moment speaks français")
-    ruth.reads("free in another language")
+    ruth.reads("free, in another language")
     expect(ruth.button("Take my place in line")).to_be_visible()
     language.select_option("en")
     expect(ruth.button("Maya can answer now")).to_be_visible()

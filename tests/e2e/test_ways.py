@@ -24,14 +24,14 @@ def test_only_who_could_be_asked_the_way_one_chooses_is_named_as_it_changes(
     ruth.visit(shop)
     ways = ruth.page.get_by_role("group", name="Ways to talk")
     expect(ruth.button("Maya can answer now")).to_be_visible()
-    ruth.reads("free in writing")
+    ruth.reads("free, in writing")
     ruth.choose("Write")
     expect(ruth.button("Maya or Tomasz can answer now")).to_be_visible()
 
     maya.become_busy(shop, "chat")  # and has all her chats
     expect(ruth.button("Maya or Tomasz can answer now")).to_have_count(0)
     expect(ruth.button("Tomasz can answer now")).to_be_visible()
-    ruth.reads("free face to face")
+    ruth.reads("free, face to face")
     ruth.choose("By voice")
     expect(ruth.button("Maya can answer now")).to_be_visible()
 
