@@ -257,8 +257,8 @@ def test_who_has_all_their_chats_is_rung_for_a_call_and_for_no_chat() -> None:
     scene.agent_here(1, chats=1)
     scene.talk(1, 1, "chat")
     assert not all_of(scene.arrive(2, "chat"), did.Offered)
-    assert scene.line.outlook(LAMPS, "service", "chat", "en")[3] == 0
-    assert scene.line.outlook(LAMPS, "service", "voice", "en")[3] == 1
+    assert scene.line.outlook(LAMPS, "service", "chat", "en")[3] == ()
+    assert scene.line.outlook(LAMPS, "service", "voice", "en")[3] == (1,)
     assert one(scene.arrive(3, "voice"), did.Offered).agent == 1
     scene.accept(1, 3)
     scene.end(3)

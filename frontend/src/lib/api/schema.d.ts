@@ -1430,6 +1430,15 @@ export interface components {
             channel: "chat" | "video" | "voice";
         };
         /**
+         * ChannelNow
+         * @description How it is now for whoever asks by one channel. `free`: ids of `people` who could be asked at
+         *     once, in that order; `wait` is null when nobody is here who could answer: no time can be told.
+         */
+        ChannelNow: {
+            free: number[];
+            wait: components["schemas"]["WaitNow"] | null;
+        };
+        /**
          * ChosenPassword
          * @description A password (at least ten characters), by a link.
          */
@@ -1609,15 +1618,6 @@ export interface components {
             held: boolean;
         };
         /**
-         * FreeNow
-         * @description Whether somebody could answer at once, by channel.
-         */
-        FreeNow: {
-            video: boolean;
-            voice: boolean;
-            chat: boolean;
-        };
-        /**
          * Hand
          * @description Who had the talk from then on.
          */
@@ -1758,11 +1758,13 @@ export interface components {
          * LanguageNow
          * @description How it is now for whoever asks for service in one language.
          *
-         *     `ahead_at_opening`: while closed, how many are before whoever asks now to be called then.
+         *     `ahead_at_opening`: while closed, how many are before whoever asks now to be called then; the
+         *     rest is then as it would be if it were open.
          */
         LanguageNow: {
-            free: components["schemas"]["FreeNow"];
-            wait: components["schemas"]["WaitsView"];
+            video: components["schemas"]["ChannelNow"];
+            voice: components["schemas"]["ChannelNow"];
+            chat: components["schemas"]["ChannelNow"];
             ahead_at_opening: number;
         };
         /**
@@ -2193,6 +2195,9 @@ export interface components {
         /**
          * PersonHere
          * @description One of us on the customer page. `back_at` is known only for somebody away until a time.
+         *
+         *     `state` is `free` for who could be asked now in some language of the brand by some channel: in
+         *     which, its `by_language` says.
          */
         PersonHere: {
             id: number;
@@ -2693,14 +2698,6 @@ export interface components {
             ahead: number;
             likely_min: number;
             bound_min: number;
-        };
-        /**
-         * WaitsView
-         * @description The wait by group of channels; null when nobody is here to answer: no time can be told.
-         */
-        WaitsView: {
-            talk: components["schemas"]["WaitNow"] | null;
-            chat: components["schemas"]["WaitNow"] | null;
         };
         /**
          * WeekOfShifts

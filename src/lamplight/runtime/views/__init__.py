@@ -9,13 +9,12 @@ from lamplight.runtime.views.brand import (
     BrandCard,
     BrandView,
     CallbackWays,
-    FreeNow,
+    ChannelNow,
     HoursRow,
     LanguageNow,
     PersonHere,
     SlotView,
     WaitNow,
-    WaitsView,
 )
 from lamplight.runtime.views.desk import (
     ContactDetail,
@@ -64,10 +63,10 @@ __all__ = [
     "CallbackView",
     "CallbackWays",
     "CallingView",
+    "ChannelNow",
     "ContactDetail",
     "FiguresView",
     "FirstTold",
-    "FreeNow",
     "Hand",
     "HoldView",
     "HoursRow",
@@ -100,5 +99,4 @@ __all__ = [
     "Told",
     "UsefulView",
     "WaitNow",
-    "WaitsView",
 ]
