@@ -42,7 +42,7 @@ export class Place {
   onSignal: (signal: Signal) => void = () => undefined;
   onOpen: () => void = () => undefined;
 
-  constructor(token: string, known?: PlaceView) {
+  constructor(token: string) {
     this.token = token;
     this.live = new Live({
       url: `/api/v1/places/${encodeURIComponent(token)}/stream`,
@@ -54,7 +54,6 @@ export class Place {
       },
       rests: () => this.view?.state === 'ended',
     });
-    if (known) this.live.put('place', known);
   }
 
   get view(): PlaceView | undefined {
