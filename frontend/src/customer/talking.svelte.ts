@@ -102,7 +102,9 @@ export class Talking {
   async #claim(): Promise<void> {
     if (this.#claiming) return;
     this.#claiming = true;
-    if (!(await this.#sit(false))) await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+    await this.#sit(false);
+    // Done or not: the view that names this page comes by the stream, perhaps late, and begins the talk.
+    await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
     this.#claiming = false;
     this.#follow();
   }

@@ -27,6 +27,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   stop();
+  vi.useRealTimers();
   vi.unstubAllGlobals();
 });
 
@@ -75,6 +76,17 @@ it('claims the talk in the page where the customer waited, and begins when it is
   expect(talking.talk).toBeNull();
   await told.talks({ page: me });
   expect(talking.talk).not.toBeNull();
+});
+
+it('claims the talk no more than once a second while the view that names this page is on its way', async () => {
+  vi.useFakeTimers();
+  const { told } = await open();
+  await told.talks();
+  expect(told.asked).toHaveLength(1);
+  await vi.advanceTimersByTimeAsync(900);
+  expect(told.asked).toHaveLength(1);
+  await vi.advanceTimersByTimeAsync(200);
+  expect(told.asked).toHaveLength(2);
 });
 
 it('begins nothing in a page that came later, and takes the talk only when it is asked to', async () => {
