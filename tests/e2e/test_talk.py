@@ -101,6 +101,11 @@ def test_a_pause_has_a_reason_and_a_length_that_both_see(windows: Windows, shop:
     expect(dialog).to_contain_text("in about 3 min")
     dialog.get_by_role("button", name="Pause").click()
     talk.desk.reads("Asking a colleague")
+    # What is left of it runs in sight, and isn't read out.
+    expect(talk.desk.stage.get_by_text(re.compile(r"\d:\d\d left\."))).to_be_visible()
+    said = talk.desk.stage.get_by_role("status").filter(has_text="Asking a colleague")
+    expect(said).to_be_visible()
+    expect(said).not_to_contain_text(" left.")
     talk.customer.reads(re.compile("Maya paused: asking a colleague"))
     talk.customer.reads(re.compile(r"in about 3\smin"))
     ears.await_silence(talk.customer.page, FIRST_AGENT)
