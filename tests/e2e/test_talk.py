@@ -124,8 +124,15 @@ def test_a_pause_has_a_reason_and_a_length_that_both_see(windows: Windows, shop:
 def test_a_still_picture_is_kept_only_with_consent(windows: Windows, shop: Shop) -> None:
     talk = scenes.talk(windows, shop)
     talk.is_face_to_face()
+    box = talk.customer.page.get_by_role("textbox", name="Write a line")
+    box.focus()
     talk.desk.press("Still")
     talk.customer.reads("May Maya keep a still picture?")
+    # Said at once also to who listens; it takes the focus from nobody who writes.
+    asked = talk.customer.page.get_by_role("alert")
+    expect(asked).to_have_text("May Maya keep a still picture?")
+    expect(box).to_be_focused()
+    expect(talk.customer.page.get_by_role("alertdialog")).to_have_count(0)
     talk.customer.button("No").click()
     talk.desk.reads(re.compile("would rather not"))
     assert talk.desk.page.get_by_role("img", name=re.compile("^Still picture")).count() == 0
