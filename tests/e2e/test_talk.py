@@ -263,6 +263,8 @@ def test_after_a_talk_the_only_question_is_whether_it_is_useful_now(
     expect(said.get_by_text("Yes", exact=True)).to_be_visible()
     talk.customer.button("It is not, after all").click()
     expect(said.get_by_text("Not yet", exact=True)).to_be_visible()
+    # What is missing now may be something else.
+    expect(talk.customer.page.get_by_label("What is still missing?")).to_have_value("")
 
 
 def test_who_knew_the_matter_answers_again(windows: Windows, shop: Shop) -> None:
