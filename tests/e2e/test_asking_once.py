@@ -77,6 +77,53 @@ def test_on_an_address_that_is_not_secure_one_is_called_on_the_telephone(
     desk.reads("+44 20 7946 0142")
 
 
+def test_on_an_address_that_is_not_secure_who_waits_is_promised_no_call_without_a_number(
+    windows: Windows, shop: Shop, browsers: Browsers
+) -> None:
+    maya = shop.person("Maya")
+    maya.here()
+    maya.become_busy(shop)
+    page = windows.context(browsers.without_devices()).new_page()
+    page.goto(f"http://{ELSEWHERE}:{shop.house.port}/{shop.slug}")
+    ruth = Customer(page)
+    ruth.choose("Write")
+    ruth.press()
+    ruth.reads("this page gets no microphone")
+    number = page.get_by_label("Your phone number")
+    ruth.button("Hang up and call me").click()
+    assert number.evaluate("field => field.validationMessage") == "This is needed too."
+    ruth.button("Choose a time instead").click()
+    chosen = page.get_by_role("group", name="Time").get_by_role("radio").first
+    expect(chosen).to_be_attached()
+    expect(ruth.button("Add the number that we should dial")).to_be_disabled()
+    number.last.fill("020 7946 0142")
+    ruth.button("Call me at").click()
+    expect(ruth.heading).to_have_text(re.compile(r"^We call you .*\d\d:\d\d"))
+    ruth.reads("+44 20 7946 0142")
+
+
+def test_a_kept_place_says_on_an_address_that_is_not_secure_that_only_a_number_will_do(
+    windows: Windows, shop: Shop, browsers: Browsers
+) -> None:
+    maya = shop.person("Maya")
+    maya.here()
+    maya.become_busy(shop)
+    ruth = scenes.customer(windows)
+    ruth.ask(shop, "By voice")
+    ruth.hang_up()
+    ruth.reads("This page rings: leave it open.")
+    page = windows.context(browsers.without_devices()).new_page()
+    page.goto(ruth.link.replace("127.0.0.1", ELSEWHERE))
+    there = Customer(page)
+    there.reads("a call into it could not be kept")
+    expect(page.get_by_text("This page rings")).to_have_count(0)
+    expect(there.button("Choose a time instead")).to_be_hidden()
+    page.get_by_label("Your phone number").fill("020 7946 0142")
+    there.button("Add").click()
+    there.reads("+44 20 7946 0142")
+    expect(there.button("Choose a time instead")).to_be_visible()
+
+
 def test_a_question_in_the_page_takes_the_focus_and_gives_it_back(
     windows: Windows, shop: Shop
 ) -> None:
