@@ -10,16 +10,23 @@ class Session {
   me = $state.raw<Me | null | undefined>(undefined);
   /** Why it isn't known: the server can't be reached or isn't ready. */
   trouble = $state('');
+  #looking = false;
 
+  /** Asks who it is until the server says so. */
   async look(): Promise<void> {
-    const answer = await ask(api.GET('/api/v1/session'));
-    this.trouble = '';
-    if (answer.ok) this.enter(answer.value);
-    else if (answer.status === 401) this.leave();
-    else {
-      this.trouble = answer.text;
-      setTimeout(() => void this.look(), 2000);
+    if (this.#looking) return;
+    this.#looking = true;
+    while (this.me === undefined) {
+      const answer = await ask(api.GET('/api/v1/session'));
+      this.trouble = '';
+      if (answer.ok) this.enter(answer.value);
+      else if (answer.status === 401) this.leave();
+      else {
+        this.trouble = answer.text;
+        await new Promise((resolve) => setTimeout(resolve, 2000));
+      }
     }
+    this.#looking = false;
   }
 
   async signIn(email: string, password: string): Promise<Answer<Me>> {
