@@ -1,4 +1,5 @@
 import { api } from '../lib/api/client';
+import { browser } from '../lib/storage';
 import { ask, type Answer } from './ask';
 import type { Me } from './views';
 
@@ -42,30 +43,17 @@ class Session {
 
   enter(me: Me): void {
     this.me = me;
-    this.#remember(true);
+    browser.keep(IN, '1');
   }
 
   leave(): void {
     this.me = null;
-    this.#remember(false);
+    browser.forget(IN);
   }
 
   /** Whether somebody was signed in here last: what to draw before the server has said it. */
   get expected(): boolean {
-    try {
-      return localStorage.getItem(IN) !== null;
-    } catch {
-      return false;
-    }
-  }
-
-  #remember(signedIn: boolean): void {
-    try {
-      if (signedIn) localStorage.setItem(IN, '1');
-      else localStorage.removeItem(IN);
-    } catch {
-      // Storage is closed: the page is drawn a moment later.
-    }
+    return browser.read(IN) !== null;
   }
 
   /** Leads see the board and the settings. */
