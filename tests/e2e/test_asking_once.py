@@ -90,6 +90,9 @@ def test_on_an_address_that_is_not_secure_no_call_is_promised_without_a_number(
     ruth.choose("Write")
     ruth.press()
     ruth.reads("add the number that we should dial")
+    ruth.button("Hang up and call me").click()
+    number = page.get_by_label("Your phone number")
+    assert number.evaluate("field => field.validationMessage") == "This is needed too."
     ruth.button("Choose a time instead").click()
     expect(page.get_by_role("group", name="Time").get_by_role("radio").first).to_be_attached()
     call = page.get_by_role("button", name=re.compile("^Call me"))

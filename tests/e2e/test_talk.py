@@ -101,6 +101,11 @@ def test_a_pause_has_a_reason_and_a_length_that_both_see(windows: Windows, shop:
     expect(dialog).to_contain_text("in about 3 min")
     dialog.get_by_role("button", name="Pause").click()
     talk.desk.reads("Asking a colleague")
+    # What is left of it runs in sight, and isn't read out.
+    expect(talk.desk.stage.get_by_text(re.compile(r"\d:\d\d left\."))).to_be_visible()
+    said = talk.desk.stage.get_by_role("status").filter(has_text="Asking a colleague")
+    expect(said).to_be_visible()
+    expect(said).not_to_contain_text(" left.")
     talk.customer.reads(re.compile("Maya paused: asking a colleague"))
     talk.customer.reads(re.compile(r"in about 3\smin"))
     ears.await_silence(talk.customer.page, FIRST_AGENT)
@@ -119,8 +124,15 @@ def test_a_pause_has_a_reason_and_a_length_that_both_see(windows: Windows, shop:
 def test_a_still_picture_is_kept_only_with_consent(windows: Windows, shop: Shop) -> None:
     talk = scenes.talk(windows, shop)
     talk.is_face_to_face()
+    box = talk.customer.page.get_by_role("textbox", name="Write a line")
+    box.focus()
     talk.desk.press("Still")
     talk.customer.reads("May Maya keep a still picture?")
+    # Said at once also to who listens; it takes the focus from nobody who writes.
+    asked = talk.customer.page.get_by_role("alert")
+    expect(asked).to_have_text("May Maya keep a still picture?")
+    expect(box).to_be_focused()
+    expect(talk.customer.page.get_by_role("alertdialog")).to_have_count(0)
     talk.customer.button("No").click()
     talk.desk.reads(re.compile("would rather not"))
     assert talk.desk.page.get_by_role("img", name=re.compile("^Still picture")).count() == 0
@@ -312,6 +324,8 @@ def test_after_a_talk_the_only_question_is_whether_it_is_useful_now(
     expect(said.get_by_text("Yes", exact=True)).to_be_visible()
     talk.customer.button("It is not, after all").click()
     expect(said.get_by_text("Not yet", exact=True)).to_be_visible()
+    # What is missing now may be something else.
+    expect(talk.customer.page.get_by_label("What is still missing?")).to_have_value("")
 
 
 def test_a_note_is_finished_from_what_was_written_in_the_talk(windows: Windows, shop: Shop) -> None:
