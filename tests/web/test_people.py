@@ -108,6 +108,28 @@ async def test_a_withdrawn_invitation_is_worth_nothing(town: Town) -> None:
     assert (await lead.ask("DELETE", f"/invitations/{row['id']}")).status_code == 404
 
 
+async def test_who_is_let_go_or_leads_no_more_has_no_way_back_by_what_they_sent(town: Town) -> None:
+    lead, admin = await town.signed_in("priya"), await town.signed_in("ada")
+    path = f"/people/{town.people['priya']}"
+    changes: list[tuple[dict[str, Any], dict[str, Any]]] = [
+        ({"active": False}, {"active": True}),
+        ({"role": "agent"}, {"role": "lead"}),
+    ]
+    joining = {"name": "Jonas", "email": "jonas@lamplight.example", "password": "a lamp for Jonas"}
+    for change, back in changes:
+        token = await invite(lead)
+        assert (await admin.ask("PATCH", path, change)).status_code == 200
+        for method in ("GET", "POST"):
+            body = joining if method == "POST" else None
+            answer = await town.visitor().ask(method, f"/invitations/{token}", body)
+            assert (answer.status_code, answer.json()["code"]) == (404, "invitation_unknown")
+        assert await admin.see("/invitations") == []
+        assert (await admin.ask("PATCH", path, back)).status_code == 200
+        # Nor when they are back: what they sent before is void for good.
+        assert (await town.visitor().ask("GET", f"/invitations/{token}")).status_code == 404
+        lead = await town.signed_in("priya")
+
+
 async def test_a_lead_withdraws_only_what_they_might_have_sent(town: Town) -> None:
     lead, admin = await town.signed_in("priya"), await town.signed_in("ada")
     await invite(admin, role="lead")

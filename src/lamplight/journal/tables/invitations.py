@@ -57,7 +57,7 @@ async def invite(
 
 
 async def invitation_by_token(runs: "Runs", token: str, now: int) -> Invitation | None:
-    """None when there is none, or it was used, or its time is over."""
+    """None when there is none, it was used, its time is over, or its maker couldn't make it now."""
     return await run.row(runs, _SQL["invitation_by_token"], Invitation, token_hash(token), now)
 
 
@@ -75,6 +75,11 @@ async def invitation_emails(runs: "Runs", invitations: Sequence[int]) -> dict[in
 async def withdraw_invitation(runs: "Runs", invitation: int) -> bool:
     """False when it was used, or there is none."""
     return await run.value(runs, _SQL["withdraw_invitation"], invitation) is not None
+
+
+async def void_invitations(runs: "Runs", maker: int) -> None:
+    """Whatever this person made and nobody has used lets nobody in any more."""
+    await run.done(runs, _SQL["void_invitations_of"], maker)
 
 
 async def accept_invitation(
