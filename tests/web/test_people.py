@@ -133,10 +133,22 @@ async def test_who_is_let_go_or_leads_no_more_has_no_way_back_by_what_they_sent(
 async def test_a_lead_withdraws_only_what_they_might_have_sent(town: Town) -> None:
     lead, admin = await town.signed_in("priya"), await town.signed_in("ada")
     await invite(admin, role="lead")
-    (row,) = await lead.see("/invitations")
+    (row,) = await admin.see("/invitations")
     refused = await lead.ask("DELETE", f"/invitations/{row['id']}")
     assert (refused.status_code, refused.json()["code"]) == (403, "admins_only")
     assert (await admin.ask("DELETE", f"/invitations/{row['id']}")).status_code == 204
+
+
+async def test_a_lead_is_shown_only_what_they_might_have_sent(town: Town) -> None:
+    lead, admin = await town.signed_in("priya"), await town.signed_in("ada")
+    brands = {one["slug"]: one["id"] for one in await admin.see("/admin/brands")}
+    only = {"brands": [brands["nordhaus"]]}
+    assert (await admin.ask("PATCH", f"/people/{town.people['priya']}", only)).status_code == 200
+    for role, own in (("agent", True), ("agent", False), ("lead", True)):
+        said = {"brands": [brands["nordhaus" if own else "ines"]], "email": f"{role}@{own}.example"}
+        await invite(admin, role=role, **said)
+    assert len(await admin.see("/invitations")) == 3
+    assert [row["email"] for row in await lead.see("/invitations")] == ["agent@true.example"]
 
 
 async def test_a_lead_gives_only_what_they_have(town: Town) -> None:

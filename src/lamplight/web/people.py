@@ -10,7 +10,7 @@ from litestar.params import JSONBody
 
 from lamplight.journal.errors import NoSuchRow
 from lamplight.journal.tables import invitations, password_links, people
-from lamplight.journal.tables.people import Person
+from lamplight.journal.tables.people import Person, Role
 from lamplight.runtime.directory import Directory
 from lamplight.web.answers import InvitationLink, InvitationRow, PersonAdmin
 from lamplight.web.doors import doors_of
@@ -136,19 +136,18 @@ def _name(written: str) -> str:
     return name
 
 
-def _check_may_invite(staff: Staff, role: str, brands: Sequence[int]) -> None:
-    """A lead invites agents, for their own brands."""
-    if staff.at_least("admin"):
+def _check_may_invite(staff: Staff, role: Role, brands: Sequence[int]) -> None:
+    if staff.may_invite(role, brands):
         return
     if role != "agent":
         raise Refusal(403, "admins_only")
-    if not set(brands) <= set(staff.person.brands):
-        raise Refusal(403, "brand_not_yours")
+    raise Refusal(403, "brand_not_yours")
 
 
 @get("/invitations", responses=_READS)
 async def list_invitations(request: Ask) -> list[InvitationRow]:
-    """Invitations that can still be accepted. Their links were shown once and are nowhere."""
+    """Invitations that can still be accepted: for leads, those that they might have made. Their
+    links were shown once and are nowhere."""
     doors = doors_of(request)
     return [
         InvitationRow(
@@ -160,6 +159,7 @@ async def list_invitations(request: Ask) -> list[InvitationRow]:
             expires_at=row.expires_at,
         )
         for row in await invitations.open_invitations(doors.pool, doors.now())
+        if request.user.may_invite(row.role, row.brands)
     ]
 
 

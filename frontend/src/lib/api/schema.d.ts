@@ -626,7 +626,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Invitations that can still be accepted. Their links were shown once and are nowhere. */
+        /** Invitations that can still be accepted: for leads, those that they might have made. Their links were shown once and are nowhere. */
         get: operations["people_list_invitations"];
         put?: never;
         /** A link that lets one person in. Leads invite agents of their own brands. */

@@ -42,9 +42,11 @@ select i.id, i.role, i.email, i.created_by, i.created_at, i.expires_at,
     array(select brand from invitation_brand where invitation = i.id order by brand) as brands
 from open_invitation i where i.expires_at > $1 order by i.id;
 
--- name: invitation_emails
--- for whom they were made, where that was said; one that was withdrawn is gone
-select id, email from invitation where id = any($1::bigint[]);
+-- name: invitations_by_ids
+-- used or not; one that was withdrawn is gone
+select i.id, i.role, i.email, i.created_by, i.created_at, i.expires_at,
+    array(select brand from invitation_brand where invitation = i.id order by brand) as brands
+from invitation i where i.id = any($1::bigint[]) order by i.id;
 
 -- name: add_setup_token
 -- only while nobody is here; the earlier ones are void

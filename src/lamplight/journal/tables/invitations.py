@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from lamplight.journal.database import clear_losses
 from lamplight.journal.statements import statements
 from lamplight.journal.tables import people, run
 from lamplight.journal.tables.people import Role
@@ -65,11 +64,9 @@ async def open_invitations(runs: "Runs", now: int) -> list[Invitation]:
     return await run.rows(runs, _SQL["open_invitations"], Invitation, now)
 
 
-async def invitation_emails(runs: "Runs", invitations: Sequence[int]) -> dict[int, str]:
-    """For whom each was made, empty where nobody said; those withdrawn aren't there."""
-    with clear_losses():
-        records = await runs.fetch(_SQL["invitation_emails"], invitations)
-    return {record["id"]: record["email"] for record in records}
+async def invitations_by_ids(runs: "Runs", invitations: Sequence[int]) -> list[Invitation]:
+    """Used or not; those withdrawn aren't there."""
+    return await run.rows(runs, _SQL["invitations_by_ids"], Invitation, invitations)
 
 
 async def withdraw_invitation(runs: "Runs", invitation: int) -> bool:
