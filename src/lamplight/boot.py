@@ -241,7 +241,6 @@ class _Up:
             passwords.close()
             return self._keep_sign_ins(sign_ins)
         if await shop.is_made(database):
-            await shop.plan_shifts(database, now)
             kept = self._options.data / SIGN_INS
             return [f"The demo people's sign-ins are in {kept}"] if kept.is_file() else []
         token = await invitations.new_setup_token(database.pool, now)

@@ -10,7 +10,7 @@ from tests.runtime._town import until
 
 from lamplight.basis.instants import DAY, HOUR, MINUTE
 from lamplight.journal import projections
-from lamplight.journal.tables import brands, contacts, hours, shifts
+from lamplight.journal.tables import brands, contacts, hours
 from lamplight.line import Refused
 from lamplight.runtime.errors import BadAsk, Unknown
 from lamplight.runtime.phone import phone_number
@@ -191,7 +191,7 @@ async def test_a_call_at_a_time_isnt_changed_into_one_that_nobody_can_make(town:
     for name, channels in (("Claire", ["voice", "video"]), ("Ruth", ["voice"])):
         person = await town.add_person(name, languages=["fr"], channels=channels)
         await town.house.person_changed(person)
-        await shifts.add_shift(town.database.pool, person, at, at + HOUR)
+        await town.plan(person, at)
     places = town.house.places
     free = {
         channel: next(
@@ -242,7 +242,7 @@ async def test_who_alone_speaks_a_language_isnt_promised_to_others_too(town: Tow
     claire = await town.add_person("Claire", languages=["fr", "en"])
     await town.house.person_changed(claire)
     at = town.clock.now() + 2 * HOUR
-    await shifts.add_shift(town.database.pool, claire, at, at + HOUR)
+    await town.plan(claire, at)
     french = await town.house.places.slots("nordhaus", language="fr")
     assert [one.at for one in french] == [at, at + HOUR // 2]
     assert french == await town.house.places.slots("nordhaus", language="en")

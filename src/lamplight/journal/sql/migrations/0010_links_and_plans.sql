@@ -22,3 +22,13 @@ where l.used_at is null and (
         or (maker.role = 'lead' and person.role = 'agent' and not exists (
             select brand from person_brand where person = l.person
             except select brand from person_brand where person = maker.id)))));
+
+-- Only the demo shop planned single shifts, everybody's from 08 to 21 UTC, where no page showed or
+-- changed them: they become weeks. Who has one keeps theirs alone.
+
+insert into shift_week (person, weekday, from_min, to_min, timezone)
+select planned.person, weekday, 480, 1260, 'UTC'
+from (select distinct person from shift) planned cross join generate_series(1, 7) weekday
+where not exists (select from shift_week where shift_week.person = planned.person);
+
+drop table shift;
