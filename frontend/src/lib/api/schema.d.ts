@@ -1333,7 +1333,6 @@ export interface components {
                 [key: string]: components["schemas"]["LanguageNow"];
             };
             channels: ("chat" | "video" | "voice")[];
-            callback: components["schemas"]["CallbackWays"];
             priorities: string[];
             purposes: ("sales" | "service")[];
         };
@@ -1394,14 +1393,6 @@ export interface components {
             next_try_at: number | null;
             /** @default null */
             moved_from?: number | null;
-        };
-        /**
-         * CallbackWays
-         * @description How a promised call reaches a customer: on their page where it is open, otherwise, with
-         *     `dial`, an agent is shown the number that they left and dials it.
-         */
-        CallbackWays: {
-            dial: boolean;
         };
         /**
          * CalledAgain

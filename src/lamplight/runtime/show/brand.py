@@ -8,7 +8,6 @@ from lamplight.runtime.opening import written
 from lamplight.runtime.views import (
     BrandCard,
     BrandView,
-    CallbackWays,
     FreeNow,
     HoursRow,
     LanguageNow,
@@ -56,7 +55,6 @@ def brand_view(scene: "Scene", brand: "Brand", waits: "Waits") -> BrandView:
         people=_people(scene, brand),
         by_language={one: _now_in(one, brand, waits, opens_at) for one in brand.languages},
         channels=["video", "voice", "chat"],
-        callback=CallbackWays(dial=brand.callback_dial),
         priorities=list(brand.priorities),
         purposes=["service", "sales"] if brand.sales_line is not None else ["service"],
     )

@@ -8,7 +8,6 @@ from lamplight.runtime.views.board import BrokenPromise, FiguresView, KeptPromis
 from lamplight.runtime.views.brand import (
     BrandCard,
     BrandView,
-    CallbackWays,
     FreeNow,
     HoursRow,
     LanguageNow,
@@ -62,7 +61,6 @@ __all__ = [
     "BrandView",
     "BrokenPromise",
     "CallbackView",
-    "CallbackWays",
     "CallingView",
     "ContactDetail",
     "FiguresView",

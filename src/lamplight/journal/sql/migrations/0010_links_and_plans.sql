@@ -32,3 +32,6 @@ from (select distinct person from shift) planned cross join generate_series(1, 7
 where not exists (select from shift_week where shift_week.person = planned.person);
 
 drop table shift;
+
+-- No page ever showed or changed these.
+alter table brand drop callback_dial, drop callback_days;
