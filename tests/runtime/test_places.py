@@ -51,6 +51,23 @@ async def test_the_same_wish_sent_twice_is_one_place(town: Town) -> None:
     assert len(town.house.line.contacts) == 1
 
 
+async def test_what_is_written_has_one_longest_length(town: Town) -> None:
+    """The house's own, whoever asks; the doors take the same (`web/test_input.py`)."""
+    contact = await town.ask(name="x" * 100, words="x" * 2000)
+    asks: list[dict[str, str]] = [{"name": "x" * 101}, {"words": "x" * 2001}]
+    for ask in asks:
+        with pytest.raises(BadAsk) as bad:
+            await town.ask(**ask)
+        assert bad.value.code == "too_long"
+    await town.here("Maya")
+    await town.accept("Maya", contact)
+    maya = town.people["Maya"]
+    await town.house.desks.notes(maya, contact, "x" * 4000, "x" * 4000, "x" * 4000)
+    with pytest.raises(BadAsk) as bad:
+        await town.house.desks.notes(maya, contact, "x" * 4001, "", "")
+    assert bad.value.code == "too_long"
+
+
 async def test_closed_means_the_truth_and_a_call_at_a_chosen_time(town: Town) -> None:
     await close_now(town)
     with pytest.raises(Refused) as refused:

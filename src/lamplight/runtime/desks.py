@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from lamplight.runtime.house import House
     from lamplight.runtime.views import Message
 
-NOTE = 8000
+NOTE = 4000
+"""So many characters each part of the notes has at most."""
 PAUSE_MAX_MIN = 60
 HISTORY = 20
 """So many earlier contacts of a customer are shown."""
