@@ -6,7 +6,9 @@ import datetime
 import zoneinfo
 from typing import TYPE_CHECKING, Any
 
+from lamplight.basis.instants import of_datetime
 from lamplight.journal.tables import invitations
+from lamplight.runtime.opening import open_spans
 
 if TYPE_CHECKING:
     from tests.web._town import Town
@@ -279,10 +281,42 @@ async def test_hours_are_shown_as_they_were_set(town: Town) -> None:
     assert changed["hours"] == made["hours"]
 
 
+async def test_a_part_of_a_country_has_holidays_of_its_own(town: Town) -> None:
+    admin = await town.signed_in("ada")
+    germany = await admin.see("/admin/brands/holidays/DE")
+    assert {"code": "BY", "name": "Bayern"} in germany
+    assert [part["name"] for part in germany] == sorted(part["name"] for part in germany)
+    assert await admin.see("/admin/brands/holidays/XX") == []
+    made = await admin.do("/admin/brands", BRAND | {"holidays": "DE", "holidays_part": "BY"})
+    assert (made["holidays"], made["holidays_part"]) == ("DE", "BY")
+    epiphany = of_datetime(datetime.datetime(2027, 1, 6, 12, tzinfo=datetime.UTC))  # a Wednesday
+    path = f"/admin/brands/{made['id']}"
+    for change, part, open_then in (
+        ({"name": "Another"}, "BY", False),
+        ({"holidays_part": "BE"}, "BE", True),
+        ({"holidays": "DE", "holidays_part": "BY"}, "BY", False),
+        ({"holidays_part": ""}, "", True),
+        ({"holidays_part": "BY"}, "BY", False),
+        ({"holidays": "FR"}, "", True),
+        ({"holidays": "DE", "holidays_part": "BY"}, "BY", False),
+        ({"holidays": ""}, "", True),
+    ):
+        changed = (await admin.ask("PATCH", path, change)).json()
+        assert (change, changed.get("holidays_part")) == (change, part)
+        directory = town.house.scene.directory
+        brand = directory.brands[made["id"]]
+        spans = open_spans(directory, brand, epiphany, epiphany + 1)
+        assert (change, bool(spans)) == (change, open_then)
+    refused = await admin.ask("PATCH", path, {"holidays_part": "BY"})
+    assert (refused.status_code, refused.json()["code"]) == (400, "holidays_part_unknown")
+
+
 MISFITS: list[tuple[dict[str, Any], str]] = [
     ({"timezone": "Mars/Olympus"}, "zone_unknown"),
     ({"languages": []}, "languages_empty"),
     ({"holidays": "XX"}, "holidays_unknown"),
+    ({"holidays": "DE", "holidays_part": "Saturn"}, "holidays_part_unknown"),
+    ({"holidays_part": "BY"}, "holidays_part_unknown"),
     ({"priorities": ["NO-LAW"]}, "law_unknown"),
     ({"name": "   "}, "name_empty"),
     ({"name": "!!!"}, "slug_wrong"),
