@@ -7,7 +7,6 @@ from lamplight.runtime.opening import written
 from lamplight.runtime.views import (
     BrandCard,
     BrandView,
-    CallbackWays,
     ChannelNow,
     HoursRow,
     LanguageNow,
@@ -56,7 +55,6 @@ def brand_view(scene: "Scene", brand: "Brand", waits: "Waits") -> BrandView:
         people=_people(scene, brand, _free(by_language.values())),
         by_language=by_language,
         channels=["video", "voice", "chat"],
-        callback=CallbackWays(dial=brand.callback_dial),
         priorities=list(brand.priorities),
         purposes=["service", "sales"] if brand.sales_line is not None else ["service"],
     )

@@ -8,7 +8,6 @@ from lamplight.runtime.views.board import BrokenPromise, FiguresView, KeptPromis
 from lamplight.runtime.views.brand import (
     BrandCard,
     BrandView,
-    CallbackWays,
     ChannelNow,
     HoursRow,
     LanguageNow,
@@ -61,7 +60,6 @@ __all__ = [
     "BrandView",
     "BrokenPromise",
     "CallbackView",
-    "CallbackWays",
     "CallingView",
     "ChannelNow",
     "ContactDetail",

@@ -61,13 +61,6 @@ class ChannelNow(msgspec.Struct, frozen=True):
     wait: WaitNow | None
 
 
-class CallbackWays(msgspec.Struct, frozen=True):
-    """How a promised call reaches a customer: on their page where it is open, otherwise, with
-    `dial`, an agent is shown the number that they left and dials it."""
-
-    dial: bool
-
-
 class LanguageNow(msgspec.Struct, frozen=True):
     """How it is now for whoever asks for service in one language.
 
@@ -100,7 +93,6 @@ class BrandView(msgspec.Struct, frozen=True):
     people: list[PersonHere]
     by_language: dict[str, LanguageNow]
     channels: list[Channel]
-    callback: CallbackWays
     priorities: list[str]
     purposes: list[Purpose]
 
