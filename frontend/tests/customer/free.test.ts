@@ -30,7 +30,6 @@ const shop: BrandView = {
     de: { video: nobody, voice: nobody, chat: nobody, ahead_at_opening: 0 },
   },
   channels: ['video', 'voice', 'chat'],
-  callback: { dial: true },
   priorities: [],
   purposes: ['service'],
 };
