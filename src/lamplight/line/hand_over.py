@@ -291,6 +291,8 @@ def joined(floor: Floor, contact: Contact, agent: Agent, now: int) -> None:
 def guest_left(floor: Floor, contact: Contact, agent: Agent, now: int) -> None:
     floor.events.append(GuestLeft(contact.id, agent.id))
     contact.guests = tuple(one for one in contact.guests if one != agent.id)
+    if agent.resting.get(contact.id) == NEVER:  # a line is asked: they are in it again
+        ringing.rest_no_more(floor, contact, agent)
     floor.release(agent, contact, now)
 
 

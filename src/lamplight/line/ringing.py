@@ -113,6 +113,11 @@ def offer_withdrawn(floor: Floor, contact: Contact, agent: Agent, why: str, now:
 
 def rest_ended(floor: Floor, contact: Contact, agent: Agent, now: int) -> None:
     floor.events.append(RestEnded(contact.id, agent.id))
+    rest_no_more(floor, contact, agent)
+
+
+def rest_no_more(floor: Floor, contact: Contact, agent: Agent) -> None:
+    """The agent may be rung for this contact again."""
     del agent.resting[contact.id]
     if agent.free and contact.queued:
         floor.freed.append(agent)
