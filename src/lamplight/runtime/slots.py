@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 SOONEST_MS = 10 * 60_000
 """No time sooner than this is offered: who wants to talk at once asks now."""
+CHOOSING_MS = 5 * 60_000
+"""So long a time that was offered can still be taken: choosing and typing take a while."""
 
 
 class Need(NamedTuple):
@@ -57,12 +59,14 @@ class Slots:
         return Need(line, brand.id, language, channel)
 
     def check_time(self, brand: "Brand", at: int) -> None:
-        """Raises `BadAsk` for a time that is never offered."""
+        """Raises `BadAsk` for a time that isn't offered, nor was when they began to choose."""
         now = self._house.clock.now()
         if at % SLOT:
             raise BadAsk("callback_at", "A chosen time is one of those that GET slots lists.")
         if at <= now:
             raise BadAsk("callback_at", "That time has passed: choose a later one.")
+        if at < now + SOONEST_MS - CHOOSING_MS:
+            raise BadAsk("callback_at", "That time is too close: choose a later one, or ask now.")
         if at > now + brand.callback_days * DAY:
             raise BadAsk("callback_at", f"We can promise a call within {brand.callback_days} days.")
 
