@@ -294,6 +294,24 @@ async def test_a_chosen_time_is_one_of_those_that_are_offered(town: Town) -> Non
         assert bad.value.code == "callback_at"
 
 
+async def test_a_time_that_was_offered_can_be_taken_some_minutes_more_and_no_later(
+    town: Town,
+) -> None:
+    places, at = town.house.places, town.clock.now() + 30 * MINUTE
+    await town.later(20 * MINUTE)
+    assert (await places.slots("nordhaus"))[0].at == at
+    await town.later(5 * MINUTE)
+    assert (await places.slots("nordhaus"))[0].at > at
+    assert town.place(await town.ask(callback_at=at)).state == "scheduled"
+    await town.later(1)
+    other = await town.ask()
+    for late in (town.ask(callback_at=at), places.callback(other, at)):
+        with pytest.raises(BadAsk) as bad:
+            await late
+        assert bad.value.code == "callback_at"
+    assert town.place(other).state == "waiting"
+
+
 async def test_a_customer_who_comes_again_by_their_link_waits_for_the_same_person(
     town: Town,
 ) -> None:
