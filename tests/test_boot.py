@@ -183,6 +183,24 @@ def test_a_port_that_is_taken_is_said_in_one_line(tmp_path: Path) -> None:
     assert ended.stderr == f"lamplight: Port {port} on 127.0.0.1 is taken: {asked}\n"
 
 
+@pytest.mark.parametrize("words", [("up",), ("up", "--standby"), ("password", "m@x.example")])
+def test_a_data_folder_that_cant_be_looked_into_is_said_in_one_line(
+    tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    """A name too long is refused as a closed folder is, to root too."""
+    folder = tmp_path / ("x" * 300) / "data"
+    ended = subprocess.run(
+        [sys.executable, "-m", "lamplight", *words, "--data", folder],
+        capture_output=True,
+        text=True,
+        timeout=PATIENT_S,
+        check=False,
+    )
+    assert ended.returncode == 2
+    (line,) = ended.stderr.splitlines()
+    assert f"{folder} can't be used" in line
+
+
 def test_a_wrong_database_address_is_said_in_one_line(tmp_path: Path) -> None:
     for url, word in (
         ("mysql://x", "DATABASE_URL"),

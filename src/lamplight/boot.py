@@ -145,7 +145,6 @@ class _Up:
 
     async def _serve(self) -> None:
         options = self._options
-        settings = read_settings(os.environ, options.data / SETTINGS)
         address = self._database_address()
         if address is None and options.standby and not Claim.was_taken(options.data):
             raise CannotStart(
@@ -156,6 +155,8 @@ class _Up:
             claim = Claim.take(options.data)
             self._ends.callback(claim.release)
             claim.say(self._url)
+        # After the claim, which says what to do where the data folder is closed to us.
+        settings = read_settings(os.environ, options.data / SETTINGS)
         listener = await self._listen(address)
         self._ends.callback(listener.close)
         waiting = await NotReady.listen(listener, "standby" if options.standby else "start")
@@ -240,7 +241,6 @@ class _Up:
             passwords.close()
             return self._keep_sign_ins(sign_ins)
         if await shop.is_made(database):
-            await shop.plan_shifts(database, now)
             kept = self._options.data / SIGN_INS
             return [f"The demo people's sign-ins are in {kept}"] if kept.is_file() else []
         token = await invitations.new_setup_token(database.pool, now)

@@ -17,8 +17,7 @@ from lamplight.journal.database import Address, Database
 from lamplight.journal.errors import JournalError
 from lamplight.journal.migrate import require_schema
 from lamplight.journal.ownership import read_owner
-from lamplight.journal.server import Server
-from lamplight.journal.server.folder import LOCK
+from lamplight.journal.server import Claim, Server
 from lamplight.journal.tables import audit, password_links, people
 from lamplight.runtime.clock import SystemClock
 
@@ -75,7 +74,7 @@ async def _address(data: Path, ends: contextlib.AsyncExitStack) -> Address:
             return Address.from_url(url)
         except ValueError as error:
             raise NoWayIn(str(error)) from None
-    if not (data / LOCK).is_file():
+    if not Claim.was_taken(data):
         raise NoWayIn(f"There is no house in {data}: name its folder with --data.")
     server = await Server.start(data, _say)
     ends.push_async_callback(server.stop)  # unless the house uses it

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from playwright.sync_api import expect
 from tests.e2e import scenes
 from tests.e2e.desk import Desk
-from tests.e2e.studio import FIRST_AGENT
+from tests.e2e.staff import Api
+from tests.e2e.studio import CUSTOMER, FIRST_AGENT, SECOND_AGENT
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
@@ -81,6 +82,49 @@ def test_a_name_and_words_in_arabic_run_from_right_to_left_beside_ours(
         for written in (WORDS, f"{WORDS} 2"):
             assert _direction(log.get_by_text(written, exact=True)) == "rtl"
         assert _direction(log.get_by_text("Which lamp is it?")) == "ltr"
+
+
+def test_what_was_said_and_agreed_in_arabic_runs_from_right_to_left_afterwards_too(
+    windows: Windows, shop: Shop
+) -> None:
+    agreed = "مصباح جديد يوم الجمعة."
+    priya = shop.person("Priya", role="lead")
+    priya.here()
+    customer = Api(shop.house)
+    wish = {"channel": "voice", "language": "en", "name": NAME, "words": WORDS}
+    token = customer("POST", f"/brands/{shop.slug}/contacts", wish)["token"]
+    contact = priya.await_offer()
+    about = f"/desk/contacts/{contact}"
+    priya.api("POST", f"/desk/offers/{contact}/accept", {"channel": "voice"})
+    priya.api("PUT", f"{about}/notes", {"said": "", "saw": "", "agreed": agreed})
+    shop.lead("PATCH", f"/people/{priya.id}", {"name": NAME})
+
+    tomasz = shop.person("Tomasz")
+    rung = Desk.of(windows, FIRST_AGENT, tomasz)
+    priya.api("POST", f"{about}/hand-over", {"agent": tomasz.id})
+    rung.is_rung()
+    assert _direction(rung.page.locator(".pers b")) == "rtl"
+    priya.api("POST", f"{about}/hand-over/cancel")
+    rung.is_not_rung()
+    priya.end(contact)
+
+    page = windows.page(CUSTOMER)
+    page.goto(f"{shop.address}/place/{token}")
+    assert _direction(page.get_by_text(agreed)) == "rtl"
+    customer("POST", f"/places/{token}/useful", {"answer": "not_yet", "words": WORDS})
+    customer.close()
+
+    desk = Desk.as_it_is(windows, SECOND_AGENT, priya)
+    said = desk.page.get_by_role("region", name="Is it useful now?")
+    assert _direction(said.locator("p").filter(has_text=WORDS)) == "rtl"
+    desk.page.goto(f"{desk.address}/board")
+    row = desk.page.get_by_role("listitem").filter(has_text=WORDS)
+    assert _direction(row.locator(".quote")) == "rtl"
+    row.get_by_role("link", name=FIRST_NAME).press("Enter")
+    desk.page.get_by_role("button", name="Erase this customer").press("Enter")
+    erased = desk.page.get_by_role("dialog").get_by_role("listitem")
+    assert _direction(erased.locator(".quote")) == "rtl"
+    assert _direction(erased.locator("b")) == "rtl"
 
 
 def _fits(page: Page, name: str) -> list[str]:

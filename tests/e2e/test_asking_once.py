@@ -77,6 +77,62 @@ def test_on_an_address_that_is_not_secure_one_is_called_on_the_telephone(
     desk.reads("+44 20 7946 0142")
 
 
+def test_on_an_address_that_is_not_secure_no_call_is_promised_without_a_number(
+    windows: Windows, shop: Shop, browsers: Browsers
+) -> None:
+    maya = shop.person("Maya")
+    maya.here()
+    maya.become_busy(shop)
+    page = windows.context(browsers.without_devices()).new_page()
+    address = f"http://{ELSEWHERE}:{shop.house.port}/{shop.slug}"
+    page.goto(address)
+    ruth = Customer(page)
+    ruth.choose("Write")
+    ruth.press()
+    ruth.reads("add the number that we should dial")
+    ruth.button("Hang up and call me").click()
+    number = page.get_by_label("Your phone number")
+    assert number.evaluate("field => field.validationMessage") == "This is needed too."
+    ruth.button("Choose a time instead").click()
+    expect(page.get_by_role("group", name="Time").get_by_role("radio").first).to_be_attached()
+    call = page.get_by_role("button", name=re.compile("^Call me"))
+    expect(call).to_be_disabled()
+    page.get_by_label("Add the number that we should dial").fill("020 7946 0142")
+    call.click()
+    expect(ruth.heading).to_have_text(re.compile(r"^We call you .*\d\d:\d\d"))
+    ruth.reads("+44 20 7946 0142")
+    # A call promised to a page elsewhere isn't promised to this one.
+    asked = {"channel": "voice", "language": "en", "callback": True}
+    token = shop.lead("POST", f"/brands/{shop.slug}/contacts", asked)["token"]
+    page.goto(f"{address}/place/{token}")
+    ruth.reads("so the browser gives this page no microphone. Add a number")
+    expect(page.get_by_text("This page rings")).to_have_count(0)
+    ruth.button("Choose a time instead").click()
+    expect(page.get_by_role("group", name="Time").get_by_role("radio").first).to_be_attached()
+    expect(call).to_be_disabled()
+    page.get_by_label("Your phone number").fill("020 7946 0143")
+    expect(call).to_be_enabled()
+    page.get_by_label("Your phone number").fill("")
+    ruth.button("Not now").click()
+    slot = shop.lead("GET", f"/brands/{shop.slug}/slots?channel=voice&language=en")[-1]["at"]
+    shop.lead("POST", f"/places/{token}/callback", {"at": slot})
+    expect(ruth.button("At my turn instead")).to_be_disabled()
+    page.get_by_label("Your phone number").fill("020 7946 0143")
+    ruth.button("At my turn instead").click()
+    ruth.reads("+44 20 7946 0143")
+
+
+def test_what_is_being_written_goes_with_the_page_that_is_loaded_anew(
+    windows: Windows, shop: Shop
+) -> None:
+    ruth = scenes.customer(windows)
+    ruth.ask(shop, "By voice")
+    words = ruth.page.get_by_label("What happened?")
+    words.fill("The glass came cracked.")
+    ruth.page.reload()
+    expect(words).to_have_value("The glass came cracked.")
+
+
 def test_a_question_in_the_page_takes_the_focus_and_gives_it_back(
     windows: Windows, shop: Shop
 ) -> None:

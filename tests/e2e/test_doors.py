@@ -38,6 +38,17 @@ def test_one_signs_in_and_out_with_ones_own_password(windows: Windows, shop: Sho
     expect(page.get_by_role("heading", level=1)).to_have_text("Come in")
 
 
+def test_from_a_link_that_opens_nothing_one_comes_to_ones_desk(
+    windows: Windows, shop: Shop
+) -> None:
+    desk = Desk.as_it_is(windows, FIRST_AGENT, shop.person("Maya"))
+    page = desk.page
+    page.goto(f"{shop.house.address}/join/{'x' * 32}")
+    expect(page.get_by_role("heading", level=1)).to_have_text("This link doesn’t work any more.")
+    page.get_by_role("link", name="Lamplight").click()
+    expect(desk.presence).to_be_visible()
+
+
 def test_without_a_microphone_the_page_says_so_and_offers_ways_on(
     windows: Windows, shop: Shop, browsers: Browsers
 ) -> None:

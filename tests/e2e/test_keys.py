@@ -174,3 +174,18 @@ def test_a_key_can_be_another_one_and_all_of_them_can_be_turned_off(
     page.keyboard.press("Escape")
     page.keyboard.press("x")
     expect(talk.desk.stage.get_by_role("button", name=re.compile("^Unmute"))).to_be_visible()
+
+
+def test_a_dialog_gives_the_focus_back_however_it_is_closed(windows: Windows, shop: Shop) -> None:
+    lena = shop.person("Lena", role="lead")
+    page = windows.page(FIRST_AGENT)
+    lena.enter(page.context)
+    page.goto(f"{shop.house.address}/desk/people")
+    row = page.get_by_role("listitem").filter(has_text=lena.email)
+    change = row.get_by_role("button", name="Change Lena")
+    dialog = page.get_by_role("dialog")
+    for way in ("Close", "Leave it", "Save"):
+        change.press("Enter")
+        dialog.get_by_role("button", name=way, exact=True).press("Enter")
+        expect(dialog).to_be_hidden()
+        expect(change).to_be_focused()

@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 from tests.e2e.desk import Desk
-from tests.e2e.staff import PASSWORD
+from tests.e2e.staff import PASSWORD, Colleague
 from tests.e2e.studio import FIRST_AGENT
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Route
     from tests.e2e.browser import Windows
     from tests.e2e.staff import Shop
+
+INVITATIONS = "**/api/v1/invitations"
 
 
 def test_where_one_may_only_read_it_says_who_may_change(windows: Windows, shop: Shop) -> None:
@@ -46,6 +49,50 @@ def test_what_a_field_lacks_is_said_in_our_words(windows: Windows, shop: Shop) -
     assert password.evaluate(said) == "At least 10 characters."
     password.press_sequentially(" in the window")
     assert password.evaluate(said) == ""
+
+
+def test_only_spaces_are_said_to_be_missing_in_our_words(windows: Windows, shop: Shop) -> None:
+    desk = Desk.as_it_is(windows, FIRST_AGENT, shop.person("Maya"))
+    desk.presence.click()
+    desk.page.get_by_role("menuitem", name="Away until").click()
+    dialog = desk.page.get_by_role("dialog", name="Away until")
+    desk.choose("In my words")
+    why = dialog.get_by_role("textbox")
+    why.fill("   ")
+    dialog.get_by_role("button", name="Go away").click()
+    assert why.evaluate("field => field.validationMessage") == "This is needed too."
+
+
+def test_who_presses_twice_asks_for_nothing_twice(windows: Windows, shop: Shop) -> None:
+    page = windows.page(FIRST_AGENT)
+    # An admin, who may invite for the brands of other tests too.
+    Colleague(0, "Priya Raman", "", shop.lead).enter(page.context)
+    page.goto(f"{shop.house.address}/desk/people")
+    page.get_by_role("button", name="Invite somebody").click()
+    dialog = page.get_by_role("dialog")
+    link = dialog.get_by_label("Copy the link").first
+    asked: list[str] = []
+    page.on("request", lambda sent: asked.append(sent.url) if sent.method == "POST" else None)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(INVITATIONS, hold)
+    email = dialog.get_by_label("Their email")
+    for _ in range(2):
+        email.press("Enter")
+    go = dialog.get_by_role("button", name="Make the link")
+    expect(go).to_have_attribute("aria-busy", "true")
+    held[0].continue_()
+    expect(link).to_be_visible()
+    assert len(asked) == 1
+    page.unroute(INVITATIONS)
+    # A double click, its second click after the answer to the first.
+    first = link.input_value()
+    go.dblclick(delay=400)
+    expect(link).not_to_have_value(first)
+    assert len(asked) == 2
 
 
 def test_ones_sign_ins_are_listed_by_browser_and_system(windows: Windows, shop: Shop) -> None:

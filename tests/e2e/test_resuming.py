@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import Error, expect
-from tests.e2e import ears, scenes
+from tests.e2e import ears, scenes, wire
 from tests.e2e.browser import PATIENCE_MS
 from tests.e2e.customer import Customer
 from tests.e2e.desk import Desk
@@ -169,10 +169,30 @@ def test_a_line_that_breaks_is_restored_by_itself(
 ) -> None:
     talk = scenes.talk(windows, shop)
     talk.is_face_to_face()
+    pages = (talk.desk.page, talk.customer.page)
+    before = [wire.lines(page)[-1].path for page in pages]
     with browsers.cut_off(CUSTOMER):
         talk.desk.reads("The line is lost. Restoring it.", LOST_MS)
+        # Of itself Chromium would go on as before once packets pass again: a path is looked for.
+        ears.until(lambda: _looks_for_a_path(talk.desk.page), "the desk looks for a new path")
+    # The same connection on both sides, by another path.
+    for page, path in zip(pages, before, strict=True):
+        _await_another_path(page, path)
+        assert len(wire.lines(page)) == 1
     talk.is_face_to_face()
-    _asks_nothing(talk.customer.page, talk.desk.page)
+    _asks_nothing(*pages)
+
+
+def _looks_for_a_path(page: Page) -> bool:
+    return any("restartIce" in done for done in wire.lines(page)[-1].trace)
+
+
+def _await_another_path(page: Page, before: str) -> None:
+    def taken() -> bool:
+        line = wire.lines(page)[-1]
+        return line.state == "connected" and line.path not in {"", before}
+
+    ears.until(taken, f"another path is taken on {page.url}")
 
 
 def test_who_reads_the_browsers_question_for_long_is_heard_afterwards(

@@ -101,6 +101,11 @@ def test_a_pause_has_a_reason_and_a_length_that_both_see(windows: Windows, shop:
     expect(dialog).to_contain_text("in about 3 min")
     dialog.get_by_role("button", name="Pause").click()
     talk.desk.reads("Asking a colleague")
+    # What is left of it runs in sight, and isn't read out.
+    expect(talk.desk.stage.get_by_text(re.compile(r"\d:\d\d left\."))).to_be_visible()
+    said = talk.desk.stage.get_by_role("status").filter(has_text="Asking a colleague")
+    expect(said).to_be_visible()
+    expect(said).not_to_contain_text(" left.")
     talk.customer.reads(re.compile("Maya paused: asking a colleague"))
     talk.customer.reads(re.compile(r"in about 3\smin"))
     ears.await_silence(talk.customer.page, FIRST_AGENT)
@@ -119,8 +124,15 @@ def test_a_pause_has_a_reason_and_a_length_that_both_see(windows: Windows, shop:
 def test_a_still_picture_is_kept_only_with_consent(windows: Windows, shop: Shop) -> None:
     talk = scenes.talk(windows, shop)
     talk.is_face_to_face()
+    box = talk.customer.page.get_by_role("textbox", name="Write a line")
+    box.focus()
     talk.desk.press("Still")
     talk.customer.reads("May Maya keep a still picture?")
+    # Said at once also to who listens; it takes the focus from nobody who writes.
+    asked = talk.customer.page.get_by_role("alert")
+    expect(asked).to_have_text("May Maya keep a still picture?")
+    expect(box).to_be_focused()
+    expect(talk.customer.page.get_by_role("alertdialog")).to_have_count(0)
     talk.customer.button("No").click()
     talk.desk.reads(re.compile("would rather not"))
     assert talk.desk.page.get_by_role("img", name=re.compile("^Still picture")).count() == 0
@@ -179,6 +191,67 @@ def test_a_line_written_while_offline_goes_by_itself_and_the_trouble_is_over(
     expect(page.get_by_text("not sent yet")).to_have_count(0)
     lines = talk.desk.page.get_by_role("log").locator(".text").all_text_contents()
     assert lines == ["First.", "Second, from the tunnel.", "Third."]
+
+
+def test_lines_that_were_not_sent_are_sent_after_a_reload(windows: Windows, shop: Shop) -> None:
+    talk = scenes.talk(windows, shop, "Write")
+    page = talk.customer.page
+    page.route("**/messages", lambda route: route.abort())
+    talk.customer.write("First, from the tunnel.")
+    talk.customer.write("Second.")
+    talk.customer.reads("not sent yet; we keep trying")
+    page.reload()
+    talk.customer.reads("not sent yet; we keep trying")
+    talk.customer.has_read("Second.")
+    page.unroute("**/messages")
+    talk.desk.has_read("First, from the tunnel.")
+    talk.desk.has_read("Second.")
+    expect(page.get_by_text("not sent yet")).to_have_count(0)
+    lines = talk.desk.page.get_by_role("log").locator(".text").all_text_contents()
+    assert lines == ["First, from the tunnel.", "Second."]
+
+
+def test_at_the_desk_each_line_is_sent_by_itself_however_fast_one_types(
+    windows: Windows, shop: Shop
+) -> None:
+    talk = scenes.talk(windows, shop, "Write")
+    page = talk.desk.page
+    log = page.get_by_role("log", name=re.compile("^Messages with "))
+    box = page.get_by_role("textbox", name=re.compile("^Write to "))
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/messages", hold)
+    box.press_sequentially("Hello")
+    box.press("Enter")
+    expect(box).to_have_value("")
+    box.press_sequentially("how are you")
+    box.press("Enter")
+    expect(log.get_by_text("sending")).to_have_count(2)
+    # The first doesn't get through, and says so; the next waits for its turn.
+    ears.until(lambda: bool(page.evaluate("1") and held), "the first is being sent")
+    held.pop().abort()
+    expect(log.get_by_text("not sent yet; we keep trying")).to_have_count(1)
+    page.unroute("**/messages")
+    talk.customer.has_read("how are you")
+    expect(log.locator(".text")).to_have_text(["Hello", "how are you"])
+    assert talk.customer.page.get_by_role("log").locator(".words").all_text_contents() == [
+        "Hello",
+        "how are you",
+    ]
+    # What the server refuses stays, to be sent once more.
+    refusal = {"code": "busy", "text": "Not at this moment."}
+    page.route("**/messages", lambda route: route.fulfill(status=409, json=refusal))
+    talk.desk.write("And a bulb.")
+    again = log.get_by_role("button", name="Not sent. Send again")
+    expect(again).to_be_visible()
+    talk.desk.reads("Not at this moment.")
+    page.unroute("**/messages")
+    again.click()
+    talk.customer.has_read("And a bulb.")
+    expect(again).to_have_count(0)
 
 
 def test_a_line_can_be_typed_beside_a_call(windows: Windows, shop: Shop) -> None:
@@ -251,6 +324,38 @@ def test_after_a_talk_the_only_question_is_whether_it_is_useful_now(
     expect(said.get_by_text("Yes", exact=True)).to_be_visible()
     talk.customer.button("It is not, after all").click()
     expect(said.get_by_text("Not yet", exact=True)).to_be_visible()
+    # What is missing now may be something else.
+    expect(talk.customer.page.get_by_label("What is still missing?")).to_have_value("")
+
+
+def test_a_note_is_finished_from_what_was_written_in_the_talk(windows: Windows, shop: Shop) -> None:
+    talk = scenes.talk(windows, shop, "By voice")
+    page = talk.desk.page
+    page.get_by_role("complementary", name="The customer").wait_for()
+    talk.desk.note("The glass came cracked.")
+    about = re.compile(r"/desk/contacts/\d+$")
+    page.route(about, lambda route: route.abort())
+    talk.customer.end()
+    talk.desk.reads("Finishing a note")
+    talk.desk.reads("Your note opens as soon as it can be read as it is now.")
+    said = page.get_by_label("They said")
+    expect(said).to_have_count(0)  # nobody writes on older notes, or over these
+    page.unroute(about)
+    expect(said).to_have_value("The glass came cracked.")
+    page.get_by_label("We agreed").fill("A new glass by Friday.")
+    talk.customer.reads("A new glass by Friday.")
+    expect(said).to_have_value("The glass came cracked.")
+
+
+def test_a_note_written_after_the_talk_says_when_it_was_saved(windows: Windows, shop: Shop) -> None:
+    talk = scenes.talk(windows, shop, "Write")
+    talk.customer.end()
+    talk.desk.reads("Finishing a note")
+    foot = talk.desk.page.get_by_text("Saved while you write", exact=True)
+    expect(foot).to_be_visible()
+    talk.desk.page.get_by_label("They said").fill("The glass came cracked.")
+    expect(foot).to_be_hidden()
+    talk.desk.reads(re.compile(r"^Saved \d"))
 
 
 def test_who_knew_the_matter_answers_again(windows: Windows, shop: Shop) -> None:

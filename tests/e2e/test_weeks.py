@@ -105,3 +105,37 @@ def test_a_night_is_one_row_of_the_evening_on_which_it_begins(windows: Windows, 
     (kept,) = [one for one in shop.lead("GET", "/admin/brands") if one["id"] == shop.id]
     assert kept["hours"] == [{"days": [5, 6], "from": "22:00", "to": "03:00"}]
     assert kept["days_off"] == [late]
+
+
+def test_a_part_of_a_country_is_chosen_where_parts_have_holidays_of_their_own(
+    windows: Windows, shop: Shop
+) -> None:
+    ada = shop.person("Ada", role="admin")
+    page = Desk.as_it_is(windows, FIRST_AGENT, ada).page
+    page.goto(f"{shop.house.address}/desk/people/brands")
+
+    def kept() -> tuple[str, str]:
+        (brand,) = [one for one in shop.lead("GET", "/admin/brands") if one["id"] == shop.id]
+        return brand["holidays"], brand["holidays_part"]
+
+    def save() -> None:
+        page.get_by_role("button", name="Save").press("Enter")
+        expect(page.get_by_role("status").filter(has_text="Saved.")).to_be_visible()
+
+    change = page.get_by_role("button", name=f"Change {shop.name}", exact=True)
+    change.click()
+    country, part = page.get_by_label("Public holidays of"), page.get_by_label("Also those of")
+    expect(part).to_have_count(0)
+    country.select_option(label="Germany")
+    part.select_option(label="Bayern")
+    save()
+    assert kept() == ("DE", "BY")
+    page.reload()
+    change.click()
+    expect(part).to_have_value("BY")
+    # With another country the part goes, and the other's own are there.
+    country.select_option(label="United Kingdom")
+    expect(part).to_have_value("")
+    part.select_option(label="Scotland")
+    save()
+    assert kept() == ("GB", "SCT")

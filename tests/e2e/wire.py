@@ -54,17 +54,24 @@ async () => Promise.all((window.__wire ?? []).map(async ({ line, trace }) => {
     }
   }
   return { state: line.connectionState, ice: line.iceConnectionState,
-    signalling: line.signalingState, inbound, trace };
+    signalling: line.signalingState, inbound, trace,
+    path: line.localDescription?.sdp.match(/a=ice-ufrag:(\\S+)/)?.[1] ?? '' };
 }))
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One connection of a page: its states, and the packets of sound that came in so far."""
+    """One connection of a page: its state, and the packets of sound that came in so far.
+
+    `path` is this side's ice-ufrag, another one for each search of a path (RFC 8839, 5.4), or "";
+    `trace` says what was done to the connection, and when.
+    """
 
     state: str
     sound_packets: int
+    path: str
+    trace: tuple[str, ...]
 
 
 def _read(page: Page) -> list[dict[str, Any]]:
@@ -74,7 +81,12 @@ def _read(page: Page) -> list[dict[str, Any]]:
 def lines(page: Page) -> list[Line]:
     """Every connection that the page has made since it was loaded."""
     return [
-        Line(one["state"], sum(i["packets"] for i in one["inbound"] if i["kind"] == "audio"))
+        Line(
+            one["state"],
+            sum(i["packets"] for i in one["inbound"] if i["kind"] == "audio"),
+            one["path"],
+            tuple(one["trace"]),
+        )
         for one in _read(page)
     ]
 

@@ -12,6 +12,9 @@ from lamplight.journal import (
     require_schema,
 )
 from lamplight.journal.migrate import Migration, known_migrations
+from lamplight.journal.tables import people, shifts
+from lamplight.journal.tables.hours import Span
+from lamplight.journal.tables.shifts import WeekShift
 
 
 async def test_migrations_run_once_in_order(database: Address) -> None:
@@ -82,3 +85,25 @@ async def test_what_else_lives_in_the_database_is_left_alone(database: Address) 
         await migrate(db)
         assert await db.pool.fetchval("select count(*) from public.person") == 0
         assert await db.pool.fetchval("select count(*) from person where active") == 0
+
+
+async def test_single_shifts_of_a_demo_shop_become_weeks_and_a_week_stays_alone(
+    database: Address,
+) -> None:
+    async with await Database.open(database) as db:
+        await migrate(db, known_migrations()[:9])
+        maya, otto, lena = [
+            await people.add_person(db.pool, name=name, email=f"{name}@x", role="agent", now=1)
+            for name in ("Maya", "Otto", "Lena")
+        ]
+        for person in (maya, maya, otto):
+            single = "insert into shift (person, from_at, to_at) values ($1, 1, 2)"
+            await db.pool.execute(single, person)
+        await shifts.set_shift_week(db.pool, otto, [Span(1, 540, 720)], "Europe/London")
+        await migrate(db)
+        daily = [WeekShift(maya, day, 480, 1260, "UTC") for day in range(1, 8)]
+        assert await shifts.shift_weeks(db.pool, maya) == daily
+        assert await shifts.shift_weeks(db.pool, otto) == [
+            WeekShift(otto, 1, 540, 720, "Europe/London")
+        ]
+        assert await shifts.shift_weeks(db.pool, lena) == []

@@ -238,9 +238,15 @@ class AnyDay(RuleBasedStateMachine):
 
     @precondition(lambda self: self.talks())
     @rule(data=st.data(), agent=AGENTS)
-    def step_out_or_cancel(self, data: st.DataObject, agent: int) -> None:
+    def step_out(self, data: st.DataObject, agent: int) -> None:
         contact = data.draw(st.sampled_from(self.talks()), label="contact")
-        self.do(ask.StepOut(contact.id, agent))
+        guest = data.draw(st.sampled_from([*contact.guests, agent]), label="guest")
+        self.do(ask.StepOut(contact.id, guest))
+
+    @precondition(lambda self: self.talks())
+    @rule(data=st.data())
+    def cancel(self, data: st.DataObject) -> None:
+        contact = data.draw(st.sampled_from(self.talks()), label="contact")
         self.do(ask.CancelHandOver(contact.id, contact.agent))
 
     def talks(self) -> list[Contact]:

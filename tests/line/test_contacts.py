@@ -19,7 +19,7 @@ def test_every_form_of_asking_fills_the_fields_of_its_own_names(
         for nth, field in enumerate(msgspec.structs.fields(form))
     }
     asked = msgspec.convert(values, form)
-    contact = Contact(msgspec.structs.astuple(asked))
+    contact = Contact(asked)
     assert contact.id == asked.contact
     for name in ("brand", "purpose", "channel", "language", "customer", "last_agent", "priority"):
         assert getattr(contact, name) == getattr(asked, name), name

@@ -57,6 +57,29 @@ class MidstOfADay(AnyDay):
         self.do(ask.Accept(guest, contact.id, contact.talk_channel))
         self.do(ask.ChangeChannel(contact.id, channel))
 
+    @rule(data=st.data(), channel=st.sampled_from(CHANNELS), meanwhile=st.integers(0, 3))
+    def a_guest_goes_while_a_line_is_asked(
+        self, data: st.DataObject, channel: str, meanwhile: int
+    ) -> None:
+        free = [one for one in self.watched.line.agents.values() if one.room]
+        if len(free) > 1:
+            owner, guest = data.draw(st.permutations(free), label="agents")[:2]
+            brand, number = owner.crew.brands[0], self._id()
+            wanted = (brand, "service", channel, owner.crew.languages[0])
+            self.do(ask.Arrive(number, *wanted, last_agent=owner.id))
+            self.do(ask.Accept(owner.id, number, channel))
+            self.do(ask.BringIn(number, owner.id, guest.id))
+            self.do(ask.Accept(guest.id, number, channel))
+            line = self.watched.line.brands[brand].service_line
+            self.do(ask.HandOver(number, owner.id, 0, line))
+            if meanwhile == 1:
+                self.do(ask.RemoveAgent(owner.id))
+            elif meanwhile == 2:
+                self.do(ask.RemoveAgent(guest.id))
+            elif meanwhile:
+                self.do(ask.SetBrand(brand, 4 - line))
+            self.do(ask.StepOut(number, guest.id))
+
     @rule(data=st.data(), agent=AGENTS)
     def one_says_not_now_and_another_goes(self, data: st.DataObject, agent: int) -> None:
         rung = [one for one in self.watched.line.contacts.values() if one.offered_to]
@@ -79,6 +102,30 @@ class MidstOfADay(AnyDay):
             self.do(ask.End(chat))
             if declined:
                 self.do(ask.Decline(agent.id, call))
+
+    @rule(data=st.data(), becomes=st.booleans())
+    def a_ring_finds_no_room_for_a_chat(self, data: st.DataObject, becomes: bool) -> None:
+        """A call rings at who has all their chats and becomes a chat, or their number is lowered
+        while their last chat rings."""
+        free = [one for one in self.watched.line.agents.values() if one.room]
+        if free:
+            agent = data.draw(st.sampled_from(free), label="agent")
+            crew, most = agent.crew, agent.chats_max
+            wanted = (crew.brands[0], "service", "chat", crew.languages[0])
+            for _ in range(most - len(agent.chats) - (not becomes)):
+                number = self._id()
+                self.do(ask.Arrive(number, *wanted, last_agent=agent.id))
+                self.do(ask.Accept(agent.id, number, "chat"))
+            number = self._id()
+            if becomes:
+                call = (*wanted[:2], "voice", wanted[3])
+                self.do(ask.Arrive(number, *call, last_agent=agent.id))
+                self.do(ask.ChangeChannel(number, "chat"))
+            else:
+                self.do(ask.Arrive(number, *wanted, last_agent=agent.id))
+                able = (crew.lines, crew.brands, crew.languages, crew.channels)
+                self.do(ask.SetAgent(agent.id, *able, most - 1, agent.wrap_up_ms, lead=False))
+            self.do(ask.Accept(agent.id, number, "chat"))
 
     @rule(language=st.sampled_from(LANGUAGES))
     def somebody_whom_a_law_puts_first_goes_and_comes(self, language: str) -> None:

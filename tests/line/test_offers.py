@@ -257,8 +257,8 @@ def test_who_has_all_their_chats_is_rung_for_a_call_and_for_no_chat() -> None:
     scene.agent_here(1, chats=1)
     scene.talk(1, 1, "chat")
     assert not all_of(scene.arrive(2, "chat"), did.Offered)
-    assert scene.line.outlook(LAMPS, "service", "chat", "en")[3] == 0
-    assert scene.line.outlook(LAMPS, "service", "voice", "en")[3] == 1
+    assert scene.line.outlook(LAMPS, "service", "chat", "en")[3] == ()
+    assert scene.line.outlook(LAMPS, "service", "voice", "en")[3] == (1,)
     assert one(scene.arrive(3, "voice"), did.Offered).agent == 1
     scene.accept(1, 3)
     scene.end(3)
@@ -284,6 +284,44 @@ def test_a_full_colleague_isnt_asked_to_join_a_chat() -> None:
     scene.arrive(2, "chat")
     scene.accept(2, 2)
     assert scene.refused(ask.BringIn(1, 1, 2)) == "agent_busy"
+
+
+def _rung_for_a_chat(chats: int = 2) -> Scene:
+    """Agent 1 has a chat, and a second one rings there; nobody else is here."""
+    scene = Scene()
+    scene.agent_here(1, chats=chats)
+    scene.talk(1, 1, "chat")
+    scene.arrive(2, "chat")
+    assert scene.rings_at(2) == 1
+    return scene
+
+
+def test_a_call_that_becomes_a_chat_while_it_rings_doesnt_exceed_the_chats() -> None:
+    scene = Scene()
+    scene.agent_here(1, chats=1)
+    scene.talk(1, 1, "chat")
+    scene.arrive(2, "voice")
+    assert scene.rings_at(2) == 1
+    assert one(scene.do(ask.ChangeChannel(2, "chat")), did.OfferWithdrawn).agent == 1
+    assert scene.state(2) == "waiting"
+    assert one(scene.end(1), did.Offered).contact == 2
+
+
+def test_a_chat_that_rings_stops_when_its_agent_may_have_no_more() -> None:
+    scene = _rung_for_a_chat()
+    assert one(scene.set_agent(1, chats=1), did.OfferWithdrawn).agent == 1
+    assert one(scene.set_agent(1, chats=2), did.Offered).contact == 2
+
+
+def test_a_colleagues_chat_stops_ringing_when_its_agent_may_have_no_more() -> None:
+    scene = _rung_for_a_chat()
+    scene.accept(1, 2)
+    scene.agent_here(3, chats=3)
+    scene.arrive(3, "chat")
+    scene.accept(3, 3)
+    scene.do(ask.HandOver(2, 1, to_agent=3))
+    assert one(scene.set_agent(3, chats=1), did.HandOverFailed).why == "changed"
+    assert list(scene.agent(3).chats) == [3]
 
 
 def test_who_answers_no_chats_isnt_rung_for_one() -> None:

@@ -311,7 +311,7 @@ def test_waiting_for_the_line_of_service(busy: Scene) -> None:
     assert list(busy.line.line_order(SERVICE)) == [2, 3]
     assert list(busy.line.line_order(SALES)) == []
     assert busy.line.reckoning(3) == (1, 1, 1)
-    assert busy.line.outlook(LAMPS, "service", "voice", "en") == (2, 2, 1, 0)
-    assert busy.line.outlook(LIVING, "sales", "voice", "en") == (0, 0, 0, 0)
+    assert busy.line.outlook(LAMPS, "service", "voice", "en") == (2, 2, 1, ())
+    assert busy.line.outlook(LIVING, "sales", "voice", "en") == (0, 0, 0, ())
     busy.agent_here(2, languages=("de",))
-    assert busy.line.outlook(LAMPS, "service", "voice", "de") == (0, 0, 1, 1)
+    assert busy.line.outlook(LAMPS, "service", "voice", "de") == (0, 0, 1, (2,))

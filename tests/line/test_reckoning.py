@@ -5,7 +5,9 @@ from __future__ import annotations
 import random
 from heapq import heappop, heappush
 
+import hypothesis.strategies as st
 import pytest
+from hypothesis import given, settings
 from tests.line.scenes import LAMPS, LIVING, Scene
 
 from lamplight.forecast.wait import estimate, whole_minutes
@@ -67,7 +69,7 @@ def test_agents_who_cant_answer_the_contact_dont_shorten_its_wait() -> None:
     line = crowd([(1, ("fr", "en")), (50, ("en",))])
     french = arrive(line, ["fr"])
     assert line.reckoning(french) == (0, 0, 1)
-    assert line.outlook(1, "service", "voice", "fr") == (1, 1, 1, 0)
+    assert line.outlook(1, "service", "voice", "fr") == (1, 1, 1, ())
     assert whole_minutes(estimate(0, 1, FIVE_MINUTES, None)) == (5, 12)
 
 
@@ -95,12 +97,77 @@ def test_who_could_come_first_is_reckoned_with_and_not_who_is_buried_in_work() -
     assert line.reckoning(last) == (40, 0, 1)
 
 
+CHANNELS = ("video", "voice", "chat")
+LANGUAGES = ("en", "fr")
+
+
+def rung_in_turn(line: Line, channel: str, language: str) -> tuple[int, ...]:
+    """Whom it rings at, one after the other, when so many come that nobody is free any more."""
+    line = Line.load(line.dump())
+    rung: list[int] = []
+    while True:
+        number = line.seen.highest + 1
+        line.handle(ask.Arrive(number, LAMPS, "service", channel, language), line.now)
+        if not line.contacts[number].offered_to:
+            return tuple(rung)
+        rung.append(line.contacts[number].offered_to)
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    skills=st.lists(
+        st.tuples(
+            st.lists(st.sampled_from(LANGUAGES), min_size=1, unique=True).map(tuple),
+            st.lists(st.sampled_from(CHANNELS), min_size=1, unique=True).map(tuple),
+            st.integers(0, 2),
+        ),
+        min_size=2,
+        max_size=6,
+    ),
+    steps=st.lists(
+        st.tuples(
+            st.sampled_from(("chat", "chat", "chat", "voice", "video", "end", "not now", "away")),
+            st.sampled_from(LANGUAGES),
+            st.integers(0, 5),
+        ),
+        max_size=25,
+    ),
+)
+def test_who_is_free_is_who_would_be_rung_in_that_order(
+    skills: list[tuple[tuple[str, ...], tuple[str, ...], int]], steps: list[tuple[str, str, int]]
+) -> None:
+    scene = Scene()
+    for number, (languages, channels, chats) in enumerate(skills, 1):
+        scene.agent_here(
+            number, languages=languages, channels=channels, chats=chats, wrap_up_ms=5_000
+        )
+    for step, (what, language, which) in enumerate(steps, 1):
+        scene.wait(1_000)
+        talks = [one.id for one in scene.line.contacts.values() if one.state == "talking"]
+        rung = [one.id for one in scene.line.contacts.values() if one.offered_to]
+        if what in CHANNELS:
+            scene.arrive(step, what, language=language)
+            if which and scene.rings_at(step):
+                scene.accept(scene.rings_at(step), step)
+        elif what == "end" and talks:
+            scene.end(talks[which % len(talks)])
+        elif what == "not now" and rung:
+            contact = rung[which % len(rung)]
+            scene.do(ask.Decline(scene.rings_at(contact), contact))
+        elif what == "away":
+            scene.do(ask.GoAway(which % len(skills) + 1, "lunch", 0))
+    for channel in CHANNELS:
+        for language in LANGUAGES:
+            free = scene.line.outlook(LAMPS, "service", channel, language)[3]
+            assert free == rung_in_turn(scene.line, channel, language)
+
+
 def test_nobody_here_is_said_as_nobody() -> None:
     scene = Scene()
     scene.arrive(1)
     scene.arrive(2)
     assert scene.line.reckoning(2) == (1, 1, 0)
-    assert scene.line.outlook(LIVING, "service", "voice", "en") == (0, 0, 0, 0)
+    assert scene.line.outlook(LIVING, "service", "voice", "en") == (0, 0, 0, ())
 
 
 @pytest.mark.parametrize(

@@ -265,6 +265,26 @@ def test_the_owner_of_a_chat_isnt_rung_for_their_own_hand_over() -> None:
     assert not scene.agent(1).resting
 
 
+@pytest.mark.parametrize("channel", ["voice", "chat"])
+@pytest.mark.parametrize("removed", [False, True])
+def test_a_guest_who_steps_out_while_a_line_is_asked_is_rung_like_anybody(
+    channel: str, removed: bool
+) -> None:
+    scene = Scene()
+    scene.agent_here(1)
+    scene.talk(1, 1, channel)
+    scene.agent_here(2)
+    scene.do(ask.BringIn(1, 1, 2))
+    scene.accept(2, 1)
+    assert not all_of(scene.do(ask.HandOver(1, 1, to_line=SERVICE)), did.Offered)
+    if removed:
+        assert not all_of(scene.do(ask.RemoveAgent(1)), did.Offered)
+    assert one(scene.do(ask.StepOut(1, 2)), did.Offered).agent == 2
+    scene.accept(2, 1)
+    assert scene.contact(1).agent == 2
+    assert not scene.agent(2).resting
+
+
 def test_service_is_handed_to_sales_only_after_the_customer_asked(talk: Scene) -> None:
     talk.set_agent(2, lines=(SALES,))
     assert talk.refused(ask.HandOver(1, 1, to_line=SALES)) == "sales_not_asked"

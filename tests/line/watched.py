@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lamplight.line import Line, Refused, states
+from lamplight.line import Line, Refused, limits, states
 from lamplight.line import commands as ask
 from lamplight.line import events as did
+from lamplight.line.deadlines import NEVER
 
 if TYPE_CHECKING:
     from lamplight.line.agents import Agent
@@ -45,6 +46,7 @@ class Watched:
         self.unanswerable: set[int] = set()  # leads were told that nobody answers this
         self.came_as: dict[int, str] = {}  # the purpose that customers asked for
         self.outcomes: dict[int, str] = {}
+        self.chats_of: dict[int, int] = {}  # how many each agent had
 
     def do(self, command: Command) -> list[Event]:
         """Tick if that is due, then the command; everything is looked at. Raises Refused."""
@@ -301,10 +303,29 @@ class Watched:
             live = [one.id for one in mine if one.talk_channel != "chat"]
             assert live == ([agent.live] if agent.live else [])
             assert {one.id for one in mine if one.talk_channel == "chat"} == set(agent.chats)
+            known = self.chats_of.get(agent.id, 0)
+            assert len(agent.chats) <= max(agent.chats_max, known), "more only where it was lowered"
+            self.chats_of[agent.id] = len(agent.chats)
             if agent.ringing:
-                assert line.contacts[agent.ringing].offered_to == agent.id
+                rung = line.contacts[agent.ringing]
+                assert rung.offered_to == agent.id
+                assert wanted(rung)[1] != "chat" or len(agent.chats) < agent.chats_max
+                assert rung.asking_agent or can_answer(agent, rung)
             assert agent.free == is_free(agent)
             assert not (agent.leaving and agent.here)
+            self._look_at_their_rests(agent)
+
+    def _look_at_their_rests(self, agent: Agent) -> None:
+        """Nobody rests from a contact but for a minute, or while a line is asked to take a talk
+        that they are in themselves."""
+        for number, until in agent.resting.items():
+            contact = self.line.contacts[number]
+            if until == NEVER:
+                assert contact.asking == "hand_over"
+                assert not contact.asking_agent
+                assert agent.id in in_contact(contact)
+            else:
+                assert self.line.now < until <= self.line.now + limits.DECLINED_REST
 
     def _look_at_the_idle(self, events: list[Event]) -> None:
         """No free agent stands beside a contact they may answer; nobody was passed."""

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from tests.runtime._stream import Stream
 
+from lamplight.basis.instants import to_datetime
 from lamplight.journal import Database, Ownership
-from lamplight.journal.tables import brands, hours, people
+from lamplight.journal.tables import brands, hours, people, shifts
 from lamplight.runtime.asking import Ask
 from lamplight.runtime.house import House
 
@@ -80,6 +81,13 @@ class Town:
         )
         self.people[name] = made
         return made
+
+    async def plan(self, person: int, at: int) -> None:
+        """They plan one hour of every week, from an instant of this one on."""
+        begin = to_datetime(at)
+        minute = begin.hour * 60 + begin.minute
+        span = hours.Span(begin.isoweekday(), minute, minute + 60)
+        await shifts.set_shift_week(self.database.pool, person, [span], "UTC")
 
     async def open(self) -> House:
         self.ownership = await Ownership.acquire(self.database, "here")

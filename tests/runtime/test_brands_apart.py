@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING
 
 from tests.runtime._town import until
 
+from lamplight.basis.instants import HOUR
 from lamplight.journal import projections
 from lamplight.journal.tables import brands, hours, people
 from lamplight.line.limits import DECLINED_REST
+from lamplight.runtime import desks
 from lamplight.runtime.teller import SWEEP_MS
 
 if TYPE_CHECKING:
+    import pytest
     from tests.runtime._town import Town
 
 PHONE = "+44 7700 900142"
@@ -109,6 +112,34 @@ async def test_an_offer_tells_of_talks_under_the_brands_that_its_agent_answers(
     await until(lambda: "offer" in desk.values)
     assert desk.values["offer"]["last"] is None
     assert "history" not in desk.values["offer"]["known"]
+
+
+async def test_a_history_is_as_long_and_as_old_as_what_its_reader_may_see(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a customer had with another brand, before or since, changes nothing in it."""
+    monkeypatch.setattr(desks, "HISTORY", 1)
+    await another_brand(town)
+
+    async def came(brand: str) -> int:
+        contact = await town.ask(brand=brand, name="Ruth", phone=PHONE)
+        await town.house.places.leave(contact)
+        await projections.catch_up(town.database, town.house.journal)
+        await town.later(HOUR)
+        return contact
+
+    first = town.clock.now()
+    before = await came("ines")
+    began = town.clock.now()
+    seen = await came("nordhaus")
+    last = await came("ines")
+    contact = await town.ask(name="Ruth", phone=PHONE)
+    detail = await town.house.desks.detail(town.people["Maya"], contact)
+    assert [past.contact for past in detail.history] == [seen]
+    assert detail.customer_since == began
+    other = await town.house.desks.detail(town.people["Otto"], last)
+    assert [past.contact for past in other.history] == [before]
+    assert other.customer_since == first
 
 
 async def test_a_number_that_anybody_may_type_decides_nothing_about_who_is_rung(

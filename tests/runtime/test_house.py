@@ -129,7 +129,7 @@ async def test_whoever_looks_while_a_batch_is_written_sees_what_is_on_disk(town:
         assert town.place(contact).state == "waiting"
         assert b'"away"' in bytes(town.house.views.desk(maya)["me"])
         assert "offer" not in town.house.views.desk(maya)
-        assert not town.house.views.brand("nordhaus").by_language["en"].free.voice
+        assert not town.house.views.brand("nordhaus").by_language["en"].voice.free
         assert town.house.views.figures(town.people["Priya"]).people_here == 0
         desk = await town.follow(("desk", maya))
         place = await town.follow(("place", contact))

@@ -10,7 +10,7 @@ from tests.runtime._town import until
 
 from lamplight.basis.instants import DAY, HOUR, MINUTE
 from lamplight.journal import projections
-from lamplight.journal.tables import brands, contacts, hours, shifts
+from lamplight.journal.tables import brands, contacts, hours
 from lamplight.line import Refused
 from lamplight.runtime.errors import BadAsk, Unknown
 from lamplight.runtime.phone import phone_number
@@ -49,6 +49,23 @@ async def test_the_same_wish_sent_twice_is_one_place(town: Town) -> None:
     assert len({one for one in asked if not isinstance(one, BaseException)}) == 1
     assert not [one for one in asked if isinstance(one, BaseException)]
     assert len(town.house.line.contacts) == 1
+
+
+async def test_what_is_written_has_one_longest_length(town: Town) -> None:
+    """The house's own, whoever asks; the doors take the same (`web/test_input.py`)."""
+    contact = await town.ask(name="x" * 100, words="x" * 2000)
+    asks: list[dict[str, str]] = [{"name": "x" * 101}, {"words": "x" * 2001}]
+    for ask in asks:
+        with pytest.raises(BadAsk) as bad:
+            await town.ask(**ask)
+        assert bad.value.code == "too_long"
+    await town.here("Maya")
+    await town.accept("Maya", contact)
+    maya = town.people["Maya"]
+    await town.house.desks.notes(maya, contact, "x" * 4000, "x" * 4000, "x" * 4000)
+    with pytest.raises(BadAsk) as bad:
+        await town.house.desks.notes(maya, contact, "x" * 4001, "", "")
+    assert bad.value.code == "too_long"
 
 
 async def test_closed_means_the_truth_and_a_call_at_a_chosen_time(town: Town) -> None:
@@ -207,7 +224,7 @@ async def test_a_call_at_a_time_isnt_changed_into_one_that_nobody_can_make(town:
     for name, channels in (("Claire", ["voice", "video"]), ("Ruth", ["voice"])):
         person = await town.add_person(name, languages=["fr"], channels=channels)
         await town.house.person_changed(person)
-        await shifts.add_shift(town.database.pool, person, at, at + HOUR)
+        await town.plan(person, at)
     places = town.house.places
     free = {
         channel: next(
@@ -258,7 +275,7 @@ async def test_who_alone_speaks_a_language_isnt_promised_to_others_too(town: Tow
     claire = await town.add_person("Claire", languages=["fr", "en"])
     await town.house.person_changed(claire)
     at = town.clock.now() + 2 * HOUR
-    await shifts.add_shift(town.database.pool, claire, at, at + HOUR)
+    await town.plan(claire, at)
     french = await town.house.places.slots("nordhaus", language="fr")
     assert [one.at for one in french] == [at, at + HOUR // 2]
     assert french == await town.house.places.slots("nordhaus", language="en")
@@ -275,6 +292,24 @@ async def test_a_chosen_time_is_one_of_those_that_are_offered(town: Town) -> Non
         with pytest.raises(BadAsk) as bad:
             await town.ask(callback_at=at)
         assert bad.value.code == "callback_at"
+
+
+async def test_a_time_that_was_offered_can_be_taken_some_minutes_more_and_no_later(
+    town: Town,
+) -> None:
+    places, at = town.house.places, town.clock.now() + 30 * MINUTE
+    await town.later(20 * MINUTE)
+    assert (await places.slots("nordhaus"))[0].at == at
+    await town.later(5 * MINUTE)
+    assert (await places.slots("nordhaus"))[0].at > at
+    assert town.place(await town.ask(callback_at=at)).state == "scheduled"
+    await town.later(1)
+    other = await town.ask()
+    for late in (town.ask(callback_at=at), places.callback(other, at)):
+        with pytest.raises(BadAsk) as bad:
+            await late
+        assert bad.value.code == "callback_at"
+    assert town.place(other).state == "waiting"
 
 
 async def test_a_customer_who_comes_again_by_their_link_waits_for_the_same_person(

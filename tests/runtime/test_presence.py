@@ -107,8 +107,8 @@ async def test_an_agent_in_a_talk_whose_desk_is_gone_isnt_rung_and_the_talk_goes
     assert town.place(contact).state == "talking"
     page = await town.follow(("brand", town.brand))
     english = page.values["brand"]["by_language"]["en"]
-    assert not english["free"]["voice"]
-    assert english["wait"]["talk"] is None
+    assert not english["voice"]["free"]
+    assert english["voice"]["wait"] is None
     newcomer = await town.ask(channel="voice")
     assert town.place(newcomer).offered is None
     await town.follow(("desk", maya))

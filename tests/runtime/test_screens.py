@@ -127,26 +127,36 @@ async def test_only_leads_see_names_among_the_figures(town: Town) -> None:
     assert board.values["figures"]["longest_name"] == "Ruth Ansell"
 
 
+NOBODY: dict[str, Any] = {"free": [], "wait": None}
+NOW = {"ahead": 0, "likely_min": 0, "bound_min": 0}
+
+
+def now_in(page: Stream, language: str) -> dict[str, Any]:
+    """What a brand's page has been told of a language."""
+    now: dict[str, Any] = page.values["brand"]["by_language"][language]
+    return now
+
+
+def states(page: Stream) -> dict[str, str]:
+    """How a brand's page has been told that each of us is."""
+    return {one["name"]: one["state"] for one in page.values["brand"]["people"]}
+
+
 async def test_a_brands_page_follows_who_is_here(town: Town) -> None:
+    maya = town.people["Maya"]
     page = await town.follow(("brand", town.brand))
     assert page.values["brand"]["open"]
-    assert not page.values["brand"]["by_language"]["en"]["free"]["voice"]
-    assert page.values["brand"]["by_language"]["en"]["wait"] == {"talk": None, "chat": None}
+    assert now_in(page, "en")["voice"] == NOBODY
+    assert now_in(page, "en")["chat"] == NOBODY
     await town.here("Maya")
     await town.later(TOGETHER_MS)
-    await until(lambda: page.values["brand"]["by_language"]["en"]["free"]["voice"])
-    states = {one["name"]: one["state"] for one in page.values["brand"]["people"]}
-    assert states == {"Maya": "free", "Tomasz": "away", "Jonas": "away", "Priya": "away"}
-    assert page.values["brand"]["by_language"]["en"]["wait"]["talk"] == {
-        "ahead": 0,
-        "likely_min": 0,
-        "bound_min": 0,
-    }
+    await until(lambda: now_in(page, "en")["voice"] == {"free": [maya], "wait": NOW})
+    assert states(page) == {"Maya": "free", "Tomasz": "away", "Jonas": "away", "Priya": "away"}
     await town.accept("Maya", await town.ask())
     await town.later(TOGETHER_MS)
-    await until(lambda: page.values["brand"]["people"][0]["state"] == "busy")
-    assert page.values["brand"]["by_language"]["en"]["wait"]["talk"]["likely_min"] >= 1
-    assert not page.values["brand"]["by_language"]["en"]["free"]["chat"]
+    await until(lambda: states(page)["Maya"] == "busy")
+    assert now_in(page, "en")["voice"]["wait"]["likely_min"] >= 1
+    assert now_in(page, "en")["chat"]["free"] == []
 
 
 async def test_a_brands_page_tells_each_language_how_it_is_in_it(town: Town) -> None:
@@ -154,18 +164,59 @@ async def test_a_brands_page_tells_each_language_how_it_is_in_it(town: Town) -> 
     page = await town.follow(("brand", town.brand))
     await town.here("Maya")
     await town.later(TOGETHER_MS)
-    nobody = {"talk": None, "chat": None}
-    await until(lambda: page.values["brand"]["by_language"]["en"]["free"]["voice"])
-    french = page.values["brand"]["by_language"]["fr"]
-    assert french["free"] == {"video": False, "voice": False, "chat": False}
-    assert french["wait"] == nobody
+    await until(lambda: now_in(page, "en")["voice"]["free"] == [town.people["Maya"]])
+    french = now_in(page, "fr")
+    assert [french[channel] for channel in ("video", "voice", "chat")] == [NOBODY] * 3
     claire = await town.add_person("Claire", languages=["fr"], channels=["chat"])
     await town.house.person_changed(claire)
     await town.here("Claire")
     await town.later(TOGETHER_MS)
-    await until(lambda: page.values["brand"]["by_language"]["fr"]["free"]["chat"])
-    assert page.values["brand"]["by_language"]["fr"]["wait"]["talk"] is None
+    await until(lambda: now_in(page, "fr")["chat"] == {"free": [claire], "wait": NOW})
+    assert now_in(page, "fr")["voice"] == NOBODY
     assert list(page.values["brand"]["by_language"]) == page.values["brand"]["languages"]
+
+
+async def test_a_brands_page_names_for_each_channel_who_could_be_asked_by_it(town: Town) -> None:
+    maya = town.people["Maya"]
+    await people.change_person(town.database.pool, maya, chats=1)
+    tess = await town.add_person("Tess", channels=["chat"], chats=1)
+    viktor = await town.add_person("Viktor", channels=["video"])
+    for person in (maya, tess, viktor):
+        await town.house.person_changed(person)
+    await town.here("Maya", "Tess", "Viktor")
+    page = await town.follow(("brand", town.brand))
+
+    def free() -> list[list[int]]:
+        return [now_in(page, "en")[channel]["free"] for channel in ("video", "voice", "chat")]
+
+    assert free() == [[maya, viktor], [maya], [maya, tess]]
+    await town.accept("Maya", await town.ask(channel="chat"), "chat")
+    await town.later(TOGETHER_MS)
+    # A chat is all that she has room for, and it leaves her free for a call; who is there longest
+    # without anything to do is asked first.
+    await until(lambda: free() == [[viktor, maya], [maya], [tess]])
+    await town.accept("Tess", await town.ask(channel="chat"), "chat")
+    await town.later(TOGETHER_MS)
+    await until(lambda: free() == [[viktor, maya], [maya], []])
+    assert now_in(page, "en")["chat"]["wait"]["likely_min"] >= 1
+    assert states(page) | {"Maya": "free", "Tess": "busy", "Viktor": "free"} == states(page)
+    rung = await town.ask(channel="video")
+    await town.later(TOGETHER_MS)
+    await until(lambda: free() == [[maya], [maya], []])
+    await town.accept("Viktor", rung, "video")
+    await town.accept("Maya", await town.ask(channel="voice"))
+    await town.later(TOGETHER_MS)
+    await until(lambda: free() == [[], [], []])
+    assert now_in(page, "en")["video"]["wait"] != now_in(page, "en")["voice"]["wait"]
+
+
+async def test_who_waits_to_write_is_told_whose_chats_are_all_taken(town: Town) -> None:
+    tess = await town.add_person("Tess", channels=["chat"], chats=1)
+    await town.house.person_changed(tess)
+    await town.here("Tess")
+    await town.accept("Tess", await town.ask(channel="chat"), "chat")
+    waiting = town.place(await town.ask(channel="chat"))
+    assert [person.name for person in waiting.people] == ["Tess"]
 
 
 async def test_messages_go_both_ways_and_the_same_key_writes_once(town: Town) -> None:

@@ -12,7 +12,7 @@ from lamplight.journal.tables import tellings
 from lamplight.journal.tables.courses import courses_of
 from lamplight.line.commands import KeepPlace
 from lamplight.line.events import WaitTold
-from lamplight.runtime.folds.pace import TALK_PRIOR_MS, Patience
+from lamplight.runtime.folds.pace import CHAT_PRIOR_MS, TALK_PRIOR_MS, Patience
 from lamplight.runtime.waits import Waits
 
 if TYPE_CHECKING:
@@ -48,6 +48,18 @@ async def test_the_wait_is_told_in_the_same_breath_as_the_place(town: Town) -> N
 async def test_nobody_who_rings_at_once_is_told_a_wait(town: Town) -> None:
     await town.here("Maya")
     assert town.place(await town.ask()).told is None
+
+
+async def test_how_long_a_chat_takes_is_told_from_those_who_write(town: Town) -> None:
+    """Tess writes with one at a time; Viktor, who could with nine, never does."""
+    for name, channels, chats in (("Tess", ["chat"], 1), ("Viktor", ["voice"], 9)):
+        await town.house.person_changed(await town.add_person(name, channels=channels, chats=chats))
+    await town.here("Tess", "Viktor")
+    await town.accept("Tess", await town.ask(channel="chat"), "chat")
+    place = town.place(await town.ask(channel="chat"))
+    assert place.told is not None
+    expected = whole_minutes(estimate(0, 1, CHAT_PRIOR_MS, Patience().mean_ms()))
+    assert (place.told.likely_min, place.told.bound_min) == expected
 
 
 async def test_while_nobody_is_here_no_time_is_told_but_a_call_is_promised(town: Town) -> None:

@@ -37,6 +37,16 @@ def test_every_operation_has_a_name_of_its_own_and_a_summary(description: dict[s
     assert all(one["summary"].endswith((".", "?")) for one in operations)
 
 
+def test_every_tag_is_described(description: dict[str, Any]) -> None:
+    used = {
+        tag
+        for path in description["paths"].values()
+        for one in path.values()
+        for tag in one["tags"]
+    }
+    assert used == {one["name"] for one in description["tags"]}
+
+
 def test_every_answer_has_a_form(description: dict[str, Any]) -> None:
     for path, methods in description["paths"].items():
         for method, operation in methods.items():

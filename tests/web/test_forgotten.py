@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from lamplight.journal.tables import password_links, people
@@ -74,6 +74,31 @@ async def test_a_link_is_void_once_another_is_made_or_the_password_is_changed_or
     assert await password_links.use_link(pool, token, "x", now + password_links.LASTS) is None
     await people.change_person(pool, person, active=False)
     assert await password_links.use_link(pool, token, "x", now + 1) is None
+
+
+async def test_a_link_is_void_once_its_maker_is_let_go_or_might_not_make_it(town: Town) -> None:
+    ada, visitor, maya = await town.signed_in("ada"), town.visitor(), town.people["maya"]
+    brands = {one.slug: one.id for one in town.house.scene.directory.brands.values()}
+    both = [brands["nordhaus"], brands["ines"]]
+    steps: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
+        ("priya", {"active": False}, {"active": True}),
+        ("priya", {"role": "agent"}, {"role": "lead"}),
+        ("priya", {"brands": [brands["ines"]]}, {"brands": both}),
+        ("maya", {"role": "lead"}, {"role": "agent"}),
+    ]
+    for who, change, back in steps:
+        path = await made(await town.signed_in("priya"), maya)
+        changed = f"/people/{town.people[who]}"
+        assert (await ada.ask("PATCH", changed, change)).status_code == 200
+        for method in ("GET", "POST"):
+            body = NEW if method == "POST" else None
+            answer = await visitor.ask(method, path, body)
+            assert (change, answer.json()["code"]) == (change, "password_link_unknown")
+        assert (await ada.ask("PATCH", changed, back)).status_code == 200
+    # Nobody's role is in a link of the machine itself, and an admin's is for everybody.
+    token = await password_links.make_link(town.database.pool, maya, now=town.doors.now())
+    for path in (f"/password-links/{token}", await made(ada, town.people["otto"])):
+        assert (await visitor.ask("GET", path)).status_code == 200
 
 
 async def test_nobody_comes_by_such_a_link_to_more_than_they_have(town: Town) -> None:

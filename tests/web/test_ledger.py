@@ -78,3 +78,19 @@ async def test_it_names_people_brands_and_invitations_but_nobody_to_themself(tow
     assert (await last(ada))[0] == "jonas@lamplight.example"
     assert (await ada.ask("DELETE", f"/invitations/{made['id']}")).status_code == 204
     assert (await last(ada))[0] == ""
+
+
+async def test_it_names_whom_a_lead_might_have_invited_themself(town: Town) -> None:
+    ada, priya = await town.signed_in("ada"), await town.signed_in("priya")
+    brands = {one["slug"]: one["id"] for one in await ada.see("/admin/brands")}
+    lead = {"brands": [brands["nordhaus"]]}
+    assert (await ada.ask("PATCH", f"/people/{town.people['priya']}", lead)).status_code == 200
+    for role, brand, name in (
+        ("agent", "nordhaus", "jonas@lamplight.example"),
+        ("agent", "ines", ""),
+        ("lead", "nordhaus", ""),
+    ):
+        asked = {"role": role, "brands": [brands[brand]], "email": "jonas@lamplight.example"}
+        await ada.do("/invitations", asked)
+        assert (await last(ada))[0] == "jonas@lamplight.example"
+        assert (role, brand, (await last(priya))[0]) == (role, brand, name)

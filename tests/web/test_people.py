@@ -6,7 +6,9 @@ import datetime
 import zoneinfo
 from typing import TYPE_CHECKING, Any
 
+from lamplight.basis.instants import of_datetime
 from lamplight.journal.tables import invitations
+from lamplight.runtime.opening import open_spans
 
 if TYPE_CHECKING:
     from tests.web._town import Town
@@ -108,13 +110,47 @@ async def test_a_withdrawn_invitation_is_worth_nothing(town: Town) -> None:
     assert (await lead.ask("DELETE", f"/invitations/{row['id']}")).status_code == 404
 
 
+async def test_who_is_let_go_or_leads_no_more_has_no_way_back_by_what_they_sent(town: Town) -> None:
+    lead, admin = await town.signed_in("priya"), await town.signed_in("ada")
+    path = f"/people/{town.people['priya']}"
+    changes: list[tuple[dict[str, Any], dict[str, Any]]] = [
+        ({"active": False}, {"active": True}),
+        ({"role": "agent"}, {"role": "lead"}),
+    ]
+    joining = {"name": "Jonas", "email": "jonas@lamplight.example", "password": "a lamp for Jonas"}
+    for change, back in changes:
+        token = await invite(lead)
+        assert (await admin.ask("PATCH", path, change)).status_code == 200
+        for method in ("GET", "POST"):
+            body = joining if method == "POST" else None
+            answer = await town.visitor().ask(method, f"/invitations/{token}", body)
+            assert (answer.status_code, answer.json()["code"]) == (404, "invitation_unknown")
+        assert await admin.see("/invitations") == []
+        assert (await admin.ask("PATCH", path, back)).status_code == 200
+        # Nor when they are back: what they sent before is void for good.
+        assert (await town.visitor().ask("GET", f"/invitations/{token}")).status_code == 404
+        lead = await town.signed_in("priya")
+
+
 async def test_a_lead_withdraws_only_what_they_might_have_sent(town: Town) -> None:
     lead, admin = await town.signed_in("priya"), await town.signed_in("ada")
     await invite(admin, role="lead")
-    (row,) = await lead.see("/invitations")
+    (row,) = await admin.see("/invitations")
     refused = await lead.ask("DELETE", f"/invitations/{row['id']}")
     assert (refused.status_code, refused.json()["code"]) == (403, "admins_only")
     assert (await admin.ask("DELETE", f"/invitations/{row['id']}")).status_code == 204
+
+
+async def test_a_lead_is_shown_only_what_they_might_have_sent(town: Town) -> None:
+    lead, admin = await town.signed_in("priya"), await town.signed_in("ada")
+    brands = {one["slug"]: one["id"] for one in await admin.see("/admin/brands")}
+    only = {"brands": [brands["nordhaus"]]}
+    assert (await admin.ask("PATCH", f"/people/{town.people['priya']}", only)).status_code == 200
+    for role, own in (("agent", True), ("agent", False), ("lead", True)):
+        said = {"brands": [brands["nordhaus" if own else "ines"]], "email": f"{role}@{own}.example"}
+        await invite(admin, role=role, **said)
+    assert len(await admin.see("/invitations")) == 3
+    assert [row["email"] for row in await lead.see("/invitations")] == ["agent@true.example"]
 
 
 async def test_a_lead_gives_only_what_they_have(town: Town) -> None:
@@ -245,10 +281,42 @@ async def test_hours_are_shown_as_they_were_set(town: Town) -> None:
     assert changed["hours"] == made["hours"]
 
 
+async def test_a_part_of_a_country_has_holidays_of_its_own(town: Town) -> None:
+    admin = await town.signed_in("ada")
+    germany = await admin.see("/admin/brands/holidays/DE")
+    assert {"code": "BY", "name": "Bayern"} in germany
+    assert [part["name"] for part in germany] == sorted(part["name"] for part in germany)
+    assert await admin.see("/admin/brands/holidays/XX") == []
+    made = await admin.do("/admin/brands", BRAND | {"holidays": "DE", "holidays_part": "BY"})
+    assert (made["holidays"], made["holidays_part"]) == ("DE", "BY")
+    epiphany = of_datetime(datetime.datetime(2027, 1, 6, 12, tzinfo=datetime.UTC))  # a Wednesday
+    path = f"/admin/brands/{made['id']}"
+    for change, part, open_then in (
+        ({"name": "Another"}, "BY", False),
+        ({"holidays_part": "BE"}, "BE", True),
+        ({"holidays": "DE", "holidays_part": "BY"}, "BY", False),
+        ({"holidays_part": ""}, "", True),
+        ({"holidays_part": "BY"}, "BY", False),
+        ({"holidays": "FR"}, "", True),
+        ({"holidays": "DE", "holidays_part": "BY"}, "BY", False),
+        ({"holidays": ""}, "", True),
+    ):
+        changed = (await admin.ask("PATCH", path, change)).json()
+        assert (change, changed.get("holidays_part")) == (change, part)
+        directory = town.house.scene.directory
+        brand = directory.brands[made["id"]]
+        spans = open_spans(directory, brand, epiphany, epiphany + 1)
+        assert (change, bool(spans)) == (change, open_then)
+    refused = await admin.ask("PATCH", path, {"holidays_part": "BY"})
+    assert (refused.status_code, refused.json()["code"]) == (400, "holidays_part_unknown")
+
+
 MISFITS: list[tuple[dict[str, Any], str]] = [
     ({"timezone": "Mars/Olympus"}, "zone_unknown"),
     ({"languages": []}, "languages_empty"),
     ({"holidays": "XX"}, "holidays_unknown"),
+    ({"holidays": "DE", "holidays_part": "Saturn"}, "holidays_part_unknown"),
+    ({"holidays_part": "BY"}, "holidays_part_unknown"),
     ({"priorities": ["NO-LAW"]}, "law_unknown"),
     ({"name": "   "}, "name_empty"),
     ({"name": "!!!"}, "slug_wrong"),

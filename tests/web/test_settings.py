@@ -1,3 +1,4 @@
+import errno
 from pathlib import Path
 
 import pytest
@@ -62,3 +63,18 @@ def test_a_bad_file_is_refused(tmp_path: Path, text: str) -> None:
     file.write_text(text)
     with pytest.raises(BadSetting):
         read_settings({}, file)
+
+
+def test_a_file_that_cant_be_read_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in a folder closed to us, where even to look is refused; root may read all the same."""
+    file = tmp_path / "settings.toml"
+    file.write_text("")
+
+    def refuse(self: Path, *_: object) -> bool:
+        raise PermissionError(errno.EACCES, "Permission denied", str(self))
+
+    for step in ("read_text", "is_file"):
+        monkeypatch.setattr(Path, step, refuse)
+        with pytest.raises(BadSetting) as bad:
+            read_settings({}, file)
+        assert str(bad.value) == f"{file} can't be read (Permission denied)."

@@ -1,12 +1,11 @@
 import type { BrandView } from '../lib/api/types';
-import { daysAhead, longDay, timeOfDay } from '../lib/times';
+import { daysAhead, longDay, timeOfDay, weekdayName } from '../lib/times';
 import { t } from './words';
 
 /** "Mon to Fri" for days that follow each other, a list otherwise. Days are ISO: 1 is Monday. */
 function dayNames(days: readonly number[]): string {
   if (days.length === 7) return t('hours.every_day');
-  const name = (day: number): string =>
-    new Intl.DateTimeFormat(t.language, { weekday: 'short', timeZone: 'UTC' }).format(Date.UTC(2024, 0, day)); // 1 January 2024 was a Monday
+  const name = (day: number): string => weekdayName(day, t.language);
   const sorted = [...days].sort((a, b) => a - b);
   const [first, last] = [sorted[0], sorted[sorted.length - 1]];
   if (first === undefined || last === undefined) return '';

@@ -1,10 +1,14 @@
 import '../lib/css/index.css';
 import './customer.css';
 import { mount } from 'svelte';
+import { explainInvalid } from '../lib/invalid';
 import { renewWhenPartsAreGone } from '../lib/parts';
 import { applyTheme } from '../lib/theme';
 import App from './App.svelte';
+import { t } from './words';
 
 applyTheme();
 renewWhenPartsAreGone();
+// A number where nothing else would reach them is all that these pages demand.
+explainInvalid(() => t('valid.missing'));
 mount(App, { target: document.body });

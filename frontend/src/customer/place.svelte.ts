@@ -4,28 +4,21 @@ import { clock } from '../lib/clock.svelte';
 import { Live, type Signal } from '../lib/live.svelte';
 import { thisPage } from '../lib/page.svelte';
 import type { Outgoing } from '../lib/talk.svelte';
-import { randomName } from '../lib/random';
+import { Outbox, passes, type Unsent } from '../lib/outbox.svelte';
 import { ask, type Answer } from './ask';
+import { t } from './words';
 
-/** A line on its way: being sent, held back until the server can be reached, or refused by it. */
-export interface Unsent {
-  readonly key: string;
-  readonly text: string;
-  readonly state: 'sending' | 'held' | 'refused';
-}
-
-/** Between two tries to send what could not be sent; the stream's opening cuts it short. */
-const AGAIN_MS = [500, 1000, 2000, 4000, 8000] as const;
 /** A request that hangs longer than this is taken for lost. */
 const TIMEOUT_MS = 15_000;
 
-/** Not reached, not ready, too many at once: the same may well work in a moment. */
-function passes(answer: Answer<unknown>): boolean {
-  return !answer.ok && (answer.status === 0 || answer.status === 429 || answer.status >= 500);
-}
-
 /** What the customer may do with a place, as the server names it in `PlaceView.can`. */
 export type May = 'leave' | 'keep' | 'return' | 'channel' | 'callback' | 'ask' | 'release';
+
+/** How something is done: leaving with a page that is being closed; tried again by itself. */
+interface How {
+  readonly keepalive?: boolean;
+  readonly again?: boolean;
+}
 
 /** A customer's place: what it is now, and everything that can be done with it. */
 export class Place {
@@ -33,17 +26,15 @@ export class Place {
   readonly live: Live;
   /** Why the last act didn't work, in a sentence; empty when it did. */
   trouble = $state('');
-  /** Messages that the server hasn't confirmed yet. */
-  unsent = $state.raw<readonly Unsent[]>([]);
   /** The trouble is only that the server wasn't reached: it ends when the server is there again. */
-  #unreached = false;
-  #writing = false;
-  #hurry: (() => void) | null = null;
+  unreached = false;
+  #outbox: Outbox;
   onSignal: (signal: Signal) => void = () => undefined;
   onOpen: () => void = () => undefined;
 
-  constructor(token: string, known?: PlaceView) {
+  constructor(token: string) {
     this.token = token;
+    this.#outbox = new Outbox((text, key) => this.#sendLine(text, key), `lamplight.unsent.${token}`);
     this.live = new Live({
       url: `/api/v1/places/${encodeURIComponent(token)}/stream`,
       subject: `place/${token}`,
@@ -54,7 +45,6 @@ export class Place {
       },
       rests: () => this.view?.state === 'ended',
     });
-    if (known) this.live.put('place', known);
   }
 
   get view(): PlaceView | undefined {
@@ -79,14 +69,14 @@ export class Place {
   comeBack = (): Promise<boolean> => this.#do('return');
   changeChannel = (channel: Channel): Promise<boolean> => this.#do('channel', { channel });
   callAt = (at: number, phone = ''): Promise<boolean> => this.#do('callback', phone ? { at, phone } : { at });
-  callAtTurn = (): Promise<boolean> => this.#do('callback', {});
-  say = (words: string): Promise<boolean> => this.#do('words', { words });
-  tell = (details: { name?: string; phone?: string }): Promise<boolean> => this.#do('details', details);
+  callAtTurn = (phone = ''): Promise<boolean> => this.#do('callback', phone ? { phone } : {});
+  say = (words: string, how: How = {}): Promise<boolean> => this.#do('words', { words }, how);
+  tell = (details: { name?: string; phone?: string }, how: How = {}): Promise<boolean> => this.#do('details', details, how);
   askFor = (purpose: 'service' | 'sales'): Promise<boolean> => this.#do('ask', { purpose });
   /** Picks up: from now on the talk is in this page. */
   answer = async (): Promise<boolean> => this.#do('answer', { page: await thisPage.settled });
   /** The talk goes on in the page of this name; without `take` only if it is in no other. */
-  sit = (page: string, take: boolean): Promise<boolean> => this.#do('seat', { page, take });
+  sit = (page: string, take: boolean): Promise<boolean> => this.#do('seat', { page, take }, { again: !take });
   end = (): Promise<boolean> => this.#do('end');
   useful = (answer: 'yes' | 'not_yet', words = ''): Promise<boolean> =>
     this.#do('useful', words ? { answer, words } : { answer });
@@ -97,58 +87,32 @@ export class Place {
   }
 
   /** Writes a message, or one that was refused once more; the same key makes a repetition harmless. */
-  async write(text: string, key: string = randomName()): Promise<void> {
-    this.unsent = [...this.unsent.filter((one) => one.key !== key), { key, text, state: 'sending' }];
-    if (this.#writing) this.#hurry?.();
-    else await this.#writeAll();
+  write(text: string, key?: string): Promise<void> {
+    return this.#outbox.write(text, key);
   }
 
-  /** One after the other, in the order in which they were written, until none waits. */
-  async #writeAll(): Promise<void> {
-    this.#writing = true;
-    let failures = 0;
-    for (;;) {
-      const next = this.unsent.find((one) => one.state !== 'refused');
-      if (!next || this.live.phase === 'closed') break;
-      const { key, text } = next;
-      const answer = await ask(() =>
-        api.POST('/api/v1/places/{token}/messages', {
-          params: { path: { token: this.token } },
-          body: { text, key },
-          signal: AbortSignal.timeout(TIMEOUT_MS),
-        }),
-      );
-      this.#took(answer);
-      if (answer.ok) {
-        this.live.put(`messages/${answer.value.id}`, answer.value);
-        this.unsent = this.unsent.filter((one) => one.key !== key);
-        failures = 0;
-        continue;
-      }
-      const held = passes(answer);
-      this.unsent = this.unsent.map((one) => (one.key === key ? { ...one, state: held ? 'held' : 'refused' } : one));
-      if (!held) continue;
-      await this.#pause(AGAIN_MS[Math.min(failures, AGAIN_MS.length - 1)] ?? 8000);
-      failures += 1;
-    }
-    this.#writing = false;
+  /** Messages that the server hasn't confirmed yet. */
+  get unsent(): readonly Unsent[] {
+    return this.#outbox.lines;
   }
 
-  #pause(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(() => this.#hurry?.(), ms);
-      this.#hurry = () => {
-        clearTimeout(timer);
-        this.#hurry = null;
-        resolve();
-      };
-    });
+  async #sendLine(text: string, key: string): Promise<Answer<Message>> {
+    const answer = await ask(() =>
+      api.POST('/api/v1/places/{token}/messages', {
+        params: { path: { token: this.token } },
+        body: { text, key },
+        signal: AbortSignal.timeout(TIMEOUT_MS),
+      }),
+    );
+    if (answer.ok) this.live.put(`messages/${answer.value.id}`, answer.value);
+    this.#took(answer, true);
+    return answer;
   }
 
   /** The server is there (again): what could not be sent goes now, and the trouble is over. */
   #reached(): void {
-    if (this.#unreached) this.#say('', false);
-    this.#hurry?.();
+    if (this.unreached) this.#say('', false);
+    this.#outbox.hurry();
   }
 
   signal = (signal: Outgoing, until: AbortSignal): Promise<{ response: Response }> =>
@@ -165,22 +129,23 @@ export class Place {
 
   close(): void {
     this.live.close();
-    this.#hurry?.();
+    this.#outbox.close();
   }
 
-  async #do(act: string, body?: Record<string, unknown>): Promise<boolean> {
+  async #do(act: string, body?: Record<string, unknown>, { keepalive = false, again = false }: How = {}): Promise<boolean> {
     const path = `/api/v1/places/{token}/${act}` as '/api/v1/places/{token}/leave';
-    return this.#took(await ask(() => api.POST(path, { params: { path: { token: this.token } }, ...(body && { body }) } as never)));
+    const request = { params: { path: { token: this.token } }, keepalive, ...(body && { body }) };
+    return this.#took(await ask(() => api.POST(path, request as never)), again);
   }
 
-  #took(answer: Answer<unknown>): boolean {
+  #took(answer: Answer<unknown>, again = false): boolean {
     if (answer.ok) this.#say('', false);
-    else this.#say(answer.text, passes(answer));
+    else this.#say(again && answer.status === 0 ? t('error.unreachable') : answer.text, passes(answer));
     return answer.ok;
   }
 
   #say(trouble: string, unreached: boolean): void {
     this.trouble = trouble;
-    this.#unreached = unreached;
+    this.unreached = unreached;
   }
 }

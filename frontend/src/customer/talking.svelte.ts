@@ -5,7 +5,7 @@ import type { Signal } from '../lib/live.svelte';
 import { thisPage } from '../lib/page.svelte';
 import { Remembered } from '../lib/remembered';
 import { Talk, type Who } from '../lib/talk.svelte';
-import { ask } from './ask';
+import { persist } from './ask';
 import type { Place } from './place.svelte';
 
 const AGAIN_MS = 1000;
@@ -102,7 +102,9 @@ export class Talking {
   async #claim(): Promise<void> {
     if (this.#claiming) return;
     this.#claiming = true;
-    if (!(await this.#sit(false))) await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+    await this.#sit(false);
+    // Done or not: the view that names this page comes by the stream, perhaps late, and begins the talk.
+    await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
     this.#claiming = false;
     this.#follow();
   }
@@ -113,13 +115,14 @@ export class Talking {
     return this.#place.sit(page, take);
   }
 
-  /** The servers that help to find a path are asked for once; then the talk begins. */
+  /** The servers that help to find a path are asked for until they are told; then the talk begins. */
   async #askForIce(): Promise<void> {
     if (this.#asking) return;
     this.#asking = true;
-    const answer = await ask(() => api.GET('/api/v1/settings/media'));
+    const answer = await persist(() => api.GET('/api/v1/settings/media'));
+    if (answer.ok) this.#ice = answer.value.ice_servers as RTCIceServer[];
+    else await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
     this.#asking = false;
-    this.#ice = answer.ok ? (answer.value.ice_servers as RTCIceServer[]) : [];
     this.#follow();
   }
 

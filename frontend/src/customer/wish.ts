@@ -1,5 +1,6 @@
 import type { Answer, Reply } from '../lib/ask';
 import { randomName } from '../lib/random';
+import { tab } from '../lib/storage';
 
 /** What a call is about, how and in which language: who can be there for it depends on these. */
 export interface CallWish {
@@ -19,16 +20,16 @@ const kept = (brand: string): string => `lamplight.wish.${brand}`;
 const keys = new Map<string, string>();
 
 function keyOf(brand: string): string {
-  let key = keys.get(brand) ?? read(kept(brand));
+  let key = keys.get(brand) ?? tab.read(kept(brand));
   if (key === null) key = randomName();
   keys.set(brand, key);
-  write(kept(brand), key);
+  tab.keep(kept(brand), key);
   return key;
 }
 
 function settle(brand: string): void {
   keys.delete(brand);
-  write(kept(brand), null);
+  tab.forget(kept(brand));
 }
 
 export async function askForPlace<T>(
@@ -44,21 +45,4 @@ export async function askForPlace<T>(
   }
   if (answer.ok) settle(brand);
   return answer;
-}
-
-function read(name: string): string | null {
-  try {
-    return sessionStorage.getItem(name);
-  } catch {
-    return null; // storage is closed: the key lasts as long as the page
-  }
-}
-
-function write(name: string, value: string | null): void {
-  try {
-    if (value === null) sessionStorage.removeItem(name);
-    else sessionStorage.setItem(name, value);
-  } catch {
-    // see above
-  }
 }

@@ -6,7 +6,7 @@ import { thisPage } from '../lib/page.svelte';
 import type * as Media from '../lib/talk.svelte';
 import { Remembered } from '../lib/remembered';
 import type { Talk, Who } from '../lib/talk.svelte';
-import { ask } from './ask';
+import { ask, persist } from './ask';
 import type { SignalForm, TalkView } from './views';
 
 /** A line to the customer that isn't restored within this is given up: they are called again. */
@@ -27,6 +27,7 @@ export class Calls {
   #media: typeof Media | null = null;
   #ice: RTCIceServer[] | null = null;
   #preparing: Promise<void> | null = null;
+  #beginning = false;
   #claiming = new Set<number>();
   #remembered = new Remembered('desk');
   #early = new Early();
@@ -141,16 +142,18 @@ export class Calls {
 
   async #fetch(): Promise<void> {
     if (this.#ice && this.#media) return;
-    const [answer, media] = await Promise.all([ask(api.GET('/api/v1/settings/media')), import('../lib/talk.svelte')]);
+    const settings = persist(() => api.GET('/api/v1/settings/media'));
+    const [answer, media] = await Promise.all([settings, import('../lib/talk.svelte')]);
     this.#media = media;
-    this.#ice = answer.ok ? answer.value.ice_servers : [];
+    // Without the servers that help to find a path no talk begins: it would do without them to its end.
+    if (!answer.ok) throw new Error(answer.text);
+    this.#ice = answer.value.ice_servers;
   }
 
   #start({ contact, channel, pause }: TalkView): void {
     if (this.#closed) return;
     if (this.#ice === null || this.#media === null) {
-      const follow = (): void => this.follow(this.#talks);
-      void this.prepare().then(follow, () => setTimeout(follow, LOOK_MS));
+      void this.#begin();
       return;
     }
     const talk = new this.#media.Talk({
@@ -172,6 +175,15 @@ export class Calls {
     for (const signal of this.#early.take(contact)) talk.receive(signal);
     void talk.start({ microphone: true, camera: had.camera, muted: had.muted });
     this.#look ??= setInterval(() => this.#lookAfter(), LOOK_MS);
+  }
+
+  /** Goes on with what is to be followed once all that a talk needs is there; asks until then. */
+  async #begin(): Promise<void> {
+    if (this.#beginning) return;
+    this.#beginning = true;
+    await this.prepare().catch(() => new Promise((resolve) => setTimeout(resolve, LOOK_MS)));
+    this.#beginning = false;
+    this.follow(this.#talks);
   }
 
   #stop(contact: number): void {

@@ -100,12 +100,6 @@ export function keepStill(contact: number, still: number, picture: Blob): Promis
   );
 }
 
-export function write(contact: number, text: string, key: string): Promise<boolean> {
-  return act.run(`write ${contact}`, () =>
-    ask(api.POST('/api/v1/desk/contacts/{contact}/messages', { params: of(contact), body: { text, key } })),
-  );
-}
-
 export function saveNotes(
   contact: number,
   { said, saw, agreed }: Pick<Notes, 'said' | 'saw' | 'agreed'>,

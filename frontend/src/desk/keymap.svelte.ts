@@ -1,4 +1,5 @@
 import { listen, nameOf, typing, type Bindings } from '../lib/keys';
+import { browser } from '../lib/storage';
 
 /** What can be done by a key, and the key it has unless the person chose another. */
 export const ACTIONS = {
@@ -44,7 +45,7 @@ class Keymap {
   load(person: number): void {
     this.#person = person;
     try {
-      const kept = JSON.parse(localStorage.getItem(this.#name) ?? '{}') as {
+      const kept = JSON.parse(browser.read(this.#name) ?? '{}') as {
         on?: boolean;
         chosen?: Record<string, string>;
       };
@@ -116,11 +117,7 @@ class Keymap {
   }
 
   #keep(): void {
-    try {
-      localStorage.setItem(this.#name, JSON.stringify({ on: this.on, chosen: this.chosen }));
-    } catch {
-      // Storage is closed (private window): the choice lasts as long as the page.
-    }
+    browser.keep(this.#name, JSON.stringify({ on: this.on, chosen: this.chosen }));
   }
 
   /** What each action does now; where two parts say it or share a key, the later one counts. */

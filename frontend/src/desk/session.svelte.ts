@@ -1,4 +1,5 @@
 import { api } from '../lib/api/client';
+import { browser } from '../lib/storage';
 import { ask, type Answer } from './ask';
 import type { Me } from './views';
 
@@ -10,16 +11,23 @@ class Session {
   me = $state.raw<Me | null | undefined>(undefined);
   /** Why it isn't known: the server can't be reached or isn't ready. */
   trouble = $state('');
+  #looking = false;
 
+  /** Asks who it is until the server says so. */
   async look(): Promise<void> {
-    const answer = await ask(api.GET('/api/v1/session'));
-    this.trouble = '';
-    if (answer.ok) this.enter(answer.value);
-    else if (answer.status === 401) this.leave();
-    else {
-      this.trouble = answer.text;
-      setTimeout(() => void this.look(), 2000);
+    if (this.#looking) return;
+    this.#looking = true;
+    while (this.me === undefined) {
+      const answer = await ask(api.GET('/api/v1/session'));
+      this.trouble = '';
+      if (answer.ok) this.enter(answer.value);
+      else if (answer.status === 401) this.leave();
+      else {
+        this.trouble = answer.text;
+        await new Promise((resolve) => setTimeout(resolve, 2000));
+      }
     }
+    this.#looking = false;
   }
 
   async signIn(email: string, password: string): Promise<Answer<Me>> {
@@ -35,30 +43,17 @@ class Session {
 
   enter(me: Me): void {
     this.me = me;
-    this.#remember(true);
+    browser.keep(IN, '1');
   }
 
   leave(): void {
     this.me = null;
-    this.#remember(false);
+    browser.forget(IN);
   }
 
   /** Whether somebody was signed in here last: what to draw before the server has said it. */
   get expected(): boolean {
-    try {
-      return localStorage.getItem(IN) !== null;
-    } catch {
-      return false;
-    }
-  }
-
-  #remember(signedIn: boolean): void {
-    try {
-      if (signedIn) localStorage.setItem(IN, '1');
-      else localStorage.removeItem(IN);
-    } catch {
-      // Storage is closed: the page is drawn a moment later.
-    }
+    return browser.read(IN) !== null;
   }
 
   /** Leads see the board and the settings. */

@@ -29,6 +29,7 @@ export type PurposeFigures = Schemas['PurposeFigures'];
 export type BrokenPromise = Schemas['BrokenPromise'];
 export type PersonAdmin = Schemas['PersonAdmin'];
 export type BrandAdmin = Schemas['BrandAdmin'];
+export type HolidayPart = Schemas['HolidayPart'];
 export type NewBrand = Schemas['NewBrand'];
 export type Hours = Schemas['Hours'];
 export type DayOff = Schemas['DayOff'];

@@ -7,7 +7,8 @@ export type Lack = 'missing' | 'short' | 'email' | 'number';
  */
 export function explainInvalid(words: (lack: Lack, field: HTMLInputElement) => string): void {
   const lack = ({ validity, type }: HTMLInputElement): Lack | null => {
-    if (validity.valueMissing) return 'missing';
+    // The only pattern that we ask for is that there is more than spaces.
+    if (validity.valueMissing || validity.patternMismatch) return 'missing';
     if (validity.tooShort) return 'short';
     if (validity.typeMismatch && type === 'email') return 'email';
     return validity.rangeUnderflow || validity.rangeOverflow || validity.stepMismatch || validity.badInput ? 'number' : null;

@@ -1,9 +1,11 @@
 import { randomName } from './random';
+import { tab } from './storage';
 
 /**
  * The name of this page, by which the server knows which of somebody's pages has the talk. It stays
  * through reloads. A tab that was duplicated got a copy of the storage; it sees by a lock that the
- * name is in use, and takes another one.
+ * name is in use, and takes another one. Where storage is closed a reloaded page has a new name, and
+ * asks where to go on.
  */
 const KEY = 'lamplight.page';
 /** The lock of a page that is just being reloaded is free again within moments. */
@@ -19,12 +21,12 @@ export class ThisPage {
   }
 
   async #settle(): Promise<string> {
-    let name = read() ?? randomName();
+    let name = tab.read(KEY) ?? randomName();
     if (!(await holds(name))) {
       name = randomName();
       await holds(name);
     }
-    write(name);
+    tab.keep(KEY, name);
     this.name = name;
     return name;
   }
@@ -42,22 +44,6 @@ function holds(name: string): Promise<boolean> {
       })
       .catch(() => decided(false));
   });
-}
-
-function read(): string | null {
-  try {
-    return sessionStorage.getItem(KEY);
-  } catch {
-    return null;
-  }
-}
-
-function write(name: string): void {
-  try {
-    sessionStorage.setItem(KEY, name);
-  } catch {
-    // Storage is closed: after a reload this page asks where to go on.
-  }
 }
 
 export const thisPage = new ThisPage();

@@ -5,8 +5,11 @@
  */
 const ONCE_MS = 30_000;
 const began = performance.now();
+/** Style sheets of parts that didn't come. */
+const missing = new Set<HTMLLinkElement>();
 
 export function renewWhenPartsAreGone(): void {
+  addEventListener('error', ({ target }) => target instanceof HTMLLinkElement && missing.add(target), true);
   addEventListener('vite:preloadError', () => {
     if (performance.now() - began < ONCE_MS) return;
     fetch('/health', { cache: 'no-store' }).then(
@@ -16,4 +19,24 @@ export function renewWhenPartsAreGone(): void {
       () => undefined, // away: whoever asked for the part says so
     );
   });
+}
+
+/**
+ * Asks again for the style sheets that didn't come: whatever loads a part asks for each of them once,
+ * and would show it without. Rejects when one doesn't come this time either.
+ */
+export async function styleAgain(): Promise<void> {
+  const links = [...missing];
+  missing.clear();
+  await Promise.all(
+    links.map(
+      (link) =>
+        new Promise((came, failed) => {
+          const again = link.cloneNode() as HTMLLinkElement;
+          again.addEventListener('load', came);
+          again.addEventListener('error', () => failed(new Error(again.href)));
+          link.replaceWith(again);
+        }),
+    ),
+  );
 }

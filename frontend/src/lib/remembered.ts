@@ -1,3 +1,5 @@
+import { tab } from './storage';
+
 /**
  * How a page had its talks, for when it is loaded anew: storage of this tab only. Where storage is
  * closed nothing is remembered, and a page that is loaded anew asks where to go on.
@@ -16,36 +18,20 @@ export class Remembered {
   }
 
   get(contact: number): Had | null {
-    try {
-      return JSON.parse(sessionStorage.getItem(`${this.#prefix}${contact}`) ?? 'null') as Had | null;
-    } catch {
-      return null;
-    }
+    return JSON.parse(tab.read(`${this.#prefix}${contact}`) ?? 'null') as Had | null;
   }
 
   put(contact: number, had: Had): void {
-    try {
-      sessionStorage.setItem(`${this.#prefix}${contact}`, JSON.stringify(had));
-    } catch {
-      // see above
-    }
+    tab.keep(`${this.#prefix}${contact}`, JSON.stringify(had));
   }
 
   forget(contact: number): void {
-    try {
-      sessionStorage.removeItem(`${this.#prefix}${contact}`);
-    } catch {
-      // see above
-    }
+    tab.forget(`${this.#prefix}${contact}`);
   }
 
   forgetAllBut(contacts: ReadonlySet<number>): void {
-    try {
-      for (const key of Object.keys(sessionStorage)) {
-        if (key.startsWith(this.#prefix) && !contacts.has(Number(key.slice(this.#prefix.length)))) sessionStorage.removeItem(key);
-      }
-    } catch {
-      // see above
+    for (const key of tab.names()) {
+      if (key.startsWith(this.#prefix) && !contacts.has(Number(key.slice(this.#prefix.length)))) tab.forget(key);
     }
   }
 }

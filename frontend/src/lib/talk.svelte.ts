@@ -129,8 +129,8 @@ export class Talk {
     this.muted = wanted.muted ?? false;
     this.hello();
     if (wanted.microphone) await this.#openMicrophone();
+    await this.#sent();
     if (wanted.camera) await this.setCamera(true);
-    else await this.#sent();
   }
 
   /** Says hello to everyone: at the start and whenever the event stream was opened again. */

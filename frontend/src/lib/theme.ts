@@ -1,20 +1,18 @@
+import { browser } from './storage';
+
 /** Light or dark: as the system says, unless the person chose on this device. */
 export type Theme = 'system' | 'light' | 'dark';
 
 const KEY = 'lamplight.theme';
 
 export function theme(): Theme {
-  const kept = read();
+  const kept = browser.read(KEY);
   return kept === 'light' || kept === 'dark' ? kept : 'system';
 }
 
 export function setTheme(chosen: Theme): void {
-  try {
-    if (chosen === 'system') localStorage.removeItem(KEY);
-    else localStorage.setItem(KEY, chosen);
-  } catch {
-    // Storage is closed (private window): the choice lasts as long as the page.
-  }
+  if (chosen === 'system') browser.forget(KEY);
+  else browser.keep(KEY, chosen);
   show(chosen);
 }
 
@@ -26,12 +24,4 @@ export function applyTheme(): void {
 function show(chosen: Theme): void {
   if (chosen === 'system') delete document.documentElement.dataset['theme'];
   else document.documentElement.dataset['theme'] = chosen;
-}
-
-function read(): string | null {
-  try {
-    return localStorage.getItem(KEY);
-  } catch {
-    return null;
-  }
 }

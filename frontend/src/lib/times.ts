@@ -31,6 +31,12 @@ export function longDay(at: number, language: string, timeZone?: string): string
   return new Intl.DateTimeFormat(language, { weekday: 'long', day: 'numeric', month: 'long', ...(timeZone && { timeZone }) }).format(at);
 }
 
+/** "Mon", "Monday": a day by its ISO number, 1 is Monday. */
+export function weekdayName(day: number, language: string, form: 'short' | 'long' = 'short'): string {
+  const at = Date.UTC(2024, 0, day); // 2024 began on a Monday
+  return new Intl.DateTimeFormat(language, { weekday: form, timeZone: 'UTC' }).format(at);
+}
+
 /** Whether two instants fall on the same day where the reader is. */
 export function sameDay(a: number, b: number): boolean {
   return new Date(a).toDateString() === new Date(b).toDateString();

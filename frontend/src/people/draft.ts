@@ -10,6 +10,7 @@ export function newDraft(): Draft {
     languages: ['en'],
     hours: [{ days: [1, 2, 3, 4, 5], from: '09:00', to: '18:00' }],
     holidays: '',
+    holidays_part: '',
     days_off: [],
     priorities: [],
     sales: false,
@@ -18,6 +19,18 @@ export function newDraft(): Draft {
 }
 
 export function draftOf(brand: BrandAdmin): Draft {
-  const { name, line, timezone, languages, hours, holidays, days_off, priorities, sales, closed } = brand;
-  return structuredClone({ name, line, timezone, languages, hours, holidays, days_off, priorities, sales, closed });
+  const { name, line, timezone, languages, hours, holidays, holidays_part, days_off, priorities, sales, closed } = brand;
+  return structuredClone({
+    name,
+    line,
+    timezone,
+    languages,
+    hours,
+    holidays,
+    holidays_part,
+    days_off,
+    priorities,
+    sales,
+    closed,
+  });
 }

@@ -1,12 +1,13 @@
+import { weekdayName } from '../lib/times';
 import type { Stretch } from './week';
 import { t } from './words';
 
 /** The days of a week in the page's language, Monday first. */
-const named = (day: number, weekday: 'short' | 'long'): string =>
-  // 2024 began on a Monday.
-  new Intl.DateTimeFormat(t.language, { weekday, timeZone: 'UTC' }).format(Date.UTC(2024, 0, day));
-
-export const DAYS = [1, 2, 3, 4, 5, 6, 7].map((day) => ({ day, name: named(day, 'short'), long: named(day, 'long') }));
+export const DAYS = [1, 2, 3, 4, 5, 6, 7].map((day) => ({
+  day,
+  name: weekdayName(day, t.language),
+  long: weekdayName(day, t.language, 'long'),
+}));
 
 const written = (minute: number): string =>
   `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;

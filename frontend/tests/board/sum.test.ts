@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fates } from '../../src/board/sum';
+import { fates, keyOf } from '../../src/board/sum';
 import type { FiguresView } from '../../src/desk/views';
 
 const figures = (over: Partial<FiguresView>): FiguresView =>
@@ -22,5 +22,16 @@ describe('the sum of a day in one line', () => {
 
   it('says of a day without anybody that nobody was answered', () => {
     expect(fates(figures({}))).toEqual({ all: 0, parts: [['answered', 0]] });
+  });
+});
+
+describe('the list of kept promises', () => {
+  it('tells them apart by whom and when, whatever the two add up to', () => {
+    const kept = [
+      { contact: 7, at: 1000 },
+      { contact: 8, at: 999 },
+      { contact: 7, at: 1001 },
+    ];
+    expect(new Set(kept.map(keyOf)).size).toBe(kept.length);
   });
 });

@@ -92,6 +92,45 @@ it('sends again what the server refused only when it is asked to, and lets the n
   expect(place.unsent).toEqual([]);
 });
 
+it('says that it keeps trying only where it does', async () => {
+  const place = new Place('token');
+  house.status = 0;
+  void place.write('hello');
+  await vi.advanceTimersByTimeAsync(0);
+  expect(place.trouble).toBe('error.unreachable');
+  place.close();
+  for (const act of [place.leave, place.release, () => place.keep(''), () => place.useful('yes'), () => place.callAt(5)]) {
+    expect(await act()).toBe(false);
+    expect(place.trouble).toBe('error.act');
+  }
+});
+
+it('sends after a reload what was not sent before it, in order and under the same keys', async () => {
+  const kept = new Map<string, string>();
+  vi.stubGlobal('sessionStorage', {
+    getItem: (name: string) => kept.get(name) ?? null,
+    setItem: (name: string, value: string) => kept.set(name, value),
+    removeItem: (name: string) => kept.delete(name),
+  });
+  house.status = 0;
+  const place = new Place('token');
+  void place.write('first');
+  void place.write('second');
+  await vi.advanceTimersByTimeAsync(100);
+  place.close();
+  const keys = place.unsent.map((one) => one.key);
+  house.status = 200;
+  house.asked.length = 0;
+  expect(new Place('another').unsent).toEqual([]);
+  const again = new Place('token');
+  expect(again.unsent.map((one) => one.text)).toEqual(['first', 'second']);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(house.asked.map((one) => one.key)).toEqual(keys);
+  expect(again.unsent).toEqual([]);
+  expect(new Place('token').unsent).toEqual([]);
+  vi.unstubAllGlobals();
+});
+
 it('asks nothing more once the page is closed', async () => {
   const place = new Place('token');
   house.status = 0;

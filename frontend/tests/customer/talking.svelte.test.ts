@@ -2,10 +2,14 @@ import { flushSync } from 'svelte';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Place } from '../../src/customer/place.svelte';
 import type { Talking } from '../../src/customer/talking.svelte';
-import { browser, settled, type Devices } from '../lib/_rtc';
+import { browser, FakeConnection, settled, type Devices } from '../lib/_rtc';
 
+const media = vi.hoisted(() => ({ there: true, turn: { urls: 'turn:turn.example' } }));
 vi.mock('../../src/lib/api/client', () => ({
-  api: { GET: async () => ({ data: { ice_servers: [] }, response: new Response() }) },
+  api: {
+    GET: async () =>
+      media.there ? { data: { ice_servers: [media.turn] }, response: new Response() } : { response: new Response(null, { status: 503 }) },
+  },
 }));
 
 let devices: Devices;
@@ -16,6 +20,7 @@ let stop = (): void => undefined;
 beforeEach(() => {
   devices = browser();
   page.hidden = false;
+  media.there = true;
   vi.stubGlobal('document', {
     documentElement: {},
     get hidden() {
@@ -27,6 +32,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   stop();
+  vi.useRealTimers();
   vi.unstubAllGlobals();
 });
 
@@ -75,6 +81,31 @@ it('claims the talk in the page where the customer waited, and begins when it is
   expect(talking.talk).toBeNull();
   await told.talks({ page: me });
   expect(talking.talk).not.toBeNull();
+});
+
+it('claims the talk no more than once a second while the view that names this page is on its way', async () => {
+  vi.useFakeTimers();
+  const { told } = await open();
+  await told.talks();
+  expect(told.asked).toHaveLength(1);
+  await vi.advanceTimersByTimeAsync(900);
+  expect(told.asked).toHaveLength(1);
+  await vi.advanceTimersByTimeAsync(200);
+  expect(told.asked).toHaveLength(2);
+});
+
+it('begins no talk without the servers that help to find a path, and asks until they are told', async () => {
+  vi.useFakeTimers();
+  const { told, talking, me } = await open();
+  media.there = false;
+  await told.talks({ page: me });
+  await vi.advanceTimersByTimeAsync(15_000);
+  expect(talking.talk).toBeNull();
+  media.there = true;
+  await vi.advanceTimersByTimeAsync(15_000);
+  talking.talk?.receive({ from: 'agent:7', peer: 'maya-1:a', data: { kind: 'description', line: 'one', description: { type: 'offer', sdp: '' } } });
+  await settled();
+  expect(FakeConnection.all[0]?.asked).toEqual({ iceServers: [media.turn] });
 });
 
 it('begins nothing in a page that came later, and takes the talk only when it is asked to', async () => {

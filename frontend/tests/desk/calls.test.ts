@@ -2,10 +2,12 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { browser, FakeConnection, settled, type Devices } from '../lib/_rtc';
 import type { TalkView } from '../../src/desk/views';
 
+const media = vi.hoisted(() => ({ there: true, turn: { urls: 'turn:turn.example' } }));
 const posts: { path: string; body: Record<string, unknown> }[] = [];
 vi.mock('../../src/lib/api/client', () => ({
   api: {
-    GET: async () => ({ data: { ice_servers: [] }, response: new Response() }),
+    GET: async () =>
+      media.there ? { data: { ice_servers: [media.turn] }, response: new Response() } : { response: new Response(null, { status: 503 }) },
     POST: async (path: string, { body }: { body: Record<string, unknown> }) => {
       posts.push({ path, body });
       return { response: new Response(null, { status: 204 }) };
@@ -18,6 +20,7 @@ beforeEach(() => {
   vi.useFakeTimers();
   devices = browser();
   posts.length = 0;
+  media.there = true;
 });
 afterEach(() => {
   vi.useRealTimers();
@@ -80,6 +83,21 @@ it('begins nothing for a talk that ended while it asked how', async () => {
   await settled();
   expect(calls.running.size).toBe(0);
   expect(devices.asking).toBe(0);
+  calls.close();
+});
+
+it('begins no talk without the servers that help to find a path, and asks until they are told', async () => {
+  const { calls, view } = await desk();
+  media.there = false;
+  calls.follow([view()]);
+  await vi.advanceTimersByTimeAsync(15_000);
+  expect(calls.running.size).toBe(0);
+  media.there = true;
+  await vi.advanceTimersByTimeAsync(15_000);
+  expect(calls.running.size).toBe(1);
+  calls.receive(heard());
+  await settled();
+  expect(FakeConnection.all[0]?.asked).toEqual({ iceServers: [media.turn] });
   calls.close();
 });
 

@@ -60,7 +60,7 @@ export class FakeConnection {
   onconnectionstatechange: (() => void) | null = null;
   #transceivers: { sender: FakeSender; receiver: { track: FakeTrack }; direction: string }[] = [];
 
-  constructor() {
+  constructor(readonly asked?: RTCConfiguration) {
     FakeConnection.all.push(this);
   }
   addTransceiver(kind: 'audio' | 'video'): object {

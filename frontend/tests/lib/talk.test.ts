@@ -65,6 +65,17 @@ describe('who answers the offers', () => {
     expect(sent.at(-1)?.data).toMatchObject({ kind: 'hello', muted: false });
   });
 
+  it('is heard while the question about the camera is still open', async () => {
+    const { talk, sent, say } = talkOf('customer');
+    void talk.start({ microphone: true, camera: true });
+    await say(hello());
+    await say(offer('one'));
+    const microphone = await devices.allow();
+    expect(devices.asking).toBe(1); // nobody answers it
+    expect(last().sends).toEqual([microphone, null]);
+    expect(sent.at(-1)?.data).toMatchObject({ kind: 'hello', muted: false, camera: false });
+  });
+
   it('makes a connection only of an offer, never of a late candidate', async () => {
     const { talk, say } = talkOf('customer');
     void talk.start({ microphone: false, camera: false });

@@ -7,6 +7,7 @@ fallback wherever there is no compiler.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import importlib.util
 import os
@@ -14,6 +15,7 @@ import shutil
 import subprocess
 import sys
 import sysconfig
+import time
 from pathlib import Path
 from typing import Final
 
@@ -26,6 +28,10 @@ INTERPRETED: Final = frozenset(
 
 WITHIN: Final = "-fvisibility=hidden"
 """Functions call each other straight and may be inlined: nobody else can put another in place."""
+
+
+ABANDONED_S: Final = 3_600
+"""A copy that was begun so long ago is made by nobody any more."""
 
 
 class NotCompiled(Exception):
@@ -95,7 +101,7 @@ def compiled() -> Path:
         seal.update(path.relative_to(PACKAGE).as_posix().encode() + b"\0" + path.read_bytes())
     folder = cache / "lamplight" / "compiled" / seal.hexdigest()[:16]
     if not folder.exists():
-        shutil.rmtree(folder.parent, ignore_errors=True)  # what was compiled from older source
+        _clear(folder.parent)
         making = folder.with_name(f"{folder.name}.{os.getpid()}")
         try:
             compile_into(making)
@@ -103,3 +109,12 @@ def compiled() -> Path:
         except OSError as problem:
             raise NotCompiled(f"{problem}") from problem
     return folder
+
+
+def _clear(cache: Path) -> None:
+    """Take away what was compiled from older source, but not what another process is making."""
+    for old in cache.glob("*"):
+        made = "." not in old.name
+        with contextlib.suppress(OSError):
+            if made or time.time() - old.stat().st_mtime > ABANDONED_S:
+                shutil.rmtree(old)

@@ -8,7 +8,7 @@ from lamplight.line import states
 
 if TYPE_CHECKING:
     from lamplight.line.contacts import Contact
-    from lamplight.line.needs import Crew
+    from lamplight.line.needs import Crew, Need
 
 
 class Agent:
@@ -49,6 +49,15 @@ class Agent:
     def may_ring(self, live: bool) -> bool:
         """Whether they may be rung for a live talk, or for a chat."""
         return self.free and (live or self.room)
+
+    def could_take(self, need: Need) -> bool:
+        """Whether they answer this need, with a chat within their number of chats, if only they
+        were free."""
+        return self.crew.serves(need) and self.has_room(need.channel)
+
+    def has_room(self, channel: str) -> bool:
+        """Whether one more contact by this channel is within their number of chats."""
+        return channel != "chat" or len(self.chats) < self.chats_max
 
     @property
     def presence(self) -> str:

@@ -37,12 +37,11 @@ _AT_THE_TURN: Final = states.steps("Booked", states.AT_THE_TURN)[states.START]
 
 def arrive(floor: Floor, command: Arrive, now: int) -> None:
     """Into the line, and to a free agent at once if there is one."""
-    asked = astuple(command)
-    contact = Contact(asked)
-    brand = _welcome(floor, contact, asked[-1], "Arrive")
+    contact = Contact(command)
+    brand = _welcome(floor, contact, command.country, "Arrive")
     if not brand.open:
         raise Refused("closed", f"Arrive: brand {brand.id} is closed. A call can be booked (Book).")
-    _arrive(floor, brand, contact, Arrived(*asked), now)
+    _arrive(floor, brand, contact, Arrived(*astuple(command)), now)
     settle(floor, now)
     if contact.queued:
         holds.consider(floor, contact, command.hold_until, now)
@@ -54,15 +53,14 @@ def book(floor: Floor, command: Book, now: int) -> None:
 
     No slot limits how many are called at the turn: what they are promised is a place in the line.
     """
-    asked = astuple(command)
-    contact = Contact(asked)
-    brand = _welcome(floor, contact, asked[-1], "Book")
+    contact = Contact(command)
+    brand = _welcome(floor, contact, command.country, "Book")
     if command.at:
         taken = slots.booked(floor, brand.line_for(contact.purpose), command.at)
         slots.check(taken, command.capacity, command.at, now, "Book")
     elif not brand.open and not brand.next_open:
         raise Refused("no_opening", f"Book: brand {brand.id} is closed, and no opening is known.")
-    _book(floor, brand, contact, Booked(*asked), now)
+    _book(floor, brand, contact, Booked(*astuple(command)), now)
     if command.at:
         promises.promise_made(floor, contact, "time", command.at, now)
     else:
@@ -181,11 +179,11 @@ def pass_over(floor: Floor, contact: Contact, now: int) -> None:
 
 
 def arrived(floor: Floor, event: Arrived, now: int) -> None:
-    _arrive(floor, floor.brands[event.brand], Contact(astuple(event)), event, now)
+    _arrive(floor, floor.brands[event.brand], Contact(event), event, now)
 
 
 def booked(floor: Floor, event: Booked, now: int) -> None:
-    _book(floor, floor.brands[event.brand], Contact(astuple(event)), event, now)
+    _book(floor, floor.brands[event.brand], Contact(event), event, now)
 
 
 def _arrive(floor: Floor, brand: Brand, contact: Contact, event: Arrived, now: int) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from lamplight.line import states
 
 if TYPE_CHECKING:
+    from lamplight.line.commands import Arrive, Book
+    from lamplight.line.events import Arrived, Booked
     from lamplight.line.needs import Need
 
 FIRST: Final = 1 << 60
@@ -35,19 +37,16 @@ class Contact:
     everyone_told: bool  # leads know that all have declined
     nobody_told: bool  # leads know that nobody answers this at all
 
-    def __init__(self, asked: tuple[Any, ...]) -> None:
-        """As asked for; the line gives it a place and looks up its need.
-
-        `asked`: the values of an Arrive or a Book, which begin alike and end alike.
-        """
-        self.id: int = asked[0]
-        self.brand: int = asked[1]
-        self.purpose: str = asked[2]
-        self.channel: str = asked[3]
-        self.language: str = asked[4]
-        self.customer: int = asked[5]
-        self.last_agent: int = asked[6]
-        self.priority: str = asked[-2]
+    def __init__(self, asked: Arrive | Book | Arrived | Booked) -> None:
+        """As asked for; the line gives it a place and looks up its need."""
+        self.id: int = asked.contact
+        self.brand: int = asked.brand
+        self.purpose: str = asked.purpose
+        self.channel: str = asked.channel
+        self.language: str = asked.language
+        self.customer: int = asked.customer
+        self.last_agent: int = asked.last_agent
+        self.priority: str = asked.priority
         self.purpose_asked: str = self.purpose  # the customer's word; in a talk it may differ
         self.line: int = 0
         self.arrived_at: int = 0

@@ -20,6 +20,7 @@ from lamplight.line.events import (
     HandOverCancelled,
     HandOverFailed,
     Joined,
+    Offered,
 )
 from lamplight.line.limits import GUESTS, OFFER
 from lamplight.line.refused import Refused, not_now
@@ -152,8 +153,7 @@ def _line_of(floor: Floor, contact: Contact, agent: Agent) -> int:
 
 
 def _ring(floor: Floor, contact: Contact, number: int, kind: str, now: int) -> None:
-    agent = floor.agents[number]
-    ringing.offered(floor, contact, agent, now + OFFER, kind, BY_COLLEAGUE, now)
+    ringing.offered(floor, Offered(contact.id, number, now + OFFER, kind, BY_COLLEAGUE), now)
 
 
 def _talk(floor: Floor, number: int, command: str) -> Contact:
@@ -291,6 +291,8 @@ def joined(floor: Floor, contact: Contact, agent: Agent, now: int) -> None:
 def guest_left(floor: Floor, contact: Contact, agent: Agent, now: int) -> None:
     floor.events.append(GuestLeft(contact.id, agent.id))
     contact.guests = tuple(one for one in contact.guests if one != agent.id)
+    if agent.resting.get(contact.id) == NEVER:  # a line is asked: they are in it again
+        ringing.rest_no_more(floor, contact, agent)
     floor.release(agent, contact, now)
 
 

@@ -125,8 +125,9 @@ class Line(Floor):
 
     def outlook(
         self, brand: int, purpose: str, channel: str, language: str
-    ) -> tuple[int, int, int, int]:
-        """The same for a customer who would come now, and how many agents are free for them.
+    ) -> tuple[int, int, int, tuple[int, ...]]:
+        """The same for a customer who would come now, and the agents who are free for them, in the
+        order in which they would be rung. While the brand is closed: if it were open.
 
         Refused if there is no such brand.
         """

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from lamplight.line.events import Offered
 from lamplight.line.limits import OFFER
 from lamplight.line.needs import RANK, earlier, turn
 from lamplight.line.ringing import offered
@@ -160,4 +161,4 @@ def _offer(floor: Floor, contact: Contact, agent: Agent, now: int, usual: tuple[
     elif contact.declined and agent.id in dict(contact.declined):
         why = ASKED_AGAIN
     kind = contact.asking or ("turn" if contact.present else "callback")
-    offered(floor, contact, agent, now + OFFER, kind, why, now)
+    offered(floor, Offered(contact.id, agent.id, now + OFFER, kind, why), now)

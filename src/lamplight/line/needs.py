@@ -78,10 +78,6 @@ class Crew:
                 return agent
         return None
 
-    def can_ring(self, need: Need) -> int:
-        """How many of these agents could be rung for this need now, if they serve it."""
-        return len(self.free) if need.live else sum(agent.room for agent in self.free)
-
     def may_take(self, need: Need) -> bool:
         """As `serves`, but in any language: for a colleague whom another one asks by name."""
         return (

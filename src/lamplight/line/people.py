@@ -41,10 +41,11 @@ def set_agent(floor: Floor, command: SetAgent, now: int) -> None:
     if agent.ringing:
         contact = floor.contacts[agent.ringing]
         if contact.asking_agent:
-            if not hand_over.may_join(floor, contact, agent):
+            room = agent.has_room(contact.talk_channel)
+            if not (room and hand_over.may_join(floor, contact, agent)):
                 ringing.withdraw(floor, contact, "agent_changed", now)
                 hand_over.fail(floor, contact, "changed", now)
-        elif not agent.crew.serves(contact.need):
+        elif not agent.could_take(contact.need):
             ringing.withdraw(floor, contact, "agent_changed", now)
     for contact in list(agent.held):
         if not agent.crew.serves(contact.need):

@@ -208,7 +208,7 @@ def fit(floor: Floor, contact: Contact, why: str, now: int) -> None:
     """After what the contact needs has changed: end a ring or a hold that no longer fits."""
     if contact.offered_to:
         agent = floor.agents[contact.offered_to]
-        if not agent.crew.serves(contact.need):
+        if not agent.could_take(contact.need):
             ringing.withdraw(floor, contact, why, now)
     holds.end_if_unfit(floor, contact, why, now)
 

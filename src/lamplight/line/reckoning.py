@@ -16,7 +16,7 @@ from __future__ import annotations
 from math import ceil
 from typing import TYPE_CHECKING, Final
 
-from lamplight.line.needs import before
+from lamplight.line.needs import before, turn
 
 if TYPE_CHECKING:
     from lamplight.line.contacts import Contact
@@ -41,12 +41,13 @@ def of_contact(contact: Contact) -> tuple[int, int, int]:
 
 def of_newcomer(
     floor: Floor, brand: Brand, purpose: str, channel: str, language: str
-) -> tuple[int, int, int, int]:
-    """The same for somebody who would come now, and how many could be rung at once."""
+) -> tuple[int, int, int, tuple[int, ...]]:
+    """The same for somebody who would come now, and who could be rung at once, in their turn."""
     key = (brand.line_for(purpose), brand.id, language, channel)
     need = floor.needs.get(key) or floor.unlisted_need(*key)
     ahead, work, agents = _reckon(need, _LAST)
-    return ahead, work, agents, sum(crew.can_ring(need) for crew in need.crews)
+    free = [one for crew in need.crews for one in crew.free if one.may_ring(need.live)]
+    return ahead, work, agents, tuple(one.id for one in sorted(free, key=turn))
 
 
 def _reckon(need: Need, rank: int) -> tuple[int, int, int]:

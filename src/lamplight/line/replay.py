@@ -85,12 +85,13 @@ _HAPPEN: Final[dict[type[did.Event], Callable[..., object]]] = {
     did.ContactClosed: closing.contact_closed,
 }
 
-# Whom these are about isn't there yet, or may be gone already.
+# These are taken whole: whom they are about isn't there yet or may be gone, or they say much.
 _WHOLE: Final = (
     did.BrandSet,
     did.AgentSet,
     did.Arrived,
     did.Booked,
+    did.Offered,
     did.HandOverFailed,
     did.BringInFailed,
 )

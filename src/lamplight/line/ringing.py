@@ -44,23 +44,17 @@ def withdraw(floor: Floor, contact: Contact, why: str, now: int) -> None:
         offer_withdrawn(floor, contact, floor.agents[contact.offered_to], why, now)
 
 
-def offered(
-    floor: Floor,
-    contact: Contact,
-    agent: Agent,
-    until: int,
-    kind: str,
-    why: tuple[str, ...],
-    now: int,
-) -> None:
-    floor.events.append(Offered(contact.id, agent.id, until, kind, why))
+def offered(floor: Floor, event: Offered, now: int) -> None:
+    floor.events.append(event)
+    contact = floor.contacts[event.contact]
+    agent = floor.agents[event.agent]
     contact.state = _OFFERED[contact.state]
     floor.step_out(contact)
     floor.clear_hold(contact)
     contact.nobody_told = False
     contact.offered_to = agent.id
-    contact.offer_until = until
-    contact.offer_kind = kind
+    contact.offer_until = event.until
+    contact.offer_kind = event.kind
     agent.ringing = contact.id
     floor.refresh(agent)
     floor.deadlines.ring(contact)
@@ -113,6 +107,11 @@ def offer_withdrawn(floor: Floor, contact: Contact, agent: Agent, why: str, now:
 
 def rest_ended(floor: Floor, contact: Contact, agent: Agent, now: int) -> None:
     floor.events.append(RestEnded(contact.id, agent.id))
+    rest_no_more(floor, contact, agent)
+
+
+def rest_no_more(floor: Floor, contact: Contact, agent: Agent) -> None:
+    """The agent may be rung for this contact again."""
     del agent.resting[contact.id]
     if agent.free and contact.queued:
         floor.freed.append(agent)

@@ -116,7 +116,7 @@ def _restore_contacts(floor: Floor, kept: Kept) -> None:
     for values, declined, guests, passes in rows:
         row = dict(zip(_CONTACT, values, strict=True))
         asked = Arrived(row["id"], row["brand"], row["purpose"], row["channel"], row["language"])
-        contact = Contact(msgspec.structs.astuple(asked))
+        contact = Contact(asked)
         for name, value in row.items():
             setattr(contact, name, value)
         contact.declined = declined

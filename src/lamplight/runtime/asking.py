@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from lamplight.journal.tables.contacts import Channel
     from lamplight.runtime.house import House
 
-WORDS = 4000
-NAME = 200
+WORDS = 2000
+NAME = 100
+"""So many characters a customer's words and name have at most."""
 
 
 class Ask(msgspec.Struct, frozen=True):

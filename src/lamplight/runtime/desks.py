@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from lamplight.runtime.house import House
     from lamplight.runtime.views import Message
 
-NOTE = 8000
+NOTE = 4000
+"""So many characters each part of the notes has at most."""
 PAUSE_MAX_MIN = 60
 HISTORY = 20
 """So many earlier contacts of a customer are shown."""
@@ -287,7 +288,7 @@ class Desks:
         state = scene.contact(contact)
         if story is None:
             raise Unknown("There is no such contact.")
-        customer = await contacts.customer_by_id(self._pool, card.customer)
+        sees = self._house.scene.directory.brands_of(agent)
         return ContactDetail(
             contact=contact,
             paper=card.paper,
@@ -303,8 +304,8 @@ class Desks:
             notes=parts.notes(card, scene.directory),
             stills=[parts.still(row) for row in card.stills.values()],
             messages=[parts.message(row, scene.directory) for row in card.messages.values()],
-            history=await self._history(agent, card),
-            customer_since=customer.created_at if customer is not None else None,
+            history=await self._history(sees, card),
+            customer_since=await contacts.customer_since(self._pool, card.customer, sees),
         )
 
     async def _require_sight(self, agent: int, contact: int) -> Card:
@@ -320,13 +321,13 @@ class Desks:
     def _sees(self, agent: int, brand: int) -> bool:
         return brand in self._house.scene.directory.brands_of(agent)
 
-    async def _history(self, agent: int, card: Card) -> list[PastContact]:
+    async def _history(self, brands: frozenset[int], card: Card) -> list[PastContact]:
         if not card.customer:
             return []
         rows = await contacts.contacts_of_customer(
-            self._pool, card.customer, other_than=card.contact, limit=HISTORY
+            self._pool, card.customer, other_than=card.contact, limit=HISTORY, brands=brands
         )
-        seen = [row.id for row in rows if self._sees(agent, row.brand)]
+        seen = [row.id for row in rows]
         cards = await fetch_cards(self._house.journal.database, seen)
         courses = {course.contact: course for course in await courses_of(self._pool, seen)}
         hands = await hands_of(self._pool, seen)

@@ -1,4 +1,4 @@
-"""Who plans to be here when: single shifts, and weeks that come again and again."""
+"""Who plans to be here when: weeks that come again and again."""
 
 import datetime
 from collections.abc import Iterable, Iterator
@@ -11,7 +11,7 @@ from lamplight.line.limits import SLOT
 
 if TYPE_CHECKING:
     from lamplight.journal.tables.run import Runs
-    from lamplight.journal.tables.shifts import Planned, WeekShift
+    from lamplight.journal.tables.shifts import WeekShift
 
 
 class Plan(NamedTuple):
@@ -30,24 +30,20 @@ class Plan(NamedTuple):
 
 async def read_plan(runs: "Runs", since: int, until: int) -> Plan:
     """Who plans to be here between two instants."""
-    single = await shifts.planned_between(runs, since, until)
     weeks = await shifts.shift_weeks(runs)
-    planners = await shifts.planners(runs, since)
     slots: dict[int, set[int]] = {}
-    for person, start, end in _merged(single, weeks, since, until):
+    for person, start, end in _merged(weeks, since, until):
         for slot in range(start + -start % SLOT, end - SLOT + 1, SLOT):
             slots.setdefault(slot, set()).add(person)
-    return Plan(slots, planners)
+    return Plan(slots, frozenset(week.person for week in weeks))
 
 
 def _merged(
-    single: "Iterable[Planned]", weeks: "Iterable[WeekShift]", since: int, until: int
+    weeks: "Iterable[WeekShift]", since: int, until: int
 ) -> tuple[tuple[int, int, int], ...]:
     """All stretches by person and time; those that touch or overlap are one."""
-    known = [(one.person, one.from_at, one.to_at) for one in single]
-    found = sorted([*known, *(one for week in weeks for one in _weekly(week, since, until))])
     merged: list[tuple[int, int, int]] = []
-    for person, start, end in found:
+    for person, start, end in sorted(one for week in weeks for one in _weekly(week, since, until)):
         if merged and merged[-1][0] == person and start <= merged[-1][2]:
             merged[-1] = (person, merged[-1][1], max(end, merged[-1][2]))
         else:

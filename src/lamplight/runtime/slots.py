@@ -2,19 +2,19 @@
 
 The same people answer several brands, in several languages, for service and for sales. What one
 more call may be promised is what is left of those who could make it, after every call that is
-promised already and that only they, or they among others, can make: the condition of Hall's
-theorem, with so many calls for each person.
+promised already and that only they, or they among others, can make (`spare.py`).
 """
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterator
-from itertools import combinations
+from collections.abc import Iterable
+from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
 
 from lamplight.basis.instants import DAY
 from lamplight.line import slots, states
 from lamplight.line.limits import SLOT
+from lamplight.runtime import spare
 from lamplight.runtime.errors import BadAsk
 from lamplight.runtime.opening import open_spans
 from lamplight.runtime.planned import Plan, read_plan
@@ -25,12 +25,10 @@ if TYPE_CHECKING:
     from lamplight.journal.tables.people import Person
     from lamplight.runtime.house import House
 
-SHARE = 0.5
-"""So much of the planned people's time may be promised; the rest is for who comes unannounced."""
 SOONEST_MS = 10 * 60_000
 """No time sooner than this is offered: who wants to talk at once asks now."""
-APART = 6
-"""So many different needs in one slot are weighed in every combination; of more, all at once."""
+CHOOSING_MS = 5 * 60_000
+"""So long a time that was offered can still be taken: choosing and typing take a while."""
 
 
 class Need(NamedTuple):
@@ -61,12 +59,14 @@ class Slots:
         return Need(line, brand.id, language, channel)
 
     def check_time(self, brand: "Brand", at: int) -> None:
-        """Raises `BadAsk` for a time that is never offered."""
+        """Raises `BadAsk` for a time that isn't offered, nor was when they began to choose."""
         now = self._house.clock.now()
         if at % SLOT:
             raise BadAsk("callback_at", "A chosen time is one of those that GET slots lists.")
         if at <= now:
             raise BadAsk("callback_at", "That time has passed: choose a later one.")
+        if at < now + SOONEST_MS - CHOOSING_MS:
+            raise BadAsk("callback_at", "That time is too close: choose a later one, or ask now.")
         if at > now + brand.callback_days * DAY:
             raise BadAsk("callback_at", f"We can promise a call within {brand.callback_days} days.")
 
@@ -116,20 +116,27 @@ class _Room:
         """How many more calls of this need can be promised in the slot of `at`."""
         slot = slots.start_of(at)
         taken = self._taken.get(slot, Counter())
-        others = [one for one in taken if one != need]
-        return min(
-            self._calls((need, *some), slot) - sum(taken[one] for one in (need, *some))
-            for some in _some(others)
-        )
+        kinds = {one: self._kind(one, taken[one]) for one in (need, *taken)}
+        return spare.left(need, kinds, self._people_for(kinds, slot))
 
-    def _calls(self, needs: tuple[Need, ...], slot: int) -> int:
-        """How many calls those who are here and can make any of them can make."""
-        able = frozenset().union(*(self._who(need) for need in needs))
-        planned = able & self._plan.planners
-        people = len(planned & self._plan.here(slot)) if planned else min(1, len(able))
-        handle_ms = max(self._memory.pace(need.line, need.channel).mean_ms for need in needs)
-        one = 1 if people and handle_ms <= SLOT else 0
-        return max(one, slots.capacity(people, handle_ms, SHARE))
+    def _kind(self, need: Need, promised: int) -> spare.Kind:
+        return spare.Kind(promised, ceil(self._memory.pace(need.line, need.channel).mean_ms))
+
+    def _people_for(self, needs: Iterable[Need], slot: int) -> Counter[frozenset[Need]]:
+        """How many are here for the calls of exactly these needs, who stands in among them."""
+        here = self._plan.here(slot)
+        able: dict[int, set[Need]] = {}
+        unplanned: set[Need] = set()
+        for need in needs:
+            planned = self._who(need) & self._plan.planners
+            for person in planned & here:
+                able.setdefault(person, set()).add(need)
+            if self._who(need) and not planned:
+                unplanned.add(need)
+        people = Counter(frozenset(some) for some in able.values())
+        if unplanned:
+            people[frozenset(unplanned)] += 1
+        return people
 
     def _who(self, need: Need) -> frozenset[int]:
         if need not in self._able:
@@ -137,14 +144,6 @@ class _Room:
                 person.id for person in self._people.values() if _can(person, need)
             )
         return self._able[need]
-
-
-def _some(others: list[Need]) -> Iterator[tuple[Need, ...]]:
-    if len(others) > APART:
-        yield from ((), tuple(others))
-        return
-    for number in range(len(others) + 1):
-        yield from combinations(others, number)
 
 
 def _can(person: "Person", need: Need) -> bool:

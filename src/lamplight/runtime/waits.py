@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from lamplight.line import Line
     from lamplight.line.agents import Agent
     from lamplight.line.contacts import Contact
+    from lamplight.line.needs import Need as Asked
     from lamplight.runtime.scene import Scene
     from lamplight.runtime.views import PersonRef
 
@@ -20,10 +21,11 @@ Need = tuple[int, int, str, str]
 
 
 class Outlook(NamedTuple):
-    """How many are before, how many of us are free, and the wait; null while nobody is here."""
+    """How many are before, who of us is free, in the order in which they would be asked, and the
+    wait; null while nobody is here who could answer."""
 
     ahead: int
-    free: int
+    free: tuple[int, ...]
     wait: Wait | None
 
 
@@ -47,10 +49,10 @@ class Waits:
         return ahead, self._wait(contact.line, contact.channel, work, agents)
 
     def of_newcomer(self, brand: int, purpose: str, channel: str, language: str) -> Outlook:
-        """The same for somebody who would ask now, with how many of us are free for them."""
+        """The same for somebody who would ask now, with who of us is free for them."""
         known = self.line.brands.get(brand)
         if known is None:
-            return Outlook(0, 0, None)
+            return Outlook(0, (), None)
         ahead, work, agents, free = self.line.outlook(brand, purpose, channel, language)
         wait = self._wait(known.line_for(purpose), channel, work, agents)
         return Outlook(ahead, free, wait)
@@ -69,7 +71,7 @@ class Waits:
         could answer who can answer this need. Who of us will be here then isn't known."""
         ranks = self._then.get((need, at))
         if ranks is None:
-            mine = self.line.needs.get(need) or self.line.unlisted_need(*need)
+            mine = self._need(need)
             needs = {id(mine), *(id(one) for crew in mine.crews for one in crew.needs)}
             ranks = self._then[need, at] = sorted(
                 one.rank
@@ -79,6 +81,10 @@ class Waits:
                 and (one.next_try_at or one.due) <= at
             )
         return ranks
+
+    def _need(self, need: Need) -> "Asked":
+        """The line's own, whether anybody asks for it or not."""
+        return self.line.needs.get(need) or self.line.unlisted_need(*need)
 
     def _wait(self, line: int, channel: str, work: int, agents: int) -> Wait | None:
         if not agents:
@@ -93,7 +99,11 @@ class Waits:
         if handle_ms is None:
             handle_ms = self._scene.memory.pace(line, channel).mean_ms
             if channel == "chat":
-                chats = [one.chats_max for one in self.line.agents.values() if one.here]
+                chats = [
+                    one.chats_max
+                    for one in self.line.agents.values()
+                    if one.here and channel in one.crew.channels and line in one.crew.lines
+                ]
                 handle_ms /= max(1.0, sum(chats) / max(1, len(chats)))
             self._handle[line, channel] = handle_ms
         return handle_ms
@@ -102,16 +112,12 @@ class Waits:
         """Those who are here and could answer but can't just now."""
         busy = self._busy.get(need)
         if busy is None:
-            line, brand, language, channel = need
+            mine = self._need(need)
+            crews = {id(crew) for crew in mine.crews}
             busy = [
                 self._scene.directory.person(agent.id)
                 for agent in self.line.agents.values()
-                if agent.here
-                and not agent.free
-                and line in agent.crew.lines
-                and brand in agent.crew.brands
-                and language in agent.crew.languages
-                and channel in agent.crew.channels
+                if agent.here and id(agent.crew) in crews and not agent.may_ring(mine.live)
             ]
             self._busy[need] = busy
         return busy

@@ -125,6 +125,13 @@ class DayOffRow(msgspec.Struct, frozen=True):
     hours: list[SpanRow]
 
 
+class HolidayPart(msgspec.Struct, frozen=True):
+    """A part of a country with public holidays of its own, as it is called there."""
+
+    code: str
+    name: str
+
+
 class BrandAdmin(msgspec.Struct, frozen=True):
     """A brand as leads see it. `closed`: shut by hand, whatever the hours say."""
 
@@ -136,6 +143,7 @@ class BrandAdmin(msgspec.Struct, frozen=True):
     languages: list[str]
     hours: list[HoursRow]
     holidays: str
+    holidays_part: str
     days_off: list[DayOffRow]
     priorities: list[str]
     sales: bool

@@ -20,12 +20,12 @@ from lamplight.journal.tables.hours import Span
 from lamplight.line.limits import LAWS
 from lamplight.runtime.opening import written
 from lamplight.runtime.views import HoursRow
-from lamplight.web.answers import BrandAdmin, DayOffRow, SpanRow
+from lamplight.web.answers import BrandAdmin, DayOffRow, HolidayPart, SpanRow
 from lamplight.web.doors import Doors, doors_of
 from lamplight.web.forms import BrandChange, DayOff, Hours, NewBrand
 from lamplight.web.problems import Refusal, answers, bad_input, not_found
 from lamplight.web.staff import Ask, admin, lead, record, register_of, signed_in
-from lamplight.web.text import PathId
+from lamplight.web.text import PathId, PathText
 
 if TYPE_CHECKING:
     from lamplight.journal.tables.run import Runs
@@ -48,6 +48,16 @@ def zones() -> frozenset[str]:
 def holiday_countries() -> frozenset[str]:
     """Countries whose public holidays are known."""
     return frozenset(holidays.list_supported_countries())
+
+
+@cache
+def holiday_parts(country: str) -> dict[str, str]:
+    """Parts of a country that have public holidays of their own: codes (ISO 3166-2 without the
+    country, or a city's name) and how they are called there; none for an unknown country."""
+    if country not in holiday_countries():
+        return {}
+    names = holidays.country_holidays(country).get_subdivision_aliases()
+    return {code: called[-1] if called else code for code, called in names.items()}
 
 
 def slug_of(name: str) -> str:
@@ -90,6 +100,18 @@ def check(data: NewBrand | BrandChange) -> None:
         raise bad_input("law_unknown", law=min(unknown), laws=", ".join(sorted(LAWS)))
 
 
+def _part(data: NewBrand | BrandChange, before: str = "") -> str | None:
+    """The part of the country whose holidays are kept, None where that stays. `before` is the
+    country until now: with another one the part that was chosen goes. Raises 400 if it has none
+    of this code."""
+    country = before if data.holidays is None else data.holidays
+    if data.holidays_part:
+        if data.holidays_part not in holiday_parts(country):
+            raise bad_input("holidays_part_unknown", part=data.holidays_part, country=country)
+        return data.holidays_part
+    return data.holidays_part if country == before else ""
+
+
 @asynccontextmanager
 async def said_plainly() -> AsyncIterator[None]:
     """What the tables refuse about a brand, as an answer that says what to change."""
@@ -117,6 +139,7 @@ async def make_brand(session: "Runs", data: NewBrand, now: int) -> int:
         tagline=data.line.strip(),
         priorities=data.priorities,
         holiday_country=data.holidays or None,
+        holiday_subdivision=_part(data) or None,
         now=now,
     )
     await hours.set_week(session, brand, week_of(data.hours))
@@ -161,6 +184,7 @@ async def view(doors: Doors, brand: Brand) -> BrandAdmin:
         languages=list(brand.languages),
         hours=hours_rows(week),
         holidays=brand.holiday_country or "",
+        holidays_part=brand.holiday_subdivision or "",
         days_off=[
             DayOffRow(
                 day=row.day.isoformat(),
@@ -180,6 +204,13 @@ async def list_brands_admin(request: Ask) -> list[BrandAdmin]:
     """Every brand with its settings."""
     doors = doors_of(request)
     return [await view(doors, brand) for brand in await brands.all_brands(doors.pool)]
+
+
+@get("/holidays/{country:str}", responses=answers(400, 401, 403, 429, 503))
+async def list_holiday_parts(request: Ask, country: PathText) -> list[HolidayPart]:
+    """Parts of a country (ISO 3166-1) that have public holidays of their own, by name."""
+    parts = holiday_parts(country).items()
+    return [HolidayPart(code, name) for code, name in sorted(parts, key=lambda part: part[1])]
 
 
 @post("/", guards=[admin], responses=_CHANGES)
@@ -203,8 +234,10 @@ async def change_brand(request: Ask, brand: PathId, data: JSONBody[BrandChange])
     """What is given changes, at once: opening hours too."""
     doors = doors_of(request)
     check(data)
-    if await brands.brand_by_id(doors.pool, brand) is None:
+    before = await brands.brand_by_id(doors.pool, brand)
+    if before is None:
         raise not_found()
+    part = _part(data, before.holiday_country or "")
     async with said_plainly(), run.transaction(doors.pool) as session:
         sales = None
         if data.sales is not None:
@@ -218,6 +251,7 @@ async def change_brand(request: Ask, brand: PathId, data: JSONBody[BrandChange])
             languages=data.languages,
             priorities=data.priorities,
             holiday_country=data.holidays,
+            holiday_subdivision=part,
             sales_line=sales,
             closed=data.closed,
         )
@@ -239,7 +273,7 @@ async def _shown(doors: Doors, brand: int) -> BrandAdmin:
 
 router = Router(
     "/admin/brands",
-    route_handlers=[list_brands_admin, add_brand, change_brand],
+    route_handlers=[list_brands_admin, list_holiday_parts, add_brand, change_brand],
     guards=[signed_in, lead],
     tags=["admin"],
 )

@@ -297,7 +297,8 @@ class NewBrand(Form, frozen=True, kw_only=True):
     """A brand: its name, the last part of its address (made of the name when absent), its hours.
 
     `line` is its own one sentence. `holidays` is the country whose public holidays are closed
-    days; `sales` opens a sales line. Hours that end before they begin run past midnight.
+    days, `holidays_part` a part of it that has others too; `sales` opens a sales line. Hours that
+    end before they begin run past midnight.
     """
 
     name: FullName
@@ -307,13 +308,14 @@ class NewBrand(Form, frozen=True, kw_only=True):
     languages: Languages
     hours: HoursList
     holidays: Country = ""
+    holidays_part: OneLine = ""
     days_off: DaysOff = []
     priorities: Priorities = []
     sales: bool = False
 
 
 class BrandChange(Form, frozen=True, kw_only=True):
-    """What changes about a brand; what is absent stays."""
+    """What changes about a brand; what is absent stays. `holidays_part` goes with its country."""
 
     name: FullName | None = None
     line: OneLine | None = None
@@ -321,6 +323,7 @@ class BrandChange(Form, frozen=True, kw_only=True):
     languages: Languages | None = None
     hours: HoursList | None = None
     holidays: Country | None = None
+    holidays_part: OneLine | None = None
     days_off: DaysOff | None = None
     priorities: Priorities | None = None
     sales: bool | None = None

@@ -42,7 +42,9 @@ class _Names:
         """Look up what the entries name."""
         pool = self._doors.pool
         self._stills = await stills.contacts_of_stills(pool, _ids(entries, "still"))
-        self._emails = await invitations.invitation_emails(pool, _ids(entries, "invitation"))
+        made = await invitations.invitations_by_ids(pool, _ids(entries, "invitation"))
+        may = self._reader.may_invite
+        self._emails = {row.id: row.email for row in made if may(row.role, row.brands)}
         wanted = {*_ids(entries, "contact"), *self._stills.values()}
         rows = await contacts.contacts_by_ids(pool, sorted(wanted))
         self._contacts = {row.id: row for row in rows}

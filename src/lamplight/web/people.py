@@ -9,8 +9,8 @@ from litestar import Router, delete, get, patch, post
 from litestar.params import JSONBody
 
 from lamplight.journal.errors import NoSuchRow
-from lamplight.journal.tables import invitations, people
-from lamplight.journal.tables.people import Person
+from lamplight.journal.tables import invitations, password_links, people
+from lamplight.journal.tables.people import Person, Role
 from lamplight.runtime.directory import Directory
 from lamplight.web.answers import InvitationLink, InvitationRow, PersonAdmin
 from lamplight.web.doors import doors_of
@@ -107,16 +107,27 @@ def _check_brands(staff: Staff, before: Person, data: PersonChange) -> None:
 
 async def _tell(request: Ask, before: Person, data: PersonChange) -> None:
     register = register_of(request)
-    if data.active is False and before.active:
+    leaves = data.active is False and before.active
+    another_role = data.role not in (None, before.role)
+    if leaves or another_role:
+        await _void_links_by(request, before.id)
+    if leaves:
         await register.end_all(before.id)
         await record(request, "person.left", "person", before.id)
     elif data.active and not before.active:
         await record(request, "person.returned", "person", before.id)
-    if data.role not in (None, before.role):
+    if another_role:
         await record(request, "person.role_changed", "person", before.id)
     if data.brands is not None and set(data.brands) != set(before.brands):
         await record(request, "person.brands_changed", "person", before.id)
     register.forget(before.id)
+
+
+async def _void_links_by(request: Ask, maker: int) -> None:
+    """The open ones open nothing while their maker may not make them, nor when they may again."""
+    pool = doors_of(request).pool
+    await invitations.void_invitations(pool, maker)
+    await password_links.void_links_by(pool, maker)
 
 
 def _name(written: str) -> str:
@@ -125,19 +136,18 @@ def _name(written: str) -> str:
     return name
 
 
-def _check_may_invite(staff: Staff, role: str, brands: Sequence[int]) -> None:
-    """A lead invites agents, for their own brands."""
-    if staff.at_least("admin"):
+def _check_may_invite(staff: Staff, role: Role, brands: Sequence[int]) -> None:
+    if staff.may_invite(role, brands):
         return
     if role != "agent":
         raise Refusal(403, "admins_only")
-    if not set(brands) <= set(staff.person.brands):
-        raise Refusal(403, "brand_not_yours")
+    raise Refusal(403, "brand_not_yours")
 
 
 @get("/invitations", responses=_READS)
 async def list_invitations(request: Ask) -> list[InvitationRow]:
-    """Invitations that can still be accepted. Their links were shown once and are nowhere."""
+    """Invitations that can still be accepted: for leads, those that they might have made. Their
+    links were shown once and are nowhere."""
     doors = doors_of(request)
     return [
         InvitationRow(
@@ -149,6 +159,7 @@ async def list_invitations(request: Ask) -> list[InvitationRow]:
             expires_at=row.expires_at,
         )
         for row in await invitations.open_invitations(doors.pool, doors.now())
+        if request.user.may_invite(row.role, row.brands)
     ]
 
 

@@ -15,7 +15,15 @@ from lamplight.web.doors import Doors, doors_of
 from lamplight.web.forms import NewEmail, NewPassword, SignIn
 from lamplight.web.passwords import check_rules
 from lamplight.web.problems import Refusal, answers, not_found
-from lamplight.web.staff import Ask, Staff, record, register_of, session_cookie, signed_in
+from lamplight.web.staff import (
+    COOKIE,
+    Ask,
+    Staff,
+    record,
+    register_of,
+    session_cookie,
+    signed_in,
+)
 from lamplight.web.text import PathId
 
 
@@ -76,7 +84,7 @@ async def sign_in(request: Request[Any, Any, Any], data: JSONBody[SignIn]) -> Re
     tries.give_back()
     # A session that this browser already has ends: the key changes with every sign-in.
     register = register_of(request)
-    if (old := await register.find(request.cookies.get("lamplight_session", ""))) is not None:
+    if (old := await register.find(request.cookies.get(COOKIE, ""))) is not None:
         await register.end(old, old.session)
     answer = await welcome(request, person.id)
     await audit.add_entry(

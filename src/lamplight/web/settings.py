@@ -71,14 +71,17 @@ class WebSettings(msgspec.Struct, frozen=True, kw_only=True):
 def read_settings(environment: Mapping[str, str], file: Path | None = None) -> WebSettings:
     """Settings from `file` (TOML, may be absent) and `environment`, which wins.
 
-    Raises BadSetting naming the one that can't be used.
+    Raises BadSetting naming the one that can't be used, or the file that can't be read.
     """
     written: dict[str, Any] = {}
-    if file is not None and file.is_file():
+    if file is not None:
         try:
-            written = tomllib.loads(file.read_text("utf-8"))
+            if file.is_file():
+                written = tomllib.loads(file.read_text("utf-8"))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as broken:
             raise BadSetting(f"{file} can't be read as TOML: {broken}") from None
+        except OSError as closed:
+            raise BadSetting(f"{file} can't be read ({closed.strerror or closed}).") from None
     _check_names(written, {*WebSettings.__struct_fields__})
     limits = written.get("limits", {})
     if not isinstance(limits, dict):

@@ -1,6 +1,6 @@
 """Who is signed in: sessions in cookies, checked by guards before a handler sees the request."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any, Final
 
 import msgspec
@@ -40,6 +40,12 @@ class Staff(msgspec.Struct, frozen=True):
     def answers(self, brand: int) -> bool:
         """Whether they see this brand's customers: those whose brand they answer, nobody else."""
         return brand in self.person.brands
+
+    def may_invite(self, role: Role, brands: Collection[int]) -> bool:
+        """Whether a lead might make this invitation: of agents, for their own brands."""
+        return self.at_least("admin") or (
+            role == "agent" and all(self.answers(brand) for brand in brands)
+        )
 
 
 Ask = Request[Staff, Any, State]

@@ -9,17 +9,20 @@ from typing import Annotated
 from litestar.params import FromPath, PathParameter
 from msgspec import Meta
 
+from lamplight.runtime.asking import NAME, WORDS
+from lamplight.runtime.desks import NOTE
 from lamplight.runtime.views.parts import Channel
+from lamplight.runtime.words import MESSAGE
 
 _ANY = r"^[^\u0000]*$"
 _LINE = r"^[^\u0000-\u001f\u007f]*$"
 
 Words = Annotated[
-    str, Meta(max_length=2000, pattern=_ANY, description="What happened, in their words")
+    str, Meta(max_length=WORDS, pattern=_ANY, description="What happened, in their words")
 ]
-ChatText = Annotated[str, Meta(min_length=1, max_length=4000, pattern=_ANY)]
-NoteText = Annotated[str, Meta(max_length=4000, pattern=_ANY)]
-Name = Annotated[str, Meta(max_length=100, pattern=_LINE)]
+ChatText = Annotated[str, Meta(min_length=1, max_length=MESSAGE, pattern=_ANY)]
+NoteText = Annotated[str, Meta(max_length=NOTE, pattern=_ANY)]
+Name = Annotated[str, Meta(max_length=NAME, pattern=_LINE)]
 FullName = Annotated[str, Meta(min_length=1, max_length=100, pattern=_LINE)]
 OneLine = Annotated[str, Meta(max_length=200, pattern=_LINE)]
 Phone = Annotated[

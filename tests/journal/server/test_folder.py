@@ -107,6 +107,12 @@ def test_any_name_of_a_folder_will_do(folder: Path, who: str, start: Start, name
         Path(app.socket).rmdir()
 
 
+def test_a_folder_that_we_cant_look_into_is_named_too(folder: Path) -> None:
+    """A name too long is refused as a closed folder is, to root too."""
+    with pytest.raises(FolderUnusable, match="can't be used"):
+        Claim.was_taken(folder / ("x" * 300) / "data")
+
+
 @pytest.fixture
 def disk(folder: Path) -> Iterator[Callable[[int], Path]]:
     """Makes a disk of so many MB, for an ordinary user."""

@@ -45,6 +45,6 @@ async def shop(db: Database) -> Shop:
         pool, name="Maya", email="maya@lamp.example", role="agent", brands=[outlet], now=1
     )
     priya = await people.add_person(
-        pool, name="Priya", email="priya@lamp.example", role="lead", now=1
+        pool, name="Priya", email="priya@lamp.example", role="lead", brands=[nordhaus], now=1
     )
     return Shop(pool, service, sales, outlet, nordhaus, maya, priya)

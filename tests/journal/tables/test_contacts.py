@@ -138,9 +138,25 @@ async def test_a_customer_is_recognised_by_number_or_address(shop: Shop) -> None
     assert await contacts.recognise(shop.pool, first.contact, 99) == customer
     found = await contacts.contacts_of_customer(shop.pool, customer, other_than=by_phone.contact)
     assert [contact.id for contact in found] == [by_email.contact, first.contact]
-    known = await contacts.customer_by_id(shop.pool, customer)
-    assert known is not None
-    assert (known.created_at, known.erased_at) == (10, None)
+
+
+async def test_what_a_customer_had_with_us_is_told_of_some_brands_only(shop: Shop) -> None:
+    customer = await contacts.add_customer(shop.pool, 1)
+    at = [(shop.nordhaus, 5), (shop.outlet, 6), (shop.nordhaus, 7), (shop.nordhaus, 8)]
+    made = [await _add(shop, brand=brand, customer=customer, now=now) for brand, now in at]
+    ids = [one.contact for one in made]
+
+    async def told(brands: set[int], limit: int = 50) -> list[int]:
+        found = await contacts.contacts_of_customer(shop.pool, customer, limit=limit, brands=brands)
+        return [row.id for row in found]
+
+    assert await told({shop.outlet}, limit=1) == [ids[1]]
+    assert await told({shop.nordhaus}) == [ids[3], ids[2], ids[0]]
+    assert await told({shop.nordhaus, shop.outlet}) == ids[::-1]
+    assert await told(set()) == []
+    assert await contacts.customer_since(shop.pool, customer, {shop.outlet}) == 6
+    assert await contacts.customer_since(shop.pool, customer, {shop.outlet, shop.nordhaus}) == 5
+    assert await contacts.customer_since(shop.pool, customer, set()) is None
 
 
 async def test_a_customer_who_is_known_is_kept(shop: Shop) -> None:

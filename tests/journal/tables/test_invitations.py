@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -85,6 +85,30 @@ async def test_an_invitation_can_be_withdrawn_until_it_was_used(shop: Shop) -> N
     assert await _accept(shop, other, "h@lamp.example") is not None
     assert not await invitations.withdraw_invitation(shop.pool, second)
     assert await invitations.open_invitations(shop.pool, 50) == []
+
+
+async def test_a_link_lets_nobody_in_once_its_maker_might_not_make_it(shop: Shop) -> None:
+    """While they are gone, answer less or lead no more; an admin may all, as long as they are."""
+    no_more: list[dict[str, Any]] = [{"active": False}, {"role": "agent"}, {"brands": []}]
+    again: list[dict[str, Any]] = [{"active": True}, {"role": "lead"}, {"brands": [shop.nordhaus]}]
+    _, token = await _invite(shop)
+    for change, back in zip(no_more, again, strict=True):
+        await people.change_person(shop.pool, shop.priya, **change)
+        assert await invitations.invitation_by_token(shop.pool, token, 50) is None
+        assert await _accept(shop, token, "h@lamp.example") is None
+        assert await invitations.open_invitations(shop.pool, 50) == []
+        await people.change_person(shop.pool, shop.priya, **back)
+        assert await invitations.invitation_by_token(shop.pool, token, 50) is not None
+    await people.change_person(shop.pool, shop.priya, role="admin", brands=[])
+    _, second = await invitations.invite(
+        shop.pool, role="admin", brands=[], created_by=shop.priya, now=10, expires_at=100
+    )
+    await people.change_person(shop.pool, shop.priya, role="lead", brands=[shop.nordhaus])
+    assert await _accept(shop, second, "h@lamp.example") is None
+    await people.change_person(shop.pool, shop.priya, role="admin")
+    assert await _accept(shop, second, "h@lamp.example") is not None
+    await invitations.void_invitations(shop.pool, shop.priya)
+    assert await _accept(shop, token, "j@lamp.example") is None
 
 
 async def test_the_first_person_comes_in_by_the_last_set_up_link_once(db: Database) -> None:

@@ -1,60 +1,49 @@
 from __future__ import annotations
 
-import random
 from typing import TYPE_CHECKING
 
 import pytest
 
 from lamplight.journal import BadValue, NoSuchRow
 from lamplight.journal.tables import people, shifts
+from lamplight.journal.tables.hours import Span
+from lamplight.journal.tables.shifts import WeekShift
 
 if TYPE_CHECKING:
     from tests.journal.tables.conftest import Shop
 
-
-async def test_a_shift_is_planned_and_taken_back(shop: Shop) -> None:
-    first = await shifts.add_shift(shop.pool, shop.maya, 100, 200)
-    await shifts.add_shifts(shop.pool, [(shop.priya, 150, 250), (shop.maya, 300, 400)])
-    found = await shifts.shifts_between(shop.pool, 199, 300)
-    assert [(s.person, s.from_at, s.to_at) for s in found] == [
-        (shop.maya, 100, 200),
-        (shop.priya, 150, 250),
-    ]
-    mine = await shifts.shifts_between(shop.pool, 0, 1000, person=shop.maya)
-    assert [s.from_at for s in mine] == [100, 300]
-    assert await shifts.remove_shift(shop.pool, first)
-    assert not await shifts.remove_shift(shop.pool, first)
+WEEK = [Span(1, 540, 720), Span(5, 1320, 1560)]
 
 
-async def test_a_shift_ends_after_it_begins_and_is_somebodys(shop: Shop) -> None:
+def planned(person: int, zone: str, spans: list[Span]) -> list[WeekShift]:
+    return [WeekShift(person, one.weekday, one.from_min, one.to_min, zone) for one in spans]
+
+
+async def test_a_week_is_planned_changed_and_taken_back(shop: Shop) -> None:
+    await shifts.set_shift_week(shop.pool, shop.maya, WEEK, "Europe/Berlin")
+    await shifts.set_shift_week(shop.pool, shop.priya, WEEK[1:], "Europe/London")
+    mine = planned(shop.maya, "Europe/Berlin", WEEK)
+    hers = planned(shop.priya, "Europe/London", WEEK[1:])
+    assert await shifts.shift_weeks(shop.pool) == mine + hers
+    assert await shifts.shift_weeks(shop.pool, shop.maya) == mine
+    await shifts.set_shift_week(shop.pool, shop.maya, WEEK[:1], "Europe/Paris")
+    changed = planned(shop.maya, "Europe/Paris", WEEK[:1])
+    assert await shifts.shift_weeks(shop.pool, shop.maya) == changed
+    await shifts.set_shift_week(shop.pool, shop.maya, [], "Europe/Paris")
+    assert await shifts.shift_weeks(shop.pool) == hers
+
+
+async def test_a_week_that_does_not_fit_changes_nothing(shop: Shop) -> None:
+    await shifts.set_shift_week(shop.pool, shop.maya, WEEK, "Europe/Berlin")
+    kept = await shifts.shift_weeks(shop.pool)
     with pytest.raises(BadValue):
-        await shifts.add_shift(shop.pool, shop.maya, 200, 200)
+        await shifts.set_shift_week(shop.pool, shop.maya, [*WEEK, WEEK[0]], "Europe/Berlin")
     with pytest.raises(NoSuchRow):
-        await shifts.add_shifts(shop.pool, [(shop.maya, 1, 2), (999, 1, 2)])
-    assert await shifts.shifts_between(shop.pool, 0, 1000) == []
-
-
-async def test_planned_presence_counts_each_minute_of_a_person_once(shop: Shop) -> None:
-    """Against counting minute by minute."""
-    draw = random.Random(7)
-    planned = [
-        (draw.choice((shop.maya, shop.priya)), start, start + draw.randint(1, 20))
-        for start in (draw.randint(0, 120) for _ in range(25))
-    ]
-    await shifts.add_shifts(shop.pool, planned)
-    for from_at, to_at in ((0, 200), (30, 60), (55, 56), (140, 150)):
-        expected = {
-            (person, minute)
-            for person, start, end in planned
-            for minute in range(max(start, from_at), min(end, to_at))
-        }
-        found = await shifts.planned_between(shop.pool, from_at, to_at)
-        minutes = [(p.person, minute) for p in found for minute in range(p.from_at, p.to_at)]
-        assert len(minutes) == len(set(minutes))
-        assert set(minutes) == expected
+        await shifts.set_shift_week(shop.pool, 999, WEEK, "Europe/Berlin")
+    assert await shifts.shift_weeks(shop.pool) == kept
 
 
 async def test_who_left_is_not_planned_with(shop: Shop) -> None:
-    await shifts.add_shift(shop.pool, shop.maya, 100, 200)
+    await shifts.set_shift_week(shop.pool, shop.maya, WEEK, "Europe/Berlin")
     await people.change_person(shop.pool, shop.maya, active=False)
-    assert await shifts.planned_between(shop.pool, 0, 1000) == []
+    assert await shifts.shift_weeks(shop.pool) == []

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import TYPE_CHECKING
 
 import pytest
 from tests.runtime._town import NOON
 
-from lamplight.basis.instants import DAY, HOUR
+from lamplight.basis.instants import DAY, HOUR, to_datetime
 from lamplight.journal import Database, Ownership
+from lamplight.journal.tables import hours, people, shifts
 from lamplight.journal.tables.courses import courses_of
 from lamplight.runtime.clock import ManualClock
 from lamplight.runtime.demo import shop
@@ -64,3 +66,20 @@ async def test_a_shop_that_was_cut_short_is_finished_at_the_next_start(address: 
         assert len([one for one in courses if one.outcome == "answered"]) == len(TALKS)
         assert await shop.is_made(database)
         await ownership.release()
+
+
+async def test_the_shops_weeks_are_those_that_leads_see_and_change(address: Address) -> None:
+    """Of its own people only: who is invited later plans nothing until somebody does."""
+    async with await Database.open(address) as database:
+        ownership = await Ownership.acquire(database, "here")
+        await shop.make(database, ownership, NOON, hashed)
+        team = [one.id for one in await people.all_people(database.pool)]
+        weeks = await shifts.shift_weeks(database.pool)
+        assert [(one.person, one.weekday) for one in weeks] == list(product(team, range(1, 8)))
+        monday = [hours.Span(1, 9 * 60, 12 * 60)]
+        for person in team:
+            await shifts.set_shift_week(database.pool, person, monday, "UTC")
+        house = await House.open(database, ownership, ManualClock(NOON))
+        offered = [to_datetime(one.at) for one in await house.places.slots("lamplight-outlet")]
+        assert {(one.isoweekday(), one.hour) for one in offered} == {(1, 9), (1, 10), (1, 11)}
+        await house.close()

@@ -22,6 +22,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/brands/holidays/{country}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Parts of a country (ISO 3166-1) that have public holidays of their own, by name. */
+        get: operations["admin_list_holiday_parts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/brands/{brand}": {
         parameters: {
             query?: never;
@@ -626,7 +643,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Invitations that can still be accepted. Their links were shown once and are nowhere. */
+        /** Invitations that can still be accepted: for leads, those that they might have made. Their links were shown once and are nowhere. */
         get: operations["people_list_invitations"];
         put?: never;
         /** A link that lets one person in. Leads invite agents of their own brands. */
@@ -1259,6 +1276,7 @@ export interface components {
             languages: string[];
             hours: components["schemas"]["HoursRow"][];
             holidays: string;
+            holidays_part: string;
             days_off: components["schemas"]["DayOffRow"][];
             priorities: string[];
             sales: boolean;
@@ -1278,7 +1296,7 @@ export interface components {
         };
         /**
          * BrandChange
-         * @description What changes about a brand; what is absent stays.
+         * @description What changes about a brand; what is absent stays. `holidays_part` goes with its country.
          */
         BrandChange: {
             /** @default null */
@@ -1293,6 +1311,8 @@ export interface components {
             hours?: components["schemas"]["Hours"][] | null;
             /** @default null */
             holidays?: string | null;
+            /** @default null */
+            holidays_part?: string | null;
             /** @default null */
             days_off?: components["schemas"]["DayOff"][] | null;
             /** @default null */
@@ -1333,7 +1353,6 @@ export interface components {
                 [key: string]: components["schemas"]["LanguageNow"];
             };
             channels: ("chat" | "video" | "voice")[];
-            callback: components["schemas"]["CallbackWays"];
             priorities: string[];
             purposes: ("sales" | "service")[];
         };
@@ -1396,14 +1415,6 @@ export interface components {
             moved_from?: number | null;
         };
         /**
-         * CallbackWays
-         * @description How a promised call reaches a customer: on their page where it is open, otherwise, with
-         *     `dial`, an agent is shown the number that they left and dials it.
-         */
-        CallbackWays: {
-            dial: boolean;
-        };
-        /**
          * CalledAgain
          * @description The line to the customer broke and their page rings again since `at`; with `by_phone` they
          *     were reached at their number instead, and no page rings.
@@ -1428,6 +1439,15 @@ export interface components {
         ChannelChoice: {
             /** @enum {unknown} */
             channel: "chat" | "video" | "voice";
+        };
+        /**
+         * ChannelNow
+         * @description How it is now for whoever asks by one channel. `free`: ids of `people` who could be asked at
+         *     once, in that order; `wait` is null when nobody is here who could answer: no time can be told.
+         */
+        ChannelNow: {
+            free: number[];
+            wait: components["schemas"]["WaitNow"] | null;
         };
         /**
          * ChosenPassword
@@ -1609,15 +1629,6 @@ export interface components {
             held: boolean;
         };
         /**
-         * FreeNow
-         * @description Whether somebody could answer at once, by channel.
-         */
-        FreeNow: {
-            video: boolean;
-            voice: boolean;
-            chat: boolean;
-        };
-        /**
          * Hand
          * @description Who had the talk from then on.
          */
@@ -1642,6 +1653,14 @@ export interface components {
         HoldView: {
             agent: components["schemas"]["PersonRef"];
             until: number;
+        };
+        /**
+         * HolidayPart
+         * @description A part of a country with public holidays of its own, as it is called there.
+         */
+        HolidayPart: {
+            code: string;
+            name: string;
         };
         /**
          * Hours
@@ -1758,11 +1777,13 @@ export interface components {
          * LanguageNow
          * @description How it is now for whoever asks for service in one language.
          *
-         *     `ahead_at_opening`: while closed, how many are before whoever asks now to be called then.
+         *     `ahead_at_opening`: while closed, how many are before whoever asks now to be called then; the
+         *     rest is then as it would be if it were open.
          */
         LanguageNow: {
-            free: components["schemas"]["FreeNow"];
-            wait: components["schemas"]["WaitsView"];
+            video: components["schemas"]["ChannelNow"];
+            voice: components["schemas"]["ChannelNow"];
+            chat: components["schemas"]["ChannelNow"];
             ahead_at_opening: number;
         };
         /**
@@ -1876,7 +1897,8 @@ export interface components {
          * @description A brand: its name, the last part of its address (made of the name when absent), its hours.
          *
          *     `line` is its own one sentence. `holidays` is the country whose public holidays are closed
-         *     days; `sales` opens a sales line. Hours that end before they begin run past midnight.
+         *     days, `holidays_part` a part of it that has others too; `sales` opens a sales line. Hours that
+         *     end before they begin run past midnight.
          */
         NewBrand: {
             name: string;
@@ -1893,6 +1915,8 @@ export interface components {
              * @default
              */
             holidays?: string;
+            /** @default  */
+            holidays_part?: string;
             /** @default [] */
             days_off?: components["schemas"]["DayOff"][];
             /** @default [] */
@@ -2193,6 +2217,9 @@ export interface components {
         /**
          * PersonHere
          * @description One of us on the customer page. `back_at` is known only for somebody away until a time.
+         *
+         *     `state` is `free` for who could be asked now in some language of the brand by some channel: in
+         *     which, its `by_language` says.
          */
         PersonHere: {
             id: number;
@@ -2695,14 +2722,6 @@ export interface components {
             bound_min: number;
         };
         /**
-         * WaitsView
-         * @description The wait by group of channels; null when nobody is here to answer: no time can be told.
-         */
-        WaitsView: {
-            talk: components["schemas"]["WaitNow"] | null;
-            chat: components["schemas"]["WaitNow"] | null;
-        };
-        /**
          * WeekOfShifts
          * @description When somebody plans to be here, every week; no row: nothing is planned. Times are those of
          *     the time zone; one that ends before it begins runs past midnight.
@@ -2860,6 +2879,33 @@ export interface operations {
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    admin_list_holiday_parts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                country: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HolidayPart"][];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
         };

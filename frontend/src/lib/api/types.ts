@@ -5,6 +5,7 @@ type Schemas = components['schemas'];
 export type BrandCard = Schemas['BrandCard'];
 export type BrandView = Schemas['BrandView'];
 export type SlotView = Schemas['SlotView'];
+export type ChannelNow = Schemas['ChannelNow'];
 export type PersonHere = Schemas['PersonHere'];
 export type PersonRef = Schemas['PersonRef'];
 export type PlaceView = Schemas['PlaceView'];

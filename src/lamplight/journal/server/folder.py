@@ -59,8 +59,14 @@ class Claim:
 
     @staticmethod
     def was_taken(data: Path) -> bool:
-        """Whether an app has ever run on this data folder; nothing is made to find out."""
-        return (data / LOCK).is_file()
+        """Whether an app has ever run on this data folder; nothing is made to find out.
+
+        Raises `FolderUnusable` where that can't be seen.
+        """
+        try:
+            return (data / LOCK).is_file()
+        except OSError as error:
+            raise explain(error, data) from error
 
     def say(self, address: str) -> None:
         """Where this app is found, for whoever comes second."""

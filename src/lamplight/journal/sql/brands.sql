@@ -9,26 +9,26 @@ select id, name, purpose from line order by id;
 -- name: add_brand
 -- a name that we answer under
 insert into brand (slug, name, tagline, timezone, languages, service_line, sales_line,
-    priorities, callback_dial, callback_days, holiday_country, holiday_subdivision, created_at)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+    priorities, holiday_country, holiday_subdivision, created_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
 returning id;
 
 -- name: all_brands
 -- every brand
 select id, slug, name, tagline, timezone, languages, service_line, sales_line, priorities,
-    closed, callback_dial, callback_days, holiday_country, holiday_subdivision, created_at
+    closed, holiday_country, holiday_subdivision, created_at
 from brand order by id;
 
 -- name: brand_by_id
 -- one brand
 select id, slug, name, tagline, timezone, languages, service_line, sales_line, priorities,
-    closed, callback_dial, callback_days, holiday_country, holiday_subdivision, created_at
+    closed, holiday_country, holiday_subdivision, created_at
 from brand where id = $1;
 
 -- name: brand_by_slug
 -- as its address names it
 select id, slug, name, tagline, timezone, languages, service_line, sales_line, priorities,
-    closed, callback_dial, callback_days, holiday_country, holiday_subdivision, created_at
+    closed, holiday_country, holiday_subdivision, created_at
 from brand where slug = $1;
 
 -- name: change_brand
@@ -39,9 +39,7 @@ update brand set
     service_line = coalesce($6, service_line),
     sales_line = nullif(coalesce($7, sales_line), 0),
     priorities = coalesce($8, priorities), closed = coalesce($9, closed),
-    callback_dial = coalesce($10, callback_dial),
-    callback_days = coalesce($11, callback_days),
-    holiday_country = nullif(coalesce($12, holiday_country), ''),
-    holiday_subdivision = nullif(coalesce($13, holiday_subdivision), '')
+    holiday_country = nullif(coalesce($10, holiday_country), ''),
+    holiday_subdivision = nullif(coalesce($11, holiday_subdivision), '')
 where id = $1
 returning id;

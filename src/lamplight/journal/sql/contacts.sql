@@ -30,10 +30,15 @@ select id, brand, customer, channel, purpose, language, name, phone, email, word
 from contact where token_hash = $1;
 
 -- name: contacts_of_customer
--- the newest first
+-- the newest first, of some brands or of all (null)
 select id, brand, customer, channel, purpose, language, name, phone, email, words, country,
     created_at, erased_at, pause_words
-from contact where customer = $1 and id <> $2 order by created_at desc, id desc limit $3;
+from contact where customer = $1 and id <> $2 and ($4::bigint[] is null or brand = any($4))
+order by created_at desc, id desc limit $3;
+
+-- name: customer_since
+-- their first contact, of some brands
+select min(created_at) from contact where customer = $1 and brand = any($2::bigint[]);
 
 -- name: change_contact
 -- null leaves a column as it is; nothing is written to what was erased
@@ -53,10 +58,6 @@ from contact c where c.id = any($1::bigint[]);
 -- name: add_customer
 -- somebody we will know again
 insert into customer (created_at) values ($1) returning id;
-
--- name: customer_by_id
--- since when
-select id, created_at, erased_at from customer where id = $1;
 
 -- name: lock_contact
 -- while its customer is found

@@ -12,13 +12,14 @@ insert into invitation_brand (invitation, brand) select $1, unnest($2::bigint[])
 -- only while it can be used
 select i.id, i.role, i.email, i.created_by, i.created_at, i.expires_at,
     array(select brand from invitation_brand where invitation = i.id order by brand) as brands
-from invitation i
-where i.token_hash = $1 and i.used_at is null and i.expires_at > $2;
+from open_invitation i
+where i.token_hash = $1 and i.expires_at > $2;
 
 -- name: use_invitation
 -- once only: whoever comes second finds it used
 update invitation set used_at = $2
-where token_hash = $1 and used_at is null and expires_at > $2
+where used_at is null
+    and id = (select id from open_invitation where token_hash = $1 and expires_at > $2)
 returning id, role, email, created_by, created_at, expires_at,
     array(select brand from invitation_brand where invitation = invitation.id order by brand)
         as brands;
@@ -31,15 +32,21 @@ update invitation set used_by = $2 where id = $1;
 -- before it was used
 delete from invitation where id = $1 and used_at is null returning id;
 
+-- name: void_invitations_of
+-- of one maker: those that nobody has used
+delete from invitation where created_by = $1 and used_at is null;
+
 -- name: open_invitations
 -- those that can still be used
 select i.id, i.role, i.email, i.created_by, i.created_at, i.expires_at,
     array(select brand from invitation_brand where invitation = i.id order by brand) as brands
-from invitation i where i.used_at is null and i.expires_at > $1 order by i.id;
+from open_invitation i where i.expires_at > $1 order by i.id;
 
--- name: invitation_emails
--- for whom they were made, where that was said; one that was withdrawn is gone
-select id, email from invitation where id = any($1::bigint[]);
+-- name: invitations_by_ids
+-- used or not; one that was withdrawn is gone
+select i.id, i.role, i.email, i.created_by, i.created_at, i.expires_at,
+    array(select brand from invitation_brand where invitation = i.id order by brand) as brands
+from invitation i where i.id = any($1::bigint[]) order by i.id;
 
 -- name: add_setup_token
 -- only while nobody is here; the earlier ones are void

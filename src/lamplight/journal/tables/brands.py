@@ -1,7 +1,7 @@
 """The brands that we answer under, and the lines where their contacts wait."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 import msgspec
 
@@ -38,11 +38,12 @@ class Brand(msgspec.Struct, frozen=True):
     sales_line: int | None
     priorities: tuple[str, ...]
     closed: bool
-    callback_dial: bool
-    callback_days: int
     holiday_country: str | None
     holiday_subdivision: str | None
     created_at: int
+
+    callback_days: ClassVar[int] = 7
+    """So many days ahead a call can be promised."""
 
 
 async def add_line(runs: "Runs", name: str, purpose: Purpose) -> int:
@@ -66,8 +67,6 @@ async def add_brand(
     sales_line: int | None = None,
     tagline: str = "",
     priorities: Sequence[str] = (),
-    callback_dial: bool = True,
-    callback_days: int = 7,
     holiday_country: str | None = None,
     holiday_subdivision: str | None = None,
 ) -> int:
@@ -84,8 +83,6 @@ async def add_brand(
         service_line,
         sales_line,
         list(priorities),
-        callback_dial,
-        callback_days,
         holiday_country,
         holiday_subdivision,
         now,
@@ -117,8 +114,6 @@ async def change_brand(
     sales_line: int | None = None,
     priorities: Sequence[str] | None = None,
     closed: bool | None = None,
-    callback_dial: bool | None = None,
-    callback_days: int | None = None,
     holiday_country: str | None = None,
     holiday_subdivision: str | None = None,
 ) -> bool:
@@ -138,8 +133,6 @@ async def change_brand(
         sales_line,
         None if priorities is None else list(priorities),
         closed,
-        callback_dial,
-        callback_days,
         holiday_country,
         holiday_subdivision,
     )

@@ -4,7 +4,7 @@ import base64
 import hashlib
 import hmac
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
@@ -46,12 +46,6 @@ class Contact(msgspec.Struct, frozen=True):
     created_at: int
     erased_at: int | None
     pause_words: str = ""
-
-
-class Customer(msgspec.Struct, frozen=True):
-    id: int
-    created_at: int
-    erased_at: int | None
 
 
 class Made(msgspec.Struct, frozen=True):
@@ -134,10 +128,24 @@ async def contact_by_token(runs: "Runs", token: str) -> Contact | None:
 
 
 async def contacts_of_customer(
-    runs: "Runs", customer: int, *, other_than: int = 0, limit: int = 50
+    runs: "Runs",
+    customer: int,
+    *,
+    other_than: int = 0,
+    limit: int = 50,
+    brands: Collection[int] | None = None,
 ) -> list[Contact]:
-    """A customer's contacts, the newest first."""
-    return await run.rows(runs, _SQL["contacts_of_customer"], Contact, customer, other_than, limit)
+    """A customer's contacts, the newest first; under these brands, or under all."""
+    seen = None if brands is None else sorted(brands)
+    return await run.rows(
+        runs, _SQL["contacts_of_customer"], Contact, customer, other_than, limit, seen
+    )
+
+
+async def customer_since(runs: "Runs", customer: int, brands: Collection[int]) -> int | None:
+    """When a customer first came under one of these brands, None when they never did."""
+    since: int | None = await run.value(runs, _SQL["customer_since"], customer, sorted(brands))
+    return since
 
 
 async def first_contacts(runs: "Runs", contacts: Sequence[int]) -> dict[int, int]:
@@ -178,10 +186,6 @@ async def change_contact(
 async def add_customer(runs: "Runs", now: int) -> int:
     customer: int = await run.value(runs, _SQL["add_customer"], now)
     return customer
-
-
-async def customer_by_id(runs: "Runs", customer: int) -> Customer | None:
-    return await run.row(runs, _SQL["customer_by_id"], Customer, customer)
 
 
 async def recognise(runs: "Runs", contact: int, now: int) -> int:

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from lamplight.journal.database import clear_losses
 from lamplight.journal.statements import statements
 from lamplight.journal.tables import people, run
 from lamplight.journal.tables.people import Role
@@ -57,7 +56,7 @@ async def invite(
 
 
 async def invitation_by_token(runs: "Runs", token: str, now: int) -> Invitation | None:
-    """None when there is none, or it was used, or its time is over."""
+    """None when there is none, it was used, its time is over, or its maker couldn't make it now."""
     return await run.row(runs, _SQL["invitation_by_token"], Invitation, token_hash(token), now)
 
 
@@ -65,16 +64,19 @@ async def open_invitations(runs: "Runs", now: int) -> list[Invitation]:
     return await run.rows(runs, _SQL["open_invitations"], Invitation, now)
 
 
-async def invitation_emails(runs: "Runs", invitations: Sequence[int]) -> dict[int, str]:
-    """For whom each was made, empty where nobody said; those withdrawn aren't there."""
-    with clear_losses():
-        records = await runs.fetch(_SQL["invitation_emails"], invitations)
-    return {record["id"]: record["email"] for record in records}
+async def invitations_by_ids(runs: "Runs", invitations: Sequence[int]) -> list[Invitation]:
+    """Used or not; those withdrawn aren't there."""
+    return await run.rows(runs, _SQL["invitations_by_ids"], Invitation, invitations)
 
 
 async def withdraw_invitation(runs: "Runs", invitation: int) -> bool:
     """False when it was used, or there is none."""
     return await run.value(runs, _SQL["withdraw_invitation"], invitation) is not None
+
+
+async def void_invitations(runs: "Runs", maker: int) -> None:
+    """Whatever this person made and nobody has used lets nobody in any more."""
+    await run.done(runs, _SQL["void_invitations_of"], maker)
 
 
 async def accept_invitation(

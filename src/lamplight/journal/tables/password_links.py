@@ -42,8 +42,14 @@ async def void_links(runs: "Runs", person: int) -> None:
     await run.done(runs, _SQL["void_links"], person)
 
 
+async def void_links_by(runs: "Runs", maker: int) -> None:
+    """Whatever links this person made for others open nothing any more."""
+    await run.done(runs, _SQL["void_links_by"], maker)
+
+
 async def link_by_token(runs: "Runs", token: str, now: int) -> PasswordLink | None:
-    """None when there is none, or it was used, its time is over, or its person left."""
+    """None when there is none, it was used, its time is over, its person left, or its maker
+    couldn't make it now."""
     return await run.row(runs, _SQL["link_by_token"], PasswordLink, token_hash(token), now)
 
 

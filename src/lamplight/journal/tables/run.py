@@ -73,12 +73,6 @@ async def done(runs: "Runs", statement: str, *values: object) -> int:
     return int(count) if count.isdigit() else 0
 
 
-async def done_for_each(runs: "Runs", statement: str, values: list[tuple[object, ...]]) -> None:
-    """Runs a statement once for each tuple of values, all or none."""
-    with _clear_errors():
-        await runs.executemany(statement, values)
-
-
 @asynccontextmanager
 async def transaction(runs: "Runs", *, steady: bool = False) -> "AsyncIterator[Held]":
     """A session with a transaction: of the pool, or the one given (a savepoint in it).

@@ -17,7 +17,7 @@ from lamplight.journal.tables import brands, hours, people, settings, shifts
 from lamplight.line import Refused
 from lamplight.runtime.asking import Ask
 from lamplight.runtime.clock import ManualClock
-from lamplight.runtime.demo.cast import BRANDS, PEOPLE, DemoBrand
+from lamplight.runtime.demo.cast import BRANDS, LATE, PEOPLE, DemoBrand, DemoPerson
 from lamplight.runtime.demo.past import CUSTOMERS, PROMISED, TALKS, PastTalk, Promised
 from lamplight.runtime.house import House
 
@@ -32,10 +32,6 @@ DEMO_KEYS = "demo_keys"
 BEGUN, MADE = "begun", "made"
 DOMAIN = "lamplight.example"
 """Of the demo people's addresses; reserved, so that no mail ever goes there (RFC 2606)."""
-PLANNED_DAYS = 14
-"""Shifts are planned this far ahead, anew at each start."""
-SHIFT = (8, 21)
-"""Everybody's shift, in hours UTC: the demo's day is told, not lived."""
 
 _log = structlog.get_logger()
 HashPassword = Callable[[str], Awaitable[str]]
@@ -77,7 +73,7 @@ async def make(
     await settings.write_setting(database.pool, DEMO, BEGUN)
     ids = [await _brand(database, brand, began) for brand in BRANDS]
     sign_ins = await _people(database, ids, began, hash_password)
-    await plan_shifts(database, now)
+    await _plan_weeks(database)
     clock = ManualClock(began)
     house = await House.open(database, ownership, clock)
     try:
@@ -134,7 +130,7 @@ async def _people(
     sign_ins: list[SignIn] = []
     for person in PEOPLE:
         password = "-".join(secrets.token_hex(2) for _ in range(4))
-        email = f"{person.key}@{DOMAIN}"
+        email = _email(person)
         sign_ins.append(SignIn(person.name, person.role, email, password))
         password_hash = await hash_password(password)
         there = await people.person_by_email(database.pool, email)
@@ -157,20 +153,17 @@ async def _people(
     return sign_ins
 
 
-async def plan_shifts(database: "Database", now: int) -> None:
-    """Plan everybody's shifts for the days ahead that have none, so that times can be promised."""
-    everybody = [one.id for one in await people.all_people(database.pool) if one.active]
-    planned = await shifts.shifts_between(database.pool, now, now + (PLANNED_DAYS + 1) * DAY)
-    has = {(one.person, one.from_at) for one in planned}
-    midnight = _midnight(now)
-    wanted = [
-        (person, midnight + day * DAY + SHIFT[0] * HOUR, midnight + day * DAY + SHIFT[1] * HOUR)
-        for day in range(PLANNED_DAYS)
-        for person in everybody
-    ]
-    missing = [shift for shift in wanted if shift[:2] not in has]
-    if missing:
-        await shifts.add_shifts(database.pool, missing)
+async def _plan_weeks(database: "Database") -> None:
+    """The weeks of the demo's people, so that times can be promised; leads change them."""
+    week = [hours.Span(day, *LATE) for day in range(1, 8)]
+    for one in PEOPLE:
+        person = await people.person_by_email(database.pool, _email(one))
+        if person is not None:
+            await shifts.set_shift_week(database.pool, person.id, week, BRANDS[0].timezone)
+
+
+def _email(person: DemoPerson) -> str:
+    return f"{person.key}@{DOMAIN}"
 
 
 def _midnight(now: int) -> int:

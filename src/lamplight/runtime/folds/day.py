@@ -36,7 +36,12 @@ class Broken(msgspec.Struct, frozen=True):
 
 
 class Counts(msgspec.Struct):
-    """One purpose's day. `waits` are the sorted seconds that were waited for a person's answer."""
+    """One purpose's day. `waits` are the sorted seconds that were waited for a person's answer.
+
+    Who asks for the other purpose before a person has answered is counted there as if they had come
+    for it. After the answer nothing moves: a talk that is handed over was answered where it began.
+    So of those who came today each is answered, gone or still open under one purpose.
+    """
 
     came: int = 0
     answered: int = 0
@@ -48,7 +53,7 @@ class Counts(msgspec.Struct):
 
 
 class Day(msgspec.Struct):
-    """The day `date` (ISO) and what happened in it so far.
+    """The day `date` (ISO) and what happened in it so far, from `begins_at` to before `ends_at`.
 
     `told_n` counts those who were told a wait and of whom it is known today whether it held:
     they were answered, or it was over when they left or chose a time. `told_within` are those who
@@ -59,6 +64,7 @@ class Day(msgspec.Struct):
 
     timezone: str
     date: str = ""
+    begins_at: int = 0
     ends_at: int = 0
     counts: dict[str, Counts] = {}
     promises_made: int = 0
@@ -81,7 +87,7 @@ class Day(msgspec.Struct):
 
     def is_empty(self) -> bool:
         """Whether nothing was counted in it yet."""
-        return self == Day(self.timezone, self.date, self.ends_at)
+        return self == Day(self.timezone, self.date, self.begins_at, self.ends_at)
 
     def on(self, at: int) -> "Day":
         """This day, or the empty one that `at` is in."""
@@ -97,6 +103,12 @@ class Day(msgspec.Struct):
     def came(self, story: Story) -> None:
         """Somebody asked for a person."""
         self._count(story.purpose).came += 1
+
+    def moved(self, story: Story, purpose: str) -> None:
+        """Who isn't answered yet came for this purpose instead; yesterday's figures are past."""
+        if story.arrived_at >= self.begins_at:
+            self._count(story.purpose).came -= 1
+            self._count(purpose).came += 1
 
     def answered(self, story: Story, at: int) -> None:
         """A person answered for the first time."""
@@ -156,4 +168,4 @@ def midnight(timezone: str, at: int, days: int = 0) -> int:
 
 def _day_of(timezone: str, at: int) -> Day:
     date = to_datetime(at).astimezone(zoneinfo.ZoneInfo(timezone)).date()
-    return Day(timezone, date.isoformat(), midnight(timezone, at, 1))
+    return Day(timezone, date.isoformat(), midnight(timezone, at), midnight(timezone, at, 1))

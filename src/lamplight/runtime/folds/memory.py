@@ -140,12 +140,15 @@ class Memory(msgspec.Struct):
         story = self.stories[event.contact]
         if story.answer.talking:
             return  # only noted: the contact is in the other line once it is handed over there
-        story.purpose = event.purpose
-        story.line = self._line_of(story.brand, event.purpose)
+        self._move(story, self._line_of(story.brand, event.purpose), event.purpose)
 
     def _line_changed(self, event: said.LineChanged, at: int) -> None:
-        story = self.stories[event.contact]
-        story.line, story.purpose = event.line, event.purpose
+        self._move(self.stories[event.contact], event.line, event.purpose)
+
+    def _move(self, story: Story, line: int, purpose: str) -> None:
+        if not story.answered_at:
+            self.day.moved(story, purpose)
+        story.line, story.purpose = line, purpose
 
     def _due(self, event: said.CallbackDue, at: int) -> None:
         story = self.stories[event.contact]

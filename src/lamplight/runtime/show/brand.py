@@ -3,22 +3,20 @@
 from typing import TYPE_CHECKING
 
 from lamplight.forecast.wait import whole_minutes
-from lamplight.line import states
 from lamplight.runtime.opening import written
 from lamplight.runtime.views import (
     BrandCard,
     BrandView,
-    CallbackWays,
-    FreeNow,
+    ChannelNow,
     HoursRow,
     LanguageNow,
     PersonHere,
     WaitNow,
-    WaitsView,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
+    from collections.abc import Set as AbstractSet
 
     from lamplight.journal.tables.brands import Brand
     from lamplight.journal.tables.hours import WeekRow
@@ -32,7 +30,7 @@ def brand_card(scene: "Scene", brand: "Brand") -> BrandCard:
     """A brand in the list."""
     state = scene.line.brands.get(brand.id)
     agents = map(scene.line.agents.get, scene.directory.answering(brand.id))
-    here = state is not None and state.open and any(_state(one) != "away" for one in agents)
+    here = state is not None and state.open and any(_in_sight(one) for one in agents)
     return BrandCard(brand.slug, brand.name, brand.tagline, here)
 
 
@@ -41,6 +39,7 @@ def brand_view(scene: "Scene", brand: "Brand", waits: "Waits") -> BrandView:
     state = scene.line.brands.get(brand.id)
     is_open = state is not None and state.open
     opens_at = state.next_open if state is not None and not is_open else 0
+    by_language = {one: _now_in(one, brand, waits, opens_at) for one in brand.languages}
     return BrandView(
         id=brand.id,
         slug=brand.slug,
@@ -53,31 +52,36 @@ def brand_view(scene: "Scene", brand: "Brand", waits: "Waits") -> BrandView:
         opens_at=opens_at or None,
         closes_at=state.until or None if state is not None and is_open else None,
         hours=hours_rows(scene.directory.weeks.get(brand.id, ())),
-        people=_people(scene, brand),
-        by_language={one: _now_in(one, brand, waits, opens_at) for one in brand.languages},
+        people=_people(scene, brand, _free(by_language.values())),
+        by_language=by_language,
         channels=["video", "voice", "chat"],
-        callback=CallbackWays(dial=brand.callback_dial),
         priorities=list(brand.priorities),
         purposes=["service", "sales"] if brand.sales_line is not None else ["service"],
     )
 
 
-def _people(scene: "Scene", brand: "Brand") -> list[PersonHere]:
+def _free(languages: "Iterable[LanguageNow]") -> set[int]:
+    """Who could be asked now in any of them, by any channel."""
+    channels = (one for now in languages for one in (now.video, now.voice, now.chat))
+    return {person for one in channels for person in one.free}
+
+
+def _people(scene: "Scene", brand: "Brand", free: "AbstractSet[int]") -> list[PersonHere]:
     """Everybody who answers for the brand, those first who are free, then by id."""
     people: dict[State, list[PersonHere]] = {"free": [], "busy": [], "away": []}
     agents = scene.line.agents
     for person in scene.directory.answering(brand.id):
         agent = agents.get(person)
-        state = _state(agent)
+        here: State = "free" if person in free else "busy"
+        state: State = here if _in_sight(agent) else "away"
         back_at = agent.until or None if agent is not None and not agent.here else None
         people[state].append(scene.directory.person_here(person, state, back_at))
     return [*people["free"], *people["busy"], *people["away"]]
 
 
-def _state(agent: "Agent | None") -> "State":
-    if agent is None or (not agent.here and not agent.live):
-        return "away"
-    return "free" if agent.activity == states.FREE else "busy"
+def _in_sight(agent: "Agent | None") -> bool:
+    """Here, or about to go but still in a talk."""
+    return agent is not None and (agent.here or bool(agent.live))
 
 
 def _now_in(language: str, brand: "Brand", waits: "Waits", opens_at: int) -> LanguageNow:
@@ -88,8 +92,9 @@ def _now_in(language: str, brand: "Brand", waits: "Waits", opens_at: int) -> Lan
     )
     call = (brand.service_line, brand.id, language, "voice")
     return LanguageNow(
-        free=FreeNow(video.free > 0, voice.free > 0, chat.free > 0),
-        wait=WaitsView(_wait_now(voice), _wait_now(chat)),
+        video=ChannelNow(list(video.free), _wait_now(video)),
+        voice=ChannelNow(list(voice.free), _wait_now(voice)),
+        chat=ChannelNow(list(chat.free), _wait_now(chat)),
         ahead_at_opening=waits.before_newcomer(call, opens_at) if opens_at else 0,
     )
 

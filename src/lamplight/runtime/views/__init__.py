@@ -8,14 +8,12 @@ from lamplight.runtime.views.board import BrokenPromise, FiguresView, KeptPromis
 from lamplight.runtime.views.brand import (
     BrandCard,
     BrandView,
-    CallbackWays,
-    FreeNow,
+    ChannelNow,
     HoursRow,
     LanguageNow,
     PersonHere,
     SlotView,
     WaitNow,
-    WaitsView,
 )
 from lamplight.runtime.views.desk import (
     ContactDetail,
@@ -62,12 +60,11 @@ __all__ = [
     "BrandView",
     "BrokenPromise",
     "CallbackView",
-    "CallbackWays",
     "CallingView",
+    "ChannelNow",
     "ContactDetail",
     "FiguresView",
     "FirstTold",
-    "FreeNow",
     "Hand",
     "HoldView",
     "HoursRow",
@@ -100,5 +97,4 @@ __all__ = [
     "Told",
     "UsefulView",
     "WaitNow",
-    "WaitsView",
 ]

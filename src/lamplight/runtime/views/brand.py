@@ -29,7 +29,11 @@ class HoursRow(msgspec.Struct, frozen=True):
 
 
 class PersonHere(msgspec.Struct, frozen=True):
-    """One of us on the customer page. `back_at` is known only for somebody away until a time."""
+    """One of us on the customer page. `back_at` is known only for somebody away until a time.
+
+    `state` is `free` for who could be asked now in some language of the brand by some channel: in
+    which, its `by_language` says.
+    """
 
     id: int
     name: str
@@ -40,14 +44,6 @@ class PersonHere(msgspec.Struct, frozen=True):
     back_at: int | None
 
 
-class FreeNow(msgspec.Struct, frozen=True):
-    """Whether somebody could answer at once, by channel."""
-
-    video: bool
-    voice: bool
-    chat: bool
-
-
 class WaitNow(msgspec.Struct, frozen=True):
     """What somebody who asked now would be told. 0 minutes: somebody is free."""
 
@@ -56,28 +52,25 @@ class WaitNow(msgspec.Struct, frozen=True):
     bound_min: int
 
 
-class WaitsView(msgspec.Struct, frozen=True):
-    """The wait by group of channels; null when nobody is here to answer: no time can be told."""
+class ChannelNow(msgspec.Struct, frozen=True):
+    """How it is now for whoever asks by one channel. `free`: ids of `people` who could be asked at
+    once, in that order; `wait` is null when nobody is here who could answer: no time can be told.
+    """
 
-    talk: WaitNow | None
-    chat: WaitNow | None
-
-
-class CallbackWays(msgspec.Struct, frozen=True):
-    """How a promised call reaches a customer: on their page where it is open, otherwise, with
-    `dial`, an agent is shown the number that they left and dials it."""
-
-    dial: bool
+    free: list[int]
+    wait: WaitNow | None
 
 
 class LanguageNow(msgspec.Struct, frozen=True):
     """How it is now for whoever asks for service in one language.
 
-    `ahead_at_opening`: while closed, how many are before whoever asks now to be called then.
+    `ahead_at_opening`: while closed, how many are before whoever asks now to be called then; the
+    rest is then as it would be if it were open.
     """
 
-    free: FreeNow
-    wait: WaitsView
+    video: ChannelNow
+    voice: ChannelNow
+    chat: ChannelNow
     ahead_at_opening: int
 
 
@@ -100,7 +93,6 @@ class BrandView(msgspec.Struct, frozen=True):
     people: list[PersonHere]
     by_language: dict[str, LanguageNow]
     channels: list[Channel]
-    callback: CallbackWays
     priorities: list[str]
     purposes: list[Purpose]
 
