@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from lamplight.duties.case import Case
     from lamplight.duties.facts import Event, Remedy
 
@@ -79,16 +80,19 @@ def repair_chosen(case: Case) -> bool:
     return case.first("repair_done") is not None
 
 
-def away(case: Case) -> tuple[timedelta, bool]:
-    """(how long the goods were away for a remedy, both ends counted; whether they still are)."""
-    total, since = timedelta(0), None
+def away(case: Case) -> tuple[int, int, bool]:
+    """(days that the goods were away for a remedy, how often they were, whether they still are).
+
+    The day on which they were handed in isn't counted, that on which they came back is.
+    """
+    days, times, since = 0, 0, None
     for event in case.all("goods_handed_in", "goods_handed_back"):
         if event.kind == "goods_handed_in":
             since = since or event.on
         elif since is not None:
-            total += event.on - since + timedelta(days=1)
-            since = None
-    return total, since is not None
+            days += (event.on - since).days
+            times, since = times + 1, None
+    return days, times, since is not None
 
 
 def without(remedies: tuple[str, ...], asked: Event | None) -> tuple[str, ...]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from lamplight.basis.periods import Counting, Period, months_after
-from lamplight.duties import defects
+from lamplight.duties import defects, refunds
 from lamplight.duties.rule import Rule
 from lamplight.duties.rules.member_states import LEAST_LIABILITY, STATES, State
 
@@ -33,6 +33,9 @@ REPAIR_LIFE: Final = Rule(
 )
 CURE: Final = Rule(
     id="EU-CONF", duty="bring_into_conformity", source=("Dir. (EU) 2019/771 Art. 14",)
+)
+TERMINATED: Final = Rule(
+    id="EU-T2", duty="refund", source=("Dir. (EU) 2019/771 Art. 13(4)-(6), 16",)
 )
 BURDEN: Final = Rule(
     id="EU-BURDEN", duty="burden_of_proof_on_seller", source=("Dir. (EU) 2019/771 Art. 11",)
@@ -71,6 +74,7 @@ def rows(case: Case) -> Iterator[Row]:
         yield _conformity(case, state)
         yield _burden(case, state)
         yield from _cure(case, state)
+        yield from _termination(case)
         if case.sale.jurisdiction == "DE":
             yield from _claims(case)
     yield from _recourse(case)
@@ -93,12 +97,12 @@ def _liability(case: Case, state: State) -> tuple[date | None, date | None, tupl
     calendar = state.calendar if way == "bgb" else ""
     base = Period(way, months, "months", calendar).end(case.delivered)
     end, why = base, _NOTHING
-    gone, still = defects.away(case)
+    gone, _, still = defects.away(case)
     repaired = case.first("repair_done")
     if state.suspends and still:
         return None, base, ("AWAY_FOR_A_REMEDY",)
     if state.suspends and gone:
-        end, why = base + gone, ("SUSPENDED_WHILE_AWAY",)
+        end, why = base + timedelta(days=gone), ("SUSPENDED_WHILE_AWAY",)
     if state.after_repair and repaired is not None and repaired.on <= base:
         end, why = months_after(base, state.after_repair), ("REPAIR_ADDS",)
     if case.sale.jurisdiction == "EU" and _longer_life(case, base):
@@ -219,6 +223,30 @@ def _cure(case: Case, state: State) -> Iterator[Row]:
     )
 
 
+def _termination(case: Case) -> Iterator[Row]:
+    """The price of what was given back for a defect: once it, or the proof of sending it, is there
+    (Art. 16(3)); the law fixes no days."""
+    notice = case.last("rejection_notice")
+    if notice is None:
+        return
+    amount = case.line.price_minor if len(case.sale.lines) > 1 else case.paid
+    if not defects.failed_cure(case) and not _too_slow(case):
+        # Whether it was refused, impossible or too serious for a repair, a person judges.
+        yield case.row(TERMINATED, "contested", because=("FIRST_REMEDY_NOT_TRIED",))
+        return
+    back = case.first("proof_of_sending_supplied", "goods_received_back", since=notice.on)
+    yield refunds.refund(
+        case,
+        TERMINATED,
+        amount,
+        arose=notice.on,
+        start=None if back is None else back.on,
+        end=None,
+        cost_bearer="seller_side",
+        review_codes=("REASONABLE_TIME",),
+    )
+
+
 # ── Germany ──────────────────────────────────────────────────────────────────────────────────
 
 
@@ -228,7 +256,7 @@ def _claims(case: Case) -> Iterator[Row]:
     if case.delivered is None:
         return
     base = Period("bgb", 24, "months", "DE").end(case.delivered)
-    _, still = defects.away(case)
+    *_, still = defects.away(case)
     back = case.last("goods_handed_back")
     for defect in defects.defects(case):
         if defect.shown > base:

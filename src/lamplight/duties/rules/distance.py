@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Final, Literal
 
+from msgspec.structs import replace
+
 from lamplight.basis.periods import Counting, Period, months_after
 from lamplight.duties import refunds
 from lamplight.duties.case import Case, delivered_on
@@ -17,13 +19,13 @@ if TYPE_CHECKING:
     from lamplight.duties.facts import Event, Line
     from lamplight.duties.row import Row
 
-_DAYS: Final = 14
 _LATEST_MONTHS: Final = 12
 
 WITHDRAWAL: Final = Rule(
     id="EU-WD",
     duty="withdrawal",
     source=("Dir. 2011/83/EU Art. 9-11, 16", "Reg. 1182/71 Art. 3"),
+    period=Period("eu", 14),
 )
 FUNCTION: Final = Rule(
     id="EU-WD-BTN",
@@ -32,10 +34,23 @@ FUNCTION: Final = Rule(
     holds_from=date(2026, 6, 19),
 )
 SEND_BACK: Final = Rule(
-    id="EU-WD-BACK", duty="send_goods_back", source=("Dir. 2011/83/EU Art. 14(1)",)
+    id="EU-WD-BACK",
+    duty="send_goods_back",
+    source=("Dir. 2011/83/EU Art. 14(1)",),
+    period=Period("eu", 14),
 )
-REFUND: Final = Rule(id="EU-WD-REF", duty="refund", source=("Dir. 2011/83/EU Art. 13",))
-DELIVERY: Final = Rule(id="EU-DEL", duty="delivery", source=("Dir. 2011/83/EU Art. 18(1)",))
+REFUND: Final = Rule(
+    id="EU-WD-REF",
+    duty="refund",
+    source=("Dir. 2011/83/EU Art. 13",),
+    period=Period("eu", 14),
+)
+DELIVERY: Final = Rule(
+    id="EU-DEL",
+    duty="delivery",
+    source=("Dir. 2011/83/EU Art. 18(1)",),
+    period=Period("eu", 30),
+)
 LATE: Final = Rule(
     id="EU-DEL", duty="termination_for_late_delivery", source=("Dir. 2011/83/EU Art. 18(2)",)
 )
@@ -65,6 +80,14 @@ def _sources(case: Case, rule: Rule) -> tuple[str, ...]:
 def counting(case: Case) -> Counting:
     """How this state counts."""
     return "bgb" if case.sale.jurisdiction == "DE" else "eu"
+
+
+def _period(case: Case, rule: Rule) -> Period:
+    """The period of a rule, as this state counts and by its holidays."""
+    if rule.period is None:
+        raise ValueError(f"the rule {rule.id} has no period of its own")
+    calendar = STATES[case.sale.jurisdiction].calendar
+    return replace(rule.period, counting=counting(case), calendar=calendar)
 
 
 def rows(case: Case) -> Iterator[Row]:
@@ -118,7 +141,7 @@ def _last_day(case: Case, state: State) -> tuple[date | None, date | None]:
     begins = all_delivered(case)
     if begins is None:
         return None, None
-    period = Period(counting(case), _DAYS, "days", state.calendar)
+    period = _period(case, WITHDRAWAL)
     ordinary = period.end(begins)
     if case.terms.withdrawal_info_given:
         return ordinary, None
@@ -133,7 +156,7 @@ def _last_day(case: Case, state: State) -> tuple[date | None, date | None]:
 
 
 def _withdrawal(case: Case, state: State) -> Iterator[Row]:
-    period = Period(counting(case), _DAYS, "days", state.calendar)
+    period = _period(case, WITHDRAWAL)
     reason = exception(case)
     online = case.sale.channel == "web" and FUNCTION.holds(case.law_day)
     if reason is not None:
@@ -166,7 +189,7 @@ def _withdrawal(case: Case, state: State) -> Iterator[Row]:
         )
     notice = case.cancelled("no_reason")
     if notice is not None and (end is None or notice.on <= end):
-        yield from _called_off(case, notice, period)
+        yield from _called_off(case, notice)
 
 
 def return_cost(case: Case) -> Literal["seller_side", "consumer"] | None:
@@ -177,11 +200,12 @@ def return_cost(case: Case) -> Literal["seller_side", "consumer"] | None:
     return "consumer" if told else None
 
 
-def _called_off(case: Case, notice: Event, period: Period) -> Iterator[Row]:
+def _called_off(case: Case, notice: Event) -> Iterator[Row]:
     informed = notice.received_on or notice.on
     back = case.first("proof_of_sending_supplied", "goods_received_back")
     returns = case.had_goods and not case.terms.seller_collects
     if returns:
+        period = _period(case, SEND_BACK)
         end = period.end(notice.on)
         yield case.row(
             SEND_BACK,
@@ -192,6 +216,7 @@ def _called_off(case: Case, notice: Event, period: Period) -> Iterator[Row]:
             period=period,
             source=_sources(case, SEND_BACK),
         )
+    period = _period(case, REFUND)
     end = period.end(informed)
     start: date | None = informed
     if returns:
@@ -210,8 +235,6 @@ def _called_off(case: Case, notice: Event, period: Period) -> Iterator[Row]:
 
 # ── delivery ─────────────────────────────────────────────────────────────────────────────────
 
-DELIVERY_PERIOD: Final = 30
-
 
 def delivery(case: Case, state: State) -> Iterator[Row]:
     """To hand over the goods, and what lateness opens."""
@@ -221,7 +244,7 @@ def delivery(case: Case, state: State) -> Iterator[Row]:
     if not case.consumer and case.promised is None:
         yield case.row(DELIVERY, "contested", review_codes=("REASONABLE_TIME",), because=("B2B",))
         return
-    period = Period(counting(case), DELIVERY_PERIOD, "days", state.calendar)
+    period = _period(case, DELIVERY)
     end = case.promised
     if end is None and case.contract is not None:
         end = period.end(case.contract)

@@ -27,6 +27,7 @@ DISPUTE: Final = Rule(id="DISPUTE", duty="refund", source=("15 USC 1666(a)",), c
 RECALL: Final = Rule(id="RECALL", duty="recall_remedy", source=("no rule is written",))
 _OWED: Final = frozenset(("due", "overdue", "suspended"))
 _ATTEMPTS: Final = 2
+_REVIEW: Final = ("REASONABLE_NUMBER_OF_ATTEMPTS",)
 
 
 def promises(case: Case) -> Iterator[Row]:
@@ -38,6 +39,8 @@ def promises(case: Case) -> Iterator[Row]:
         fields: dict[str, Any] = {"owed_by": warranty.given_by, "period": period}
         if full:
             fields |= _full(case)
+        elif case.sale.jurisdiction == "US-CA" and _failed(case) >= _ATTEMPTS:
+            fields |= {"remedies": ("refund", "replacement"), "review_codes": _REVIEW}
         start = case.delivered
         if start is None:
             yield case.row(FULL if full else WARRANTY, "not_yet", **fields)
@@ -56,14 +59,17 @@ def promises(case: Case) -> Iterator[Row]:
 
 def _full(case: Case) -> dict[str, Any]:
     """Under a full warranty the consumer picks once a reasonable number of repairs has failed."""
-    failed = [event for event in case.all("repair_done") if event.result == "failed"]
-    if len(failed) >= _ATTEMPTS:
+    if _failed(case) >= _ATTEMPTS:
         return {
             "chooser": "consumer",
             "remedies": ("refund", "replacement"),
-            "review_codes": ("REASONABLE_NUMBER_OF_ATTEMPTS",),
+            "review_codes": _REVIEW,
         }
     return {"remedies": ("repair",), "cost_bearer": "seller_side"}
+
+
+def _failed(case: Case) -> int:
+    return sum(event.result == "failed" for event in case.all("repair_done"))
 
 
 def recalls(case: Case) -> Iterator[Row]:

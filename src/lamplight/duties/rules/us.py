@@ -84,6 +84,13 @@ CALIFORNIA: Final = Rule(
     period=Period("after", 30),
     confidence="medium",
 )
+SERVICED: Final = Rule(
+    id="US-CA-SB",
+    duty="bring_into_conformity",
+    source=("Cal. Civ. Code 1792-1795.6",),
+    period=Period("after", 30),
+    confidence="medium",
+)
 _LEAST_HOME: Final = 2_500  # 25 dollars, for a sale at the buyer's home
 _DEFAULT_SHIP_DAYS: Final = 30
 _LONG_DELAY: Final = timedelta(days=30)
@@ -97,6 +104,7 @@ def rows(case: Case) -> Iterator[Row]:
         yield from _cooling_off(case)
     if case.sale.jurisdiction == "US-CA":
         yield from _california(case)
+        yield from _repairs(case)
     yield _merchantability(case)
     yield from _card(case)
 
@@ -246,8 +254,33 @@ def _california(case: Case) -> Iterator[Row]:
 
 
 def repair_time(case: Case) -> timedelta:
-    """How long a warranty rests for repairs: in California only (Cal. Civ. Code 1795.6)."""
-    return defects.away(case)[0] if case.sale.jurisdiction == "US-CA" else timedelta(0)
+    """How long a warranty rests for repairs, in California only: from the day on which the goods
+    were handed in to that on which they came back, both counted (Cal. Civ. Code 1795.6)."""
+    if case.sale.jurisdiction != "US-CA":
+        return timedelta(0)
+    days, times, _ = defects.away(case)
+    return timedelta(days=days + times)
+
+
+def _repairs(case: Case) -> Iterator[Row]:
+    """In California goods under a warranty are repaired within thirty days."""
+    asked = case.last("goods_handed_in") or case.last("remedy_requested")
+    warranty = next(iter(case.terms.warranties), None)
+    if asked is None or warranty is None or asked.remedy == "replacement":
+        return
+    done = case.all("repair_done", "goods_handed_back", "claim_satisfied", since=asked.on)
+    if any(event.result == "failed" for event in done):
+        return
+    end = SERVICED.end(asked.on)
+    yield case.row(
+        SERVICED,
+        case.owed(end, met=bool(done)),
+        owed_by=warranty.given_by,
+        start=asked.on,
+        end=end,
+        remedies=("repair",),
+        cost_bearer="seller_side",
+    )
 
 
 # ── goods and cards ──────────────────────────────────────────────────────────────────────────
