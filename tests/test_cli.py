@@ -25,7 +25,7 @@ def lamplight_says(*words: str) -> subprocess.CompletedProcess[str]:
 def test_help_names_every_command() -> None:
     done = lamplight_says("--help")
     assert done.returncode == 0
-    for command in ("up", "password", "test", "bench"):
+    for command in ("up", "password", "duties", "refund", "test", "bench"):
         assert f"\n    {command} " in done.stdout
 
 
@@ -50,6 +50,9 @@ def test_the_version_is_the_packages() -> None:
         (("password",), "the following arguments are required: EMAIL"),
         (("password", "maya"), "'maya' is not an e-mail address"),
         (("password", "maya@example.org", "--data", " "), "name a folder"),
+        (("duties",), "the following arguments are required: FACTS.json, --on"),
+        (("duties", "facts.json", "--on", "2026-02-29"), "'2026-02-29' is not a day"),
+        (("refund",), "the following arguments are required: REQUEST.json"),
         (("bench",), "the following arguments are required: NAME"),
         (("bench", "../cli"), "invalid choice: '../cli'"),
         (("bench", "line", "--customers", "many"), "invalid int value: 'many'"),

@@ -1,0 +1,207 @@
+"""European Union: withdrawal, delivery, charges, conformity."""
+
+from __future__ import annotations
+
+import pytest
+from tests.duties.told import SELLER, TRADE, day, event, row, rows, told
+
+DELIVERED = event("delivered", "2026-03-02")
+
+
+def test_the_right_to_withdraw_is_there_before_anything_is_delivered() -> None:
+    facts = told("NL", contract_date="2026-03-01")
+    found = row(facts, "2026-04-20", "withdrawal")
+    assert (found.status, found.end) == ("open", None)
+
+
+def test_information_that_comes_late_gives_fourteen_days_from_then() -> None:
+    supplied = event("withdrawal_info_supplied", "2026-06-01")
+    facts = told("NL", DELIVERED, supplied, terms={"withdrawal_info_given": False})
+    found = row(facts, "2026-06-15", "withdrawal")
+    assert (found.status, found.end, found.base_end) == (
+        "open",
+        day("2026-06-15"),
+        day("2026-03-16"),
+    )
+    assert row(facts, "2026-06-16", "withdrawal").status == "expired"
+
+
+def test_without_information_germany_counts_twelve_months_and_fourteen_days() -> None:
+    facts = told("DE", DELIVERED, terms={"withdrawal_info_given": False})
+    assert row(facts, "2026-06-15", "withdrawal").end == day("2027-03-16")
+
+
+def test_a_mattress_can_be_withdrawn_from_and_what_touches_the_body_cannot() -> None:
+    flags = ["sealed", "seal_broken", "hygiene_unresaleable"]
+    mattress = told("NL", DELIVERED, lines=[{"id": "L1", "category": "mattress", "flags": flags}])
+    assert row(mattress, "2026-03-05", "withdrawal").status == "open"
+    razor = told("NL", DELIVERED, lines=[{"id": "L1", "flags": flags}])
+    found = row(razor, "2026-03-05", "withdrawal")
+    assert (found.status, found.reason_code) == ("excluded", "HYGIENE_UNSEALED")
+    sealed = told(
+        "NL", DELIVERED, lines=[{"id": "L1", "flags": ["sealed", "hygiene_unresaleable"]}]
+    )
+    assert row(sealed, "2026-03-05", "withdrawal").status == "open"
+
+
+def test_a_shop_knows_no_withdrawal() -> None:
+    assert rows(told("DE", DELIVERED, channel="store"), "2026-03-05", "withdrawal") == []
+
+
+NOTICE = event("cancel_notice", "2026-03-10", received_on="2026-03-12", ground="no_reason")
+
+
+def test_the_money_may_be_held_back_until_the_goods_or_a_proof_are_there() -> None:
+    facts = told("NL", DELIVERED, NOTICE, contract_date="2026-02-20")
+    held = row(facts, "2026-03-20", "refund")
+    assert (held.status, held.reason_code) == ("suspended", "AWAITING_GOODS_OR_PROOF")
+    assert (held.start, held.end, held.amount_minor) == (
+        day("2026-03-12"),
+        day("2026-03-26"),
+        10_000,
+    )
+    facts["terms"] = {"seller_collects": True}
+    assert row(facts, "2026-03-20", "refund").status == "due"
+    assert rows(facts, "2026-03-20", "send_goods_back") == []
+
+
+def test_a_refund_is_late_and_then_met() -> None:
+    back = event("goods_received_back", "2026-03-15")
+    facts = told("NL", DELIVERED, NOTICE, back)
+    assert row(facts, "2026-03-26", "refund").status == "due"
+    assert row(facts, "2026-03-27", "refund").status == "overdue"
+    part = event("refunded", "2026-03-20", amount_minor=9_999)
+    facts["events"].append(part)
+    assert row(facts, "2026-03-27", "refund").status == "overdue"
+    part["amount_minor"] = 10_000
+    assert row(facts, "2026-03-27", "refund").status == "met"
+
+
+def test_a_notice_after_the_last_day_owes_nothing() -> None:
+    late = event("cancel_notice", "2026-03-17", ground="no_reason")
+    assert rows(told("NL", DELIVERED, late), "2026-03-20", "refund") == []
+
+
+def test_who_withdraws_from_a_part_gets_the_price_of_it() -> None:
+    lines = [
+        {"id": "L1", "price_minor": 4_000},
+        {"id": "L2", "price_minor": 6_000, "flags": ["made_to_spec"]},
+    ]
+    facts = told("NL", DELIVERED, NOTICE, event("goods_received_back", "2026-03-14"), lines=lines)
+    found = row(facts, "2026-03-20", "refund")
+    assert (found.line, found.amount_minor) == ("L1", 4_000)
+
+
+def test_a_day_that_was_essential_ends_the_wait_the_day_after() -> None:
+    terms = {"promised_delivery": "2026-05-08", "time_essential": True}
+    facts = told("FR", contract_date="2026-04-20", terms=terms)
+    assert row(facts, "2026-05-08", "delivery").status == "due"
+    found = row(facts, "2026-05-09", "termination_for_late_delivery")
+    assert (found.status, found.start) == ("open", day("2026-05-09"))
+    facts["events"].append(event("cancel_notice", "2026-05-11", ground="late_delivery"))
+    assert row(facts, "2026-05-20", "delivery").status == "overdue"
+    assert row(facts, "2026-05-20", "termination_for_late_delivery").status == "met"
+    refund = row(facts, "2026-05-20", "refund")
+    assert (refund.status, refund.end) == ("due", day("2026-05-26"))  # 14 days end on Whit Monday
+
+
+def test_a_charge_at_the_door_that_nobody_told_of_goes_back() -> None:
+    customs = [{"kind": "customs_duty", "amount_minor": 1_250, "collected": "at_door"}]
+    facts = told("DE", DELIVERED, charges=customs, terms={"charges_shown": []})
+    found = row(facts, "2026-03-05", "refund_undisclosed_charge")
+    assert (found.status, found.amount_minor) == ("due", 1_250)
+    facts["terms"] = {"charges_shown": ["customs_duty"]}
+    assert rows(facts, "2026-03-05", "refund_undisclosed_charge") == []
+
+
+@pytest.mark.parametrize(
+    ("law", "end", "burden"),
+    [
+        ("DE", "2028-03-02", "2027-03-02"),
+        ("FR", "2028-03-02", "2028-03-02"),
+        ("ES", "2029-03-02", "2028-03-02"),
+        ("EU", "2028-03-02", "2027-03-02"),
+    ],
+)
+def test_states_are_liable_for_as_long_as_they_say(law: str, end: str, burden: str) -> None:
+    facts = told(law, DELIVERED)
+    assert row(facts, "2026-06-01", "conformity").end == day(end)
+    assert row(facts, "2026-06-01", "burden_of_proof_on_seller").end == day(burden)
+
+
+def test_in_the_netherlands_how_long_is_for_a_person_to_say() -> None:
+    facts = told("NL", DELIVERED)
+    found = row(facts, "2027-03-02", "conformity")
+    assert (found.status, found.end) == ("open", None)
+    assert found.review_codes == ("REASONABLE_DURABILITY",)
+    assert row(facts, "2029-03-02", "conformity").status == "contested"
+
+
+def test_france_gives_thirty_days_for_a_repair_and_six_months_after_it() -> None:
+    asked = event("remedy_requested", "2026-09-01", remedy="repair")
+    facts = told("FR", DELIVERED, event("defect_reported", "2026-09-01"), asked)
+    cure = row(facts, "2026-09-20", "bring_into_conformity")
+    assert (cure.status, cure.start, cure.end) == ("due", day("2026-09-01"), day("2026-10-01"))
+    assert row(facts, "2026-09-20", "conformity").remedies == ("replacement",)
+    late = row(facts, "2026-10-02", "conformity")
+    assert set(late.remedies) == {"price_reduction", "termination", "replacement"}
+    facts["events"].append(event("repair_done", "2026-09-25", result="repaired"))
+    found = row(facts, "2026-10-02", "conformity")
+    assert (found.end, found.base_end) == (day("2028-09-02"), day("2028-03-02"))
+    assert row(facts, "2026-10-02", "bring_into_conformity").status == "met"
+
+
+def test_spain_stops_the_clock_while_the_goods_are_away() -> None:
+    gone = event("goods_handed_in", "2026-09-01", remedy="repair")
+    back = event("goods_handed_back", "2026-09-22", result="repaired")
+    found = row(told("ES", DELIVERED, gone, back), "2026-10-01", "conformity")
+    assert (found.end, found.base_end) == (day("2029-03-23"), day("2029-03-02"))
+
+
+def test_germany_keeps_a_claim_two_months_after_the_goods_came_back() -> None:
+    facts = told(
+        "DE",
+        event("delivered", "2024-06-03"),
+        event("defect_shown", "2025-12-01"),
+        event("goods_handed_in", "2026-04-20", remedy="repair"),
+        event("goods_handed_back", "2026-05-20", result="repaired"),
+    )
+    found = row(facts, "2026-07-01", "conformity_claim")
+    assert (found.status, found.end, found.base_end) == (
+        "open",
+        day("2026-07-20"),
+        day("2026-06-03"),
+    )
+
+
+def test_a_minor_defect_does_not_end_the_contract() -> None:
+    facts = told(
+        "EU",
+        DELIVERED,
+        event("defect_reported", "2026-04-01", minor=True),
+        event("repair_done", "2026-04-10", result="failed"),
+    )
+    found = row(facts, "2026-04-20", "conformity")
+    assert set(found.remedies) == {"price_reduction", "repair", "replacement"}
+
+
+def test_between_traders_the_directives_say_nothing() -> None:
+    facts = told("NL", DELIVERED, parties=[TRADE, SELLER])
+    assert row(facts, "2026-03-05", "withdrawal").reason_code == "B2B"
+    assert row(facts, "2026-03-05", "conformity").status == "contested"
+
+
+def test_the_button_is_owed_for_contracts_from_its_day_on() -> None:
+    before = told("DE", DELIVERED, contract_date="2026-06-18")
+    assert rows(before, "2026-06-20", "withdrawal_function_online") == []
+    after = told("DE", contract_date="2026-06-19")
+    assert row(after, "2026-06-20", "withdrawal_function_online").status == "due"
+
+
+def test_who_answers_for_the_seller_must_reply_when_something_is_owed() -> None:
+    supplier = {"id": "maker", "roles": ["supplier", "answerer"], "kind": "business"}
+    parties = [{"id": "buyer", "roles": ["buyer"], "kind": "consumer"}, SELLER, supplier]
+    facts = told("DE", DELIVERED, event("defect_reported", "2026-04-01"), parties=parties)
+    assert row(facts, "2026-04-02", "answer_customer").status == "due"
+    assert row(facts, "2026-04-02", "conformity").answered_by == "answerer"
+    assert row(facts, "2026-04-02", "conformity").recourse_against == "supplier"
