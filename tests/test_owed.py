@@ -1,4 +1,4 @@
-"""`lamplight duties` and `lamplight refund`: JSON for programs, lines for people, one line of error."""
+"""What is owed and what may go back, by command: JSON, lines for people, one line of error."""
 
 from __future__ import annotations
 
