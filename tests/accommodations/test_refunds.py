@@ -69,13 +69,38 @@ def test_units_share_what_was_paid_and_the_last_one_takes_the_rest() -> None:
             id=f"RF-{number}",
             state="succeeded",
             payment=CARD,
-            amount_minor=0,
+            amount_minor=answer.amount_minor,
             lines=[Units(line="A", qty=1)],
         )
         account = replace(account, prior_refunds=[*account.prior_refunds, refund])
     assert sums == [3_333, 3_333, 3_334]
     again = decide(asking(account, id="RF-9", lines=[Units(line="A", qty=1)]))
     assert again.reason_code == "QTY_ALREADY_REFUNDED"
+
+
+def test_the_last_unit_takes_what_earlier_ones_left() -> None:
+    given = Refund(
+        id="RF-0", state="succeeded", payment=CARD, amount_minor=3_334,
+        lines=[Units(line="A", qty=1)],
+    )  # fmt: skip
+    account = replace(SHOP, prior_refunds=[given])
+    assert decide(asking(account, lines=[Units(line="A", qty=2)])).amount_minor == 6_666
+
+
+def test_units_never_cost_more_than_is_left_and_a_named_sum_is_not_changed() -> None:
+    account = replace(SHOP, lines=[Line(id="A", qty=3, paid_minor=10_001)])
+    assert decide(asking(account, lines=[Units(line="A", qty=3)])).amount_minor == 10_000
+    assert decide(asking(account, amount_minor=10_001)).decision == "refuse"
+
+
+def test_a_refund_to_two_payments_is_done_once() -> None:
+    parts = [
+        Refund(id="RF-1", state="succeeded", payment=payment, amount_minor=amount)
+        for payment, amount in ((CARD, 8_000), (GIFT, 500))
+    ]
+    answer = decide(asking(replace(SHOP, prior_refunds=parts), amount_minor=8_500))
+    assert (answer.decision, answer.amount_minor) == ("done", 8_500)
+    assert answer.allocation == {CARD: 8_000, GIFT: 500}
 
 
 @pytest.mark.parametrize("state", ["needs_response", "under_review"])

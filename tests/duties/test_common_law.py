@@ -66,6 +66,31 @@ def test_uk_goods_that_never_came_are_refunded_from_the_notice() -> None:
     )
 
 
+def test_a_rejection_after_the_thirty_days_is_for_a_person() -> None:
+    late = event("rejection_notice", "2026-04-20", right="short_term")
+    facts = told("UK", DELIVERED, late, currency="GBP")
+    assert row(facts, "2026-04-22", "short_term_reject").status == "expired"
+    assert row(facts, "2026-04-22", "conformity").status == "open"
+    assert row(facts, "2026-04-22", "refund").status == "contested"
+
+
+def test_a_final_rejection_needs_a_repair_that_failed_or_a_person() -> None:
+    final = event("rejection_notice", "2026-06-20", right="final")
+    facts = told("UK", DELIVERED, final, currency="GBP")
+    found = row(facts, "2026-06-22", "final_reject_or_price_reduction")
+    assert found.status == "contested"
+    facts["events"].append(event("repair_done", "2026-06-10", result="failed"))
+    assert row(facts, "2026-06-22", "final_reject_or_price_reduction").status == "met"
+
+
+def test_a_cancellation_that_the_seller_agreed_to_is_one_debt() -> None:
+    notice = event("cancel_notice", "2026-03-10", ground="no_reason")
+    back = event("goods_received_back", "2026-03-12")
+    agreed = event("refund_agreed", "2026-03-12")
+    facts = told("UK", DELIVERED, notice, back, agreed, currency="GBP")
+    assert row(facts, "2026-03-13", "refund").end == day("2026-03-26")
+
+
 # ── United States ────────────────────────────────────────────────────────────────────────────
 
 ORDERED = event("order_completed", "2026-10-01")
@@ -74,7 +99,7 @@ ORDERED = event("order_completed", "2026-10-01")
 def test_silence_ends_the_order_after_a_long_delay() -> None:
     notice = event("delay_notice", "2026-10-20", revised_date="2026-12-20", renewed=False)
     facts = told("US", ORDERED, notice, payments=CARD, currency="USD")
-    assert rows(facts, "2026-11-29", "order_deemed_cancelled") == []
+    assert row(facts, "2026-11-29", "order_deemed_cancelled").status == "not_yet"
     found = row(facts, "2026-11-30", "order_deemed_cancelled")
     assert (found.status, found.start) == ("met", day("2026-11-30"))
     assert row(facts, "2026-12-01", "refund").end == day("2026-12-09")
@@ -137,6 +162,22 @@ def test_californian_goods_go_back_where_no_policy_was_shown() -> None:
     assert row(facts, "2026-03-20", "withdrawal").end == day("2026-03-31")
 
 
+def test_a_warranty_goes_on_while_the_goods_are_in_the_shop_in_california() -> None:
+    facts = told(
+        "US-CA",
+        event("delivered", "2025-11-01"),
+        event("goods_handed_in", "2026-10-20", remedy="repair"),
+        terms={"warranties": [{"months": 12, "given_by": "manufacturer"}]},
+    )
+    found = row(facts, "2026-11-10", "promised_warranty")
+    assert (found.status, found.end, found.base_end) == ("open", None, day("2026-11-01"))
+
+
+def test_a_promised_day_is_owed_whatever_the_law() -> None:
+    facts = told("US", ORDERED, terms={"promised_delivery": "2026-10-10"})
+    assert row(facts, "2026-10-11", "delivery").status == "overdue"
+
+
 # ── Australia ────────────────────────────────────────────────────────────────────────────────
 
 GUARANTEE = "consumer_guarantee_acceptable_quality"
@@ -162,3 +203,12 @@ def test_whether_a_failure_is_major_is_never_computed() -> None:
     found = row(facts, "2026-06-02", GUARANTEE)
     assert found.status == "contested"
     assert "MAJOR_FAILURE" in found.review_codes
+
+
+def test_a_car_is_guaranteed_at_any_price() -> None:
+    lines = [{"id": "L1", "category": "motor_vehicle", "price_minor": 12_000_000}]
+    minor = event("defect_reported", "2026-05-01", minor=True)
+    facts = told("AU", DELIVERED, minor, lines=lines, currency="AUD")
+    assert row(facts, "2026-06-02", GUARANTEE).status == "open"
+    lines[0]["category"] = "other"
+    assert row(facts, "2026-06-02", GUARANTEE).status == "contested"

@@ -91,3 +91,28 @@ def test_a_rule_past_its_day_says_so() -> None:
 def test_a_recall_where_no_rule_is_written_is_for_a_person() -> None:
     facts = told("AU", DELIVERED, event("recall_started", "2026-11-02"))
     assert row(facts, "2026-11-05", "recall_remedy").status == "contested"
+
+
+def test_india_counts_its_own_days() -> None:
+    late = event("complaint_received", "2026-11-02", at="2026-11-02T20:00:00+00:00", about="defect")
+    found = row(told("IN", late), "2026-11-03", "acknowledge_complaint")
+    assert found.end == day("2026-11-05")
+
+
+def test_in_japan_a_part_that_is_missing_may_be_asked_for_and_ten_years_end_it() -> None:
+    facts = told("JP", event("delivered", "2016-10-20"))
+    found = row(facts, "2026-10-20", "conformity")
+    assert "missing_part" in found.remedies
+    assert "damages" in found.second_tier
+    assert row(facts, "2026-10-21", "conformity").status == "expired"
+
+
+def test_a_policy_that_is_known_to_be_none_was_shown_nowhere() -> None:
+    facts = told("JP", DELIVERED, terms={"return_policy": None})
+    assert row(facts, "2026-10-21", "withdrawal").status == "open"
+
+
+def test_what_a_seller_agreed_to_pay_is_owed_under_every_law() -> None:
+    facts = told("AU", DELIVERED, event("refund_agreed", "2026-10-25"))
+    found = row(facts, "2026-10-26", "refund")
+    assert (found.status, found.start, found.amount_minor) == ("due", day("2026-10-25"), 10_000)

@@ -38,6 +38,7 @@ def test_good_facts_are_read() -> None:
         (("sale", "currency"), None, "sale.currency is missing"),
         (("sale", "jurisdiction"), "MARS", "jurisdiction"),
         (("sale", "contract_date"), "2026-02-29", "contract_date"),
+        (("sale", "contract_date"), "9999-12-20", "years from 1950 to 2200"),
         (("sale", "lines", 0, "price_minor"), -1, "price_minor"),
         (("sale", "lines", 0, "price_minor"), 1.5, "price_minor"),
         (("sale", "lines"), [], "lines"),

@@ -205,3 +205,80 @@ def test_who_answers_for_the_seller_must_reply_when_something_is_owed() -> None:
     assert row(facts, "2026-04-02", "answer_customer").status == "due"
     assert row(facts, "2026-04-02", "conformity").answered_by == "answerer"
     assert row(facts, "2026-04-02", "conformity").recourse_against == "supplier"
+
+
+def test_goods_that_come_after_the_contract_ended_for_lateness_change_nothing() -> None:
+    terms = {"promised_delivery": "2026-05-08", "time_essential": True}
+    gone = event("cancel_notice", "2026-05-09", ground="late_delivery")
+    facts = told("NL", gone, event("delivered", "2026-05-11"), terms=terms)
+    assert row(facts, "2026-05-12", "delivery").status == "overdue"
+    assert row(facts, "2026-05-12", "termination_for_late_delivery").status == "met"
+    assert row(facts, "2026-05-12", "refund").status == "due"
+
+
+def test_who_may_not_withdraw_is_still_owed_the_goods() -> None:
+    lines = [{"id": "L1", "flags": ["made_to_spec"]}]
+    notice = event("cancel_notice", "2026-03-05", ground="no_reason")
+    facts = told("DE", notice, contract_date="2026-03-01", lines=lines)
+    assert row(facts, "2026-04-10", "delivery").status == "overdue"
+
+
+TWO = [{"id": "L1", "price_minor": 5_000}, {"id": "L2", "price_minor": 4_000}]
+PAID = [{"amount_minor": 9_499}]
+
+
+def test_the_same_money_never_pays_two_debts() -> None:
+    back = event("goods_received_back", "2026-03-14")
+    facts = told("NL", DELIVERED, NOTICE, back, lines=TWO, payments=PAID)
+    facts["terms"] = {"charges_shown": []}
+    facts["sale"]["charges"] = [
+        {"kind": "customs_duty", "amount_minor": 600, "collected": "at_door"}
+    ]
+    facts["events"].append(event("refunded", "2026-03-20", amount_minor=9_499))
+    assert row(facts, "2026-03-21", "refund").status == "met"
+    assert row(facts, "2026-03-21", "refund_undisclosed_charge").status == "due"
+
+
+def test_what_went_back_in_part_is_owed_less_of() -> None:
+    back = event("goods_received_back", "2026-03-14")
+    facts = told("NL", DELIVERED, NOTICE, back)
+    facts["events"].append(event("refunded", "2026-03-20", amount_minor=4_000))
+    assert row(facts, "2026-03-21", "refund").amount_minor == 6_000
+    early = event("refunded", "2026-03-05", amount_minor=2_000)
+    before = told("NL", DELIVERED, NOTICE, back, early)
+    assert row(before, "2026-03-21", "refund").amount_minor == 8_000
+
+
+def test_an_order_that_is_called_off_is_one_sum_whatever_has_come_of_it() -> None:
+    came = event("delivered", "2026-03-02", line="L1")
+    facts = told("NL", came, NOTICE, lines=TWO, payments=PAID)
+    found = row(facts, "2026-03-13", "refund")
+    assert (found.lines, found.amount_minor, found.status) == (("L1", "L2"), 9_499, "suspended")
+
+
+def test_only_what_came_late_is_refunded_where_the_rest_came() -> None:
+    terms = {"promised_delivery": "2026-05-08", "time_essential": True}
+    came = event("delivered", "2026-05-02", line="L1")
+    gone = event("cancel_notice", "2026-05-09", ground="late_delivery", line="L2")
+    facts = told("NL", came, gone, lines=TWO, payments=PAID, terms=terms)
+    found = row(facts, "2026-05-12", "refund")
+    assert (found.line, found.amount_minor) == ("L2", 4_000)
+
+
+def test_asking_again_does_not_begin_anew() -> None:
+    asked = [event("remedy_requested", on, remedy="repair") for on in ("2026-09-01", "2026-09-28")]
+    found = row(told("FR", DELIVERED, *asked), "2026-10-10", "bring_into_conformity")
+    assert (found.status, found.start) == ("overdue", day("2026-09-01"))
+
+
+def test_to_hand_the_goods_in_is_to_ask() -> None:
+    gone = event("goods_handed_in", "2026-09-01", remedy="repair")
+    found = row(told("FR", DELIVERED, gone), "2026-10-10", "bring_into_conformity")
+    assert found.status == "overdue"
+
+
+def test_a_claim_that_arose_in_time_is_not_refused_by_the_end_of_the_time() -> None:
+    reported = event("defect_reported", "2028-02-20")
+    facts = told("EU", DELIVERED, reported)
+    assert row(facts, "2028-03-10", "conformity").status == "expired"
+    assert row(facts, "2028-03-10", "conformity_claim").status == "contested"

@@ -137,7 +137,7 @@ def check(account: Account) -> None:
         raise BadRequest(f"currency: {account.currency!r} is no currency of ISO 4217")
     lines = _once("line", [line.id for line in account.lines])
     payments = _once("payment", [payment.id for payment in account.payments])
-    _once("refund", [refund.id for refund in account.prior_refunds])
+    _once("refund", [f"{refund.id} to {refund.payment}" for refund in account.prior_refunds])
     named = [one.payment for one in account.prior_refunds]
     for payment in (*named, *(one.payment for one in account.disputes)):
         if payment not in payments:

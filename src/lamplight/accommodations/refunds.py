@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from lamplight.accommodations.refund_forms import Account, Answer, Payment, Refund
+from lamplight.accommodations.refund_forms import Account, Answer, Decision, Payment, Refund
 
 _GONE: Final = frozenset(("pending", "succeeded"))
 _DISPUTED: Final = frozenset(("needs_response", "under_review", "lost"))
@@ -19,36 +19,25 @@ _OPEN: Final = frozenset(("needs_response", "under_review"))
 def decide(account: Account) -> Answer:
     """The decision on one request."""
     request = account.request
-    earlier = next((one for one in account.prior_refunds if one.id == request.id), None)
-    others = [one for one in account.prior_refunds if one.id != request.id and one.state in _GONE]
+    gone = [one for one in account.prior_refunds if one.state in _GONE]
+    earlier = [one for one in gone if one.id == request.id]
+    others = [one for one in gone if one.id != request.id]
     left = {payment.id: _left(account, payment, others) for payment in account.payments}
     refundable = sum(left.values())
-
-    def no(reason: str, decision: str = "refuse", amount: int | None = None) -> Answer:
-        return Answer(
-            decision="hold" if decision == "hold" else "refuse",
-            currency=account.currency,
-            refundable_minor=refundable,
-            amount_minor=amount,
-            remaining_minor=refundable,
-            reason_code=reason,
-        )
-
-    if earlier is not None and earlier.state in _GONE:
-        return _done(
-            account, earlier.amount_minor, refundable, {earlier.payment: earlier.amount_minor}
-        )
+    if earlier:
+        moved = {one.payment: one.amount_minor for one in earlier}
+        return _done(account, sum(moved.values()), refundable, moved)
     reason = _units(account, others)
     if reason is not None:
-        return no(reason)
-    amount = request.amount_minor if request.amount_minor is not None else _share(account, others)
-    blocked = {one.payment for one in account.disputes if one.state in _OPEN}
-    allocation = _allocate(account, amount, left, blocked)
-    if allocation is None:
-        disputed = sum(one.amount_minor for one in account.disputes if one.state in _OPEN)
-        if blocked and amount <= refundable + disputed:
-            return no("DISPUTE_OPEN", "hold", amount)
-        return no("OVER_REFUNDABLE")
+        return _no("refuse", reason, account, refundable)
+    disputed = sum(one.amount_minor for one in account.disputes if one.state in _OPEN)
+    # Units never cost more than is left of the money; a sum that was named isn't changed.
+    amount = request.amount_minor or min(_share(account, others), refundable + disputed)
+    allocation = _allocate(account, amount, left)
+    if not amount or allocation is None:
+        if disputed and amount and amount <= refundable + disputed:
+            return _no("hold", "DISPUTE_OPEN", account, refundable, amount)
+        return _no("refuse", "OVER_REFUNDABLE", account, refundable)
     if account.provider is not None:
         return _replayed(account, amount, refundable, allocation)
     return Answer(
@@ -59,6 +48,19 @@ def decide(account: Account) -> Answer:
         remaining_minor=refundable - amount,
         allocation=allocation,
         provider_keys=[request.id],
+    )
+
+
+def _no(
+    decision: Decision, reason: str, account: Account, refundable: int, amount: int | None = None
+) -> Answer:
+    return Answer(
+        decision=decision,
+        currency=account.currency,
+        refundable_minor=refundable,
+        amount_minor=amount,
+        remaining_minor=refundable,
+        reason_code=reason,
     )
 
 
@@ -102,15 +104,26 @@ def _share(account: Account, others: list[Refund]) -> int:
     for line in account.lines:
         asked = _asked(account).get(line.id, 0)
         before = _refunded(others, line.id)
-        after = before + asked
-        total += line.paid_minor * after // line.qty - line.paid_minor * before // line.qty
+        after, paid = before + asked, line.paid_minor
+        if asked and after == line.qty and (given := _given(others, line.id)) is not None:
+            total += max(0, paid - given)
+        else:
+            total += paid * after // line.qty - paid * before // line.qty
     return total
 
 
-def _allocate(
-    account: Account, amount: int, left: dict[str, int], blocked: set[str]
-) -> dict[str, int] | None:
-    """The sum by payment, gift cards last; None where those that aren't blocked can't give it."""
+def _given(others: list[Refund], line: str) -> int | None:
+    """What earlier refunds gave for a line; None where one of them was for other lines too."""
+    own = [one for one in others if any(units.line == line for units in one.lines)]
+    if any(units.line != line for one in own for units in one.lines):
+        return None
+    return sum(one.amount_minor for one in own)
+
+
+def _allocate(account: Account, amount: int, left: dict[str, int]) -> dict[str, int] | None:
+    """The sum by payment, gift cards last; None where those without an open dispute can't give
+    it."""
+    blocked = {one.payment for one in account.disputes if one.state in _OPEN}
     allocation: dict[str, int] = {}
     for payment in sorted(account.payments, key=lambda one: one.tender == "gift_card"):
         given = 0 if payment.id in blocked else min(left[payment.id], amount)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from msgspec import UNSET
@@ -17,17 +18,35 @@ if TYPE_CHECKING:
 
 _IN_HAND: Final[frozenset[EventKind]] = frozenset(
     (
-        "delivered", "defect_shown", "goods_handed_in", "goods_handed_back", "repair_done",
-        "proof_of_sending_supplied", "goods_received_back", "claim_satisfied",
+        "delivered", "defect_shown", "defect_reported", "goods_handed_in", "goods_handed_back",
+        "repair_done", "proof_of_sending_supplied", "goods_received_back", "claim_satisfied",
     )
 )  # fmt: skip
 """What can only happen once the buyer has, or had, the goods."""
 
 
+class Order:
+    """All lines of a sale on a day."""
+
+    def __init__(self, facts: Facts, on: date) -> None:
+        self.cases = [Case(facts, line, on, self) for line in facts.sale.lines]
+
+    @cached_property
+    def all_delivered(self) -> date | None:
+        """The day on which the last of all that was ordered was delivered, none while any of it is
+        awaited; that of the contract for what the buyer had before."""
+        days = [case.delivered for case in self.cases]
+        known = [day for day in days if day is not None]
+        if len(known) < len(days):
+            return None
+        return max([*known, self.cases[0].sale.contract_date or known[0]])
+
+
 class Case:
     """One line of a sale on a day. Read it; rules make rows of it."""
 
-    def __init__(self, facts: Facts, line: Line, on: date) -> None:
+    def __init__(self, facts: Facts, line: Line, on: date, order: Order) -> None:
+        self.order = order
         self.facts = facts
         self.sale = facts.sale
         self.terms = facts.terms
@@ -38,7 +57,6 @@ class Case:
             key=lambda event: event.on,
         )
         self.past = [event for event in own if event.on <= on]
-        self.ahead = [event for event in own if event.on > on]
         self.contract = facts.sale.contract_date or _ordered(facts.events)
         # Which version of the law applies follows the contract, or the earliest event.
         self.law_day = self.contract or min((event.on for event in facts.events), default=on)
@@ -74,11 +92,9 @@ class Case:
             None,
         )
 
-    def refunded_since(self, day: date | None) -> tuple[int, bool, bool]:
-        """(sum of refunds from a day on, whether each sum is known, whether there is any)."""
-        found = self.all("refunded", since=day)
-        known = all(event.amount_minor is not None for event in found)
-        return sum(event.amount_minor or 0 for event in found), known, bool(found)
+    def had_goods_by(self, day: date) -> bool:
+        """Whether the buyer had the goods by a day."""
+        return any(event.kind in _IN_HAND and event.on <= day for event in self.past)
 
     def has(self, role: str) -> bool:
         """Whether somebody has this role."""

@@ -52,8 +52,8 @@ class Line(Part, frozen=True, kw_only=True):
     sku: str | None = None
     price_minor: Minor | None = None
     category: Category | None = None
-    condition: Literal["new", "used", "refurbished"] = "new"
-    digital_elements: bool = False
+    condition: Literal["new", "used", "refurbished"] | None = None
+    digital_elements: bool | None = None
     flags: list[Flag] = []
 
 
@@ -86,7 +86,7 @@ class Sale(Part, frozen=True, kw_only=True):
     jurisdiction: Jurisdiction
     channel: Literal["web", "store", "home"]
     parties: list[Party]
-    lines: Annotated[list[Line], Meta(min_length=1, max_length=1000)]
+    lines: Annotated[list[Line], Meta(min_length=1, max_length=200)]
     contract_date: date | None = None
     currency: str | None = None
     payments: list[Payment] = []
@@ -106,7 +106,7 @@ class Warranty(Part, frozen=True, kw_only=True):
 class ReturnPolicy(Part, frozen=True, kw_only=True):
     """Which return terms were shown where. `refund_days` null: the policy is silent."""
 
-    shown_in: list[Literal["advert", "final_order_screen"]] | UnsetType = UNSET
+    shown_in: list[Literal["advert", "final_order_screen"]] | UnsetType | None = UNSET
     change_of_mind: bool | None = None
     refund_days: Days | UnsetType | None = UNSET
 
@@ -114,16 +114,34 @@ class ReturnPolicy(Part, frozen=True, kw_only=True):
 class Terms(Part, frozen=True, kw_only=True):
     """What was promised, shown, or is the seller's policy."""
 
-    withdrawal_info_given: bool = True
+    withdrawal_info_given: bool | None = True
     promised_delivery: date | UnsetType | None = UNSET
-    time_essential: bool = False
+    time_essential: bool | None = None
     ship_days: Days | UnsetType | None = UNSET
     cheapest_delivery_minor: Minor | None = None
     buyer_pays_return_told: bool | None = None
-    seller_collects: bool = False
-    charges_shown: list[str] | UnsetType = UNSET
+    seller_collects: bool | None = None
+    charges_shown: list[str] | UnsetType | None = UNSET
     warranties: list[Warranty] = []
-    return_policy: ReturnPolicy | UnsetType = UNSET
+    return_policy: ReturnPolicy | UnsetType | None = UNSET
+
+    @property
+    def shown_in(self) -> list[str] | None:
+        """Where return terms were shown; None where that isn't known."""
+        policy = self.return_policy
+        if policy is None:
+            return []
+        if policy is UNSET or policy.shown_in is UNSET:
+            return None
+        return list(policy.shown_in or [])
+
+    @property
+    def refund_days(self) -> int | None:
+        """Within how many days the policy refunds; None where it is silent or not known."""
+        policy = self.return_policy
+        if policy is None or policy is UNSET or policy.refund_days is UNSET:
+            return None
+        return policy.refund_days
 
 
 EventKind = Literal[
@@ -143,13 +161,13 @@ class Event(Part, frozen=True, kw_only=True):
     on: date
     line: str | None = None
     revised_date: date | None = None
-    renewed: bool = False
+    renewed: bool | None = None
     received_on: date | None = None
     ground: Literal["no_reason", "late_delivery"] | None = None
     sent_by: Literal["post"] | None = None
     amount_minor: Minor | None = None
     minor: bool | None = None
-    again: bool = False
+    again: bool | None = None
     visible: bool | None = None
     remedy: Remedy | None = None
     result: Result | None = None

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
-from lamplight.duties.case import Case
+from lamplight.duties.case import Case, Order
+from lamplight.duties.refunds import settle
 from lamplight.duties.rules import (
     asia,
     australia,
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from datetime import date
 
-    from lamplight.duties.facts import Facts, Line
+    from lamplight.duties.facts import Facts
     from lamplight.duties.row import Row
 
 
@@ -48,22 +49,23 @@ _SUPPLIED: Final = frozenset(("delivery", "ship", "bring_into_conformity"))
 def judge(facts: Facts, on: date) -> list[Row]:
     """Every duty for every line on a day; lines that stand alike share a row."""
     together: dict[Row, list[str]] = {}
-    for line in facts.sale.lines:
-        for row in judge_line(facts, line, on):
-            together.setdefault(replace(row, line=None, lines=()), []).append(line.id)
-    return [
+    for case in Order(facts, on).cases:
+        for row in _of_line(case):
+            together.setdefault(replace(row, line=None, lines=()), []).append(case.line.id)
+    rows = [
         replace(row, lines=tuple(lines), line=lines[0] if len(lines) == 1 else None)
         for row, lines in together.items()
     ]
+    return settle(rows, facts, on)
 
 
-def judge_line(facts: Facts, line: Line, on: date) -> list[Row]:
-    """Every duty for one line on a day."""
-    case = Case(facts, line, on)
+def _of_line(case: Case) -> list[Row]:
     rows = list(_LAWS[case.sale.jurisdiction](case))
     rows += everywhere.promises(case)
     if case.sale.jurisdiction not in _UNION:
         rows += everywhere.recalls(case)
+    rows += everywhere.agreements(case, rows)
+    rows += everywhere.deliveries(case, rows)
     rows += everywhere.disputes(case, rows)
     rows += everywhere.answers(case, rows)
     if not case.buyer_known:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import msgspec
 
 from lamplight.basis.money import EXPONENTS
 from lamplight.duties.facts import Facts
+
+EARLIEST, LATEST = 1950, 2200
 
 
 class BadFacts(ValueError):
@@ -36,6 +40,7 @@ def check(facts: Facts) -> None:
         raise BadFacts(f"sale.currency: {sale.currency!r} is no currency of ISO 4217")
     if sale.currency is None and _amounts(facts):
         raise BadFacts("sale.currency is missing, and there are amounts")
+    _years(facts)
     for nth, event in enumerate(facts.events):
         if event.line is not None and event.line not in lines:
             raise BadFacts(f"events[{nth}].line: there is no line {event.line!r}")
@@ -43,6 +48,16 @@ def check(facts: Facts) -> None:
             raise BadFacts(f"events[{nth}].at: a timestamp needs its offset, as +05:30")
         if event.received_on is not None and event.received_on < event.on:
             raise BadFacts(f"events[{nth}].received_on is before the day it was sent")
+
+
+def _years(facts: Facts) -> None:
+    """Days far from any sale are slips of the pen, and periods from them leave the calendar."""
+    days = [facts.sale.contract_date, facts.terms.promised_delivery]
+    for event in facts.events:
+        days += [event.on, event.revised_date, event.received_on]
+    for day in days:
+        if isinstance(day, date) and not EARLIEST <= day.year <= LATEST:
+            raise BadFacts(f"{day} isn't a day of a sale: give years from {EARLIEST} to {LATEST}")
 
 
 def _once(what: str, ids: list[str]) -> None:

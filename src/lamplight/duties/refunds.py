@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
+
+from msgspec.structs import replace
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from lamplight.duties.case import Case
+    from lamplight.duties.facts import Event, Facts
     from lamplight.duties.row import Row, Status
     from lamplight.duties.rule import Rule
 
-
-def in_dispute(case: Case) -> bool:
-    """Whether the buyer's card issuer is asked to reverse the charge."""
-    return case.first("billing_error_notice") is not None
+_MONEY: Final = ("refund", "refund_undisclosed_charge")
+_UNPAID: Final = frozenset(("due", "overdue", "suspended"))
 
 
 def refund(
@@ -22,40 +24,89 @@ def refund(
     rule: Rule,
     amount: int | None,
     *,
-    arose: date | None,
+    arose: date,
     start: date | None,
     end: date | None,
     **fields: Any,
 ) -> Row:
-    """The row of money that is owed back. `start` is the first day on which it is payable, none
-    while it may be held back; `arose` is when the duty did."""
-    status, reason = _status(case, amount, arose, start, end)
+    """The row of money that is owed back. `arose` is when the duty did; `start` is the first day
+    on which it is payable, none while it may be held back. What was paid back since is taken into
+    account by `settle`."""
+    status: Status
+    if start is None:
+        status, fields["reason_code"] = "suspended", "AWAITING_GOODS_OR_PROOF"
+    elif case.on < start:
+        status = "not_yet"
+    else:
+        status = case.owed(end, met=False)
     return case.row(
         rule,
         status,
-        start=start if status != "suspended" else arose,
+        arose=arose,
+        start=arose if start is None else start,
         end=end,
         amount_minor=amount,
         currency=case.sale.currency if amount is not None else None,
         method="same_means_no_fee",
-        reason_code=reason,
         **fields,
     )
 
 
-def _status(
-    case: Case, amount: int | None, arose: date | None, start: date | None, end: date | None
-) -> tuple[Status, str | None]:
-    paid_back, known, any_paid = case.refunded_since(arose)
-    if any_paid and (amount is None or not known or paid_back >= amount):
-        return "met", None
-    if in_dispute(case):
-        return "suspended", "DISPUTE_OPEN"
-    if start is None:
-        return "suspended", "AWAITING_GOODS_OR_PROOF"
-    if case.on < start:
-        return "not_yet", None
-    return case.owed(end, met=False), None
+def settle(rows: Sequence[Row], facts: Facts, on: date) -> list[Row]:
+    """The rows of a sale once it is known what went back: each refund pays for one debt, those
+    that arose first before the others. While a card dispute is open no unpaid money goes back."""
+    left = [[event, event.amount_minor] for event in _refunded(facts, on)]
+    order = sorted(range(len(rows)), key=lambda nth: (rows[nth].duty != _MONEY[0], nth))
+    settled = list(rows)
+    for nth in order:
+        row = rows[nth]
+        if row.duty in _MONEY and row.status in _UNPAID:
+            settled[nth] = _less(row, left)
+    if any(event.kind == "billing_error_notice" and event.on <= on for event in facts.events):
+        settled = [_held(row) for row in settled]
+    return settled
+
+
+def _refunded(facts: Facts, on: date) -> list[Event]:
+    found = (event for event in facts.events if event.kind == "refunded" and event.on <= on)
+    return sorted(found, key=lambda event: event.on)
+
+
+def _less(row: Row, left: list[list[Any]]) -> Row:
+    """A row less what was paid back for it since it arose; the same money pays for one row only."""
+    needed, any_paid = row.amount_minor, False
+    for pair in left:
+        event, amount = pair
+        early = row.arose is not None and event.on < row.arose
+        other = event.line is not None and event.line not in row.lines
+        if early or other or amount == 0:
+            continue
+        if amount is None or needed is None:  # how much isn't known: taken for what was owed
+            return replace(row, status="met", reason_code=None)
+        any_paid = True
+        taken = min(amount, needed)
+        pair[1] -= taken
+        needed -= taken
+        if not needed:
+            return replace(row, status="met", reason_code=None)
+    if needed == 0 and row.amount_minor == 0:
+        return replace(row, status="met", reason_code=None)
+    return replace(row, amount_minor=needed) if any_paid else row
+
+
+def _held(row: Row) -> Row:
+    held = row.duty in (*_MONEY, "transmit_credit_statement", "refund_or_take_back_defective")
+    if held and row.status in _UNPAID:
+        return replace(row, status="suspended", reason_code="DISPUTE_OPEN")
+    return row
+
+
+# ── sums ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def of_line(case: Case) -> int | None:
+    """What was paid for a line: its price, or all that was paid where it is the only one."""
+    return case.paid if len(case.sale.lines) == 1 else case.line.price_minor
 
 
 def after_withdrawal(case: Case, *, whole: bool) -> int | None:
@@ -67,7 +118,7 @@ def after_withdrawal(case: Case, *, whole: bool) -> int | None:
     """
     if not whole:
         return case.line.price_minor
-    paid = case.paid
+    paid = all_paid(case)
     if paid is None:
         return None
     express = [
@@ -80,4 +131,33 @@ def after_withdrawal(case: Case, *, whole: bool) -> int | None:
     if not express:
         return paid
     cheapest = case.terms.cheapest_delivery_minor
-    return None if cheapest is None else paid - max(0, sum(express) - cheapest)
+    return None if cheapest is None else max(0, paid - max(0, sum(express) - cheapest))
+
+
+def for_lateness(case: Case) -> int | None:
+    """All that was paid where nothing came; the price of this line where others did."""
+    nothing = not any(peer.had_goods_by(_notice_day(case)) for peer in case.order.cases)
+    notice = case.cancelled("late_delivery")
+    if nothing and (notice is None or notice.line is None):
+        return all_paid(case)
+    return of_line(case)
+
+
+def _notice_day(case: Case) -> date:
+    notice = case.cancelled("late_delivery") or case.cancelled()
+    return case.on if notice is None else notice.on
+
+
+def all_paid(case: Case) -> int | None:
+    """What was paid in all, less what went back before any of it was called off."""
+    first = min(
+        (event.on for event in case.past if event.kind in _CALLED_OFF),
+        default=None,
+    )
+    if case.paid is None or first is None:
+        return case.paid
+    early = [event for event in _refunded(case.facts, case.on) if event.on < first]
+    return max(0, case.paid - sum(event.amount_minor or 0 for event in early))
+
+
+_CALLED_OFF: Final = frozenset(("cancel_notice", "rejection_notice", "refund_agreed"))

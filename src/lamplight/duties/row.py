@@ -18,10 +18,11 @@ Status = Literal[
 class Row(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Who owes what for which lines, until when, and why.
 
-    A right of the buyer is a row too, owed by whoever must perform or put up with it. `start` and
-    `end` are days that are included; `base_end` is the end without an extension. `because` are the
-    facts and judgements that decided, as codes. `review_codes`: what a person must judge before
-    anyone relies on the row. `review_overdue`: the rule itself should have been read again.
+    A right of the buyer is a row too, owed by whoever must perform or put up with it. `arose` is
+    when money came to be owed; `start` and `end` are days that are included; `base_end` is the end
+    without an extension. `because` are the facts and judgements that decided, as codes.
+    `review_codes`: what a person must judge before anyone relies on the row. `review_overdue`: the
+    rule itself should have been read again.
     """
 
     duty: str
@@ -33,6 +34,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     recourse_against: str | None = None
     line: str | None = None
     lines: tuple[str, ...] = ()
+    arose: date | None = None
     start: date | None = None
     end: date | None = None
     base_end: date | None = None

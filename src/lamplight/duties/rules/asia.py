@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, timedelta, timezone
 from typing import TYPE_CHECKING, Any, Final
 
-from lamplight.basis.periods import Period
-from lamplight.duties import defects
-from lamplight.duties.facts import Event, ReturnPolicy
+from msgspec.structs import replace
+
+from lamplight.basis.periods import Period, months_after
+from lamplight.duties import defects, refunds
 from lamplight.duties.rule import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lamplight.duties.case import Case
+    from lamplight.duties.facts import Event
     from lamplight.duties.row import Row, Status
 
 RETURN: Final = Rule(
@@ -78,6 +80,9 @@ TAKE_BACK: Final = Rule(
 )
 _FIRST: Final = ("repair", "replacement")
 _SECOND: Final = ("price_reduction", "termination")
+_JP_FIRST: Final = (*_FIRST, "missing_part")
+_JP_SECOND: Final = (*_SECOND, "damages")
+_INDIA: Final = timezone(timedelta(hours=5, minutes=30))
 _HOURS: Final = timedelta(hours=48)
 _SILENT_DAYS: Final = 30
 
@@ -97,16 +102,15 @@ def japan(case: Case) -> Iterator[Row]:
     if not case.consumer:
         yield case.row(JP_CONFORMITY, "contested", because=("B2B", "NO_RULE_WRITTEN"))
         return
-    yield _conformity(case, JP_CONFORMITY)
-    yield from _cure(case, JP_CURE)
+    yield _japanese_conformity(case)
+    yield from defects.cure(case, JP_CURE, _JP_FIRST)
 
 
 def _statutory_return(case: Case) -> Iterator[Row]:
     if not case.consumer:
         yield case.excluded(RETURN, "B2B")
         return
-    policy = case.terms.return_policy
-    shown = policy.shown_in if isinstance(policy, ReturnPolicy) else None
+    shown = case.terms.shown_in
     start = case.delivered
     end = None if start is None else RETURN.end(start)
     fields: dict[str, Any] = {
@@ -116,7 +120,7 @@ def _statutory_return(case: Case) -> Iterator[Row]:
         "remedies": ("full_refund",),
         "cost_bearer": "consumer",
     }
-    if not isinstance(shown, list):
+    if shown is None:
         yield case.row(RETURN, "contested", because=("SHOWN_TERMS_UNKNOWN",), **fields)
         return
     if {"advert", "final_order_screen"} <= set(shown):
@@ -126,13 +130,32 @@ def _statutory_return(case: Case) -> Iterator[Row]:
     yield case.row(RETURN, status, **fields)
     notice = case.cancelled("no_reason")
     if notice is not None and (end is None or notice.on <= end):
-        back = case.refunded_since(notice.on)[2]
-        yield case.row(
+        informed = notice.received_on or notice.on
+        yield refunds.refund(
+            case,
             RETURN_REFUND,
-            "met" if back else "due",
-            start=notice.received_on or notice.on,
+            refunds.of_line(case),
+            arose=informed,
+            start=informed,
+            end=None,
             review_codes=("REASONABLE_TIME",),
         )
+
+
+def _japanese_conformity(case: Case) -> Row:
+    """Ten years from delivery, five from knowing; who knows must say so within a year."""
+    row = _conformity(case, JP_CONFORMITY, _JP_FIRST, _JP_SECOND)
+    start = case.delivered
+    if start is None or row.status != "open":
+        return row
+    end, known = months_after(start, 120), defects.defects(case)[:1]
+    if known:
+        end = min(end, months_after(known[0].shown, 60))
+    status: Status = case.right(start, end)
+    late = known and (known[0].reported or case.on) > months_after(known[0].shown, 12)
+    if status == "open" and late:
+        return replace(row, status="contested", end=end, because=("TOLD_LATE",))
+    return replace(row, status=status, end=end)
 
 
 # ── Singapore ────────────────────────────────────────────────────────────────────────────────
@@ -144,9 +167,9 @@ def singapore(case: Case) -> Iterator[Row]:
         yield case.excluded(SG_CONFORMITY, "B2B")
         yield case.excluded(SG_BURDEN, "B2B")
         return
-    yield _conformity(case, SG_CONFORMITY)
+    yield _conformity(case, SG_CONFORMITY, _FIRST, _SECOND)
     yield _burden(case)
-    yield from _cure(case, CURE)
+    yield from defects.cure(case, CURE, _FIRST)
 
 
 def _burden(case: Case) -> Row:
@@ -157,37 +180,19 @@ def _burden(case: Case) -> Row:
     return case.row(SG_BURDEN, case.right(start, end), start=first, end=end)
 
 
-def _conformity(case: Case, rule: Rule) -> Row:
+def _conformity(case: Case, rule: Rule, first: tuple[str, ...], second: tuple[str, ...]) -> Row:
     asked = defects.outstanding(case)
     failed = defects.failed_cure(case)
     fields: dict[str, Any] = {
         "start": case.delivered,
         "chooser": "consumer",
-        "remedies": defects.without(_SECOND + _FIRST if failed else _FIRST, asked),
-        "second_tier": () if failed else _SECOND,
+        "remedies": defects.without(second + first if failed else first, asked),
+        "second_tier": () if failed else second,
         "cost_bearer": "seller_side",
     }
     if defects.satisfied(case):
         return case.row(rule, "met", **fields)
     return case.row(rule, "open" if case.had_goods else "not_yet", **fields)
-
-
-def _cure(case: Case, rule: Rule) -> Iterator[Row]:
-    asked = case.last("remedy_requested")
-    if asked is None:
-        return
-    ends = case.all("repair_done", "goods_handed_back", "claim_satisfied", since=asked.on)
-    if any(event.result == "failed" for event in ends):
-        return
-    yield case.row(
-        rule,
-        "met" if ends else "due",
-        start=asked.on,
-        chooser=None if asked.remedy else "consumer",
-        remedies=(asked.remedy,) if asked.remedy else _FIRST,
-        cost_bearer="seller_side",
-        review_codes=("REASONABLE_TIME",),
-    )
 
 
 # ── India ────────────────────────────────────────────────────────────────────────────────────
@@ -204,14 +209,16 @@ def india(case: Case) -> Iterator[Row]:
             end = REDRESS.end(complaint.on)
             settled = _settled(case, complaint.on)
             yield case.row(REDRESS, case.owed(end, met=settled), start=complaint.on, end=end)
-        if complaint.about == "defect":
-            yield _taken_back(case, complaint)
+    asked = [one for one in case.all("complaint_received") if one.about == "defect"]
+    for request in (asked or case.all("defect_reported"))[:1]:
+        if case.consumer:
+            yield _taken_back(case, request)
 
 
 def _acknowledgement(case: Case, complaint: Event) -> Row:
     at = complaint.at
     last = (at + _HOURS) if at is not None else None
-    end = last.date() if last is not None else complaint.on + _HOURS
+    end = last.astimezone(_INDIA).date() if last is not None else complaint.on + _HOURS
     return case.row(
         ACKNOWLEDGE,
         case.owed(end, met=_settled(case, complaint.on)),
@@ -222,10 +229,8 @@ def _acknowledgement(case: Case, complaint: Event) -> Row:
 
 
 def _taken_back(case: Case, complaint: Event) -> Row:
-    policy = case.terms.return_policy
-    days = policy.refund_days if isinstance(policy, ReturnPolicy) else None
-    known = isinstance(days, int)
-    period = Period("after", days if isinstance(days, int) else _SILENT_DAYS)
+    days = case.terms.refund_days
+    period = Period("after", _SILENT_DAYS if days is None else days)
     end: date = period.end(complaint.on)
     return case.row(
         TAKE_BACK,
@@ -233,7 +238,7 @@ def _taken_back(case: Case, complaint: Event) -> Row:
         start=complaint.on,
         end=end,
         period=period,
-        because=() if known else ("POLICY_SILENT",),
+        because=("POLICY_SILENT",) if days is None else (),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from lamplight.duties import defects
+from lamplight.duties import defects, refunds
 from lamplight.duties.rule import Rule
 
 if TYPE_CHECKING:
@@ -40,12 +40,11 @@ def rows(case: Case) -> Iterator[Row]:
         else:  # whether it was unsolicited, and from when ten business days count, isn't known
             yield case.row(UNSOLICITED, "contested", because=("UNSOLICITED_UNKNOWN",))
     yield _guarantee(case)
-    yield from _cure(case)
+    yield from defects.cure(case, CURE, _MINOR, chooser="seller")
+    yield from _refund(case)
 
 
 def _delivery(case: Case) -> Iterator[Row]:
-    if case.cancelled("no_reason") is not None and not case.had_goods:
-        return
     if case.had_goods:
         yield case.row(DELIVERY, "met", end=case.promised)
     elif case.promised is not None:
@@ -76,7 +75,8 @@ def _guarantee(case: Case) -> Row:
     if not case.consumer:
         fields["because"] = ("B2B", "RESUPPLY_UNKNOWN")
         return case.row(GUARANTEE, "contested", **fields)
-    if price is not None and price > _LIMIT:
+    domestic = case.line.category not in (None, "other")  # or a road vehicle, s. 3
+    if price is not None and price > _LIMIT and not domestic:
         fields["because"] = ("OVER_THE_LIMIT_UNLESS_DOMESTIC",)
         return case.row(GUARANTEE, "contested", **fields)
     if defects.satisfied(case):
@@ -97,36 +97,22 @@ def _failure(
     if not defects.defects(case):
         return "open", None, ()
     major = is_major(case)
+    if major is False and defects.failed_cure(case):
+        major = None  # refused, too slow or in vain: whether they may reject now
     if major is None:  # whether a failure is a major one, a person judges
         return "contested", None, ()
     return ("open", "consumer", _MAJOR) if major else ("open", "seller", _MINOR)
 
 
-def _cure(case: Case) -> Iterator[Row]:
+def _refund(case: Case) -> Iterator[Row]:
     rejected = case.last("rejection_notice")
     if rejected is not None and is_major(case):
-        back = case.refunded_since(rejected.on)[2]
-        yield case.row(
+        yield refunds.refund(
+            case,
             REFUND,
-            "met" if back else "due",
+            refunds.of_line(case),
+            arose=rejected.on,
             start=rejected.on,
-            amount_minor=case.line.price_minor if len(case.sale.lines) > 1 else case.paid,
-            currency=case.sale.currency,
-            method="same_means_no_fee",
+            end=None,
             review_codes=("REASONABLE_TIME",),
         )
-    asked = case.last("remedy_requested")
-    if asked is None:
-        return
-    ends = case.all("repair_done", "goods_handed_back", "claim_satisfied", since=asked.on)
-    if any(event.result == "failed" for event in ends):
-        return
-    yield case.row(
-        CURE,
-        "met" if ends else "due",
-        start=asked.on,
-        remedies=(asked.remedy,) if asked.remedy else _MINOR,
-        chooser=None if asked.remedy else "seller",
-        cost_bearer="seller_side",
-        review_codes=("REASONABLE_TIME",),
-    )

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _NOTHING: Final[tuple[str, ...]] = ()
 FIRST: Final[tuple[str, ...]] = ("repair", "replacement")
 SECOND: Final[tuple[str, ...]] = ("price_reduction", "termination")
+BOTH: Final = FIRST + SECOND
 
 CONFORMITY: Final = Rule(
     id="EU-CONF", duty="conformity", source=("Dir. (EU) 2019/771 Art. 5-8, 10, 13-16",)
@@ -45,6 +46,9 @@ CLAIM: Final = Rule(
     duty="conformity_claim",
     source=("BGB §§ 438, 475e(3), 475e(4), 188, 193",),
     checked="read",
+)
+OUTLIVED: Final = Rule(
+    id="EU-CONF", duty="conformity_claim", source=("Dir. (EU) 2019/771 Art. 10(5)",)
 )
 RECOURSE: Final = Rule(
     id="DE-RECOURSE",
@@ -77,6 +81,8 @@ def rows(case: Case) -> Iterator[Row]:
         yield from _termination(case)
         if case.sale.jurisdiction == "DE":
             yield from _claims(case)
+        else:
+            yield from _outlived(case, state)
     yield from _recourse(case)
     yield from _recall(case)
 
@@ -98,27 +104,27 @@ def _liability(case: Case, state: State) -> tuple[date | None, date | None, tupl
     base = Period(way, months, "months", calendar).end(case.delivered)
     end, why = base, _NOTHING
     gone, _, still = defects.away(case)
-    repaired = case.first("repair_done")
     if state.suspends and still:
         return None, base, ("AWAY_FOR_A_REMEDY",)
     if state.suspends and gone:
         end, why = base + timedelta(days=gone), ("SUSPENDED_WHILE_AWAY",)
-    if state.after_repair and repaired is not None and repaired.on <= base:
+    if state.after_repair and _repaired(case, base):
         end, why = months_after(base, state.after_repair), ("REPAIR_ADDS",)
     if case.sale.jurisdiction == "EU" and _longer_life(case, base):
         end, why = months_after(case.delivered, months + 12), (REPAIR_LIFE.id,)
     return end, base if end != base else None, why
 
 
+def _repaired(case: Case, base: date) -> bool:
+    """Whether a repair succeeded within the ordinary time."""
+    done = case.all("repair_done", "goods_handed_back")
+    return any(event.result == "repaired" and event.on <= base for event in done)
+
+
 def _longer_life(case: Case, base: date) -> bool:
     """Whether repair was chosen under a contract to which twelve months more are granted, once."""
-    chosen = case.first("remedy_requested", "goods_handed_in", "repair_done")
-    return (
-        REPAIR_LIFE.holds(case.law_day)
-        and defects.repair_chosen(case)
-        and chosen is not None
-        and chosen.on <= base
-    )
+    chosen = defects.repair_chosen(case)
+    return REPAIR_LIFE.holds(case.law_day) and chosen is not None and chosen <= base
 
 
 def _remedies(case: Case) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -160,7 +166,7 @@ def _conformity(case: Case, state: State) -> Row:
         return case.row(CONFORMITY, "met", **fields)
     if start is None:
         return case.row(CONFORMITY, "contested" if case.had_goods else "not_yet", **fields)
-    status = case.right(start, end)
+    status: Status = case.right(start, end)
     if state.liability is None and case.sale.jurisdiction != "EU":
         fields["review_codes"] = ("REASONABLE_DURABILITY",)
         if case.on > months_after(start, LEAST_LIABILITY):
@@ -188,39 +194,26 @@ def _burden(case: Case, state: State) -> Row:
     months = used or state.presumption
     start = case.delivered
     end = None if start is None else months_after(start, months)
-    status: Status = case.right(start, end) if start is not None else "not_yet"
-    return case.row(
-        BURDEN,
-        status,
-        start=start,
-        end=end,
-        source=state.burden,
-        period=Period("after", months, "months"),
-    )
+    fields: dict[str, Any] = {
+        "start": start,
+        "end": end,
+        "source": state.burden,
+        "period": Period("after", months, "months"),
+    }
+    if start is None:
+        return case.row(BURDEN, "contested" if case.had_goods else "not_yet", **fields)
+    status = case.right(start, end)
+    if status == "expired" and case.line.digital_elements:
+        # For a continuous supply it is the whole time; whether it is one isn't in the facts.
+        return case.row(BURDEN, "contested", because=("CONTINUOUS_SUPPLY_UNKNOWN",), **fields)
+    return case.row(BURDEN, status, **fields)
 
 
 def _cure(case: Case, state: State) -> Iterator[Row]:
     """The repair or replacement that was asked for."""
-    asked = case.last("remedy_requested")
-    if asked is None:
-        return
-    ends = case.all("repair_done", "goods_handed_back", "claim_satisfied", since=asked.on)
-    if any(event.result == "failed" for event in ends):
-        return  # it was tried and failed: what is open now is in the row of conformity
     days = state.repair_days
-    end = _cure_end(case, asked.on, days) if days is not None else None
-    yield case.row(
-        CURE,
-        case.owed(end, met=bool(ends)),
-        start=asked.on,
-        end=end,
-        chooser=None if asked.remedy else "consumer",
-        remedies=(asked.remedy,) if asked.remedy else FIRST,
-        cost_bearer="seller_side",
-        review_codes=() if days is not None else ("REASONABLE_TIME",),
-        source=state.conformity,
-        period=None if days is None else Period("eu", days, "days", state.calendar),
-    )
+    period = None if days is None else Period("eu", days, "days", state.calendar)
+    yield from defects.cure(case, CURE, FIRST, period=period, source=state.conformity)
 
 
 def _termination(case: Case) -> Iterator[Row]:
@@ -229,7 +222,6 @@ def _termination(case: Case) -> Iterator[Row]:
     notice = case.last("rejection_notice")
     if notice is None:
         return
-    amount = case.line.price_minor if len(case.sale.lines) > 1 else case.paid
     if not defects.failed_cure(case) and not _too_slow(case):
         # Whether it was refused, impossible or too serious for a repair, a person judges.
         yield case.row(TERMINATED, "contested", because=("FIRST_REMEDY_NOT_TRIED",))
@@ -238,7 +230,7 @@ def _termination(case: Case) -> Iterator[Row]:
     yield refunds.refund(
         case,
         TERMINATED,
-        amount,
+        refunds.of_line(case),
         arose=notice.on,
         start=None if back is None else back.on,
         end=None,
@@ -256,25 +248,39 @@ def _claims(case: Case) -> Iterator[Row]:
     if case.delivered is None:
         return
     base = Period("bgb", 24, "months", "DE").end(case.delivered)
-    *_, still = defects.away(case)
     back = case.last("goods_handed_back")
-    for defect in defects.defects(case):
+    *_, still = defects.away(case)
+    for defect in _shown(case):
         if defect.shown > base:
             continue
         ends = [base, Period("bgb", 4, "months", "DE").end(defect.shown)]
         if back is not None and back.on >= defect.shown:
             ends.append(Period("bgb", 2, "months", "DE").end(back.on))
         end = None if still else max(ends)
-        open_now: Status = "met" if defects.satisfied(case) else case.right(None, end)
         yield case.row(
             CLAIM,
-            open_now,
+            "met" if defects.satisfied(case) else case.right(None, end),
             end=end,
             base_end=base if end != base else None,
             chooser="consumer",
             remedies=FIRST + (("price_reduction",) if defect.minor else SECOND),
             because=("AWAY_FOR_A_REMEDY",) if still else (f"shown {defect.shown}",),
         )
+
+
+def _shown(case: Case) -> list[defects.Defect]:
+    """The defects, or the one for which a remedy was asked without a word of when it showed."""
+    found = defects.defects(case)
+    asked = defects.requests(case)
+    return found or [defects.Defect(one.on, None, one.on) for one in asked[:1]]
+
+
+def _outlived(case: Case, state: State) -> Iterator[Row]:
+    """Outside Germany: how long a claim lives that arose in time is in no rule that is written."""
+    end, _, _ = _liability(case, state)
+    shown = [defect for defect in _shown(case) if end is None or defect.shown <= end]
+    if end is not None and case.on > end and shown and not defects.satisfied(case):
+        yield case.row(OUTLIVED, "contested", remedies=BOTH, because=("NO_RULE_WRITTEN",))
 
 
 def _between_merchants(case: Case) -> Row:
@@ -304,7 +310,7 @@ def _recourse(case: Case) -> Iterator[Row]:
         return
     owed_by = {"owed_by": "supplier"}
     supplied, done = case.last("delivered_by_supplier"), case.last("claim_satisfied")
-    if case.sale.jurisdiction != "DE" or case.line.condition != "new":
+    if case.sale.jurisdiction != "DE" or case.line.condition not in (None, "new"):
         if done is not None:
             yield case.row(RECOURSE, "contested", because=("NO_RULE_WRITTEN",), **owed_by)
         return
@@ -312,8 +318,7 @@ def _recourse(case: Case) -> Iterator[Row]:
     if supplied is not None:
         base = Period("bgb", 24, "months", "DE").end(supplied.on)
     if done is None:
-        status: Status = "expired" if base is not None and case.on > base else "not_yet"
-        yield case.row(RECOURSE, status, end=base, **owed_by)
+        yield case.row(RECOURSE, "not_yet", end=base, **owed_by)
         return
     least = Period("bgb", 2, "months", "DE").end(done.on)
     end = None if base is None else max(base, least)
@@ -344,7 +349,7 @@ def _recall(case: Case) -> Iterator[Row]:
         least = case.paid
     yield case.row(
         RECALL,
-        "met" if case.all("claim_satisfied", "refunded", since=recall.on) else "due",
+        "met" if _remedied(case, recall.on) else "due",
         owed_by="recalling_operator",
         start=recall.on,
         chooser="consumer",
@@ -354,3 +359,8 @@ def _recall(case: Case) -> Iterator[Row]:
         currency=case.sale.currency if least is not None else None,
         cost_bearer="seller_side",
     )
+
+
+def _remedied(case: Case, since: date) -> bool:
+    done = case.all("claim_satisfied", "refunded", "repair_done", "goods_handed_back", since=since)
+    return any(event.result != "failed" for event in done)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from lamplight.basis.periods import Period
-from lamplight.duties import refunds
+from lamplight.duties import defects, refunds
 from lamplight.duties.rule import Rule
-from lamplight.duties.rules.us import repair_time
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import date
 
     from lamplight.duties.case import Case
     from lamplight.duties.row import Row
@@ -24,18 +25,21 @@ FULL: Final = Rule(
 )
 ANSWER: Final = Rule(id="ANSWER", duty="answer_customer", source=("duty of whoever answers",))
 DISPUTE: Final = Rule(id="DISPUTE", duty="refund", source=("15 USC 1666(a)",), confidence="medium")
+AGREED: Final = Rule(id="AGREED", duty="refund", source=("agreement of the seller",))
+DELIVERED: Final = Rule(id="PROMISED", duty="delivery", source=("contract",))
 RECALL: Final = Rule(id="RECALL", duty="recall_remedy", source=("no rule is written",))
 _OWED: Final = frozenset(("due", "overdue", "suspended"))
+_REFUNDS: Final = ("refund", "transmit_credit_statement")
 _ATTEMPTS: Final = 2
 _REVIEW: Final = ("REASONABLE_NUMBER_OF_ATTEMPTS",)
 
 
 def promises(case: Case) -> Iterator[Row]:
     """Warranties that somebody gave in writing."""
+    federal = case.sale.jurisdiction in ("US", "US-CA")
     for warranty in case.terms.warranties:
-        federal = case.sale.jurisdiction in ("US", "US-CA")
         full = warranty.label == "full" and federal
-        period = Period("after", warranty.months, "months")
+        rule, period = FULL if full else WARRANTY, Period("after", warranty.months, "months")
         fields: dict[str, Any] = {"owed_by": warranty.given_by, "period": period}
         if full:
             fields |= _full(case)
@@ -43,18 +47,28 @@ def promises(case: Case) -> Iterator[Row]:
             fields |= {"remedies": ("refund", "replacement"), "review_codes": _REVIEW}
         start = case.delivered
         if start is None:
-            yield case.row(FULL if full else WARRANTY, "not_yet", **fields)
+            yield case.row(rule, "contested" if case.had_goods else "not_yet", **fields)
             continue
         plain = period.end(start)
-        end = plain + repair_time(case)
+        end = _rested(case, plain)
         yield case.row(
-            FULL if full else WARRANTY,
+            rule,
             case.right(None, end),
             start=start,
             end=end,
             base_end=plain if plain != end else None,
             **fields,
         )
+
+
+def _rested(case: Case, plain: date) -> date | None:
+    """The end of a warranty that rests for repairs, in California only: from the day on which the
+    goods were handed in to that on which they came back, both counted; none while they are away
+    (Cal. Civ. Code 1795.6)."""
+    if case.sale.jurisdiction != "US-CA":
+        return plain
+    days, times, still = defects.away(case)
+    return None if still else plain + timedelta(days=days + times)
 
 
 def _full(case: Case) -> dict[str, Any]:
@@ -69,7 +83,10 @@ def _full(case: Case) -> dict[str, Any]:
 
 
 def _failed(case: Case) -> int:
-    return sum(event.result == "failed" for event in case.all("repair_done"))
+    """How many attempts failed; a repair and the hand-back after it are one."""
+    repairs = [event.result for event in case.all("repair_done")]
+    backs = [event.result for event in case.all("goods_handed_back")]
+    return max(repairs.count("failed"), backs.count("failed"))
 
 
 def recalls(case: Case) -> Iterator[Row]:
@@ -80,10 +97,32 @@ def recalls(case: Case) -> Iterator[Row]:
         )
 
 
+def agreements(case: Case, rows: Sequence[Row]) -> Iterator[Row]:
+    """A refund that the seller agreed to is owed, whichever law the buyer has."""
+    agreed = case.first("refund_agreed", "return_accepted")
+    if agreed is not None and not any(row.duty in _REFUNDS for row in rows):
+        yield refunds.refund(
+            case,
+            AGREED,
+            refunds.of_line(case),
+            arose=agreed.on,
+            start=agreed.on,
+            end=None,
+            review_codes=("REASONABLE_TIME",),
+        )
+
+
+def deliveries(case: Case, rows: Sequence[Row]) -> Iterator[Row]:
+    """The day that was promised for delivery, where no rule of the law is written about it."""
+    if case.promised is not None and not any(row.duty == "delivery" for row in rows):
+        status = case.owed(case.promised, met=case.had_goods)
+        yield case.row(DELIVERED, status, end=case.promised)
+
+
 def disputes(case: Case, rows: Sequence[Row]) -> Iterator[Row]:
     """While a card dispute is open no money goes back, that it may not go back twice."""
-    refunded = case.refunded_since(None)[2] or any(row.duty == "refund" for row in rows)
-    if refunds.in_dispute(case) and not refunded:
+    money = any(row.duty in _REFUNDS for row in rows)
+    if case.first("billing_error_notice") and not money and not case.first("refunded"):
         yield case.row(DISPUTE, "suspended", reason_code="DISPUTE_OPEN")
 
 
@@ -92,8 +131,12 @@ def answers(case: Case, rows: Sequence[Row]) -> Iterator[Row]:
     holder = next((p for p in case.sale.parties if "answerer" in p.roles), None)
     if holder is None or "seller_of_record" in holder.roles:
         return
-    to_buyer = [row for row in rows if row.owed_by not in ("consumer", "supplier")]
-    asked = case.first("defect_reported", "complaint_received", "remedy_requested")
+    to_buyer = [
+        row
+        for row in rows
+        if row.owed_by not in ("consumer", "supplier") and row.duty != "withdrawal_function_online"
+    ]
+    asked = case.first("defect_shown", "defect_reported", "complaint_received", "remedy_requested")
     owed = any(row.status in _OWED for row in to_buyer)
     claim = asked is not None and any(
         row.status in ("open", "contested") and row.remedies for row in to_buyer

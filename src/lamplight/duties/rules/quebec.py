@@ -85,8 +85,6 @@ def rows(case: Case) -> Iterator[Row]:
 
 
 def _distance(case: Case) -> Iterator[Row]:
-    if case.cancelled("no_reason") is not None and not case.had_goods:
-        return
     begins = case.promised or case.contract
     if begins is None:
         if not case.had_goods:
@@ -97,12 +95,15 @@ def _distance(case: Case) -> Iterator[Row]:
     if not case.consumer and case.promised is None:
         yield case.row(DELIVERY, "contested", because=("B2B",))
         return
-    yield case.row(DELIVERY, case.owed(end, met=case.had_goods), end=end)
+    notice = case.cancelled("late_delivery")
+    if notice is not None and (notice.on < ripe or case.had_goods_by(notice.on)):
+        notice = None
+    came = case.had_goods and notice is None
+    yield case.row(DELIVERY, case.owed(end, met=came), end=end)
     if not case.consumer:
         yield case.excluded(LATE, "B2B")
         return
-    notice = case.cancelled("late_delivery")
-    if notice is not None and notice.on >= ripe:
+    if notice is not None:
         yield case.row(LATE, "met", start=ripe, chooser="consumer")
         yield from _money_back(case, notice, REFUND)
     elif not case.had_goods:
@@ -119,20 +120,19 @@ def _distance(case: Case) -> Iterator[Row]:
 def _money_back(case: Case, notice: Event, rule: Rule) -> Iterator[Row]:
     """Within 15 days of sending the notice; after that the card issuer may be asked."""
     end = rule.end(notice.on)
-    row = refunds.refund(case, rule, case.paid, arose=notice.on, start=notice.on, end=end)
-    yield row
+    amount = refunds.for_lateness(case)
+    yield refunds.refund(case, rule, amount, arose=notice.on, start=notice.on, end=end)
     if rule is REFUND and any(one.tender == "credit_card" for one in case.sale.payments):
         last = CHARGEBACK.end(end)
-        status = "met" if row.status == "met" else case.right(end, last)
-        if row.status == "overdue" or case.on <= end or status != "open":
-            yield case.row(
-                CHARGEBACK,
-                status,
-                owed_by="card_issuer",
-                start=end,
-                end=last,
-                chooser="consumer",
-            )
+        back = case.first("refunded", since=notice.on)
+        yield case.row(
+            CHARGEBACK,
+            "met" if back is not None else case.right(end, last),
+            owed_by="card_issuer",
+            start=end,
+            end=last,
+            chooser="consumer",
+        )
 
 
 def _itinerant(case: Case) -> Iterator[Row]:
@@ -145,9 +145,12 @@ def _itinerant(case: Case) -> Iterator[Row]:
         yield case.row(ITINERANT, "contested", because=("CONTRACT_DAY_UNKNOWN",))
         return
     end = ITINERANT.end(start)
+    status: Status = case.right(start, end)
+    if status == "expired" and not case.terms.withdrawal_info_given:
+        status = "contested"  # a year where the contract has defects
     yield case.row(
         ITINERANT,
-        case.right(start, end),
+        status,
         start=start,
         end=end,
         chooser="consumer",
@@ -178,8 +181,12 @@ def _fitness(case: Case) -> Row:
 
 
 def _working_order(case: Case) -> Iterator[Row]:
+    if case.line.condition not in (None, "new"):
+        return
+    if case.line.category is None and case.consumer and WORKING.holds(case.delivered):
+        yield case.row(WORKING, "contested", because=("CATEGORY_UNKNOWN",))
     years = YEARS.get(case.line.category or "")
-    if years is None or case.line.condition != "new":
+    if years is None:
         return
     if not case.consumer:
         yield case.excluded(WORKING, "B2B")

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from lamplight.duties.case import Case
     from lamplight.duties.facts import Event
-    from lamplight.duties.row import Row, Status
+    from lamplight.duties.row import Row
 
 SHIP: Final = Rule(
     id="US-SHIP", duty="ship", source=("16 CFR 435.2(a)",), confidence="medium", checked="partly"
@@ -91,6 +91,9 @@ SERVICED: Final = Rule(
     period=Period("after", 30),
     confidence="medium",
 )
+CALIFORNIA_REFUND: Final = Rule(
+    id="US-CA", duty="refund", source=("Cal. Civ. Code 1723",), confidence="medium"
+)
 _LEAST_HOME: Final = 2_500  # 25 dollars, for a sale at the buyer's home
 _DEFAULT_SHIP_DAYS: Final = 30
 _LONG_DELAY: Final = timedelta(days=30)
@@ -147,7 +150,9 @@ def _cancelled(case: Case, due: date) -> Iterator[Row]:
                 return
             yield _refund(case, informed)
             return
-    if ended is not None:
+    if ended is not None and case.on < ended:
+        yield case.row(DEEMED, "not_yet", start=ended, because=(why,))
+    elif ended is not None:
         yield case.row(DEEMED, "met", start=ended, because=(why,))
         yield _refund(case, ended)
     elif why:
@@ -158,12 +163,17 @@ def _cancelled(case: Case, due: date) -> Iterator[Row]:
 
 def _refund(case: Case, vested: date) -> Row:
     return refunds.refund(
-        case, SHIP_REFUND, case.paid, arose=vested, start=vested, end=SHIP_REFUND.end(vested)
+        case,
+        SHIP_REFUND,
+        refunds.for_lateness(case),
+        arose=vested,
+        start=vested,
+        end=SHIP_REFUND.end(vested),
     )
 
 
 def _deemed(case: Case, due: date) -> tuple[date | None, str]:
-    """(the day on which the order ended by law, why); the reason alone where a person must judge.
+    """(the day on which the order ends by law, why); the reason alone where a person must judge.
 
     To a first delay of up to 30 days silence is consent; to a longer or an unknown one, and to
     every renewed one, silence ends the order.
@@ -186,10 +196,8 @@ def _deemed(case: Case, due: date) -> tuple[date | None, str]:
             why = "SILENCE_AFTER_A_LONG_DELAY"
         if consent is not None and consent.on <= deadline:
             agreed_until = max(agreed_until, revised or deadline)
-        elif case.on >= deadline:
-            return deadline, why
         else:
-            return None, ""
+            return deadline, why
     return None, "NO_OPTION_NOTICE" if case.on > agreed_until else ""
 
 
@@ -223,7 +231,7 @@ def _cooling_off(case: Case) -> Iterator[Row]:
         yield refunds.refund(
             case,
             COOLING_REFUND,
-            case.paid,
+            refunds.all_paid(case) if notice.line is None else refunds.of_line(case),
             arose=informed,
             start=informed,
             end=COOLING_REFUND.end(informed),
@@ -232,55 +240,42 @@ def _cooling_off(case: Case) -> Iterator[Row]:
 
 def _california(case: Case) -> Iterator[Row]:
     """Where no return policy was posted, goods may be returned within thirty days."""
-    policy = case.terms.return_policy
-    start = case.sale.contract_date
+    shown, start = case.terms.shown_in, case.sale.contract_date
     if not case.consumer or start is None or case.sale.channel == "home":
-        return
-    shown = getattr(policy, "shown_in", None)
-    if not isinstance(shown, list) or shown:
         return
     if "made_to_spec" in case.line.flags:
         yield case.excluded(CALIFORNIA, "BESPOKE")
         return
     end = CALIFORNIA.end(start)
-    yield case.row(
-        CALIFORNIA,
-        case.right(start, end),
-        start=start,
-        end=end,
-        chooser="consumer",
-        remedies=("full_refund",),
-    )
-
-
-def repair_time(case: Case) -> timedelta:
-    """How long a warranty rests for repairs, in California only: from the day on which the goods
-    were handed in to that on which they came back, both counted (Cal. Civ. Code 1795.6)."""
-    if case.sale.jurisdiction != "US-CA":
-        return timedelta(0)
-    days, times, _ = defects.away(case)
-    return timedelta(days=days + times)
+    fields: dict[str, Any] = {"start": start, "end": end, "chooser": "consumer"}
+    if shown is None:
+        yield case.row(CALIFORNIA, "contested", because=("SHOWN_TERMS_UNKNOWN",), **fields)
+        return
+    if shown:
+        yield case.excluded(CALIFORNIA, "SPECIAL_TERMS_DISPLAYED")
+        return
+    yield case.row(CALIFORNIA, case.right(start, end), remedies=("full_refund",), **fields)
+    notice = case.cancelled("no_reason")
+    if notice is not None and notice.on <= end and case.had_goods:
+        informed = notice.received_on or notice.on
+        yield refunds.refund(
+            case,
+            CALIFORNIA_REFUND,
+            refunds.of_line(case),
+            arose=informed,
+            start=informed,
+            end=None,
+        )
 
 
 def _repairs(case: Case) -> Iterator[Row]:
     """In California goods under a warranty are repaired within thirty days."""
-    asked = case.last("goods_handed_in") or case.last("remedy_requested")
     warranty = next(iter(case.terms.warranties), None)
-    if asked is None or warranty is None or asked.remedy == "replacement":
-        return
-    done = case.all("repair_done", "goods_handed_back", "claim_satisfied", since=asked.on)
-    if any(event.result == "failed" for event in done):
-        return
-    end = SERVICED.end(asked.on)
-    yield case.row(
-        SERVICED,
-        case.owed(end, met=bool(done)),
-        owed_by=warranty.given_by,
-        start=asked.on,
-        end=end,
-        remedies=("repair",),
-        cost_bearer="seller_side",
-    )
+    asked = defects.requests(case)
+    if warranty is not None and asked and asked[-1].remedy != "replacement":
+        yield from defects.cure(
+            case, SERVICED, ("repair",), period=SERVICED.period, owed_by=warranty.given_by
+        )
 
 
 # ── goods and cards ──────────────────────────────────────────────────────────────────────────
@@ -299,12 +294,12 @@ def _card(case: Case) -> Iterator[Row]:
     accepted = case.first("return_accepted")
     if accepted is not None and paid_by_card is not None:
         end = CREDIT.end(accepted.on)
-        back = case.first("refunded", since=accepted.on)
-        status: Status = case.owed(end, met=back is not None)
-        reason = None
-        if back is None and refunds.in_dispute(case):
-            status, reason = "suspended", "DISPUTE_OPEN"
-        yield case.row(CREDIT, status, start=accepted.on, end=end, reason_code=reason)
+        back = case.all("refunded", since=accepted.on)
+        owed, sums = refunds.of_line(case), [one.amount_minor for one in back]
+        whole = bool(back) and (
+            owed is None or None in sums or sum(one or 0 for one in sums) >= owed
+        )
+        yield case.row(CREDIT, case.owed(end, met=whole), start=accepted.on, end=end)
     issuer: dict[str, Any] = {"owed_by": "card_issuer"}
     statement, notice = case.first("card_statement_sent"), case.first("billing_error_notice")
     window = None if statement is None else NOTICE.end(statement.on)
