@@ -33,7 +33,7 @@ def test_every_row_says_who_and_why_and_agrees_with_the_day(facts: Facts, on: da
         assert row.lines
         assert (row.line is None) == (len(row.lines) > 1)
         assert row.status not in ("excluded", "suspended") or row.reason_code
-        if row.status in ("open", "due", "suspended") and row.end is not None:
+        if row.status in ("open", "due") and row.end is not None:
             assert on <= row.end
         if row.status in ("expired", "overdue") and row.end is not None:
             assert on > row.end
