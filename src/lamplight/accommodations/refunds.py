@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from msgspec.structs import replace
+
 from lamplight.accommodations.refund_forms import Account, Answer, Decision, Payment, Refund
 
 _GONE: Final = frozenset(("pending", "succeeded"))
@@ -40,15 +42,7 @@ def decide(account: Account) -> Answer:
         return _no("refuse", "OVER_REFUNDABLE", account, refundable)
     if account.provider is not None:
         return _replayed(account, amount, refundable, allocation)
-    return Answer(
-        decision="approve",
-        currency=account.currency,
-        refundable_minor=refundable,
-        amount_minor=amount,
-        remaining_minor=refundable - amount,
-        allocation=allocation,
-        provider_keys=[request.id],
-    )
+    return _pay(account, amount, refundable, allocation)
 
 
 def _no(
@@ -134,15 +128,13 @@ def _allocate(account: Account, amount: int, left: dict[str, int]) -> dict[str, 
 
 
 def _done(account: Account, amount: int, refundable: int, allocation: dict[str, int]) -> Answer:
-    return Answer(
+    """It has moved already, once."""
+    replayed = account.provider is not None
+    return replace(
+        _pay(account, amount, refundable, allocation),
         decision="done",
-        currency=account.currency,
-        refundable_minor=refundable,
-        amount_minor=amount,
-        remaining_minor=refundable - amount,
-        allocation=allocation,
-        money_movements=1 if account.provider is not None else None,
-        provider_keys=[account.request.id] if account.provider is not None else None,
+        money_movements=1 if replayed else None,
+        provider_keys=[account.request.id] if replayed else None,
     )
 
 
@@ -167,6 +159,10 @@ def _replayed(account: Account, amount: int, refundable: int, allocation: dict[s
             stored[key] = finished = True
     if moved:
         return _done(account, amount, refundable, allocation)
+    return replace(_pay(account, amount, refundable, allocation), money_movements=0)
+
+
+def _pay(account: Account, amount: int, refundable: int, allocation: dict[str, int]) -> Answer:
     return Answer(
         decision="approve",
         currency=account.currency,
@@ -174,6 +170,5 @@ def _replayed(account: Account, amount: int, refundable: int, allocation: dict[s
         amount_minor=amount,
         remaining_minor=refundable - amount,
         allocation=allocation,
-        money_movements=0,
-        provider_keys=[key],
+        provider_keys=[account.request.id],
     )

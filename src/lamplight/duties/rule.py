@@ -33,11 +33,16 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     review_by: date = REVIEW
     reviewed_by: str | None = None
 
-    def end(self, event: date) -> date:
-        """The last day of its period, which an event begins. ValueError for a rule without one."""
+    @property
+    def counted(self) -> Period:
+        """Its period. ValueError for a rule that has none of its own."""
         if self.period is None:
             raise ValueError(f"the rule {self.id} has no period of its own")
-        return self.period.end(event)
+        return self.period
+
+    def end(self, event: date) -> date:
+        """The last day of its period, which an event begins."""
+        return self.counted.end(event)
 
     def holds(self, day: date | None) -> bool:
         """Whether it holds for what happened on that day; an unknown day counts as late enough."""

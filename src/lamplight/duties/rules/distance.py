@@ -83,10 +83,8 @@ def _counting(case: Case) -> Counting:
 
 def _period(case: Case, rule: Rule) -> Period:
     """The period of a rule, as this state counts and by its holidays."""
-    if rule.period is None:
-        raise ValueError(f"the rule {rule.id} has no period of its own")
     calendar = STATES[case.sale.jurisdiction].calendar
-    return replace(rule.period, counting=_counting(case), calendar=calendar)
+    return replace(rule.counted, counting=_counting(case), calendar=calendar)
 
 
 def _uninformed(case: Case, begins: date, ordinary: date) -> date:

@@ -96,12 +96,6 @@ def _exception(case: Case, line: Line) -> str | None:
     return "BELOW_THRESHOLD" if reason is None and small else reason
 
 
-def _period(_: Case, rule: Rule) -> Period:
-    if rule.period is None:
-        raise ValueError(f"the rule {rule.id} has no period of its own")
-    return rule.period
-
-
 LAW: Final = DistanceLaw(
     withdrawal=CANCEL,
     send_back=SEND_BACK,
@@ -109,7 +103,7 @@ LAW: Final = DistanceLaw(
     delivery=DELIVERY,
     late=LATE,
     late_refund=LATE_REFUND,
-    period=_period,
+    period=lambda _, rule: rule.counted,
     source=lambda _, rule: rule.source,
     exception=_exception,
     uninformed=lambda _case, _begins, ordinary: months_after(ordinary, 12),
