@@ -104,17 +104,30 @@ def test_a_refund_to_two_payments_is_done_once() -> None:
 
 
 @pytest.mark.parametrize("state", ["needs_response", "under_review"])
-def test_an_open_dispute_holds_the_money_of_its_payment(state: Any) -> None:
+def test_an_open_dispute_holds_what_is_disputed(state: Any) -> None:
     dispute = Dispute(payment=CARD, state=state, amount_minor=3_000)
     account = replace(SHOP, disputes=[dispute])
-    held = decide(asking(account, amount_minor=4_000))
-    assert (held.decision, held.reason_code, held.refundable_minor) == (
-        "hold",
-        "DISPUTE_OPEN",
-        7_000,
-    )
-    other = decide(asking(account, amount_minor=2_000))
-    assert (other.decision, other.allocation) == ("approve", {GIFT: 2_000})
+    held = decide(asking(account, amount_minor=7_001))
+    assert (held.decision, held.reason_code) == ("hold", "DISPUTE_OPEN")
+    assert held.refundable_minor == 7_000
+    rest = decide(asking(account, amount_minor=7_000))
+    assert (rest.decision, rest.allocation) == ("approve", {CARD: 5_000, GIFT: 2_000})
+    assert decide(asking(account, amount_minor=10_001)).reason_code == "OVER_REFUNDABLE"
+
+
+def test_a_refund_to_two_payments_gave_its_units_once() -> None:
+    parts = [
+        Refund(
+            id="RF-0",
+            state="succeeded",
+            payment=payment,
+            amount_minor=amount,
+            lines=[Units(line="A", qty=1)],
+        )
+        for payment, amount in ((CARD, 3_000), (GIFT, 333))
+    ]
+    account = replace(SHOP, prior_refunds=parts)
+    assert decide(asking(account, lines=[Units(line="A", qty=2)])).amount_minor == 6_667
 
 
 def test_a_lost_dispute_has_taken_the_money_and_a_won_one_has_not() -> None:

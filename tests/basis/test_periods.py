@@ -70,7 +70,8 @@ def test_the_twenty_ninth_of_february() -> None:
     leap = date(2024, 2, 29)
     assert months_after(leap, 12) == date(2025, 2, 28)
     assert months_after(leap, 48) == date(2028, 2, 29)
-    assert Period("beginning_with", 6, "months").end(date(2025, 8, 31)) == date(2026, 2, 27)
+    assert Period("beginning_with", 6, "months").end(date(2025, 8, 31)) == date(2026, 2, 28)
+    assert Period("beginning_with", 6, "months").end(date(2026, 3, 1)) == date(2026, 8, 31)
     assert Period("bgb", 12, "months", "DE").end(leap) == date(2025, 2, 28)
 
 

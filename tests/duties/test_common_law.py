@@ -91,6 +91,38 @@ def test_a_cancellation_that_the_seller_agreed_to_is_one_debt() -> None:
     assert row(facts, "2026-03-13", "refund").end == day("2026-03-26")
 
 
+def test_to_hand_the_goods_in_stops_the_thirty_days_too() -> None:
+    gone = event("goods_handed_in", "2026-03-11", remedy="repair")
+    back = event("goods_handed_back", "2026-03-20", result="failed")
+    facts = told("UK", event("delivered", "2026-03-01"), gone, back, currency="GBP")
+    found = row(facts, "2026-04-05", "short_term_reject")
+    assert (found.end, found.base_end) == (day("2026-04-10"), day("2026-03-31"))
+
+
+def test_a_refund_that_was_agreed_for_a_defect_is_paid_in_fourteen_days() -> None:
+    known = event("defect_reported", "2026-03-10")
+    agreed = event("refund_agreed", "2026-03-12")
+    found = row(told("UK", DELIVERED, known, agreed), "2026-03-14", "refund")
+    assert (found.status, found.end) == ("due", day("2026-03-25"))
+
+
+def test_what_was_cancelled_and_rejected_is_paid_back_once() -> None:
+    facts = told(
+        "UK",
+        DELIVERED,
+        event("cancel_notice", "2026-03-10", ground="no_reason"),
+        event("goods_received_back", "2026-03-12"),
+        event("rejection_notice", "2026-03-12", right="short_term"),
+        event("refund_agreed", "2026-03-13"),
+    )
+    assert row(facts, "2026-03-14", "refund").amount_minor == 10_000
+
+
+def test_six_months_that_begin_on_the_thirty_first_end_with_february() -> None:
+    facts = told("UK", event("delivered", "2026-08-31"), currency="GBP")
+    assert row(facts, "2027-02-28", "burden_of_proof_on_seller").end == day("2027-02-28")
+
+
 # ── United States ────────────────────────────────────────────────────────────────────────────
 
 ORDERED = event("order_completed", "2026-10-01")

@@ -42,6 +42,8 @@ def test_no_card_is_asked_once_the_money_is_back() -> None:
     )
     assert row(facts, "2026-11-02", "refund").status == "met"
     assert row(facts, "2026-11-02", "chargeback_request").status == "met"
+    back["amount_minor"] = 100
+    assert row(facts, "2026-11-02", "chargeback_request").status == "open"
 
 
 def test_terms_shown_in_the_advert_and_at_the_end_displace_the_japanese_return() -> None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from lamplight.duties.row import Row
 
 DAY = timedelta(days=1)
+PROMISED = ("promised_warranty", "answer_customer")
 MANY = settings(deadline=None, max_examples=100)
 
 
@@ -66,9 +67,9 @@ def test_a_promise_beyond_the_law_never_shortens_it(facts: Facts, on: date, mont
     )
 
     def law(facts: Facts) -> list[Row]:
-        return [row for row in judge(facts, on) if row.duty != "promised_warranty"]
+        return [row for row in judge(facts, on) if row.duty not in PROMISED]
 
-    assert law(facts) == law(promised)
+    assert set(law(facts)) <= set(law(promised))
 
 
 @MANY

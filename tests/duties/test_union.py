@@ -282,3 +282,50 @@ def test_a_claim_that_arose_in_time_is_not_refused_by_the_end_of_the_time() -> N
     facts = told("EU", DELIVERED, reported)
     assert row(facts, "2028-03-10", "conformity").status == "expired"
     assert row(facts, "2028-03-10", "conformity_claim").status == "contested"
+
+
+def test_lines_that_stand_alike_owe_one_sum_together() -> None:
+    back = event("goods_received_back", "2026-03-14")
+    lines = [
+        {"id": "L1", "price_minor": 4_000},
+        {"id": "L2", "price_minor": 4_000},
+        {"id": "L3", "price_minor": 1_000, "flags": ["made_to_spec"]},
+    ]
+    facts = told("NL", DELIVERED, NOTICE, back, lines=lines, payments=[{"amount_minor": 9_000}])
+    found = row(facts, "2026-03-20", "refund")
+    assert (found.lines, found.amount_minor, found.by_line) == (("L1", "L2"), 8_000, False)
+    facts["events"].append(event("refunded", "2026-03-18", amount_minor=4_000))
+    found = row(facts, "2026-03-20", "refund")
+    assert (found.status, found.amount_minor) == ("due", 4_000)
+
+
+def test_what_was_paid_with_the_goods_goes_back_with_them_once() -> None:
+    charges = [
+        {"kind": "delivery", "amount_minor": 499, "service": "standard", "collected": "checkout"}
+    ]
+    back = event("goods_received_back", "2026-03-14")
+    facts = told("EU", DELIVERED, NOTICE, back, charges=charges, terms={"charges_shown": []})
+    assert row(facts, "2026-03-20", "refund").amount_minor == 10_000
+    assert rows(facts, "2026-03-20", "refund_undisclosed_charge") == []
+
+
+def test_time_that_has_run_out_does_not_rest() -> None:
+    late = event("goods_handed_in", "2029-03-10", remedy="repair")
+    assert row(told("ES", DELIVERED, late), "2029-03-12", "conformity").status == "expired"
+    german = told(
+        "DE",
+        event("delivered", "2024-06-03"),
+        event("defect_shown", "2025-06-01"),
+        event("goods_handed_in", "2026-07-01", remedy="repair"),
+        event("goods_handed_back", "2026-07-20", result="repaired"),
+    )
+    assert row(german, "2026-07-21", "conformity_claim").end == day("2026-06-03")
+
+
+def test_a_recall_is_not_over_for_a_part_of_the_price() -> None:
+    recall = event("recall_started", "2026-04-01")
+    part = event("refunded", "2026-04-10", amount_minor=9_999)
+    facts = told("EU", DELIVERED, recall, part)
+    assert row(facts, "2026-04-12", "recall_remedy").status == "due"
+    part["amount_minor"] = 10_000
+    assert row(facts, "2026-04-12", "recall_remedy").status == "met"

@@ -70,7 +70,12 @@ def _left(account: Account, payment: Payment, others: list[Refund]) -> int:
 
 
 def _refunded(others: list[Refund], line: str) -> int:
-    return sum(units.qty for one in others for units in one.lines if units.line == line)
+    """How many units went back; a refund to two payments names its units with each of them."""
+    units: dict[str, int] = {}
+    for one in others:
+        own = sum(part.qty for part in one.lines if part.line == line)
+        units[one.id] = max(units.get(one.id, 0), own)
+    return sum(units.values())
 
 
 def _asked(account: Account) -> dict[str, int]:
@@ -115,12 +120,10 @@ def _given(others: list[Refund], line: str) -> int | None:
 
 
 def _allocate(account: Account, amount: int, left: dict[str, int]) -> dict[str, int] | None:
-    """The sum by payment, gift cards last; None where those without an open dispute can't give
-    it."""
-    blocked = {one.payment for one in account.disputes if one.state in _OPEN}
+    """The sum by payment, gift cards last; None where they can't give it."""
     allocation: dict[str, int] = {}
     for payment in sorted(account.payments, key=lambda one: one.tender == "gift_card"):
-        given = 0 if payment.id in blocked else min(left[payment.id], amount)
+        given = min(left[payment.id], amount)
         if given:
             allocation[payment.id] = given
             amount -= given

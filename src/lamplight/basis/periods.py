@@ -75,12 +75,20 @@ def _bgb(event: date, n: int, unit: Unit, calendar: str) -> date:
 def _beginning_with(event: date, n: int, unit: Unit, _: str) -> date:
     """The day of the event is the first (UK "beginning with the day on which"; Japan, from the
     day of receipt)."""
-    return _plus(event, n, unit) - _DAY
+    return _before(event, n, unit)
 
 
 def _first_day_after(event: date, n: int, unit: Unit, _: str) -> date:
     """The day after the event is the first (CRA 2015 s. 22(3), 24(11); CPFTA s. 14(3))."""
-    return _plus(event + _DAY, n, unit) - _DAY
+    return _before(event + _DAY, n, unit)
+
+
+def _before(first: date, n: int, unit: Unit) -> date:
+    """The last day of a period of which the first is known: that before the corresponding day, or
+    the last of a month that has none such."""
+    end = _plus(first, n, unit)
+    short = unit == "months" and end.day < first.day
+    return end if short else end - _DAY
 
 
 def _us_working(event: date, n: int, _unit: Unit, calendar: str) -> date:

@@ -113,24 +113,31 @@ def repair_chosen(case: Case) -> date | None:
     return None
 
 
-def away(case: Case) -> tuple[int, int, bool]:
+def away(case: Case, until: date | None = None) -> tuple[int, int, bool]:
     """(days that the goods were away for a remedy, how often they were, whether they still are).
 
     The day on which they were handed in isn't counted, that on which they came back is. Of goods
-    that were repaired without a word of their return it is taken that they came back that day.
+    that were repaired without a word of their return it is taken that they came back that day;
+    that they were handed in when it was asked for, if no word of that is there. `until`: what was
+    handed in later doesn't count.
     """
     days, times, since = 0, 0, None
     repaired: date | None = None
+    asked = {one.done.on: one.on for one in requests(case) if one.done is not None}
     for event in case.all("goods_handed_in", "repair_done", "goods_handed_back"):
         if event.kind == "goods_handed_in":
+            if until is not None and event.on > until:
+                continue
             if since is not None and repaired is not None:
                 days, times, since = days + (repaired - since).days, times + 1, None
             since, repaired = since or event.on, None
         elif since is not None and event.kind == "repair_done":
             repaired = event.on
-        elif since is not None:
-            days, times, since = days + (event.on - since).days, times + 1, None
-            repaired = None
+        elif event.kind == "goods_handed_back":
+            begun = since or asked.get(event.on)
+            if begun is not None and (until is None or begun <= until):
+                days, times = days + (event.on - begun).days, times + 1
+            since = repaired = None
     if since is not None and repaired is not None:
         return days + (repaired - since).days, times + 1, False
     return days, times, since is not None

@@ -85,6 +85,13 @@ def valid_notice(case: Case, law: DistanceLaw) -> Event | None:
     return notice if notice is not None and (end is None or notice.on <= end) else None
 
 
+def called_off(case: Case, law: DistanceLaw) -> bool:
+    """Whether this line was called off without a reason by right, or for lateness."""
+    return valid_notice(case, law) is not None or (
+        case.cancelled("late_delivery") is not None and not case.had_goods
+    )
+
+
 def withdrawal(case: Case, law: DistanceLaw) -> Iterator[Row]:
     """The right to withdraw from one line, and what follows when it was used."""
     rule = law.withdrawal

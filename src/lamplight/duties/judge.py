@@ -48,15 +48,40 @@ _SUPPLIED: Final = frozenset(("delivery", "ship", "bring_into_conformity"))
 
 def judge(facts: Facts, on: date) -> list[Row]:
     """Every duty for every line on a day; lines that stand alike share a row."""
-    together: dict[Row, list[str]] = {}
+    alike: dict[Row, list[Row]] = {}
     for case in Order(facts, on).cases:
         for row in _of_line(case):
-            together.setdefault(replace(row, line=None, lines=()), []).append(case.line.id)
-    rows = [
-        replace(row, lines=tuple(lines), line=lines[0] if len(lines) == 1 else None)
-        for row, lines in together.items()
-    ]
-    return settle(rows, facts, on)
+            alike.setdefault(_common(row), []).append(row)
+    return settle([_together(rows) for rows in alike.values()], facts, on)
+
+
+def _common(row: Row) -> Row:
+    """What lines that stand alike have in common: all but their names and their own sums."""
+    if row.by_line:
+        row = replace(row, amount_minor=None, min_amount_minor=None)
+    return replace(row, line=None, lines=())
+
+
+def _together(rows: list[Row]) -> Row:
+    first, lines = rows[0], tuple(row.line for row in rows if row.line)
+    if first.by_line:
+        sums = {
+            name: _added([getattr(row, name) for row in rows])
+            for name in ("amount_minor", "min_amount_minor")
+        }
+        first = replace(first, by_line=False, **sums)
+    known = first.amount_minor is not None or first.min_amount_minor is not None
+    return replace(
+        first,
+        line=lines[0] if len(lines) == 1 else None,
+        lines=lines,
+        currency=first.currency if known else None,
+    )
+
+
+def _added(sums: list[int | None]) -> int | None:
+    known = [one for one in sums if one is not None]
+    return sum(known) if len(known) == len(sums) else None
 
 
 def _of_line(case: Case) -> list[Row]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from msgspec.structs import replace
 
@@ -19,10 +19,17 @@ _MONEY: Final = ("refund", "refund_undisclosed_charge")
 _UNPAID: Final = frozenset(("due", "overdue", "suspended"))
 
 
+class Sum(NamedTuple):
+    """So much money, None where it isn't known; of a single line, or of the whole sale."""
+
+    minor: int | None
+    by_line: bool = False
+
+
 def refund(
     case: Case,
     rule: Rule,
-    amount: int | None,
+    amount: Sum,
     *,
     arose: date,
     start: date | None,
@@ -45,8 +52,9 @@ def refund(
         arose=arose,
         start=arose if start is None else start,
         end=end,
-        amount_minor=amount,
-        currency=case.sale.currency if amount is not None else None,
+        amount_minor=amount.minor,
+        by_line=amount.by_line,
+        currency=case.sale.currency,
         method="same_means_no_fee",
         **fields,
     )
@@ -101,15 +109,25 @@ def _held(row: Row) -> Row:
     return row
 
 
+def is_back(case: Case, amount: Sum, since: date) -> bool:
+    """Whether so much went back since a day, as far as it is known."""
+    sums = [event.amount_minor for event in case.all("refunded", since=since)]
+    if not sums:
+        return False
+    return amount.minor is None or None in sums or sum(one or 0 for one in sums) >= amount.minor
+
+
 # ── sums ─────────────────────────────────────────────────────────────────────────────────────
 
 
-def of_line(case: Case) -> int | None:
+def of_line(case: Case) -> Sum:
     """What was paid for a line: its price, or all that was paid where it is the only one."""
-    return case.paid if len(case.sale.lines) == 1 else case.line.price_minor
+    if len(case.sale.lines) == 1:
+        return Sum(case.paid)
+    return Sum(case.line.price_minor, by_line=True)
 
 
-def after_withdrawal(case: Case, *, whole: bool) -> int | None:
+def after_withdrawal(case: Case, *, whole: bool) -> Sum:
     """All that was paid, but no more for delivery than the cheapest standard kind costs; None
     where that isn't known (Directive 2011/83 Art. 13(1), (2); SI 2013/3134 reg. 34(1)-(3)).
 
@@ -117,10 +135,10 @@ def after_withdrawal(case: Case, *, whole: bool) -> int | None:
     delivery of the rest stays paid for.
     """
     if not whole:
-        return case.line.price_minor
-    paid = all_paid(case)
+        return Sum(case.line.price_minor, by_line=True)
+    paid = all_paid(case).minor
     if paid is None:
-        return None
+        return Sum(None)
     express = [
         charge.amount_minor
         for charge in case.sale.charges
@@ -129,12 +147,14 @@ def after_withdrawal(case: Case, *, whole: bool) -> int | None:
         and charge.collected != "at_door"
     ]
     if not express:
-        return paid
+        return Sum(paid)
     cheapest = case.terms.cheapest_delivery_minor
-    return None if cheapest is None else max(0, paid - max(0, sum(express) - cheapest))
+    if cheapest is None:
+        return Sum(None)
+    return Sum(max(0, paid - max(0, sum(express) - cheapest)))
 
 
-def for_lateness(case: Case) -> int | None:
+def for_lateness(case: Case) -> Sum:
     """All that was paid where nothing came; the price of this line where others did."""
     nothing = not any(peer.had_goods_by(_notice_day(case)) for peer in case.order.cases)
     notice = case.cancelled("late_delivery")
@@ -148,16 +168,16 @@ def _notice_day(case: Case) -> date:
     return case.on if notice is None else notice.on
 
 
-def all_paid(case: Case) -> int | None:
+def all_paid(case: Case) -> Sum:
     """What was paid in all, less what went back before any of it was called off."""
     first = min(
         (event.on for event in case.past if event.kind in _CALLED_OFF),
         default=None,
     )
     if case.paid is None or first is None:
-        return case.paid
+        return Sum(case.paid)
     early = [event for event in _refunded(case.facts, case.on) if event.on < first]
-    return max(0, case.paid - sum(event.amount_minor or 0 for event in early))
+    return Sum(max(0, case.paid - sum(event.amount_minor or 0 for event in early)))
 
 
 _CALLED_OFF: Final = frozenset(("cancel_notice", "rejection_notice", "refund_agreed"))

@@ -20,7 +20,8 @@ class Row(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     A right of the buyer is a row too, owed by whoever must perform or put up with it. `arose` is
     when money came to be owed; `start` and `end` are days that are included; `base_end` is the end
-    without an extension. `because` are the facts and judgements that decided, as codes.
+    without an extension. `by_line`: the sums are of single lines, to be added up where lines share
+    the row; no finished row says so. `because` are the facts and judgements that decided, as codes.
     `review_codes`: what a person must judge before anyone relies on the row. `review_overdue`: the
     rule itself should have been read again.
     """
@@ -46,6 +47,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     min_offered: int | None = None
     amount_minor: int | None = None
     min_amount_minor: int | None = None
+    by_line: bool = False
     currency: str | None = None
     method: Literal["same_means_no_fee"] | None = None
     cost_bearer: Literal["seller_side", "consumer"] | None = None

@@ -6,8 +6,9 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from lamplight.basis.periods import Counting, Period, months_after
-from lamplight.duties import defects, refunds
+from lamplight.duties import defects, distance, refunds
 from lamplight.duties.rule import Rule
+from lamplight.duties.rules.distance import LAW
 from lamplight.duties.rules.member_states import LEAST_LIABILITY, STATES, State
 
 if TYPE_CHECKING:
@@ -103,7 +104,7 @@ def _liability(case: Case, state: State) -> tuple[date | None, date | None, tupl
     calendar = state.calendar if way == "bgb" else ""
     base = Period(way, months, "months", calendar).end(case.delivered)
     end, why = base, _NOTHING
-    gone, _, still = defects.away(case)
+    gone, _, still = defects.away(case, until=base)
     if state.suspends and still:
         return None, base, ("AWAY_FOR_A_REMEDY",)
     if state.suspends and gone:
@@ -220,7 +221,7 @@ def _termination(case: Case) -> Iterator[Row]:
     """The price of what was given back for a defect: once it, or the proof of sending it, is there
     (Art. 16(3)); the law fixes no days."""
     notice = case.last("rejection_notice")
-    if notice is None:
+    if notice is None or distance.called_off(case, LAW):
         return
     if not defects.failed_cure(case) and not _too_slow(case):
         # Whether it was refused, impossible or too serious for a repair, a person judges.
@@ -249,12 +250,12 @@ def _claims(case: Case) -> Iterator[Row]:
         return
     base = Period("bgb", 24, "months", "DE").end(case.delivered)
     back = case.last("goods_handed_back")
-    *_, still = defects.away(case)
     for defect in _shown(case):
         if defect.shown > base:
             continue
         ends = [base, Period("bgb", 4, "months", "DE").end(defect.shown)]
-        if back is not None and back.on >= defect.shown:
+        _, times, still = defects.away(case, until=max(ends))  # what has run out can't be put off
+        if times and back is not None and back.on >= defect.shown:
             ends.append(Period("bgb", 2, "months", "DE").end(back.on))
         end = None if still else max(ends)
         yield case.row(
@@ -343,24 +344,26 @@ def _recall(case: Case) -> Iterator[Row]:
             RECALL, "contested", owed_by="recalling_operator", because=("NO_RULE_WRITTEN",)
         )
         return
-    whole = len(case.sale.lines) == 1 or recall.line is None
-    least = case.line.price_minor
-    if least is None and len(case.sale.lines) == 1 and whole:
-        least = case.paid
+    least = refunds.of_line(case)
+    if least.minor is None or case.line.price_minor is not None:
+        least = refunds.Sum(case.line.price_minor, least.by_line)
     yield case.row(
         RECALL,
-        "met" if _remedied(case, recall.on) else "due",
+        "met" if _remedied(case, recall.on, least.minor) else "due",
         owed_by="recalling_operator",
         start=recall.on,
         chooser="consumer",
         remedies=("repair", "replacement", "refund"),
         min_offered=2,
-        min_amount_minor=least,
-        currency=case.sale.currency if least is not None else None,
+        min_amount_minor=least.minor,
+        by_line=least.by_line,
+        currency=case.sale.currency,
         cost_bearer="seller_side",
     )
 
 
-def _remedied(case: Case, since: date) -> bool:
-    done = case.all("claim_satisfied", "refunded", "repair_done", "goods_handed_back", since=since)
-    return any(event.result != "failed" for event in done)
+def _remedied(case: Case, since: date, least: int | None) -> bool:
+    done = case.all("claim_satisfied", "repair_done", "goods_handed_back", since=since)
+    if any(event.result != "failed" for event in done):
+        return True
+    return refunds.is_back(case, refunds.Sum(least), since)

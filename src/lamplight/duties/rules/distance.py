@@ -144,7 +144,13 @@ def _charges(case: Case) -> Iterator[Row]:
     shown = case.terms.charges_shown
     if not case.consumer or not isinstance(shown, list):
         return
-    hidden = [charge for charge in case.sale.charges if charge.kind not in shown]
+    # What was paid with the goods goes back with them when the contract is called off.
+    off = distance.valid_notice(case, LAW) or case.cancelled("late_delivery")
+    hidden = [
+        charge
+        for charge in case.sale.charges
+        if charge.kind not in shown and (off is None or charge.collected == "at_door")
+    ]
     if hidden:
         yield case.row(
             CHARGE,

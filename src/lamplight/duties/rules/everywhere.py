@@ -44,7 +44,8 @@ def promises(case: Case) -> Iterator[Row]:
         if full:
             fields |= _full(case)
         elif case.sale.jurisdiction == "US-CA" and _failed(case) >= _ATTEMPTS:
-            fields |= {"remedies": ("refund", "replacement"), "review_codes": _REVIEW}
+            fields |= {"chooser": "seller", "remedies": ("refund", "replacement")}
+            fields |= {"review_codes": _REVIEW}
         start = case.delivered
         if start is None:
             yield case.row(rule, "contested" if case.had_goods else "not_yet", **fields)
@@ -67,7 +68,7 @@ def _rested(case: Case, plain: date) -> date | None:
     (Cal. Civ. Code 1795.6)."""
     if case.sale.jurisdiction != "US-CA":
         return plain
-    days, times, still = defects.away(case)
+    days, times, still = defects.away(case, until=plain)
     return None if still else plain + timedelta(days=days + times)
 
 

@@ -124,10 +124,10 @@ def _money_back(case: Case, notice: Event, rule: Rule) -> Iterator[Row]:
     yield refunds.refund(case, rule, amount, arose=notice.on, start=notice.on, end=end)
     if rule is REFUND and any(one.tender == "credit_card" for one in case.sale.payments):
         last = CHARGEBACK.end(end)
-        back = case.first("refunded", since=notice.on)
+        back = refunds.is_back(case, amount, notice.on)
         yield case.row(
             CHARGEBACK,
-            "met" if back is not None else case.right(end, last),
+            "met" if back else case.right(end, last),
             owed_by="card_issuer",
             start=end,
             end=last,

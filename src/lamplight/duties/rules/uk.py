@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lamplight.duties.case import Case
-    from lamplight.duties.facts import Event, Line
+    from lamplight.duties.facts import Event, EventKind, Line
     from lamplight.duties.row import Row, Status
 
 CANCEL: Final = Rule(
@@ -88,6 +88,7 @@ REJECTED: Final = Rule(
 _LEAST_HOME: Final = 4_200  # off-premises contracts up to 42 pounds, reg. 7(3)
 _DAY: Final = timedelta(days=1)
 _BOTH: Final = ("repair", "replacement")
+_ASKED: Final[tuple[EventKind, ...]] = ("remedy_requested", "goods_handed_in")
 
 
 def _exception(case: Case, line: Line) -> str | None:
@@ -157,8 +158,8 @@ def _conformity(case: Case) -> Row:
 def _waiting(case: Case) -> tuple[timedelta, date | None, bool]:
     """(days of waiting for a remedy, both ends counted; the last of them; whether it goes on)."""
     total, last, since = timedelta(0), None, None
-    for event in case.all("remedy_requested", "repair_done", "goods_handed_back"):
-        if event.kind == "remedy_requested":
+    for event in case.all(*_ASKED, "repair_done", "goods_handed_back"):
+        if event.kind in _ASKED:
             since = since or event.on
         elif since is not None and (event.kind == "goods_handed_back" or not _handed(case, since)):
             total += event.on - since + _DAY
@@ -176,7 +177,7 @@ def _reject_end(case: Case) -> tuple[date | None, date | None, bool]:
     if case.delivered is None:
         return None, None, False
     base = REJECT.end(case.delivered)
-    asked = case.first("remedy_requested")
+    asked = case.first(*_ASKED)
     if asked is None or asked.on > base:
         return base, base, False
     waited, last, goes_on = _waiting(case)
@@ -264,18 +265,21 @@ def _span(case: Case, rule: Rule) -> Row:
 def _after_rejection(case: Case) -> Iterator[Row]:
     """The refund after a rejection: within 14 days beginning with the day it was agreed to."""
     notice = case.last("rejection_notice")
-    if notice is None:
+    agreed = case.first("refund_agreed", since=None if notice is None else notice.on)
+    of_defect = notice is not None or (agreed is not None and bool(defects.defects(case)))
+    if not of_defect or distance.called_off(case, LAW):
         return
-    used, agreed = _valid_rejection(case), case.first("refund_agreed", since=notice.on)
-    if used is None:
+    used = _valid_rejection(case)
+    if used is None and (notice is not None or agreed is None):
         yield case.row(REJECTED, "contested", because=("REJECTION_IN_DOUBT",))
         return
-    deducted = _deduction(case, used.on) if used.right == "final" else False
-    arose = used.on if agreed is None else agreed.on
+    final = used is not None and used.right == "final"
+    deducted = _deduction(case, case.on if used is None else used.on) if final else False
+    arose = agreed.on if agreed is not None else used.on if used is not None else case.on
     yield refunds.refund(
         case,
         REJECTED,
-        refunds.of_line(case) if deducted is False else None,
+        refunds.of_line(case) if deducted is False else refunds.Sum(None),
         arose=arose,
         start=arose,
         end=None if agreed is None else REJECTED.end(agreed.on),

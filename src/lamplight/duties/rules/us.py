@@ -294,11 +294,7 @@ def _card(case: Case) -> Iterator[Row]:
     accepted = case.first("return_accepted")
     if accepted is not None and paid_by_card is not None:
         end = CREDIT.end(accepted.on)
-        back = case.all("refunded", since=accepted.on)
-        owed, sums = refunds.of_line(case), [one.amount_minor for one in back]
-        whole = bool(back) and (
-            owed is None or None in sums or sum(one or 0 for one in sums) >= owed
-        )
+        whole = refunds.is_back(case, refunds.of_line(case), accepted.on)
         yield case.row(CREDIT, case.owed(end, met=whole), start=accepted.on, end=end)
     issuer: dict[str, Any] = {"owed_by": "card_issuer"}
     statement, notice = case.first("card_statement_sent"), case.first("billing_error_notice")
