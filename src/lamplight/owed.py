@@ -81,10 +81,10 @@ def _bytes(file: Path) -> bytes:
 
 def _line(row: Row) -> str:
     """A row for reading: what, for which lines, how it stands, until when, and by which source."""
+    owed = row.min_amount_minor if row.amount_minor is None else row.amount_minor
+    money = "" if owed is None else f" {owed} {row.currency} (smallest units)"
     until = f" until {row.end}" if row.end is not None else ""
     reason = f" ({row.reason_code})" if row.reason_code else ""
     review = f" [a person judges: {', '.join(row.review_codes)}]" if row.review_codes else ""
-    return (
-        f"{row.status:9} {row.duty} {','.join(row.lines)}{until}{reason}, owed by {row.owed_by}"
-        f"{review}. {'; '.join(row.source)}"
-    )
+    what = f"{row.status:9} {row.duty} {','.join(row.lines)}{money}{until}{reason}"
+    return f"{what}, owed by {row.owed_by}{review}. {'; '.join(row.source)}"
