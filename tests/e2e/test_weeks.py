@@ -14,6 +14,34 @@ if TYPE_CHECKING:
     from tests.e2e.staff import Shop
 
 
+def test_brands_that_are_open_at_the_same_hours_are_drawn_together(
+    windows: Windows, shop: Shop
+) -> None:
+    tomasz = shop.person("Tomasz")
+    number = shop.slug.removeprefix("shop-")
+    hours = [{"days": [1, 2, 3], "from": "09:00", "to": "17:00"}]
+    shop.change(hours=hours)
+    other = shop.lead(
+        "POST",
+        "/admin/brands",
+        {
+            "name": f"Beside {number}",
+            "timezone": "Europe/London",
+            "languages": ["en"],
+            "hours": hours,
+        },
+    )
+    shop.lead("PATCH", f"/people/{tomasz.id}", {"brands": [shop.id, other["id"]]})
+    shop.lead("PUT", f"/people/{tomasz.id}/shifts", {"timezone": "Europe/London", "hours": hours})
+    priya = shop.person("Priya", role="admin")
+    desk = Desk.as_it_is(windows, FIRST_AGENT, priya)
+    desk.page.goto(f"{shop.house.address}/desk/people")
+    desk.page.get_by_role("link", name="Plan the week of Tomasz").last.click()
+    desk.reads("24 h a week")
+    expect(desk.page.locator(".week .open")).to_have_count(3)
+    expect(desk.page.locator(".legend")).to_contain_text(f"Beside {number}")
+
+
 def test_a_lead_plans_the_week_of_a_person_by_keyboard(windows: Windows, shop: Shop) -> None:
     priya, tomasz = shop.person("Priya", role="lead"), shop.person("Tomasz")
     desk = Desk.as_it_is(windows, FIRST_AGENT, priya)

@@ -18,5 +18,5 @@ export function fates(figures: FiguresView): { all: number; parts: [Fate, number
   return { all: parts.reduce((sum, [, n]) => sum + n, 0), parts: parts.filter(([fate, n]) => n > 0 || fate === 'answered') };
 }
 
-/** What tells one kept promise from another: somebody may be called twice a day, and two at one instant. */
+/** What tells one promise from another: one person may have two a day, and two people one instant. */
 export const keyOf = (kept: { readonly contact: number; readonly at: number }): string => `${kept.contact} ${kept.at}`;

@@ -24,6 +24,17 @@ export function stretches(hours: readonly Hours[]): Stretch[] {
   return found.filter((one) => one.from < one.to).sort((a, b) => a.day - b.day || a.from - b.from);
 }
 
+/** The same with what overlaps or meets made one: when any of several is open. */
+export function covered(hours: readonly Hours[]): Stretch[] {
+  const found: Stretch[] = [];
+  for (const one of stretches(hours)) {
+    const last = found.at(-1);
+    if (last?.day === one.day && last.to >= one.from) found[found.length - 1] = { ...last, to: Math.max(last.to, one.to) };
+    else found.push(one);
+  }
+  return found;
+}
+
 export type Wrong = { readonly what: 'no_days' | 'no_length' | 'no_time' } | { readonly what: 'overlap'; readonly day: number };
 
 /** The first thing that can't be kept, or null. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { pastMidnight, stretches, total, wrongIn } from '../../src/people/week';
+import { covered, pastMidnight, stretches, total, wrongIn } from '../../src/people/week';
 
 const row = (days: number[], from: string, to: string) => ({ days, from, to });
 
@@ -14,6 +14,14 @@ describe('a week', () => {
   it('ends a day at midnight', () => {
     expect(stretches([row([1], '18:00', '24:00')])).toEqual([{ day: 1, from: 1080, to: 1440 }]);
     expect(total([row([1, 2], '09:00', '17:30')])).toBe(2 * 510);
+  });
+
+  it('draws hours of several brands once, where they are the same or overlap', () => {
+    expect(covered([row([1, 2], '09:00', '17:00'), row([1], '09:00', '17:00'), row([2], '16:00', '20:00'), row([2], '21:00', '22:00')])).toEqual([
+      { day: 1, from: 540, to: 1020 },
+      { day: 2, from: 540, to: 1200 },
+      { day: 2, from: 1260, to: 1320 },
+    ]);
   });
 
   it('says one thing that is wrong, with its day', () => {
