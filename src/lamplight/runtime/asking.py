@@ -128,7 +128,7 @@ class Asking:
         if len(ask.name) > NAME or len(ask.words) > WORDS:
             raise BadAsk("too_long", f"A name has up to {NAME} characters, words up to {WORDS}.")
         if ask.callback_at is not None:
-            self._house.slots.check_time(brand, ask.callback_at)
+            self._house.slots.check_time(ask.callback_at)
         return phone_number(ask.phone, ask.country or ask.near)
 
     async def _earlier(self, token: str) -> tuple[int, int]:

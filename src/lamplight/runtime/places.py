@@ -89,7 +89,7 @@ class Places:
         if story is None or brand is None:
             raise Unknown("There is no such place.")
         if chosen:
-            self._house.slots.check_time(brand, at)
+            self._house.slots.check_time(at)
         slots = self._house.slots
         need = slots.need(brand, story.purpose, channel or story.channel, story.language)
         return await slots.capacity(brand, need, at, contact)

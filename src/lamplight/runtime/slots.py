@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 SOONEST_MS = 10 * 60_000
 """No time sooner than this is offered: who wants to talk at once asks now."""
+DAYS_AHEAD = 7
+"""So many days ahead a call can be promised."""
 CHOOSING_MS = 5 * 60_000
 """So long a time that was offered can still be taken: choosing and typing take a while."""
 
@@ -58,7 +60,7 @@ class Slots:
         line = (brand.sales_line or 0) if purpose == "sales" else brand.service_line
         return Need(line, brand.id, language, channel)
 
-    def check_time(self, brand: "Brand", at: int) -> None:
+    def check_time(self, at: int) -> None:
         """Raises `BadAsk` for a time that isn't offered, nor was when they began to choose."""
         now = self._house.clock.now()
         if at % SLOT:
@@ -67,8 +69,8 @@ class Slots:
             raise BadAsk("callback_at", "That time has passed: choose a later one.")
         if at < now + SOONEST_MS - CHOOSING_MS:
             raise BadAsk("callback_at", "That time is too close: choose a later one, or ask now.")
-        if at > now + brand.callback_days * DAY:
-            raise BadAsk("callback_at", f"We can promise a call within {brand.callback_days} days.")
+        if at > now + DAYS_AHEAD * DAY:
+            raise BadAsk("callback_at", f"We can promise a call within {DAYS_AHEAD} days.")
 
     async def capacity(self, brand: "Brand", need: Need, at: int, contact: int = 0) -> int:
         """How many calls of the need's line the slot of `at` can hold in all, one of this need
@@ -85,7 +87,7 @@ class Slots:
     async def free(self, brand: "Brand", need: Need) -> list[SlotView]:
         """Every time at which one more call can be promised, the soonest first."""
         now = self._house.clock.now()
-        end = now + brand.callback_days * DAY
+        end = now + DAYS_AHEAD * DAY
         plan = await read_plan(self._house.journal.database.pool, now, end + SLOT)
         room = _Room(self._house, plan)
         free: list[SlotView] = []

@@ -1,7 +1,7 @@
 """The brands that we answer under, and the lines where their contacts wait."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
@@ -41,9 +41,6 @@ class Brand(msgspec.Struct, frozen=True):
     holiday_country: str | None
     holiday_subdivision: str | None
     created_at: int
-
-    callback_days: ClassVar[int] = 7
-    """So many days ahead a call can be promised."""
 
 
 async def add_line(runs: "Runs", name: str, purpose: Purpose) -> int:
