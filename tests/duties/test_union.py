@@ -103,6 +103,7 @@ def test_a_day_that_was_essential_ends_the_wait_the_day_after() -> None:
     assert row(facts, "2026-05-20", "termination_for_late_delivery").status == "met"
     refund = row(facts, "2026-05-20", "refund")
     assert (refund.status, refund.end) == ("due", day("2026-05-26"))  # 14 days end on Whit Monday
+    assert "Code de la consommation L216-7" in refund.source
 
 
 def test_a_charge_at_the_door_that_nobody_told_of_goes_back() -> None:
@@ -329,3 +330,12 @@ def test_a_recall_is_not_over_for_a_part_of_the_price() -> None:
     assert row(facts, "2026-04-12", "recall_remedy").status == "due"
     part["amount_minor"] = 10_000
     assert row(facts, "2026-04-12", "recall_remedy").status == "met"
+
+
+def test_what_is_contested_in_one_state_does_not_cite_the_law_of_another() -> None:
+    supplier = {"id": "maker", "roles": ["supplier"], "kind": "business"}
+    parties = [{"id": "buyer", "roles": ["buyer"], "kind": "consumer"}, SELLER, supplier]
+    facts = told("NL", DELIVERED, event("claim_satisfied", "2026-04-01"), parties=parties)
+    found = row(facts, "2026-04-02", "recourse")
+    assert found.status == "contested"
+    assert not any("BGB" in source for source in found.source)

@@ -247,5 +247,6 @@ def _lateness(case: Case, law: DistanceLaw, end: date) -> Iterator[Row]:
         start=informed,
         end=None if period is None else period.end(informed),
         period=period,
+        source=law.source(case, law.late_refund),
         review_codes=() if period else _REASONABLE,
     )

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from lamplight.duties.case import Case
     from lamplight.duties.row import Row, Status
 
+_GERMAN_LIABILITY: Final = Period("bgb", 24, "months", "DE")
+_AFTER_SHOWING: Final = Period("bgb", 4, "months", "DE")
+_AFTER_RETURN: Final = Period("bgb", 2, "months", "DE")
 _NOTHING: Final[tuple[str, ...]] = ()
 FIRST: Final[tuple[str, ...]] = ("repair", "replacement")
 SECOND: Final[tuple[str, ...]] = ("price_reduction", "termination")
@@ -56,6 +59,9 @@ RECOURSE: Final = Rule(
     duty="recourse",
     source=("BGB §§ 445a, 445b, 478", "Dir. (EU) 2019/771 Art. 18"),
     confidence="medium",
+)
+UNWRITTEN_RECOURSE: Final = Rule(
+    id="EU-RECOURSE", duty="recourse", source=("Dir. (EU) 2019/771 Art. 18",)
 )
 RECALL: Final = Rule(
     id="EU-RECALL",
@@ -248,15 +254,15 @@ def _claims(case: Case) -> Iterator[Row]:
     first showed, nor before two after the goods were handed back."""
     if case.delivered is None:
         return
-    base = Period("bgb", 24, "months", "DE").end(case.delivered)
+    base = _GERMAN_LIABILITY.end(case.delivered)
     back = case.last("goods_handed_back")
     for defect in _shown(case):
         if defect.shown > base:
             continue
-        ends = [base, Period("bgb", 4, "months", "DE").end(defect.shown)]
+        ends = [base, _AFTER_SHOWING.end(defect.shown)]
         _, times, still = defects.away(case, until=max(ends))  # what has run out can't be put off
         if times and back is not None and back.on >= defect.shown:
-            ends.append(Period("bgb", 2, "months", "DE").end(back.on))
+            ends.append(_AFTER_RETURN.end(back.on))
         end = None if still else max(ends)
         yield case.row(
             CLAIM,
@@ -289,7 +295,7 @@ def _between_merchants(case: Case) -> Row:
     if case.sale.jurisdiction != "DE":
         return case.row(CONFORMITY, "contested", because=("B2B", "NO_RULE_WRITTEN"))
     start = case.delivered
-    end = None if start is None else Period("bgb", 24, "months", "DE").end(start)
+    end = None if start is None else _GERMAN_LIABILITY.end(start)
     if defects.satisfied(case):
         return case.row(MERCHANTS, "met", start=start, end=end)
     if defects.defects(case):
@@ -313,15 +319,16 @@ def _recourse(case: Case) -> Iterator[Row]:
     supplied, done = case.last("delivered_by_supplier"), case.last("claim_satisfied")
     if case.sale.jurisdiction != "DE" or case.line.condition not in (None, "new"):
         if done is not None:
-            yield case.row(RECOURSE, "contested", because=("NO_RULE_WRITTEN",), **owed_by)
+            rule = RECOURSE if case.sale.jurisdiction == "DE" else UNWRITTEN_RECOURSE
+            yield case.row(rule, "contested", because=("NO_RULE_WRITTEN",), **owed_by)
         return
     base = None
     if supplied is not None:
-        base = Period("bgb", 24, "months", "DE").end(supplied.on)
+        base = _GERMAN_LIABILITY.end(supplied.on)
     if done is None:
         yield case.row(RECOURSE, "not_yet", end=base, **owed_by)
         return
-    least = Period("bgb", 2, "months", "DE").end(done.on)
+    least = _AFTER_RETURN.end(done.on)
     end = None if base is None else max(base, least)
     yield case.row(
         RECOURSE,

@@ -73,6 +73,8 @@ _GERMAN: Final[dict[str, tuple[str, ...]]] = {
 
 
 def _source(case: Case, rule: Rule) -> tuple[str, ...]:
+    if rule is LATE_REFUND:
+        return rule.source + STATES[case.sale.jurisdiction].late_refund
     own = _GERMAN.get(rule.duty, ()) if case.sale.jurisdiction == "DE" else ()
     return rule.source + own
 

@@ -24,7 +24,9 @@ FULL: Final = Rule(
     confidence="medium",
 )
 ANSWER: Final = Rule(id="ANSWER", duty="answer_customer", source=("duty of whoever answers",))
-DISPUTE: Final = Rule(id="DISPUTE", duty="refund", source=("15 USC 1666(a)",), confidence="medium")
+DISPUTE: Final = Rule(
+    id="DISPUTE", duty="refund", source=("an open card dispute",), confidence="medium"
+)
 AGREED: Final = Rule(id="AGREED", duty="refund", source=("agreement of the seller",))
 DELIVERED: Final = Rule(id="PROMISED", duty="delivery", source=("contract",))
 RECALL: Final = Rule(id="RECALL", duty="recall_remedy", source=("no rule is written",))

@@ -24,6 +24,7 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
     after_repair: int = 0
     suspends: bool = False
     refund_days_after_late: int | None = None
+    late_refund: tuple[str, ...] = ()
     calendar: str = ""
     confidence: Confidence = "high"
     conformity: tuple[str, ...] = ("Dir. (EU) 2019/771 Art. 5-8, 10, 13",)
@@ -43,6 +44,7 @@ STATES: Final[dict[str, State]] = {
         repair_days=30,
         after_repair=6,
         refund_days_after_late=14,
+        late_refund=("Code de la consommation L216-7",),
         calendar="FR",
         conformity=("Dir. (EU) 2019/771 Art. 10, 13", "Code de la consommation L217-10, L217-13"),
     ),
