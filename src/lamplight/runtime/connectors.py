@@ -1,0 +1,153 @@
+"""What a shop or a payment provider can be asked for, whoever they are.
+
+The connectors themselves are rooms above (`lamplight.shops`); whoever puts the house together
+hands them in. Every action carries a key that stays the same however often it is tried: a
+connector passes it on as the provider's idempotency key, or makes sure by itself that the action
+happens once.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, Protocol
+
+import msgspec
+from msgspec import Meta
+
+from lamplight.sales.forms import Sale
+
+
+class Action(msgspec.Struct, frozen=True, kw_only=True, tag_field="do"):
+    """Base of all that is asked. `sale` is the shop's own name of it."""
+
+    sale: str
+
+
+class Refund(Action, frozen=True, kw_only=True, tag="refund"):
+    """Give money back to one payment; `lines` are units by line, where it is for units."""
+
+    payment: str
+    reference: str
+    amount_minor: Annotated[int, Meta(ge=1)]
+    currency: str
+    lines: dict[str, int] = {}
+    reason: str = ""
+
+
+class SendGoods(Action, frozen=True, kw_only=True, tag="send"):
+    """Send something free of charge: a part, the thing again, another one.
+
+    `items` are units by sku; `line` is the line that they stand in for.
+    """
+
+    line: str
+    items: dict[str, int]
+    service: Literal["standard", "express"] = "standard"
+    note: str = ""
+
+
+class OpenReturn(Action, frozen=True, kw_only=True, tag="return"):
+    """Let units come back: whoever does it gives a label or says where to."""
+
+    lines: dict[str, int]
+    label: bool = True
+    note: str = ""
+
+
+class AddNote(Action, frozen=True, kw_only=True, tag="note"):
+    """Write something to the order, for whoever looks at it there."""
+
+    text: str
+
+
+AnyAction = Refund | SendGoods | OpenReturn | AddNote
+
+
+class Done(msgspec.Struct, frozen=True, kw_only=True, tag="done"):
+    """It happened. `external` is the shop's name of what came of it; `state` that of money:
+    accepted isn't settled."""
+
+    external: str
+    state: Literal["pending", "succeeded"] = "succeeded"
+    proof: dict[str, str] = {}
+
+
+class Refused(msgspec.Struct, frozen=True, kw_only=True, tag="refused"):
+    """It didn't and won't happen: `code` is ours, `why` the shop's words for a person."""
+
+    code: str
+    why: str = ""
+
+
+class Unknown(msgspec.Struct, frozen=True, kw_only=True, tag="unknown"):
+    """Nobody knows whether it happened: it is asked about, never repeated with another key."""
+
+    why: str = ""
+
+
+class NotNow(msgspec.Struct, frozen=True, kw_only=True, tag="not_now"):
+    """It surely didn't happen, and may later: the shop is away, or asks to wait."""
+
+    why: str = ""
+    after_ms: int | None = None
+
+
+class Waits(msgspec.Struct, frozen=True, kw_only=True, tag="waits"):
+    """A person must do it: it is a task of theirs now, and is done when they say so with proof."""
+
+
+Outcome = Done | Refused | Unknown | NotNow | Waits
+
+
+class Page(msgspec.Struct, frozen=True, kw_only=True):
+    """Sales that changed, the oldest change first; `cursor` is what the next look begins with."""
+
+    sales: list[Sale]
+    cursor: str
+    more: bool = False
+
+
+class Heard(msgspec.Struct, frozen=True, kw_only=True):
+    """A webhook that was verified. `key` is the same for the same event, however often it comes;
+    `sales` are the shop's names of what changed: they are read anew, never taken from the hook."""
+
+    key: str
+    sales: tuple[str, ...]
+
+
+class Unverified(Exception):
+    """A webhook that nobody who knows the secret has signed, or that is too old."""
+
+
+class Away(Exception):
+    """The shop can't be reached or answers with trouble of its own; the text says which."""
+
+
+class Connector(Protocol):
+    """One shop. Reading raises `Away`; doing never raises for the shop's own reasons."""
+
+    can: frozenset[type[Action]]
+    """What can be asked of it; everything else is done by hand."""
+
+    async def changed(self, cursor: str) -> Page:
+        """Sales that changed since a cursor; an empty one begins with the first sale."""
+        ...
+
+    async def sale(self, external: str) -> Sale | None:
+        """One sale as it is now, None when there is none of that name."""
+        ...
+
+    def hear(self, headers: dict[str, str], body: bytes, now: int) -> Heard:
+        """What a webhook says. Raises `Unverified`."""
+        ...
+
+    async def do(self, action: AnyAction, key: str) -> Outcome:
+        """Do it, once for a key."""
+        ...
+
+    async def ask(self, action: AnyAction, key: str) -> Outcome:
+        """What became of a key that was given before; `NotNow` where it surely never arrived."""
+        ...
+
+    async def close(self) -> None:
+        """Nothing will be asked any more."""
+        ...

@@ -1,0 +1,264 @@
+"""Cases and what makes them right, as our own people see it. Money is whole smallest units."""
+
+from datetime import date
+from typing import Literal
+
+import msgspec
+
+from lamplight.runtime.views.parts import BrandRef, PersonRef
+from lamplight.runtime.views.sales import OwedView
+
+Decision = Literal["proposed", "asked", "approved", "agreed", "refused", "withdrawn", "done"]
+Money = Literal["none", "approved", "submitting", "pending", "succeeded", "failed", "reconciled"]
+StepState = Literal["todo", "doing", "unknown", "done", "failed", "undone"]
+
+
+class PlannedStep(msgspec.Struct, frozen=True):
+    """A step of a way that isn't chosen yet. `what` is a code with `fields` for its words."""
+
+    kind: str
+    what: str
+    fields: dict[str, str | int]
+    by: Literal["shop", "person", "us", "customer"]
+    ready: bool
+
+
+class OptionView(msgspec.Struct, frozen=True):
+    """One way of making it right.
+
+    `group`: owed (no leave needed), within one's authority, needs approval. `why` are the reasons
+    of its place, the strongest first, as codes. `amount_minor` is what the customer gets in money,
+    `cost_minor` what it costs us in all, `bearer` who bears that. `arrives_on` and `late_days`:
+    against what was promised. `says` is what to say, in the customer's language, a draft.
+    `blocked`: why it can't be done now, empty when it can.
+    """
+
+    id: str
+    kind: str
+    what: str
+    fields: dict[str, str | int]
+    group: Literal["owed", "within", "approval"]
+    why: list[str]
+    amount_minor: int | None
+    cost_minor: int | None
+    currency: str
+    bearer: str
+    arrives_on: date | None
+    late_days: int | None
+    steps: list[PlannedStep]
+    says: str
+    consent: bool
+    blocked: str
+
+
+class ProposalView(msgspec.Struct, frozen=True):
+    """What could be done for a line that failed so. `authority_minor` is what is left of one's own
+    on this case; `version` is that of the sale, to be said with the promise."""
+
+    sale: int
+    line: int
+    failure: str
+    failures: list[str]
+    currency: str
+    authority_minor: int
+    approver: PersonRef | None
+    options: list[OptionView]
+    version: int
+    reservation: str
+
+
+class StepView(msgspec.Struct, frozen=True):
+    """A step of what was agreed. `person` does it where no shop can; `reason` says why it failed
+    or waits; `proof` is what shows that it happened."""
+
+    step: int
+    kind: str
+    what: str
+    fields: dict[str, str | int]
+    by: Literal["shop", "person", "us", "customer"]
+    state: StepState
+    person: PersonRef | None
+    due_at: int | None
+    changed_at: int
+    reason: str
+    proof: dict[str, str]
+
+
+class AccommodationView(msgspec.Struct, frozen=True):
+    """What was agreed, or asked for. The decision, the money, the goods and the judging of the
+    goods each have their own state."""
+
+    accommodation: int
+    kind: str
+    what: str
+    fields: dict[str, str | int]
+    decision: Decision
+    money: Money
+    goods: str
+    judging: str
+    amount_minor: int | None
+    cost_minor: int | None
+    currency: str
+    bearer: str
+    owed: bool
+    words: str
+    by: PersonRef
+    approver: PersonRef | None
+    made_at: int
+    agreed_at: int | None
+    steps: list[StepView]
+    can_undo: bool
+
+
+class DenialView(msgspec.Struct, frozen=True):
+    """A refusal: never final from one person. `breaches` are duties that it may breach."""
+
+    denial: int
+    kind: str
+    reason: str
+    rule: str
+    rule_version: str
+    facts: list[str]
+    looked_at: list[str]
+    alternative: str
+    words: str
+    state: Literal["to_review", "confirmed", "overturned", "reopened"]
+    by: PersonRef
+    reviewer: PersonRef | None
+    made_at: int
+    reviewed_at: int | None
+    breaches: list[str]
+
+
+class CaseEventView(msgspec.Struct, frozen=True):
+    """What happened in a case, oldest first; `fields` for the words of its kind."""
+
+    at: int
+    kind: str
+    by: PersonRef | None
+    fields: dict[str, str | int]
+
+
+class LetterView(msgspec.Struct, frozen=True):
+    """A letter of ours."""
+
+    mail: int
+    kind: str
+    subject: str
+    plain: str
+    state: Literal["waiting", "sent", "refused"]
+    reason: str
+    made_at: int
+    ended_at: int | None
+
+
+class CaseRow(msgspec.Struct, frozen=True):
+    """A case in one's list. `next` is what comes next, as a code, and `due_at` when; `over` since
+    it is late. `version` goes up with every change."""
+
+    case: int
+    customer: int
+    paper: int
+    name: str
+    title: str
+    brand: BrandRef
+    state: Literal["open", "asked", "closed"]
+    owner: PersonRef | None
+    next: str
+    due_at: int | None
+    not_yet: bool
+    contact: int | None
+    version: int
+
+
+class CaseView(msgspec.Struct, frozen=True):
+    """One case whole. `contacts` are the talks it came up in."""
+
+    case: int
+    brand: BrandRef
+    customer: int
+    paper: int
+    name: str
+    title: str
+    sale: int | None
+    line: int | None
+    state: Literal["open", "asked", "closed"]
+    owner: PersonRef | None
+    failure: str
+    cause: str
+    cause_detail: str
+    useful: Literal["yes", "not_yet", "silence"] | None
+    ask_at: int | None
+    opened_at: int
+    closed_at: int | None
+    owed: list[OwedView]
+    accommodations: list[AccommodationView]
+    denials: list[DenialView]
+    letters: list[LetterView]
+    events: list[CaseEventView]
+    contacts: list[int]
+    version: int
+    reservation: str
+
+
+class ApprovalRow(msgspec.Struct, frozen=True):
+    """Something that one is asked to approve, with all it takes to answer."""
+
+    case: int
+    accommodation: int
+    name: str
+    title: str
+    what: str
+    fields: dict[str, str | int]
+    amount_minor: int | None
+    cost_minor: int | None
+    currency: str
+    by: PersonRef
+    made_at: int
+    why: str
+
+
+class TaskRow(msgspec.Struct, frozen=True):
+    """A step that a person must do by hand, done with proof."""
+
+    step: int
+    case: int
+    name: str
+    title: str
+    what: str
+    fields: dict[str, str | int]
+    due_at: int | None
+    person: PersonRef | None
+    state: StepState
+    reason: str
+
+
+class CauseRow(msgspec.Struct, frozen=True):
+    """What keeps failing: cases of the last 90 days by cause and thing, and what they cost."""
+
+    cause: str
+    detail: str
+    cases: int
+    cost_minor: int
+    currency: str
+    last_at: int
+
+
+class OwedToday(msgspec.Struct, frozen=True):
+    """What leads see: what is owed, what is overdue, what waits for them, what keeps failing."""
+
+    owed: list[CaseRow]
+    overdue: list[CaseRow]
+    approvals: list[ApprovalRow]
+    denials: list[DenialView]
+    causes: list[CauseRow]
+    bearers: list["BearerRow"]
+
+
+class BearerRow(msgspec.Struct, frozen=True):
+    """What making it right cost in the last 90 days, by who bears it."""
+
+    bearer: str
+    cost_minor: int
+    currency: str
+    cases: int

@@ -1,0 +1,160 @@
+"""What a customer bought, and what is owed to them, as our own people see it.
+
+Money is whole smallest units of `currency`. Days are ISO dates at the place of the sale's law.
+"""
+
+from datetime import date
+from typing import Literal
+
+import msgspec
+
+from lamplight.runtime.views.parts import BrandRef, PersonRef
+
+
+class ReachView(msgspec.Struct, frozen=True):
+    """An address or number of a customer; `verified` ones say who they are."""
+
+    kind: Literal["email", "phone"]
+    value: str
+    verified: bool
+
+
+class Found(msgspec.Struct, frozen=True):
+    """A customer that a search found. `matched` is what it was found by: `name`, `email`, `phone`,
+    `order`, `product`; `shows` is that text."""
+
+    customer: int
+    paper: int
+    name: str
+    town: str
+    country: str
+    sales: int
+    last_on: date | None
+    matched: str
+    shows: str
+
+
+class MoneyView(msgspec.Struct, frozen=True):
+    """One currency's sum."""
+
+    currency: str
+    amount_minor: int
+
+
+class LineView(msgspec.Struct, frozen=True):
+    """One thing that was sold. `day` counts from delivery; `claims` are the words it was sold with.
+    `refunded` are the units for which money went back or is on its way."""
+
+    line: int
+    position: int
+    name: str
+    detail: str
+    sku: str
+    picture: str
+    quantity: int
+    paid_minor: int
+    delivered_on: date | None
+    day: int | None
+    returned: bool
+    refunded: int
+    one_of_a_kind: bool
+    claims: list["ClaimView"]
+
+
+class ClaimView(msgspec.Struct, frozen=True):
+    """What was said of it, where and when."""
+
+    text: str
+    shown_in: str
+    shown_on: date | None
+
+
+class SaleView(msgspec.Struct, frozen=True):
+    """One sale. `seller` is the seller of record, `shop` where it comes from; `version` goes up
+    with every change. `refundable_minor` is what could still go back."""
+
+    sale: int
+    number: str
+    brand: BrandRef
+    shop: str
+    seller: str
+    currency: str
+    paid_minor: int
+    refundable_minor: int
+    disputed: bool
+    ordered_on: date | None
+    jurisdiction: str
+    lines: list[LineView]
+    tracking: list["TrackingView"]
+    version: int
+
+
+class TrackingView(msgspec.Struct, frozen=True):
+    """A parcel."""
+
+    carrier: str
+    tracking: str
+    url: str
+    shipped_on: date | None
+    delivered_on: date | None
+
+
+class OwedView(msgspec.Struct, frozen=True):
+    """One thing that we owe. `kind` says by what: law, contract, a claim of ours, or a promise.
+
+    `what` is a code with `fields` for its words (`owed.WHAT` of the messages), or `said` are
+    somebody's own. `status` as in `docs/duties.md`, for promises `due`, `overdue`, `met`,
+    `suspended`. `end` is the last day, `end_at` the instant where there is one. `contested`: a
+    person must judge, `review` names what. `stale`: the rule should have been read again.
+    """
+
+    id: str
+    kind: Literal["law", "contract", "claim", "promise"]
+    what: str
+    fields: dict[str, str | int]
+    said: str
+    status: str
+    source: str
+    by: PersonRef | None
+    made_at: int | None
+    end: date | None
+    end_at: int | None
+    days_left: int | None
+    chooser: Literal["consumer", "seller"] | None
+    remedies: list[str]
+    amount_minor: int | None
+    currency: str | None
+    lines: list[int]
+    sale: int | None
+    owed_by: str
+    performed_by: str | None
+    recourse_against: str | None
+    review: list[str]
+    confidence: str
+    stale: bool
+    promise: int | None
+
+
+class CustomerView(msgspec.Struct, frozen=True):
+    """A customer with all that they bought, newest first, and all that is owed to them, the oldest
+    clock first. `merged` are others that were found to be the same by hand."""
+
+    customer: int
+    paper: int
+    name: str
+    kind: Literal["consumer", "trade"]
+    language: str
+    country: str
+    town: str
+    local_time: str
+    wish: str
+    since: int | None
+    reaches: list[ReachView]
+    sales: list[SaleView]
+    spent: list[MoneyView]
+    asked: int
+    useful: Literal["yes", "not_yet"] | None
+    owed: list[OwedView]
+    cases: list[int]
+    merged: list[Found]
+    reservation: str

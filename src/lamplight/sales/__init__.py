@@ -1,0 +1,1 @@
+"""What was sold: one model for every shop, file and hand. Pure."""

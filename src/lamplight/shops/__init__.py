@@ -1,0 +1,1 @@
+"""Connectors to shops and payment providers, and files of sales."""
