@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class Sold(msgspec.Struct, frozen=True, kw_only=True):
     """A line, what was paid for all its units, and what of both went back or is on its way."""
 
-    line: int
+    line: str
     quantity: int
     paid_minor: int
     units_back: int = 0
@@ -56,11 +56,11 @@ def split(amount: int, weights: Sequence[int]) -> list[int]:
     return parts
 
 
-def spread(parts: Mapping[int, int], buckets: Mapping[str, int]) -> dict[str, dict[int, int]]:
+def spread(parts: Mapping[str, int], buckets: Mapping[str, int]) -> dict[str, dict[str, int]]:
     """Sums by line put into buckets in their order: what of which line each bucket pays. Both sum
     up to the same, or the parts are fewer: what buckets hold beyond them belongs to no line."""
     left = dict(parts)
-    spread: dict[str, dict[int, int]] = {}
+    spread: dict[str, dict[str, int]] = {}
     for bucket, room in buckets.items():
         spread[bucket] = {}
         for line in parts:

@@ -16,13 +16,13 @@ _numbers = itertools.count(1)
 
 
 class Sold(NamedTuple):
-    """Ids of rows; `payments` and `lines` in the order that they were given in."""
+    """Ids of rows, and names of lines; in the order that they were given in."""
 
     shop: int
     brand: int
     sale: int
     payments: list[int]
-    lines: list[int]
+    lines: list[str]
 
 
 async def sell(
@@ -66,15 +66,13 @@ async def sell(
         )
         for place, (tender, captured) in enumerate(payments)
     ]
-    things = [
-        await pool.fetchval(
+    for place, (quantity, paid_minor) in enumerate(lines):
+        await pool.execute(
             "insert into sale_line (sale, external, position, name, quantity, paid_minor)"
-            " values ($1, $2, $3, 'Thing', $4, $5) returning id",
+            " values ($1, $2, $3, 'Thing', $4, $5)",
             *(sale, f"L-{place}", place, quantity, paid_minor),
         )
-        for place, (quantity, paid_minor) in enumerate(lines)
-    ]
-    return Sold(shop, brand, sale, paid, things)
+    return Sold(shop, brand, sale, paid, [f"L-{place}" for place in range(len(lines))])
 
 
 async def dispute(pool: Pool, payment: int, amount: int, state: str = "needs_response") -> None:

@@ -12,7 +12,7 @@ select id, tender, captured_minor from payment where sale = $1 order by id;
 
 -- name: read_lines
 -- what was sold, in its order
-select id, quantity, paid_minor from sale_line where sale = $1 order by position, id;
+select external as id, quantity, paid_minor from sale_line where sale = $1 order by position, id;
 
 -- name: read_disputes
 -- what banks are asked to take back
@@ -21,27 +21,27 @@ from dispute d join payment p on p.id = d.payment where p.sale = $1 order by d.i
 
 -- name: refunds_of_sale
 -- all of them, whoever made them, in their order
-select id, sale, step, key, payment, amount_minor, state, lines::text as lines, external,
-    made_at, changed_at
+select id, sale, step, key, payment, amount_minor, state, lines::text as lines,
+    parts::text as parts, external, made_at, changed_at
 from refund where sale = $1 order by id;
 
 -- name: refunds_of_step
 -- all that a step ever asked for, in their order
-select id, sale, step, key, payment, amount_minor, state, lines::text as lines, external,
-    made_at, changed_at
+select id, sale, step, key, payment, amount_minor, state, lines::text as lines,
+    parts::text as parts, external, made_at, changed_at
 from refund where step = $1 order by id;
 
 -- name: read_refund
 -- one as it is
-select id, sale, step, key, payment, amount_minor, state, lines::text as lines, external,
-    made_at, changed_at
+select id, sale, step, key, payment, amount_minor, state, lines::text as lines,
+    parts::text as parts, external, made_at, changed_at
 from refund where id = $1;
 
 -- name: add_refund
 -- it counts from now on
-insert into refund (sale, step, key, payment, amount_minor, state, lines, external, made_at,
+insert into refund (sale, step, key, payment, amount_minor, state, lines, parts, external, made_at,
     changed_at)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10)
 returning id;
 
 -- name: move_refund

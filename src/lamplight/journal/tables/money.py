@@ -26,7 +26,6 @@ from lamplight.journal.tables.money_forms import (
     Line,
     Moved,
     NotAMove,
-    Part,
     Payment,
     Refund,
     Reserved,
@@ -43,10 +42,30 @@ if TYPE_CHECKING:
 _SQL = statements("money")
 
 
+class _Units(msgspec.Struct, frozen=True):
+    line: str
+    quantity: int
+
+
+class _Part(msgspec.Struct, frozen=True):
+    """What of a refund is for a line, and its units that go back."""
+
+    line: str
+    quantity: int
+    amount_minor: int
+
+
+def _texts(lines: Mapping[str, int], parts: Mapping[str, int]) -> tuple[str, str]:
+    units = [_Units(line, quantity) for line, quantity in lines.items() if quantity]
+    return msgspec.json.encode(units).decode(), msgspec.json.encode(parts).decode()
+
+
 def _refund(record: "asyncpg.Record") -> Refund:
     fields = dict(record)
-    fields["lines"] = msgspec.json.decode(fields["lines"], type=list[Part])
-    return Refund(**fields)
+    units = msgspec.json.decode(fields["lines"], type=list[_Units])
+    lines = {one.line: one.quantity for one in units}
+    parts = msgspec.json.decode(fields["parts"], type=dict[str, int])
+    return Refund(**fields | {"lines": lines, "parts": parts})
 
 
 async def of_sale(runs: "Runs", sale: int) -> list[Refund]:
@@ -150,7 +169,7 @@ def _as_before(found: Standing, own: Sequence[Refund]) -> Answer:
 
 def _decide(
     found: Standing, key: str, amount_minor: int | None, lines: Sequence[Asked]
-) -> tuple[Answer, list[Part]]:
+) -> tuple[Answer, list[_Part]]:
     """The answer, and what of its sum is for which line."""
     if amount_minor is not None:
         return decide(found.account(forms.Request(id=key, amount_minor=amount_minor))), []
@@ -158,9 +177,9 @@ def _decide(
     for one in lines:
         if one.line not in sold:
             raise BadRequest(f"there is no line {one.line}")
-    units = [forms.Units(line=str(one.line), qty=one.quantity) for one in lines if one.quantity]
+    units = [forms.Units(line=one.line, qty=one.quantity) for one in lines if one.quantity]
     parts = [
-        Part(
+        _Part(
             line=one.line,
             quantity=one.quantity,
             amount_minor=one.amount_minor or share(sold[one.line], one.quantity),
@@ -192,7 +211,7 @@ def _over(found: Standing) -> Answer:
     )
 
 
-def _within(parts: Sequence[Part], total: int) -> list[Part]:
+def _within(parts: Sequence[_Part], total: int) -> list[_Part]:
     """The parts, none of them beyond a sum that is smaller than all of them: the last pay less."""
     kept = []
     for part in parts:
@@ -207,7 +226,7 @@ async def _write(
     found: Standing,
     key: str,
     allocation: Mapping[str, int],
-    parts: Sequence[Part],
+    parts: Sequence[_Part],
     *,
     step: int | None,
     now: int,
@@ -215,10 +234,7 @@ async def _write(
     put = spread({part.line: part.amount_minor for part in parts}, allocation)
     ids = []
     for nth, (payment, amount) in enumerate(allocation.items(), 1):
-        own = [
-            msgspec.structs.replace(part, amount_minor=put[payment].get(part.line, 0))
-            for part in parts
-        ]
+        lines, sums = _texts({part.line: part.quantity for part in parts}, put[payment])
         row: int = await run.value(
             session,
             _SQL["add_refund"],
@@ -228,7 +244,8 @@ async def _write(
             int(payment),
             amount,
             "approved",
-            msgspec.json.encode(own).decode(),
+            lines,
+            sums,
             None,
             now,
         )
@@ -323,6 +340,7 @@ async def told(runs: "Runs", sale: int, one: Told, *, now: int) -> Moved:
             state = one.state if _is_news(row, one.state) else row.state
             amount = one.amount_minor if state in COUNTS else row.amount_minor
             return await _set(session, row, state, one.external, amount=amount, now=now)
+        lines, sums = _texts(*_told_parts(found, one))
         new: int = await run.value(
             session,
             _SQL["add_refund"],
@@ -332,7 +350,8 @@ async def told(runs: "Runs", sale: int, one: Told, *, now: int) -> Moved:
             one.payment,
             one.amount_minor,
             one.state,
-            msgspec.json.encode(_told_parts(found, one)).decode(),
+            lines,
+            sums,
             one.external,
             now,
         )
@@ -355,15 +374,12 @@ def _is_news(row: Refund, state: RefundState) -> bool:
     return state not in ("approved", "submitting") and may_move(row, state)
 
 
-def _told_parts(found: Standing, one: Told) -> list[Part]:
-    """What of it is for which line: by their shares, since the shop doesn't say."""
+def _told_parts(found: Standing, one: Told) -> tuple[dict[str, int], dict[str, int]]:
+    """Its units, and what of it is for which line: by their shares, since the shop doesn't say."""
     sold = found.sold()
     units = {line: n for line, n in one.units.items() if n > 0 and line in sold}
-    if not units:
-        return []
-    worth = {line: sold[line].paid_minor * n // sold[line].quantity for line, n in units.items()}
-    by_line = dict(zip(units, split(one.amount_minor, list(worth.values())), strict=True))
-    return [Part(line=line, quantity=n, amount_minor=by_line[line]) for line, n in units.items()]
+    worth = [sold[line].paid_minor * n // sold[line].quantity for line, n in units.items()]
+    return units, dict(zip(units, split(one.amount_minor, worth), strict=True))
 
 
 async def payments_named(runs: "Runs", reference: str) -> list[tuple[int, int]]:

@@ -38,21 +38,14 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     """Units of a line that are paid back, or a sum for a line whose units stay (`quantity` 0);
     with both, the units are worth this sum."""
 
-    line: int
+    line: str
     quantity: int = 0
     amount_minor: int | None = None
 
 
-class Part(msgspec.Struct, frozen=True, kw_only=True):
-    """What of a refund is for a line: `sale_line.id`, its units that go back, and the sum."""
-
-    line: int
-    quantity: int = 0
-    amount_minor: int = 0
-
-
 class Refund(msgspec.Struct, frozen=True, kw_only=True):
-    """A row. `step` is None where none of ours asked for it."""
+    """A row. `step` is None where none of ours asked for it. `lines` are units that go back,
+    `parts` what of the sum is for which line: both by the shop's name of a line."""
 
     id: int
     sale: int
@@ -61,7 +54,8 @@ class Refund(msgspec.Struct, frozen=True, kw_only=True):
     payment: int
     amount_minor: int
     state: RefundState
-    lines: list[Part]
+    lines: dict[str, int]
+    parts: dict[str, int]
     external: str | None
     made_at: int
     changed_at: int
@@ -95,7 +89,7 @@ class Payment(msgspec.Struct, frozen=True):
 
 
 class Line(msgspec.Struct, frozen=True):
-    id: int
+    id: str
     quantity: int
     paid_minor: int
 
@@ -131,7 +125,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
             ],
             request=request,
             lines=[
-                forms.Line(id=str(one.id), qty=one.quantity, paid_minor=one.paid_minor)
+                forms.Line(id=one.id, qty=one.quantity, paid_minor=one.paid_minor)
                 for one in self.lines
             ],
             prior_refunds=[_prior(one, lines) for one in self.refunds],
@@ -145,7 +139,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
         forms.check(account)
         return account
 
-    def sold(self) -> dict[int, Sold]:
+    def sold(self) -> dict[str, Sold]:
         """Lines with what of them went back."""
         gone = [one for one in self.refunds if one.state in COUNTS]
         return {
@@ -154,9 +148,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
                 quantity=line.quantity,
                 paid_minor=line.paid_minor,
                 units_back=_units_back(gone, line.id),
-                given_minor=sum(
-                    part.amount_minor for one in gone for part in one.lines if part.line == line.id
-                ),
+                given_minor=sum(_part(one, line.id) for one in gone),
             )
             for line in self.lines
         }
@@ -171,7 +163,7 @@ _OF_OURS: Final = frozenset(("gift_card", "store_credit"))
 """Money goes back to what others issued first."""
 
 
-def _prior(refund: Refund, lines: set[int]) -> forms.Refund:
+def _prior(refund: Refund, lines: set[str]) -> forms.Refund:
     state: forms.State = "pending"
     if refund.state in ("succeeded", "failed", "canceled"):
         state = refund.state
@@ -181,29 +173,35 @@ def _prior(refund: Refund, lines: set[int]) -> forms.Refund:
         payment=str(refund.payment),
         amount_minor=refund.amount_minor,
         lines=[
-            forms.Units(line=str(part.line), qty=part.quantity)
-            for part in refund.lines
-            if part.quantity and part.line in lines
+            forms.Units(line=line, qty=quantity)
+            for line, quantity in refund.lines.items()
+            if line in lines
         ],
     )
 
 
-def _units_back(gone: Sequence[Refund], line: int) -> int:
+def _units_back(gone: Sequence[Refund], line: str) -> int:
     """A wish that goes to several payments names its units with each of them."""
     units: dict[str, int] = {}
     for one in gone:
-        own = sum(part.quantity for part in one.lines if part.line == line)
-        units[one.wish] = max(units.get(one.wish, 0), own)
+        units[one.wish] = max(units.get(one.wish, 0), one.lines.get(line, 0))
     return sum(units.values())
+
+
+def _part(refund: Refund, line: str) -> int:
+    """What of it is for a line. Where nobody said, it is all for the one that it names."""
+    if not refund.parts and list(refund.lines) == [line]:
+        return refund.amount_minor
+    return refund.parts.get(line, 0)
 
 
 class Told(msgspec.Struct, frozen=True, kw_only=True):
     """A refund as the shop or provider tells it. `external` is its name there, `key` ours where
-    it was ours; `units` by `sale_line.id` where it says them."""
+    it was ours; `units` by its name of a line where it says them."""
 
     payment: int
     external: str
     amount_minor: int
     state: RefundState = "succeeded"
     key: str = ""
-    units: dict[int, int] = {}
+    units: dict[str, int] = {}
