@@ -23,17 +23,23 @@ select id, brand, customer, service_case, contact, person, kind, words, due_at, 
 from promise where id = $1 for update;
 
 -- name: end_promise
--- kept, broken or released
-update promise set state = $2, ended_at = $3 where id = $1 and state in ('open', 'broken')
+-- kept or released; one that is broken stays so, and has an end when it was kept late
+update promise set state = case when state = 'open' then $2 else state end, ended_at = $3
+where id = $1 and ended_at is null
+returning id;
+
+-- name: break_promise
+-- its time passed; it is owed still
+update promise set state = 'broken' where id = $1 and state = 'open'
 returning id;
 
 -- name: promises_of
--- of a customer, open and broken ones, and those that ended after an instant
+-- of a customer, those that are owed still, and those that ended after an instant
 select id, brand, customer, service_case, contact, person, kind, words, due_at, state, made_at,
     ended_at, instead_of
 from promise
 where (customer = any($1::bigint[]) or contact = any($2::bigint[]) or service_case = $3)
-    and (state in ('open', 'broken') or ended_at >= $4)
+    and (ended_at is null or ended_at >= $4)
 order by due_at, id limit 100;
 
 -- name: open_promises

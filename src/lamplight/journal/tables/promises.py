@@ -17,7 +17,8 @@ AT_ONCE: Final = 50
 
 
 class Promise(msgspec.Struct, frozen=True):
-    """One promise. One that is broken may still be kept, late; `instead_of` names one before."""
+    """One promise. One that is broken is owed still, and stays broken when it is kept late:
+    `ended_at` says when it was. `instead_of` names one before."""
 
     id: int
     brand: int
@@ -84,6 +85,11 @@ async def end_promise(session: "Runs", promise: int, state: str, now: int) -> bo
     return await run.value(session, _SQL["end_promise"], promise, state, now) is not None
 
 
+async def break_promise(session: "Runs", promise: int) -> bool:
+    """Its time passed; False when it isn't open any more."""
+    return await run.value(session, _SQL["break_promise"], promise) is not None
+
+
 async def promises_of(
     runs: "Runs",
     customers: Collection[int],
@@ -92,8 +98,8 @@ async def promises_of(
     case: int | None = None,
     ended_since: int,
 ) -> list[Promise]:
-    """Promises to these customers, in these talks or of this case, the soonest first: open and
-    broken ones, and those that ended since an instant."""
+    """Promises to these customers, in these talks or of this case, the soonest first: those that
+    are owed still, and those that ended since an instant."""
     return await run.rows(
         runs,
         _SQL["promises_of"],

@@ -79,10 +79,10 @@ class Promising:
         now = house.clock.now()
         async with run.transaction(self._pool) as session:
             held = await sight.held_promise(session, house.scene.directory, person, promise)
-            if held.state != how and not await promises.end_promise(session, promise, how, now):
-                raise Refused("promise_ended", "This promise has ended before.")
-            if held.state != how:
+            if await promises.end_promise(session, promise, how, now):
                 await self._note(session, held, f"promise_{how}", now, person)
+            elif held.state not in (how, "broken"):
+                raise Refused("promise_ended", "This promise has ended before.")
             ended = await promises.promise_by_id(session, promise) or held
         await house.cases.changed(ended.service_case, ended.customer or 0)
         return owed.promise_view(house.scene, ended, now)
@@ -113,7 +113,7 @@ class Promising:
                 held = await promises.lock_promise(session, number)
                 if held is None or held.state != "open" or held.due_at >= now:
                     continue
-                await promises.end_promise(session, number, "broken", now)
+                await promises.break_promise(session, number)
                 await self._note(session, held, "promise_broken", now, None)
                 await self._written(session, number, "promise_broken", now)
             await self._house.cases.changed(held.service_case, held.customer or 0)
