@@ -36,8 +36,12 @@ _log = structlog.get_logger()
 class NotYet(Exception):
     """An effect can't be brought about before something happens that we wait for.
 
-    That is no failed try: it waits for as long as it takes.
+    That is no failed try: it waits for as long as it takes, and is looked at again at `until`.
     """
+
+    def __init__(self, text: str = "", until: int | None = None) -> None:
+        super().__init__(text)
+        self.until = until
 
 
 def effects_of(events: Sequence[object], now: int) -> list[Effect]:
@@ -115,7 +119,8 @@ class Dispatcher:
                 raise NotYet(f"nobody here knows effects of the kind {effect.kind}")
             await handler(effect)
         except (NotYet, Unavailable) as error:
-            await self._outbox.put_off(effect, str(error), now + NOT_YET_MS)
+            until = error.until if isinstance(error, NotYet) else None
+            await self._outbox.put_off(effect, str(error), until or now + NOT_YET_MS)
         except (*CONNECTION_LOST, JournalError):
             raise  # the lease gives it back
         except Exception as error:

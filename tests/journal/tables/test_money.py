@@ -144,6 +144,20 @@ async def test_a_reduction_for_a_line_is_taken_off_what_its_units_give_later(db:
     assert await _going(db, sold) == 4_000
 
 
+async def test_units_and_the_carriage_go_back_in_one_sum(db: Database) -> None:
+    sold = await sell(db.pool, [("card", 1_500)], [(2, 1_000)])
+    reserved = await money.reserve(
+        db.pool,
+        sold.sale,
+        "all of it",
+        amount_minor=1_500,
+        lines=[Asked(line="L-0", quantity=2)],
+        now=5,
+    )
+    (refund,) = reserved.refunds
+    assert (refund.amount_minor, refund.lines, refund.parts) == (1_500, {"L-0": 2}, {"L-0": 1_000})
+
+
 async def test_money_in_dispute_is_held_and_a_lost_dispute_is_gone(db: Database) -> None:
     sold = await sell(db.pool)
     await dispute(db.pool, sold.payments[0], 10_000)
@@ -174,7 +188,7 @@ async def test_a_dispute_that_is_opened_after_the_approval_is_seen_before_money_
     [
         ({"amount_minor": -5}, "amount_minor is -5: only more than 0 can go back"),
         ({"amount_minor": 0}, "amount_minor is 0: only more than 0 can go back"),
-        ({}, "give amount_minor or lines, one of them"),
+        ({}, "give amount_minor or lines"),
         ({"lines": [Asked(line="L-0", quantity=-1)]}, "line L-0: -1 units can't go back"),
         ({"lines": [Asked(line="L-0")]}, "line L-0: name units or a sum"),
         ({"lines": [Asked(line="L-0", amount_minor=-1)]}, "L-0: -1 can't go back, only more"),

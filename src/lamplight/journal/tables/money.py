@@ -118,6 +118,9 @@ async def reserve(
 ) -> Reserved:
     """Decide on money to go back, and count it from now on: a sum, or lines.
 
+    With both, the sum is for these lines, as far as they are worth it, and the rest for what isn't
+    in any line (carriage).
+
     The same key again changes nothing and is answered as before, whatever is asked with it. Who
     holds locks of a case already must have locked the sale before it (`lock`). Raises `BadRequest`
     for what makes no sense, `NoSuchRow` where there is no such sale.
@@ -138,8 +141,8 @@ async def reserve(
 def _check(key: str, amount_minor: int | None, lines: Sequence[Asked]) -> None:
     if not 0 < len(key) <= 200 or "#" in key or key.startswith(SHOPS):
         raise BadRequest(f"key: {key!r} can't be one; it has 1 to 200 characters and no #")
-    if (amount_minor is None) == (not lines):
-        raise BadRequest("give amount_minor or lines, one of them")
+    if amount_minor is None and not lines:
+        raise BadRequest("give amount_minor or lines")
     if amount_minor is not None and amount_minor < 1:
         raise BadRequest(f"amount_minor is {amount_minor}: only more than 0 can go back")
     for one in lines:
@@ -171,28 +174,23 @@ def _decide(
     found: Standing, key: str, amount_minor: int | None, lines: Sequence[Asked]
 ) -> tuple[Answer, list[_Part]]:
     """The answer, and what of its sum is for which line."""
-    if amount_minor is not None:
-        return decide(found.account(forms.Request(id=key, amount_minor=amount_minor))), []
     sold = found.sold()
     for one in lines:
         if one.line not in sold:
             raise BadRequest(f"there is no line {one.line}")
-    units = [forms.Units(line=one.line, qty=one.quantity) for one in lines if one.quantity]
     parts = [
-        _Part(
-            line=one.line,
-            quantity=one.quantity,
-            amount_minor=one.amount_minor or share(sold[one.line], one.quantity),
-        )
+        _Part(one.line, one.quantity, one.amount_minor or share(sold[one.line], one.quantity))
         for one in lines
     ]
-    total = sum(part.amount_minor for part in parts)
+    total = sum(part.amount_minor for part in parts) if amount_minor is None else amount_minor
+    units = [forms.Units(line=one.line, qty=one.quantity) for one in lines if one.quantity]
     if units:
         first = decide(found.account(forms.Request(id=key, lines=units)))
         if first.reason_code in ("QTY_NOT_SOLD", "QTY_ALREADY_REFUNDED"):
             return first, []
-        if all(one.amount_minor is None for one in lines) and first.amount_minor is not None:
-            # Units never cost more than is left of the money.
+        named = amount_minor is not None or any(one.amount_minor is not None for one in lines)
+        if not named and first.amount_minor is not None:
+            # Units never cost more than is left of the money; a sum that was named isn't changed.
             total = min(total, first.amount_minor)
     over = any(part.amount_minor > sold[part.line].left_minor for part in parts)
     if over or total < 1:
