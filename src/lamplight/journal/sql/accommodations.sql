@@ -13,22 +13,22 @@ select id from accommodation where key = $1;
 -- name: accommodation_by_id
 -- one way
 select id, service_case, kind, decision, money, goods, judging, amount_minor, cost_minor, currency,
-    bearer, owed, words, body::text as body, sale_version, person, approver, made_at, agreed_at,
-    ended_at
+    bearer, owed, words, answer, body::text as body, sale_version, person, approver, made_at,
+    agreed_at, ended_at
 from accommodation where id = $1;
 
 -- name: lock_accommodation
 -- whoever changes it holds it
 select id, service_case, kind, decision, money, goods, judging, amount_minor, cost_minor, currency,
-    bearer, owed, words, body::text as body, sale_version, person, approver, made_at, agreed_at,
-    ended_at
+    bearer, owed, words, answer, body::text as body, sale_version, person, approver, made_at,
+    agreed_at, ended_at
 from accommodation where id = $1 for update;
 
 -- name: accommodations_of
 -- of a case, in the order they were chosen
 select id, service_case, kind, decision, money, goods, judging, amount_minor, cost_minor, currency,
-    bearer, owed, words, body::text as body, sale_version, person, approver, made_at, agreed_at,
-    ended_at
+    bearer, owed, words, answer, body::text as body, sale_version, person, approver, made_at,
+    agreed_at, ended_at
 from accommodation where service_case = $1 order by id;
 
 -- name: change_accommodation
@@ -37,25 +37,35 @@ update accommodation set decision = $2, money = $3, goods = $4, judging = $5, ap
     agreed_at = $7, ended_at = $8
 where id = $1;
 
+-- name: answer_accommodation
+-- what whoever refused it said to whoever asked
+update accommodation set answer = $2 where id = $1;
+
 -- name: accommodations_asked
 -- what waits for somebody's leave, of these brands, the oldest first
 select a.id, a.service_case, a.kind, a.decision, a.money, a.goods, a.judging, a.amount_minor,
-    a.cost_minor, a.currency, a.bearer, a.owed, a.words, a.body::text as body, a.sale_version,
+    a.cost_minor, a.currency, a.bearer, a.owed, a.words, a.answer, a.body::text as body, a.sale_version,
     a.person, a.approver, a.made_at, a.agreed_at, a.ended_at
 from accommodation a join service_case c on c.id = a.service_case
 where a.decision = 'asked' and c.brand = any($1::bigint[]) order by a.made_at, a.id limit 200;
 
 -- name: granted_sums
--- what one of us granted beyond what is owed: in this case, to this customer and since an instant
+-- what was granted, or is asked for, beyond what is owed: in a case, to a customer since an instant,
+-- and by one of us since another
 select
-    coalesce(sum(a.cost_minor) filter (where a.service_case = $2), 0)::bigint as case_minor,
-    coalesce(sum(a.cost_minor) filter (where c.customer = any($3::bigint[])), 0)::bigint
-        as customer_minor,
-    coalesce(sum(a.cost_minor) filter (where a.person = $1 and a.agreed_at >= $4), 0)::bigint
+    coalesce(sum(v.counts) filter (where v.service_case = $2), 0)::bigint as case_minor,
+    coalesce(sum(v.counts) filter (where v.customer = any($3::bigint[]) and v.made_at >= $6), 0)
+        ::bigint as customer_minor,
+    coalesce(sum(v.counts) filter (where v.person = $1 and v.made_at >= $4), 0)::bigint
         as day_minor
-from accommodation a join service_case c on c.id = a.service_case
-where a.decision in ('agreed', 'approved', 'done') and not a.owed and a.currency = $5
-    and a.approver is null;
+from (
+    select a.service_case, c.customer, a.person, a.made_at,
+        coalesce((a.body->>'counts_minor')::bigint, 0) as counts
+    from accommodation a join service_case c on c.id = a.service_case
+    where a.decision in ('asked', 'approved', 'agreed', 'done') and not a.owed and a.currency = $5
+        and (a.service_case = $2 or c.customer = any($3::bigint[])
+            or (a.person = $1 and a.made_at >= $4))
+) v;
 
 -- name: lock_person
 -- two tabs of one person grant one after the other

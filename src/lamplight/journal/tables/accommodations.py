@@ -24,7 +24,8 @@ StepState = Literal["todo", "doing", "unknown", "done", "failed", "undone"]
 
 
 class Accommodation(msgspec.Struct, frozen=True):
-    """One way that was chosen. `body` is the option as it was proposed."""
+    """One way that was chosen. `body` is the option as it was proposed, `answer` what whoever
+    refused it said."""
 
     id: int
     service_case: int
@@ -39,6 +40,7 @@ class Accommodation(msgspec.Struct, frozen=True):
     bearer: str
     owed: bool
     words: str
+    answer: str
     body: dict[str, Any]
     sale_version: int | None
     person: int
@@ -173,6 +175,11 @@ async def asked(runs: "Runs", brands: Collection[int]) -> list[Accommodation]:
     return [_accommodation(one) for one in records]
 
 
+async def answer(session: "Runs", accommodation: int, words: str) -> None:
+    """What is said to whoever asked for it."""
+    await run.done(session, _SQL["answer_accommodation"], accommodation, words)
+
+
 async def keep(session: "Runs", one: Accommodation) -> None:
     """Write what may change."""
     await run.done(
@@ -196,12 +203,21 @@ async def granted(
     case: int,
     customers: Collection[int],
     since: int,
+    year_ago: int,
     currency: str,
 ) -> Granted:
-    """What was granted without asking: in a case, to a customer, and by this person since an
-    instant."""
+    """What was granted or is asked for beyond what is owed: in a case, to a customer within a
+    year, and by this person since an instant."""
     found = await run.row(
-        session, _SQL["granted_sums"], Granted, person, case, sorted(customers), since, currency
+        session,
+        _SQL["granted_sums"],
+        Granted,
+        person,
+        case,
+        sorted(customers),
+        since,
+        currency,
+        year_ago,
     )
     return found or Granted(0, 0, 0)
 

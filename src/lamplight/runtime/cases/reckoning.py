@@ -68,9 +68,7 @@ def order(view: OwedView) -> tuple[int, bool, int, str]:
 
 
 def _is_owed(row: "Row") -> bool:
-    return (
-        row.status not in _ENDED and row.duty not in _NOT_OURS and row.owed_by != "consumer"
-    )
+    return row.status not in _ENDED and row.duty not in _NOT_OURS and row.owed_by != "consumer"
 
 
 def _law(reckoned: Reckoned, row: "Row") -> OwedView:

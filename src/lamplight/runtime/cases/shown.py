@@ -120,6 +120,7 @@ def _way(
         bearer=one.bearer,
         owed=one.owed,
         words=one.words,
+        answer=one.answer,
         by=directory.person(one.person),
         approver=parts.somebody(one.approver or 0, directory),
         made_at=one.made_at,

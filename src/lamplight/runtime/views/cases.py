@@ -102,6 +102,7 @@ class AccommodationView(msgspec.Struct, frozen=True):
     bearer: str
     owed: bool
     words: str
+    answer: str
     by: PersonRef
     approver: PersonRef | None
     made_at: int

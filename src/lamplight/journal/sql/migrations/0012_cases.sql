@@ -88,6 +88,7 @@ create table accommodation (
     bearer text not null default '',
     owed boolean not null default false,
     words text not null default '' check (length(words) <= 2000),
+    answer text not null default '' check (length(answer) <= 2000),
     body jsonb not null default '{}',
     sale_version int,
     person bigint not null references person,
