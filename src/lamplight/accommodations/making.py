@@ -89,6 +89,8 @@ def _words(kind: Kind, known: Situation, asked: Asked) -> Iterator[Draft]:
 
 def _guide(kind: Kind, known: Situation, asked: Asked) -> Iterator[Draft]:
     how_to = known.thing.how_to
+    if not how_to and known.failure not in kind.failures:
+        return
     yield Draft(
         fields={"name": known.thing.name},
         useful_on=known.today,
