@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lamplight.sales.finding import MOST, MOST_WORDS, Texts, search, words
+from lamplight.sales.finding import MOST, MOST_WORDS, Texts, matched, search, words
 
 
 def test_every_kind_of_text_has_its_mark() -> None:
@@ -20,11 +20,11 @@ def test_every_kind_of_text_has_its_mark() -> None:
     )
     assert words(ruth) == [
         *("ruth", "ansell"),
+        *("#nl20418", "#nl", "#20418"),
         *("#ruthexampleorg", "#ruth"),
         *("+442079", "+42079", "+2079", "+079"),
-        *("#nl20418", "#nl", "#20418"),
-        "@leeds",
         "~fjell",
+        "@leeds",
     ]
 
 
@@ -60,6 +60,31 @@ def test_of_a_customer_with_very_many_orders_the_first_words_count() -> None:
     many = words(Texts(names=["Ruth"], orders=[f"A{n}" for n in range(9_000)]))
     assert len(many) == MOST
     assert many[0] == "ruth"
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind", "text"),
+    [
+        ("ans", "name", "Ruth Ansell"),
+        ("ruth", "name", "Ruth Ansell"),
+        ("ruth@", "email", "ruth@example.org"),
+        ("20418", "order", "NL-20418"),
+        ("020 7946", "phone", "+442079460142"),
+        ("ansell fjell", "product", "Fjell lamp"),
+        ("lamp leeds", "product", "Fjell lamp"),
+        ("ruth orchard", "address", "14 Orchard Row, Leeds"),
+    ],
+)
+def test_it_is_said_what_somebody_was_found_by(typed: str, kind: str, text: str) -> None:
+    ruth = Texts(
+        names=["Ruth Ansell"],
+        emails=["ruth@example.org"],
+        phones=["+442079460142"],
+        orders=["AI-7", "NL-20418"],
+        places=["14 Orchard Row, Leeds"],
+        things=["Candle", "Fjell lamp"],
+    )
+    assert matched(typed, ruth) == (kind, text)
 
 
 def _exact(typed: str) -> str:

@@ -15,9 +15,10 @@ import msgspec
 from lamplight.basis.folding import fold, parts, spellings, tails
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
 Mark = Literal["", "#", "+", "@", "~"]
+Kind = Literal["name", "order", "email", "phone", "product", "address"]
 NAME: Final[Mark] = ""
 REFERENCE: Final[Mark] = "#"
 PHONE: Final[Mark] = "+"
@@ -44,27 +45,30 @@ class Texts(msgspec.Struct):
     places: list[str] = []
     things: list[str] = []
 
+    def by_kind(self) -> list[tuple[Kind, list[str]]]:
+        """All of it, in the order in which it says best why somebody was found."""
+        return [
+            ("name", self.names),
+            ("order", self.orders),
+            ("email", self.emails),
+            ("phone", self.phones),
+            ("product", self.things),
+            ("address", self.places),
+        ]
+
 
 def words(texts: Texts) -> list[str]:
     """All marked words of a customer, each once."""
     found: dict[str, None] = {}
-    for name in texts.names:
-        _add(found, NAME, _of_text(name))
-    for email in texts.emails:
-        _add(found, REFERENCE, _of_email(email))
-    for phone in texts.phones:
-        _add(found, PHONE, _of_phone(phone))
-    for order in texts.orders:
-        _add(found, REFERENCE, _of_order(order))
-    for place in texts.places:
-        _add(found, PLACE, _of_text(place))
-    for thing in texts.things:
-        _add(found, THING, _of_text(thing))
+    for kind, some in texts.by_kind():
+        for text in some:
+            found.update(dict.fromkeys(_marked(kind, text)))
     return list(found)[:MOST]
 
 
-def _add(found: dict[str, None], mark: Mark, some: Iterable[str]) -> None:
-    found.update(dict.fromkeys(mark + word[:LONGEST] for word in some if word))
+def _marked(kind: Kind, text: str) -> list[str]:
+    mark, words_of = _READ[kind]
+    return [mark + word[:LONGEST] for word in words_of(text) if word]
 
 
 def _of_text(text: str) -> list[str]:
@@ -103,6 +107,16 @@ def _digits(text: str) -> str:
     return "".join(one for one in fold(text) if "0" <= one <= "9")
 
 
+_READ: Final[Mapping[Kind, tuple[Mark, Callable[[str], list[str]]]]] = {
+    "name": (NAME, _of_text),
+    "order": (REFERENCE, _of_order),
+    "email": (REFERENCE, _of_email),
+    "phone": (PHONE, _of_phone),
+    "product": (THING, _of_text),
+    "address": (PLACE, _of_text),
+}
+
+
 class Search(msgspec.Struct, frozen=True):
     """What somebody looks for, as PostgreSQL's `tsquery`, to be asked in this order. `exact`: a
     whole number or e-mail address, empty where none was typed; `who`: every word is of a name, a
@@ -115,8 +129,7 @@ class Search(msgspec.Struct, frozen=True):
 
 def search(typed: str) -> Search | None:
     """None for what holds nothing to look for: signs only, or nothing."""
-    tokens = [_Token(word) for word in unicodedata.normalize("NFC", typed).split()]
-    tokens = [token for token in tokens if token.whole][:MOST_WORDS]
+    tokens = _tokens(typed)
     if not tokens:
         return None
     digits = _as_phone(typed)
@@ -128,6 +141,25 @@ def search(typed: str) -> Search | None:
     )
 
 
+def matched(typed: str, texts: Texts) -> tuple[Kind, str]:
+    """What somebody was found by: the text that says most. Where their name holds only some of the
+    words, the one that holds another."""
+    tokens, digits = _tokens(typed), _as_phone(typed)
+    rest = [token for token in tokens if not any(token.fits("name", one) for one in texts.names)]
+    for kind, some in texts.by_kind():
+        for text in some:
+            if kind == "phone" and digits and digits in _digits(text):
+                return kind, text
+            if any(token.fits(kind, text) for token in rest or tokens):
+                return kind, text
+    return "name", next(iter(texts.names), "")
+
+
+def _tokens(typed: str) -> list[_Token]:
+    tokens = [_Token(word) for word in unicodedata.normalize("NFC", typed).split()]
+    return [token for token in tokens if token.whole][:MOST_WORDS]
+
+
 class _Token:
     """One word that was typed."""
 
@@ -135,6 +167,7 @@ class _Token:
         self.pieces = [parts(folded) for folded in spellings(word)]
         self.whole = "".join(self.pieces[0])
         self.digits = _as_phone(word)
+        self.mail = "@" in word[1:]
 
     def asks(self, marks: Sequence[Mark]) -> str:
         """Found in one of these, whole or piece by piece."""
@@ -142,12 +175,28 @@ class _Token:
         for mark in marks:
             for pieces in self.pieces:
                 ways[_term(mark, "".join(pieces), begins=True)] = None
-                if len(pieces) > 1:
+                if len(pieces) > 1 and mark != REFERENCE:  # a number's beginning is half of all
                     every = [_term(mark, piece, begins=True) for piece in pieces]
                     ways[f"({' & '.join(every)})"] = None
         if self.digits:
             ways[_term(PHONE, self.digits, begins=True)] = None
         return _either(ways)
+
+    def fits(self, kind: Kind, text: str) -> bool:
+        """Whether this text is a reason to find it."""
+        if self.mail and kind != "email":
+            return False
+        mark, _ = _READ[kind]
+        begun = [self.digits] if mark == PHONE else ["".join(pieces) for pieces in self.pieces]
+        some = _marked(kind, text)
+        return any(self._begins(some, mark, one) for one in begun if one) or (
+            mark != PHONE
+            and any(all(self._begins(some, mark, one) for one in way) for way in self.pieces)
+        )
+
+    @staticmethod
+    def _begins(some: Sequence[str], mark: Mark, word: str) -> bool:
+        return any(one.startswith(mark + word[:LONGEST]) for one in some)
 
 
 def _every(tokens: Sequence[_Token], marks: Sequence[Mark]) -> str:

@@ -81,3 +81,41 @@ group by customer order by 2 desc, 1 desc limit $3;
 -- name: brands_of
 -- under which brands somebody bought or asked
 select brand from finding where customer = $1 order by brand;
+
+-- name: cards
+-- how those who were found are shown, in this order: with what they are found by under these brands
+select w.customer,
+    coalesce(nullif(c.name, ''), (select name from contact o where o.customer = any(w.family)
+        and o.name <> '' and o.brand = any($2::bigint[]) order by created_at desc limit 1), '')
+        as name,
+    c.town, c.country,
+    coalesce((select min(o.id) from contact o where o.customer = w.customer), w.customer) as first,
+    array(select name from customer o where o.id = any(w.family) and o.name <> '' order by o.id)
+        || array(select distinct name from contact o where o.customer = any(w.family)
+            and o.brand = any($2) and o.name <> '') as names,
+    array(select value from reach r where r.customer = any(w.family) and r.kind = 'email')
+        || array(select distinct email from contact o where o.customer = any(w.family)
+            and o.brand = any($2) and o.email <> '') as emails,
+    array(select value from reach r where r.customer = any(w.family) and r.kind = 'phone')
+        || array(select distinct phone from contact o where o.customer = any(w.family)
+            and o.brand = any($2) and o.phone <> '') as phones,
+    b.sales, b.last_on, b.orders, b.places, b.things
+from unnest($1::bigint[]) with ordinality as found(id, place)
+cross join lateral (
+    with recursive down(id) as (
+        select found.id union select o.id from customer o join down on o.merged_into = down.id
+    )
+    select found.id as customer, array(select id from down) as family
+) w
+join customer c on c.id = w.customer
+cross join lateral (
+    select count(*)::int as sales, max(s.contract_date) as last_on,
+        coalesce(array_agg(coalesce(nullif(s.number, ''), s.external) order by s.id desc), '{}')
+            as orders,
+        coalesce(array_agg(distinct s.ship_to) filter (where s.ship_to <> ''), '{}') as places,
+        array(select distinct concat_ws(' ', l.name, nullif(l.sku, ''))
+            from sale_line l where l.sale = any(array_agg(s.id))) as things
+    from sale s
+    where (s.buyer = any(w.family) or s.consumer = any(w.family)) and s.brand = any($2)
+) b
+order by found.place;

@@ -2,6 +2,7 @@
 here, in the same transaction."""
 
 from collections.abc import Collection, Iterable, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -53,6 +54,37 @@ class Hit(msgspec.Struct, frozen=True):
 
     customer: int
     recent: int
+
+
+class Card(msgspec.Struct, frozen=True):
+    """How somebody who was found is shown, and the texts that they are found by under the brands
+    that were asked for. `first` is their first contact, or else themselves."""
+
+    customer: int
+    name: str
+    town: str
+    country: str
+    first: int
+    names: list[str]
+    emails: list[str]
+    phones: list[str]
+    sales: int
+    last_on: date | None
+    orders: list[str]
+    places: list[str]
+    things: list[str]
+
+    def texts(self) -> Texts:
+        """What they are found by."""
+        places = [", ".join(place.split("\n")) for place in self.places]
+        return Texts(
+            names=self.names,
+            emails=self.emails,
+            phones=self.phones,
+            orders=self.orders,
+            places=[self.town, *places],
+            things=self.things,
+        )
 
 
 class _Root:
@@ -167,6 +199,11 @@ async def _recent(runs: "Runs", query: str, brands: list[int], some: int, limit:
 
 def _customers(hits: Iterable[Hit]) -> list[int]:
     return [hit.customer for hit in hits]
+
+
+async def cards(runs: "Runs", customers: Sequence[int], brands: Collection[int]) -> list[Card]:
+    """These customers as far as these brands know them, in this order."""
+    return await run.rows(runs, _SQL["cards"], Card, list(customers), sorted(brands))
 
 
 async def brands_of(runs: "Runs", customer: int) -> frozenset[int]:
