@@ -10,8 +10,10 @@ import pytest
 import pytest_asyncio
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
-from lamplight.journal.tables import contacts, erasure, finding
+from lamplight.journal.tables import contacts, customers, erasure, finding, sales
+from lamplight.sales import forms
 from lamplight.sales.finding import Texts, search, vector, words
 
 if TYPE_CHECKING:
@@ -172,16 +174,39 @@ async def test_a_search_shows_only_customers_of_ones_own_brands(book: Book) -> N
 
 async def test_who_was_merged_is_found_as_one_and_apart_again(book: Book) -> None:
     kept, gone = await book.customer("Ruth Ansell"), await book.customer("R. Hartley")
-    await book.pool.execute("update customer set merged_into = $2 where id = $1", gone, kept)
-    await book.index(gone)
+    await customers.merge(book.pool, kept, gone, book.shop.maya, 2)
     assert await book.finds("hartley") == [kept]
     assert await book.finds("hartley ruth") == [kept]
     assert await finding.brands_of(book.pool, gone) == frozenset()
-    await book.pool.execute("update customer set merged_into = null where id = $1", gone)
-    await book.index(kept)
-    await book.index(gone)
+    await customers.unmerge(book.pool, kept, gone, book.shop.maya, 3)
     assert await book.finds("hartley") == [gone]
     assert await book.finds("hartley ruth") == []
+
+
+async def test_a_sale_that_is_taken_in_is_found_and_follows_every_change(book: Book) -> None:
+    pool = book.pool
+    shop = await pool.fetchval("select id from shop")
+    reach = forms.Reach(kind="email", value="ruth@example.org", verified=True)
+    form = forms.Sale(
+        id="1",
+        number="NL-20418",
+        brand="outlet",
+        currency="GBP",
+        lines=[forms.Line(id="1", name="Fjell table lamp", paid_minor=16_400)],
+        buyer=forms.Customer(name="Ruth Ansell", reaches=[reach]),
+        consumer=forms.Customer(name="Clara Mbeki"),
+    )
+    await sales.put(pool, shop, form, 5)
+    (ruth,) = await book.finds("ansell")
+    (clara,) = await book.finds("mbeki")
+    assert set(await book.finds("nl-20418")) == {ruth, clara}
+    lines = [forms.Line(id="1", name="Lumen pendant", paid_minor=16_400)]
+    await sales.put(pool, shop, replace(form, lines=lines), 6)
+    assert await book.finds("fjell") == []
+    assert set(await book.finds("lumen")) == {ruth, clara}
+    await customers.change(pool, ruth, name="Ruth Hartley")
+    assert await book.finds("ansell") == []
+    assert await book.finds("hartley") == [ruth]
 
 
 async def test_two_who_write_at_once_lose_nothing(book: Book) -> None:
