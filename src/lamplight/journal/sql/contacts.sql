@@ -47,7 +47,7 @@ update contact set
     words = coalesce($5, words), channel = coalesce($6, channel),
     purpose = coalesce($7, purpose), pause_words = coalesce($8, pause_words)
 where id = $1 and erased_at is null
-returning id;
+returning id, customer;
 
 -- name: first_contacts
 -- the first of the same customer's, for each; itself where nobody knows them yet

@@ -12,7 +12,7 @@ import msgspec
 from lamplight.journal.database import clear_losses
 from lamplight.journal.errors import BadValue
 from lamplight.journal.statements import statements
-from lamplight.journal.tables import customers, run, settings
+from lamplight.journal.tables import customers, finding, run, settings
 from lamplight.journal.tables.brands import Purpose
 from lamplight.journal.tables.tokens import token_hash
 
@@ -86,23 +86,26 @@ async def add_contact(
         )
     token = _token(await settings.secret(runs, "place_secret"), brand, key)
     key_hash = hashlib.sha256(key.encode("utf-8", "replace")).digest()
-    made = await run.value(
-        runs,
-        _SQL["add_contact"],
-        token_hash(token),
-        key_hash,
-        brand,
-        customer,
-        channel,
-        purpose,
-        language,
-        name,
-        phone,
-        email,
-        words,
-        country,
-        now,
-    )
+    async with run.transaction(runs) as session:
+        made = await run.value(
+            session,
+            _SQL["add_contact"],
+            token_hash(token),
+            key_hash,
+            brand,
+            customer,
+            channel,
+            purpose,
+            language,
+            name,
+            phone,
+            email,
+            words,
+            country,
+            now,
+        )
+        if made is not None and customer:
+            await finding.index_customer(session, customer)
     if made is not None:
         return Made(made, token, new=True)
     return Made(await run.value(runs, _SQL["contact_by_key"], brand, key_hash), token, new=False)
@@ -168,18 +171,21 @@ async def change_contact(
     pause_words: str | None = None,
 ) -> bool:
     """Changes what is given; False when there is no such contact or it was erased."""
-    found = await run.value(
-        runs,
-        _SQL["change_contact"],
-        contact,
-        name,
-        phone,
-        email,
-        words,
-        channel,
-        purpose,
-        pause_words,
-    )
+    async with run.transaction(runs) as session:
+        found = await run.record(
+            session,
+            _SQL["change_contact"],
+            contact,
+            name,
+            phone,
+            email,
+            words,
+            channel,
+            purpose,
+            pause_words,
+        )
+        if found and found["customer"] and {name, phone, email} != {None}:
+            await finding.index_customer(session, found["customer"])
     return found is not None
 
 
@@ -212,6 +218,7 @@ async def recognise(runs: "Runs", contact: int, now: int) -> int:
         if customer is None:
             customer = await add_customer(session, now)
         await run.done(session, _SQL["set_customer"], contact, customer)
+        await finding.index_customer(session, customer)
     return customer
 
 
@@ -237,6 +244,7 @@ async def customer_of(runs: "Runs", contact: int, now: int) -> int:
             return int(found["customer"])
         customer = await add_customer(session, now)
         await run.done(session, _SQL["set_customer"], contact, customer)
+        await finding.index_customer(session, customer)
     return customer
 
 

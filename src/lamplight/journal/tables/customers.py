@@ -8,7 +8,7 @@ import msgspec
 from lamplight.journal.database import clear_losses
 from lamplight.journal.errors import AlreadyThere, BadValue, NoSuchRow
 from lamplight.journal.statements import statements
-from lamplight.journal.tables import run
+from lamplight.journal.tables import finding, run
 from lamplight.sales.matching import Who, normals, who
 
 if TYPE_CHECKING:
@@ -108,9 +108,11 @@ async def change(
     wish: str | None = None,
 ) -> bool:
     """Changes what is given; False when there is no such customer or they were erased."""
-    found = await run.value(
-        runs, _SQL["change_customer"], customer, name, kind, language, country, town, timezone, wish
-    )
+    words = (name, kind, language, country, town, timezone, wish)
+    async with run.transaction(runs) as session:
+        found = await run.value(session, _SQL["change_customer"], customer, *words)
+        if found is not None:
+            await finding.index_customer(session, customer)
     return found is not None
 
 
@@ -167,6 +169,7 @@ async def merge(runs: "Runs", kept: int, gone: int, person: int | None, now: int
             raise BadValue(f"Customers {kept} and {gone} are one already.")
         await run.done(session, _SQL["set_merged"], gone, top)
         await run.value(session, _SQL["add_merging"], top, gone, person, now)
+        await finding.index_customers(session, [top, gone])
     return top
 
 
@@ -180,6 +183,7 @@ async def unmerge(runs: "Runs", kept: int, gone: int, person: int | None, now: i
             raise BadValue(f"Customer {gone} isn't merged into {kept}.")
         await run.done(session, _SQL["set_merged"], gone, None)
         await run.done(session, _SQL["undo_merging"], gone, person, now)
+        await finding.index_customers(session, [kept, gone])
 
 
 async def _locked(session: "Held", customers: list[int]) -> list[Customer]:

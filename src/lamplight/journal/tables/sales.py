@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from lamplight.basis.instants import of_datetime
 from lamplight.journal.errors import BadValue
 from lamplight.journal.statements import statements
-from lamplight.journal.tables import brands, customers, run, sale_parts
+from lamplight.journal.tables import brands, customers, finding, run, sale_parts
 from lamplight.journal.tables.sale_parts import Taking, same, text
 from lamplight.journal.tables.sale_rows import Whole, sale_by_external, sales_of, whole, wholes
 from lamplight.sales import forms
@@ -148,6 +148,8 @@ async def _put(session: "Held", taking: Taking, *, new: bool, said: int | None) 
         await touch(session, sale.id, taking.now)
     if said is not None and said != sale.said_at:
         await run.done(session, _SQL["set_said"], sale.id, said)
+    of = {sale.buyer, sale.consumer, buyer.customer, consumer.customer}
+    await finding.index_customers(session, sorted(one for one in of if one is not None))
     return Put(
         sale.id,
         new=new,

@@ -162,3 +162,17 @@ create table sale_event (
     unique (sale, external)
 );
 create index sale_event_sale on sale_event (sale, day);
+
+-- What a customer is found by, once for each brand that they bought or asked under: whoever answers
+-- none of these finds nobody. Kept under the customer that others were merged into. `words` are
+-- those of `sales.finding`; their index is always whole, so that looking stays quick after a change.
+create table finding (
+    customer bigint not null references customer on delete cascade,
+    brand bigint not null references brand,
+    words tsvector not null,
+    recent bigint not null,
+    primary key (customer, brand)
+);
+comment on column finding.recent is 'when they last bought or asked under this brand';
+create index finding_words on finding using gin (words) with (fastupdate = off);
+create index finding_recent on finding (brand, recent desc);
