@@ -177,10 +177,10 @@ async def test_a_dispute_that_is_opened_after_the_approval_is_seen_before_money_
     sold = await sell(db.pool)
     refund = await _one(db, sold, amount=6_000)
     async with run.transaction(db.pool) as session:
-        assert await money.still_fits(session, refund)
+        assert await money.refusal(session, refund) == ""
     await dispute(db.pool, sold.payments[0], 4_001)
     async with run.transaction(db.pool) as session:
-        assert not await money.still_fits(session, refund)
+        assert await money.refusal(session, refund) == "DISPUTE_OPEN"
 
 
 @pytest.mark.parametrize(

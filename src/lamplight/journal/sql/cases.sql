@@ -12,32 +12,36 @@ select id from service_case where key = $1;
 -- name: lock_case
 -- whoever changes a case holds its row
 select id, brand, customer, sale, line, owner, title, state, failure, cause, cause_detail, useful,
-    askings, ask_at, opened_at, closed_at, version
+    not_yet_at, askings, ask_at, opened_at, closed_at, version
 from service_case where id = $1 for update;
 
 -- name: case_by_id
 -- one case
 select id, brand, customer, sale, line, owner, title, state, failure, cause, cause_detail, useful,
-    askings, ask_at, opened_at, closed_at, version
+    not_yet_at, askings, ask_at, opened_at, closed_at, version
 from service_case where id = $1;
 
 -- name: open_cases
 -- every case that isn't closed, of these brands
 select id, brand, customer, sale, line, owner, title, state, failure, cause, cause_detail, useful,
-    askings, ask_at, opened_at, closed_at, version
+    not_yet_at, askings, ask_at, opened_at, closed_at, version
 from service_case where state <> 'closed' and brand = any($1::bigint[]) order by id;
 
 -- name: cases_of_customers
 -- the newest first
 select id, brand, customer, sale, line, owner, title, state, failure, cause, cause_detail, useful,
-    askings, ask_at, opened_at, closed_at, version
+    not_yet_at, askings, ask_at, opened_at, closed_at, version
 from service_case where customer = any($1::bigint[]) order by opened_at desc, id desc limit 100;
 
 -- name: change_case
 -- its row as it is now, one version on
 update service_case set owner = $2, state = $3, failure = $4, cause = $5, cause_detail = $6,
-    useful = $7, askings = $8, ask_at = $9, closed_at = $10, version = version + 1
+    useful = $7, not_yet_at = $8, askings = $9, closed_at = $10, version = version + 1
 where id = $1;
+
+-- name: set_ask_at
+-- when time does something to it next
+update service_case set ask_at = $2 where id = $1;
 
 -- name: cases_to_ask
 -- whose time to be asked, or to be closed for silence, has come

@@ -19,7 +19,8 @@ AT_ONCE: Final = 50
 
 
 class Case(msgspec.Struct, frozen=True):
-    """One case. `ask_at`: when time does something to it next: asks, asks again, or closes."""
+    """One case. `ask_at`: when time does something to it next: asks, asks again, or closes.
+    `not_yet_at`: when the customer last said "not yet"."""
 
     id: int
     brand: int
@@ -33,6 +34,7 @@ class Case(msgspec.Struct, frozen=True):
     cause: str
     cause_detail: str
     useful: Literal["yes", "not_yet", "silence"] | None
+    not_yet_at: int | None
     askings: int
     ask_at: int | None
     opened_at: int
@@ -115,7 +117,7 @@ async def cases_of(runs: "Runs", customers: Collection[int]) -> list[Case]:
 
 
 async def keep_case(session: "Runs", case: Case) -> None:
-    """Write what may change of a case; its version goes up."""
+    """Write what may change of a case, `ask_at` apart; its version goes up."""
     await run.done(
         session,
         _SQL["change_case"],
@@ -126,10 +128,15 @@ async def keep_case(session: "Runs", case: Case) -> None:
         case.cause,
         case.cause_detail,
         case.useful,
+        case.not_yet_at,
         case.askings,
-        case.ask_at,
         case.closed_at,
     )
+
+
+async def set_ask_at(session: "Runs", case: int, at: int | None) -> None:
+    """When time does something to it next; None: nothing."""
+    await run.done(session, _SQL["set_ask_at"], case, at)
 
 
 async def to_ask(runs: "Runs", now: int) -> list[int]:

@@ -251,8 +251,9 @@ async def _write(
     return ids
 
 
-async def still_fits(session: "Held", refund: Refund) -> bool:
-    """Whether its payment can still give it: a dispute may have been opened since it was approved.
+async def refusal(session: "Held", refund: Refund) -> str:
+    """Why its payment can't give it any more, as a code; empty where it can. A dispute may have
+    been opened since it was approved, or the shop have paid by itself.
 
     Locks the sale.
     """
@@ -265,7 +266,7 @@ async def still_fits(session: "Held", refund: Refund) -> bool:
         payments=[one for one in found.payments if one.id == refund.payment],
         disputes=[one for one in found.disputes if one.payment == refund.payment],
     )
-    return decide(alone.account(request)).decision == "approve"
+    return decide(alone.account(request)).reason_code or ""
 
 
 async def move(

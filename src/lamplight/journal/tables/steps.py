@@ -158,6 +158,7 @@ async def add(
     shop: int | None,
     person: int | None,
     due_at: int | None,
+    by_hand: bool = False,
     key: str,
     now: int,
 ) -> int | None:
@@ -171,7 +172,7 @@ async def add(
         shop,
         person,
         due_at,
-        msgspec.json.encode(Body(plan=plan)).decode(),
+        msgspec.json.encode(Body(plan=plan, by_hand=by_hand)).decode(),
         key,
         now,
     )
@@ -211,6 +212,12 @@ async def note(
     body = msgspec.json.encode(fields).decode()
     await run.done(session, _SQL["note_in_case"], case, now, person, kind, body)
     await run.done(session, _SQL["bump_case"], case)
+
+
+async def case_of(runs: "Runs", step: int) -> int | None:
+    """The case that a step belongs to."""
+    found = await run.record(runs, _SQL["place_of_step"], step)
+    return None if found is None else found["service_case"]
 
 
 async def paying(runs: "Runs", sale: int) -> list[int]:

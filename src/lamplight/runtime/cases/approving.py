@@ -39,9 +39,7 @@ class Approving:
             option = await self._check(session, person, known, case, one, now)
             if option.blocked:
                 raise Refused("option_blocked", f"This can't be done now: {option.blocked}.")
-            given = msgspec.structs.replace(
-                one, decision="agreed", approver=person, agreed_at=now
-            )
+            given = msgspec.structs.replace(one, decision="agreed", approver=person, agreed_at=now)
             await accommodations.keep(session, given)
             body = {"accommodation": one.id, "kind": one.kind}
             await cases.note(session, case.id, "approved", at=now, person=person, body=body)

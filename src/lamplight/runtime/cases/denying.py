@@ -176,5 +176,3 @@ class Denying:
         await denials.keep_denial(session, one.id, "reopened", None, now)
         body = {"denial": one.id, "kind": one.kind}
         await cases.note(session, case.id, "denial_reopened", at=now, body=body)
-
-

@@ -120,9 +120,7 @@ async def asked_useful(
     )
 
 
-async def not_yet_heard(
-    session: "Held", case: "Case", title: str, due_at: int, now: int
-) -> None:
+async def not_yet_heard(session: "Held", case: "Case", title: str, due_at: int, now: int) -> None:
     """They said "not yet": who looks at it, by when."""
     await letters.write(
         session,

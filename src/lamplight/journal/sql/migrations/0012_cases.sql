@@ -15,6 +15,7 @@ create table service_case (
         ('', 'product', 'supplier', 'carrier', 'page', 'us', 'customer')),
     cause_detail text not null default '' check (length(cause_detail) <= 500),
     useful text check (useful in ('yes', 'not_yet', 'silence')),
+    not_yet_at bigint,
     askings int not null default 0,
     ask_at bigint,
     key text not null unique,
