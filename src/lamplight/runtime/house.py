@@ -106,7 +106,10 @@ class House:
         self.effects_out = effects.Dispatcher(
             outbox,
             clock,
-            {effects.TELL_LEADS: Leads(self.scene, self._is_open, self.note).tell},
+            {
+                effects.TELL_LEADS: Leads(self.scene, self._is_open, self.note).tell,
+                **self.cases.stepping.handlers,
+            },
         )
         self.lost: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         self._number = 0
@@ -141,6 +144,7 @@ class House:
         house.chores.once("timers", house.timers.run)
         house.chores.repeat("history", house._follow)
         house.chores.repeat("outbox", house.effects_out.round)
+        house.chores.repeat("cases", house.cases.round)
         house.chores.repeat("tidying", house.tidying.tidy, EVERY_S)
         return house
 
@@ -157,6 +161,7 @@ class House:
         if isinstance(self.clock, SystemClock):
             self.clock.not_before(scene.line.now)
         await scene.cards.fetch([*scene.line.contacts, *scene.named()])
+        await scene.cases.load()
         self.publisher.begin(self.keeper.epoch, self._number)
 
     def _begin(self) -> None:
@@ -254,6 +259,10 @@ class House:
     def _ask_later(self, command: Command) -> asyncio.Future[Done]:
         return self.loop.put(command, command=True, learn=None, later=True)
 
+    def wake_effects(self) -> None:
+        """Something was left in the outbox."""
+        self.effects_out.wake()
+
     # What the loop needs
 
     def follow_up(self, events: Sequence[object], now: int) -> Sequence[Command]:
@@ -286,6 +295,7 @@ class House:
                 self.views.let_go_later(one.event.contact)
         self._number = recorded[-1].number
         self.publisher.reached(self._number)
+        self.cases.committed(recorded)
         self.views.committed(recorded)
         self.teller.committed(recorded)
         self._plan_tick()

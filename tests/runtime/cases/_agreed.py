@@ -28,7 +28,7 @@ from lamplight.runtime.connectors import (
     Unverified,
 )
 from lamplight.runtime.effects import Dispatcher
-from lamplight.shops.byhand import ByHand
+from lamplight.runtime.cases.by_hand import ByHand
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

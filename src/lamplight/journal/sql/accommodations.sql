@@ -102,3 +102,7 @@ from step s join accommodation a on a.id = s.accommodation
 where s.state in ('todo', 'doing', 'failed') and c.brand = any($2::bigint[])
     and s.person = $1
 order by s.due_at nulls last, s.id limit 200;
+
+-- name: case_of_step
+-- which case a step belongs to
+select a.service_case from step s join accommodation a on a.id = s.accommodation where s.id = $1;

@@ -40,6 +40,7 @@ select id, brand, customer, service_case, contact, person, kind, words, due_at, 
 from promise
 where (customer = any($1::bigint[]) or contact = any($2::bigint[]) or service_case = $3)
     and (ended_at is null or ended_at >= $4)
+    and not exists (select from promise n where n.instead_of = promise.id)
 order by due_at, id limit 100;
 
 -- name: open_promises

@@ -264,3 +264,9 @@ async def tasks_of(runs: "Runs", person: int, brands: Collection[int]) -> list[T
     with clear_losses():
         records = await runs.fetch(_SQL["steps_of_persons"], person, sorted(brands))
     return [Task(_step(one), one["service_case"]) for one in records]
+
+
+async def case_of_step(runs: "Runs", step: int) -> int | None:
+    """The case that a step belongs to."""
+    found: int | None = await run.value(runs, _SQL["case_of_step"], step)
+    return found

@@ -11,11 +11,11 @@ from lamplight.journal.tables import accommodations, cases, contacts, run, sales
 from lamplight.line import Refused
 from lamplight.runtime.cases import letters_of_ways, sight, situating
 from lamplight.runtime.cases import today as days
+from lamplight.runtime.cases.deal import Deal
 from lamplight.runtime.cases.stepping import MoneyRefused, Planned
 from lamplight.runtime.errors import BadAsk, Unknown
 
 if TYPE_CHECKING:
-    from lamplight.accommodations.option import Option
     from lamplight.journal.tables.cases import Case
     from lamplight.journal.tables.run import Held
     from lamplight.runtime.cases import wishes
@@ -139,7 +139,7 @@ class Agreeing:
         now = house.clock.now()
         await accommodations.hold_person(session, person)
         who = house.scene.directory.people[person]
-        found = await situating.situate(session, known, who, way.failure, case, now)
+        found = await situating.situate(session, known, who, (way.failure, case), now)
         option = next((one for one in propose(found, KINDS) if one.id == way.option), None)
         if option is None:
             raise Refused("option_gone", "This can't be done any more as things are.")
@@ -178,42 +178,31 @@ class Agreeing:
             useful=None if case.useful == "silence" else case.useful,
         )
         await cases.keep_case(session, worked)
+        deal = Deal(known, worked, option, person, way.words, made)
         if asked:
-            await letters_of_ways.approval_wait(
-                session, known, case, option, person, way.words, now + APPROVED_WITHIN, made, now
-            )
+            await letters_of_ways.approval_wait(session, deal, now + APPROVED_WITHIN, now)
         else:
-            await begin(house, session, known, worked, option, made, person, way.words, now)
+            await begin(house, session, deal, now)
 
 
-async def begin(
-    house: "House",
-    session: "Held",
-    known: "Known",
-    case: "Case",
-    option: "Option",
-    accommodation: int,
-    person: int,
-    words: str,
-    now: int,
-) -> None:
+async def begin(house: "House", session: "Held", deal: Deal, now: int) -> None:
     """An agreed way begins: its steps and their money, and the letter that says what was agreed."""
-    zone = days.zone_of(known.whole.sale.jurisdiction, known.zone_name)
+    sale, case = deal.known.whole.sale, deal.case
+    zone = days.zone_of(sale.jurisdiction, deal.known.zone_name)
     planned = [
         Planned(
             plan=step,
-            person=None if step.by in ("shop", "us") else case.owner or person,
+            person=None if step.by in ("shop", "us") else case.owner or deal.person,
             due_at=None if step.due_on is None else days.end_of(step.due_on, zone),
         )
-        for step in option.steps
+        for step in deal.option.steps
     ]
     try:
-        await house.cases.stepping.plan(session, accommodation, planned, now)
+        made = await house.cases.stepping.plan(session, deal.accommodation, planned, now)
     except MoneyRefused as refusal:
         raise Refused(refusal.code, refusal.text) from None
-    mail = await letters_of_ways.agreed(
-        session, known, case, option, person, words, accommodation, now
-    )
-    if mail is not None:
-        await house.cases.stepping.told(session, accommodation, mail, now)
+    mail = await letters_of_ways.agreed(session, deal, now)
+    for step, plan in zip(made, deal.option.steps, strict=False):
+        if plan.kind == "tell" and mail is not None:
+            await house.cases.stepping.mark_done(session, step, None, {"mail": str(mail)})
     await house.cases.asking.replan(session, case.id)

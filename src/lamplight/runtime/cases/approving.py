@@ -10,6 +10,7 @@ from lamplight.accommodations.situation import ROLES, Granted, Role, Spent
 from lamplight.journal.tables import accommodations, cases, run, sales
 from lamplight.line import Refused
 from lamplight.runtime.cases import agreeing, limits, sight, situating
+from lamplight.runtime.cases.deal import Deal
 from lamplight.runtime.errors import Unknown
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class Approving:
             known, case, one = await self._held(session, person, accommodation)
             if one.decision == "agreed" and one.approver == person:
                 return case.id
-            option = await self._check(session, person, known, case, one, now)
+            option = await self._check(session, person, (known, case, one), now)
             if option.blocked:
                 raise Refused("option_blocked", f"This can't be done now: {option.blocked}.")
             given = msgspec.structs.replace(one, decision="agreed", approver=person, agreed_at=now)
@@ -44,9 +45,8 @@ class Approving:
             body = {"accommodation": one.id, "kind": one.kind}
             await cases.note(session, case.id, "approved", at=now, person=person, body=body)
             await cases.keep_case(session, case)
-            await agreeing.begin(
-                house, session, known, case, option, one.id, one.person, one.words, now
-            )
+            deal = Deal(known, case, option, one.person, one.words, one.id)
+            await agreeing.begin(house, session, deal, now)
         house.cases.stepping.wake()
         await house.cases.changed(case.id, case.customer or 0)
         return case.id
@@ -60,7 +60,7 @@ class Approving:
             known, case, one = await self._held(session, person, accommodation)
             if one.decision == "refused" and one.approver == person:
                 return case.id
-            await self._check(session, person, known, case, one, now)
+            await self._check(session, person, (known, case, one), now)
             await accommodations.keep(
                 session,
                 msgspec.structs.replace(one, decision="refused", approver=person, ended_at=now),
@@ -119,18 +119,17 @@ class Approving:
         self,
         session: "Held",
         person: int,
-        known: "Known",
-        case: "Case",
-        one: "Accommodation",
+        held: "tuple[Known, Case, Accommodation]",
         now: int,
     ) -> Option:
         """The option that is asked for, by somebody who may answer. Raises `Refused`."""
+        known, case, one = held
         if one.decision != "asked":
             raise Refused("approval_over", "Somebody has answered this already.")
         option = msgspec.convert(one.body, Option)
         people = self._house.scene.directory.people
         asker, approver = people[one.person], people[person]
-        found = await situating.situate(session, known, approver, case.failure, case, now)
+        found = await situating.situate(session, known, approver, (case.failure, case), now)
         sums: dict[Role, tuple[Granted, Spent]] = {}
         for role in ROLES:
             granted = await limits.granted(session, case.brand, role, option.currency)

@@ -123,7 +123,7 @@ class Denying:
             raise Unknown("There is no such line.")
         held = await sight.held_case(session, directory, person, case)
         who = directory.people[person]
-        found = await situating.situate(session, known, who, held.failure or "other", held, now)
+        found = await situating.situate(session, known, who, (held.failure or "other", held), now)
         return known, held, found
 
     async def facts(self, person: int, case: int) -> list[str]:
@@ -162,7 +162,7 @@ class Denying:
             if confirm:
                 told = msgspec.structs.replace(held, state=state)
                 name = directory.person(person).name
-                await letters_of_ways.denied(session, case, told, name, known.line.name, now)
+                await letters_of_ways.denied(session, case, told, (name, known.line.name), now)
         await house.cases.changed(case.id, case.customer or 0)
         return case.id
 

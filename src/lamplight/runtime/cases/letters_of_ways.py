@@ -14,20 +14,13 @@ if TYPE_CHECKING:
     from lamplight.journal.tables.cases import Case
     from lamplight.journal.tables.denials import Denial
     from lamplight.journal.tables.run import Held
+    from lamplight.runtime.cases.deal import Deal
     from lamplight.runtime.cases.situating import Known
 
 
-async def agreed(
-    session: "Held",
-    known: "Known",
-    case: "Case",
-    option: "Option",
-    person: int,
-    said: str,
-    accommodation: int,
-    now: int,
-) -> int | None:
+async def agreed(session: "Held", deal: "Deal", now: int) -> int | None:
     """What was agreed with its steps; the letter, None where there is nowhere to write to."""
+    known, case, option = deal.known, deal.case, deal.option
     language = words.language_of(known.language)
     mind_until = _mind_until(option, known)
     steps = [
@@ -46,15 +39,15 @@ async def agreed(
             brand=case.brand,
             customer=case.customer,
             service_case=case.id,
-            person=person,
+            person=deal.person,
             fields={
                 "title": known.line.name,
-                "what": said or proposing.says(option, known, language),
+                "what": deal.words or proposing.says(option, known, language),
                 "steps": steps,
                 "amount": amount,
                 "mind_until": mind_until,
             },
-            key=f"agreed/{accommodation}",
+            key=f"agreed/{deal.accommodation}",
         ),
         now,
     )
@@ -69,18 +62,9 @@ def _mind_until(option: "Option", known: "Known") -> int | None:
     return days.end_of(max(ends), zone) if ends else None
 
 
-async def approval_wait(
-    session: "Held",
-    known: "Known",
-    case: "Case",
-    option: "Option",
-    person: int,
-    said: str,
-    due_at: int,
-    accommodation: int,
-    now: int,
-) -> None:
+async def approval_wait(session: "Held", deal: "Deal", due_at: int, now: int) -> None:
     """Somebody else must say yes, and they hear by then."""
+    known, case, option = deal.known, deal.case, deal.option
     language = words.language_of(known.language)
     await letters.write(
         session,
@@ -89,13 +73,13 @@ async def approval_wait(
             brand=case.brand,
             customer=case.customer,
             service_case=case.id,
-            person=person,
+            person=deal.person,
             fields={
                 "title": known.line.name,
-                "what": said or proposing.says(option, known, language),
+                "what": deal.words or proposing.says(option, known, language),
                 "due_at": due_at,
             },
-            key=f"approval_wait/{accommodation}",
+            key=f"approval_wait/{deal.accommodation}",
         ),
         now,
     )
@@ -138,9 +122,11 @@ async def not_yet_heard(session: "Held", case: "Case", title: str, due_at: int, 
 
 
 async def denied(
-    session: "Held", case: "Case", denial: "Denial", reviewer: str, title: str, now: int
+    session: "Held", case: "Case", denial: "Denial", told: tuple[str, str], now: int
 ) -> None:
-    """A refusal that two of us made, with where to go next."""
+    """A refusal that two of us made, with where to go next; `told` are who looked at it and what
+    it is about."""
+    reviewer, title = told
     language = words.language_of(await language_of(session, case))
     await letters.write(
         session,

@@ -2,13 +2,12 @@
 
 from typing import TYPE_CHECKING, Final, Literal
 
-from lamplight.basis.instants import DAY
+from lamplight.basis.instants import DAY, HOUR
 from lamplight.journal.tables import cases, contacts, customers, promises, run
 from lamplight.line import Refused
-from lamplight.runtime.cases import owed, sight
+from lamplight.runtime.cases import owed, sight, words
 from lamplight.runtime.errors import BadAsk
-from lamplight.runtime.letters import writing
-from lamplight.runtime.letters.letter import Letter
+from lamplight.runtime.letters import Letter, write
 
 if TYPE_CHECKING:
     from lamplight.journal.tables.promises import Promise
@@ -19,6 +18,8 @@ if TYPE_CHECKING:
 
 FURTHEST: Final = 366 * DAY
 """A promise is for at most so far ahead."""
+AGAIN_WITHIN: Final = 2 * HOUR
+"""A promise that went by is promised anew for so long after the brand is open again."""
 
 
 class Promising:
@@ -122,6 +123,36 @@ class Promising:
         """When the next promise must be looked at."""
         return await promises.next_due(self._pool)
 
+    async def _language(self, session: "Held", promise: "Promise") -> str:
+        if promise.customer:
+            family = await customers.family(session, promise.customer)
+            known = await customers.customers_by_ids(session, family)
+            said = next((one.language for one in known if one.language), "")
+            if said:
+                return said
+        row = await contacts.contact_by_id(session, promise.contact) if promise.contact else None
+        return row.language if row is not None else ""
+
+    async def _once_more(self, session: "Held", broken: "Promise", now: int) -> int:
+        """A new time in the place of one that went by: when that is, by the same person."""
+        opening = self._house.cases.asking.opening(broken.brand)
+        due_at = opening(now, 0) + AGAIN_WITHIN
+        await promises.add_promise(
+            session,
+            brand=broken.brand,
+            customer=broken.customer,
+            case=broken.service_case,
+            contact=broken.contact,
+            person=broken.person,
+            kind=broken.kind,
+            words=broken.words,
+            due_at=due_at,
+            now=now,
+            key=f"instead of {broken.id}",
+            instead_of=broken.id,
+        )
+        return due_at
+
     async def _note(
         self, session: "Held", promise: "Promise", kind: str, now: int, person: int | None
     ) -> None:
@@ -133,7 +164,13 @@ class Promising:
         promise = await promises.promise_by_id(session, number)
         if promise is None:
             return
-        await writing.write(
+        language = words.language_of(await self._language(session, promise))
+        said = promise.words or words.say(language, f"promise.{promise.kind}", {})
+        fields: dict[str, object] = {"words": said, "due_at": promise.due_at}
+        if kind == "promise_broken":
+            again = await self._once_more(session, promise, now)
+            fields |= {"was_at": promise.due_at, "due_at": again}
+        await write(
             session,
             Letter(
                 kind=kind,
@@ -142,11 +179,7 @@ class Promising:
                 contact=promise.contact,
                 service_case=promise.service_case,
                 person=promise.person,
-                fields={
-                    "promise": promise.kind,
-                    "words": promise.words,
-                    "due_at": promise.due_at,
-                },
+                fields=fields,
                 key=f"{kind}/{number}",
             ),
             now,

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 async def proposal(
-    house: "House", person: int, sale: int, line: int, failure: str, case: int
+    house: "House", person: int, sale: int, line: int, *, failure: str, case: int
 ) -> ProposalView:
     """The proposal for one of us, in the customer's language."""
     if failure not in FAILURES:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _NOT_OURS: Final = frozenset(
     ("recourse", "burden_of_proof_on_seller", "no_deduction_for_use", "withdrawal_function_online")
 )
-"""Rows that aren't something a customer is given: what we claim of others, how a fault is proven."""
+"""Rows that give a customer nothing: what we claim of others, how a fault is proven."""
 _OVER: Final = frozenset(("not_yet", "expired", "excluded"))
 _ENDED: Final = frozenset(("met", *_OVER))
 _FIRST: Final = {"overdue": 0, "due": 0, "contested": 1, "suspended": 1, "open": 2, "met": 3}

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Final
 from lamplight.journal.tables import accommodations, cases, customers, denials
 from lamplight.journal.tables import mail as letters
 from lamplight.runtime.cases import owed
+from lamplight.runtime.cases.in_hand import paper_of
 from lamplight.runtime.show import parts
 from lamplight.runtime.views.cases import (
     AccommodationView,
@@ -44,7 +45,7 @@ async def case_view(house: "House", person: int, case: "Case") -> CaseView:
         case=case.id,
         brand=directory.brand(case.brand),
         customer=case.customer or 0,
-        paper=await parts.paper_of(pool, case.customer or 0, talks),
+        paper=await paper_of(pool, case.customer or 0, talks),
         name=known.name if known is not None else "",
         title=case.title,
         sale=case.sale,
@@ -75,7 +76,7 @@ async def case_view(house: "House", person: int, case: "Case") -> CaseView:
                 made_at=one.made_at,
                 ended_at=one.ended_at,
             )
-            for one in await letters.letters_of_case(pool, case.id)
+            for one in await letters.mail_of_case(pool, case.id)
         ],
         events=[
             CaseEventView(
@@ -137,13 +138,19 @@ def can_undo(one: "Accommodation", steps: "Sequence[Step]") -> bool:
     return one.decision == "agreed" and all(step.state in ("todo", "failed") for step in steps)
 
 
+def plan_of(step: "Step") -> "dict[str, Any]":
+    """The step as it was agreed."""
+    found: dict[str, Any] = step.body.get("plan", {})
+    return found
+
+
 def _step(step: "Step", directory: "Directory") -> StepView:
     return StepView(
         step=step.id,
         kind=step.kind,
-        what=step.body.get("what", step.kind),
-        fields=said(step.body.get("fields", {})),
-        by=step.body.get("by", "us"),
+        what=plan_of(step).get("what", step.kind),
+        fields=said(plan_of(step).get("fields", {})),
+        by="person" if step.body.get("by_hand") else plan_of(step).get("by", "us"),
         state=step.state,
         person=parts.somebody(step.person or 0, directory),
         due_at=step.due_at,
@@ -186,8 +193,8 @@ def task_row(task: "Task", row: "CaseRow | None", directory: "Directory") -> Tas
         case=task.case,
         name=row.name if row is not None else "",
         title=row.title if row is not None else "",
-        what=step.body.get("what", step.kind),
-        fields=said(step.body.get("fields", {})),
+        what=plan_of(step).get("what", step.kind),
+        fields=said(plan_of(step).get("fields", {})),
         due_at=step.due_at,
         person=parts.somebody(step.person or 0, directory),
         state=step.state,

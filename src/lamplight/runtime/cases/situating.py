@@ -65,9 +65,11 @@ async def learn(session: "Held", whole: "Whole", line: int) -> "Known | None":
 
 
 async def situate(
-    session: "Held", known: Known, person: "Person", failure: str, case: "Case | None", now: int
+    session: "Held", known: Known, person: "Person", failed: "tuple[str, Case | None]", now: int
 ) -> Situation:
-    """The situation for a proposal, as of now. `session` may hold the sale's lock or not."""
+    """The situation for a proposal, as of now: what `failed`, and in which case if there is one.
+    `session` may hold the sale's lock or not."""
+    failure, case = failed
     whole, line = known.whole, known.line
     on, zone = reckoning.today_of(whole, now, known.zone_name)
     reckoned = reckoning.reckon(whole, on, zone)
