@@ -16,7 +16,7 @@ from lamplight.duties.judge import judge
 from lamplight.duties.reading import check, read
 from lamplight.journal import Database
 from lamplight.journal.tables import brands, sales, shops
-from lamplight.runtime.customers.facts_of import day_of, facts_of
+from lamplight.runtime.customers.facts_of import day_of, facts_of, promised_of
 from lamplight.sales import forms
 
 if TYPE_CHECKING:
@@ -342,6 +342,38 @@ async def test_what_a_person_judged_is_known(books: Books) -> None:
     found = await books.facts(told(events=[judged]))
     assert found is not None
     assert (found.findings, found.events) == (["FAILURES_TOGETHER_MAJOR"], [])
+
+
+async def test_what_the_contract_promised_and_what_was_claimed_is_known_under_any_law(
+    books: Books,
+) -> None:
+    clause = {
+        "source": "§ 4",
+        "text": "Repaired within 3 days",
+        "remedy": "repair",
+        "of": "defect_reported",
+        "within": 3,
+    }
+    claim = {"text": "Hums never", "shown_in": "page", "shown_on": "2026-10-01"}
+    taken = await sales.put(
+        books.db.pool,
+        books.shop,
+        told(
+            jurisdiction="OTHER",
+            agreed={"clauses": [clause]},
+            lines=[line(claims=[claim]), line("L2", kind="service")],
+            events=[{"kind": "defect_reported", "on": "2026-11-20", "line": "L1"}],
+        ),
+        5,
+    )
+    whole = await sales.whole(books.db.pool, taken.sale)
+    assert whole is not None
+    rows = promised_of(whole, ON)
+    assert [(one.kind, one.line, one.status, one.end) for one in rows] == [
+        ("contract", "L1", "overdue", date(2026, 11, 23)),
+        ("contract", "L2", "not_yet", None),
+        ("claim", "L1", "open", None),
+    ]
 
 
 def test_a_day_is_that_of_the_place() -> None:

@@ -10,12 +10,15 @@ import msgspec
 
 from lamplight.basis.instants import to_datetime
 from lamplight.duties import facts as form
+from lamplight.duties import promised
+from lamplight.duties.judge import judge
 from lamplight.sales.words import JUDGED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
+    from lamplight.duties.row import Row
     from lamplight.journal.tables.sale_rows import Dispute, Event, Line, Refund, Whole
     from lamplight.sales.forms import Jurisdiction, Tender
 
@@ -91,6 +94,38 @@ def facts_of(whole: Whole) -> form.Facts | None:
         events=_events(whole, goods),
         findings=[one.fields["finding"] for one in whole.events if one.kind == JUDGED],
     )
+
+
+def promised_of(
+    whole: Whole, on: date, now: int | None = None, law: Sequence[Row] | None = None
+) -> list[promised.Promised]:
+    """What the contract promised and what was claimed, for every line and under whichever law.
+
+    `law` are the rows of the law on that day, where they were asked for already."""
+    sale, lines = whole.sale, whole.lines
+    sold = promised.Sold(
+        lines=tuple(line.external for line in lines),
+        contract=sale.contract_date,
+        events=tuple(_events(whole, lines)),
+        calendar=promised.CALENDARS.get(sale.jurisdiction, ""),
+    )
+    clauses = msgspec.convert(msgspec.to_builtins(sale.agreed.clauses), list[promised.Clause])
+    claims = [
+        promised.Claim(
+            line=line.external,
+            text=claim.text,
+            kind=claim.kind,
+            shown_in=claim.shown_in,
+            shown_on=claim.shown_on,
+        )
+        for line in lines
+        for claim in line.body.claims
+    ]
+    rows = promised.clauses(clauses, sold, on, now)
+    if law is None:
+        facts = facts_of(whole)
+        law = [] if facts is None else judge(facts, on)
+    return promised.beside(rows, law) + promised.claims(claims, sold)
 
 
 def _parties(whole: Whole) -> list[form.Party]:
