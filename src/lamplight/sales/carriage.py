@@ -27,8 +27,8 @@ class Way(Part, frozen=True, kw_only=True):
 class Ways(Part, frozen=True, kw_only=True):
     """All ways, for sums of one currency. None: nobody said."""
 
-    parts: list[Way] = []
-    thing: list[Way] = []
+    parts: tuple[Way, ...] = ()
+    thing: tuple[Way, ...] = ()
     faster: Way | None = None
     repair: Way | None = None
     visit: Way | None = None

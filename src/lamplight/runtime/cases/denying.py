@@ -51,9 +51,9 @@ class Denying:
                         looked_at=looked_at,
                         alternative=wish.alternative,
                         words=text,
-                        recourse=tuple(
-                            rules.Recourse(kind=kind, name=name)
-                            for kind, name in zip(("second_look", "adr"), places, strict=True)
+                        recourse=(
+                            rules.Recourse(kind="second_look", name=places[0]),
+                            rules.Recourse(kind="adr", name=places[1]),
                         ),
                         judgement=wish.words if wish.judged else "",
                     ),

@@ -61,7 +61,7 @@ class InHand:
             state=case.state,
             owner=parts.somebody(case.owner or 0, self._directory),
             next=following.what,
-            due_at=following.at,
+            due_at=following.due_at,
             not_yet=case.useful == "not_yet",
             contact=talks[-1] if talks else None,
             version=case.version,

@@ -38,7 +38,9 @@ async def proposal(
         if known_case is not None:
             require(directory, person, known_case.brand)
         who = directory.people[person]
-        found = await situating.situate(session, known, who, failure, known_case, house.clock.now())
+        found = await situating.situate(
+            session, known, who, (failure, known_case), house.clock.now()
+        )
     options = propose(found, KINDS)
     language = words.language_of(known.language, *directory.brands[whole.sale.brand].languages)
     return ProposalView(
