@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 from typing import TYPE_CHECKING, Literal
 
@@ -79,6 +80,7 @@ class Provider:
     async def do(self, action: AnyAction, key: str) -> Outcome:
         self.calls.append(("do", key))
         mood = self.moods.pop(0) if self.moods else "well"
+        await asyncio.sleep(0)
         if key in self.done:
             return self.done[key].outcome()
         if mood == "refuses":
@@ -92,6 +94,7 @@ class Provider:
         self.done[key] = Made(
             f"re_{next(_numbers)}", "pending" if mood == "slow" else "succeeded", action
         )
+        await asyncio.sleep(0)
         if mood == "dies after":
             raise Stopped
         if mood == "lost after":

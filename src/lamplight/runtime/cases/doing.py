@@ -36,6 +36,9 @@ if TYPE_CHECKING:
 
 ANSWER_S: Final = 20.0
 """How long an answer is waited for; after that nobody knows."""
+IN_FLIGHT_MS: Final = 30_000
+"""So long a call that another process began may still be on its way: before that, "it never
+arrived" says nothing."""
 ASK_MS: Final = 30_000
 """After this, what became of an unknown outcome is asked again."""
 AWAY_MS: Final = 60_000
@@ -76,8 +79,8 @@ class Doing:
     async def do(self, step: int) -> After:
         """Make one call for a step, if it is its turn, and write down what came of it."""
         turn = await self._begin(step)
-        if turn is None:
-            return After()
+        if isinstance(turn, After):
+            return turn
         outcome = await self._call(turn)
         return await self._record(turn, outcome)
 
@@ -104,19 +107,22 @@ class Doing:
 
     # Before the call
 
-    async def _begin(self, id: int) -> Turn | None:  # noqa: A002
-        """Mark it before it is done. None when there is nothing to do."""
+    async def _begin(self, id: int) -> Turn | After:  # noqa: A002
+        """Mark it before it is done. `After` when there is nothing to do, or not yet."""
         now = self._clock.now()
         async with run.transaction(self._database.pool) as session:
             chain = await steps.hold_step(session, id)
             if chain.accommodation.decision != "agreed":
-                return None
+                return After()
             step = chain.step(id)
             first = in_turn(chain)
             if first is None or first.id != id or step.body.by_hand:
-                return None
+                return After()
             if step.state not in ("todo", "doing", "unknown"):
-                return None
+                return After()
+            landed = step.changed_at + IN_FLIGHT_MS
+            if step.state == "doing" and now < landed:
+                return After(until=landed, why="another process may be about it")
             if step.kind == "refund":
                 return await self._begin_refund(session, chain, step, now)
             turn = await self._turn(session, chain, step, None, asks=step.state != "todo")
@@ -125,7 +131,7 @@ class Doing:
 
     async def _begin_refund(
         self, session: "Held", chain: "Chain", step: "Step", now: int
-    ) -> Turn | None:
+    ) -> Turn | After:
         for row in await money.of_step(session, step.id):
             if row.state == "submitting":
                 await self._mark(session, chain, step, asks=True, now=now)
@@ -143,7 +149,7 @@ class Doing:
             return await self._turn(session, chain, step, row, asks=False)
         chain = await follow(session, chain, now)
         await leave_next(session, chain, now)
-        return None
+        return After()
 
     async def _mark(
         self, session: "Held", chain: "Chain", step: "Step", *, asks: bool, now: int
@@ -201,10 +207,18 @@ class Doing:
             chain = await follow(session, chain, now, why)
             await leave_next(session, chain, now)
             if turn.refund is not None and after == After():
-                rows = await money.of_step(session, turn.step)
-                more = any(row.state in ("approved", "submitting") for row in rows)
-                after = After(again=more and not chain.step(turn.step).body.by_hand)
+                after = await self._next_payment(session, chain, turn.step)
             return after
+
+    async def _next_payment(self, session: "Held", chain: "Chain", id: int) -> After:  # noqa: A002
+        """One payment of a step has answered: whether another is to be asked."""
+        rows = await money.of_step(session, id)
+        step = chain.step(id)
+        if step.body.by_hand or all(row.state != "approved" for row in rows):
+            return After()
+        if step.state in ("doing", "unknown"):
+            await steps.change(session, replace(step, state="todo", reason=""))
+        return After(again=True)
 
     async def _move(self, session: "Held", refund: int, outcome: Outcome, now: int) -> str:
         """Take the row where the outcome leads; the reason of a failure."""
