@@ -122,7 +122,8 @@ async def show_desk(request: Ask) -> DeskView:
         "FiguresView, `talks/CONTACT` TalkView, `messages/CONTACT/ID` Message, `line/CONTACT` "
         "LineRow, `promised/CONTACT` PromisedRow, `people/AGENT` PersonRow, `notices/CONTACT` "
         "NoticeView, `useful` a number that changes when `/desk/useful` or `/board/not-yet` does, "
-        "`cases/CASE` CaseRow, `owed` a number that changes when what is owed to whom one looks at does. "
+        "`cases/CASE` CaseRow, `owed` a number that changes when what is owed to whom one looks "
+        "at does. "
         "`snapshot` holds all, `set` what changed (null: gone); `signal` events are "
         "signals of the others in a talk"
     ),

@@ -12,6 +12,7 @@ from lamplight.accommodations.option import Do
 from lamplight.accommodations.option import Step as Plan
 from lamplight.journal import Outbox
 from lamplight.journal.tables import money, people, run, steps
+from lamplight.runtime.cases.by_hand import ByHand
 from lamplight.runtime.cases.hands import Hands
 from lamplight.runtime.cases.stepping import Planned, Stepping
 from lamplight.runtime.clock import ManualClock
@@ -29,7 +30,6 @@ from lamplight.runtime.connectors import (
     Unverified,
 )
 from lamplight.runtime.effects import Dispatcher
-from lamplight.runtime.cases.by_hand import ByHand
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

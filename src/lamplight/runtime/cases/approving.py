@@ -137,7 +137,7 @@ class Approving:
         roles = approvers(
             asker.role, option.leave, option.counts_minor, sums, known.line.paid_minor
         )
-        if not may_approve(person == one.person, approver.role, roles):
+        if not may_approve(approver.role, roles, is_own=person == one.person):
             raise Refused("approval_not_yours", "Somebody else must answer this.")
         return option
 

@@ -42,7 +42,7 @@ def reckon(whole: "Whole", on: "date", zone: "ZoneInfo") -> Reckoned:
     """All rows, those of the law and those of the contract and of what was claimed."""
     facts = facts_of(whole)
     rows = () if facts is None else tuple(judge(facts, on))
-    return Reckoned(whole, on, zone, rows, tuple(promised_of(whole, on)))
+    return Reckoned(whole, on, zone, rows, tuple(promised_of(whole, on, law=rows)))
 
 
 def lines_of(reckoned: Reckoned, names: "Iterable[str]") -> list[int]:
