@@ -87,3 +87,14 @@ select c.id from contact c
 where c.created_at < $1 and c.erased_at is null
     and not exists (select from course where course.contact = c.id)
 order by c.id;
+
+-- name: asked_by
+-- how often these asked under some brands, since when, and what they last answered to whether it
+-- is useful
+select count(*)::int as times, min(c.created_at) as since,
+    (select u.answer from useful u join contact o on o.id = u.contact
+        where o.customer = any($1::bigint[]) and o.brand = any($2::bigint[])
+            and o.erased_at is null
+        order by u.id desc limit 1) as useful
+from contact c
+where c.customer = any($1::bigint[]) and c.brand = any($2::bigint[]) and c.erased_at is null;

@@ -48,6 +48,14 @@ class Contact(msgspec.Struct, frozen=True):
     pause_words: str = ""
 
 
+class Asked(msgspec.Struct, frozen=True):
+    """How often somebody asked, since when, and what they last answered to "is it useful now"."""
+
+    times: int
+    since: int | None
+    useful: Literal["yes", "not_yet"] | None
+
+
 class Made(msgspec.Struct, frozen=True):
     """A contact with its place's token; `new` is False when the same request came before."""
 
@@ -246,6 +254,25 @@ async def customer_of(runs: "Runs", contact: int, now: int) -> int:
         await run.done(session, _SQL["set_customer"], contact, customer)
         await finding.index_customer(session, customer)
     return customer
+
+
+async def belongs(runs: "Runs", contact: int, customer: int) -> bool:
+    """One of us says whose contact it is; False when it isn't there or was erased."""
+    async with run.transaction(runs) as session:
+        found = await run.record(session, _SQL["lock_contact"], contact)
+        if found is None:
+            return False
+        if found["customer"] != customer:
+            await run.done(session, _SQL["set_customer"], contact, customer)
+            before = [found["customer"]] if found["customer"] else []
+            await finding.index_customers(session, sorted({customer, *before}))
+    return True
+
+
+async def asked_by(runs: "Runs", customers: Sequence[int], brands: Collection[int]) -> Asked:
+    """What these customers asked under these brands."""
+    found = await run.row(runs, _SQL["asked_by"], Asked, list(customers), sorted(brands))
+    return found or Asked(0, None, None)
 
 
 async def strays(runs: "Runs", before: int) -> list[int]:
