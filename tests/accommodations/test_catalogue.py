@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +16,9 @@ from lamplight.accommodations.making import MAKERS, NEEDS
 from lamplight.accommodations.preconditions import WHEN
 from lamplight.accommodations.proposal import propose
 from lamplight.accommodations.situation import FAILURES, Extra, Granted
+from lamplight.accommodations.table import page
+
+DOCS = Path(__file__).resolve().parents[2] / "docs"
 
 FLOWERS: dict[str, Any] = {
     "name": "flowers",
@@ -29,6 +33,11 @@ FLOWERS: dict[str, Any] = {
 
 def own(**changed: Any) -> bytes:
     return json.dumps([FLOWERS | changed]).encode()
+
+
+def test_the_page_of_kinds_is_what_the_catalogue_says() -> None:
+    again = "python -m lamplight.accommodations.table > docs/accommodation-kinds.md"
+    assert (DOCS / "accommodation-kinds.md").read_text() == page(), f"write it again: {again}"
 
 
 def test_every_kind_has_one_name_a_maker_and_a_place() -> None:

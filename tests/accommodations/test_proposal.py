@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from tests.accommodations.situations import REMEDIES, situations
 from tests.accommodations.told import CALL, CURE, GLASS, REJECT, RUTH
 
+from lamplight.accommodations import codes
 from lamplight.accommodations.authority import left
 from lamplight.accommodations.making import price
 from lamplight.accommodations.option import Option
@@ -185,6 +186,9 @@ def test_what_a_person_must_judge_is_neither_owed_nor_refused() -> None:
     assert [one.id for one in judged if one.group == "owed"] == ["part:FJ-02", "replacement"]
     bare = replace(old, duty="consumer_guarantee_acceptable_quality", remedies=())
     assert "may_be_owed" in named(replace(known, owed=(bare,)), "refund").why
+    silent = replace(CURE, duty="implied_warranty_merchantability", remedies=())
+    glass = propose(replace(known, owed=(silent,)))[0]
+    assert (glass.group, glass.judge) == ("within", ("WHICH_REMEDY",))
 
 
 def test_a_price_reduction_that_is_owed_is_the_stated_sum() -> None:
@@ -229,6 +233,17 @@ def test_nothing_that_is_owed_is_left_out(known: Situation) -> None:
         if relevant(known, row) and set(remedies(row)) & set(REMEDIES):
             name = f"{row.duty}@{row.rule}"
             assert name in (shown if certain(row) else maybe)
+
+
+@given(situations())
+@settings(max_examples=150, deadline=None)
+def test_every_code_that_is_shown_is_listed(known: Situation) -> None:
+    for one in propose(known):
+        assert set(one.why) <= set(codes.WHY)
+        assert one.blocked in ("", *codes.BLOCKED)
+        assert {step.what for step in one.steps} <= set(codes.STEPS)
+        for fields in (one.fields, *(step.fields for step in one.steps)):
+            assert set(fields) <= set(codes.FIELDS)
 
 
 @given(situations())

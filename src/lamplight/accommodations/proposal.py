@@ -14,7 +14,7 @@ from lamplight.accommodations.authority import left, may_grant
 from lamplight.accommodations.catalogue import KINDS
 from lamplight.accommodations.making import MAKERS, NEEDS, Asked, Draft, price
 from lamplight.accommodations.option import Group, Option
-from lamplight.accommodations.owing import MUST, certain, money_owed, relevant, remedies
+from lamplight.accommodations.owing import MUST, certain, money_owed, relevant, remedies, to_judge
 from lamplight.accommodations.preconditions import WHEN
 from lamplight.accommodations.steps import ending
 
@@ -110,7 +110,7 @@ def _option(known: Situation, kind: Kind, rows: tuple[Owed, ...], draft: Draft) 
         consent=kind.consent,
         blocked=_blocked(known, kind, draft),
         performs=tuple(f"{row.duty}@{row.rule}" for row in rows),
-        judge=() if owed else tuple(sorted({code for row in rows for code in row.review})),
+        judge=() if owed else tuple(sorted({code for row in rows for code in to_judge(row)})),
         leave=kind.leave,
         undo=kind.undo,
     )
