@@ -96,6 +96,19 @@ def test_a_kind_that_cannot_be_used_is_refused_with_one_line(
     assert "\n" not in str(refused.value)
 
 
+def test_a_credit_for_the_trouble_goes_beside_what_is_owed() -> None:
+    trouble = own(
+        name="credit_for_trouble", makes="credit", amount_minor=2_000, extra=True, also=[]
+    )
+    sana = replace(RUTH, failure="charged_at_door", door_charge_minor=6_140, owed=())
+    options = propose(sana, (*KINDS, *read(trouble, KINDS)))
+    assert [(one.id, one.group, one.amount_minor) for one in options[:3]] == [
+        ("billing_correction", "owed", 6_140),
+        ("apology", "within", None),
+        ("credit_for_trouble", "within", 2_000),
+    ]
+
+
 def test_two_of_one_name_are_refused() -> None:
     with pytest.raises(BadKind, match="already"):
         read(json.dumps([FLOWERS, FLOWERS]).encode(), KINDS)

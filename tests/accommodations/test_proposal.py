@@ -215,7 +215,7 @@ def test_an_option_is_kept_and_read_again_as_it_was_chosen() -> None:
 
 
 @given(situations())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_what_is_owed_comes_before_all_that_is_not(known: Situation) -> None:
     groups = [GROUPS.index(one.group) for one in propose(known)]
     assert groups == sorted(groups)
@@ -225,7 +225,7 @@ def test_what_is_owed_comes_before_all_that_is_not(known: Situation) -> None:
 
 
 @given(situations())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_nothing_that_is_owed_is_left_out(known: Situation) -> None:
     shown = {duty for one in propose(known) if one.group == "owed" for duty in one.performs}
     maybe = {duty for one in propose(known) for duty in one.performs}
@@ -236,7 +236,7 @@ def test_nothing_that_is_owed_is_left_out(known: Situation) -> None:
 
 
 @given(situations())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_every_code_that_is_shown_is_listed(known: Situation) -> None:
     for one in propose(known):
         assert set(one.why) <= set(codes.WHY)
@@ -247,7 +247,7 @@ def test_every_code_that_is_shown_is_listed(known: Situation) -> None:
 
 
 @given(situations())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_no_option_gives_more_than_may_go_back(known: Situation) -> None:
     for one in propose(known):
         sums = [one.amount_minor or 0]
@@ -281,7 +281,7 @@ def test_granting_one_after_another_never_passes_ones_sums(
 
 
 @given(situations(), st.randoms(use_true_random=False))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_the_order_is_total_and_does_not_hang_on_the_order_of_what_is_known(
     known: Situation, chance: Any
 ) -> None:

@@ -198,6 +198,7 @@ KINDS: Final[tuple[Kind, ...]] = (
         name="store_credit",
         makes="credit",
         also=("changed_mind", "other"),
+        needs=("money_left",),
         bearer="seller",
         share_bp=10_000,
         proof_out="consent",

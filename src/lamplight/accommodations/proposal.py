@@ -81,7 +81,7 @@ def _option(known: Situation, kind: Kind, rows: tuple[Owed, ...], draft: Draft) 
     blames = kind.bearer == "fault" and known.fault in ("carrier", "supplier")
     bearer = known.fault if blames else "seller"
     counts = max(price(known) if draft.cost is None else draft.cost, draft.amount or 0)
-    if kind.makes == "credit" and money_owed(known):
+    if kind.makes == "credit" and kind.consent and money_owed(known):
         counts = 0  # it costs no more than the money that they might have
     late = _late(draft.useful_on, _promised(known, kind, rows))
     own = {"said": kind.said} if kind.said else {}
