@@ -204,6 +204,17 @@ def test_units_are_paid_back_by_their_share_and_the_last_takes_the_rest() -> Non
         assert named(known, "refund").amount_minor == wanted
 
 
+def test_money_and_repair_wait_for_what_comes_back_and_a_new_one_does_not() -> None:
+    def waiting(option: Option) -> dict[str, str]:
+        return {step.kind: step.after for step in option.steps if step.after}
+
+    assert waiting(named(RUTH, "refund")) == {"refund": "return"}
+    assert waiting(named(with_thing(spares=()), "repair")) == {"repair": "return"}
+    assert waiting(named(RUTH, "replacement")) == {}
+    assert waiting(named(replace(RUTH, goods="back"), "refund")) == {}
+    assert named(with_thing(heavy=True), "refund").steps[0].what == "collect"
+
+
 def test_without_an_address_a_person_says_what_was_promised() -> None:
     told = [one for one in propose(replace(RUTH, can_write=False))[0].steps if one.kind == "tell"]
     assert [step.by for step in told] == ["person"]
