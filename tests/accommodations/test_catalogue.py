@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +16,9 @@ from lamplight.accommodations.making import MAKERS, NEEDS
 from lamplight.accommodations.preconditions import WHEN
 from lamplight.accommodations.proposal import propose
 from lamplight.accommodations.situation import FAILURES, Extra, Granted
+from lamplight.accommodations.table import page
+
+DOCS = Path(__file__).resolve().parents[2] / "docs"
 
 FLOWERS: dict[str, Any] = {
     "name": "flowers",
@@ -29,6 +33,11 @@ FLOWERS: dict[str, Any] = {
 
 def own(**changed: Any) -> bytes:
     return json.dumps([FLOWERS | changed]).encode()
+
+
+def test_the_page_of_kinds_is_what_the_catalogue_says() -> None:
+    again = "python -m lamplight.accommodations.table > docs/accommodation-kinds.md"
+    assert (DOCS / "accommodation-kinds.md").read_text() == page(), f"write it again: {again}"
 
 
 def test_every_kind_has_one_name_a_maker_and_a_place() -> None:
@@ -85,6 +94,19 @@ def test_a_kind_that_cannot_be_used_is_refused_with_one_line(
     with pytest.raises(BadKind, match=words.replace("(", r"\(")) as refused:
         read(own(**changed), KINDS)
     assert "\n" not in str(refused.value)
+
+
+def test_a_credit_for_the_trouble_goes_beside_what_is_owed() -> None:
+    trouble = own(
+        name="credit_for_trouble", makes="credit", amount_minor=2_000, extra=True, also=[]
+    )
+    sana = replace(RUTH, failure="charged_at_door", door_charge_minor=6_140, owed=())
+    options = propose(sana, (*KINDS, *read(trouble, KINDS)))
+    assert [(one.id, one.group, one.amount_minor) for one in options[:3]] == [
+        ("billing_correction", "owed", 6_140),
+        ("apology", "within", None),
+        ("credit_for_trouble", "within", 2_000),
+    ]
 
 
 def test_two_of_one_name_are_refused() -> None:

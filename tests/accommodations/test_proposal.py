@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from tests.accommodations.situations import REMEDIES, situations
 from tests.accommodations.told import CALL, CURE, GLASS, REJECT, RUTH
 
+from lamplight.accommodations import codes
 from lamplight.accommodations.authority import left
 from lamplight.accommodations.making import price
 from lamplight.accommodations.option import Option
@@ -185,6 +186,9 @@ def test_what_a_person_must_judge_is_neither_owed_nor_refused() -> None:
     assert [one.id for one in judged if one.group == "owed"] == ["part:FJ-02", "replacement"]
     bare = replace(old, duty="consumer_guarantee_acceptable_quality", remedies=())
     assert "may_be_owed" in named(replace(known, owed=(bare,)), "refund").why
+    silent = replace(CURE, duty="implied_warranty_merchantability", remedies=())
+    glass = propose(replace(known, owed=(silent,)))[0]
+    assert (glass.group, glass.judge) == ("within", ("WHICH_REMEDY",))
 
 
 def test_a_price_reduction_that_is_owed_is_the_stated_sum() -> None:
@@ -200,6 +204,17 @@ def test_units_are_paid_back_by_their_share_and_the_last_takes_the_rest() -> Non
         assert named(known, "refund").amount_minor == wanted
 
 
+def test_money_and_repair_wait_for_what_comes_back_and_a_new_one_does_not() -> None:
+    def waiting(option: Option) -> dict[str, str]:
+        return {step.kind: step.after for step in option.steps if step.after}
+
+    assert waiting(named(RUTH, "refund")) == {"refund": "return"}
+    assert waiting(named(with_thing(spares=()), "repair")) == {"repair": "return"}
+    assert waiting(named(RUTH, "replacement")) == {}
+    assert waiting(named(replace(RUTH, goods="back"), "refund")) == {}
+    assert named(with_thing(heavy=True), "refund").steps[0].what == "collect"
+
+
 def test_without_an_address_a_person_says_what_was_promised() -> None:
     told = [one for one in propose(replace(RUTH, can_write=False))[0].steps if one.kind == "tell"]
     assert [step.by for step in told] == ["person"]
@@ -211,7 +226,7 @@ def test_an_option_is_kept_and_read_again_as_it_was_chosen() -> None:
 
 
 @given(situations())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_what_is_owed_comes_before_all_that_is_not(known: Situation) -> None:
     groups = [GROUPS.index(one.group) for one in propose(known)]
     assert groups == sorted(groups)
@@ -221,7 +236,7 @@ def test_what_is_owed_comes_before_all_that_is_not(known: Situation) -> None:
 
 
 @given(situations())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_nothing_that_is_owed_is_left_out(known: Situation) -> None:
     shown = {duty for one in propose(known) if one.group == "owed" for duty in one.performs}
     maybe = {duty for one in propose(known) for duty in one.performs}
@@ -232,7 +247,18 @@ def test_nothing_that_is_owed_is_left_out(known: Situation) -> None:
 
 
 @given(situations())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
+def test_every_code_that_is_shown_is_listed(known: Situation) -> None:
+    for one in propose(known):
+        assert set(one.why) <= set(codes.WHY)
+        assert one.blocked in ("", *codes.BLOCKED)
+        assert {step.what for step in one.steps} <= set(codes.STEPS)
+        for fields in (one.fields, *(step.fields for step in one.steps)):
+            assert set(fields) <= set(codes.FIELDS)
+
+
+@given(situations())
+@settings(max_examples=100, deadline=None)
 def test_no_option_gives_more_than_may_go_back(known: Situation) -> None:
     for one in propose(known):
         sums = [one.amount_minor or 0]
@@ -266,7 +292,7 @@ def test_granting_one_after_another_never_passes_ones_sums(
 
 
 @given(situations(), st.randoms(use_true_random=False))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_the_order_is_total_and_does_not_hang_on_the_order_of_what_is_known(
     known: Situation, chance: Any
 ) -> None:

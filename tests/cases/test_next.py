@@ -5,7 +5,17 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lamplight.cases.next import NOTHING, Clock, Mine, coming, is_over, ordered
+from lamplight.cases.next import (
+    NOTHING,
+    Clock,
+    Mine,
+    Running,
+    StepClock,
+    clocks,
+    coming,
+    is_over,
+    ordered,
+)
 
 NOW = 1_000
 CLOCKS = st.builds(
@@ -54,6 +64,43 @@ def test_my_list_begins_with_who_said_not_yet_and_ends_with_what_nobody_waits_fo
         Mine(case=4, opened_at=4, next=Clock(what="ask", due_at=600)),
     ]
     assert [one.case for one in ordered(mine)] == [3, 4, 2, 1]
+
+
+def test_a_case_has_a_clock_for_all_that_has_a_time() -> None:
+    glass = StepClock(step=1, kind="send", by="shop", state="doing", since=100, due_at=500)
+    claim = StepClock(step=2, kind="claim", by="person", state="todo", since=100)
+    money = StepClock(step=3, kind="refund", by="shop", state="unknown", since=100, due_at=700)
+    over = StepClock(step=4, kind="tell", by="us", state="done", since=100)
+    asking = StepClock(step=5, kind="ask", by="person", state="todo", since=1, due_at=1)
+    known = Running(
+        not_yet_at=90,
+        promises=((7, 300),),
+        duties=((8, 400),),
+        steps=(glass, claim, money, over, asking),
+        ask_at=600,
+    )
+    assert [(one.what, one.due_at, one.of) for one in clocks(known)] == [
+        ("not_yet", None, 0),
+        ("promise", 300, 7),
+        ("duty", 400, 8),
+        ("arrival", 500, 1),
+        ("step", None, 2),
+        ("money", 700, 3),
+        ("ask", 600, 0),
+    ]
+    assert coming(clocks(Running())) == NOTHING
+
+
+def test_a_step_that_failed_waits_for_us_at_once_whoever_was_to_do_it() -> None:
+    failed = StepClock(step=1, kind="send", by="shop", state="failed", since=100, due_at=900)
+    assert coming(clocks(Running(steps=(failed,), promises=((7, 300),)))) == Clock(
+        what="step_failed", since=100, of=1
+    )
+
+
+def test_what_waits_for_another_person_and_the_closing_are_clocks_too() -> None:
+    known = Running(leave_at=10, review_at=20, close_at=30)
+    assert [one.what for one in clocks(known)] == ["approve", "review", "close"]
 
 
 def shown(clock: Clock) -> tuple[str, int, int]:

@@ -13,6 +13,7 @@ import msgspec
 from msgspec.structs import replace
 
 from lamplight.accommodations.catalogue import KINDS
+from lamplight.accommodations.owing import certain
 from lamplight.accommodations.proposal import owed_by, propose
 from lamplight.basis.transitions import START, NotPossible, Step, after
 
@@ -137,7 +138,7 @@ def breaches(
     breached, to_judge = [], []
     for row in rows:
         another = any(row in (owed_by(known, one) or ()) for one in open_kinds)
-        if row.status == "contested" and not row.judged:
+        if not certain(row):
             to_judge.append(row)
         elif not another:
             breached.append(row)

@@ -111,8 +111,9 @@ def _wrong(kind: Kind, seen: set[str]) -> str:
         "give share_bp, the share of the price": kind.makes == "share" and not kind.share_bp,
         "give amount_minor or share_bp": kind.makes == "credit"
         and not (kind.amount_minor or kind.share_bp),
-        "credit takes the customer's consent: say consent": kind.makes == "credit"
-        and not kind.consent,
+        "credit in place of money takes the customer's word: say consent, or extra": (
+            kind.makes == "credit" and not kind.consent and not kind.extra
+        ),
         "give said, what it is called": not kind.said.strip(),
     }
     return next((why for why, so in wrong.items() if so), "")

@@ -41,6 +41,7 @@ _IMPLIED: Final[dict[str, tuple[str, ...]]] = {
     "ship": ("delivery",),
     "refund": ("full_refund",),
     "refund_undisclosed_charge": ("charge",),
+    "refund_or_take_back_defective": ("full_refund",),
 }
 _ANY_CURE: Final = ("repair", "replacement", "price_reduction", "full_refund")
 
@@ -51,20 +52,30 @@ def relevant(known: Situation, row: Owed) -> bool:
 
 
 def certain(row: Owed) -> bool:
-    """Whether nobody has to judge first."""
-    return row.status != "contested" or row.judged
+    """Whether nobody has to judge first: neither whether it is owed, nor what."""
+    return row.judged or (row.status != "contested" and not _silent(row))
+
+
+def _silent(row: Owed) -> bool:
+    """A duty about flaws that doesn't say what cures them."""
+    return not row.remedies and row.duty not in _IMPLIED and row.duty in _OF_FLAWS
 
 
 def remedies(row: Owed) -> tuple[str, ...]:
-    """What a duty asks for. A clause or a claim that names nothing asks that the thing be put
-    right, however; a duty about flaws of which even that is contested may ask for any cure."""
+    """What a duty asks for. A duty about flaws that doesn't say may ask for any cure; a clause or a
+    claim that doesn't asks that the thing be put right, however."""
     if row.remedies:
         return row.remedies
     if row.duty in _IMPLIED:
         return _IMPLIED[row.duty]
-    if row.kind in ("contract", "claim"):
-        return ("other",)
-    return _ANY_CURE if row.status == "contested" and row.duty in _OF_FLAWS else ()
+    if _silent(row):
+        return _ANY_CURE
+    return ("other",) if row.kind in ("contract", "claim") else ()
+
+
+def to_judge(row: Owed) -> tuple[str, ...]:
+    """What a person must judge before it counts as owed."""
+    return () if certain(row) else row.review or ("WHICH_REMEDY",)
 
 
 def money_owed(known: Situation) -> bool:

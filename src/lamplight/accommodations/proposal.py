@@ -14,7 +14,7 @@ from lamplight.accommodations.authority import left, may_grant
 from lamplight.accommodations.catalogue import KINDS
 from lamplight.accommodations.making import MAKERS, NEEDS, Asked, Draft, price
 from lamplight.accommodations.option import Group, Option
-from lamplight.accommodations.owing import MUST, certain, money_owed, relevant, remedies
+from lamplight.accommodations.owing import MUST, certain, money_owed, relevant, remedies, to_judge
 from lamplight.accommodations.preconditions import WHEN
 from lamplight.accommodations.steps import ending
 
@@ -81,7 +81,7 @@ def _option(known: Situation, kind: Kind, rows: tuple[Owed, ...], draft: Draft) 
     blames = kind.bearer == "fault" and known.fault in ("carrier", "supplier")
     bearer = known.fault if blames else "seller"
     counts = max(price(known) if draft.cost is None else draft.cost, draft.amount or 0)
-    if kind.makes == "credit" and money_owed(known):
+    if kind.makes == "credit" and kind.consent and money_owed(known):
         counts = 0  # it costs no more than the money that they might have
     late = _late(draft.useful_on, _promised(known, kind, rows))
     own = {"said": kind.said} if kind.said else {}
@@ -110,7 +110,7 @@ def _option(known: Situation, kind: Kind, rows: tuple[Owed, ...], draft: Draft) 
         consent=kind.consent,
         blocked=_blocked(known, kind, draft),
         performs=tuple(f"{row.duty}@{row.rule}" for row in rows),
-        judge=() if owed else tuple(sorted({code for row in rows for code in row.review})),
+        judge=() if owed else tuple(sorted({code for row in rows for code in to_judge(row)})),
         leave=kind.leave,
         undo=kind.undo,
     )

@@ -48,6 +48,66 @@ def _key(clock: Clock) -> tuple[bool, int, int, int]:
     return (clock.what != "not_yet", at, _ORDER.index(clock.what), clock.of)
 
 
+class StepClock(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """A step of what was agreed, as far as its time goes. `since` is when it came to its state."""
+
+    step: int
+    kind: str
+    by: Literal["shop", "person", "us", "customer"]
+    state: Literal["todo", "doing", "unknown", "done", "failed", "undone"]
+    since: int
+    due_at: int | None = None
+
+
+class Running(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """All of a case that has a time. `not_yet_at`: they said so and nothing was agreed since;
+    `leave_at`, `review_at`: since when another person is asked. Promises and duties are (id, due)
+    of those that are open; `ask_at` and `close_at` are what `useful.following` gives."""
+
+    not_yet_at: int | None = None
+    leave_at: int | None = None
+    review_at: int | None = None
+    promises: tuple[tuple[int, int], ...] = ()
+    duties: tuple[tuple[int, int], ...] = ()
+    steps: tuple[StepClock, ...] = ()
+    ask_at: int | None = None
+    close_at: int | None = None
+
+
+def clocks(known: Running) -> tuple[Clock, ...]:
+    """All clocks of a case, to be given to `coming`."""
+    waits: tuple[tuple[What, int | None], ...] = (
+        ("not_yet", known.not_yet_at),
+        ("approve", known.leave_at),
+        ("review", known.review_at),
+    )
+    planned: tuple[tuple[What, int | None], ...] = (
+        ("ask", known.ask_at),
+        ("close", known.close_at),
+    )
+    return (
+        *(Clock(what=what, since=at) for what, at in waits if at is not None),
+        *(Clock(what="promise", due_at=due, of=one) for one, due in known.promises),
+        *(Clock(what="duty", due_at=due, of=one) for one, due in known.duties),
+        *(found for step in known.steps if (found := _of_step(step)) is not None),
+        *(Clock(what=what, due_at=at) for what, at in planned if at is not None),
+    )
+
+
+def _of_step(step: StepClock) -> Clock | None:
+    """The clock of a step; none where it is over, or is the asking, which has its own."""
+    if step.state in ("done", "undone") or step.kind == "ask":
+        return None
+    what: What = "arrival"
+    if step.state == "failed":
+        return Clock(what="step_failed", since=step.since, of=step.step)
+    if step.by == "person":
+        what = "step"
+    elif step.kind in ("refund", "credit"):
+        what = "money"
+    return Clock(what=what, due_at=step.due_at, since=step.since, of=step.step)
+
+
 class Mine(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A case in somebody's list."""
 
