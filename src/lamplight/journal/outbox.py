@@ -1,5 +1,6 @@
 """Effects that leave after the commit: at least once, in order of their time, with back-off."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -43,9 +44,20 @@ class Outbox:
     def __init__(self, database: "Database") -> None:
         self._database = database
 
-    async def take(self, now: int, limit: int = 50, lease_ms: int = LEASE_MS) -> list[Taken]:
-        """What is due. Two takers never get the same; a crash gives it back after the lease."""
-        rows = await self._database.fetch(_SQL["take_effects"], now, lease_ms, limit)
+    async def take(
+        self,
+        now: int,
+        limit: int = 50,
+        lease_ms: int = LEASE_MS,
+        *,
+        only: str = "",
+        but: Sequence[str] = (),
+    ) -> list[Taken]:
+        """What is due: of one kind only, or of all but some. Two takers never get the same; a
+        crash gives it back after the lease."""
+        rows = await self._database.fetch(
+            _SQL["take_effects"], now, lease_ms, limit, only, list(but)
+        )
         rows.sort(key=lambda row: (row["due_at"], row["id"]))
         return [
             Taken(

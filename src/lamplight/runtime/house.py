@@ -106,12 +106,10 @@ class House:
         self.effects_out = effects.Dispatcher(
             outbox,
             clock,
-            {
-                effects.TELL_LEADS: Leads(self.scene, self._is_open, self.note).tell,
-                **self.cases.stepping.handlers,
-            },
+            {effects.TELL_LEADS: Leads(self.scene, self._is_open, self.note).tell},
         )
         self.lost: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+        self._lanes: list[effects.Dispatcher] = []
         self._number = 0
         self._ready = False
         self._effects_left = False
@@ -145,6 +143,8 @@ class House:
         house.chores.repeat("history", house._follow)
         house.chores.repeat("outbox", house.effects_out.round)
         house.chores.repeat("cases", house.cases.round)
+        for kind, handler in house.cases.stepping.handlers.items():
+            house.bring(kind, handler)
         house.chores.repeat("tidying", house.tidying.tidy, EVERY_S)
         return house
 
@@ -231,6 +231,13 @@ class House:
         if not self._ready or self.loop.trouble is not None:
             raise Unavailable
 
+    def bring(self, kind: str, handler: effects.Handler) -> effects.Dispatcher:
+        """Effects of this kind are brought about by `handler` from now on, beside all others."""
+        lane = self.effects_out.lane(kind, handler)
+        self._lanes.append(lane)
+        self.chores.repeat(f"outbox {kind}", lane.round)
+        return lane
+
     # Asking the line
 
     async def do(self, command: Command, learn: Callable[[], None] | None = None) -> Done:
@@ -261,7 +268,8 @@ class House:
 
     def wake_effects(self) -> None:
         """Something was left in the outbox."""
-        self.effects_out.wake()
+        for lane in (self.effects_out, *self._lanes):
+            lane.wake()
 
     # What the loop needs
 

@@ -15,16 +15,24 @@ if TYPE_CHECKING:
     from tests.runtime._town import Town
     from tests.runtime.cases._ruth import Sold
 
-    from lamplight.runtime.views.cases import CaseView
+    from lamplight.runtime.views.cases import CaseView, TaskRow
+
+
+async def _task(town: Town) -> TaskRow:
+    """What Maya has to send, once it is hers."""
+    for _ in range(200):
+        tasks = await town.house.cases.tasks(town.people["Maya"])
+        ours = [one for one in tasks if one.what == "send" and one.state == "todo"]
+        if ours and ours[0].by_hand:
+            return ours[0]
+        await asyncio.sleep(0.02)
+    raise AssertionError(tasks)
 
 
 async def _sent(town: Town, sold: Sold) -> CaseView:
     """The glass was promised, and somebody has sent it."""
     await _ruth.agree(town, sold, "part:FJ-02")
-    await town.house.effects_out.dispatch()
-    (task,) = [
-        one for one in await town.house.cases.tasks(town.people["Maya"]) if one.what == "send"
-    ]
+    task = await _task(town)
     proof = {"tracking": "NP1", "carrier": "Northern Parcel"}
     return await town.house.cases.step_done(town.people["Maya"], task.step, proof)
 
@@ -41,13 +49,12 @@ async def _ask_when_due(town: Town, case: CaseView) -> CaseView:
 async def test_work_by_hand_is_a_task_of_a_person_and_done_with_proof(town: Town) -> None:
     sold = await _ruth.sell(town)
     case = await _ruth.agree(town, sold, "part:FJ-02")
-    await town.house.effects_out.dispatch()
     cases, maya = town.house.cases, town.people["Maya"]
-    tasks = [one for one in await cases.tasks(maya) if one.what == "send"]
-    assert [task.case for task in tasks] == [case.case]
+    task = await _task(town)
+    assert task.case == case.case
     with pytest.raises(BadAsk, match="what shows"):
-        await cases.step_done(maya, tasks[0].step, {})
-    shown = await cases.step_done(maya, tasks[0].step, {"tracking": "NP1"})
+        await cases.step_done(maya, task.step, {})
+    shown = await cases.step_done(maya, task.step, {"tracking": "NP1"})
     (way,) = shown.accommodations
     assert {step.kind: step.state for step in way.steps}["send"] == "done"
     assert [letter.kind for letter in shown.letters] == ["agreed", "step_news"]

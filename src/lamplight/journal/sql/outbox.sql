@@ -4,6 +4,7 @@ update outbox set tries = tries + 1, taken_until = $1::bigint + $2::bigint
 where id in (
     select id from outbox
     where state = 'pending' and due_at <= $1 and (taken_until is null or taken_until <= $1)
+        and ($4 = '' or kind = $4) and kind <> all($5::text[])
     order by due_at, id
     limit $3
     for update skip locked
