@@ -57,7 +57,7 @@ def test_another_lock_file_has_a_place_of_its_own(source: Path) -> None:
 
 
 def test_what_npm_cannot_install_is_told_and_leaves_nothing(source: Path) -> None:
-    (source / "package-lock.json").write_text("{}")
+    (source / "package.json").write_text("{")
     with pytest.raises(CannotInstall, match="npm"):
         install(source, "nothing", lambda line: None)
     assert [one.suffix for one in _vendure.cache().iterdir()] == [".lock"]
