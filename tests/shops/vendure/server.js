@@ -96,10 +96,11 @@ const initial = {
 
 // [name, sku, price without tax, stock]
 const LAMPS = [
-  ["Arbour floor lamp", "ARB-1", 20159, 50],
-  ["Tide table lamp", "TID-2", 7983, 50],
-  ["Tide shade", "TID-S", 1672, 3],
-  ["Switch with cable", "SWI-9", 337, 50],
+  ["Arbour floor lamp", "ARB-1", 20159, 500],
+  ["Tide table lamp", "TID-2", 7983, 500],
+  ["Tide shade", "TID-S", 1672, 500],
+  ["Switch with cable", "SWI-9", 337, 500],
+  ["Last of its kind", "LAST-1", 42017, 1],
 ];
 
 async function asOwner(app) {
