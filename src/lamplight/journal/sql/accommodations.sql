@@ -100,7 +100,9 @@ select s.id, s.accommodation, s.position, s.kind, s.shop, s.person, s.state, s.d
 from step s join accommodation a on a.id = s.accommodation
     join service_case c on c.id = a.service_case
 where s.state in ('todo', 'doing', 'failed') and c.brand = any($2::bigint[])
-    and s.person = $1
+    and s.person = $1 and s.kind not in ('tell', 'ask') and (
+        (s.body->>'by_hand')::boolean or s.body->'plan'->>'by' in ('person', 'customer')
+        or s.state = 'failed')
 order by s.due_at nulls last, s.id limit 200;
 
 -- name: case_of_step
