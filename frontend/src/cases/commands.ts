@@ -1,6 +1,6 @@
 import { api } from '../lib/api/client';
 import { act } from '../desk/act.svelte';
-import { ask, persist, type Answer } from '../desk/ask';
+import { ask, type Answer } from '../desk/ask';
 import { cases } from './customer.svelte';
 import type { CaseView, OwedView } from './views';
 
@@ -63,5 +63,3 @@ export const review = (denial: number, how: 'confirm' | 'overturn'): Promise<boo
       ? ask(api.POST('/api/v1/denials/{denial}/confirm', { params: { path: { denial } } }))
       : ask(api.POST('/api/v1/denials/{denial}/overturn', { params: { path: { denial } } })),
   );
-
-export { persist };

@@ -35,6 +35,9 @@ export function moment(at: number, now: number): string {
   return t(near ? 'moment.near' : 'moment.far', { day: name, time });
 }
 
+const percent = (bp: number): string =>
+  new Intl.NumberFormat(t.language, { style: 'percent', maximumFractionDigits: 2 }).format(bp / 10_000);
+
 /** Fields as they go into a sentence: sums as money, days as days, instants as moments. */
 export function values(fields: Fields, now: number): Record<string, string | number> {
   const said: Record<string, string | number> = {};
@@ -42,6 +45,8 @@ export function values(fields: Fields, now: number): Record<string, string | num
   for (const [name, value] of Object.entries(fields)) {
     if (typeof value === 'number' && name.endsWith('_minor') && typeof currency === 'string' && currency !== '')
       said[name.slice(0, -'_minor'.length)] = money(value, currency);
+    else if (typeof value === 'number' && name.endsWith('_bp')) said[name.slice(0, -'_bp'.length)] = percent(value);
+    else if (name === 'bearer' && typeof value === 'string') said[name] = t.of('party', value) ?? value;
     else if (typeof value === 'number' && name.endsWith('_at')) said[name.slice(0, -'_at'.length)] = moment(value, now);
     else if (typeof value === 'string' && ISO_DAY.test(value)) said[name] = dayOf(value, now);
     else said[name] = value;
@@ -51,6 +56,9 @@ export function values(fields: Fields, now: number): Record<string, string | num
 
 /** A code that no message knows yet, so that it can at least be read. */
 export const spelled = (code: string): string => capital(code.replaceAll('_', ' ').toLocaleLowerCase(t.language));
+
+/** Why something didn't happen: a code of ours in words, or somebody's own words. */
+export const reasonOf = (reason: string): string => (/^[a-z]+(?:_[a-z]+)+$/u.test(reason) ? codes.of('blocked', reason) : reason);
 
 const HOLE = /\{\w+\}/u;
 
