@@ -1,8 +1,8 @@
 /** The pages that people who answer have. Going from one to another keeps a talk running. */
-export type Page = 'desk' | 'board' | 'people' | 'account' | 'setup' | 'join' | 'password';
+export type Page = 'desk' | 'customers' | 'board' | 'people' | 'account' | 'setup' | 'join' | 'password';
 
 const DOORS: readonly Page[] = ['board', 'setup', 'join', 'password'];
-const ROOMS: readonly Page[] = ['people', 'account'];
+const ROOMS: readonly Page[] = ['people', 'account', 'customers'];
 
 class Route {
   #path = $state(location.pathname);
@@ -21,7 +21,7 @@ class Route {
     return decodeURIComponent(
       this.#path
         .split('/')
-        .slice(this.page === 'people' || this.page === 'account' ? 3 : 2)
+        .slice(ROOMS.includes(this.page) ? 3 : 2)
         .join('/'),
     );
   }
