@@ -3,6 +3,8 @@ export type Question = 'away' | 'keys' | 'pause' | 'bring' | 'hand' | 'end' | 'p
 
 class Asking {
   what = $state<Question | null>(null);
+  /** The search of the bar is open. */
+  finding = $state(false);
 
   open(what: Question): void {
     this.what = what;
