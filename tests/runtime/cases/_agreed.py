@@ -179,6 +179,7 @@ class Desk:
         self.provider = Provider()
         self.told: list[int] = []
         self.connectors: dict[int, Connector] = {sold.shop: self.provider}
+        self.hands = Hands(self.connectors, ByHand())
         self.start()
 
     @classmethod
@@ -201,8 +202,7 @@ class Desk:
 
     def start(self) -> None:
         """A process of ours begins: it knows nothing but what is on disk."""
-        hands = Hands(self.connectors, ByHand())
-        self.stepping = Stepping(self.db, self.clock, hands, self._changed)
+        self.stepping = Stepping(self.db, self.clock, self.hands, self._changed)
         self.dispatcher = Dispatcher(Outbox(self.db), self.clock, self.stepping.handlers)
 
     async def _changed(self, case: int) -> None:
