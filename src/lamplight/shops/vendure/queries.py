@@ -22,7 +22,7 @@ fragment Whole on Order {
     }
   }
   shippingLines { discountedPriceWithTax shippingMethod { code } }
-  surcharges { id description price priceWithTax }
+  surcharges { createdAt price priceWithTax }
   payments {
     id updatedAt method amount state transactionId
     refunds { id updatedAt total state reason paymentId lines { orderLineId quantity } }
