@@ -289,7 +289,8 @@ class _Reading:
 
 def _sold(line: dict[str, Any]) -> int:
     placed: int = line["orderPlacedQuantity"]
-    return max(1, line["quantity"], placed)
+    left: int = line["quantity"]
+    return max(1, left, placed)
 
 
 def _units(lines: list[dict[str, Any]]) -> list[Units]:
