@@ -70,6 +70,13 @@ where customer is not null and erased_at is null and id <> $3
     and (($1 <> '' and phone = $1) or ($2 <> '' and email <> '' and lower(email) = lower($2)))
 order by created_at desc, id desc limit 1;
 
+-- name: customers_reached
+-- whose verified address or number it is, as it is written in `reach`
+select distinct customer from reach
+where verified and ((kind = 'email' and $1 <> '' and value = lower($1))
+    or (kind = 'phone' and $2 <> '' and value = '+' || regexp_replace($2, '[^0-9]', '', 'g')))
+order by customer;
+
 -- name: set_customer
 -- whose contact it is
 update contact set customer = $2 where id = $1;

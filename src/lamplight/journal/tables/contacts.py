@@ -12,12 +12,12 @@ import msgspec
 from lamplight.journal.database import clear_losses
 from lamplight.journal.errors import BadValue
 from lamplight.journal.statements import statements
-from lamplight.journal.tables import run, settings
+from lamplight.journal.tables import customers, run, settings
 from lamplight.journal.tables.brands import Purpose
 from lamplight.journal.tables.tokens import token_hash
 
 if TYPE_CHECKING:
-    from lamplight.journal.tables.run import Runs
+    from lamplight.journal.tables.run import Held, Runs
 
 _SQL = statements("contacts")
 Channel = Literal["video", "voice", "chat"]
@@ -189,8 +189,10 @@ async def add_customer(runs: "Runs", now: int) -> int:
 
 
 async def recognise(runs: "Runs", contact: int, now: int) -> int:
-    """The customer of a contact: known already, or who gave the same phone number or e-mail
-    address before, or a new one when there is either; 0 when we can't know.
+    """The customer of a contact: known already, or whose verified address or number it is, or who
+    gave the same before, or a new one when there is either; 0 when we can't know.
+
+    Where number and address belong to two customers who aren't one, neither is taken for granted.
 
     For our own people's eyes: anyone may type another's number, so nothing of the customer's
     history is ever shown on the page of a contact that was recognised.
@@ -204,13 +206,22 @@ async def recognise(runs: "Runs", contact: int, now: int) -> int:
         phone, email = found["phone"], found["email"]
         if not phone and not email:
             return 0
-        customer: int | None = await run.value(
-            session, _SQL["customer_like"], phone, email, contact
-        )
+        customer = await _reached(session, phone, email)
+        if customer is None:
+            customer = await run.value(session, _SQL["customer_like"], phone, email, contact)
         if customer is None:
             customer = await add_customer(session, now)
         await run.done(session, _SQL["set_customer"], contact, customer)
     return customer
+
+
+async def _reached(session: "Held", phone: str, email: str) -> int | None:
+    """Whose these are for sure, as somebody who isn't merged into another."""
+    number = phone if phone.startswith("+") else ""
+    with clear_losses():
+        found = await session.fetch(_SQL["customers_reached"], email, number)
+    tops = set((await customers.roots(session, [one["customer"] for one in found])).values())
+    return tops.pop() if len(tops) == 1 else None
 
 
 async def customer_of(runs: "Runs", contact: int, now: int) -> int:
