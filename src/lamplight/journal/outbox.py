@@ -35,7 +35,8 @@ def next_try(tries: int, now: int) -> int | None:
 
 
 class Outbox:
-    """Rows are left by `Journal.append`, in its transaction, once for each idempotency key.
+    """Rows are left by `Journal.append` and by `tables.effects.leave`, in their transaction, once
+    for each idempotency key.
 
     Everything here raises `DatabaseUnreachable` when nobody answers.
     """

@@ -101,9 +101,9 @@ class Postman:
         if letter is None or letter.state != "waiting":
             return
         if self._settings is None or self._sender is None:
-            raise NotYet("no mail is connected", NO_MAIL_MS)
+            raise NotYet("no mail is connected", after_ms=NO_MAIL_MS)
         if self._clock.now() < self._away_until:
-            raise NotYet("the mail server is away", self._away_until - self._clock.now())
+            raise NotYet("the mail server is away", self._away_until)
         if await mail.earlier_waits(pool, letter.id):
             raise NotYet("an earlier letter of its case leaves first")
         voice = self._settings.of(letter.slug)
@@ -113,12 +113,12 @@ class Postman:
         except Away as away:
             self._note(away)
             self._away_until = self._clock.now() + AWAY_MS
-            raise NotYet(str(away), AWAY_MS) from None
+            raise NotYet(str(away), after_ms=AWAY_MS) from None
         except Later as later:
             self._note(later)
             age = self._clock.now() - letter.made_at
             if later.ours or age < GIVEN_UP_MS:
-                raise NotYet(str(later), pause(age)) from None
+                raise NotYet(str(later), after_ms=pause(age)) from None
             await self._refuse(letter, later.words)
         except Refused as refused:
             await self._refuse(letter, refused.words)

@@ -40,11 +40,15 @@ _log = structlog.get_logger()
 class NotYet(Exception):
     """An effect can't be brought about before something happens that we wait for.
 
-    That is no failed try: it waits for as long as it takes, and is looked at after a while.
+    That is no failed try: it waits for as long as it takes, and is looked at again at `until`, or
+    after a while.
     """
 
-    def __init__(self, why: str, after_ms: int = NOT_YET_MS) -> None:
+    def __init__(
+        self, why: str = "", until: int | None = None, *, after_ms: int = NOT_YET_MS
+    ) -> None:
         super().__init__(why)
+        self.until = until
         self.after_ms = after_ms
 
 
@@ -138,8 +142,10 @@ class Dispatcher:
                 raise NotYet(f"nobody here knows effects of the kind {effect.kind}")
             await handler(effect)
         except (NotYet, Unavailable) as error:
-            after = error.after_ms if isinstance(error, NotYet) else NOT_YET_MS
-            await self._outbox.put_off(effect, str(error), now + after)
+            until = now + NOT_YET_MS
+            if isinstance(error, NotYet):
+                until = error.until or now + error.after_ms
+            await self._outbox.put_off(effect, str(error), until)
         except (*CONNECTION_LOST, JournalError):
             raise  # the lease gives it back
         except Exception as error:

@@ -132,11 +132,14 @@ create table refund (
     state text not null check (state in
         ('approved', 'submitting', 'pending', 'succeeded', 'failed', 'canceled')),
     lines jsonb not null default '[]',
+    parts jsonb not null default '{}',
     external text,
     made_at bigint not null,
     changed_at bigint not null,
     unique (sale, key, payment)
 );
+comment on column refund.lines is 'units that go back with it, by the shop''s name of the line';
+comment on column refund.parts is 'what of the sum is for which line, by the shop''s name of it';
 create unique index refund_external on refund (payment, external) where external is not null;
 
 create table denial (
