@@ -224,6 +224,12 @@ class House:
         if not self._ready or self.loop.trouble is not None:
             raise Unavailable
 
+    def bring(self, kind: str, handler: effects.Handler) -> effects.Dispatcher:
+        """Effects of this kind are brought about by `handler` from now on, beside all others."""
+        lane = self.effects_out.lane(kind, handler)
+        self.chores.repeat(f"outbox {kind}", lane.round)
+        return lane
+
     # Asking the line
 
     async def do(self, command: Command, learn: Callable[[], None] | None = None) -> Done:
