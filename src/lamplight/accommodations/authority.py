@@ -61,6 +61,6 @@ def approvers(
     return tuple(found) if found else ("admin",)
 
 
-def may_approve(asker_is_approver: bool, approver: Role, roles: tuple[Role, ...]) -> bool:
+def may_approve(approver: Role, roles: tuple[Role, ...], *, is_own: bool) -> bool:
     """Whether somebody may approve what was asked: never one's own."""
-    return not asker_is_approver and approver in roles
+    return approver in roles and not is_own

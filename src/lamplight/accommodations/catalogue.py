@@ -12,46 +12,15 @@ from typing import TYPE_CHECKING, Final
 
 from lamplight.accommodations.kinds import Kind
 from lamplight.accommodations.option import Undo
+from lamplight.accommodations.owing import ALL_BACK, FLAWED, UNSEEN
 
 if TYPE_CHECKING:
     from lamplight.accommodations.situation import Failure
 
-FLAWED: Final[tuple[Failure, ...]] = (
-    "broken", "part_missing", "part_broken", "wrong_item", "not_as_described", "defect",
-)  # fmt: skip
-"""The thing isn't what was owed."""
 _PARTS: Final[tuple[Failure, ...]] = ("broken", "part_missing", "part_broken", "defect")
 _MENDED: Final[tuple[Failure, ...]] = ("broken", "part_broken", "defect", "not_as_described")
-_UNSEEN: Final[tuple[Failure, ...]] = ("not_delivered", "late")
 
 _MEND: Final = ("repair", "other", "specific_performance")
-_ALL_BACK: Final = ("full_refund", "refund", "termination", "final_reject")
-
-RELEVANT: Final[dict[str, tuple[Failure, ...]]] = {
-    **dict.fromkeys(
-        (
-            "conformity", "bring_into_conformity", "conformity_claim", "short_term_reject",
-            "final_reject_or_price_reduction", "consumer_guarantee_acceptable_quality",
-            "implied_warranty_merchantability", "durability_and_fitness",
-            "warranty_good_working_order", "promised_warranty", "refund_or_take_back_defective",
-        ),
-        (*FLAWED, "other"),
-    ),
-    **dict.fromkeys(
-        ("delivery", "ship", "termination_for_late_delivery", "order_deemed_cancelled"),
-        (*_UNSEEN, "other"),
-    ),
-    "refund_undisclosed_charge": ("charged_at_door", "billing", "other"),
-}  # fmt: skip
-"""Which failures a duty speaks of. One that isn't here speaks of any: in doubt it is owed."""
-
-IMPLIED: Final[dict[str, tuple[str, ...]]] = {
-    "delivery": ("delivery",),
-    "ship": ("delivery",),
-    "refund": ("full_refund",),
-    "refund_undisclosed_charge": ("charge",),
-}
-"""What a duty asks for that names no remedy."""
 
 KINDS: Final[tuple[Kind, ...]] = (
     Kind(
@@ -59,9 +28,8 @@ KINDS: Final[tuple[Kind, ...]] = (
         makes="guide",
         failures=("how_to",),
         also=("defect",),
-        asked_is_owed=True,
+        plainly_owed=True,
         restores=True,
-        when=("has_guide",),
         proof_out="customer_says_it_works",
         bearer="seller",
     ),
@@ -112,7 +80,7 @@ KINDS: Final[tuple[Kind, ...]] = (
         name="repair",
         makes="repair",
         failures=_MENDED,
-        performs=_MEND,
+        performs=(*_MEND, "part", "missing_part"),
         restores=True,
         when=("is_goods", "delivered", "nothing_fits_by_hand"),
         proof_in="received",
@@ -134,8 +102,8 @@ KINDS: Final[tuple[Kind, ...]] = (
     Kind(
         name="again",
         makes="again",
-        failures=(*FLAWED, *_UNSEEN),
-        performs=("repeat_performance", "replacement", "delivery", *_MEND),
+        failures=(*FLAWED, *UNSEEN),
+        performs=("repeat_performance", "replacement", "delivery", "part", "missing_part", *_MEND),
         restores=True,
         when=("is_service",),
         proof_out="signed_visit",
@@ -178,7 +146,7 @@ KINDS: Final[tuple[Kind, ...]] = (
         name="send_back",
         makes="send_back",
         also=("wrong_item", "changed_mind"),
-        when=("is_goods", "goods_at_customer"),
+        when=("is_goods", "goods_at_customer", "no_money_owed"),
         proof_out="scanned",
         undo=Undo(how="call_off_return", until="sent"),
     ),
@@ -187,7 +155,7 @@ KINDS: Final[tuple[Kind, ...]] = (
         makes="refund",
         failures=("changed_mind", "not_delivered"),
         also=(*FLAWED, "late", "other"),
-        performs=_ALL_BACK,
+        performs=ALL_BACK,
         needs=("no_dispute", "money_left"),
         proof_in="sent_back",
         proof_out="refund_settled",
@@ -218,6 +186,7 @@ KINDS: Final[tuple[Kind, ...]] = (
         name="billing_correction",
         makes="correction",
         failures=("billing", "charged_at_door"),
+        plainly_owed=True,
         performs=("refund", "charge", "other"),
         when=("overcharged",),
         needs=("no_dispute", "money_left"),
@@ -229,6 +198,7 @@ KINDS: Final[tuple[Kind, ...]] = (
         name="store_credit",
         makes="credit",
         also=("changed_mind", "other"),
+        needs=("money_left",),
         bearer="seller",
         share_bp=10_000,
         proof_out="consent",

@@ -16,8 +16,8 @@ Makes = Literal[
 ]  # fmt: skip
 """How an option comes of a kind: `proposal` has one function for each."""
 When = Literal[
-    "is_goods", "is_service", "delivered", "undelivered", "one_piece", "fault_is_ours",
-    "nothing_fits_by_hand", "tried_in_vain", "overcharged", "has_guide", "goods_at_customer",
+    "is_goods", "is_service", "delivered", "undelivered", "one_piece",
+    "nothing_fits_by_hand", "tried_in_vain", "overcharged", "no_money_owed", "goods_at_customer",
 ]  # fmt: skip
 """Where a kind makes sense at all; elsewhere it isn't shown."""
 Need = Literal["stock", "not_unique", "money_left", "no_dispute", "can_be_faster", "visit_known"]
@@ -40,8 +40,9 @@ class Kind(
 
     `failures` are those that it answers in kind, `also` those for which it stands in; `extra` goes
     beside anything. `performs` are remedies in the words of `docs/duties.md`: where one of them is
-    owed, this is. `asked_is_owed`: owed to whoever asks, without a rule. `restores`: the thing is
-    useful afterwards, so that what was promised of it is kept.
+    owed, this is. `plainly_owed`: help with use, and money that was taken by mistake, are owed
+    without a rule. `restores`: the thing is useful afterwards, so that what was promised of it is
+    kept.
 
     `leave` is the least role that may grant it where it isn't owed, within their sums. `bearer`:
     whoever is at fault, or always us. `share_bp` is its share of the price, `amount_minor` its
@@ -56,7 +57,7 @@ class Kind(
     also: tuple[Failure, ...] = ()
     extra: bool = False
     performs: tuple[Code, ...] = ()
-    asked_is_owed: bool = False
+    plainly_owed: bool = False
     restores: bool = False
     when: tuple[When, ...] = ()
     needs: tuple[Need, ...] = ()
@@ -102,7 +103,7 @@ def _wrong(kind: Kind, seen: set[str]) -> str:
             kind.makes not in _OWN_MAKE
         ),
         "performs duties, which only the catalogue's own do": (
-            bool(kind.performs) or kind.asked_is_owed
+            bool(kind.performs) or kind.plainly_owed
         ),
         "name the failures that it is for, or say extra": not (
             kind.failures or kind.also or kind.extra
@@ -110,8 +111,9 @@ def _wrong(kind: Kind, seen: set[str]) -> str:
         "give share_bp, the share of the price": kind.makes == "share" and not kind.share_bp,
         "give amount_minor or share_bp": kind.makes == "credit"
         and not (kind.amount_minor or kind.share_bp),
-        "credit takes the customer's consent: say consent": kind.makes == "credit"
-        and not kind.consent,
+        "credit in place of money takes the customer's word: say consent, or extra": (
+            kind.makes == "credit" and not kind.consent and not kind.extra
+        ),
         "give said, what it is called": not kind.said.strip(),
     }
     return next((why for why, so in wrong.items() if so), "")

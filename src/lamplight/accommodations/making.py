@@ -89,6 +89,8 @@ def _words(kind: Kind, known: Situation, asked: Asked) -> Iterator[Draft]:
 
 def _guide(kind: Kind, known: Situation, asked: Asked) -> Iterator[Draft]:
     how_to = known.thing.how_to
+    if not how_to and known.failure not in kind.failures:
+        return
     yield Draft(
         fields={"name": known.thing.name},
         useful_on=known.today,
@@ -142,7 +144,7 @@ def _swap(kind: Kind, known: Situation, asked: Asked) -> Iterator[Draft]:
     yield Draft(
         fields={"name": known.thing.name, "units": known.units},
         cost=known.times.back_minor + carriage.cost_minor,
-        steps=(steps.back(known), steps.by_person("perform", known, None, kind.proof_out)),
+        steps=steps.returned(known, steps.by_person("perform", known, None, kind.proof_out)),
     )
 
 
@@ -165,7 +167,7 @@ def _repair(kind: Kind, known: Situation, asked: Asked) -> Iterator[Draft]:
         fields={"name": known.thing.name},
         cost=None if work is None else work.cost_minor + known.times.back_minor * comes_back,
         useful_on=done_on,
-        steps=(steps.back(known), mended) if comes_back else (mended,),
+        steps=steps.returned(known, mended) if comes_back else (mended,),
     )
 
 
@@ -203,7 +205,7 @@ def _refund(kind: Kind, known: Situation, asked: Asked) -> Iterator[Draft]:
         amount=amount,
         cost=amount + known.times.back_minor * collect,
         useful_on=known.times.money_on,
-        steps=(steps.back(known), paid) if collect else (paid,),
+        steps=steps.returned(known, paid) if collect else (paid,),
     )
 
 

@@ -30,7 +30,8 @@ class Do(msgspec.Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True
 class Step(msgspec.Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True):
     """One thing to be done. `what` is a code with `fields` for its words; `by` is who does it as
     things are: `shop` where a connector can. `proof` is what shows that it happened, as a code;
-    `due_on` the day by which it must have, none: at once."""
+    `due_on` the day by which it must have, none: at once. `after`: a step of that kind must be done
+    first, as a return before its money."""
 
     kind: StepKind
     what: str
@@ -39,6 +40,7 @@ class Step(msgspec.Struct, frozen=True, kw_only=True, gc=False, omit_defaults=Tr
     do: Do | None = None
     proof: str = ""
     due_on: date | None = None
+    after: StepKind | Literal[""] = ""
 
 
 class Undo(msgspec.Struct, frozen=True, kw_only=True, gc=False):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from lamplight.accommodations.owing import money_owed
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -43,13 +45,12 @@ WHEN: Final[dict[When, Callable[[Situation], bool]]] = {
     "delivered": lambda known: known.goods != "not_delivered",
     "undelivered": lambda known: known.goods == "not_delivered",
     "one_piece": lambda known: known.thing.one_of_a_kind,
-    "fault_is_ours": lambda known: known.fault in ("us", "page"),
     "nothing_fits_by_hand": _nothing_fits,
     "tried_in_vain": lambda known: bool(
         {"repair", "part", "on_site", "replacement"} & set(known.earlier)
     ),
     "overcharged": lambda known: bool(charged(known)),
-    "has_guide": lambda known: bool(known.thing.how_to),
+    "no_money_owed": lambda known: not money_owed(known),
     "goods_at_customer": lambda known: known.goods == "with_customer",
 }
 

@@ -11,9 +11,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from lamplight.accommodations.authority import left, may_grant
-from lamplight.accommodations.catalogue import IMPLIED, KINDS, RELEVANT
+from lamplight.accommodations.catalogue import KINDS
 from lamplight.accommodations.making import MAKERS, NEEDS, Asked, Draft, price
 from lamplight.accommodations.option import Group, Option
+from lamplight.accommodations.owing import MUST, certain, money_owed, relevant, remedies, to_judge
 from lamplight.accommodations.preconditions import WHEN
 from lamplight.accommodations.steps import ending
 
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from lamplight.accommodations.kinds import Kind
     from lamplight.accommodations.situation import Owed, Situation
 
-LIVE: Final = frozenset(("due", "overdue", "open", "suspended", "contested"))
-_MUST: Final = frozenset(("due", "overdue"))
 _SOURCES: Final = ("law", "contract", "claim", "promise")
 _GROUPS: Final[tuple[Group, ...]] = ("owed", "within", "approval")
 _NEVER: Final = 10**6
@@ -57,50 +56,33 @@ def owed_by(known: Situation, kind: Kind) -> tuple[Owed, ...] | None:
     return None
 
 
-def relevant(known: Situation, row: Owed) -> bool:
-    """Whether a duty is live and speaks of what failed."""
-    return row.status in LIVE and known.failure in RELEVANT.get(row.duty, (known.failure,))
-
-
-def remedies(row: Owed) -> tuple[str, ...]:
-    """What a duty asks for. A clause or a claim that names no remedy asks that the thing be put
-    right, however."""
-    if row.remedies:
-        return row.remedies
-    if row.duty in IMPLIED:
-        return IMPLIED[row.duty]
-    return ("other",) if row.kind in ("contract", "claim") else ()
-
-
 def _performs(kind: Kind, row: Owed) -> bool:
     return any(remedy in kind.performs for remedy in remedies(row))
 
 
-def _certain(row: Owed) -> bool:
-    return row.status != "contested" or row.judged
-
-
 def _promised(known: Situation, kind: Kind, rows: tuple[Owed, ...]) -> date | None:
     """The day by which this was promised or is due, the earliest."""
-    days = [row.end for row in rows if row.status in _MUST and row.end is not None]
+    days = [row.end for row in rows if row.status in MUST and row.end is not None]
     if known.promised_by is not None and (kind.restores or days):
         days.append(known.promised_by)
     return min(days, default=None)
 
 
 def _options(known: Situation, kind: Kind, rows: tuple[Owed, ...]) -> list[Option]:
-    stated = [row.amount_minor for row in rows if row.amount_minor is not None and _certain(row)]
+    stated = [row.amount_minor for row in rows if row.amount_minor is not None and certain(row)]
     asked = Asked(by=_promised(known, kind, rows), stated_minor=max(stated, default=None))
     drafts = MAKERS[kind.makes](kind, known, asked)
     return [_option(known, kind, rows, draft) for draft in drafts]
 
 
 def _option(known: Situation, kind: Kind, rows: tuple[Owed, ...], draft: Draft) -> Option:
-    certain = [row for row in rows if _certain(row)]
-    owed = bool(certain) or (kind.asked_is_owed and known.failure in kind.failures)
+    sure = [row for row in rows if certain(row)]
+    owed = bool(sure) or (kind.plainly_owed and known.failure in kind.failures)
     blames = kind.bearer == "fault" and known.fault in ("carrier", "supplier")
     bearer = known.fault if blames else "seller"
     counts = max(price(known) if draft.cost is None else draft.cost, draft.amount or 0)
+    if kind.makes == "credit" and kind.consent and money_owed(known):
+        counts = 0  # it costs no more than the money that they might have
     late = _late(draft.useful_on, _promised(known, kind, rows))
     own = {"said": kind.said} if kind.said else {}
     end = ending(
@@ -128,7 +110,7 @@ def _option(known: Situation, kind: Kind, rows: tuple[Owed, ...], draft: Draft) 
         consent=kind.consent,
         blocked=_blocked(known, kind, draft),
         performs=tuple(f"{row.duty}@{row.rule}" for row in rows),
-        judge=() if owed else tuple(sorted({code for row in rows for code in row.review})),
+        judge=() if owed else tuple(sorted({code for row in rows for code in to_judge(row)})),
         leave=kind.leave,
         undo=kind.undo,
     )
@@ -157,13 +139,13 @@ def _why(
     known: Situation, kind: Kind, rows: tuple[Owed, ...], draft: Draft, bearer: str
 ) -> tuple[str, ...]:
     by = _promised(known, kind, rows)
-    certain = [row for row in rows if _certain(row)]
-    why = [f"owed_by_{one}" for one in _SOURCES if any(row.kind == one for row in certain)]
-    if kind.asked_is_owed and known.failure in kind.failures:
-        why.append("owed_to_who_asks")
-    if len(certain) < len(rows):
+    sure = [row for row in rows if certain(row)]
+    why = [f"owed_by_{one}" for one in _SOURCES if any(row.kind == one for row in sure)]
+    if kind.plainly_owed and known.failure in kind.failures:
+        why.append("owed_plainly")
+    if len(sure) < len(rows):
         why.append("may_be_owed")
-    choosers = {row.chooser for row in certain}
+    choosers = {row.chooser for row in sure}
     why += [f"{one}_chooses" for one in ("consumer", "seller") if one in choosers]
     match _late(draft.useful_on, by):
         case None:
@@ -194,7 +176,7 @@ def _place(
 ) -> tuple[int, bool, int, bool, int, int, int, str]:
     """Where an option comes; the id makes the order total."""
     days = [
-        row.end for row in known.owed if row.status in _MUST and row.end and relevant(known, row)
+        row.end for row in known.owed if row.status in MUST and row.end and relevant(known, row)
     ]
     anyhow = min([*days, *filter(None, (known.promised_by,))], default=None)
     by = _promised(known, kind, rows) or anyhow
@@ -213,9 +195,9 @@ def _place(
 
 def _duty(rows: tuple[Owed, ...], option: Option) -> int:
     """0: it must be done, 1: it is somebody's right, 2: it may be owed, 3: nothing asks for it."""
-    if any(_certain(row) and row.status in _MUST for row in rows):
+    if any(certain(row) and row.status in MUST for row in rows):
         return 0
-    if any(_certain(row) for row in rows):
+    if any(certain(row) for row in rows):
         return 1
     if rows:
         return 2

@@ -8,6 +8,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
+from msgspec.structs import replace
+
 from lamplight.accommodations.option import By, Do, Step
 
 if TYPE_CHECKING:
@@ -54,6 +56,11 @@ def back(known: Situation) -> Step:
         do=Do(lines={known.thing.line: known.units}),
         proof="scanned",
     )
+
+
+def returned(known: Situation, then: Step) -> tuple[Step, Step]:
+    """The units come back, and only then something is done."""
+    return back(known), replace(then, after="return")
 
 
 def pay(known: Situation, amount: int, what: str, *, units: bool) -> Step:
