@@ -7,7 +7,7 @@ import { OWED } from './_owed';
 
 const NOW = new Date(2026, 10, 24, 14, 12).getTime();
 const HOUR = 3_600_000;
-const ME = { id: 2, name: 'Maya', portrait: null } as CaseRow['owner'];
+const ME = { id: 2, name: 'Maya', portrait: '' } as CaseRow['owner'];
 const ROW: CaseRow = {
   case: 1, customer: 1, paper: 0, name: 'Sana', title: '', brand: { id: 1, slug: 'b', name: 'B' } as CaseRow['brand'],
   state: 'open', owner: ME, next: 'step', due_at: null, not_yet: false, contact: null, version: 1,

@@ -142,7 +142,8 @@ class Units(Part, frozen=True, kw_only=True):
 
 
 class Refund(Part, frozen=True, kw_only=True):
-    """Money that went back, as the shop says it. `key`: our idempotency key, where it was ours."""
+    """Money that went back, as the shop says it. `key`: our idempotency key, where it was ours.
+    `on`: the day on which it came to its state, where that is known."""
 
     id: Key
     payment: Key
@@ -150,6 +151,7 @@ class Refund(Part, frozen=True, kw_only=True):
     state: RefundState = "succeeded"
     lines: list[Units] = []
     key: Text = ""
+    on: date | None = None
 
 
 class Dispute(Part, frozen=True, kw_only=True):

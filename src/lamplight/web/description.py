@@ -34,7 +34,7 @@ _TAGS: Final = {
     "session": "Signing in and out",
     "desk": "What an agent sees and does",
     "board": "Today's figures, for leads",
-    "customers": "What is erased of a customer, for leads",
+    "customers": "Who bought from us: found, shown, put right; what is erased of them, for leads",
     "people": "Who answers, for leads",
     "entry": "Coming in by a link",
     "admin": "Brands and the audit, for leads",

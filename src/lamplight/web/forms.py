@@ -12,6 +12,7 @@ from lamplight.web.text import (
     ChatText,
     Code,
     Country,
+    CustomerName,
     Day,
     Email,
     FullName,
@@ -20,6 +21,7 @@ from lamplight.web.text import (
     Ids,
     Key,
     Language,
+    LanguageOrNone,
     Languages,
     Minutes,
     Name,
@@ -32,9 +34,11 @@ from lamplight.web.text import (
     Slug,
     Weekdays,
     When,
+    Wish,
     Words,
     WrapUp,
     ZoneName,
+    ZoneOrNone,
 )
 
 
@@ -338,3 +342,30 @@ class FirstLead(Form, frozen=True, kw_only=True):
     password: Password
     languages: Languages
     brand: NewBrand | None = None
+
+
+# ── who bought ───────────────────────────────────────────────────────────────────────────────
+
+
+class CustomerChange(Form, frozen=True, kw_only=True):
+    """What changes about a customer; what is absent stays."""
+
+    name: CustomerName | None = None
+    kind: Literal["consumer", "trade"] | None = None
+    language: LanguageOrNone | None = None
+    country: Country | None = None
+    town: OneLine | None = None
+    timezone: ZoneOrNone | None = None
+    wish: Wish | None = None
+
+
+class Merge(Form, frozen=True, kw_only=True):
+    """Who is the same as the customer of the address."""
+
+    gone: Id
+
+
+class Belongs(Form, frozen=True, kw_only=True):
+    """Whose contact it is."""
+
+    customer: Id

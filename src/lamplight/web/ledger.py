@@ -6,7 +6,7 @@ from typing import Annotated, NamedTuple
 from litestar import Router, get
 from litestar.params import QueryParameter
 
-from lamplight.journal.tables import audit, contacts, invitations, stills
+from lamplight.journal.tables import audit, contacts, finding, invitations, stills
 from lamplight.journal.tables.audit import Entry
 from lamplight.web.answers import AuditRow
 from lamplight.web.doors import Doors, doors_of
@@ -37,6 +37,7 @@ class _Names:
         self._contacts: dict[int, contacts.Contact] = {}
         self._stills: dict[int, int] = {}
         self._emails: dict[int, str] = {}
+        self._buyers: dict[int, str] = {}
 
     async def read(self, entries: Sequence[Entry]) -> None:
         """Look up what the entries name."""
@@ -48,6 +49,14 @@ class _Names:
         wanted = {*_ids(entries, "contact"), *self._stills.values()}
         rows = await contacts.contacts_by_ids(pool, sorted(wanted))
         self._contacts = {row.id: row for row in rows}
+        buyers = _ids(entries, "customer")
+        seen = [one for one in buyers if await self._answers(one)]
+        cards = await finding.cards(pool, seen, self._reader.person.brands)
+        self._buyers = {card.customer: card.name for card in cards}
+
+    async def _answers(self, customer: int) -> bool:
+        brands = await finding.brands_of(self._doors.pool, customer)
+        return any(self._reader.answers(brand) for brand in brands)
 
     def about(self, entry: Entry) -> _About:
         """What an entry is about."""
@@ -59,10 +68,10 @@ class _Names:
                 return _About(directory.brand(row).name)
             case "invitation":
                 return _About(self._emails.get(row, ""))
-            case "contact":
-                return self._customer(row)
-            case "still":
-                return self._customer(self._stills.get(row, 0))
+            case "customer":
+                return _About(self._buyers.get(row, ""))
+            case "contact" | "still":
+                return self._customer(self._stills.get(row, 0) if entry.target == "still" else row)
             case _:
                 return _About()
 

@@ -62,6 +62,23 @@ Key = Annotated[
 Page = Annotated[str, Meta(min_length=1, max_length=32, pattern=r"^[A-Za-z0-9_-]+$")]
 Peer = Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_:-]+$")]
 
+CustomerName = Annotated[str, Meta(max_length=200, pattern=_LINE)]
+Wish = Annotated[
+    str, Meta(max_length=500, pattern=_LINE, description="How they ask to be served, as they say")
+]
+LanguageOrNone = Annotated[
+    str,
+    Meta(
+        max_length=20,
+        pattern=r"^([a-z]{2,3}(-[A-Za-z0-9]{2,8})*)?$",
+        description="BCP 47; empty where it isn't known",
+    ),
+]
+ZoneOrNone = Annotated[
+    str,
+    Meta(max_length=60, pattern=r"^[A-Za-z0-9_+/-]*$", description="IANA; empty: not known"),
+]
+
 LARGEST_ID = 2**53 - 1
 """Ids and instants stay within what JavaScript's numbers hold exactly."""
 

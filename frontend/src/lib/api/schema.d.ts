@@ -389,10 +389,97 @@ export interface paths {
         };
         /** What would be erased with this contact: all that its customer has with us, also what was found to be theirs by a number that anybody may type. */
         get: operations["customers_show_erasure"];
-        put?: never;
+        /** Somebody says whose contact it is, since they have talked with them. */
+        put: operations["customers_name_customer"];
         post?: never;
         /** Erase the customer of this contact: name, number, words, messages, notes and pictures of all their contacts. It can't be undone. A lead does it for the brands they answer, an admin for all. */
         delete: operations["customers_erase_customer"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{contact}/customer-view": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The customer of a contact, 404 while it isn't known whose it is. */
+        get: operations["customers_show_customer_of_contact"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The likeliest customers under one's own brands, at most twelve, as one types: whole numbers first, then names, then things; of each the latest first. Nothing for signs alone. */
+        get: operations["customers_find_customers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A customer with what they bought under one's own brands; of somebody who was merged into another, that other. */
+        get: operations["customers_show_customer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** What is known of them is put right; what isn't given stays. */
+        patch: operations["customers_change_customer"];
+        trace?: never;
+    };
+    "/api/v1/customers/{customer}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Somebody found that two are one: `gone` is shown with this one from now on. Nothing else moves, so that it can be undone. */
+        post: operations["customers_merge_customers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer}/merge/{gone}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** They are two after all. */
+        delete: operations["customers_unmerge_customers"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1700,6 +1787,13 @@ export interface components {
             cases: number;
         };
         /**
+         * Belongs
+         * @description Whose contact it is.
+         */
+        Belongs: {
+            customer: number;
+        };
+        /**
          * BrandAdmin
          * @description A brand as leads see it. `closed`: shut by hand, whatever the hours say.
          */
@@ -1970,6 +2064,15 @@ export interface components {
             password: string;
         };
         /**
+         * ClaimView
+         * @description What was said of it, where and when.
+         */
+        ClaimView: {
+            text: string;
+            shown_in: string;
+            shown_on: string | null;
+        };
+        /**
          * Consent
          * @description Whether a still picture may be kept.
          */
@@ -2000,6 +2103,53 @@ export interface components {
             messages: components["schemas"]["Message"][];
             history: components["schemas"]["PastContact"][];
             customer_since: number | null;
+        };
+        /**
+         * CustomerChange
+         * @description What changes about a customer; what is absent stays.
+         */
+        CustomerChange: {
+            /** @default null */
+            name?: string | null;
+            /** @default null */
+            kind?: ("consumer" | "trade") | null;
+            /** @default null */
+            language?: string | null;
+            /** @default null */
+            country?: string | null;
+            /** @default null */
+            town?: string | null;
+            /** @default null */
+            timezone?: string | null;
+            /** @default null */
+            wish?: string | null;
+        };
+        /**
+         * CustomerView
+         * @description A customer with all that they bought, newest first, and all that is owed to them, the oldest
+         *     clock first. `merged` are others that were found to be the same by hand.
+         */
+        CustomerView: {
+            customer: number;
+            paper: number;
+            name: string;
+            /** @enum {unknown} */
+            kind: "consumer" | "trade";
+            language: string;
+            country: string;
+            town: string;
+            local_time: string;
+            wish: string;
+            since: number | null;
+            reaches: components["schemas"]["ReachView"][];
+            sales: components["schemas"]["SaleView"][];
+            spent: components["schemas"]["MoneyView"][];
+            asked: number;
+            useful: ("not_yet" | "yes") | null;
+            owed: components["schemas"]["OwedView"][];
+            cases: number[];
+            merged: components["schemas"]["Found"][];
+            reservation: string;
         };
         /**
          * DayOff
@@ -2162,6 +2312,22 @@ export interface components {
             likely_min: number;
             bound_min: number;
             held: boolean;
+        };
+        /**
+         * Found
+         * @description A customer that a search found. `matched` is what it was found by: `name`, `email`, `phone`,
+         *     `order`, `product`; `shows` is that text.
+         */
+        Found: {
+            customer: number;
+            paper: number;
+            name: string;
+            town: string;
+            country: string;
+            sales: number;
+            last_on: string | null;
+            matched: string;
+            shows: string;
         };
         /**
          * Give
@@ -2398,6 +2564,27 @@ export interface components {
             longest_since: number | null;
         };
         /**
+         * LineView
+         * @description One thing that was sold. `day` counts from delivery; `claims` are the words it was sold with.
+         *     `refunded` are the units for which money went back or is on its way.
+         */
+        LineView: {
+            line: number;
+            position: number;
+            name: string;
+            detail: string;
+            sku: string;
+            picture: string;
+            quantity: number;
+            paid_minor: number;
+            delivered_on: string | null;
+            day: number | null;
+            returned: boolean;
+            refunded: number;
+            one_of_a_kind: boolean;
+            claims: components["schemas"]["ClaimView"][];
+        };
+        /**
          * Me
          * @description Who is signed in, and until when at the latest.
          */
@@ -2443,6 +2630,13 @@ export interface components {
             ice_servers: components["schemas"]["IceServer"][];
         };
         /**
+         * Merge
+         * @description Who is the same as the customer of the address.
+         */
+        Merge: {
+            gone: number;
+        };
+        /**
          * Message
          * @description One chat message. `from_` (`from` on the wire) is who wrote it; null means the customer.
          *
@@ -2456,6 +2650,14 @@ export interface components {
             key: string;
             /** @default null */
             from?: components["schemas"]["PersonRef"] | null;
+        };
+        /**
+         * MoneyView
+         * @description One currency's sum.
+         */
+        MoneyView: {
+            currency: string;
+            amount_minor: number;
         };
         /**
          * NewBrand
@@ -3193,6 +3395,16 @@ export interface components {
             to_person: components["schemas"]["TimeToPerson"];
         };
         /**
+         * ReachView
+         * @description An address or number of a customer; `verified` ones say who they are.
+         */
+        ReachView: {
+            /** @enum {unknown} */
+            kind: "email" | "phone";
+            value: string;
+            verified: boolean;
+        };
+        /**
          * Said
          * @description Words to a decision.
          */
@@ -3210,6 +3422,27 @@ export interface components {
         SaidWords: {
             /** @description What happened, in their words */
             words: string;
+        };
+        /**
+         * SaleView
+         * @description One sale. `seller` is the seller of record, `shop` where it comes from; `version` goes up
+         *     with every change. `refundable_minor` is what could still go back.
+         */
+        SaleView: {
+            sale: number;
+            number: string;
+            brand: components["schemas"]["BrandRef"];
+            shop: string;
+            seller: string;
+            currency: string;
+            paid_minor: number;
+            refundable_minor: number;
+            disputed: boolean;
+            ordered_on: string | null;
+            jurisdiction: string;
+            lines: components["schemas"]["LineView"][];
+            tracking: components["schemas"]["TrackingView"][];
+            version: number;
         };
         /**
          * Seat
@@ -3526,6 +3759,17 @@ export interface components {
         ToldFigures: {
             n: number;
             within: number;
+        };
+        /**
+         * TrackingView
+         * @description A parcel.
+         */
+        TrackingView: {
+            carrier: string;
+            tracking: string;
+            url: string;
+            shipped_on: string | null;
+            delivered_on: string | null;
         };
         /**
          * Useful
@@ -4429,6 +4673,39 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    customers_name_customer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Belongs"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     customers_erase_customer: {
         parameters: {
             query?: {
@@ -4438,6 +4715,181 @@ export interface operations {
             header?: never;
             path: {
                 contact: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    customers_show_customer_of_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    customers_find_customers: {
+        parameters: {
+            query?: {
+                /** @description Parts of a name, a number, an e-mail or postal address, an order or a thing, in any order and in any script */
+                find?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Found"][];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    customers_show_customer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    customers_change_customer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerChange"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    customers_merge_customers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Merge"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    customers_unmerge_customers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer: number;
+                gone: number;
             };
             cookie?: never;
         };

@@ -47,7 +47,7 @@ update contact set
     words = coalesce($5, words), channel = coalesce($6, channel),
     purpose = coalesce($7, purpose), pause_words = coalesce($8, pause_words)
 where id = $1 and erased_at is null
-returning id;
+returning id, customer;
 
 -- name: first_contacts
 -- the first of the same customer's, for each; itself where nobody knows them yet
@@ -70,6 +70,13 @@ where customer is not null and erased_at is null and id <> $3
     and (($1 <> '' and phone = $1) or ($2 <> '' and email <> '' and lower(email) = lower($2)))
 order by created_at desc, id desc limit 1;
 
+-- name: customers_reached
+-- whose verified address or number it is, as it is written in `reach`
+select distinct customer from reach
+where verified and ((kind = 'email' and $1 <> '' and value = lower($1))
+    or (kind = 'phone' and $2 <> '' and value = '+' || regexp_replace($2, '[^0-9]', '', 'g')))
+order by customer;
+
 -- name: set_customer
 -- whose contact it is
 update contact set customer = $2 where id = $1;
@@ -80,3 +87,14 @@ select c.id from contact c
 where c.created_at < $1 and c.erased_at is null
     and not exists (select from course where course.contact = c.id)
 order by c.id;
+
+-- name: asked_by
+-- how often these asked under some brands, since when, and what they last answered to whether it
+-- is useful
+select count(*)::int as times, min(c.created_at) as since,
+    (select u.answer from useful u join contact o on o.id = u.contact
+        where o.customer = any($1::bigint[]) and o.brand = any($2::bigint[])
+            and o.erased_at is null
+        order by u.id desc limit 1) as useful
+from contact c
+where c.customer = any($1::bigint[]) and c.brand = any($2::bigint[]) and c.erased_at is null;

@@ -1,6 +1,6 @@
 -- name: lock_contacts
 -- those of them that aren't erased yet; what is being written waits
-select id from contact
+select id, customer from contact
 where id = any($1::bigint[]) and erased_at is null order by id for update;
 
 -- name: would_be_erased

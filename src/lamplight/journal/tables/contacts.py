@@ -12,12 +12,12 @@ import msgspec
 from lamplight.journal.database import clear_losses
 from lamplight.journal.errors import BadValue
 from lamplight.journal.statements import statements
-from lamplight.journal.tables import run, settings
+from lamplight.journal.tables import customers, finding, run, settings
 from lamplight.journal.tables.brands import Purpose
 from lamplight.journal.tables.tokens import token_hash
 
 if TYPE_CHECKING:
-    from lamplight.journal.tables.run import Runs
+    from lamplight.journal.tables.run import Held, Runs
 
 _SQL = statements("contacts")
 Channel = Literal["video", "voice", "chat"]
@@ -46,6 +46,14 @@ class Contact(msgspec.Struct, frozen=True):
     created_at: int
     erased_at: int | None
     pause_words: str = ""
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """How often somebody asked, since when, and what they last answered to "is it useful now"."""
+
+    times: int
+    since: int | None
+    useful: Literal["yes", "not_yet"] | None
 
 
 class Made(msgspec.Struct, frozen=True):
@@ -86,23 +94,26 @@ async def add_contact(
         )
     token = _token(await settings.secret(runs, "place_secret"), brand, key)
     key_hash = hashlib.sha256(key.encode("utf-8", "replace")).digest()
-    made = await run.value(
-        runs,
-        _SQL["add_contact"],
-        token_hash(token),
-        key_hash,
-        brand,
-        customer,
-        channel,
-        purpose,
-        language,
-        name,
-        phone,
-        email,
-        words,
-        country,
-        now,
-    )
+    async with run.transaction(runs) as session:
+        made = await run.value(
+            session,
+            _SQL["add_contact"],
+            token_hash(token),
+            key_hash,
+            brand,
+            customer,
+            channel,
+            purpose,
+            language,
+            name,
+            phone,
+            email,
+            words,
+            country,
+            now,
+        )
+        if made is not None and customer:
+            await finding.index_customer(session, customer)
     if made is not None:
         return Made(made, token, new=True)
     return Made(await run.value(runs, _SQL["contact_by_key"], brand, key_hash), token, new=False)
@@ -168,18 +179,21 @@ async def change_contact(
     pause_words: str | None = None,
 ) -> bool:
     """Changes what is given; False when there is no such contact or it was erased."""
-    found = await run.value(
-        runs,
-        _SQL["change_contact"],
-        contact,
-        name,
-        phone,
-        email,
-        words,
-        channel,
-        purpose,
-        pause_words,
-    )
+    async with run.transaction(runs) as session:
+        found = await run.record(
+            session,
+            _SQL["change_contact"],
+            contact,
+            name,
+            phone,
+            email,
+            words,
+            channel,
+            purpose,
+            pause_words,
+        )
+        if found and found["customer"] and {name, phone, email} != {None}:
+            await finding.index_customer(session, found["customer"])
     return found is not None
 
 
@@ -189,8 +203,10 @@ async def add_customer(runs: "Runs", now: int) -> int:
 
 
 async def recognise(runs: "Runs", contact: int, now: int) -> int:
-    """The customer of a contact: known already, or who gave the same phone number or e-mail
-    address before, or a new one when there is either; 0 when we can't know.
+    """The customer of a contact: known already, or whose verified address or number it is, or who
+    gave the same before, or a new one when there is either; 0 when we can't know.
+
+    Where number and address belong to two customers who aren't one, neither is taken for granted.
 
     For our own people's eyes: anyone may type another's number, so nothing of the customer's
     history is ever shown on the page of a contact that was recognised.
@@ -204,13 +220,23 @@ async def recognise(runs: "Runs", contact: int, now: int) -> int:
         phone, email = found["phone"], found["email"]
         if not phone and not email:
             return 0
-        customer: int | None = await run.value(
-            session, _SQL["customer_like"], phone, email, contact
-        )
+        customer = await _reached(session, phone, email)
+        if customer is None:
+            customer = await run.value(session, _SQL["customer_like"], phone, email, contact)
         if customer is None:
             customer = await add_customer(session, now)
         await run.done(session, _SQL["set_customer"], contact, customer)
+        await finding.index_customer(session, customer)
     return customer
+
+
+async def _reached(session: "Held", phone: str, email: str) -> int | None:
+    """Whose these are for sure, as somebody who isn't merged into another."""
+    number = phone if phone.startswith("+") else ""
+    with clear_losses():
+        found = await session.fetch(_SQL["customers_reached"], email, number)
+    tops = set((await customers.roots(session, [one["customer"] for one in found])).values())
+    return tops.pop() if len(tops) == 1 else None
 
 
 async def customer_of(runs: "Runs", contact: int, now: int) -> int:
@@ -226,7 +252,27 @@ async def customer_of(runs: "Runs", contact: int, now: int) -> int:
             return int(found["customer"])
         customer = await add_customer(session, now)
         await run.done(session, _SQL["set_customer"], contact, customer)
+        await finding.index_customer(session, customer)
     return customer
+
+
+async def belongs(runs: "Runs", contact: int, customer: int) -> bool:
+    """One of us says whose contact it is; False when it isn't there or was erased."""
+    async with run.transaction(runs) as session:
+        found = await run.record(session, _SQL["lock_contact"], contact)
+        if found is None:
+            return False
+        if found["customer"] != customer:
+            await run.done(session, _SQL["set_customer"], contact, customer)
+            before = [found["customer"]] if found["customer"] else []
+            await finding.index_customers(session, sorted({customer, *before}))
+    return True
+
+
+async def asked_by(runs: "Runs", customers: Sequence[int], brands: Collection[int]) -> Asked:
+    """What these customers asked under these brands."""
+    found = await run.row(runs, _SQL["asked_by"], Asked, list(customers), sorted(brands))
+    return found or Asked(0, None, None)
 
 
 async def strays(runs: "Runs", before: int) -> list[int]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from lamplight.journal.statements import statements
-from lamplight.journal.tables import run
+from lamplight.journal.tables import finding, run
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,6 +54,7 @@ async def erase_customer(
     async with run.transaction(runs) as session:
         erased = await _erase(session, contacts, now)
         await run.value(session, _SQL["erase_customer"], customer, now)
+        await finding.index_customer(session, customer)
     return erased
 
 
@@ -64,4 +65,6 @@ async def _erase(session: "Held", contacts: "Sequence[int]", now: int) -> list[i
         await run.done(session, _SQL["erase_contacts"], erased, now)
         for what in ("erase_messages", "erase_notes", "erase_stills", "erase_useful"):
             await run.done(session, _SQL[what], erased)
+        theirs = sorted({record["customer"] for record in found if record["customer"]})
+        await finding.index_customers(session, theirs)
     return erased

@@ -68,6 +68,7 @@ create table sale (
     brand bigint not null references brand,
     buyer bigint references customer,
     consumer bigint references customer,
+    buyer_kind text not null default 'consumer' check (buyer_kind in ('consumer', 'trade')),
     jurisdiction text not null,
     channel text not null check (channel in ('web', 'store', 'home')),
     contract_date date,
@@ -75,10 +76,13 @@ create table sale (
     ship_to text not null default '' check (length(ship_to) <= 1000),
     body jsonb not null,
     version int not null default 1,
+    said_at bigint,
     changed_at bigint not null,
     created_at bigint not null,
     unique (shop, external)
 );
+comment on column sale.buyer_kind is 'as what they bought this time';
+comment on column sale.said_at is 'as of when the shop said what is here; null: it doesn''t say';
 comment on column sale.consumer is 'who uses the thing, where it isn''t the buyer';
 comment on column sale.body is 'parties, charges, terms, clauses, claims: the form `sales.forms.Agreed`';
 comment on column sale.version is 'goes up with every change: who decides says which one they saw';
@@ -158,3 +162,17 @@ create table sale_event (
     unique (sale, external)
 );
 create index sale_event_sale on sale_event (sale, day);
+
+-- What a customer is found by, once for each brand that they bought or asked under: whoever answers
+-- none of these finds nobody. Kept under the customer that others were merged into. `words` are
+-- those of `sales.finding`; their index is always whole, so that looking stays quick after a change.
+create table finding (
+    customer bigint not null references customer on delete cascade,
+    brand bigint not null references brand,
+    words tsvector not null,
+    recent bigint not null,
+    primary key (customer, brand)
+);
+comment on column finding.recent is 'when they last bought or asked under this brand';
+create index finding_words on finding using gin (words) with (fastupdate = off);
+create index finding_recent on finding (brand, recent desc);

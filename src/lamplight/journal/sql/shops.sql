@@ -1,0 +1,34 @@
+-- name: add_shop
+-- gives no row when there is one of this name
+insert into shop (name, kind, created_at) values ($1, $2, $3)
+on conflict (name) do nothing
+returning id;
+
+-- name: shop_by_name
+-- one source of sales
+select id, name, kind, settings::text as settings, cursor, seen_at, created_at
+from shop where name = $1;
+
+-- name: all_shops
+-- every source of sales
+select id, name, kind, settings::text as settings, cursor, seen_at, created_at
+from shop order by id;
+
+-- name: change_shop
+-- null leaves a column as it is
+update shop set kind = coalesce($2, kind), settings = coalesce($3::jsonb, settings) where id = $1
+returning id;
+
+-- name: saw_shop
+-- how far it was read, and when
+update shop set cursor = $2, seen_at = $3 where id = $1;
+
+-- name: take_event
+-- gives no row when it came before
+insert into shop_event (shop, key, at) values ($1, $2, $3)
+on conflict do nothing
+returning at;
+
+-- name: forget_events
+-- those that nobody sends again
+delete from shop_event where at < $1;

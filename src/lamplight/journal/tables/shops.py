@@ -1,0 +1,77 @@
+"""Sources of sales: shops that are connected, files that were imported, work by hand."""
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from lamplight.journal.database import clear_losses
+from lamplight.journal.statements import statements
+from lamplight.journal.tables import run
+
+if TYPE_CHECKING:
+    from asyncpg import Record
+
+    from lamplight.journal.tables.run import Runs
+
+_SQL = statements("shops")
+
+
+class Shop(msgspec.Struct, frozen=True):
+    """`cursor` is how far its changes were read; `settings` hold no secrets."""
+
+    id: int
+    name: str
+    kind: str
+    settings: dict[str, Any]
+    cursor: str
+    seen_at: int | None
+    created_at: int
+
+
+def _shop(record: "Record") -> Shop:
+    fields = dict(record)
+    return Shop(**fields | {"settings": msgspec.json.decode(fields["settings"])})
+
+
+async def put(runs: "Runs", name: str, kind: str, now: int) -> int:
+    """The shop of this name, made where there is none. `BadValue` for a name that isn't small
+    letters, digits and single hyphens."""
+    made: int | None = await run.value(runs, _SQL["add_shop"], name, kind, now)
+    if made is not None:
+        return made
+    found = await by_name(runs, name)
+    assert found is not None  # noqa: S101  # shops are never taken away
+    return found.id
+
+
+async def by_name(runs: "Runs", name: str) -> Shop | None:
+    found = await run.record(runs, _SQL["shop_by_name"], name)
+    return None if found is None else _shop(found)
+
+
+async def all_shops(runs: "Runs") -> list[Shop]:
+    with clear_losses():
+        return [_shop(record) for record in await runs.fetch(_SQL["all_shops"])]
+
+
+async def change(
+    runs: "Runs", shop: int, *, kind: str | None = None, settings: dict[str, Any] | None = None
+) -> bool:
+    """Changes what is given; False when there is no such shop."""
+    text = None if settings is None else msgspec.json.encode(settings).decode()
+    return await run.value(runs, _SQL["change_shop"], shop, kind, text) is not None
+
+
+async def saw(runs: "Runs", shop: int, cursor: str, now: int) -> None:
+    """How far a shop's changes were read."""
+    await run.done(runs, _SQL["saw_shop"], shop, cursor, now)
+
+
+async def take_event(runs: "Runs", shop: int, key: str, now: int) -> bool:
+    """Whether an event of a shop comes for the first time; the next time it doesn't."""
+    return await run.value(runs, _SQL["take_event"], shop, key, now) is not None
+
+
+async def forget_events(runs: "Runs", before: int) -> int:
+    """Lets go of events that came before an instant; how many they were."""
+    return await run.done(runs, _SQL["forget_events"], before)
