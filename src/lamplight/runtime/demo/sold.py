@@ -16,6 +16,27 @@ MAKER: Final = "Lamplight Works"
 PICTURES: Final = "/static/lamps/"
 
 
+SHOP: Final = "workshop"
+_WAYS: Final = {
+    "parts": [
+        {"days": 1, "cost_minor": 720, "service": "express"},
+        {"days": 3, "cost_minor": 290},
+    ],
+    "thing": [{"days": 3, "cost_minor": 0}],
+    "repair": {"days": 6, "cost_minor": 1800},
+    "back_minor": 480,
+    "money_days": 3,
+}
+SETTINGS: Final[dict[str, Any]] = {
+    "carriage": dict.fromkeys(("GBP", "EUR", "CAD"), _WAYS),
+    "extras": {
+        currency: [{"sku": "E27-W", "name": "E27 warm bulb", "cost_minor": 320, "stock": 140}]
+        for currency in ("GBP", "EUR", "CAD")
+    },
+}
+"""How long things take from the workshop, and what that costs."""
+
+
 class Who(NamedTuple):
     """A customer: `key` names them in `past.CUSTOMERS` where they have come before."""
 
