@@ -1,7 +1,6 @@
 import { SvelteMap } from 'svelte/reactivity';
 import { api } from '../lib/api/client';
 import { ask } from '../desk/ask';
-import { coming } from './coming';
 import type { CaseView, CustomerView } from './views';
 
 /** What was read of one thing: undefined while it isn't known, null where there is nothing. */
@@ -52,12 +51,12 @@ class Shelf<T> {
 
 /** The customer of a contact, with what they bought and what is owed to them; null: nobody known. */
 export const customers = new Shelf<CustomerView>((contact) =>
-  ask(coming.GET('/api/v1/contacts/{contact}/customer-view', { params: { path: { contact } } })),
+  ask(api.GET('/api/v1/contacts/{contact}/customer-view', { params: { path: { contact } } })),
 );
 
 /** Customers by their own number. */
 export const people = new Shelf<CustomerView>((customer) =>
-  ask(coming.GET('/api/v1/customers/{customer}', { params: { path: { customer } } })),
+  ask(api.GET('/api/v1/customers/{customer}', { params: { path: { customer } } })),
 );
 
 export const cases = new Shelf<CaseView>((id) => ask(api.GET('/api/v1/cases/{case}', { params: { path: { case: id } } })));

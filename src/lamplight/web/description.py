@@ -36,6 +36,7 @@ _TAGS: Final = {
     "board": "Today's figures, for leads",
     "cases": "What is owed, what could be done, what was agreed and how far it is",
     "customers": "Who bought from us: found, shown, put right; what is erased of them, for leads",
+    "cases": "What is owed, promised and done about it",
     "people": "Who answers, for leads",
     "entry": "Coming in by a link",
     "admin": "Brands and the audit, for leads",
