@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import pytest_asyncio
+from lamplight.shops.byhand import ByHand
 from tests.runtime.cases._agreed import NOON, Desk, pay
 from tests.shops._stub import Stub
 
@@ -16,7 +17,6 @@ from lamplight.journal import Database
 from lamplight.runtime.cases.hands import Hands
 from lamplight.runtime.cases.settling import Settling
 from lamplight.runtime.connectors import AddNote, Away, Refund, Unverified
-from lamplight.shops.byhand import ByHand
 from lamplight.shops.stripe import BEGINS, Stripe, StripeSettings
 
 if TYPE_CHECKING:

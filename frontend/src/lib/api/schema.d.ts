@@ -4,6 +4,57 @@
  */
 
 export interface paths {
+    "/api/v1/accommodations/{accommodation}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Yes, from whoever may: it is agreed and begins. */
+        post: operations["cases_approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accommodations/{accommodation}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** No, with words for who asked. */
+        post: operations["cases_refuse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accommodations/{accommodation}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back what can be taken back. */
+        post: operations["cases_undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/brands": {
         parameters: {
             query?: never;
@@ -209,6 +260,126 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own open cases, what comes next soonest first. */
+        get: operations["cases_list_cases"];
+        put?: never;
+        /** Open a case with its first way of making it right: agreed at once, or asked for. */
+        post: operations["cases_open_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One case whole. */
+        get: operations["cases_show_case"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case}/accommodations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A further way for the same case. */
+        post: operations["cases_add_way"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case}/cause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What failed at its root. */
+        post: operations["cases_name_cause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case}/denials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refuse something, to be looked at by somebody else before the customer hears it. */
+        post: operations["cases_deny"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case}/owner": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Somebody else has it from now on. */
+        post: operations["cases_give_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case}/useful": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What the customer said when they were asked: yes ends the case, "not yet" brings it back. */
+        post: operations["cases_say_useful"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contacts/{contact}/customer": {
         parameters: {
             query?: never;
@@ -218,10 +389,131 @@ export interface paths {
         };
         /** What would be erased with this contact: all that its customer has with us, also what was found to be theirs by a number that anybody may type. */
         get: operations["customers_show_erasure"];
-        put?: never;
+        /** Somebody says whose contact it is, since they have talked with them. */
+        put: operations["customers_name_customer"];
         post?: never;
         /** Erase the customer of this contact: name, number, words, messages, notes and pictures of all their contacts. It can't be undone. A lead does it for the brands they answer, an admin for all. */
         delete: operations["customers_erase_customer"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{contact}/customer-view": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The customer of a contact, 404 while it isn't known whose it is. */
+        get: operations["customers_show_customer_of_contact"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The likeliest customers under one's own brands, at most twelve, as one types: whole numbers first, then names, then things; of each the latest first. Nothing for signs alone. */
+        get: operations["customers_find_customers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A customer with what they bought under one's own brands; of somebody who was merged into another, that other. */
+        get: operations["customers_show_customer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** What is known of them is put right; what isn't given stays. */
+        patch: operations["customers_change_customer"];
+        trace?: never;
+    };
+    "/api/v1/customers/{customer}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Somebody found that two are one: `gone` is shown with this one from now on. Nothing else moves, so that it can be undone. */
+        post: operations["customers_merge_customers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer}/merge/{gone}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** They are two after all. */
+        delete: operations["customers_unmerge_customers"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/denials/{denial}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A second person agrees with a refusal; the customer is told then. */
+        post: operations["cases_confirm_denial"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/denials/{denial}/overturn": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A second person doesn't agree: it goes back to who wrote it. */
+        post: operations["cases_overturn_denial"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -757,6 +1049,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/owed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is owed and overdue, what waits for a lead, what keeps failing and what it costs. */
+        get: operations["cases_show_owed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/password-links/{token}": {
         parameters: {
             query?: never;
@@ -1150,6 +1459,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/promises": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Promise something by a time: it is owed from now on. */
+        post: operations["cases_promise"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/promises/{promise_id}/kept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** It is done. */
+        post: operations["cases_keep_promise"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/promises/{promise_id}/released": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The customer doesn't need it any more. */
+        post: operations["cases_release_promise"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sales/{sale}/proposal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What could be done for a line that failed so, in order: duty, promised time, cost. */
+        get: operations["cases_show_proposal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -1255,6 +1632,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/steps/{step}/again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try once more, under the same key. */
+        post: operations["cases_step_again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/steps/{step}/done": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** It is done, and this shows it. */
+        post: operations["cases_step_done"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/steps/{step}/failed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** It couldn't be done. */
+        post: operations["cases_step_failed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/steps/{step}/give": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Somebody else does it. */
+        post: operations["cases_step_give"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Steps that one does by hand, the soonest first. */
+        get: operations["cases_list_tasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1270,6 +1732,38 @@ export interface components {
             page?: string | null;
         };
         /**
+         * AccommodationView
+         * @description What was agreed, or asked for. The decision, the money, the goods and the judging of the
+         *     goods each have their own state.
+         */
+        AccommodationView: {
+            accommodation: number;
+            kind: string;
+            what: string;
+            fields: {
+                [key: string]: string | number;
+            };
+            /** @enum {unknown} */
+            decision: "agreed" | "approved" | "asked" | "done" | "proposed" | "refused" | "withdrawn";
+            /** @enum {unknown} */
+            money: "approved" | "failed" | "none" | "pending" | "reconciled" | "submitting" | "succeeded";
+            goods: string;
+            judging: string;
+            amount_minor: number | null;
+            cost_minor: number | null;
+            currency: string;
+            bearer: string;
+            owed: boolean;
+            words: string;
+            answer: string;
+            by: components["schemas"]["PersonRef"];
+            approver: components["schemas"]["PersonRef"] | null;
+            made_at: number;
+            agreed_at: number | null;
+            steps: components["schemas"]["StepView"][];
+            can_undo: boolean;
+        };
+        /**
          * AgreedView
          * @description What we agreed, as one of us wrote it down, and when it was last saved.
          */
@@ -1277,6 +1771,26 @@ export interface components {
             text: string;
             at: number;
             by: components["schemas"]["PersonRef"];
+        };
+        /**
+         * ApprovalRow
+         * @description Something that one is asked to approve, with all it takes to answer.
+         */
+        ApprovalRow: {
+            case: number;
+            accommodation: number;
+            name: string;
+            title: string;
+            what: string;
+            fields: {
+                [key: string]: string | number;
+            };
+            amount_minor: number | null;
+            cost_minor: number | null;
+            currency: string;
+            by: components["schemas"]["PersonRef"];
+            made_at: number;
+            why: string;
         };
         /**
          * AuditRow
@@ -1296,6 +1810,23 @@ export interface components {
             name: string;
             contact: number | null;
             erased: boolean;
+        };
+        /**
+         * BearerRow
+         * @description What making it right cost in the last 90 days, by who bears it.
+         */
+        BearerRow: {
+            bearer: string;
+            cost_minor: number;
+            currency: string;
+            cases: number;
+        };
+        /**
+         * Belongs
+         * @description Whose contact it is.
+         */
+        Belongs: {
+            customer: number;
         };
         /**
          * BrandAdmin
@@ -1467,6 +1998,84 @@ export interface components {
             until: number;
         };
         /**
+         * CaseEventView
+         * @description What happened in a case, oldest first; `fields` for the words of its kind.
+         */
+        CaseEventView: {
+            at: number;
+            kind: string;
+            by: components["schemas"]["PersonRef"] | null;
+            fields: {
+                [key: string]: string | number;
+            };
+        };
+        /**
+         * CaseRow
+         * @description A case in one's list. `next` is what comes next, as a code, and `due_at` when; `over` since
+         *     it is late. `version` goes up with every change.
+         */
+        CaseRow: {
+            case: number;
+            customer: number;
+            paper: number;
+            name: string;
+            title: string;
+            brand: components["schemas"]["BrandRef"];
+            /** @enum {unknown} */
+            state: "asked" | "closed" | "open";
+            owner: components["schemas"]["PersonRef"] | null;
+            /** @enum {unknown} */
+            next: "approve" | "arrival" | "ask" | "close" | "duty" | "money" | "not_yet" | "nothing" | "promise" | "review" | "step" | "step_failed";
+            due_at: number | null;
+            not_yet: boolean;
+            contact: number | null;
+            version: number;
+        };
+        /**
+         * CaseView
+         * @description One case whole. `contacts` are the talks it came up in.
+         */
+        CaseView: {
+            case: number;
+            brand: components["schemas"]["BrandRef"];
+            customer: number;
+            paper: number;
+            name: string;
+            title: string;
+            sale: number | null;
+            line: number | null;
+            /** @enum {unknown} */
+            state: "asked" | "closed" | "open";
+            owner: components["schemas"]["PersonRef"] | null;
+            failure: string;
+            cause: string;
+            cause_detail: string;
+            useful: ("not_yet" | "silence" | "yes") | null;
+            ask_at: number | null;
+            opened_at: number;
+            closed_at: number | null;
+            owed: components["schemas"]["OwedView"][];
+            accommodations: components["schemas"]["AccommodationView"][];
+            denials: components["schemas"]["DenialView"][];
+            letters: components["schemas"]["LetterView"][];
+            events: components["schemas"]["CaseEventView"][];
+            contacts: number[];
+            version: number;
+            reservation: string;
+        };
+        /**
+         * CauseRow
+         * @description What keeps failing: cases of the last 90 days by cause and thing, and what they cost.
+         */
+        CauseRow: {
+            cause: string;
+            detail: string;
+            cases: number;
+            cost_minor: number;
+            currency: string;
+            last_at: number;
+        };
+        /**
          * ChannelChoice
          * @description Another way to talk, at the same place.
          */
@@ -1489,6 +2098,15 @@ export interface components {
          */
         ChosenPassword: {
             password: string;
+        };
+        /**
+         * ClaimView
+         * @description What was said of it, where and when.
+         */
+        ClaimView: {
+            text: string;
+            shown_in: string;
+            shown_on: string | null;
         };
         /**
          * Consent
@@ -1523,6 +2141,53 @@ export interface components {
             customer_since: number | null;
         };
         /**
+         * CustomerChange
+         * @description What changes about a customer; what is absent stays.
+         */
+        CustomerChange: {
+            /** @default null */
+            name?: string | null;
+            /** @default null */
+            kind?: ("consumer" | "trade") | null;
+            /** @default null */
+            language?: string | null;
+            /** @default null */
+            country?: string | null;
+            /** @default null */
+            town?: string | null;
+            /** @default null */
+            timezone?: string | null;
+            /** @default null */
+            wish?: string | null;
+        };
+        /**
+         * CustomerView
+         * @description A customer with all that they bought, newest first, and all that is owed to them, the oldest
+         *     clock first. `merged` are others that were found to be the same by hand.
+         */
+        CustomerView: {
+            customer: number;
+            paper: number;
+            name: string;
+            /** @enum {unknown} */
+            kind: "consumer" | "trade";
+            language: string;
+            country: string;
+            town: string;
+            local_time: string;
+            wish: string;
+            since: number | null;
+            reaches: components["schemas"]["ReachView"][];
+            sales: components["schemas"]["SaleView"][];
+            spent: components["schemas"]["MoneyView"][];
+            asked: number;
+            useful: ("not_yet" | "yes") | null;
+            owed: components["schemas"]["OwedView"][];
+            cases: number[];
+            merged: components["schemas"]["Found"][];
+            reservation: string;
+        };
+        /**
          * DayOff
          * @description A day with other hours than usual; with no hours it is closed.
          */
@@ -1543,6 +2208,28 @@ export interface components {
             hours: components["schemas"]["SpanRow"][];
         };
         /**
+         * DenialView
+         * @description A refusal: never final from one person. `breaches` are duties that it may breach.
+         */
+        DenialView: {
+            denial: number;
+            kind: string;
+            reason: string;
+            rule: string;
+            rule_version: string;
+            facts: string[];
+            looked_at: string[];
+            alternative: string;
+            words: string;
+            /** @enum {unknown} */
+            state: "confirmed" | "overturned" | "reopened" | "to_review";
+            by: components["schemas"]["PersonRef"];
+            reviewer: components["schemas"]["PersonRef"] | null;
+            made_at: number;
+            reviewed_at: number | null;
+            breaches: string[];
+        };
+        /**
          * DeskView
          * @description Everything on a desk, as its stream tells it: each part under the key that it has there.
          */
@@ -1552,6 +2239,7 @@ export interface components {
             line: components["schemas"]["LineTotals"] | null;
             figures: components["schemas"]["FiguresView"] | null;
             useful: number | null;
+            owed: number | null;
             talks: {
                 [key: string]: components["schemas"]["TalkView"];
             };
@@ -1569,6 +2257,9 @@ export interface components {
             };
             notices: {
                 [key: string]: components["schemas"]["NoticeView"];
+            };
+            cases: {
+                [key: string]: components["schemas"]["CaseRow"];
             };
         };
         /**
@@ -1661,6 +2352,29 @@ export interface components {
             likely_min: number;
             bound_min: number;
             held: boolean;
+        };
+        /**
+         * Found
+         * @description A customer that a search found. `matched` is what it was found by: `name`, `email`, `phone`,
+         *     `order`, `product`; `shows` is that text.
+         */
+        Found: {
+            customer: number;
+            paper: number;
+            name: string;
+            town: string;
+            country: string;
+            sales: number;
+            last_on: string | null;
+            matched: string;
+            shows: string;
+        };
+        /**
+         * Give
+         * @description To whom.
+         */
+        Give: {
+            person: number;
         };
         /**
          * Hand
@@ -1776,6 +2490,14 @@ export interface components {
             expires_at: number;
         };
         /**
+         * IsUseful
+         * @description What the customer answered.
+         */
+        IsUseful: {
+            /** @enum {unknown} */
+            answer: "not_yet" | "yes";
+        };
+        /**
          * Join
          * @description Accept an invitation. `email` is theirs; an address named in the invitation can't change.
          */
@@ -1832,6 +2554,21 @@ export interface components {
             minutes: number;
         };
         /**
+         * LetterView
+         * @description A letter of ours.
+         */
+        LetterView: {
+            mail: number;
+            kind: string;
+            subject: string;
+            plain: string;
+            /** @enum {unknown} */
+            state: "refused" | "sent" | "waiting";
+            reason: string;
+            made_at: number;
+            ended_at: number | null;
+        };
+        /**
          * LineRow
          * @description One who waits. `order` is their number from the front of their line, from 0.
          */
@@ -1865,6 +2602,27 @@ export interface components {
             kept: number;
             shown: number;
             longest_since: number | null;
+        };
+        /**
+         * LineView
+         * @description One thing that was sold. `day` counts from delivery; `claims` are the words it was sold with.
+         *     `refunded` are the units for which money went back or is on its way.
+         */
+        LineView: {
+            line: number;
+            position: number;
+            name: string;
+            detail: string;
+            sku: string;
+            picture: string;
+            quantity: number;
+            paid_minor: number;
+            delivered_on: string | null;
+            day: number | null;
+            returned: boolean;
+            refunded: number;
+            one_of_a_kind: boolean;
+            claims: components["schemas"]["ClaimView"][];
         };
         /**
          * MailView
@@ -1929,6 +2687,13 @@ export interface components {
             ice_servers: components["schemas"]["IceServer"][];
         };
         /**
+         * Merge
+         * @description Who is the same as the customer of the address.
+         */
+        Merge: {
+            gone: number;
+        };
+        /**
          * Message
          * @description One chat message. `from_` (`from` on the wire) is who wrote it; null means the customer.
          *
@@ -1942,6 +2707,14 @@ export interface components {
             key: string;
             /** @default null */
             from?: components["schemas"]["PersonRef"] | null;
+        };
+        /**
+         * MoneyView
+         * @description One currency's sum.
+         */
+        MoneyView: {
+            currency: string;
+            amount_minor: number;
         };
         /**
          * NewBrand
@@ -1974,6 +2747,41 @@ export interface components {
             priorities?: string[];
             /** @default false */
             sales?: boolean;
+        };
+        /**
+         * NewCase
+         * @description A case is opened with the first way. `title` is how we call it among us.
+         */
+        NewCase: {
+            /** @enum {unknown} */
+            failure: "billing" | "broken" | "changed_mind" | "charged_at_door" | "defect" | "how_to" | "late" | "not_as_described" | "not_delivered" | "other" | "part_broken" | "part_missing" | "wrong_item";
+            option: string;
+            version: number;
+            /**
+             * @description What happened, in their words
+             * @default
+             */
+            words?: string;
+            /** @default false */
+            consent?: boolean;
+            /** @description Same key, same message */
+            key: string;
+            sale: number;
+            line: number;
+            /** @default  */
+            title?: string;
+            /** @default null */
+            contact?: number | null;
+        };
+        /**
+         * NewCause
+         * @description What failed at its root.
+         */
+        NewCause: {
+            /** @enum {unknown} */
+            cause: "carrier" | "customer" | "page" | "product" | "supplier" | "us";
+            /** @default  */
+            detail?: string;
         };
         /**
          * NewContact
@@ -2018,6 +2826,24 @@ export interface components {
             country?: string;
             /** @default null */
             earlier?: string | null;
+        };
+        /**
+         * NewDenial
+         * @description A refusal, to be looked at by somebody else. `rule` is the row of what is owed that it rests
+         *     on; `judged` says that a person judged what only a person can.
+         */
+        NewDenial: {
+            kind: string;
+            reason: string;
+            rule: string;
+            facts: string[];
+            /** @default  */
+            alternative?: string;
+            words: string;
+            /** @default false */
+            judged?: boolean;
+            /** @description Same key, same message */
+            key: string;
         };
         /**
          * NewEmail
@@ -2078,6 +2904,47 @@ export interface components {
             token: string;
             path: string;
             place: components["schemas"]["PlaceView"];
+        };
+        /**
+         * NewPromise
+         * @description What I will do, and by when, for the customer of a contact, of a case, or a customer.
+         */
+        NewPromise: {
+            /** @enum {unknown} */
+            kind: "call" | "news" | "other";
+            /** @description Milliseconds since the Unix epoch, UTC */
+            due_at: number;
+            /** @default  */
+            words?: string;
+            /** @default null */
+            contact?: number | null;
+            /** @default null */
+            case?: number | null;
+            /** @default null */
+            customer?: number | null;
+            /** @description Same key, same message */
+            key: string;
+        };
+        /**
+         * NewWay
+         * @description A way of making it right, as it was proposed: `version` is that of the sale, `option` the
+         *     proposal's id, `words` what the customer is told. `consent`: the customer agreed expressly, as
+         *     to credit in place of money.
+         */
+        NewWay: {
+            /** @enum {unknown} */
+            failure: "billing" | "broken" | "changed_mind" | "charged_at_door" | "defect" | "how_to" | "late" | "not_as_described" | "not_delivered" | "other" | "part_broken" | "part_missing" | "wrong_item";
+            option: string;
+            version: number;
+            /**
+             * @description What happened, in their words
+             * @default
+             */
+            words?: string;
+            /** @default false */
+            consent?: boolean;
+            /** @description Same key, same message */
+            key: string;
         };
         /**
          * Notes
@@ -2152,6 +3019,88 @@ export interface components {
         OpenSpan: {
             from: string;
             to: string;
+        };
+        /**
+         * OptionView
+         * @description One way of making it right.
+         *
+         *     `group`: owed (no leave needed), within one's authority, needs approval. `why` are the reasons
+         *     of its place, the strongest first, as codes. `amount_minor` is what the customer gets in money,
+         *     `cost_minor` what it costs us in all, `bearer` who bears that. `arrives_on` and `late_days`:
+         *     against what was promised. `says` is what to say, in the customer's language, a draft.
+         *     `blocked`: why it can't be done now, empty when it can.
+         */
+        OptionView: {
+            id: string;
+            kind: string;
+            what: string;
+            fields: {
+                [key: string]: string | number;
+            };
+            /** @enum {unknown} */
+            group: "approval" | "owed" | "within";
+            why: string[];
+            amount_minor: number | null;
+            cost_minor: number | null;
+            currency: string;
+            bearer: string;
+            arrives_on: string | null;
+            late_days: number | null;
+            steps: components["schemas"]["PlannedStep"][];
+            says: string;
+            consent: boolean;
+            blocked: string;
+        };
+        /**
+         * OwedToday
+         * @description What leads see: what is owed, what is overdue, what waits for them, what keeps failing.
+         */
+        OwedToday: {
+            owed: components["schemas"]["CaseRow"][];
+            overdue: components["schemas"]["CaseRow"][];
+            approvals: components["schemas"]["ApprovalRow"][];
+            denials: components["schemas"]["DenialView"][];
+            causes: components["schemas"]["CauseRow"][];
+            bearers: components["schemas"]["BearerRow"][];
+        };
+        /**
+         * OwedView
+         * @description One thing that we owe. `kind` says by what: law, contract, a claim of ours, or a promise.
+         *
+         *     `what` is a code with `fields` for its words (`owed.WHAT` of the messages), or `said` are
+         *     somebody's own. `status` as in `docs/duties.md`, for promises `due`, `overdue`, `met`,
+         *     `suspended`. `end` is the last day, `end_at` the instant where there is one. `contested`: a
+         *     person must judge, `review` names what. `stale`: the rule should have been read again.
+         */
+        OwedView: {
+            id: string;
+            /** @enum {unknown} */
+            kind: "claim" | "contract" | "law" | "promise";
+            what: string;
+            fields: {
+                [key: string]: string | number;
+            };
+            said: string;
+            status: string;
+            source: string;
+            by: components["schemas"]["PersonRef"] | null;
+            made_at: number | null;
+            end: string | null;
+            end_at: number | null;
+            days_left: number | null;
+            chooser: ("consumer" | "seller") | null;
+            remedies: string[];
+            amount_minor: number | null;
+            currency: string | null;
+            lines: number[];
+            sale: number | null;
+            owed_by: string;
+            performed_by: string | null;
+            recourse_against: string | null;
+            review: string[];
+            confidence: string;
+            stale: boolean;
+            promise: number | null;
         };
         /**
          * PassedView
@@ -2394,6 +3343,20 @@ export interface components {
             agreed: components["schemas"]["AgreedView"] | null;
         };
         /**
+         * PlannedStep
+         * @description A step of a way that isn't chosen yet. `what` is a code with `fields` for its words.
+         */
+        PlannedStep: {
+            kind: string;
+            what: string;
+            fields: {
+                [key: string]: string | number;
+            };
+            /** @enum {unknown} */
+            by: "customer" | "person" | "shop" | "us";
+            ready: boolean;
+        };
+        /**
          * Presence
          * @description Here, or away with a reason and perhaps a time of return. `words` go with the reason `own`,
          *     and only there.
@@ -2448,6 +3411,23 @@ export interface components {
             words: string;
         };
         /**
+         * ProposalView
+         * @description What could be done for a line that failed so. `authority_minor` is what is left of one's own
+         *     on this case; `version` is that of the sale, to be said with the promise.
+         */
+        ProposalView: {
+            sale: number;
+            line: number;
+            failure: string;
+            failures: string[];
+            currency: string;
+            authority_minor: number;
+            approver: components["schemas"]["PersonRef"] | null;
+            options: components["schemas"]["OptionView"][];
+            version: number;
+            reservation: string;
+        };
+        /**
          * PurposeChoice
          * @description The other line, because the customer asks for it.
          */
@@ -2472,6 +3452,16 @@ export interface components {
             to_person: components["schemas"]["TimeToPerson"];
         };
         /**
+         * ReachView
+         * @description An address or number of a customer; `verified` ones say who they are.
+         */
+        ReachView: {
+            /** @enum {unknown} */
+            kind: "email" | "phone";
+            value: string;
+            verified: boolean;
+        };
+        /**
          * RefusedLetter
          * @description A letter that nobody takes; `reason` is in the words of the reader's mail server.
          */
@@ -2486,12 +3476,44 @@ export interface components {
             at: number;
         };
         /**
+         * Said
+         * @description Words to a decision.
+         */
+        Said: {
+            /**
+             * @description What happened, in their words
+             * @default
+             */
+            words?: string;
+        };
+        /**
          * SaidWords
          * @description What happened; replaces what was said before.
          */
         SaidWords: {
             /** @description What happened, in their words */
             words: string;
+        };
+        /**
+         * SaleView
+         * @description One sale. `seller` is the seller of record, `shop` where it comes from; `version` goes up
+         *     with every change. `refundable_minor` is what could still go back.
+         */
+        SaleView: {
+            sale: number;
+            number: string;
+            brand: components["schemas"]["BrandRef"];
+            shop: string;
+            seller: string;
+            currency: string;
+            paid_minor: number;
+            refundable_minor: number;
+            disputed: boolean;
+            ordered_on: string | null;
+            jurisdiction: string;
+            lines: components["schemas"]["LineView"][];
+            tracking: components["schemas"]["TrackingView"][];
+            version: number;
         };
         /**
          * Seat
@@ -2628,6 +3650,46 @@ export interface components {
             to: string;
         };
         /**
+         * StepDone
+         * @description What shows that a step was done: a reference, a tracking number, what was seen.
+         */
+        StepDone: {
+            proof: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * StepFailed
+         * @description Why a step couldn't be done.
+         */
+        StepFailed: {
+            reason: string;
+        };
+        /**
+         * StepView
+         * @description A step of what was agreed. `person` does it where no shop can; `reason` says why it failed
+         *     or waits; `proof` is what shows that it happened.
+         */
+        StepView: {
+            step: number;
+            kind: string;
+            what: string;
+            fields: {
+                [key: string]: string | number;
+            };
+            /** @enum {unknown} */
+            by: "customer" | "person" | "shop" | "us";
+            /** @enum {unknown} */
+            state: "doing" | "done" | "failed" | "todo" | "undone" | "unknown";
+            person: components["schemas"]["PersonRef"] | null;
+            due_at: number | null;
+            changed_at: number;
+            reason: string;
+            proof: {
+                [key: string]: string;
+            };
+        };
+        /**
          * Still
          * @description A still picture of a contact: asked for, agreed to, refused or kept.
          */
@@ -2705,6 +3767,25 @@ export interface components {
             wish?: ("sales" | "service") | null;
         };
         /**
+         * TaskRow
+         * @description A step that a person must do by hand, done with proof.
+         */
+        TaskRow: {
+            step: number;
+            case: number;
+            name: string;
+            title: string;
+            what: string;
+            fields: {
+                [key: string]: string | number;
+            };
+            due_at: number | null;
+            person: components["schemas"]["PersonRef"] | null;
+            /** @enum {unknown} */
+            state: "doing" | "done" | "failed" | "todo" | "undone" | "unknown";
+            reason: string;
+        };
+        /**
          * Telling
          * @description What we told, when and why: `arrived`, `turn` (somebody before them went), `behind`
          *     (somebody had to go first), `more_people`, `fewer_people`, `pace` (talks got longer or shorter),
@@ -2758,6 +3839,17 @@ export interface components {
         ToldFigures: {
             n: number;
             within: number;
+        };
+        /**
+         * TrackingView
+         * @description A parcel.
+         */
+        TrackingView: {
+            carrier: string;
+            tracking: string;
+            url: string;
+            shipped_on: string | null;
+            delivered_on: string | null;
         };
         /**
          * Useful
@@ -2900,6 +3992,103 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    cases_approve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                accommodation: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    cases_refuse: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                accommodation: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Said"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    cases_undo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                accommodation: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     admin_list_brands_admin: {
         parameters: {
             query?: never;
@@ -3274,6 +4463,268 @@ export interface operations {
             429: components["responses"]["Problem429"];
         };
     };
+    cases_list_cases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseRow"][];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    cases_open_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCase"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    cases_show_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    cases_add_way: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWay"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    cases_name_cause: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCause"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    cases_deny: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDenial"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    cases_give_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Give"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    cases_say_useful: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IsUseful"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     customers_show_erasure: {
         parameters: {
             query?: never;
@@ -3298,6 +4749,39 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    customers_name_customer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Belongs"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
         };
@@ -3328,6 +4812,243 @@ export interface operations {
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
             409: components["responses"]["Problem409"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    customers_show_customer_of_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    customers_find_customers: {
+        parameters: {
+            query?: {
+                /** @description Parts of a name, a number, an e-mail or postal address, an order or a thing, in any order and in any script */
+                find?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Found"][];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    customers_show_customer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    customers_change_customer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerChange"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    customers_merge_customers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Merge"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    customers_unmerge_customers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer: number;
+                gone: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    cases_confirm_denial: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                denial: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    cases_overturn_denial: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                denial: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
         };
@@ -4029,7 +5750,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Server-sent events. Keys: `me` MeView, `offer` OfferView, `line` LineTotals, `figures` FiguresView, `talks/CONTACT` TalkView, `messages/CONTACT/ID` Message, `line/CONTACT` LineRow, `promised/CONTACT` PromisedRow, `people/AGENT` PersonRow, `notices/CONTACT` NoticeView, `useful` a number that changes when `/desk/useful` or `/board/not-yet` does. `snapshot` holds all, `set` what changed (null: gone); `signal` events are signals of the others in a talk */
+            /** @description Server-sent events. Keys: `me` MeView, `offer` OfferView, `line` LineTotals, `figures` FiguresView, `talks/CONTACT` TalkView, `messages/CONTACT/ID` Message, `line/CONTACT` LineRow, `promised/CONTACT` PromisedRow, `people/AGENT` PersonRow, `notices/CONTACT` NoticeView, `useful` a number that changes when `/desk/useful` or `/board/not-yet` does, `cases/CASE` CaseRow, `owed` a number that changes when what is owed to whom one looks at does. `snapshot` holds all, `set` what changed (null: gone); `signal` events are signals of the others in a talk */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4344,6 +6065,30 @@ export interface operations {
             403: components["responses"]["Problem403"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    cases_show_owed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwedToday"];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
         };
@@ -5139,6 +6884,136 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    cases_promise: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPromise"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwedView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    cases_keep_promise: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                promise_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwedView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    cases_release_promise: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                promise_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwedView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    cases_show_proposal: {
+        parameters: {
+            query?: {
+                /** @description null */
+                line?: number;
+                /** @description What failed */
+                failure?: string;
+                /** @description 0: none yet */
+                case?: number;
+            };
+            header?: never;
+            path: {
+                sale: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     session_show_me: {
         parameters: {
             query?: never;
@@ -5362,6 +7237,168 @@ export interface operations {
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    cases_step_again: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                step: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    cases_step_done: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                step: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StepDone"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    cases_step_failed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                step: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StepFailed"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    cases_step_give: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                step: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Give"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    cases_list_tasks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskRow"][];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
         };
