@@ -49,6 +49,11 @@ export class Desk {
     return this.live.get<number>('useful');
   }
 
+  /** Changes whenever anything that is owed has changed, by whomever. */
+  get owed(): number | undefined {
+    return this.live.get<number>('owed');
+  }
+
   get totals(): LineTotals | undefined {
     return this.live.get<LineTotals>('line');
   }

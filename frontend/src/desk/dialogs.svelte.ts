@@ -1,5 +1,5 @@
 /** Which question is being put to the person at the desk: one at a time. */
-export type Question = 'away' | 'keys' | 'pause' | 'bring' | 'hand' | 'end';
+export type Question = 'away' | 'keys' | 'pause' | 'bring' | 'hand' | 'end' | 'promise';
 
 class Asking {
   what = $state<Question | null>(null);

@@ -18,7 +18,9 @@ export function nameOf(event: KeyboardEvent): string {
 }
 
 export function typing(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && (target.isContentEditable || target.matches('input, textarea, select'));
+  // Whoever chooses by a radio button or a box isn't typing.
+  const fields = 'input:not([type="radio"], [type="checkbox"]), textarea, select';
+  return target instanceof HTMLElement && (target.isContentEditable || target.matches(fields));
 }
 
 /** Listens until the returned function is called. Escape works in fields too. */

@@ -26,6 +26,7 @@ from lamplight.line.events import ContactClosed, Event, TalkEnded
 from lamplight.runtime import effects, keeping, orphans
 from lamplight.runtime.asking import Asking
 from lamplight.runtime.cards import Card, Cards
+from lamplight.runtime.cases.facade import Cases
 from lamplight.runtime.chores import Chores, Work
 from lamplight.runtime.clock import SystemClock
 from lamplight.runtime.configuration import Configuration
@@ -99,6 +100,7 @@ class House:
         self.places = Places(self)
         self.desks = Desks(self)
         self.erasing = Erasing(self)
+        self.cases = Cases(self)
         outbox = Outbox(database)
         self.tidying = Tidying(self.scene, self.journal, outbox, clock)
         self.effects_out = effects.Dispatcher(

@@ -4,6 +4,57 @@
  */
 
 export interface paths {
+    "/api/v1/accommodations/{accommodation}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Yes, from whoever may: it is agreed and begins. */
+        post: operations["cases_approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accommodations/{accommodation}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** No, with words for who asked. */
+        post: operations["cases_refuse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accommodations/{accommodation}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back what can be taken back. */
+        post: operations["cases_undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/brands": {
         parameters: {
             query?: never;
@@ -209,6 +260,126 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own open cases, what comes next soonest first. */
+        get: operations["cases_list_cases"];
+        put?: never;
+        /** Open a case with its first way of making it right: agreed at once, or asked for. */
+        post: operations["cases_open_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One case whole. */
+        get: operations["cases_show_case"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case}/accommodations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A further way for the same case. */
+        post: operations["cases_add_way"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case}/cause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What failed at its root. */
+        post: operations["cases_name_cause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case}/denials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refuse something, to be looked at by somebody else before the customer hears it. */
+        post: operations["cases_deny"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case}/owner": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Somebody else has it from now on. */
+        post: operations["cases_give_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case}/useful": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What the customer said when they were asked: yes ends the case, "not yet" brings it back. */
+        post: operations["cases_say_useful"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contacts/{contact}/customer": {
         parameters: {
             query?: never;
@@ -309,6 +480,40 @@ export interface paths {
         post?: never;
         /** They are two after all. */
         delete: operations["customers_unmerge_customers"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/denials/{denial}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A second person agrees with a refusal; the customer is told then. */
+        post: operations["cases_confirm_denial"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/denials/{denial}/overturn": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A second person doesn't agree: it goes back to who wrote it. */
+        post: operations["cases_overturn_denial"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -810,6 +1015,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/owed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is owed and overdue, what waits for a lead, what keeps failing and what it costs. */
+        get: operations["cases_show_owed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/password-links/{token}": {
         parameters: {
             query?: never;
@@ -1203,6 +1425,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/promises": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Promise something by a time: it is owed from now on. */
+        post: operations["cases_promise"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/promises/{promise_id}/kept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** It is done. */
+        post: operations["cases_keep_promise"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/promises/{promise_id}/released": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The customer doesn't need it any more. */
+        post: operations["cases_release_promise"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sales/{sale}/proposal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What could be done for a line that failed so, in order: duty, promised time, cost. */
+        get: operations["cases_show_proposal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -1308,6 +1598,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/steps/{step}/again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try once more, under the same key. */
+        post: operations["cases_step_again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/steps/{step}/done": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** It is done, and this shows it. */
+        post: operations["cases_step_done"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/steps/{step}/failed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** It couldn't be done. */
+        post: operations["cases_step_failed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/steps/{step}/give": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Somebody else does it. */
+        post: operations["cases_step_give"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Steps that one does by hand, the soonest first. */
+        get: operations["cases_list_tasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1323,6 +1698,37 @@ export interface components {
             page?: string | null;
         };
         /**
+         * AccommodationView
+         * @description What was agreed, or asked for. The decision, the money, the goods and the judging of the
+         *     goods each have their own state.
+         */
+        AccommodationView: {
+            accommodation: number;
+            kind: string;
+            what: string;
+            fields: {
+                [key: string]: string | number;
+            };
+            /** @enum {unknown} */
+            decision: "agreed" | "approved" | "asked" | "done" | "proposed" | "refused" | "withdrawn";
+            /** @enum {unknown} */
+            money: "approved" | "failed" | "none" | "pending" | "reconciled" | "submitting" | "succeeded";
+            goods: string;
+            judging: string;
+            amount_minor: number | null;
+            cost_minor: number | null;
+            currency: string;
+            bearer: string;
+            owed: boolean;
+            words: string;
+            by: components["schemas"]["PersonRef"];
+            approver: components["schemas"]["PersonRef"] | null;
+            made_at: number;
+            agreed_at: number | null;
+            steps: components["schemas"]["StepView"][];
+            can_undo: boolean;
+        };
+        /**
          * AgreedView
          * @description What we agreed, as one of us wrote it down, and when it was last saved.
          */
@@ -1330,6 +1736,26 @@ export interface components {
             text: string;
             at: number;
             by: components["schemas"]["PersonRef"];
+        };
+        /**
+         * ApprovalRow
+         * @description Something that one is asked to approve, with all it takes to answer.
+         */
+        ApprovalRow: {
+            case: number;
+            accommodation: number;
+            name: string;
+            title: string;
+            what: string;
+            fields: {
+                [key: string]: string | number;
+            };
+            amount_minor: number | null;
+            cost_minor: number | null;
+            currency: string;
+            by: components["schemas"]["PersonRef"];
+            made_at: number;
+            why: string;
         };
         /**
          * AuditRow
@@ -1349,6 +1775,16 @@ export interface components {
             name: string;
             contact: number | null;
             erased: boolean;
+        };
+        /**
+         * BearerRow
+         * @description What making it right cost in the last 90 days, by who bears it.
+         */
+        BearerRow: {
+            bearer: string;
+            cost_minor: number;
+            currency: string;
+            cases: number;
         };
         /**
          * Belongs
@@ -1527,6 +1963,83 @@ export interface components {
             until: number;
         };
         /**
+         * CaseEventView
+         * @description What happened in a case, oldest first; `fields` for the words of its kind.
+         */
+        CaseEventView: {
+            at: number;
+            kind: string;
+            by: components["schemas"]["PersonRef"] | null;
+            fields: {
+                [key: string]: string | number;
+            };
+        };
+        /**
+         * CaseRow
+         * @description A case in one's list. `next` is what comes next, as a code, and `due_at` when; `over` since
+         *     it is late. `version` goes up with every change.
+         */
+        CaseRow: {
+            case: number;
+            customer: number;
+            paper: number;
+            name: string;
+            title: string;
+            brand: components["schemas"]["BrandRef"];
+            /** @enum {unknown} */
+            state: "asked" | "closed" | "open";
+            owner: components["schemas"]["PersonRef"] | null;
+            next: string;
+            due_at: number | null;
+            not_yet: boolean;
+            contact: number | null;
+            version: number;
+        };
+        /**
+         * CaseView
+         * @description One case whole. `contacts` are the talks it came up in.
+         */
+        CaseView: {
+            case: number;
+            brand: components["schemas"]["BrandRef"];
+            customer: number;
+            paper: number;
+            name: string;
+            title: string;
+            sale: number | null;
+            line: number | null;
+            /** @enum {unknown} */
+            state: "asked" | "closed" | "open";
+            owner: components["schemas"]["PersonRef"] | null;
+            failure: string;
+            cause: string;
+            cause_detail: string;
+            useful: ("not_yet" | "silence" | "yes") | null;
+            ask_at: number | null;
+            opened_at: number;
+            closed_at: number | null;
+            owed: components["schemas"]["OwedView"][];
+            accommodations: components["schemas"]["AccommodationView"][];
+            denials: components["schemas"]["DenialView"][];
+            letters: components["schemas"]["LetterView"][];
+            events: components["schemas"]["CaseEventView"][];
+            contacts: number[];
+            version: number;
+            reservation: string;
+        };
+        /**
+         * CauseRow
+         * @description What keeps failing: cases of the last 90 days by cause and thing, and what they cost.
+         */
+        CauseRow: {
+            cause: string;
+            detail: string;
+            cases: number;
+            cost_minor: number;
+            currency: string;
+            last_at: number;
+        };
+        /**
          * ChannelChoice
          * @description Another way to talk, at the same place.
          */
@@ -1657,6 +2170,28 @@ export interface components {
             day: string;
             name: string;
             hours: components["schemas"]["SpanRow"][];
+        };
+        /**
+         * DenialView
+         * @description A refusal: never final from one person. `breaches` are duties that it may breach.
+         */
+        DenialView: {
+            denial: number;
+            kind: string;
+            reason: string;
+            rule: string;
+            rule_version: string;
+            facts: string[];
+            looked_at: string[];
+            alternative: string;
+            words: string;
+            /** @enum {unknown} */
+            state: "confirmed" | "overturned" | "reopened" | "to_review";
+            by: components["schemas"]["PersonRef"];
+            reviewer: components["schemas"]["PersonRef"] | null;
+            made_at: number;
+            reviewed_at: number | null;
+            breaches: string[];
         };
         /**
          * DeskView
@@ -1795,6 +2330,13 @@ export interface components {
             shows: string;
         };
         /**
+         * Give
+         * @description To whom.
+         */
+        Give: {
+            person: number;
+        };
+        /**
          * Hand
          * @description Who had the talk from then on.
          */
@@ -1908,6 +2450,14 @@ export interface components {
             expires_at: number;
         };
         /**
+         * IsUseful
+         * @description What the customer answered.
+         */
+        IsUseful: {
+            /** @enum {unknown} */
+            answer: "not_yet" | "yes";
+        };
+        /**
          * Join
          * @description Accept an invitation. `email` is theirs; an address named in the invitation can't change.
          */
@@ -1962,6 +2512,21 @@ export interface components {
             /** @enum {unknown} */
             channel: "chat" | "video" | "voice";
             minutes: number;
+        };
+        /**
+         * LetterView
+         * @description A letter of ours.
+         */
+        LetterView: {
+            mail: number;
+            kind: string;
+            subject: string;
+            plain: string;
+            /** @enum {unknown} */
+            state: "refused" | "sent" | "waiting";
+            reason: string;
+            made_at: number;
+            ended_at: number | null;
         };
         /**
          * LineRow
@@ -2127,6 +2692,41 @@ export interface components {
             sales?: boolean;
         };
         /**
+         * NewCase
+         * @description A case is opened with the first way. `title` is how we call it among us.
+         */
+        NewCase: {
+            /** @enum {unknown} */
+            failure: "billing" | "broken" | "changed_mind" | "charged_at_door" | "defect" | "how_to" | "late" | "not_as_described" | "not_delivered" | "other" | "part_broken" | "part_missing" | "wrong_item";
+            option: string;
+            version: number;
+            /**
+             * @description What happened, in their words
+             * @default
+             */
+            words?: string;
+            /** @default false */
+            consent?: boolean;
+            /** @description Same key, same message */
+            key: string;
+            sale: number;
+            line: number;
+            /** @default  */
+            title?: string;
+            /** @default null */
+            contact?: number | null;
+        };
+        /**
+         * NewCause
+         * @description What failed at its root.
+         */
+        NewCause: {
+            /** @enum {unknown} */
+            cause: "carrier" | "customer" | "page" | "product" | "supplier" | "us";
+            /** @default  */
+            detail?: string;
+        };
+        /**
          * NewContact
          * @description A customer asks for a person. `callback` asks for a call at the turn instead of waiting,
          *     from the next opening on while the brand is closed; `callback_at` for a call at that time.
@@ -2169,6 +2769,24 @@ export interface components {
             country?: string;
             /** @default null */
             earlier?: string | null;
+        };
+        /**
+         * NewDenial
+         * @description A refusal, to be looked at by somebody else. `rule` is the row of what is owed that it rests
+         *     on; `judged` says that a person judged what only a person can.
+         */
+        NewDenial: {
+            kind: string;
+            reason: string;
+            rule: string;
+            facts: string[];
+            /** @default  */
+            alternative?: string;
+            words: string;
+            /** @default false */
+            judged?: boolean;
+            /** @description Same key, same message */
+            key: string;
         };
         /**
          * NewEmail
@@ -2229,6 +2847,47 @@ export interface components {
             token: string;
             path: string;
             place: components["schemas"]["PlaceView"];
+        };
+        /**
+         * NewPromise
+         * @description What I will do, and by when, for the customer of a contact, of a case, or a customer.
+         */
+        NewPromise: {
+            /** @enum {unknown} */
+            kind: "call" | "news" | "other";
+            /** @description Milliseconds since the Unix epoch, UTC */
+            due_at: number;
+            /** @default  */
+            words?: string;
+            /** @default null */
+            contact?: number | null;
+            /** @default null */
+            case?: number | null;
+            /** @default null */
+            customer?: number | null;
+            /** @description Same key, same message */
+            key: string;
+        };
+        /**
+         * NewWay
+         * @description A way of making it right, as it was proposed: `version` is that of the sale, `option` the
+         *     proposal's id, `words` what the customer is told. `consent`: the customer agreed expressly, as
+         *     to credit in place of money.
+         */
+        NewWay: {
+            /** @enum {unknown} */
+            failure: "billing" | "broken" | "changed_mind" | "charged_at_door" | "defect" | "how_to" | "late" | "not_as_described" | "not_delivered" | "other" | "part_broken" | "part_missing" | "wrong_item";
+            option: string;
+            version: number;
+            /**
+             * @description What happened, in their words
+             * @default
+             */
+            words?: string;
+            /** @default false */
+            consent?: boolean;
+            /** @description Same key, same message */
+            key: string;
         };
         /**
          * Notes
@@ -2303,6 +2962,49 @@ export interface components {
         OpenSpan: {
             from: string;
             to: string;
+        };
+        /**
+         * OptionView
+         * @description One way of making it right.
+         *
+         *     `group`: owed (no leave needed), within one's authority, needs approval. `why` are the reasons
+         *     of its place, the strongest first, as codes. `amount_minor` is what the customer gets in money,
+         *     `cost_minor` what it costs us in all, `bearer` who bears that. `arrives_on` and `late_days`:
+         *     against what was promised. `says` is what to say, in the customer's language, a draft.
+         *     `blocked`: why it can't be done now, empty when it can.
+         */
+        OptionView: {
+            id: string;
+            kind: string;
+            what: string;
+            fields: {
+                [key: string]: string | number;
+            };
+            /** @enum {unknown} */
+            group: "approval" | "owed" | "within";
+            why: string[];
+            amount_minor: number | null;
+            cost_minor: number | null;
+            currency: string;
+            bearer: string;
+            arrives_on: string | null;
+            late_days: number | null;
+            steps: components["schemas"]["PlannedStep"][];
+            says: string;
+            consent: boolean;
+            blocked: string;
+        };
+        /**
+         * OwedToday
+         * @description What leads see: what is owed, what is overdue, what waits for them, what keeps failing.
+         */
+        OwedToday: {
+            owed: components["schemas"]["CaseRow"][];
+            overdue: components["schemas"]["CaseRow"][];
+            approvals: components["schemas"]["ApprovalRow"][];
+            denials: components["schemas"]["DenialView"][];
+            causes: components["schemas"]["CauseRow"][];
+            bearers: components["schemas"]["BearerRow"][];
         };
         /**
          * OwedView
@@ -2584,6 +3286,20 @@ export interface components {
             agreed: components["schemas"]["AgreedView"] | null;
         };
         /**
+         * PlannedStep
+         * @description A step of a way that isn't chosen yet. `what` is a code with `fields` for its words.
+         */
+        PlannedStep: {
+            kind: string;
+            what: string;
+            fields: {
+                [key: string]: string | number;
+            };
+            /** @enum {unknown} */
+            by: "customer" | "person" | "shop" | "us";
+            ready: boolean;
+        };
+        /**
          * Presence
          * @description Here, or away with a reason and perhaps a time of return. `words` go with the reason `own`,
          *     and only there.
@@ -2638,6 +3354,23 @@ export interface components {
             words: string;
         };
         /**
+         * ProposalView
+         * @description What could be done for a line that failed so. `authority_minor` is what is left of one's own
+         *     on this case; `version` is that of the sale, to be said with the promise.
+         */
+        ProposalView: {
+            sale: number;
+            line: number;
+            failure: string;
+            failures: string[];
+            currency: string;
+            authority_minor: number;
+            approver: components["schemas"]["PersonRef"] | null;
+            options: components["schemas"]["OptionView"][];
+            version: number;
+            reservation: string;
+        };
+        /**
          * PurposeChoice
          * @description The other line, because the customer asks for it.
          */
@@ -2670,6 +3403,17 @@ export interface components {
             kind: "email" | "phone";
             value: string;
             verified: boolean;
+        };
+        /**
+         * Said
+         * @description Words to a decision.
+         */
+        Said: {
+            /**
+             * @description What happened, in their words
+             * @default
+             */
+            words?: string;
         };
         /**
          * SaidWords
@@ -2835,6 +3579,46 @@ export interface components {
             to: string;
         };
         /**
+         * StepDone
+         * @description What shows that a step was done: a reference, a tracking number, what was seen.
+         */
+        StepDone: {
+            proof: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * StepFailed
+         * @description Why a step couldn't be done.
+         */
+        StepFailed: {
+            reason: string;
+        };
+        /**
+         * StepView
+         * @description A step of what was agreed. `person` does it where no shop can; `reason` says why it failed
+         *     or waits; `proof` is what shows that it happened.
+         */
+        StepView: {
+            step: number;
+            kind: string;
+            what: string;
+            fields: {
+                [key: string]: string | number;
+            };
+            /** @enum {unknown} */
+            by: "customer" | "person" | "shop" | "us";
+            /** @enum {unknown} */
+            state: "doing" | "done" | "failed" | "todo" | "undone" | "unknown";
+            person: components["schemas"]["PersonRef"] | null;
+            due_at: number | null;
+            changed_at: number;
+            reason: string;
+            proof: {
+                [key: string]: string;
+            };
+        };
+        /**
          * Still
          * @description A still picture of a contact: asked for, agreed to, refused or kept.
          */
@@ -2910,6 +3694,25 @@ export interface components {
             again?: components["schemas"]["CalledAgain"] | null;
             /** @default null */
             wish?: ("sales" | "service") | null;
+        };
+        /**
+         * TaskRow
+         * @description A step that a person must do by hand, done with proof.
+         */
+        TaskRow: {
+            step: number;
+            case: number;
+            name: string;
+            title: string;
+            what: string;
+            fields: {
+                [key: string]: string | number;
+            };
+            due_at: number | null;
+            person: components["schemas"]["PersonRef"] | null;
+            /** @enum {unknown} */
+            state: "doing" | "done" | "failed" | "todo" | "undone" | "unknown";
+            reason: string;
         };
         /**
          * Telling
@@ -3109,6 +3912,103 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    cases_approve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                accommodation: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    cases_refuse: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                accommodation: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Said"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    cases_undo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                accommodation: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     admin_list_brands_admin: {
         parameters: {
             query?: never;
@@ -3483,6 +4383,268 @@ export interface operations {
             429: components["responses"]["Problem429"];
         };
     };
+    cases_list_cases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseRow"][];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    cases_open_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCase"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    cases_show_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    cases_add_way: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWay"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    cases_name_cause: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCause"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    cases_deny: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDenial"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    cases_give_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Give"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    cases_say_useful: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IsUseful"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     customers_show_erasure: {
         parameters: {
             query?: never;
@@ -3745,6 +4907,68 @@ export interface operations {
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
             409: components["responses"]["Problem409"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    cases_confirm_denial: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                denial: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    cases_overturn_denial: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                denial: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
         };
@@ -4716,6 +5940,30 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    cases_show_owed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwedToday"];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     entry_show_password_link: {
         parameters: {
             query?: never;
@@ -5507,6 +6755,136 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    cases_promise: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPromise"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwedView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    cases_keep_promise: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                promise_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwedView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    cases_release_promise: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                promise_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwedView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    cases_show_proposal: {
+        parameters: {
+            query?: {
+                /** @description null */
+                line?: number;
+                /** @description What failed */
+                failure?: string;
+                /** @description 0: none yet */
+                case?: number;
+            };
+            header?: never;
+            path: {
+                sale: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     session_show_me: {
         parameters: {
             query?: never;
@@ -5730,6 +7108,168 @@ export interface operations {
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    cases_step_again: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                step: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    cases_step_done: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                step: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StepDone"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    cases_step_failed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                step: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StepFailed"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    cases_step_give: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                step: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Give"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    cases_list_tasks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskRow"][];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
         };

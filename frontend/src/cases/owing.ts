@@ -1,0 +1,64 @@
+import { isolated } from '../lib/bidi';
+import { length } from '../desk/say';
+import { codes, dayOf, moment, values } from './say';
+import { t } from './words';
+import type { OwedView } from './views';
+
+/** What is owed, in sentences. */
+
+/** "Repair or replace, free"; somebody's own words where they are the promise. */
+export function statementOf(row: OwedView, now: number): string {
+  if (row.kind !== 'promise') return row.said || codes.of('owed', row.what, row.fields, now);
+  const what = codes.of('owed', row.what, row.fields, now);
+  const when = row.end_at === null ? what : `${what} ${t('clock.by', { day: moment(row.end_at, now) })}`;
+  return row.said ? `${when}: ${isolated(row.said, t.language)}` : when;
+}
+
+/** Further ahead a day says more than how many there are until then. */
+const COUNTED_DAYS = 90;
+
+/** The clock of it: "by Wed 25 Nov", "until 12 Dec, 18 days", "1 h 12 over". */
+export function clockOf(row: OwedView, now: number): string {
+  const { status, end, end_at, days_left } = row;
+  if (end_at !== null) {
+    if (status === 'met' || status === 'expired') return t('clock.was', { day: moment(end_at, now) });
+    return end_at < now ? t('clock.over', { length: length(now - end_at) }) : t('clock.left', { length: length(end_at - now) });
+  }
+  if (end !== null) {
+    const day = dayOf(end, now);
+    if (status === 'overdue') return t('clock.over_days', { n: Math.max(1, -(days_left ?? -1)) });
+    if (status === 'open' && days_left !== null && days_left >= 0 && days_left <= COUNTED_DAYS) return t('clock.until_days', { day, n: days_left });
+    return t(status === 'open' || status === 'expired' ? 'clock.until' : 'clock.by', { day });
+  }
+  return row.review.includes('REASONABLE_TIME') ? t('clock.reasonable') : '';
+}
+
+/** Why it is owed and by whom, sentence by sentence. */
+export function why(row: OwedView): string[] {
+  const said: string[] = [];
+  const list = (all: readonly string[], prefix: 'remedy' | 'review'): string =>
+    all.map((one) => (prefix === 'remedy' ? codes.of('remedy', one) : codes.of('review', one))).join(', ');
+  if (row.remedies.length > 0) {
+    const remedies = list(row.remedies, 'remedy');
+    said.push(
+      row.chooser === 'consumer'
+        ? t('owes.they', { remedies })
+        : row.chooser === 'seller'
+          ? t('owes.we', { remedies })
+          : t('owes.open', { remedies }),
+    );
+  }
+  const reason = values(row.fields, 0)['reason_code'];
+  if (typeof reason === 'string' && reason !== '') said.push(t('owes.why', { why: codes.of('reason', reason) }));
+  if (row.review.length > 0) said.push(t('owes.judge', { what: list(row.review, 'review') }));
+  if (row.owed_by) {
+    const party = codes.of('party', row.owed_by);
+    const does = row.performed_by !== null && row.performed_by !== row.owed_by;
+    said.push(
+      [t('owes.who', { party }), ...(does && row.performed_by ? [t('owes.does', { party: codes.of('party', row.performed_by) })] : [])].join(', '),
+    );
+  }
+  if (row.recourse_against) said.push(t('owes.recourse', { party: codes.of('party', row.recourse_against) }));
+  if (row.confidence === 'low') said.push(t('owes.unsure'));
+  return said;
+}

@@ -1,0 +1,53 @@
+"""What our own people ask for in a case. The same `key` again is the same wish."""
+
+from typing import Literal
+
+import msgspec
+
+from lamplight.basis.failures import Failure
+
+
+class Way(msgspec.Struct, frozen=True, kw_only=True):
+    """An option of a proposal that was made for this version of the sale."""
+
+    failure: Failure
+    option: str
+    version: int
+    words: str
+    consent: bool
+    key: str
+
+
+class Open(msgspec.Struct, frozen=True, kw_only=True):
+    """A new case with its first way; `contact` is the talk it comes from, 0 for none."""
+
+    sale: int
+    line: int
+    title: str
+    contact: int
+    way: Way
+
+
+class Denial(msgspec.Struct, frozen=True, kw_only=True):
+    """A refusal; `rule` is the row of what is owed that it rests on."""
+
+    kind: str
+    reason: str
+    rule: str
+    facts: tuple[str, ...]
+    alternative: str
+    words: str
+    judged: bool
+    key: str
+
+
+class Promise(msgspec.Struct, frozen=True, kw_only=True):
+    """What one of us will do by a time; 0 for what it doesn't belong to."""
+
+    kind: Literal["call", "news", "other"]
+    due_at: int
+    words: str
+    contact: int
+    case: int
+    customer: int
+    key: str

@@ -1,0 +1,102 @@
+"""What requests about cases say."""
+
+from typing import Annotated, Literal
+
+import msgspec
+
+from lamplight.basis.failures import Cause, Failure
+from lamplight.web.forms import Form
+from lamplight.web.text import Code, Id, Key, NoteText, OneLine, When, Words
+
+OptionId = Annotated[str, msgspec.Meta(min_length=1, max_length=100, pattern=r"^[^\u0000]+$")]
+Version = Annotated[int, msgspec.Meta(ge=1, le=2**31 - 1)]
+Proof = Annotated[
+    dict[Code, Annotated[str, msgspec.Meta(max_length=300, pattern=r"^[^\u0000]*$")]],
+    msgspec.Meta(max_length=10),
+]
+Lines = Annotated[list[OneLine], msgspec.Meta(max_length=20)]
+
+
+class NewWay(Form, frozen=True, kw_only=True):
+    """A way of making it right, as it was proposed: `version` is that of the sale, `option` the
+    proposal's id, `words` what the customer is told. `consent`: the customer agreed expressly, as
+    to credit in place of money."""
+
+    failure: Failure
+    option: OptionId
+    version: Version
+    words: Words = ""
+    consent: bool = False
+    key: Key
+
+
+class NewCase(NewWay, frozen=True, kw_only=True):
+    """A case is opened with the first way. `title` is how we call it among us."""
+
+    sale: Id
+    line: Id
+    title: OneLine = ""
+    contact: Id | None = None
+
+
+class Said(Form, frozen=True, kw_only=True):
+    """Words to a decision."""
+
+    words: Words = ""
+
+
+class StepDone(Form, frozen=True, kw_only=True):
+    """What shows that a step was done: a reference, a tracking number, what was seen."""
+
+    proof: Proof
+
+
+class StepFailed(Form, frozen=True, kw_only=True):
+    """Why a step couldn't be done."""
+
+    reason: Annotated[str, msgspec.Meta(min_length=1, max_length=200, pattern=r"^[^\u0000]+$")]
+
+
+class Give(Form, frozen=True, kw_only=True):
+    """To whom."""
+
+    person: Id
+
+
+class NewPromise(Form, frozen=True, kw_only=True):
+    """What I will do, and by when, for the customer of a contact, of a case, or a customer."""
+
+    kind: Literal["call", "news", "other"]
+    due_at: When
+    words: Annotated[str, msgspec.Meta(max_length=300, pattern=r"^[^\u0000]*$")] = ""
+    contact: Id | None = None
+    case: Id | None = None
+    customer: Id | None = None
+    key: Key
+
+
+class NewDenial(Form, frozen=True, kw_only=True):
+    """A refusal, to be looked at by somebody else. `rule` is the row of what is owed that it rests
+    on; `judged` says that a person judged what only a person can."""
+
+    kind: Code
+    reason: Code
+    rule: OneLine
+    facts: Lines
+    alternative: OneLine = ""
+    words: NoteText
+    judged: bool = False
+    key: Key
+
+
+class NewCause(Form, frozen=True, kw_only=True):
+    """What failed at its root."""
+
+    cause: Cause
+    detail: OneLine = ""
+
+
+class IsUseful(Form, frozen=True, kw_only=True):
+    """What the customer answered."""
+
+    answer: Literal["yes", "not_yet"]
