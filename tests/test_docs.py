@@ -4,6 +4,8 @@ import re
 from pathlib import Path
 
 from lamplight.cli import benchmarks
+from lamplight.mail import settings as mail
+from lamplight.runtime.letters import KINDS
 from lamplight.web.settings import PREFIX, Limits, WebSettings
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -15,6 +17,14 @@ def test_every_setting_is_in_the_guide_to_running() -> None:
     fields = {f"{PREFIX}{name.upper()}" for name in WebSettings.__struct_fields__}
     limits = {f"{PREFIX}LIMIT_{name.upper()}" for name in Limits.__struct_fields__}
     assert named == (fields - {f"{PREFIX}LIMITS"}) | limits
+
+
+def test_every_setting_of_mail_is_in_its_guide() -> None:
+    guide = (ROOT / "docs" / "mail.md").read_text()
+    named = set(re.findall(rf"`({mail.PREFIX}[A-Z_]+)`", guide))
+    assert named == {mail.PREFIX + name.upper() for name in mail.NAMES}
+    for kind in KINDS:
+        assert f"| `{kind}` |" in guide
 
 
 def test_every_document_that_is_pointed_to_exists() -> None:

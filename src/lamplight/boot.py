@@ -26,6 +26,8 @@ from lamplight.journal.ownership import (
 from lamplight.journal.server import Claim, Server
 from lamplight.journal.tables import invitations
 from lamplight.listening import CannotListen, listen
+from lamplight.mail.postman import Postman
+from lamplight.mail.settings import BadMailSetting, read_mail_settings
 from lamplight.runtime.clock import SystemClock
 from lamplight.runtime.demo import shop
 from lamplight.runtime.errors import Unavailable
@@ -35,9 +37,11 @@ from lamplight.web import logs
 from lamplight.web.app import make_app
 from lamplight.web.passwords import Passwords
 from lamplight.web.serve import server as web_server
-from lamplight.web.settings import BadSetting, WebSettings, read_settings
+from lamplight.web.settings import BadSetting, read_file, read_settings
 
 if TYPE_CHECKING:
+    from litestar import Litestar
+
     from lamplight.cli import UpOptions
 
 DONE, OUR_FAULT, BAD_USAGE = 0, 1, 2
@@ -73,7 +77,7 @@ def up(options: "UpOptions") -> int:
     except Lost as lost:
         _say(str(lost))
         return OUR_FAULT
-    except (CannotStart, CannotListen, BadSetting, JournalError) as error:
+    except (CannotStart, CannotListen, BadSetting, BadMailSetting, JournalError) as error:
         _say(str(error))
         return BAD_USAGE
     except Unavailable as error:
@@ -157,6 +161,8 @@ class _Up:
             claim.say(self._url)
         # After the claim, which says what to do where the data folder is closed to us.
         settings = read_settings(os.environ, options.data / SETTINGS)
+        written = read_file(options.data / SETTINGS)
+        mail_settings = read_mail_settings(os.environ, written.get("mail"))
         listener = await self._listen(address)
         self._ends.callback(listener.close)
         waiting = await NotReady.listen(listener, "standby" if options.standby else "start")
@@ -167,8 +173,14 @@ class _Up:
         async with _step("reading the journal"):
             house = await House.open(database, ownership)
         self._ends.push_async_callback(house.close)
+        postman = Postman(database, house.clock, mail_settings)
+        postman.begin(house)
         await waiting.close()
-        await self._serve_house(house, settings, listener, greeting)
+        if mail_settings is None:
+            greeting.append("No mail is connected: letters wait until one is (docs/mail.md).")
+        await self._serve_house(
+            house, make_app(house, settings, postman=postman), listener, greeting
+        )
 
     async def _listen(self, address: Address | None) -> socket.socket:
         try:
@@ -265,9 +277,9 @@ class _Up:
         return [f"Sign-ins of the demo shop, made just now and kept in {kept}:", *lines]
 
     async def _serve_house(
-        self, house: House, settings: WebSettings, listener: socket.socket, greeting: list[str]
+        self, house: House, app: "Litestar", listener: socket.socket, greeting: list[str]
     ) -> None:
-        server = web_server(make_app(house, settings))
+        server = web_server(app)
         _collect_seldom()
         serving = asyncio.create_task(server.serve(sockets=[listener]))
         try:

@@ -149,6 +149,84 @@ def test_however_often_it_is_taken_up_the_money_moves_once(
         assert (answer.decision, answer.money_movements) == ("done", 1)
 
 
+@pytest.mark.parametrize("state", ["approved", "submitting", "pending", "succeeded"])
+def test_money_counts_from_the_moment_it_was_approved(state: Any) -> None:
+    given = Refund(id="RF-0", state=state, payment=CARD, amount_minor=8_000)
+    account = replace(SHOP, prior_refunds=[given])
+    assert decide(asking(account, amount_minor=2_001)).reason_code == "OVER_REFUNDABLE"
+
+
+def test_store_credit_gives_last_of_all() -> None:
+    credit = Payment(id="credit", tender="store_credit", captured_minor=1_000)
+    account = replace(SHOP, payments=[credit, *SHOP.payments])
+    allocation = decide(asking(account, amount_minor=10_500)).allocation
+    assert allocation == {CARD: 8_000, GIFT: 2_000, "credit": 500}
+
+
+def test_a_sum_for_a_line_counts_against_its_units() -> None:
+    cut = Refund(id="RF-0", state="succeeded", payment=CARD, amount_minor=1_500, line="A")
+    account = replace(SHOP, prior_refunds=[cut])
+    assert decide(asking(account, lines=[Units(line="A", qty=3)])).amount_minor == 8_500
+    assert decide(asking(account, amount_minor=8_500, line="A")).decision == "approve"
+    assert decide(asking(account, amount_minor=8_501, line="A")).reason_code == "OVER_LINE"
+
+
+def test_a_line_gives_no_more_than_was_paid_for_it_whatever_else_was() -> None:
+    account = replace(SHOP, lines=[*SHOP.lines, Line(id="B", qty=1, paid_minor=2_000)])
+    account = replace(
+        account, payments=[Payment(id=CARD, tender="credit_card", captured_minor=12_000)]
+    )
+    assert decide(asking(account, amount_minor=2_001, line="B")).reason_code == "OVER_LINE"
+    assert decide(asking(account, amount_minor=2_000, line="B")).decision == "approve"
+    both = [Units(line="A", qty=1), Units(line="B", qty=1)]
+    first = Refund(id="RF-0", state="succeeded", payment=CARD, amount_minor=5_333, lines=both)
+    done = replace(account, prior_refunds=[first])
+    assert decide(asking(done, amount_minor=1, line="B")).reason_code == "OVER_LINE"
+
+
+def test_store_credit_takes_the_place_of_money_only_with_the_customers_word() -> None:
+    silent = decide(asking(SHOP, amount_minor=500, means="store_credit"))
+    assert (silent.decision, silent.reason_code) == ("refuse", "CONSENT_MISSING")
+    agreed = decide(asking(SHOP, amount_minor=500, means="store_credit", consent="message 12"))
+    assert (agreed.decision, agreed.means) == ("approve", "store_credit")
+
+
+@settings(deadline=None)
+@given(
+    st.integers(0, 9_999),
+    st.integers(1, 5),
+    st.lists(st.tuples(st.booleans(), st.integers(1, 4_000)), max_size=8),
+)
+def test_no_line_gives_back_more_than_was_paid_for_it(
+    paid: int, qty: int, wishes: list[tuple[bool, int]]
+) -> None:
+    account = Account(
+        currency="EUR",
+        payments=[Payment(id=CARD, tender="card", captured_minor=paid + 50_000)],
+        lines=[Line(id="A", qty=qty, paid_minor=paid)],
+        request=Request(id="none", amount_minor=1),
+    )
+    given = 0
+    for number, (units, amount) in enumerate(wishes):
+        wish: dict[str, Any] = (
+            {"lines": [Units(line="A", qty=1)]} if units else {"amount_minor": amount, "line": "A"}
+        )
+        answer = decide(asking(account, id=f"RF-{number}", **wish))
+        if answer.decision != "approve" or answer.amount_minor is None:
+            continue
+        given += answer.amount_minor
+        refund = Refund(
+            id=f"RF-{number}",
+            state="approved",
+            payment=CARD,
+            amount_minor=answer.amount_minor,
+            lines=wish.get("lines", []),
+            line=wish.get("line"),
+        )
+        account = replace(account, prior_refunds=[*account.prior_refunds, refund])
+    assert given <= paid
+
+
 _STATES = st.sampled_from(["pending", "succeeded", "failed", "canceled"])
 
 
@@ -199,6 +277,11 @@ def test_no_sequence_of_requests_pays_more_than_came_in(
         ({"request": {"id": "R", "lines": []}}, "empty"),
         ({"disputes": [{"payment": "P9", "state": "won", "amount_minor": 1}]}, "no payment 'P9'"),
         ({"more": 1}, "more"),
+        ({"request": {"id": "R", "amount_minor": 5, "line": "B"}}, "no line 'B'"),
+        (
+            {"request": {"id": "R", "lines": [{"line": "A", "qty": 1}], "line": "A"}},
+            "line is for a sum",
+        ),
     ],
 )
 def test_a_request_that_cannot_be_used_says_where_and_why(

@@ -30,6 +30,11 @@ def test_skipped_tests_are_counted_by_what_they_need() -> None:
     ]
 
 
+def test_a_peer_that_tests_could_not_install_is_named_too() -> None:
+    (line,) = advice(["needs Vendure: npm: network down"])
+    assert line.startswith("1 test did not run for want of Vendure (")
+
+
 def test_nothing_is_advised_where_nothing_is_wanting() -> None:
     assert advice(["shows what root does; run the tests as root"]) == []
 

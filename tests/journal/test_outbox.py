@@ -172,3 +172,12 @@ async def _count(outbox: Outbox) -> dict[str, int]:
     """How many effects are in each state."""
     rows = await outbox._database.fetch("select state, count(*) from outbox group by state")
     return {"pending": 0, "done": 0, "failed": 0} | {row[0]: row[1] for row in rows}
+
+
+async def test_one_kind_can_be_taken_apart_from_all_others(
+    journal: Journal, ownership: Ownership, outbox: Outbox
+) -> None:
+    await _leave(journal, _ring(1), Effect("mail/1", "send_mail", {"mail": 1}))
+    assert [one.kind for one in await outbox.take(now=1, but=["send_mail"])] == ["ring"]
+    assert await outbox.take(now=1, only="refund") == []
+    assert [one.kind for one in await outbox.take(now=1, only="send_mail")] == ["send_mail"]

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from tests.runtime._town import until, until_async
 
 from lamplight.basis.instants import DAY
-from lamplight.journal.outbox import BACKOFF_MS
+from lamplight.journal.log import Effect
+from lamplight.journal.outbox import BACKOFF_MS, Taken
+from lamplight.journal.tables import run
+from lamplight.journal.tables.effects import leave
 from lamplight.line.limits import TRIES
+from lamplight.runtime.effects import NotYet
 from lamplight.runtime.facts import LeadTold
 
 if TYPE_CHECKING:
@@ -119,3 +124,46 @@ async def _waits(town: Town) -> bool:
     """Whether the one effect was looked at, and waits without having failed."""
     rows = await town.database.pool.fetch("select state, tries, error from outbox")
     return [(row[0], row[1], bool(row[2])) for row in rows] == [("pending", 0, True)]
+
+
+async def test_a_lane_takes_its_time_and_holds_up_nobody(town: Town) -> None:
+    await _leave(town, Effect("slow/1", "slow"), Effect("quick/1", "quick"))
+    await until_async(lambda: _all_wait(town, 2))  # nobody knows them yet
+    go_on, done = asyncio.Event(), []
+
+    async def slow(effect: Taken) -> None:
+        await go_on.wait()
+        done.append(effect.key)
+
+    async def quick(effect: Taken) -> None:
+        done.append(effect.key)
+
+    town.house.bring("slow", slow)
+    town.house.bring("quick", quick)
+    await until(lambda: done == ["quick/1"])
+    go_on.set()
+    await until(lambda: done == ["quick/1", "slow/1"])
+
+
+async def test_what_waits_says_how_long(town: Town) -> None:
+    async def not_yet(effect: Taken) -> None:
+        raise NotYet("the sea is rough", 5_000)
+
+    lane = town.house.effects_out.lane("ship", not_yet)
+    await _leave(town, Effect("ship/1", "ship"))
+    assert await lane.dispatch() == 1
+    town.clock.advance(4_999)
+    assert await lane.dispatch() == 0
+    town.clock.advance(1)
+    assert await lane.dispatch() == 1
+
+
+async def _leave(town: Town, *effects: Effect) -> None:
+    async with run.transaction(town.database.pool) as session:
+        await leave(session, effects, town.clock.now())
+    town.house.effects_out.wake()
+
+
+async def _all_wait(town: Town, number: int) -> bool:
+    found = "select count(*) from outbox where state = 'pending' and error is not null"
+    return bool(await town.database.pool.fetchval(found) == number)

@@ -22,6 +22,7 @@ async def test_ready_is_200(town: Town) -> None:
     assert answer.status_code == 200
     assert answer.json()["status"] == "ready"
     assert answer.json()["waiting_for"] == []
+    assert answer.json()["without"] == ["mail"]
 
 
 async def test_not_ready_is_503_and_names_what_is_not(

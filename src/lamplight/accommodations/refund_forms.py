@@ -17,7 +17,10 @@ Positive = Annotated[int, Meta(ge=1, le=10**15)]
 Quantity = Annotated[int, Meta(ge=1, le=10**9)]
 Points = Annotated[int, Meta(ge=0, le=1_000_000)]
 Id = Annotated[str, Meta(min_length=1, max_length=255)]
-State = Literal["pending", "succeeded", "failed", "canceled"]
+State = Literal["approved", "submitting", "pending", "succeeded", "failed", "canceled"]
+Tender = Literal[
+    "card", "credit_card", "debit_card", "gift_card", "store_credit", "bank", "cash", "other"
+]
 Decision = Literal["approve", "done", "hold", "refuse"]
 
 
@@ -45,7 +48,7 @@ class Payment(Part, frozen=True, kw_only=True):
     """One tender and what was captured by it."""
 
     id: Id
-    tender: Literal["card", "gift_card"]
+    tender: Tender
     captured_minor: Minor
 
 
@@ -57,13 +60,15 @@ class Units(Part, frozen=True, kw_only=True):
 
 
 class Refund(Part, frozen=True, kw_only=True):
-    """An earlier refund."""
+    """An earlier refund, from the moment it was approved. `line`: a sum for that line without
+    units of it, as a price adjustment is."""
 
     id: Id
     state: State
     payment: Id
     amount_minor: Minor
     lines: list[Units] = []
+    line: Id | None = None
 
 
 class Dispute(Part, frozen=True, kw_only=True):
@@ -75,11 +80,18 @@ class Dispute(Part, frozen=True, kw_only=True):
 
 
 class Request(Part, frozen=True, kw_only=True):
-    """The refund asked for: a sum, or units of lines. `id` is the key at the provider."""
+    """The refund asked for: a sum, or units of lines. `id` is the key at the provider.
+
+    `line`: the sum is for that line, and no more than was paid for it. `means`: back to what it was
+    paid with, or as store credit, which takes the customer's recorded word: `consent` names it.
+    """
 
     id: Id
     amount_minor: Positive | None = None
     lines: list[Units] | None = None
+    line: Id | None = None
+    means: Literal["same", "store_credit"] = "same"
+    consent: Annotated[str, Meta(max_length=255)] = ""
 
 
 class Provider(Part, frozen=True, kw_only=True):
@@ -107,7 +119,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What is decided: pay now, paid already, blocked, or not refundable.
 
     `refundable_minor` and `remaining_minor` are what could go back before and after this request;
-    `allocation` is the sum by payment.
+    `allocation` is the sum by payment; of store credit, the payments that it takes the place of.
     """
 
     decision: Decision
@@ -116,6 +128,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     amount_minor: int | None = None
     remaining_minor: int | None = None
     allocation: dict[str, int] | None = None
+    means: Literal["same", "store_credit"] = "same"
     money_movements: int | None = None
     provider_keys: list[str] | None = None
     reason_code: str | None = None
@@ -149,8 +162,13 @@ def check(account: Account) -> None:
         for one in units:
             if one.line not in lines:
                 raise BadRequest(f"there is no line {one.line!r}")
+    for one_line in (request.line, *(refund.line for refund in account.prior_refunds)):
+        if one_line is not None and one_line not in lines:
+            raise BadRequest(f"there is no line {one_line!r}")
     if request.lines is not None and not request.lines:
         raise BadRequest("request.lines is empty: name what is to be refunded")
+    if request.line is not None and request.lines is not None:
+        raise BadRequest("request.line is for a sum: leave it out where units are asked for")
 
 
 def _once(what: str, ids: list[str]) -> set[str]:

@@ -1,8 +1,9 @@
 """Whether money may go back, how much, and to which payment.
 
 Never more than was captured and hasn't gone back, isn't on its way and isn't disputed, by payment
-and in all; never more units of a line than were sold. Stored sums are shared out, never worked out
-again.
+and in all; never more units of a line than were sold, nor more money than was paid for it; to what
+it was paid with, or as store credit with the customer's word. Stored sums are shared out, never
+worked out again.
 """
 
 from __future__ import annotations
@@ -11,9 +12,18 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from lamplight.accommodations.refund_forms import Account, Answer, Decision, Payment, Refund
+from lamplight.accommodations.refund_forms import (
+    Account,
+    Answer,
+    Decision,
+    Line,
+    Payment,
+    Refund,
+)
 
-_GONE: Final = frozenset(("pending", "succeeded"))
+_GONE: Final = frozenset(("approved", "submitting", "pending", "succeeded"))
+_LAST: Final = {"gift_card": 1, "store_credit": 2}
+"""Tenders that give after the others: what is money to the customer goes back first."""
 _DISPUTED: Final = frozenset(("needs_response", "under_review", "lost"))
 _OPEN: Final = frozenset(("needs_response", "under_review"))
 
@@ -29,7 +39,7 @@ def decide(account: Account) -> Answer:
     if earlier:
         moved = {one.payment: one.amount_minor for one in earlier}
         return _done(account, sum(moved.values()), refundable, moved)
-    reason = _units(account, others)
+    reason = _units(account, others) or _line(account, others) or _means(account)
     if reason is not None:
         return _no("refuse", reason, account, refundable)
     disputed = sum(one.amount_minor for one in account.disputes if one.state in _OPEN)
@@ -96,6 +106,35 @@ def _units(account: Account, others: list[Refund]) -> str | None:
     return None
 
 
+def _line(account: Account, others: list[Refund]) -> str | None:
+    """Why a sum can't be given for its line, if it can't: no more than is left of the line."""
+    request = account.request
+    for line in account.lines:
+        if line.id == request.line and (request.amount_minor or 0) > _line_left(line, others):
+            return "OVER_LINE"
+    return None
+
+
+def _line_left(line: Line, others: list[Refund]) -> int:
+    """What of a line's money hasn't gone back, for units or as sums."""
+    given = _given(others, line.id)
+    if given is None:
+        given = line.paid_minor * _refunded(others, line.id) // line.qty
+    return max(0, line.paid_minor - given - _sums(others, line.id))
+
+
+def _sums(others: list[Refund], line: str) -> int:
+    return sum(one.amount_minor for one in others if one.line == line)
+
+
+def _means(account: Account) -> str | None:
+    """Store credit is never given in place of money without the customer's recorded word."""
+    request = account.request
+    if request.means == "store_credit" and not request.consent.strip():
+        return "CONSENT_MISSING"
+    return None
+
+
 def _share(account: Account, others: list[Refund]) -> int:
     """What the asked units were paid with: equal shares of the stored sum, what can't be shared
     equally goes with the last ones, so that all together are exactly what was paid."""
@@ -104,10 +143,11 @@ def _share(account: Account, others: list[Refund]) -> int:
         asked = _asked(account).get(line.id, 0)
         before = _refunded(others, line.id)
         after, paid = before + asked, line.paid_minor
-        if asked and after == line.qty and (given := _given(others, line.id)) is not None:
-            total += max(0, paid - given)
-        else:
-            total += paid * after // line.qty - paid * before // line.qty
+        if asked and after == line.qty and _given(others, line.id) is not None:
+            total += _line_left(line, others)
+        elif asked:
+            share = paid * after // line.qty - paid * before // line.qty
+            total += min(share, _line_left(line, others))
     return total
 
 
@@ -120,9 +160,9 @@ def _given(others: list[Refund], line: str) -> int | None:
 
 
 def _allocate(account: Account, amount: int, left: dict[str, int]) -> dict[str, int] | None:
-    """The sum by payment, gift cards last; None where they can't give it."""
+    """The sum by payment, gift cards and store credit last; None where they can't give it."""
     allocation: dict[str, int] = {}
-    for payment in sorted(account.payments, key=lambda one: one.tender == "gift_card"):
+    for payment in sorted(account.payments, key=lambda one: _LAST.get(one.tender, 0)):
         given = min(left[payment.id], amount)
         if given:
             allocation[payment.id] = given
@@ -173,5 +213,6 @@ def _pay(account: Account, amount: int, refundable: int, allocation: dict[str, i
         amount_minor=amount,
         remaining_minor=refundable - amount,
         allocation=allocation,
+        means=account.request.means,
         provider_keys=[account.request.id],
     )

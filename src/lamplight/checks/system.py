@@ -40,6 +40,9 @@ PACKAGES = (
     Package("Chromium", "chromium", ("chromium", "chromium-browser"), "tests/e2e: two browsers"),
 )
 
+PEERS = {"Vendure": "tests/shops: a real shop, which npm must be able to install once"}
+"""What tests install by themselves, outside the tree; nothing that a system package would help."""
+
 
 def missing(packages: Iterable[Package]) -> list[Package]:
     """Those that are not on this machine."""
@@ -64,25 +67,23 @@ def install(packages: Sequence[Package], say: Callable[[str], None]) -> None:
 
 
 def advice(skipped: Iterable[str]) -> list[str]:
-    """Lines about tests that were skipped for want of a system package; none if there are none.
+    """Lines about tests that were skipped for want of a program; none if there are none.
 
     `skipped` holds the reason of each skipped test.
     """
+    needed = {package.name: package.needed_for for package in PACKAGES} | PEERS
     wanting = Counter(
-        package
+        name
         for reason in skipped
-        for package in PACKAGES
-        if reason.lower().startswith(f"needs {package.name.lower()}")
+        for name in needed
+        if reason.lower().startswith(f"needs {name.lower()}")
     )
-    if not wanting:
-        return []
     lines = [
-        f"{count} test{'s' if count > 1 else ''} did not run for want of {package.name} "
-        f"({package.needed_for})"
-        for package, count in wanting.items()
+        f"{count} test{'s' if count > 1 else ''} did not run for want of {name} ({needed[name]})"
+        for name, count in wanting.items()
     ]
-    names = " ".join(package.debian for package in wanting)
-    return [*lines, f"to run them: sudo {' '.join(_WORDS)} {names}"]
+    names = " ".join(package.debian for package in PACKAGES if package.name in wanting)
+    return [*lines, f"to run them: sudo {' '.join(_WORDS)} {names}"] if names else lines
 
 
 def debian_like(release: Mapping[str, str]) -> bool:

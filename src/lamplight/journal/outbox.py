@@ -1,5 +1,6 @@
 """Effects that leave after the commit: at least once, in order of their time, with back-off."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -34,7 +35,8 @@ def next_try(tries: int, now: int) -> int | None:
 
 
 class Outbox:
-    """Rows are left by `Journal.append`, in its transaction, once for each idempotency key.
+    """Rows are left by `Journal.append` and by `tables.effects.leave`, in their transaction, once
+    for each idempotency key.
 
     Everything here raises `DatabaseUnreachable` when nobody answers.
     """
@@ -42,9 +44,20 @@ class Outbox:
     def __init__(self, database: "Database") -> None:
         self._database = database
 
-    async def take(self, now: int, limit: int = 50, lease_ms: int = LEASE_MS) -> list[Taken]:
-        """What is due. Two takers never get the same; a crash gives it back after the lease."""
-        rows = await self._database.fetch(_SQL["take_effects"], now, lease_ms, limit)
+    async def take(
+        self,
+        now: int,
+        limit: int = 50,
+        lease_ms: int = LEASE_MS,
+        *,
+        only: str = "",
+        but: Sequence[str] = (),
+    ) -> list[Taken]:
+        """What is due: of one kind only, or of all but some. Two takers never get the same; a
+        crash gives it back after the lease."""
+        rows = await self._database.fetch(
+            _SQL["take_effects"], now, lease_ms, limit, only, list(but)
+        )
         rows.sort(key=lambda row: (row["due_at"], row["id"]))
         return [
             Taken(

@@ -7,7 +7,9 @@ activity follows from what they have; the tests hold each of its changes against
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import Final
+
+from lamplight.basis.transitions import Step
 
 START: Final = ""
 WAITING: Final = "waiting"  # in the line, in person
@@ -31,15 +33,6 @@ LIVE: Final = "made"
 PROMISE_KEPT: Final = "kept"
 PROMISE_BROKEN: Final = "broken"
 PROMISE_RELEASED: Final = "released"
-
-
-class Step(NamedTuple):
-    """One row: this event leads from one state to another, if the condition `when` holds."""
-
-    event: str
-    before: str
-    after: str
-    when: str = ""
 
 
 def _each(event: str, states: tuple[str, ...], after: str = "", when: str = "") -> list[Step]:

@@ -1,10 +1,10 @@
 """What must be done once something is committed, whatever happens to us in between.
 
-One kind goes through the outbox today: `tell_leads`. A ring of the customer's page or an offer on
-a desk needs no effect: both are state, shown again by whoever serves after a crash. That a lead
-is told of a contact that everybody declined, or of a promise that we broke, must happen in the
-world, though perhaps nobody who leads is here: it is tried until a lead's desk is open, and then
-journaled as told. Mail and phone will be kinds of their own.
+`tell_leads` is brought about here, `send_mail` in a lane of its own (`lamplight.mail`). A ring of
+the customer's page or an offer on a desk needs no effect: both are state, shown again by whoever
+serves after a crash. That a lead is told of a contact that everybody declined, or of a promise
+that we broke, must happen in the world, though perhaps nobody who leads is here: it is tried until
+a lead's desk is open, and then journaled as told. Phone will be a kind of its own.
 """
 
 import asyncio
@@ -17,7 +17,7 @@ import structlog
 from lamplight.journal.database import CONNECTION_LOST
 from lamplight.journal.errors import JournalError
 from lamplight.journal.log import Effect
-from lamplight.journal.outbox import Outbox, Taken
+from lamplight.journal.outbox import LEASE_MS, Outbox, Taken
 from lamplight.line import events as line
 from lamplight.runtime.errors import Unavailable
 
@@ -30,14 +30,26 @@ IDLE_MS = 2_000
 NOT_YET_MS = 60_000
 """How often what waits for something is looked at when nobody says that it happened."""
 
+LANE_LEASE_MS = 3_600_000
+"""How long effects that may take their time are ours: another owner takes them back at once."""
+
+Handler = Callable[[Taken], Awaitable[None]]
 _log = structlog.get_logger()
 
 
 class NotYet(Exception):
     """An effect can't be brought about before something happens that we wait for.
 
-    That is no failed try: it waits for as long as it takes.
+    That is no failed try: it waits for as long as it takes, and is looked at again at `until`, or
+    after a while.
     """
+
+    def __init__(
+        self, why: str = "", until: int | None = None, *, after_ms: int = NOT_YET_MS
+    ) -> None:
+        super().__init__(why)
+        self.until = until
+        self.after_ms = after_ms
 
 
 def effects_of(events: Sequence[object], now: int) -> list[Effect]:
@@ -64,15 +76,19 @@ class Dispatcher:
         self,
         outbox: Outbox,
         clock: "Clock",
-        handlers: Mapping[str, Callable[[Taken], Awaitable[None]]],
+        handlers: Mapping[str, Handler],
+        *,
+        only: str = "",
     ) -> None:
         self._outbox = outbox
         self._clock = clock
         self._handlers = handlers
+        self._only = only
+        self._lanes: list[str] = []
         self._wake = asyncio.Event()
         self._wake.set()
-        self._happened: set[str] = set()
-        self._began = False
+        self._happened: set[str] = {only} if only else set()
+        self._began = bool(only)
 
     def wake(self, happened: str = "") -> None:
         """There may be something to do. `happened` is a kind of effects that said "not yet": what
@@ -80,6 +96,14 @@ class Dispatcher:
         if happened:
             self._happened.add(happened)
         self._wake.set()
+
+    def lane(self, kind: str, handler: Handler) -> "Dispatcher":
+        """One for effects of this kind alone, which may take their time: no other waits for them.
+
+        What was put off before there was somebody for it is looked at at once.
+        """
+        self._lanes.append(kind)
+        return Dispatcher(self._outbox, self._clock, {kind: handler}, only=kind)
 
     async def round(self) -> None:
         """Wait until there may be something to do, and do it. Call it again and again."""
@@ -102,7 +126,10 @@ class Dispatcher:
         for kind in list(self._happened):
             await self._outbox.call_up(kind, now)
             self._happened.discard(kind)
-        taken = await self._outbox.take(now)
+        lease = LANE_LEASE_MS if self._only else LEASE_MS
+        taken = await self._outbox.take(
+            now, lease_ms=lease, only=self._only, but=tuple(self._lanes)
+        )
         for effect in taken:
             await self._bring_about(effect)
         return len(taken)
@@ -115,7 +142,10 @@ class Dispatcher:
                 raise NotYet(f"nobody here knows effects of the kind {effect.kind}")
             await handler(effect)
         except (NotYet, Unavailable) as error:
-            await self._outbox.put_off(effect, str(error), now + NOT_YET_MS)
+            until = now + NOT_YET_MS
+            if isinstance(error, NotYet):
+                until = error.until or now + error.after_ms
+            await self._outbox.put_off(effect, str(error), until)
         except (*CONNECTION_LOST, JournalError):
             raise  # the lease gives it back
         except Exception as error:

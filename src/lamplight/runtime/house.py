@@ -109,6 +109,7 @@ class House:
             {effects.TELL_LEADS: Leads(self.scene, self._is_open, self.note).tell},
         )
         self.lost: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+        self._lanes: list[effects.Dispatcher] = []
         self._number = 0
         self._ready = False
         self._effects_left = False
@@ -141,6 +142,9 @@ class House:
         house.chores.once("timers", house.timers.run)
         house.chores.repeat("history", house._follow)
         house.chores.repeat("outbox", house.effects_out.round)
+        house.chores.repeat("cases", house.cases.round)
+        for kind, handler in house.cases.stepping.handlers.items():
+            house.bring(kind, handler)
         house.chores.repeat("tidying", house.tidying.tidy, EVERY_S)
         return house
 
@@ -157,6 +161,7 @@ class House:
         if isinstance(self.clock, SystemClock):
             self.clock.not_before(scene.line.now)
         await scene.cards.fetch([*scene.line.contacts, *scene.named()])
+        await scene.cases.load()
         self.publisher.begin(self.keeper.epoch, self._number)
 
     def _begin(self) -> None:
@@ -226,6 +231,13 @@ class House:
         if not self._ready or self.loop.trouble is not None:
             raise Unavailable
 
+    def bring(self, kind: str, handler: effects.Handler) -> effects.Dispatcher:
+        """Effects of this kind are brought about by `handler` from now on, beside all others."""
+        lane = self.effects_out.lane(kind, handler)
+        self._lanes.append(lane)
+        self.chores.repeat(f"outbox {kind}", lane.round)
+        return lane
+
     # Asking the line
 
     async def do(self, command: Command, learn: Callable[[], None] | None = None) -> Done:
@@ -253,6 +265,11 @@ class House:
 
     def _ask_later(self, command: Command) -> asyncio.Future[Done]:
         return self.loop.put(command, command=True, learn=None, later=True)
+
+    def wake_effects(self) -> None:
+        """Something was left in the outbox."""
+        for lane in (self.effects_out, *self._lanes):
+            lane.wake()
 
     # What the loop needs
 
@@ -286,6 +303,7 @@ class House:
                 self.views.let_go_later(one.event.contact)
         self._number = recorded[-1].number
         self.publisher.reached(self._number)
+        self.cases.committed(recorded)
         self.views.committed(recorded)
         self.teller.committed(recorded)
         self._plan_tick()

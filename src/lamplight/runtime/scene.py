@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from lamplight.journal.tables.courses import courses_of, hands_of
 from lamplight.line.answer import Answer
+from lamplight.runtime.cases.in_hand import InHand
 from lamplight.runtime.errors import Unknown
 from lamplight.runtime.folds.story import Hand, Story, Talk
 from lamplight.runtime.seats import Seats
@@ -46,6 +47,7 @@ class Scene:
         self.clock = clock
         self.database = database
         self.seats = Seats()
+        self.cases = InHand(database, directory)
         self._past: dict[int, Story] = {}
 
     def contact(self, contact: int) -> "Contact | None":

@@ -223,8 +223,10 @@ class MediaSettings(msgspec.Struct, frozen=True):
 
 
 class Health(msgspec.Struct, frozen=True):
-    """`ready`, or `not_ready` and the names of what isn't."""
+    """`ready`, or `not_ready` and the names of what isn't. `without` names what isn't connected,
+    which holds nobody up: without `mail` letters wait."""
 
     status: Literal["ready", "not_ready"]
     waiting_for: list[str]
+    without: list[str]
     version: str

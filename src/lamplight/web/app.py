@@ -7,6 +7,7 @@ from litestar.connection import ASGIConnection
 from litestar.datastructures import State
 from litestar.response import Response
 
+from lamplight.mail.postman import Postman
 from lamplight.runtime.house import House
 from lamplight.web import (
     board,
@@ -58,9 +59,16 @@ async def openapi_file(request: Request[Any, Any, Any]) -> Response[bytes]:
     return Response(state["description"], media_type="application/json")
 
 
-def make_app(house: House, settings: WebSettings, assets: Assets | None = None) -> Litestar:
-    """The app of a house."""
-    doors = Doors(house, settings, assets or Assets())
+def make_app(
+    house: House,
+    settings: WebSettings,
+    assets: Assets | None = None,
+    *,
+    postman: Postman | None = None,
+) -> Litestar:
+    """The app of a house. Without a postman no mail is connected."""
+    postman = postman or Postman(house.journal.database, house.clock)
+    doors = Doors(house, settings, assets or Assets(), postman)
     state = State({"doors": doors, "register": Register(doors), "settings": settings})
     app = routes_only(state)
     app.on_shutdown.append(doors.passwords.close)

@@ -6,10 +6,9 @@ from typing import Annotated
 from litestar import Router, delete, get, patch, post, put
 from litestar.params import JSONBody, QueryParameter
 
-from lamplight.journal.tables import contacts, customers
+from lamplight.journal.tables import cases, contacts, customers
 from lamplight.runtime.customers import belonging, finding, shown
-from lamplight.runtime.house import House
-from lamplight.runtime.views.sales import CustomerView, Found, OwedView
+from lamplight.runtime.views.sales import CustomerView, Found
 from lamplight.web.brand_admin import zones
 from lamplight.web.desk import check_sees
 from lamplight.web.doors import doors_of
@@ -35,17 +34,14 @@ def _brands(request: Ask) -> frozenset[int]:
     return doors_of(request).directory.brands_of(request.user.id)
 
 
-async def _owed_to(_house: House, _family: list[int], _person: int) -> list[OwedView]:
-    """Until `runtime.cases.owed` is here nothing is known to be owed."""
-    return []
-
-
 async def _view(request: Ask, customer: int, brands: frozenset[int]) -> CustomerView:
     doors = doors_of(request)
     root = await shown.root_for(doors.house, customer, brands)
     family = await customers.family(doors.pool, root)
-    owed = await _owed_to(doors.house, family, request.user.id)
-    return await shown.customer_view(doors.house, family, brands, owed=owed, cases=[])
+    owed = await doors.house.cases.owed_to(request.user.id, family)
+    theirs = await cases.cases_of(doors.pool, family)
+    open_ones = [one.id for one in theirs if one.brand in brands and one.state != "closed"]
+    return await shown.customer_view(doors.house, family, brands, owed=owed, cases=open_ones)
 
 
 @get("/customers", responses=answers(400, 401, 429, 503))

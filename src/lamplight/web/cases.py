@@ -50,7 +50,7 @@ async def show_proposal(
     request: Ask, sale: PathId, line: LINE, failure: WAY, case: CASE = 0
 ) -> ProposalView:
     """What could be done for a line that failed so, in order: duty, promised time, cost."""
-    return await cases_of(request).proposal(request.user.id, sale, line, failure, case)
+    return await cases_of(request).proposal(request.user.id, sale, line, failure=failure, case=case)
 
 
 @get("/cases", responses=_READS)

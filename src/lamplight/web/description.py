@@ -35,6 +35,7 @@ _TAGS: Final = {
     "desk": "What an agent sees and does",
     "board": "Today's figures, for leads",
     "customers": "Who bought from us: found, shown, put right; what is erased of them, for leads",
+    "cases": "What is owed, promised and done about it",
     "people": "Who answers, for leads",
     "entry": "Coming in by a link",
     "admin": "Brands and the audit, for leads",

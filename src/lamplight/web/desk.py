@@ -24,6 +24,7 @@ from lamplight.runtime.views import (
     TalkView,
     UsefulView,
 )
+from lamplight.runtime.views.cases import CaseRow
 from lamplight.web.address import spend
 from lamplight.web.doors import Doors, doors_of
 from lamplight.web.forms import (
@@ -57,12 +58,14 @@ class DeskView(msgspec.Struct, frozen=True):
     line: LineTotals | None
     figures: FiguresView | None
     useful: int | None
+    owed: int | None
     talks: dict[str, TalkView]
     messages: dict[str, Message]
     rows: dict[str, LineRow]
     promised: dict[str, PromisedRow]
     people: dict[str, PersonRow]
     notices: dict[str, NoticeView]
+    cases: dict[str, CaseRow]
 
 
 _PARTS = {
@@ -72,6 +75,7 @@ _PARTS = {
     "promised": "promised",
     "people": "people",
     "notices": "notices",
+    "cases": "cases",
 }
 
 
@@ -82,7 +86,7 @@ def desk_view(store: Mapping[str, Any]) -> DeskView:
         head, slash, rest = key.partition("/")
         if slash and head in _PARTS:
             parts[_PARTS[head]][rest] = value
-    whole = {key: store.get(key) for key in ("me", "offer", "line", "figures", "useful")}
+    whole = {key: store.get(key) for key in ("me", "offer", "line", "figures", "useful", "owed")}
     return DeskView(**whole, **parts)  # type: ignore[arg-type]  # the house made the values
 
 
@@ -117,7 +121,9 @@ async def show_desk(request: Ask) -> DeskView:
         "Server-sent events. Keys: `me` MeView, `offer` OfferView, `line` LineTotals, `figures` "
         "FiguresView, `talks/CONTACT` TalkView, `messages/CONTACT/ID` Message, `line/CONTACT` "
         "LineRow, `promised/CONTACT` PromisedRow, `people/AGENT` PersonRow, `notices/CONTACT` "
-        "NoticeView, `useful` a number that changes when `/desk/useful` or `/board/not-yet` does. "
+        "NoticeView, `useful` a number that changes when `/desk/useful` or `/board/not-yet` does, "
+        "`cases/CASE` CaseRow, `owed` a number that changes when what is owed to whom one looks "
+        "at does. "
         "`snapshot` holds all, `set` what changed (null: gone); `signal` events are "
         "signals of the others in a talk"
     ),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 from litestar.connection import ASGIConnection
 
 from lamplight.journal.tables import contacts
+from lamplight.mail.postman import Postman
 from lamplight.runtime.house import House
 from lamplight.web.assets import Assets
 from lamplight.web.limits import Limiter
@@ -39,8 +40,11 @@ class Limiters:
 class Doors:
     """The house, and what the doors keep themselves: limits, open streams, password threads."""
 
-    def __init__(self, house: House, settings: WebSettings, assets: Assets) -> None:
+    def __init__(
+        self, house: House, settings: WebSettings, assets: Assets, postman: Postman
+    ) -> None:
         self.house = house
+        self.postman = postman
         self.settings = settings
         self.limits = Limiters(settings.limits)
         self.passwords = Passwords()

@@ -16,9 +16,11 @@ from lamplight.web.problems import answers
 @route("/health", http_method=(HttpMethod.GET, HttpMethod.HEAD), include_in_schema=False)
 async def health(request: Request[Any, Any, Any]) -> Response[Health]:
     """200 when everything works; otherwise 503 and the names of what doesn't."""
-    missing = doors_of(request).house.why_not()
+    doors = doors_of(request)
+    missing = doors.house.why_not()
+    without = [] if doors.postman.is_connected else ["mail"]
     return Response(
-        Health("not_ready" if missing else "ready", list(missing), __version__),
+        Health("not_ready" if missing else "ready", list(missing), without, __version__),
         status_code=503 if missing else 200,
         headers={"Retry-After": "2"} if missing else {},
     )

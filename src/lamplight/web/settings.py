@@ -16,6 +16,8 @@ import msgspec
 from lamplight.web.limits import Limit
 
 PREFIX: Final = "LAMPLIGHT_"
+OTHER_ROOMS: Final = ("mail",)
+"""Tables of the file that other rooms read."""
 
 
 class BadSetting(ValueError):
@@ -68,20 +70,27 @@ class WebSettings(msgspec.Struct, frozen=True, kw_only=True):
     limits: Limits = Limits()
 
 
+def read_file(file: Path | None) -> dict[str, Any]:
+    """What is written in a settings file, nothing where there is none.
+
+    Raises BadSetting naming the file that can't be read.
+    """
+    try:
+        if file is not None and file.is_file():
+            return tomllib.loads(file.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as broken:
+        raise BadSetting(f"{file} can't be read as TOML: {broken}") from None
+    except OSError as closed:
+        raise BadSetting(f"{file} can't be read ({closed.strerror or closed}).") from None
+    return {}
+
+
 def read_settings(environment: Mapping[str, str], file: Path | None = None) -> WebSettings:
     """Settings from `file` (TOML, may be absent) and `environment`, which wins.
 
     Raises BadSetting naming the one that can't be used, or the file that can't be read.
     """
-    written: dict[str, Any] = {}
-    if file is not None:
-        try:
-            if file.is_file():
-                written = tomllib.loads(file.read_text("utf-8"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as broken:
-            raise BadSetting(f"{file} can't be read as TOML: {broken}") from None
-        except OSError as closed:
-            raise BadSetting(f"{file} can't be read ({closed.strerror or closed}).") from None
+    written = {name: value for name, value in read_file(file).items() if name not in OTHER_ROOMS}
     _check_names(written, {*WebSettings.__struct_fields__})
     limits = written.get("limits", {})
     if not isinstance(limits, dict):

@@ -1721,6 +1721,7 @@ export interface components {
             bearer: string;
             owed: boolean;
             words: string;
+            answer: string;
             by: components["schemas"]["PersonRef"];
             approver: components["schemas"]["PersonRef"] | null;
             made_at: number;
@@ -1989,7 +1990,8 @@ export interface components {
             /** @enum {unknown} */
             state: "asked" | "closed" | "open";
             owner: components["schemas"]["PersonRef"] | null;
-            next: string;
+            /** @enum {unknown} */
+            next: "approve" | "arrival" | "ask" | "close" | "duty" | "money" | "not_yet" | "nothing" | "promise" | "review" | "step" | "step_failed";
             due_at: number | null;
             not_yet: boolean;
             contact: number | null;
@@ -2203,6 +2205,7 @@ export interface components {
             line: components["schemas"]["LineTotals"] | null;
             figures: components["schemas"]["FiguresView"] | null;
             useful: number | null;
+            owed: number | null;
             talks: {
                 [key: string]: components["schemas"]["TalkView"];
             };
@@ -2220,6 +2223,9 @@ export interface components {
             };
             notices: {
                 [key: string]: components["schemas"]["NoticeView"];
+            };
+            cases: {
+                [key: string]: components["schemas"]["CaseRow"];
             };
         };
         /**
@@ -5670,7 +5676,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Server-sent events. Keys: `me` MeView, `offer` OfferView, `line` LineTotals, `figures` FiguresView, `talks/CONTACT` TalkView, `messages/CONTACT/ID` Message, `line/CONTACT` LineRow, `promised/CONTACT` PromisedRow, `people/AGENT` PersonRow, `notices/CONTACT` NoticeView, `useful` a number that changes when `/desk/useful` or `/board/not-yet` does. `snapshot` holds all, `set` what changed (null: gone); `signal` events are signals of the others in a talk */
+            /** @description Server-sent events. Keys: `me` MeView, `offer` OfferView, `line` LineTotals, `figures` FiguresView, `talks/CONTACT` TalkView, `messages/CONTACT/ID` Message, `line/CONTACT` LineRow, `promised/CONTACT` PromisedRow, `people/AGENT` PersonRow, `notices/CONTACT` NoticeView, `useful` a number that changes when `/desk/useful` or `/board/not-yet` does, `cases/CASE` CaseRow, `owed` a number that changes when what is owed to whom one looks at does. `snapshot` holds all, `set` what changed (null: gone); `signal` events are signals of the others in a talk */
             200: {
                 headers: {
                     [name: string]: unknown;

@@ -35,6 +35,26 @@ delete from still where contact = any($1::bigint[]);
 -- the words; the answer belongs to nobody then
 update useful set words = '' where contact = any($1::bigint[]);
 
+-- name: erase_letters_to
+-- what was written to these contacts, where no customer was known; what waits never leaves
+update mail set recipient = '', called = '', subject = '', plain = '', html = '',
+    state = case state when 'waiting' then 'refused' else state end,
+    reason = case state when 'waiting' then 'erased' else reason end,
+    ended_at = coalesce(ended_at, $2)
+where customer is null and recipient <> ''
+    and recipient in (select email from contact where id = any($1::bigint[]));
+
+-- name: erase_letters_of
+-- what was written to a customer, and the ways to their page; what waits never leaves
+with shut as (
+    delete from customer_link where customer = $1
+)
+update mail set recipient = '', called = '', subject = '', plain = '', html = '',
+    state = case state when 'waiting' then 'refused' else state end,
+    reason = case state when 'waiting' then 'erased' else reason end,
+    ended_at = coalesce(ended_at, $2)
+where customer = $1;
+
 -- name: erase_customer
 -- nobody is found by it any more, unless a contact has been found to be theirs meanwhile
 update customer set erased_at = $2

@@ -4,6 +4,7 @@ update outbox set tries = tries + 1, taken_until = $1::bigint + $2::bigint
 where id in (
     select id from outbox
     where state = 'pending' and due_at <= $1 and (taken_until is null or taken_until <= $1)
+        and ($4 = '' or kind = $4) and kind <> all($5::text[])
     order by due_at, id
     limit $3
     for update skip locked
@@ -48,3 +49,10 @@ returning id;
 -- name: forget_done_effects
 -- what happened before an instant
 delete from outbox where state = 'done' and ended_at < $1 returning id;
+
+-- name: leave_effects
+-- beside rows of tables: they bear the journal's number of now; a key that is there stays as it is
+insert into outbox (key, kind, body, number, created_at, due_at)
+select f.key, f.kind, f.body, head.number, $4::bigint, f.due
+from head, unnest($1::text[], $2::text[], $3::jsonb[], $5::bigint[]) as f (key, kind, body, due)
+on conflict (key) do nothing;

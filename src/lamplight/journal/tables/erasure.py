@@ -53,7 +53,9 @@ async def erase_customer(
     """
     async with run.transaction(runs) as session:
         erased = await _erase(session, contacts, now)
-        await run.value(session, _SQL["erase_customer"], customer, now)
+        gone = await run.value(session, _SQL["erase_customer"], customer, now)
+        if gone is not None:
+            await run.done(session, _SQL["erase_letters_of"], customer, now)
         await finding.index_customer(session, customer)
     return erased
 
@@ -62,6 +64,7 @@ async def _erase(session: "Held", contacts: "Sequence[int]", now: int) -> list[i
     found = await session.fetch(_SQL["lock_contacts"], contacts)
     erased = [record["id"] for record in found]
     if erased:
+        await run.done(session, _SQL["erase_letters_to"], erased, now)
         await run.done(session, _SQL["erase_contacts"], erased, now)
         for what in ("erase_messages", "erase_notes", "erase_stills", "erase_useful"):
             await run.done(session, _SQL[what], erased)

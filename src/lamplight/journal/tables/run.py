@@ -47,6 +47,12 @@ async def rows(runs: "Runs", statement: str, kind: type[Row], *values: object) -
     return [as_row(kind, record) for record in records]
 
 
+async def records(runs: "Runs", statement: str, *values: object) -> list[asyncpg.Record]:
+    """Every row as it is."""
+    with _clear_errors():
+        return await runs.fetch(statement, *values)
+
+
 async def record(runs: "Runs", statement: str, *values: object) -> asyncpg.Record | None:
     """The first row as it is, None when there is none."""
     with _clear_errors():

@@ -1,85 +1,275 @@
 """Everything that is asked of cases, in one place for the doors."""
 
+import asyncio
 from typing import TYPE_CHECKING, Literal
 
-from lamplight.runtime.cases import wishes
-from lamplight.runtime.views.cases import CaseRow, CaseView, OwedToday, ProposalView, TaskRow
-from lamplight.runtime.views.sales import OwedView
+from msgspec.structs import replace
+
+from lamplight.journal.tables import accommodations, cases, customers, run
+from lamplight.line import Refused, states
+from lamplight.line.events import CustomerReached, OfferAccepted
+from lamplight.runtime.cases import (
+    letters_of_steps,
+    listing,
+    owed,
+    proposing,
+    shown,
+    sight,
+    wishes,
+)
+from lamplight.runtime.cases.agreeing import Agreeing
+from lamplight.runtime.cases.approving import Approving
+from lamplight.runtime.cases.asking import AskingUseful
+from lamplight.runtime.cases.by_hand import ByHand
+from lamplight.runtime.cases.clockwork import Clockwork
+from lamplight.runtime.cases.denying import Denying
+from lamplight.runtime.cases.hands import Hands
+from lamplight.runtime.cases.promising import Promising
+from lamplight.runtime.cases.stepping import Stepping
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from lamplight.journal.log import Recorded
     from lamplight.runtime.house import House
+    from lamplight.runtime.views.cases import (
+        CaseRow,
+        CaseView,
+        OwedToday,
+        ProposalView,
+        TaskRow,
+    )
+    from lamplight.runtime.views.sales import OwedView
 
 
 class Cases:
     """Raises `Unknown` for what isn't there or isn't for this person, `Refused` for what can't
     be done as things are, `BadAsk` for what makes no sense."""
 
-    def __init__(self, house: "House") -> None:
+    def __init__(self, house: "House", hands: "Hands | None" = None) -> None:
         self._house = house
+        self._pool = house.journal.database.pool
+        self._directory = house.scene.directory
+        self.stepping = Stepping(
+            house.journal.database,
+            house.clock,
+            hands or Hands({}, ByHand()),
+            self._stepped,
+            house.wake_effects,
+        )
+        self.agreeing = Agreeing(house)
+        self.approving = Approving(house)
+        self.denying = Denying(house)
+        self.promising = Promising(house)
+        self.asking = AskingUseful(house)
+        self._clockwork = Clockwork(house.timers, house.clock, self.promising, self.asking)
+        self._due = asyncio.Event()
+        self._due.set()
+        self._talks: set[int] = set()
+
+    # What time and the line do
+
+    def committed(self, recorded: "Sequence[Recorded]") -> None:
+        """A talk has begun: what was promised as a call is kept by it."""
+        begun = {
+            one.event.contact
+            for one in recorded
+            if isinstance(one.event, OfferAccepted | CustomerReached)
+            and (contact := self._house.scene.contact(one.event.contact)) is not None
+            and contact.state == states.TALKING
+        }
+        if begun:
+            self._talks |= begun
+            self._due.set()
+
+    async def round(self) -> None:
+        """Wait until something is due, and do it. Call it again and again."""
+        await self._clockwork.plan(self._due.set)
+        await self._due.wait()
+        self._due.clear()
+        try:
+            for contact in sorted(self._talks):
+                await self.promising.talked(contact)
+                self._talks.discard(contact)
+            await self._clockwork.look()
+        except BaseException:
+            self._due.set()
+            raise
+
+    async def _stepped(self, case: int) -> None:
+        """A step of a case has gone on: the customer hears what is news to them."""
+        async with run.transaction(self._pool) as session:
+            held = await cases.lock_case(session, case)
+            if held is not None:
+                await letters_of_steps.tell(session, held, self._house.clock.now())
+                await self.asking.replan(session, case)
+        await self.changed(case, held.customer or 0 if held is not None else 0)
+
+    async def changed(self, case: int | None, customer: int) -> None:
+        """Whoever looks at it sees what it is now, and what is due next is planned again."""
+        scene = self._house.scene
+        before = scene.cases.get(case) if case else None
+        after = await scene.cases.read(case) if case else None
+        told = {row.owner.id for row in (before, after) if row is not None and row.owner}
+        for row in (before, after):
+            if row is not None:
+                told |= self._directory.leads_of(row.brand.id)
+        told |= await self._talking_with(customer)
+        scene.cases.tell(told)
+        self._house.views.refresh("desk", told)
+        self._due.set()
+        self._house.wake_effects()
+
+    async def _talking_with(self, customer: int) -> set[int]:
+        """Who talks with this customer now, or is rung for them."""
+        if not customer:
+            return set()
+        scene = self._house.scene
+        family = set(await customers.family(self._pool, customer))
+        found: set[int] = set()
+        for contact in scene.line.contacts.values():
+            card = scene.cards.get(contact.id)
+            if card is not None and card.customer in family:
+                found |= {contact.agent, contact.offered_to, *contact.guests}
+        return found - {0}
+
+    # What our people ask for
 
     async def proposal(
-        self, person: int, sale: int, line: int, failure: str, case: int
-    ) -> ProposalView:
-        raise NotImplementedError
+        self, person: int, sale: int, line: int, *, failure: str, case: int
+    ) -> "ProposalView":
+        """What could be done for a line that failed so."""
+        return await proposing.proposal(self._house, person, sale, line, failure=failure, case=case)
 
-    async def rows(self, person: int) -> list[CaseRow]:
-        raise NotImplementedError
+    async def rows(self, person: int) -> "list[CaseRow]":
+        """Somebody's own open cases."""
+        return self._house.scene.cases.of(person)
 
-    async def open(self, person: int, wish: wishes.Open) -> CaseView:
-        raise NotImplementedError
+    async def owed_to(
+        self, person: int, family: "Sequence[int]", contacts: "Collection[int]" = ()
+    ) -> "list[OwedView]":
+        """All that is owed to a customer."""
+        return await owed.owed_to(self._house, family, person, contacts)
 
-    async def show(self, person: int, case: int) -> CaseView:
-        raise NotImplementedError
+    async def show(self, person: int, case: int) -> "CaseView":
+        """One case whole."""
+        found = await sight.seen_case(self._pool, self._directory, person, case)
+        return await shown.case_view(self._house, person, found)
 
-    async def add(self, person: int, case: int, way: wishes.Way) -> CaseView:
-        raise NotImplementedError
+    async def open(self, person: int, wish: wishes.Open) -> "CaseView":
+        """A case with its first way."""
+        return await self.show(person, await self.agreeing.open(person, wish))
 
-    async def give(self, person: int, case: int, to: int) -> CaseView:
-        raise NotImplementedError
+    async def add(self, person: int, case: int, way: wishes.Way) -> "CaseView":
+        """A further way."""
+        return await self.show(person, await self.agreeing.add(person, case, way))
 
-    async def cause(self, person: int, case: int, cause: str, detail: str) -> CaseView:
-        raise NotImplementedError
+    async def give(self, person: int, case: int, to: int) -> "CaseView":
+        """Somebody else who answers for the brand has it from now on."""
+        self._house.require_ready()
+        now = self._house.clock.now()
+        async with run.transaction(self._pool) as session:
+            held = await sight.held_case(session, self._directory, person, case)
+            if held.brand not in self._directory.brands_of(to):
+                raise Refused("agent_cannot", "They don't answer this brand.")
+            if held.owner != to:
+                await cases.note(session, case, "given", at=now, person=person, body={"to": to})
+                await cases.keep_case(session, replace(held, owner=to))
+        await self.changed(case, held.customer or 0)
+        return await self.show(person, case)
 
-    async def useful(self, person: int, case: int, answer: str) -> CaseView:
-        raise NotImplementedError
+    async def cause(self, person: int, case: int, cause: str, detail: str) -> "CaseView":
+        """What failed at its root."""
+        self._house.require_ready()
+        now = self._house.clock.now()
+        async with run.transaction(self._pool) as session:
+            held = await sight.held_case(session, self._directory, person, case)
+            body = {"cause": cause}
+            await cases.note(session, case, "cause_named", at=now, person=person, body=body)
+            await cases.keep_case(session, replace(held, cause=cause, cause_detail=detail))
+        await self.changed(case, held.customer or 0)
+        return await self.show(person, case)
 
-    async def deny(self, person: int, case: int, denial: wishes.Denial) -> CaseView:
-        raise NotImplementedError
+    async def useful(self, person: int, case: int, answer: str) -> "CaseView":
+        """What the customer said when they were asked."""
+        return await self.show(person, await self.asking.useful(person, case, answer))
 
-    async def review(self, person: int, denial: int, *, confirm: bool) -> CaseView:
-        raise NotImplementedError
+    async def deny(self, person: int, case: int, denial: wishes.Denial) -> "CaseView":
+        """Refuse something, for somebody else to look at."""
+        return await self.show(person, await self.denying.deny(person, case, denial))
 
-    async def approve(self, person: int, accommodation: int) -> CaseView:
-        raise NotImplementedError
+    async def review(self, person: int, denial: int, *, confirm: bool) -> "CaseView":
+        """A second person looks at a refusal."""
+        case = await self.denying.review(person, denial, confirm=confirm)
+        return await self.show(person, case)
 
-    async def refuse(self, person: int, accommodation: int, words: str) -> CaseView:
-        raise NotImplementedError
+    async def approve(self, person: int, accommodation: int) -> "CaseView":
+        """Yes."""
+        return await self.show(person, await self.approving.approve(person, accommodation))
 
-    async def undo(self, person: int, accommodation: int) -> CaseView:
-        raise NotImplementedError
+    async def refuse(self, person: int, accommodation: int, words: str) -> "CaseView":
+        """No."""
+        case = await self.approving.refuse(person, accommodation, words)
+        return await self.show(person, case)
 
-    async def tasks(self, person: int) -> list[TaskRow]:
-        raise NotImplementedError
+    async def undo(self, person: int, accommodation: int) -> "CaseView":
+        """Take back what can be."""
+        return await self.show(person, await self.approving.undo(person, accommodation))
 
-    async def step_done(self, person: int, step: int, proof: dict[str, str]) -> CaseView:
-        raise NotImplementedError
+    # Steps
 
-    async def step_failed(self, person: int, step: int, reason: str) -> CaseView:
-        raise NotImplementedError
+    async def tasks(self, person: int) -> "list[TaskRow]":
+        """What somebody does by hand."""
+        found = await accommodations.tasks_of(self._pool, person, self._directory.brands_of(person))
+        rows = self._house.scene.cases
+        return [shown.task_row(one, rows.get(one.case), self._directory) for one in found]
 
-    async def step_again(self, person: int, step: int) -> CaseView:
-        raise NotImplementedError
+    async def _case_of_step(self, person: int, step: int) -> int:
+        case = await accommodations.case_of_step(self._pool, step)
+        found = await sight.seen_case(self._pool, self._directory, person, case or 0)
+        return found.id
 
-    async def step_give(self, person: int, step: int, to: int) -> CaseView:
-        raise NotImplementedError
+    async def step_done(self, person: int, step: int, proof: dict[str, str]) -> "CaseView":
+        """It is done, and this shows it."""
+        self._house.require_ready()
+        case = await self._case_of_step(person, step)
+        await self.stepping.done(step, person, proof)
+        return await self.show(person, case)
 
-    async def promise(self, person: int, wish: wishes.Promise) -> OwedView:
-        raise NotImplementedError
+    async def step_failed(self, person: int, step: int, reason: str) -> "CaseView":
+        """It couldn't be done."""
+        self._house.require_ready()
+        case = await self._case_of_step(person, step)
+        await self.stepping.failed(step, person, reason)
+        return await self.show(person, case)
+
+    async def step_again(self, person: int, step: int) -> "CaseView":
+        """Once more."""
+        self._house.require_ready()
+        case = await self._case_of_step(person, step)
+        await self.stepping.again(step, person)
+        return await self.show(person, case)
+
+    async def step_give(self, person: int, step: int, to: int) -> "CaseView":
+        """Somebody else does it."""
+        self._house.require_ready()
+        case = await self._case_of_step(person, step)
+        await sight.seen_case(self._pool, self._directory, to, case)
+        await self.stepping.give(step, to, person)
+        return await self.show(person, case)
+
+    # Promises, and what leads see
+
+    async def promise(self, person: int, wish: wishes.Promise) -> "OwedView":
+        """What one of us will do by a time."""
+        return await self.promising.promise(person, wish)
 
     async def end_promise(
         self, person: int, promise: int, how: Literal["kept", "released"]
-    ) -> OwedView:
-        raise NotImplementedError
+    ) -> "OwedView":
+        """Done, or not needed any more."""
+        return await self.promising.end(person, promise, how)
 
-    async def owed_today(self, person: int) -> OwedToday:
-        raise NotImplementedError
+    async def owed_today(self, person: int) -> "OwedToday":
+        """What leads see."""
+        return await listing.owed_today(self._house, person)

@@ -102,7 +102,7 @@ def refundable(whole: "Whole") -> int:
         prior_refunds=[
             refund_forms.Refund(
                 id=str(one.id),
-                state="pending" if one.state in _UNDER_WAY else one.state,  # type: ignore[arg-type]
+                state="pending" if one.state in _UNDER_WAY else one.state,
                 payment=str(one.payment),
                 amount_minor=one.amount_minor,
             )

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import structlog
 
-from lamplight.basis.instants import DAY, HOUR, MINUTE, SECOND
+from lamplight.basis.instants import DAY, HOUR, MINUTE, SECOND, to_datetime
 from lamplight.journal import projections
-from lamplight.journal.tables import brands, hours, people, settings, shifts
+from lamplight.journal.tables import brands, hours, people, sales, settings, shifts, shops
 from lamplight.line import Refused
 from lamplight.runtime.asking import Ask
 from lamplight.runtime.clock import ManualClock
+from lamplight.runtime.demo import sold
 from lamplight.runtime.demo.cast import BRANDS, LATE, PEOPLE, DemoBrand, DemoPerson
 from lamplight.runtime.demo.past import CUSTOMERS, PROMISED, TALKS, PastTalk, Promised
 from lamplight.runtime.house import House
@@ -74,6 +75,7 @@ async def make(
     ids = [await _brand(database, brand, began) for brand in BRANDS]
     sign_ins = await _people(database, ids, began, hash_password)
     await _plan_weeks(database)
+    await _sales(database, now)
     clock = ManualClock(began)
     house = await House.open(database, ownership, clock)
     try:
@@ -114,6 +116,16 @@ async def _brand(database: "Database", brand: DemoBrand, now: int) -> int:
     week = [hours.Span(day, *brand.hours) for day in range(1, 8)]
     await hours.set_week(pool, number, week)
     return number
+
+
+async def _sales(database: "Database", now: int) -> None:
+    """What was sold; the workshop has no shop system, so that what is to be done is done by hand.
+    Taken in again, it is the same."""
+    pool = database.pool
+    shop = await shops.put(pool, sold.SHOP, "byhand", now)
+    await shops.change(pool, shop, settings=sold.SETTINGS)
+    for form in sold.sales(to_datetime(now).date()):
+        await sales.put(pool, shop, form, now)
 
 
 async def _line(database: "Database", name: str, purpose: brands.Purpose) -> int:

@@ -357,7 +357,11 @@ class Screens:
             if person in scene.directory.leads_of(scene.brand_of(number)):
                 keep.add(key := f"notices/{number}")
                 store.put(key, desk.notice_view(scene, person, number, notice))
-        for prefix in ("talks/", "messages/", "notices/"):
+        for own in scene.cases.of(person):
+            keep.add(key := f"cases/{own.case}")
+            store.put(key, own)
+        store.put("owed", scene.cases.number(person))
+        for prefix in ("talks/", "messages/", "notices/", "cases/"):
             store.keep_only(prefix, keep)
 
     def _talks_of(self, person: int) -> list[int]:

@@ -10,6 +10,11 @@ from lamplight.runtime.views.sales import OwedView
 
 Decision = Literal["proposed", "asked", "approved", "agreed", "refused", "withdrawn", "done"]
 Money = Literal["none", "approved", "submitting", "pending", "succeeded", "failed", "reconciled"]
+Coming = Literal[
+    "not_yet", "step_failed", "approve", "promise", "step", "duty", "review", "money", "arrival",
+    "ask", "close", "nothing",
+]  # fmt: skip
+"""What comes next in a case."""
 StepState = Literal["todo", "doing", "unknown", "done", "failed", "undone"]
 
 
@@ -102,6 +107,7 @@ class AccommodationView(msgspec.Struct, frozen=True):
     bearer: str
     owed: bool
     words: str
+    answer: str
     by: PersonRef
     approver: PersonRef | None
     made_at: int
@@ -164,7 +170,7 @@ class CaseRow(msgspec.Struct, frozen=True):
     brand: BrandRef
     state: Literal["open", "asked", "closed"]
     owner: PersonRef | None
-    next: str
+    next: Coming
     due_at: int | None
     not_yet: bool
     contact: int | None

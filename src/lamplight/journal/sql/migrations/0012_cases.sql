@@ -15,6 +15,7 @@ create table service_case (
         ('', 'product', 'supplier', 'carrier', 'page', 'us', 'customer')),
     cause_detail text not null default '' check (length(cause_detail) <= 500),
     useful text check (useful in ('yes', 'not_yet', 'silence')),
+    not_yet_at bigint,
     askings int not null default 0,
     ask_at bigint,
     key text not null unique,
@@ -88,6 +89,7 @@ create table accommodation (
     bearer text not null default '',
     owed boolean not null default false,
     words text not null default '' check (length(words) <= 2000),
+    answer text not null default '' check (length(answer) <= 2000),
     body jsonb not null default '{}',
     sale_version int,
     person bigint not null references person,
@@ -132,11 +134,14 @@ create table refund (
     state text not null check (state in
         ('approved', 'submitting', 'pending', 'succeeded', 'failed', 'canceled')),
     lines jsonb not null default '[]',
+    parts jsonb not null default '{}',
     external text,
     made_at bigint not null,
     changed_at bigint not null,
     unique (sale, key, payment)
 );
+comment on column refund.lines is 'units that go back with it, by the shop''s name of the line';
+comment on column refund.parts is 'what of the sum is for which line, by the shop''s name of it';
 create unique index refund_external on refund (payment, external) where external is not null;
 
 create table denial (
@@ -184,6 +189,8 @@ create table mail (
     service_case bigint references service_case,
     kind text not null,
     recipient text not null check (length(recipient) <= 254),
+    called text not null default '' check (length(called) <= 100),
+    sender text not null default '' check (length(sender) <= 200),
     subject text not null check (length(subject) <= 300),
     plain text not null,
     html text not null,
@@ -196,6 +203,11 @@ create table mail (
 );
 create index mail_case on mail (service_case, made_at) where service_case is not null;
 create index mail_customer on mail (customer) where customer is not null;
+create index mail_waiting on mail (made_at) where state = 'waiting';
+create index mail_refused on mail (ended_at) where state = 'refused';
+comment on column mail.message_id is 'what stands before the @ until it is first sent; the whole from then on';
+comment on column mail.plain is 'the reader''s own link and code stand in it as `letters.OWN_PAGE` and `letters.CODE`';
+comment on column mail.called is 'the name of whom it is for; `sender` that of who writes';
 
 -- The customer's own page: an unguessable link of a mail, or a code of it with the address.
 create table customer_link (
@@ -204,9 +216,15 @@ create table customer_link (
     customer bigint not null references customer on delete cascade,
     brand bigint not null references brand,
     service_case bigint references service_case,
+    mail bigint references mail on delete cascade,
+    code_hash bytea check (octet_length(code_hash) = 32),
+    code_ends_at bigint,
+    tries int not null default 0,
     created_at bigint not null,
     ends_at bigint not null
 );
+create index customer_link_mail on customer_link (mail) where mail is not null;
+create index customer_link_customer on customer_link (customer);
 
 -- A customer withdrew from a contract: what they said, when it reached us, and our acknowledgement.
 create table withdrawal (

@@ -1,0 +1,119 @@
+"""What a kind of accommodation is made of, and a company's own kinds from JSON."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta
+
+from lamplight.accommodations.option import Undo
+from lamplight.accommodations.situation import Failure, Role
+
+Makes = Literal[
+    "words", "guide", "part", "thing", "like_piece", "swap", "faster", "repair", "visit", "again",
+    "send_back", "refund", "refund_kept", "share", "correction", "credit", "extra", "longer",
+]  # fmt: skip
+"""How an option comes of a kind: `proposal` has one function for each."""
+When = Literal[
+    "is_goods", "is_service", "delivered", "undelivered", "one_piece",
+    "nothing_fits_by_hand", "tried_in_vain", "overcharged", "no_money_owed", "goods_at_customer",
+]  # fmt: skip
+"""Where a kind makes sense at all; elsewhere it isn't shown."""
+Need = Literal["stock", "not_unique", "money_left", "no_dispute", "can_be_faster", "visit_known"]
+"""What must hold for it to be done now; where it doesn't, it is shown with why."""
+
+Code = Annotated[str, Meta(pattern="^[a-z][a-z0-9_]{0,39}$")]
+Minor = Annotated[int, Meta(ge=0, le=10**12)]
+Points = Annotated[int, Meta(ge=0, le=10_000)]
+
+
+class BadKind(ValueError):
+    """A company's own kind can't be used; the message says which and why, in one line."""
+
+
+class Kind(
+    msgspec.Struct, frozen=True, kw_only=True, gc=False, forbid_unknown_fields=True,
+    omit_defaults=True,
+):  # fmt: skip
+    """One kind of accommodation.
+
+    `failures` are those that it answers in kind, `also` those for which it stands in; `extra` goes
+    beside anything. `performs` are remedies in the words of `docs/duties.md`: where one of them is
+    owed, this is. `plainly_owed`: help with use, and money that was taken by mistake, are owed
+    without a rule. `restores`: the thing is useful afterwards, so that what was promised of it is
+    kept.
+
+    `leave` is the least role that may grant it where it isn't owed, within their sums. `bearer`:
+    whoever is at fault, or always us. `share_bp` is its share of the price, `amount_minor` its
+    fixed sum, `cost_minor` what it costs without goods. `proof_in` is what must be seen first,
+    `proof_out` what shows that it happened. `consent`: never instead of money that is owed without
+    the customer's recorded word.
+    """
+
+    name: Code
+    makes: Makes
+    failures: tuple[Failure, ...] = ()
+    also: tuple[Failure, ...] = ()
+    extra: bool = False
+    performs: tuple[Code, ...] = ()
+    plainly_owed: bool = False
+    restores: bool = False
+    when: tuple[When, ...] = ()
+    needs: tuple[Need, ...] = ()
+    leave: Role = "agent"
+    bearer: Literal["fault", "seller"] = "fault"
+    share_bp: Points = 0
+    amount_minor: Minor = 0
+    cost_minor: Minor = 0
+    proof_in: Code | Literal[""] = ""
+    proof_out: Code | Literal[""] = ""
+    undo: Undo = Undo()
+    consent: bool = False
+    said: Annotated[str, Meta(max_length=200)] = ""
+    """What it is called, for a company's own kind; the others are named in the messages."""
+
+
+_OWN_MAKE: tuple[Makes, ...] = ("words", "share", "credit", "visit", "longer", "extra", "again")
+
+
+def read(text: bytes, taken: tuple[Kind, ...]) -> tuple[Kind, ...]:
+    """A company's own kinds, a JSON array, beside those that are there. Raises `BadKind`.
+
+    They go beside what is owed and never in its place: none of them performs a duty. A money one
+    says how much.
+    """
+    try:
+        own = msgspec.json.decode(text, type=tuple[Kind, ...])
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise BadKind(f"the kinds can't be read: {error}") from None
+    seen = {kind.name for kind in taken}
+    for kind in own:
+        if why := _wrong(kind, seen):
+            raise BadKind(f"kind {kind.name!r}: {why}")
+        seen.add(kind.name)
+    return own
+
+
+def _wrong(kind: Kind, seen: set[str]) -> str:
+    """What is wrong with a kind of a company's own, empty if nothing is."""
+    wrong = {
+        "there is one of that name already": kind.name in seen,
+        f"makes {kind.makes!r}, which is the catalogue's own; take one of {', '.join(_OWN_MAKE)}": (
+            kind.makes not in _OWN_MAKE
+        ),
+        "performs duties, which only the catalogue's own do": (
+            bool(kind.performs) or kind.plainly_owed
+        ),
+        "name the failures that it is for, or say extra": not (
+            kind.failures or kind.also or kind.extra
+        ),
+        "give share_bp, the share of the price": kind.makes == "share" and not kind.share_bp,
+        "give amount_minor or share_bp": kind.makes == "credit"
+        and not (kind.amount_minor or kind.share_bp),
+        "credit in place of money takes the customer's word: say consent, or extra": (
+            kind.makes == "credit" and not kind.consent and not kind.extra
+        ),
+        "give said, what it is called": not kind.said.strip(),
+    }
+    return next((why for why, so in wrong.items() if so), "")

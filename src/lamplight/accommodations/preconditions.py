@@ -1,0 +1,62 @@
+"""Where a kind makes sense, and what keeps it from being done now: named functions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from lamplight.accommodations.owing import money_owed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from lamplight.accommodations.kinds import When
+    from lamplight.accommodations.situation import Situation, Spare
+
+
+def spares(known: Situation) -> tuple[Spare, ...]:
+    """The parts that come into question, one of each sku, in the order of their names."""
+    wanted = [one for one in known.thing.spares if known.part in ("", one.sku)]
+    by_sku: dict[str, Spare] = {}
+    for one in sorted(wanted, key=_whole):
+        by_sku.setdefault(one.sku, one)
+    return tuple(by_sku.values())
+
+
+def _whole(spare: Spare) -> tuple[str, str, int, int, bool, str]:
+    stock = -1 if spare.stock is None else spare.stock
+    return (spare.sku, spare.name, spare.cost_minor, stock, spare.fits_by_hand, spare.how_to)
+
+
+def in_stock(stock: int | None, units: int) -> bool:
+    """Whether so many are there; an unknown stock isn't in the way."""
+    return stock is None or stock >= units
+
+
+def _nothing_fits(known: Situation) -> bool:
+    """No part that the customer can fit is there: sending such a part is the nearer repair."""
+    if known.failure not in ("broken", "part_broken", "part_missing", "defect"):
+        return True
+    return not any(one.fits_by_hand and in_stock(one.stock, known.units) for one in spares(known))
+
+
+WHEN: Final[dict[When, Callable[[Situation], bool]]] = {
+    "is_goods": lambda known: known.thing.kind == "goods",
+    "is_service": lambda known: known.thing.kind != "goods",
+    "delivered": lambda known: known.goods != "not_delivered",
+    "undelivered": lambda known: known.goods == "not_delivered",
+    "one_piece": lambda known: known.thing.one_of_a_kind,
+    "nothing_fits_by_hand": _nothing_fits,
+    "tried_in_vain": lambda known: bool(
+        {"repair", "part", "on_site", "replacement"} & set(known.earlier)
+    ),
+    "overcharged": lambda known: bool(charged(known)),
+    "no_money_owed": lambda known: not money_owed(known),
+    "goods_at_customer": lambda known: known.goods == "with_customer",
+}
+
+
+def charged(known: Situation) -> int:
+    """What was taken or asked for too much, for the failure at hand."""
+    if known.failure == "charged_at_door":
+        return known.door_charge_minor or 0
+    return known.overcharged_minor or 0

@@ -1,0 +1,275 @@
+"""What was promised beside the law: by the contract, when the thing was marketed, by our people.
+
+Such a row stands beside those of the law. It can add to them and never shortens one: what the law
+gives stays as it is, and `beyond` says whether a promise gives more.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+
+import msgspec
+from msgspec.structs import replace
+
+from lamplight.basis.calendars import is_working
+from lamplight.basis.instants import HOUR, of_datetime
+from lamplight.basis.periods import months_after
+from lamplight.duties.facts import Event
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from lamplight.duties.facts import EventKind
+    from lamplight.duties.row import Row
+
+Remedy = Literal["repair", "replacement", "part", "refund", "delivery", "other"]
+Begins = Literal["contract", "delivered", "defect_reported", "complaint_received"]
+Unit = Literal["hours", "days", "working_days", "weeks", "months"]
+Status = Literal["not_yet", "open", "due", "overdue", "met", "expired"]
+_DAY: Final = timedelta(days=1)
+_A_DAY: Final = 24
+
+CALENDARS: Final[Mapping[str, str]] = {
+    "DE": "DE", "NL": "NL", "FR": "FR", "ES": "ES", "UK": "GB", "US": "US", "US-CA": "US",
+    "AU": "AU", "CA-QC": "CA-QC", "JP": "JP", "SG": "SG", "IN": "IN",
+}  # fmt: skip
+"""Whose holidays aren't working days, by the law of the sale; none where it isn't known."""
+_DONE: Final[Mapping[Remedy, tuple[EventKind, ...]]] = {
+    "repair": ("repair_done", "goods_handed_back", "claim_satisfied"),
+    "replacement": ("claim_satisfied",),
+    "part": ("claim_satisfied",),
+    "refund": ("refunded",),
+    "delivery": ("delivered",),
+    "other": ("claim_satisfied",),
+}
+"""By what a promise is kept; a repair that failed keeps none."""
+_OWED: Final = frozenset(("due", "overdue"))
+_BY_LAW: Final[Mapping[str, tuple[Remedy, ...]]] = {
+    "delivery": ("delivery",),
+    "ship": ("delivery",),
+    "refund": ("refund",),
+    "bring_into_conformity": ("repair", "replacement"),
+}
+"""What a duty of the law, once it is owed, comes to."""
+
+
+class Clause(msgspec.Struct, frozen=True, kw_only=True):
+    """Do a thing within a time of an event; see `sales.forms.Clause`."""
+
+    source: str
+    text: str
+    remedy: Remedy = "other"
+    of: Begins = "contract"
+    within: int | None = None
+    unit: Unit = "days"
+    until_months: int | None = None
+
+
+class Claim(msgspec.Struct, frozen=True, kw_only=True):
+    """What was said of a line when it was marketed."""
+
+    line: str
+    text: str
+    kind: str = "quality"
+    shown_in: str = ""
+    shown_on: date | None = None
+
+
+class Promise(msgspec.Struct, frozen=True, kw_only=True):
+    """What one of us said that they would do. `replaced`: another one stands for it."""
+
+    id: int
+    kind: str
+    words: str
+    due_at: int
+    state: Literal["open", "kept", "broken", "released"]
+    replaced: bool = False
+
+
+class Sold(msgspec.Struct, frozen=True, kw_only=True):
+    """What is known of a sale under whichever law. `calendar`: see `CALENDARS`."""
+
+    lines: tuple[str, ...]
+    contract: date | None
+    events: tuple[Event, ...]
+    calendar: str = ""
+
+
+class Promised(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One promise for one line on a day; what our people promised is of no line. `what` is the
+    remedy of a clause, the kind of a claim or of a promise; `text` are the words, `source` is where
+    they stand. `end` is the last day, `end_at` an instant where one was promised; neither where no
+    time was named. `until` is the last day on which it can be called on."""
+
+    kind: Literal["contract", "claim", "promise"]
+    what: str
+    text: str
+    status: Status
+    source: str = ""
+    line: str | None = None
+    remedies: tuple[Remedy, ...] = ()
+    start: date | None = None
+    end: date | None = None
+    end_at: int | None = None
+    until: date | None = None
+    beyond: bool = True
+    promise: int | None = None
+
+
+def clauses(some: Sequence[Clause], sold: Sold, on: date, now: int | None = None) -> list[Promised]:
+    """Every clause for every line. `now`, an instant of `on`, decides where hours were promised;
+    without it their day does."""
+    return [_of_line(clause, line, sold, on, now) for clause in some for line in sold.lines]
+
+
+def claims(some: Sequence[Claim], sold: Sold) -> list[Promised]:
+    """What was said before the contract stays open: the thing must be as it was said to be."""
+    return [
+        Promised(
+            kind="claim",
+            what=claim.kind,
+            text=claim.text,
+            status="open",
+            source=claim.shown_in,
+            line=claim.line,
+            start=claim.shown_on,
+        )
+        for claim in some
+        if claim.shown_on is None or sold.contract is None or claim.shown_on <= sold.contract
+    ]
+
+
+def promises(some: Sequence[Promise], now: int) -> list[Promised]:
+    """What our people promised and wasn't released. One that was broken is owed until another
+    stands for it."""
+    return [
+        Promised(
+            kind="promise",
+            what=one.kind,
+            text=one.words,
+            status=_kept(one, now),
+            end_at=one.due_at,
+            promise=one.id,
+        )
+        for one in some
+        if one.state != "released" and not one.replaced
+    ]
+
+
+def beside(rows: Sequence[Promised], law: Sequence[Row]) -> list[Promised]:
+    """The same rows, `beyond` false where the law has us do the same for the line as soon."""
+    return [replace(row, beyond=not _in_law(row, law)) for row in rows]
+
+
+def _in_law(row: Promised, law: Sequence[Row]) -> bool:
+    if row.kind != "contract" or row.status not in _OWED or row.line is None:
+        return False
+    return any(
+        row.what in _BY_LAW.get(one.duty, ())
+        and one.status in _OWED
+        and one.end is not None
+        and (row.end is None or one.end <= row.end)
+        and row.line in one.lines
+        for one in law
+    )
+
+
+def _kept(one: Promise, now: int) -> Status:
+    if one.state == "kept":
+        return "met"
+    return "overdue" if one.state == "broken" or now > one.due_at else "due"
+
+
+# ── one clause for one line ──────────────────────────────────────────────────────────────────
+
+
+class _Past(NamedTuple):
+    """What has happened to a line by a day, or an instant of it."""
+
+    events: Sequence[Event]
+    calendar: str
+    on: date
+    now: int | None
+
+
+def _of_line(clause: Clause, line: str, sold: Sold, on: date, now: int | None) -> Promised:
+    past = sorted(
+        (one for one in sold.events if one.line in (None, line) and one.on <= on),
+        key=lambda one: one.on,
+    )
+    delivered = max((one.on for one in past if one.kind == "delivered"), default=None)
+    until = None
+    if clause.until_months is not None and delivered is not None:
+        until = months_after(delivered, clause.until_months)
+    row = Promised(
+        kind="contract",
+        what=clause.remedy,
+        text=clause.text,
+        status="not_yet",
+        source=clause.source,
+        line=line,
+        remedies=() if clause.remedy == "other" else (clause.remedy,),
+        until=until,
+    )
+    rows = [
+        _begun(row, clause, began, _Past(past, sold.calendar, on, now))
+        for began in _begins(clause, sold, past, on)
+        if until is None or began[0] <= until
+    ]
+    if rows:
+        return _one(rows)
+    return replace(row, status="expired" if until is not None and on > until else "not_yet")
+
+
+def _begins(
+    clause: Clause, sold: Sold, past: Sequence[Event], on: date
+) -> list[tuple[date, int | None]]:
+    """Each day on which its clock begins, with the instant where that is known."""
+    if clause.of == "contract":
+        known = sold.contract is not None and sold.contract <= on
+        return [(sold.contract, None)] if sold.contract is not None and known else []
+    found = [one for one in past if one.kind == clause.of]
+    if clause.of == "delivered":
+        found = found[-1:]
+    return [(one.on, None if one.at is None else of_datetime(one.at)) for one in found]
+
+
+def _begun(row: Promised, clause: Clause, began: tuple[date, int | None], line: _Past) -> Promised:
+    day, at = began
+    end = None if clause.within is None else _end(day, clause.within, clause.unit, line.calendar)
+    end_at = None
+    if clause.within is not None and clause.unit == "hours" and at is not None:
+        end_at = at + clause.within * HOUR
+    late = end is not None and line.on > end
+    if end_at is not None and line.now is not None:
+        late = line.now > end_at
+    met = any(
+        one.on >= day and one.kind in _DONE[clause.remedy] and one.result != "failed"
+        for one in line.events
+    )
+    status: Status = "met" if met else "overdue" if late else "due"
+    return replace(row, status=status, start=day, end=end, end_at=end_at)
+
+
+def _one(rows: list[Promised]) -> Promised:
+    """What is still owed, from the first day on which it was; else the last that was done."""
+    return next((row for row in rows if row.status in _OWED), rows[-1])
+
+
+def _end(day: date, within: int, unit: Unit, calendar: str) -> date:
+    """The last day; the day of the event isn't counted and an end isn't moved. Hours without an
+    instant reach to the end of the day on which the last of them may be."""
+    if unit == "months":
+        return months_after(day, within)
+    if unit == "working_days":
+        return _working(day, within, calendar)
+    days = {"hours": -(-within // _A_DAY), "days": within, "weeks": 7 * within}[unit]
+    return day + days * _DAY
+
+
+def _working(day: date, n: int, calendar: str) -> date:
+    while n > 0:
+        day += _DAY
+        n -= is_working(day, calendar)
+    return day

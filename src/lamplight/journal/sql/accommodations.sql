@@ -1,0 +1,110 @@
+-- name: add_accommodation
+-- one way that was chosen; gives no row when the same wish came before
+insert into accommodation (service_case, kind, decision, amount_minor, cost_minor, currency, bearer,
+    owed, words, body, sale_version, person, made_at, agreed_at, key)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::jsonb, $11, $12, $13, $14, $15)
+on conflict (key) do nothing
+returning id;
+
+-- name: accommodation_by_key
+-- what the same wish made before
+select id from accommodation where key = $1;
+
+-- name: accommodation_by_id
+-- one way
+select id, service_case, kind, decision, money, goods, judging, amount_minor, cost_minor, currency,
+    bearer, owed, words, answer, body::text as body, sale_version, person, approver, made_at,
+    agreed_at, ended_at
+from accommodation where id = $1;
+
+-- name: lock_accommodation
+-- whoever changes it holds it
+select id, service_case, kind, decision, money, goods, judging, amount_minor, cost_minor, currency,
+    bearer, owed, words, answer, body::text as body, sale_version, person, approver, made_at,
+    agreed_at, ended_at
+from accommodation where id = $1 for update;
+
+-- name: accommodations_of
+-- of a case, in the order they were chosen
+select id, service_case, kind, decision, money, goods, judging, amount_minor, cost_minor, currency,
+    bearer, owed, words, answer, body::text as body, sale_version, person, approver, made_at,
+    agreed_at, ended_at
+from accommodation where service_case = $1 order by id;
+
+-- name: change_accommodation
+-- the four states, who approved, when it was agreed and ended
+update accommodation set decision = $2, money = $3, goods = $4, judging = $5, approver = $6,
+    agreed_at = $7, ended_at = $8
+where id = $1;
+
+-- name: answer_accommodation
+-- what whoever refused it said to whoever asked
+update accommodation set answer = $2 where id = $1;
+
+-- name: accommodations_asked
+-- what waits for somebody's leave, of these brands, the oldest first
+select a.id, a.service_case, a.kind, a.decision, a.money, a.goods, a.judging, a.amount_minor,
+    a.cost_minor, a.currency, a.bearer, a.owed, a.words, a.answer, a.body::text as body, a.sale_version,
+    a.person, a.approver, a.made_at, a.agreed_at, a.ended_at
+from accommodation a join service_case c on c.id = a.service_case
+where a.decision = 'asked' and c.brand = any($1::bigint[]) order by a.made_at, a.id limit 200;
+
+-- name: granted_sums
+-- what was granted, or is asked for, beyond what is owed: in a case, to a customer since an instant,
+-- and by one of us since another
+select
+    coalesce(sum(v.counts) filter (where v.service_case = $2), 0)::bigint as case_minor,
+    coalesce(sum(v.counts) filter (where v.customer = any($3::bigint[]) and v.made_at >= $6), 0)
+        ::bigint as customer_minor,
+    coalesce(sum(v.counts) filter (where v.person = $1 and v.made_at >= $4), 0)::bigint
+        as day_minor
+from (
+    select a.service_case, c.customer, a.person, a.made_at,
+        coalesce((a.body->>'counts_minor')::bigint, 0) as counts
+    from accommodation a join service_case c on c.id = a.service_case
+    where a.decision in ('asked', 'approved', 'agreed', 'done') and not a.owed and a.currency = $5
+        and (a.service_case = $2 or c.customer = any($3::bigint[])
+            or (a.person = $1 and a.made_at >= $4))
+) v;
+
+-- name: lock_person
+-- two tabs of one person grant one after the other
+select id from person where id = $1 for update;
+
+-- name: authority_of
+-- what a role may grant for a brand, or else for every brand
+select case_minor, customer_minor, day_minor, share_bp from authority
+where role = $2 and currency = $3 and (brand = $1 or brand is null)
+order by brand nulls last limit 1;
+
+-- name: set_authority
+-- what a role may grant
+insert into authority (brand, role, currency, case_minor, customer_minor, day_minor, share_bp)
+values ($1, $2, $3, $4, $5, $6, $7)
+on conflict (brand, role, currency) do update set case_minor = excluded.case_minor,
+    customer_minor = excluded.customer_minor, day_minor = excluded.day_minor,
+    share_bp = excluded.share_bp;
+
+-- name: steps_of
+-- the steps of a case's ways, in order
+select s.id, s.accommodation, s.position, s.kind, s.shop, s.person, s.state, s.due_at,
+    s.proof::text as proof, s.reason, s.body::text as body, s.changed_at
+from step s join accommodation a on a.id = s.accommodation
+where a.service_case = $1 order by s.accommodation, s.position;
+
+-- name: steps_of_persons
+-- what is to be done by hand, for these brands: one's own, and what nobody has taken
+select s.id, s.accommodation, s.position, s.kind, s.shop, s.person, s.state, s.due_at,
+    s.proof::text as proof, s.reason, s.body::text as body, s.changed_at,
+    a.service_case
+from step s join accommodation a on a.id = s.accommodation
+    join service_case c on c.id = a.service_case
+where s.state in ('todo', 'doing', 'failed') and c.brand = any($2::bigint[])
+    and s.person = $1 and s.kind not in ('tell', 'ask') and (
+        (s.body->>'by_hand')::boolean or s.body->'plan'->>'by' in ('person', 'customer')
+        or s.state = 'failed')
+order by s.due_at nulls last, s.id limit 200;
+
+-- name: case_of_step
+-- which case a step belongs to
+select a.service_case from step s join accommodation a on a.id = s.accommodation where s.id = $1;

@@ -1,0 +1,93 @@
+-- name: add_case
+-- one matter of a customer; gives no row when the same wish came before
+insert into service_case (brand, customer, sale, line, owner, title, failure, key, opened_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+on conflict (key) do nothing
+returning id;
+
+-- name: case_by_key
+-- what the same wish made before
+select id from service_case where key = $1;
+
+-- name: lock_case
+-- whoever changes a case holds its row
+select id, brand, customer, sale, line, owner, title, state, failure, cause, cause_detail, useful,
+    not_yet_at, askings, ask_at, opened_at, closed_at, version
+from service_case where id = $1 for update;
+
+-- name: case_by_id
+-- one case
+select id, brand, customer, sale, line, owner, title, state, failure, cause, cause_detail, useful,
+    not_yet_at, askings, ask_at, opened_at, closed_at, version
+from service_case where id = $1;
+
+-- name: open_cases
+-- every case that isn't closed, of these brands
+select id, brand, customer, sale, line, owner, title, state, failure, cause, cause_detail, useful,
+    not_yet_at, askings, ask_at, opened_at, closed_at, version
+from service_case where state <> 'closed' and brand = any($1::bigint[]) order by id;
+
+-- name: cases_of_customers
+-- the newest first
+select id, brand, customer, sale, line, owner, title, state, failure, cause, cause_detail, useful,
+    not_yet_at, askings, ask_at, opened_at, closed_at, version
+from service_case where customer = any($1::bigint[]) order by opened_at desc, id desc limit 100;
+
+-- name: change_case
+-- its row as it is now, one version on
+update service_case set owner = $2, state = $3, failure = $4, cause = $5, cause_detail = $6,
+    useful = $7, not_yet_at = $8, askings = $9, closed_at = $10, version = version + 1
+where id = $1;
+
+-- name: set_ask_at
+-- when time does something to it next
+update service_case set ask_at = $2 where id = $1;
+
+-- name: cases_to_ask
+-- whose time to be asked, or to be closed for silence, has come
+select id from service_case
+where state <> 'closed' and ask_at is not null and ask_at <= $1 order by ask_at, id limit $2;
+
+-- name: next_asking
+-- when the next of them comes
+select min(ask_at) from service_case where state <> 'closed' and ask_at is not null;
+
+-- name: join_contact
+-- a talk in which the case came up
+insert into case_contact (service_case, contact) values ($1, $2) on conflict do nothing;
+
+-- name: contacts_of_case
+-- the talks it came up in
+select contact from case_contact where service_case = $1 order by contact;
+
+-- name: cases_of_contact
+-- the cases of a talk that aren't closed, the newest first
+select c.id from service_case c join case_contact j on j.service_case = c.id
+where j.contact = $1 and c.state <> 'closed' order by c.id desc;
+
+-- name: add_case_event
+-- what happened, for good
+insert into case_event (service_case, at, person, kind, body) values ($1, $2, $3, $4, $5::jsonb);
+
+-- name: case_events
+-- in order
+select at, person, kind, body::text as body from case_event where service_case = $1 order by id;
+
+-- name: causes_since
+-- what keeps failing, and what it cost to make right
+select c.cause, c.cause_detail as detail, coalesce(a.currency, '') as currency,
+    count(distinct c.id) as cases, coalesce(sum(a.cost_minor), 0)::bigint as cost_minor,
+    max(c.opened_at) as last_at
+from service_case c
+left join accommodation a on a.service_case = c.id and a.decision in ('agreed', 'done')
+where c.opened_at >= $1 and c.brand = any($2::bigint[]) and c.cause <> ''
+group by c.cause, c.cause_detail, a.currency order by cases desc, cost_minor desc limit 50;
+
+-- name: bearers_since
+-- who bears what it cost
+select a.bearer, a.currency, sum(a.cost_minor)::bigint as cost_minor,
+    count(distinct c.id) as cases
+from accommodation a join service_case c on c.id = a.service_case
+where a.agreed_at >= $1 and c.brand = any($2::bigint[]) and a.decision in ('agreed', 'done')
+    and a.cost_minor is not null
+group by a.bearer, a.currency order by cost_minor desc limit 50;

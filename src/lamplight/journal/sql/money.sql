@@ -1,0 +1,59 @@
+-- name: lock_sale
+-- whoever moves money of a sale holds this until their transaction ends
+select id, currency from sale where id = $1 for update;
+
+-- name: sale_of_refund
+-- whose lock a refund needs
+select sale from refund where id = $1;
+
+-- name: read_payments
+-- what was captured, in its order
+select id, tender, captured_minor from payment where sale = $1 order by id;
+
+-- name: read_lines
+-- what was sold, in its order
+select external as id, quantity, paid_minor from sale_line where sale = $1 order by position, id;
+
+-- name: read_disputes
+-- what banks are asked to take back
+select d.payment, d.state, d.amount_minor
+from dispute d join payment p on p.id = d.payment where p.sale = $1 order by d.id;
+
+-- name: refunds_of_sale
+-- all of them, whoever made them, in their order
+select id, sale, step, key, payment, amount_minor, state, lines::text as lines,
+    parts::text as parts, external, made_at, changed_at
+from refund where sale = $1 order by id;
+
+-- name: refunds_of_step
+-- all that a step ever asked for, in their order
+select id, sale, step, key, payment, amount_minor, state, lines::text as lines,
+    parts::text as parts, external, made_at, changed_at
+from refund where step = $1 order by id;
+
+-- name: read_refund
+-- one as it is
+select id, sale, step, key, payment, amount_minor, state, lines::text as lines,
+    parts::text as parts, external, made_at, changed_at
+from refund where id = $1;
+
+-- name: add_refund
+-- it counts from now on
+insert into refund (sale, step, key, payment, amount_minor, state, lines, parts, external, made_at,
+    changed_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10)
+returning id;
+
+-- name: move_refund
+-- along the table of moves; a name at the provider that is known stays known
+update refund set state = $2, external = coalesce(external, $3), amount_minor = $4, changed_at = $5
+where id = $1;
+
+-- name: drop_twin
+-- the same refund as the shop told it before its answer reached us
+delete from refund where payment = $1 and external = $2 and id <> $3 and step is null
+returning state, amount_minor;
+
+-- name: payments_named
+-- payments that a provider knows by this name
+select p.id, p.sale from payment p where p.body->>'reference' = $1 order by p.id;

@@ -1,0 +1,58 @@
+-- name: add_promise
+-- what one of us will do by a time; gives no row when the same wish came before
+insert into promise (brand, customer, service_case, contact, person, kind, words, due_at, made_at,
+    instead_of, key)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+on conflict (key) do nothing
+returning id;
+
+-- name: promise_by_key
+-- what the same wish made before
+select id from promise where key = $1;
+
+-- name: promise_by_id
+-- one promise
+select id, brand, customer, service_case, contact, person, kind, words, due_at, state, made_at,
+    ended_at, instead_of
+from promise where id = $1;
+
+-- name: lock_promise
+-- whoever ends it holds it
+select id, brand, customer, service_case, contact, person, kind, words, due_at, state, made_at,
+    ended_at, instead_of
+from promise where id = $1 for update;
+
+-- name: end_promise
+-- kept or released; one that is broken stays so, and has an end when it was kept late
+update promise set state = case when state = 'open' then $2 else state end, ended_at = $3
+where id = $1 and ended_at is null
+returning id;
+
+-- name: break_promise
+-- its time passed; it is owed still
+update promise set state = 'broken' where id = $1 and state = 'open'
+returning id;
+
+-- name: promises_of
+-- of a customer, those that are owed still, and those that ended after an instant
+select id, brand, customer, service_case, contact, person, kind, words, due_at, state, made_at,
+    ended_at, instead_of
+from promise
+where (customer = any($1::bigint[]) or contact = any($2::bigint[]) or service_case = $3)
+    and (ended_at is null or ended_at >= $4)
+    and not exists (select from promise n where n.instead_of = promise.id)
+order by due_at, id limit 100;
+
+-- name: open_promises
+-- every promise that isn't kept or released, of these brands
+select id, brand, customer, service_case, contact, person, kind, words, due_at, state, made_at,
+    ended_at, instead_of
+from promise where state = 'open' and brand = any($1::bigint[]) order by due_at, id;
+
+-- name: promises_due
+-- those whose time has passed
+select id from promise where state = 'open' and due_at < $1 order by due_at, id limit $2;
+
+-- name: next_due
+-- when the next one's time passes
+select min(due_at) from promise where state = 'open';

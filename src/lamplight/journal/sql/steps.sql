@@ -1,0 +1,65 @@
+-- name: place_of_step
+-- what is locked before it
+select s.accommodation, a.service_case, c.sale
+from step s join accommodation a on a.id = s.accommodation
+    join service_case c on c.id = a.service_case
+where s.id = $1;
+
+-- name: place_of_accommodation
+-- what is locked before it
+select a.id as accommodation, a.service_case, c.sale
+from accommodation a join service_case c on c.id = a.service_case
+where a.id = $1;
+
+-- name: lock_case
+-- held until the transaction ends; with its line by the shop's name
+select c.id, c.sale, c.owner, coalesce(l.external, '') as line
+from service_case c left join sale_line l on l.id = c.line
+where c.id = $1 for update of c;
+
+-- name: lock_accommodation
+-- held until the transaction ends
+select id, kind, decision, money, goods, judging, person, key from accommodation
+where id = $1 for update;
+
+-- name: lock_steps
+-- all of an accommodation in their order, held until the transaction ends
+select id, accommodation, position, kind, shop, person, state, due_at, proof::text as proof, reason,
+    body::text as body, key, changed_at
+from step where accommodation = $1 order by position for update;
+
+-- name: read_sold
+-- which shop sold it, under what name
+select shop, external, currency from sale where id = $1;
+
+-- name: read_paid
+-- how a payment is known to its shop and to its provider
+select external, coalesce(body->>'reference', '') as reference from payment where id = $1;
+
+-- name: add_step
+-- once for its key
+insert into step (accommodation, position, kind, shop, person, due_at, body, key, changed_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+on conflict (key) do nothing
+returning id;
+
+-- name: set_step
+-- what became of it
+update step set state = $2, person = $3, proof = $4, reason = $5, body = $6, changed_at = $7
+where id = $1;
+
+-- name: set_going
+-- where money and goods of an accommodation are, and whether it is done
+update accommodation set money = $2, goods = $3, decision = $4, ended_at = $5 where id = $1;
+
+-- name: bump_case
+-- whoever saw it before sees that it has changed
+update service_case set version = version + 1 where id = $1;
+
+-- name: note_in_case
+-- what happened: ids, codes, sums
+insert into case_event (service_case, at, person, kind, body) values ($1, $2, $3, $4, $5);
+
+-- name: paying_steps
+-- the steps that a sale's refunds belong to
+select distinct step from refund where sale = $1 and step is not null order by step;

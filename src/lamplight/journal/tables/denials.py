@@ -1,0 +1,113 @@
+"""Refusals: each with its reason and rule, and looked at by a second person."""
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Literal
+
+import msgspec
+
+from lamplight.journal.database import clear_losses
+from lamplight.journal.statements import statements
+from lamplight.journal.tables import run
+
+if TYPE_CHECKING:
+    import asyncpg
+
+    from lamplight.journal.tables.run import Runs
+
+_SQL = statements("denials")
+State = Literal["to_review", "confirmed", "overturned", "reopened"]
+
+
+class Denial(msgspec.Struct, frozen=True):
+    """One refusal. `facts` are what it relies on, `looked_at` what else was considered."""
+
+    id: int
+    service_case: int
+    kind: str
+    reason: str
+    rule: str
+    rule_version: str
+    facts: list[str]
+    looked_at: list[str]
+    alternative: str
+    words: str
+    state: State
+    person: int
+    reviewer: int | None
+    made_at: int
+    reviewed_at: int | None
+
+
+class NewDenial(msgspec.Struct, frozen=True, kw_only=True):
+    """What is written when it is made."""
+
+    service_case: int
+    kind: str
+    reason: str
+    rule: str
+    rule_version: str
+    facts: list[str]
+    looked_at: list[str]
+    alternative: str
+    words: str
+    person: int
+    key: str
+
+
+def _denial(record: "asyncpg.Record") -> Denial:
+    row = dict(record)
+    lists = {name: msgspec.json.decode(row[name]) for name in ("facts", "looked_at")}
+    return msgspec.convert(row | lists, Denial)
+
+
+async def add_denial(session: "Runs", new: NewDenial, now: int) -> tuple[int, bool]:
+    """A new one, or the one that the same key made before; whether it is new."""
+    made = await run.value(
+        session,
+        _SQL["add_denial"],
+        new.service_case,
+        new.kind,
+        new.reason,
+        new.rule,
+        new.rule_version,
+        msgspec.json.encode(new.facts).decode(),
+        msgspec.json.encode(new.looked_at).decode(),
+        new.alternative,
+        new.words,
+        new.person,
+        now,
+        new.key,
+    )
+    if made is not None:
+        return int(made), True
+    return int(await run.value(session, _SQL["denial_by_key"], new.key)), False
+
+
+async def denial_by_id(runs: "Runs", denial: int) -> Denial | None:
+    found = await run.record(runs, _SQL["denial_by_id"], denial)
+    return None if found is None else _denial(found)
+
+
+async def lock_denial(session: "Runs", denial: int) -> Denial | None:
+    """The row, held until the end of the transaction."""
+    found = await run.record(session, _SQL["lock_denial"], denial)
+    return None if found is None else _denial(found)
+
+
+async def denials_of(runs: "Runs", case: int) -> list[Denial]:
+    with clear_losses():
+        return [_denial(one) for one in await runs.fetch(_SQL["denials_of"], case)]
+
+
+async def to_review(runs: "Runs", brands: Collection[int]) -> list[Denial]:
+    """What waits for a second person, the oldest first."""
+    with clear_losses():
+        records = await runs.fetch(_SQL["denials_to_review"], sorted(brands))
+    return [_denial(one) for one in records]
+
+
+async def keep_denial(
+    session: "Runs", denial: int, state: State, reviewer: int | None, now: int
+) -> None:
+    """What became of it."""
+    await run.done(session, _SQL["keep_denial"], denial, state, reviewer, now)

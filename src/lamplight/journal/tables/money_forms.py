@@ -1,0 +1,207 @@
+"""What is known of the money of a sale, and the moves that a refund may make."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+import msgspec
+
+from lamplight.accommodations import refund_forms as forms
+from lamplight.accommodations.refund_forms import Answer
+from lamplight.accommodations.refunds import decide
+from lamplight.accommodations.shares import Sold
+from lamplight.sales.forms import DisputeState, RefundState
+
+SHOPS: Final = "shop:"
+"""How the keys of refunds begin that the shop made by itself."""
+COUNTS: Final = frozenset(("approved", "submitting", "pending", "succeeded"))
+"""A refund in one of these is money that is gone or going."""
+FINAL: Final = frozenset(("succeeded", "failed", "canceled"))
+MOVES: Final[Mapping[RefundState, frozenset[RefundState]]] = {
+    # What a shop reports may run ahead of the answer that we wait for.
+    "approved": frozenset(("submitting", "pending", "succeeded", "failed", "canceled")),
+    # Back to approved: the provider surely never got it.
+    "submitting": frozenset(("approved", "pending", "succeeded", "failed", "canceled")),
+    "pending": frozenset(("succeeded", "failed", "canceled")),
+    # Banks send money back days later: accepted isn't settled, and settled isn't received.
+    "succeeded": frozenset(("failed",)),
+    # Canceled: given up for another one in its place.
+    "failed": frozenset(("canceled",)),
+    "canceled": frozenset(),
+}
+
+
+class NotAMove(ValueError):
+    """A refund doesn't go from the one state to the other."""
+
+
+class Asked(msgspec.Struct, frozen=True, kw_only=True):
+    """Units of a line that are paid back, or a sum for a line whose units stay (`quantity` 0);
+    with both, the units are worth this sum."""
+
+    line: str
+    quantity: int = 0
+    amount_minor: int | None = None
+
+
+class Refund(msgspec.Struct, frozen=True, kw_only=True):
+    """A row. `step` is None where none of ours asked for it. `lines` are units that go back,
+    `parts` what of the sum is for which line: both by the shop's name of a line."""
+
+    id: int
+    sale: int
+    step: int | None
+    key: str
+    payment: int
+    amount_minor: int
+    state: RefundState
+    lines: dict[str, int]
+    parts: dict[str, int]
+    external: str | None
+    made_at: int
+    changed_at: int
+
+    @property
+    def wish(self) -> str:
+        """The one wish that refunds to several payments belong to."""
+        return self.key if self.key.startswith(SHOPS) else self.key.partition("#")[0]
+
+
+class Reserved(msgspec.Struct, frozen=True, kw_only=True):
+    """What was decided; `refunds` are its rows, none where it was refused or held."""
+
+    answer: Answer
+    refunds: list[Refund] = []
+
+
+class Moved(msgspec.Struct, frozen=True, kw_only=True):
+    """A refund after a move. `late`: it had succeeded and has failed since, or it was given up and
+    went through nevertheless: a person must know. `changed` False: it was so already."""
+
+    refund: Refund
+    changed: bool = True
+    late: bool = False
+
+
+class Payment(msgspec.Struct, frozen=True):
+    id: int
+    tender: str
+    captured_minor: int
+
+
+class Line(msgspec.Struct, frozen=True):
+    id: str
+    quantity: int
+    paid_minor: int
+
+
+class Dispute(msgspec.Struct, frozen=True):
+    payment: int
+    state: DisputeState
+    amount_minor: int
+
+
+class Standing(msgspec.Struct, frozen=True, kw_only=True):
+    """The money of one sale as it stands."""
+
+    sale: int
+    currency: str
+    payments: list[Payment]
+    lines: list[Line]
+    refunds: list[Refund]
+    disputes: list[Dispute]
+
+    def account(self, request: forms.Request) -> forms.Account:
+        """As the decision asks for it. Raises `BadRequest`."""
+        lines = {line.id for line in self.lines}
+        account = forms.Account(
+            currency=self.currency,
+            payments=[
+                forms.Payment(
+                    id=str(one.id),
+                    tender="gift_card" if one.tender in _OF_OURS else "card",
+                    captured_minor=one.captured_minor,
+                )
+                for one in self.payments
+            ],
+            request=request,
+            lines=[
+                forms.Line(id=one.id, qty=one.quantity, paid_minor=one.paid_minor)
+                for one in self.lines
+            ],
+            prior_refunds=[_prior(one, lines) for one in self.refunds],
+            disputes=[
+                forms.Dispute(
+                    payment=str(one.payment), state=one.state, amount_minor=one.amount_minor
+                )
+                for one in self.disputes
+            ],
+        )
+        forms.check(account)
+        return account
+
+    def sold(self) -> dict[str, Sold]:
+        """Lines with what of them went back."""
+        gone = [one for one in self.refunds if one.state in COUNTS]
+        return {
+            line.id: Sold(
+                line=line.id,
+                quantity=line.quantity,
+                paid_minor=line.paid_minor,
+                units_back=_units_back(gone, line.id),
+                given_minor=sum(_part(one, line.id) for one in gone),
+            )
+            for line in self.lines
+        }
+
+    def left_minor(self) -> int:
+        """What could go back now. Raises `BadRequest` for a currency that nobody knows."""
+        request = forms.Request(id="what is left", amount_minor=1)
+        return decide(self.account(request)).refundable_minor
+
+
+_OF_OURS: Final = frozenset(("gift_card", "store_credit"))
+"""Money goes back to what others issued first."""
+
+
+def _prior(refund: Refund, lines: set[str]) -> forms.Refund:
+    state: forms.State = "pending"
+    if refund.state in ("succeeded", "failed", "canceled"):
+        state = refund.state
+    return forms.Refund(
+        id=refund.wish,
+        state=state,
+        payment=str(refund.payment),
+        amount_minor=refund.amount_minor,
+        lines=[
+            forms.Units(line=line, qty=quantity)
+            for line, quantity in refund.lines.items()
+            if line in lines
+        ],
+    )
+
+
+def _units_back(gone: Sequence[Refund], line: str) -> int:
+    """A wish that goes to several payments names its units with each of them."""
+    units: dict[str, int] = {}
+    for one in gone:
+        units[one.wish] = max(units.get(one.wish, 0), one.lines.get(line, 0))
+    return sum(units.values())
+
+
+def _part(refund: Refund, line: str) -> int:
+    """What of it is for a line. Where nobody said, it is all for the one that it names."""
+    if not refund.parts and list(refund.lines) == [line]:
+        return refund.amount_minor
+    return refund.parts.get(line, 0)
+
+
+class Told(msgspec.Struct, frozen=True, kw_only=True):
+    """A refund as the shop or provider tells it. `external` is its name there, `key` ours where
+    it was ours; `units` by its name of a line where it says them."""
+
+    payment: int
+    external: str
+    amount_minor: int
+    state: RefundState = "succeeded"
+    key: str = ""
+    units: dict[str, int] = {}

@@ -1,0 +1,151 @@
+"""Leave for what is above one's authority: yes or no in one click, by whoever may."""
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from lamplight.accommodations.authority import approvers, may_approve
+from lamplight.accommodations.option import Option
+from lamplight.accommodations.situation import ROLES, Granted, Role, Spent
+from lamplight.journal.tables import accommodations, cases, run, sales
+from lamplight.line import Refused
+from lamplight.runtime.cases import agreeing, limits, sight, situating
+from lamplight.runtime.cases.deal import Deal
+from lamplight.runtime.errors import Unknown
+
+if TYPE_CHECKING:
+    from lamplight.journal.tables.accommodations import Accommodation
+    from lamplight.journal.tables.cases import Case
+    from lamplight.journal.tables.run import Held
+    from lamplight.runtime.cases.situating import Known
+    from lamplight.runtime.house import House
+
+
+class Approving:
+    """Refuses with `approval_over`, `approval_not_yours`, and what agreeing refuses with."""
+
+    def __init__(self, house: "House") -> None:
+        self._house = house
+        self._pool = house.journal.database.pool
+
+    async def approve(self, person: int, accommodation: int) -> int:
+        """Yes: it is agreed and begins. The case."""
+        house = self._house
+        house.require_ready()
+        now = house.clock.now()
+        async with run.transaction(self._pool) as session:
+            known, case, one = await self._held(session, person, accommodation)
+            if one.decision == "agreed" and one.approver == person:
+                return case.id
+            option = await self._check(session, person, (known, case, one), now)
+            if option.blocked:
+                raise Refused("option_blocked", f"This can't be done now: {option.blocked}.")
+            given = msgspec.structs.replace(one, decision="agreed", approver=person, agreed_at=now)
+            await accommodations.keep(session, given)
+            body = {"accommodation": one.id, "kind": one.kind}
+            await cases.note(session, case.id, "approved", at=now, person=person, body=body)
+            await cases.keep_case(session, case)
+            deal = Deal(known, case, option, one.person, one.words, one.id)
+            await agreeing.begin(house, session, deal, now)
+        house.cases.stepping.wake()
+        await house.cases.changed(case.id, case.customer or 0)
+        return case.id
+
+    async def refuse(self, person: int, accommodation: int, words: str) -> int:
+        """No; whoever asked reads why and finds another way. The case."""
+        house = self._house
+        house.require_ready()
+        now = house.clock.now()
+        async with run.transaction(self._pool) as session:
+            known, case, one = await self._held(session, person, accommodation)
+            if one.decision == "refused" and one.approver == person:
+                return case.id
+            await self._check(session, person, (known, case, one), now)
+            await accommodations.keep(
+                session,
+                msgspec.structs.replace(one, decision="refused", approver=person, ended_at=now),
+            )
+            await accommodations.answer(session, one.id, words)
+            body = {"accommodation": one.id, "kind": one.kind}
+            await cases.note(session, case.id, "leave_refused", at=now, person=person, body=body)
+            await cases.keep_case(session, case)
+            await house.cases.asking.replan(session, case.id)
+        await house.cases.changed(case.id, case.customer or 0)
+        return case.id
+
+    async def undo(self, person: int, accommodation: int) -> int:
+        """Take back what was asked for, or agreed and not begun. The case."""
+        house = self._house
+        house.require_ready()
+        now = house.clock.now()
+        async with run.transaction(self._pool) as session:
+            _, case, one = await self._held(session, person, accommodation)
+            if one.decision == "withdrawn":
+                return case.id
+            if one.decision not in ("asked", "agreed"):
+                raise Refused("cant_undo", "This is over: it can't be taken back.")
+            if one.decision == "agreed":
+                await house.cases.stepping.undo(session, one.id, person, now)
+            fresh = await accommodations.lock(session, one.id) or one
+            await accommodations.keep(
+                session, msgspec.structs.replace(fresh, decision="withdrawn", ended_at=now)
+            )
+            body = {"accommodation": one.id, "kind": one.kind}
+            await cases.note(session, case.id, "withdrawn", at=now, person=person, body=body)
+            await cases.keep_case(session, case)
+            await house.cases.asking.replan(session, case.id)
+        await house.cases.changed(case.id, case.customer or 0)
+        return case.id
+
+    async def _held(
+        self, session: "Held", person: int, accommodation: int
+    ) -> "tuple[Known, Case, Accommodation]":
+        """The sale, the case and the way, locked in this order."""
+        directory = self._house.scene.directory
+        one = await accommodations.by_id(session, accommodation)
+        seen = await cases.case_by_id(session, one.service_case) if one is not None else None
+        if seen is None or seen.sale is None or seen.line is None:
+            raise Unknown("There is no such thing, or not for you.")
+        sight.require(directory, person, seen.brand)
+        await sales.lock(session, seen.sale)
+        whole = await sales.whole(session, seen.sale)
+        known = await situating.learn(session, whole, seen.line) if whole is not None else None
+        case, held = await sight.held_accommodation(session, directory, person, accommodation)
+        if known is None:
+            raise Unknown("There is no such thing, or not for you.")
+        return known, case, held
+
+    async def _check(
+        self,
+        session: "Held",
+        person: int,
+        held: "tuple[Known, Case, Accommodation]",
+        now: int,
+    ) -> Option:
+        """The option that is asked for, by somebody who may answer. Raises `Refused`."""
+        known, case, one = held
+        if one.decision != "asked":
+            raise Refused("approval_over", "Somebody has answered this already.")
+        option = msgspec.convert(one.body, Option)
+        people = self._house.scene.directory.people
+        asker, approver = people[one.person], people[person]
+        found = await situating.situate(session, known, approver, (case.failure, case), now)
+        sums: dict[Role, tuple[Granted, Spent]] = {}
+        for role in ROLES:
+            granted = await limits.granted(session, case.brand, role, option.currency)
+            sums[role] = (granted, _without(found.spent, option.counts_minor))
+        roles = approvers(
+            asker.role, option.leave, option.counts_minor, sums, known.line.paid_minor
+        )
+        if not may_approve(approver.role, roles, is_own=person == one.person):
+            raise Refused("approval_not_yours", "Somebody else must answer this.")
+        return option
+
+
+def _without(spent: Spent, counts: int) -> Spent:
+    """What was granted beside what is asked for now, which is counted while it waits."""
+    return Spent(
+        case_minor=max(0, spent.case_minor - counts),
+        customer_minor=max(0, spent.customer_minor - counts),
+        day_minor=spent.day_minor,
+    )

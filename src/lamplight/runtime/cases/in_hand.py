@@ -1,0 +1,103 @@
+"""The cases that aren't closed, as rows of lists: in hand, so that a desk is shown at once."""
+
+from typing import TYPE_CHECKING
+
+from lamplight.journal.tables import cases, contacts, customers, promises
+from lamplight.runtime.cards import PAPERS
+from lamplight.runtime.cases import coming
+from lamplight.runtime.show import parts
+from lamplight.runtime.views.cases import CaseRow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from lamplight.journal.database import Database
+    from lamplight.journal.tables.cases import Case
+    from lamplight.journal.tables.run import Runs
+    from lamplight.runtime.directory import Directory
+
+
+class InHand:
+    """Rows by case, and for each of us a number that goes up when something that is owed to whom
+    they look at has changed."""
+
+    def __init__(self, database: "Database", directory: "Directory") -> None:
+        self._database = database
+        self._directory = directory
+        self._rows: dict[int, CaseRow] = {}
+        self._numbers: dict[int, int] = {}
+
+    async def load(self) -> None:
+        """Read all of them; what was in hand goes."""
+        pool = self._database.pool
+        every = sorted(self._directory.brands)
+        found = await cases.open_cases(pool, every)
+        self._rows = {}
+        for case in found:
+            self._rows[case.id] = await self._row(case)
+
+    async def read(self, case: int) -> CaseRow | None:
+        """Read one again; None when it is closed or gone."""
+        found = await cases.case_by_id(self._database.pool, case)
+        if found is None or found.state == "closed":
+            self._rows.pop(case, None)
+            return None
+        row = self._rows[case] = await self._row(found)
+        return row
+
+    async def _row(self, case: "Case") -> CaseRow:
+        pool = self._database.pool
+        running = await promises.promises_of(pool, (), case=case.id, ended_since=2**60)
+        following = await coming.what_comes(pool, case, running)
+        known = await customers.customer_by_id(pool, case.customer) if case.customer else None
+        talks = await cases.contacts_of(pool, case.id)
+        return CaseRow(
+            case=case.id,
+            customer=case.customer or 0,
+            paper=await paper_of(pool, case.customer or 0, talks),
+            name=known.name if known is not None else "",
+            title=case.title,
+            brand=self._directory.brand(case.brand),
+            state=case.state,
+            owner=parts.somebody(case.owner or 0, self._directory),
+            next=following.what,
+            due_at=following.due_at,
+            not_yet=case.useful == "not_yet",
+            contact=talks[-1] if talks else None,
+            version=case.version,
+        )
+
+    def every(self) -> "Iterable[CaseRow]":
+        """All rows, by case."""
+        return self._rows.values()
+
+    def of(self, person: int) -> list[CaseRow]:
+        """Somebody's own: what isn't useful yet first, then what comes next soonest."""
+        own = [
+            row for row in self._rows.values() if row.owner is not None and row.owner.id == person
+        ]
+        return sorted(own, key=_order)
+
+    def tell(self, persons: "Iterable[int]") -> None:
+        """Something that is owed to whom these look at has changed."""
+        for person in persons:
+            self._numbers[person] = self._numbers.get(person, 0) + 1
+
+    def number(self, person: int) -> int:
+        """Goes up with every change that concerns this person."""
+        return self._numbers.get(person, 0)
+
+    def get(self, case: int) -> CaseRow | None:
+        """One row."""
+        return self._rows.get(case)
+
+
+def _order(row: CaseRow) -> tuple[bool, bool, int, int]:
+    return not row.not_yet, row.due_at is None, row.due_at or 0, row.case
+
+
+async def paper_of(runs: "Runs", customer: int, talks: "Sequence[int]") -> int:
+    """Which paper a customer's initials stand on, as in their talks."""
+    if talks:
+        return (await contacts.first_contacts(runs, talks[:1]))[talks[0]] % PAPERS
+    return customer % PAPERS

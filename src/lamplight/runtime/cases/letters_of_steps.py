@@ -1,0 +1,76 @@
+"""Each step's news to the customer: sent, received, money on its way. Once for each."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from lamplight.journal.tables import accommodations, money, sales
+from lamplight.runtime import letters
+
+if TYPE_CHECKING:
+    from lamplight.journal.tables.accommodations import Accommodation, Step
+    from lamplight.journal.tables.cases import Case
+    from lamplight.journal.tables.run import Held
+
+
+async def tell(session: "Held", case: "Case", now: int) -> None:
+    """Write what has become news since; the same news is never written twice."""
+    ways = {one.id: one for one in await accommodations.of_case(session, case.id)}
+    title = await _title(session, case)
+    for step in await accommodations.steps_of(session, case.id):
+        news = await _news(session, step, ways[step.accommodation], title)
+        if news is not None:
+            await letters.write(
+                session,
+                letters.Letter(
+                    kind="step_news",
+                    brand=case.brand,
+                    customer=case.customer,
+                    service_case=case.id,
+                    person=case.owner,
+                    fields=news,
+                    key=f"step_news/{step.id}",
+                ),
+                now,
+            )
+
+
+async def _title(session: "Held", case: "Case") -> str:
+    whole = await sales.whole(session, case.sale) if case.sale else None
+    lines = whole.lines if whole is not None else []
+    return next((line.name for line in lines if line.id == case.line), case.title)
+
+
+async def _news(
+    session: "Held", step: "Step", way: "Accommodation", title: str
+) -> dict[str, Any] | None:
+    plan, proof = step.body.get("plan", {}), step.proof
+    due = plan.get("due_on")
+    on = date.fromisoformat(due) if due else None
+    if step.kind == "send" and step.state == "done":
+        return {
+            "news": "sent",
+            "title": title,
+            "what": str(plan.get("fields", {}).get("name", "")),
+            "carrier": proof.get("carrier", ""),
+            "tracking": proof.get("tracking", ""),
+            "tracking_url": proof.get("tracking_url", ""),
+            "arrives_on": on,
+        }
+    if step.kind == "return" and step.state == "done" and way.goods == "received":
+        return {"news": "received", "title": title, "what": title}
+    if step.kind == "refund" and step.state in ("doing", "done"):
+        going = [
+            one
+            for one in await money.of_step(session, step.id)
+            if one.state in ("pending", "succeeded")
+        ]
+        if going:
+            total = sum(one.amount_minor for one in going)
+            return {
+                "news": "money",
+                "title": title,
+                "amount": {"minor": total, "currency": way.currency or ""},
+                "reference": going[0].external or "",
+                "arrives_on": on,
+            }
+    return None

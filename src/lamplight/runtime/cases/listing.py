@@ -1,0 +1,84 @@
+"""What leads see of all cases: owed, overdue, what waits for them, what keeps failing."""
+
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from lamplight.basis.instants import DAY
+from lamplight.cases.next import Clock, is_over
+from lamplight.journal.tables import accommodations, cases, denials
+from lamplight.runtime.cases import owed, shown
+from lamplight.runtime.views.cases import (
+    ApprovalRow,
+    BearerRow,
+    CauseRow,
+    DenialView,
+    OwedToday,
+)
+
+if TYPE_CHECKING:
+    from lamplight.journal.tables.accommodations import Accommodation
+    from lamplight.runtime.house import House
+    from lamplight.runtime.views.cases import CaseRow
+
+WINDOW: Final = 90 * DAY
+"""What keeps failing is counted over so long: a second failure within it is the danger (Knox and
+van Oest 2014, Journal of Marketing 78(5))."""
+
+
+async def owed_today(house: "House", person: int) -> OwedToday:
+    """For one who leads, of the brands that they answer."""
+    pool, directory = house.journal.database.pool, house.scene.directory
+    brands = sorted(directory.brands_of(person))
+    now = house.clock.now()
+    rows = [row for row in house.scene.cases.every() if row.brand.id in brands]
+    late = [row for row in rows if is_late(row, now)]
+    since = now - WINDOW
+    causes = await cases.causes(pool, since, brands)
+    bearers = await cases.bearers(pool, since, brands)
+    return OwedToday(
+        owed=sorted((row for row in rows if row not in late), key=_due),
+        overdue=sorted(late, key=_due),
+        approvals=[_approval(house, one) for one in await accommodations.asked(pool, brands)],
+        denials=await _denials(house, person, brands),
+        causes=[msgspec.convert(one, CauseRow, from_attributes=True) for one in causes],
+        bearers=[msgspec.convert(one, BearerRow, from_attributes=True) for one in bearers],
+    )
+
+
+def is_late(row: "CaseRow", now: int) -> bool:
+    """Whether something that one of us does is late."""
+    return row.not_yet or is_over(Clock(what=row.next, due_at=row.due_at), now)
+
+
+def _due(row: "CaseRow") -> tuple[bool, int, int]:
+    return row.due_at is None, row.due_at or 0, row.case
+
+
+def _approval(house: "House", one: "Accommodation") -> ApprovalRow:
+    row = house.scene.cases.get(one.service_case)
+    return ApprovalRow(
+        case=one.service_case,
+        accommodation=one.id,
+        name=row.name if row is not None else "",
+        title=row.title if row is not None else "",
+        what=one.body.get("what", one.kind),
+        fields=shown.said(one.body.get("fields", {})),
+        amount_minor=one.amount_minor,
+        cost_minor=one.cost_minor,
+        currency=one.currency or "",
+        by=house.scene.directory.person(one.person),
+        made_at=one.made_at,
+        why=one.words,
+    )
+
+
+async def _denials(house: "House", person: int, brands: list[int]) -> list[DenialView]:
+    pool, directory = house.journal.database.pool, house.scene.directory
+    found = []
+    for one in await denials.to_review(pool, brands):
+        case = await cases.case_by_id(pool, one.service_case)
+        if case is not None:
+            still_owed = await owed.of_case(house, person, case)
+            found.append(shown.denial_view(one, directory, still_owed))
+    return found

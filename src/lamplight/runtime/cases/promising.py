@@ -1,0 +1,188 @@
+"""Promises: made with one key, ended as kept, broken or released, never forgotten."""
+
+from typing import TYPE_CHECKING, Final, Literal
+
+from lamplight.basis.instants import DAY, HOUR
+from lamplight.journal.tables import cases, contacts, customers, promises, run
+from lamplight.line import Refused
+from lamplight.runtime.cases import owed, sight, words
+from lamplight.runtime.errors import BadAsk
+from lamplight.runtime.letters import Letter, write
+
+if TYPE_CHECKING:
+    from lamplight.journal.tables.promises import Promise
+    from lamplight.journal.tables.run import Held
+    from lamplight.runtime.cases import wishes
+    from lamplight.runtime.house import House
+    from lamplight.runtime.views.sales import OwedView
+
+FURTHEST: Final = 366 * DAY
+"""A promise is for at most so far ahead."""
+AGAIN_WITHIN: Final = 2 * HOUR
+"""A promise that went by is promised anew for so long after the brand is open again."""
+
+
+class Promising:
+    """What our own people promise, and what becomes of it."""
+
+    def __init__(self, house: "House") -> None:
+        self._house = house
+        self._pool = house.journal.database.pool
+
+    async def promise(self, person: int, wish: "wishes.Promise") -> "OwedView":
+        """It is owed from now on, and the customer has it in writing."""
+        house = self._house
+        now = house.clock.now()
+        if not now < wish.due_at <= now + FURTHEST:
+            raise BadAsk("due_at", "Promise a time that is still to come, within a year.")
+        if wish.kind == "other" and not wish.words:
+            raise BadAsk("words_missing", "Say what you promise.")
+        house.require_ready()
+        async with run.transaction(self._pool) as session:
+            brand, customer = await self._whose(session, person, wish, now)
+            made, new = await promises.add_promise(
+                session,
+                brand=brand,
+                customer=customer or None,
+                case=wish.case or None,
+                contact=wish.contact or None,
+                person=person,
+                kind=wish.kind,
+                words=wish.words,
+                due_at=wish.due_at,
+                now=now,
+                key=f"{person}/{wish.key}",
+            )
+            if new:
+                await self._written(session, made, "promise_made", now)
+            promise = await promises.promise_by_id(session, made)
+        if promise is None:
+            raise Refused("not_now", "The promise went as it was made.")
+        await house.cases.changed(promise.service_case, customer)
+        return owed.promise_view(house.scene, promise, now)
+
+    async def _whose(
+        self, session: "Held", person: int, wish: "wishes.Promise", now: int
+    ) -> tuple[int, int]:
+        """Brand and customer of what a promise is made for."""
+        directory = self._house.scene.directory
+        if wish.case:
+            case = await sight.held_case(session, directory, person, wish.case)
+            return case.brand, case.customer or 0
+        if wish.contact:
+            return await sight.customer_of_contact(session, directory, person, wish.contact, now)
+        raise BadAsk("promise_to", "Say to whom: a contact or a case.")
+
+    async def end(self, person: int, promise: int, how: Literal["kept", "released"]) -> "OwedView":
+        """Done, late or in time; or the customer doesn't need it any more."""
+        house = self._house
+        house.require_ready()
+        now = house.clock.now()
+        async with run.transaction(self._pool) as session:
+            held = await sight.held_promise(session, house.scene.directory, person, promise)
+            if await promises.end_promise(session, promise, how, now):
+                await self._note(session, held, f"promise_{how}", now, person)
+            elif held.state not in (how, "broken"):
+                raise Refused("promise_ended", "This promise has ended before.")
+            ended = await promises.promise_by_id(session, promise) or held
+        await house.cases.changed(ended.service_case, ended.customer or 0)
+        return owed.promise_view(house.scene, ended, now)
+
+    async def talked(self, contact: int) -> None:
+        """Somebody talks with a customer: every call that was promised to them is made."""
+        now = self._house.clock.now()
+        async with run.transaction(self._pool) as session:
+            row = await contacts.contact_by_id(session, contact)
+            family = (
+                []
+                if row is None or not row.customer
+                else await customers.family(session, row.customer)
+            )
+            found = await promises.promises_of(session, family, [contact], ended_since=now + 1)
+            calls = [one for one in found if one.kind == "call"]
+            for one in calls:
+                if await promises.end_promise(session, one.id, "kept", now):
+                    await self._note(session, one, "promise_kept", now, None)
+        for one in calls:
+            await self._house.cases.changed(one.service_case, one.customer or 0)
+
+    async def break_due(self) -> None:
+        """What wasn't kept by its time is broken: visibly, with an apology."""
+        now = self._house.clock.now()
+        for number in await promises.due(self._pool, now):
+            async with run.transaction(self._pool) as session:
+                held = await promises.lock_promise(session, number)
+                if held is None or held.state != "open" or held.due_at >= now:
+                    continue
+                await promises.break_promise(session, number)
+                await self._note(session, held, "promise_broken", now, None)
+                await self._written(session, number, "promise_broken", now)
+            await self._house.cases.changed(held.service_case, held.customer or 0)
+
+    async def next_due(self) -> int | None:
+        """When the next promise must be looked at."""
+        return await promises.next_due(self._pool)
+
+    async def _language(self, session: "Held", promise: "Promise") -> str:
+        if promise.customer:
+            family = await customers.family(session, promise.customer)
+            known = await customers.customers_by_ids(session, family)
+            said = next((one.language for one in known if one.language), "")
+            if said:
+                return said
+        row = await contacts.contact_by_id(session, promise.contact) if promise.contact else None
+        return row.language if row is not None else ""
+
+    async def _once_more(self, session: "Held", broken: "Promise", now: int) -> int:
+        """A new time in the place of one that went by: when that is, by the same person."""
+        opening = self._house.cases.asking.opening(broken.brand)
+        due_at = opening(now, 0) + AGAIN_WITHIN
+        await promises.add_promise(
+            session,
+            brand=broken.brand,
+            customer=broken.customer,
+            case=broken.service_case,
+            contact=broken.contact,
+            person=broken.person,
+            kind=broken.kind,
+            words=broken.words,
+            due_at=due_at,
+            now=now,
+            key=f"instead of {broken.id}",
+            instead_of=broken.id,
+        )
+        return due_at
+
+    async def _note(
+        self, session: "Held", promise: "Promise", kind: str, now: int, person: int | None
+    ) -> None:
+        if promise.service_case is not None:
+            body = {"promise": promise.id, "kind": promise.kind, "due_at": promise.due_at}
+            await cases.note(session, promise.service_case, kind, at=now, person=person, body=body)
+
+    async def _written(self, session: "Held", number: int, kind: str, now: int) -> None:
+        promise = await promises.promise_by_id(session, number)
+        if promise is None:
+            return
+        language = words.language_of(await self._language(session, promise))
+        said = promise.words or words.say(language, f"promise.{promise.kind}", {})
+        fields: dict[str, object] = {"words": said, "due_at": promise.due_at}
+        if kind == "promise_broken":
+            again = await self._once_more(session, promise, now)
+            fields |= {"was_at": promise.due_at, "due_at": again}
+        await write(
+            session,
+            Letter(
+                kind=kind,
+                brand=promise.brand,
+                customer=promise.customer,
+                contact=promise.contact,
+                service_case=promise.service_case,
+                person=promise.person,
+                fields=fields,
+                key=f"{kind}/{number}",
+            ),
+            now,
+        )
+        if kind == "promise_made":
+            await self._note(session, promise, kind, now, promise.person)

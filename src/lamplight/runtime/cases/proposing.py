@@ -1,0 +1,118 @@
+"""What could be done for a line that failed, in order, as whoever answers sees it."""
+
+from typing import TYPE_CHECKING
+
+from lamplight.accommodations.catalogue import KINDS
+from lamplight.accommodations.proposal import propose
+from lamplight.accommodations.situation import FAILURES
+from lamplight.journal.tables import run, sales
+from lamplight.runtime.cases import shown, situating, words
+from lamplight.runtime.cases.sight import require
+from lamplight.runtime.errors import BadAsk, Unknown
+from lamplight.runtime.views.cases import OptionView, PlannedStep, ProposalView
+
+if TYPE_CHECKING:
+    from lamplight.accommodations.option import Option, Step
+    from lamplight.accommodations.situation import Situation
+    from lamplight.runtime.cases.situating import Known
+    from lamplight.runtime.house import House
+    from lamplight.runtime.views.parts import PersonRef
+
+
+async def proposal(
+    house: "House", person: int, sale: int, line: int, *, failure: str, case: int
+) -> ProposalView:
+    """The proposal for one of us, in the customer's language."""
+    if failure not in FAILURES:
+        raise BadAsk("failure", f"failure is one of {', '.join(FAILURES)}.")
+    pool, directory = house.journal.database.pool, house.scene.directory
+    async with run.transaction(pool) as session:
+        whole = await sales.whole(session, sale)
+        if whole is None:
+            raise Unknown("There is no such sale.")
+        require(directory, person, whole.sale.brand)
+        known = await situating.learn(session, whole, line)
+        if known is None:
+            raise Unknown("There is no such line.")
+        known_case = await situating.of_case(session, case)
+        if known_case is not None:
+            require(directory, person, known_case.brand)
+        who = directory.people[person]
+        found = await situating.situate(
+            session, known, who, (failure, known_case), house.clock.now()
+        )
+    options = propose(found, KINDS)
+    language = words.language_of(known.language, *directory.brands[whole.sale.brand].languages)
+    return ProposalView(
+        sale=sale,
+        line=line,
+        failure=failure,
+        failures=list(FAILURES),
+        currency=found.currency,
+        authority_minor=_left(found),
+        approver=_approver(house, person, whole.sale.brand),
+        options=[option_view(one, known, language) for one in options],
+        version=whole.sale.version,
+        reservation=shown.RESERVATION,
+    )
+
+
+def _left(found: "Situation") -> int:
+    return max(0, found.granted.case_minor - found.spent.case_minor)
+
+
+def _approver(house: "House", person: int, brand: int) -> "PersonRef | None":
+    """Who would be asked: a lead of the brand, whoever is here first."""
+    directory, line = house.scene.directory, house.scene.line
+    leads = sorted(directory.leads_of(brand) - {person})
+    here = [one for one in leads if (agent := line.agents.get(one)) is not None and agent.here]
+    asked = (here or leads)[:1]
+    return directory.person(asked[0]) if asked else None
+
+
+def option_view(option: "Option", known: "Known", language: str) -> OptionView:
+    """One option, with what to say."""
+    return OptionView(
+        id=option.id,
+        kind=option.kind,
+        what=option.what,
+        fields=option.fields,
+        group=option.group,
+        why=list(option.why),
+        amount_minor=option.amount_minor,
+        cost_minor=option.cost_minor,
+        currency=option.currency,
+        bearer=option.bearer,
+        arrives_on=option.arrives_on,
+        late_days=option.late_days,
+        steps=[_planned(step) for step in option.steps],
+        says=says(option, known, language),
+        consent=option.consent,
+        blocked=option.blocked,
+    )
+
+
+def _planned(step: "Step") -> PlannedStep:
+    fields = dict(step.fields)
+    if step.due_on is not None:
+        fields["due_on"] = step.due_on.isoformat()
+    return PlannedStep(kind=step.kind, what=step.what, fields=fields, by=step.by, ready=False)
+
+
+def fields_of(option: "Option", known: "Known") -> dict[str, str | int]:
+    """Everything that a sentence about an option may name."""
+    fields: dict[str, str | int] = {"name": known.line.name, **option.fields}
+    if option.amount_minor is not None:
+        fields["amount_minor"] = option.amount_minor
+    if option.arrives_on is not None:
+        fields["arrives_on"] = option.arrives_on.isoformat()
+    return fields
+
+
+def says(option: "Option", known: "Known", language: str) -> str:
+    """What to say to the customer: a draft."""
+    fields = fields_of(option, known)
+    dated = words.say(language, f"says.{option.what}.on", fields, option.currency)
+    if option.arrives_on is not None and dated:
+        return dated
+    return words.say(language, f"says.{option.what}", fields, option.currency)

@@ -1,0 +1,174 @@
+"""What is owed for one sale on a day, in the words of the rooms that ask for it."""
+
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from lamplight.accommodations import situation
+from lamplight.duties.judge import judge
+from lamplight.runtime.cases import today as days
+from lamplight.runtime.customers.facts_of import facts_of, promised_of
+from lamplight.runtime.views.sales import OwedView
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+    from zoneinfo import ZoneInfo
+
+    from lamplight.duties.promised import Promised
+    from lamplight.duties.row import Row
+    from lamplight.journal.tables.sale_rows import Whole
+
+_NOT_OURS: Final = frozenset(
+    ("recourse", "burden_of_proof_on_seller", "no_deduction_for_use", "withdrawal_function_online")
+)
+"""Rows that give a customer nothing: what we claim of others, how a fault is proven."""
+_OVER: Final = frozenset(("not_yet", "expired", "excluded"))
+_ENDED: Final = frozenset(("met", *_OVER))
+_FIRST: Final = {"overdue": 0, "due": 0, "contested": 1, "suspended": 1, "open": 2, "met": 3}
+
+
+class Reckoned(msgspec.Struct, frozen=True):
+    """What is owed for a sale on a day, and the line that each row is about, by id."""
+
+    whole: "Whole"
+    on: "date"
+    zone: "ZoneInfo"
+    rows: "tuple[Row, ...]"
+    promised: "tuple[Promised, ...]"
+
+
+def reckon(whole: "Whole", on: "date", zone: "ZoneInfo") -> Reckoned:
+    """All rows, those of the law and those of the contract and of what was claimed."""
+    facts = facts_of(whole)
+    rows = () if facts is None else tuple(judge(facts, on))
+    return Reckoned(whole, on, zone, rows, tuple(promised_of(whole, on, law=rows)))
+
+
+def lines_of(reckoned: Reckoned, names: "Iterable[str]") -> list[int]:
+    """Ids of lines by the shop's names of them; all of them where none is named."""
+    named = set(names)
+    lines = reckoned.whole.lines
+    return [line.id for line in lines if not named or line.external in named]
+
+
+def views(reckoned: Reckoned) -> list[OwedView]:
+    """What we owe the customer, the oldest clock first."""
+    found = [_law(reckoned, row) for row in reckoned.rows if _is_owed(row)]
+    found += [_promised(reckoned, one) for one in reckoned.promised if one.status not in _ENDED]
+    return sorted(found, key=order)
+
+
+def order(view: OwedView) -> tuple[int, bool, int, str]:
+    """What must be done goes before what may be asked for, each by its clock."""
+    end = view.end_at if view.end_at is not None else None
+    if end is None and view.end is not None:
+        end = view.end.toordinal() * 86_400_000
+    return _FIRST.get(view.status, 2), end is None, end or 0, view.id
+
+
+def _is_owed(row: "Row") -> bool:
+    return row.status not in _ENDED and row.duty not in _NOT_OURS and row.owed_by != "consumer"
+
+
+def _law(reckoned: Reckoned, row: "Row") -> OwedView:
+    names = row.lines or ((row.line,) if row.line else ())
+    by_contract = row.source[:1] == ("contract",)
+    return OwedView(
+        id=f"{reckoned.whole.sale.id}/{row.rule}/{row.duty}/{'+'.join(names)}/{row.owed_by}",
+        kind="contract" if by_contract else "law",
+        what=row.duty,
+        fields={},
+        said="",
+        status=row.status,
+        source=", ".join(row.source),
+        by=None,
+        made_at=None,
+        end=row.end,
+        end_at=None,
+        days_left=None if row.end is None else (row.end - reckoned.on).days,
+        chooser=row.chooser,
+        remedies=list(row.remedies),
+        amount_minor=row.amount_minor,
+        currency=row.currency,
+        lines=lines_of(reckoned, names),
+        sale=reckoned.whole.sale.id,
+        owed_by=row.owed_by,
+        performed_by=row.performed_by,
+        recourse_against=row.recourse_against,
+        review=list(row.review_codes),
+        confidence=row.confidence or "",
+        stale=row.review_overdue,
+        promise=None,
+    )
+
+
+def _promised(reckoned: Reckoned, one: "Promised") -> OwedView:
+    end = one.end
+    return OwedView(
+        id=f"{reckoned.whole.sale.id}/{one.kind}/{one.source}/{one.line or ''}",
+        kind=one.kind,
+        what=one.kind,
+        fields={},
+        said=one.text,
+        status=one.status,
+        source=one.source,
+        by=None,
+        made_at=None,
+        end=end,
+        end_at=one.end_at,
+        days_left=None if end is None else (end - reckoned.on).days,
+        chooser=None,
+        remedies=list(one.remedies),
+        amount_minor=None,
+        currency=None,
+        lines=lines_of(reckoned, (one.line,) if one.line else ()),
+        sale=reckoned.whole.sale.id,
+        owed_by="seller_of_record",
+        performed_by=None,
+        recourse_against=None,
+        review=[],
+        confidence="",
+        stale=False,
+        promise=None,
+    )
+
+
+def owed(reckoned: Reckoned, line: str) -> list[situation.Owed]:
+    """The rows about a line, as a proposal is told of them."""
+    law = [
+        situation.Owed(
+            duty=row.duty,
+            rule=row.rule,
+            kind="contract" if row.source[:1] == ("contract",) else "law",
+            status=row.status,
+            remedies=tuple(dict.fromkeys((*row.remedies,))),
+            end=row.end,
+            amount_minor=row.amount_minor,
+            chooser=row.chooser,
+            review=row.review_codes,
+            rule_version=str(row.review_by or ""),
+        )
+        for row in reckoned.rows
+        if _is_owed(row) and (not row.lines or line in row.lines)
+    ]
+    said = [
+        situation.Owed(
+            duty=one.kind,
+            rule=one.source,
+            kind=one.kind,
+            status=one.status,
+            remedies=tuple(one.remedies),
+            end=one.end,
+            rule_version=one.source,
+        )
+        for one in reckoned.promised
+        if one.status not in _ENDED and one.line in (None, line)
+    ]
+    return law + said
+
+
+def today_of(whole: "Whole", now: int, own_zone: str) -> "tuple[date, ZoneInfo]":
+    """What day it is for a sale, at the customer's place."""
+    zone = days.zone_of(whole.sale.jurisdiction, own_zone)
+    return days.today(now, zone), zone

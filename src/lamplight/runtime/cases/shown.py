@@ -1,0 +1,202 @@
+"""A case as our own people see it."""
+
+from typing import TYPE_CHECKING, Final
+
+from lamplight.journal.tables import accommodations, cases, customers, denials
+from lamplight.journal.tables import mail as letters
+from lamplight.runtime.cases import owed
+from lamplight.runtime.cases.in_hand import paper_of
+from lamplight.runtime.show import parts
+from lamplight.runtime.views.cases import (
+    AccommodationView,
+    CaseEventView,
+    CaseView,
+    DenialView,
+    LetterView,
+    StepView,
+    TaskRow,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
+
+    from lamplight.journal.tables.accommodations import Accommodation, Step, Task
+    from lamplight.journal.tables.cases import Case
+    from lamplight.journal.tables.denials import Denial
+    from lamplight.runtime.directory import Directory
+    from lamplight.runtime.house import House
+    from lamplight.runtime.views.cases import CaseRow
+    from lamplight.runtime.views.sales import OwedView
+
+RESERVATION: Final = "This is not legal advice."
+"""Stands on every page that shows law."""
+
+
+async def case_view(house: "House", person: int, case: "Case") -> CaseView:
+    """One case whole."""
+    pool, directory = house.journal.database.pool, house.scene.directory
+    chosen = await accommodations.of_case(pool, case.id)
+    steps = await accommodations.steps_of(pool, case.id)
+    known = await customers.customer_by_id(pool, case.customer) if case.customer else None
+    still_owed = await owed.of_case(house, person, case)
+    talks = await cases.contacts_of(pool, case.id)
+    return CaseView(
+        case=case.id,
+        brand=directory.brand(case.brand),
+        customer=case.customer or 0,
+        paper=await paper_of(pool, case.customer or 0, talks),
+        name=known.name if known is not None else "",
+        title=case.title,
+        sale=case.sale,
+        line=case.line,
+        state=case.state,
+        owner=parts.somebody(case.owner or 0, directory),
+        failure=case.failure,
+        cause=case.cause,
+        cause_detail=case.cause_detail,
+        useful=case.useful,
+        ask_at=case.ask_at,
+        opened_at=case.opened_at,
+        closed_at=case.closed_at,
+        owed=still_owed,
+        accommodations=[_way(one, steps, directory) for one in chosen],
+        denials=[
+            denial_view(one, directory, still_owed)
+            for one in await denials.denials_of(pool, case.id)
+        ],
+        letters=[
+            LetterView(
+                mail=one.id,
+                kind=one.kind,
+                subject=one.subject,
+                plain=one.plain,
+                state=one.state,
+                reason=one.reason,
+                made_at=one.made_at,
+                ended_at=one.ended_at,
+            )
+            for one in await letters.mail_of_case(pool, case.id)
+        ],
+        events=[
+            CaseEventView(
+                at=one.at,
+                kind=one.kind,
+                by=parts.somebody(one.person or 0, directory),
+                fields=said(one.body),
+            )
+            for one in await cases.happened(pool, case.id)
+        ],
+        contacts=talks,
+        version=case.version,
+        reservation=RESERVATION,
+    )
+
+
+def said(body: "dict[str, Any]") -> dict[str, str | int]:
+    """What of a body is for words: texts and whole numbers."""
+    return {
+        key: value
+        for key, value in body.items()
+        if isinstance(value, str | int) and not isinstance(value, bool)
+    }
+
+
+def _way(
+    one: "Accommodation", steps: "Sequence[Step]", directory: "Directory"
+) -> AccommodationView:
+    own = [step for step in steps if step.accommodation == one.id]
+    return AccommodationView(
+        accommodation=one.id,
+        kind=one.kind,
+        what=one.body.get("what", one.kind),
+        fields=said(one.body.get("fields", {})),
+        decision=one.decision,
+        money=one.money,
+        goods=one.goods,
+        judging=one.judging,
+        amount_minor=one.amount_minor,
+        cost_minor=one.cost_minor,
+        currency=one.currency or "",
+        bearer=one.bearer,
+        owed=one.owed,
+        words=one.words,
+        answer=one.answer,
+        by=directory.person(one.person),
+        approver=parts.somebody(one.approver or 0, directory),
+        made_at=one.made_at,
+        agreed_at=one.agreed_at,
+        steps=[_step(step, directory) for step in own],
+        can_undo=can_undo(one, own),
+    )
+
+
+def can_undo(one: "Accommodation", steps: "Sequence[Step]") -> bool:
+    """Only while nothing of it has happened: what was sent or paid can't be called back."""
+    if one.decision == "asked":
+        return True
+    return one.decision == "agreed" and all(step.state in ("todo", "failed") for step in steps)
+
+
+def plan_of(step: "Step") -> "dict[str, Any]":
+    """The step as it was agreed."""
+    found: dict[str, Any] = step.body.get("plan", {})
+    return found
+
+
+def _step(step: "Step", directory: "Directory") -> StepView:
+    return StepView(
+        step=step.id,
+        kind=step.kind,
+        what=plan_of(step).get("what", step.kind),
+        fields=said(plan_of(step).get("fields", {})),
+        by="person" if step.body.get("by_hand") else plan_of(step).get("by", "us"),
+        state=step.state,
+        person=parts.somebody(step.person or 0, directory),
+        due_at=step.due_at,
+        changed_at=step.changed_at,
+        reason=step.reason,
+        proof=step.proof,
+    )
+
+
+def denial_view(
+    one: "Denial", directory: "Directory", still_owed: "Sequence[OwedView]"
+) -> DenialView:
+    """A refusal, with what it may breach."""
+    return DenialView(
+        denial=one.id,
+        kind=one.kind,
+        reason=one.reason,
+        rule=one.rule,
+        rule_version=one.rule_version,
+        facts=one.facts,
+        looked_at=one.looked_at,
+        alternative=one.alternative,
+        words=one.words,
+        state=one.state,
+        by=directory.person(one.person),
+        reviewer=parts.somebody(one.reviewer or 0, directory),
+        made_at=one.made_at,
+        reviewed_at=one.reviewed_at,
+        breaches=[
+            row.what for row in still_owed if row.status in ("due", "overdue", "open", "contested")
+        ],
+    )
+
+
+def task_row(task: "Task", row: "CaseRow | None", directory: "Directory") -> TaskRow:
+    """A step that somebody does by hand."""
+    step = task.step
+    return TaskRow(
+        step=step.id,
+        case=task.case,
+        name=row.name if row is not None else "",
+        title=row.title if row is not None else "",
+        what=plan_of(step).get("what", step.kind),
+        fields=said(plan_of(step).get("fields", {})),
+        due_at=step.due_at,
+        person=parts.somebody(step.person or 0, directory),
+        state=step.state,
+        reason=step.reason,
+    )

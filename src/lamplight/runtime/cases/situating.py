@@ -1,0 +1,283 @@
+"""What is known when somebody asks how to make a thing right: from tables to `Situation`."""
+
+from typing import TYPE_CHECKING, Final, cast
+
+from lamplight.accommodations import situation
+from lamplight.accommodations.situation import Carriage, Situation
+from lamplight.basis.calendars import is_working
+from lamplight.basis.instants import DAY, to_datetime
+from lamplight.journal.tables import accommodations, cases, customers, money, promises, shops
+from lamplight.runtime.cases import limits, reckoning
+from lamplight.runtime.cases import today as days
+from lamplight.sales import carriage
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from lamplight.journal.tables.cases import Case
+    from lamplight.journal.tables.people import Person
+    from lamplight.journal.tables.promises import Promise
+    from lamplight.journal.tables.run import Held
+    from lamplight.journal.tables.sale_rows import Line, Whole
+    from lamplight.runtime.cases.reckoning import Reckoned
+
+_FAULT_OF: "Final[dict[str, situation.Fault]]" = {
+    "wrong_item": "supplier",
+    "part_missing": "supplier",
+    "charged_at_door": "page",
+    "billing": "us",
+}
+"""Where a failure most often began, until somebody names the cause."""
+_ALL_BACK: Final = frozenset(("full_refund", "reject_refund"))
+"""Remedies by which a customer may still have all their money back."""
+_GONE: Final = frozenset(("approved", "submitting", "pending", "succeeded"))
+
+
+class Known:
+    """Everything about one line of one sale. `mind_until`: the last days of rights by which the
+    customer may still have all their money back, known once it was situated."""
+
+    def __init__(self, whole: "Whole", line: "Line", family: "Sequence[int]") -> None:
+        self.whole = whole
+        self.line = line
+        self.family = list(family)
+        self.zone_name = ""
+        self.language = ""
+        self.can_write = False
+        self.mind_until: list[date | None] = []
+
+
+async def learn(session: "Held", whole: "Whole", line: int) -> "Known | None":
+    """A sale's line and its customer; None where the sale has no such line."""
+    found = next((one for one in whole.lines if one.id == line), None)
+    if found is None:
+        return None
+    whose = whole.sale.consumer or whole.sale.buyer
+    family = await customers.family(session, whose) if whose else []
+    known = Known(whole, found, family)
+    people = await customers.customers_by_ids(session, family)
+    known.zone_name = next((one.timezone for one in people if one.timezone), "")
+    known.language = next((one.language for one in people if one.language), "")
+    reaches = await customers.reaches_of(session, family)
+    known.can_write = any(one.kind == "email" for one in reaches)
+    return known
+
+
+async def situate(
+    session: "Held", known: Known, person: "Person", failed: "tuple[str, Case | None]", now: int
+) -> Situation:
+    """The situation for a proposal, as of now: what `failed`, and in which case if there is one.
+    `session` may hold the sale's lock or not."""
+    failure, case = failed
+    whole, line = known.whole, known.line
+    on, zone = reckoning.today_of(whole, now, known.zone_name)
+    reckoned = reckoning.reckon(whole, on, zone)
+    standing = await money.standing(session, whole.sale.id)
+    sold = standing.sold()[line.external]
+    earlier = await _earlier(session, case)
+    own = await promises.promises_of(session, (), case=case.id, ended_since=now) if case else []
+    rows = reckoning.owed(reckoned, line.external) + [_promise(one, reckoned) for one in own]
+    settings = await _settings(session, whole)
+    owed_now = tuple(rows)
+    known.mind_until = [
+        one.end
+        for one in owed_now
+        if one.status == "open" and one.chooser == "consumer" and _ALL_BACK & set(one.remedies)
+    ]
+    return Situation(
+        failure=cast("situation.Failure", failure),
+        thing=_thing(line, sold.units_back),
+        currency=whole.sale.currency,
+        today=on,
+        owed=owed_now,
+        refundable_minor=standing.left_minor(),
+        refundable_line_minor=sold.left_minor,
+        disputed=any(one.state in ("needs_response", "under_review") for one in whole.disputes),
+        promised_by=min(
+            (one.end for one in owed_now if one.status in ("due", "overdue") and one.end),
+            default=None,
+        ),
+        reported_on=_reported(whole, line),
+        times=_times(settings, whole, on),
+        extras=_extras(settings, whole.sale.currency),
+        fault=_fault(whole, line, failure, case),
+        overcharged_minor=_overcharged(whole),
+        door_charge_minor=_at_door(whole),
+        goods=_goods(whole, line),
+        can_write=known.can_write,
+        role=person.role,
+        granted=await limits.granted(session, whole.sale.brand, person.role, whole.sale.currency),
+        spent=await _spent(session, known, person, case, now),
+        earlier=earlier,
+    )
+
+
+def _thing(line: "Line", refunded: int) -> situation.Thing:
+    body = line.body
+    return situation.Thing(
+        line=line.external,
+        name=line.name,
+        sku=line.sku,
+        paid_minor=line.paid_minor,
+        quantity=line.quantity,
+        refunded=refunded,
+        kind=line.kind,
+        one_of_a_kind=line.one_of_a_kind,
+        cost_minor=body.cost_minor,
+        stock=body.stock,
+        spares=tuple(
+            situation.Spare(
+                sku=one.sku,
+                name=one.name,
+                cost_minor=one.cost_minor,
+                stock=one.stock,
+                fits_by_hand=one.fits_by_hand,
+                how_to=one.how_to,
+            )
+            for one in body.spares
+        ),
+    )
+
+
+async def _earlier(session: "Held", case: "Case | None") -> tuple[str, ...]:
+    """Kinds that were tried and didn't help: the customer said "not yet" after them."""
+    if case is None or case.useful != "not_yet":
+        return ()
+    tried = await accommodations.of_case(session, case.id)
+    return tuple(sorted({one.kind for one in tried if one.decision in ("agreed", "done")}))
+
+
+def _promise(one: "Promise", reckoned: "Reckoned") -> situation.Owed:
+    due_on = to_datetime(one.due_at).astimezone(reckoned.zone).date()
+    return situation.Owed(
+        duty=f"promise_{one.kind}",
+        rule=f"promise/{one.id}",
+        kind="promise",
+        status="due" if one.state == "open" else "overdue",
+        end=due_on,
+    )
+
+
+async def _settings(session: "Held", whole: "Whole") -> carriage.ShopSettings:
+    every = await shops.all_shops(session)
+    found = next((one for one in every if one.id == whole.sale.shop), None)
+    try:
+        return carriage.read(found.settings) if found is not None else carriage.NOTHING
+    except ValueError:
+        return carriage.NOTHING
+
+
+def _times(settings: carriage.ShopSettings, whole: "Whole", on: "date") -> situation.Times:
+    ways = settings.carriage.get(whole.sale.currency)
+    if ways is None:
+        return situation.Times()
+    calendar = days.calendar_of(whole.sale.jurisdiction)
+
+    def arrives(way: carriage.Way) -> Carriage:
+        return Carriage(
+            arrives_on=working(on, way.days, calendar),
+            cost_minor=way.cost_minor,
+            service=way.service,
+        )
+
+    return situation.Times(
+        parts=tuple(map(arrives, ways.parts)),
+        thing=tuple(map(arrives, ways.thing)),
+        faster=None if ways.faster is None else arrives(ways.faster),
+        repair=None if ways.repair is None else arrives(ways.repair),
+        visit=None if ways.visit is None else arrives(ways.visit),
+        back_minor=ways.back_minor,
+        money_on=None if ways.money_days is None else working(on, ways.money_days, calendar),
+    )
+
+
+def working(day: "date", count: int, calendar: str) -> "date":
+    """So many working days after a day."""
+    while count > 0:
+        day = day.fromordinal(day.toordinal() + 1)
+        count -= is_working(day, calendar)
+    return day
+
+
+def _extras(settings: carriage.ShopSettings, currency: str) -> tuple[situation.Extra, ...]:
+    return tuple(
+        situation.Extra(sku=one.sku, name=one.name, cost_minor=one.cost_minor, stock=one.stock)
+        for one in settings.extras.get(currency, ())
+    )
+
+
+def _reported(whole: "Whole", line: "Line") -> "date | None":
+    told = ("defect_reported", "complaint_received", "remedy_requested")
+    return min(
+        (one.day for one in whole.events if one.kind in told and one.line in (None, line.id)),
+        default=None,
+    )
+
+
+def _fault(whole: "Whole", line: "Line", failure: str, case: "Case | None") -> situation.Fault:
+    """Whoever was named; until then, who it most often is: what was broken on the day on which it
+    came was broken by who brought it."""
+    if case is not None and case.cause:
+        return "us" if case.cause == "product" else cast("situation.Fault", case.cause)
+    if failure == "broken":
+        came = {one.delivered_on for one in whole.fulfilments if one.delivered_on}
+        shown = {
+            one.day
+            for one in whole.events
+            if one.kind == "defect_shown" and one.line in (None, line.id)
+        }
+        roles = {role for party in whole.sale.agreed.parties for role in party.roles}
+        return "carrier" if came & shown and "carrier" in roles else ""
+    return _FAULT_OF.get(failure, "")
+
+
+def _overcharged(whole: "Whole") -> int | None:
+    """What was captured above what was sold, and hasn't gone back."""
+    sold = sum(line.paid_minor for line in whole.lines)
+    sold += sum(
+        one.amount_minor for one in whole.sale.agreed.charges if one.collected == "checkout"
+    )
+    captured = sum(one.captured_minor for one in whole.payments)
+    back = sum(one.amount_minor for one in whole.refunds if one.state in _GONE and not one.lines)
+    return max(0, captured - sold - back) or None
+
+
+def _at_door(whole: "Whole") -> int | None:
+    asked = [one.amount_minor for one in whole.sale.agreed.charges if one.collected == "at_door"]
+    return sum(asked) or None
+
+
+def _goods(whole: "Whole", line: "Line") -> situation.Goods:
+    kinds = {one.kind for one in whole.events if one.line in (None, line.id)}
+    if "goods_received_back" in kinds:
+        return "back"
+    if "proof_of_sending_supplied" in kinds:
+        return "on_the_way_back"
+    sent = [
+        one for one in whole.fulfilments if any(unit.line == line.external for unit in one.lines)
+    ]
+    here = any(one.delivered_on for one in sent) or "delivered" in kinds
+    return "with_customer" if here else "not_delivered"
+
+
+async def _spent(
+    session: "Held", known: Known, person: "Person", case: "Case | None", now: int
+) -> situation.Spent:
+    sums = await accommodations.granted(
+        session,
+        person.id,
+        case=case.id if case is not None else 0,
+        customers=known.family,
+        since=now - now % DAY,
+        year_ago=now - 365 * DAY,
+        currency=known.whole.sale.currency,
+    )
+    return situation.Spent(
+        case_minor=sums.case_minor, customer_minor=sums.customer_minor, day_minor=sums.day_minor
+    )
+
+
+async def of_case(session: "Held", case: int) -> "Case | None":
+    """A case, where there is one yet."""
+    return await cases.case_by_id(session, case) if case else None

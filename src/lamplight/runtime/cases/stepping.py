@@ -1,0 +1,341 @@
+"""The steps of what was agreed: planned with it, done by shops and by people, with proof."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec.structs import replace
+
+from lamplight.accommodations.option import Step as Plan
+from lamplight.accommodations.refund_forms import Answer
+from lamplight.journal.errors import BadValue
+from lamplight.journal.tables import money, run, steps
+from lamplight.journal.tables.money_forms import COUNTS, Asked
+from lamplight.runtime.cases.doing import Doing
+from lamplight.runtime.cases.following import (
+    DO_STEP,
+    WATCH_REFUNDS,
+    follow,
+    is_known,
+    leave_next,
+    put,
+    whose,
+)
+from lamplight.runtime.effects import NotYet
+from lamplight.runtime.errors import BadAsk
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from lamplight.journal.database import Database
+    from lamplight.journal.outbox import Taken
+    from lamplight.journal.tables.money_forms import Refund
+    from lamplight.journal.tables.run import Held
+    from lamplight.journal.tables.steps import Chain, Step
+    from lamplight.runtime.cases.hands import Hands
+    from lamplight.runtime.clock import Clock
+
+Changed = Callable[[int], Awaitable[None]]
+"""Told the id of a case that has changed, after the commit."""
+
+
+class Planned(msgspec.Struct, frozen=True, kw_only=True):
+    """A step of an option that was chosen, with who does it and by when (instant)."""
+
+    plan: Plan
+    person: int | None = None
+    due_at: int | None = None
+
+
+class MoneyRefused(BadAsk):
+    """The money of a step can't go back: `answer` says why. Nothing was planned."""
+
+    def __init__(self, answer: Answer) -> None:
+        code = (answer.reason_code or answer.decision).lower()
+        super().__init__(code, f"That money can't go back now ({code.replace('_', ' ')}).")
+        self.answer = answer
+
+
+class Stepping:
+    """Plans, does and ends steps. `handlers` are for the dispatcher, `wake` wakes it."""
+
+    def __init__(
+        self,
+        database: "Database",
+        clock: "Clock",
+        hands: "Hands",
+        changed: Changed,
+        wake: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._changed = changed
+        self._doing = Doing(database, clock, hands)
+        self.wake = wake
+
+    @property
+    def handlers(self) -> "Mapping[str, Callable[[Taken], Awaitable[None]]]":
+        """What the dispatcher of the outbox brings about here."""
+        return {DO_STEP: self.do_step, WATCH_REFUNDS: self.watch_refunds}
+
+    # Planning
+
+    async def plan(
+        self, session: "Held", accommodation: int, planned: Sequence[Planned], now: int
+    ) -> list[int]:
+        """Write the steps of an accommodation that is agreed, reserve its money, and leave the
+        first step in the outbox, all in the caller's transaction; call `wake` after it.
+
+        The same steps planned again change nothing. Raises `MoneyRefused`, after which the
+        transaction must not be committed, and `BadRequest`.
+        """
+        chain = await steps.hold(session, accommodation)
+        if any(one in chain.accommodation.key for one in "#~"):
+            raise BadValue("the key of an accommodation can't have # or ~ in it")
+        shop = None
+        if chain.case.sale is not None:
+            shop = (await steps.sold(session, chain.case.sale)).shop
+        made = []
+        for position, one in enumerate(planned, 1):
+            by_hand = one.plan.by == "shop" and (shop is None or not is_known(one.plan))
+            by_person = by_hand or one.plan.by in ("person", "customer")
+            new = await steps.add(
+                session,
+                chain,
+                one.plan,
+                position=position,
+                shop=shop if one.plan.by == "shop" else None,
+                person=one.person or (whose(chain) if by_person else None),
+                due_at=one.due_at,
+                by_hand=by_hand,
+                key=f"{chain.accommodation.key}/{position}",
+                now=now,
+            )
+            if new is not None:
+                made.append(new)
+        chain = await steps.hold(session, accommodation)
+        for step in chain.steps:
+            if step.id in made and step.kind == "refund":
+                await self._reserve(session, chain, step, now)
+        chain = await follow(session, chain, now)
+        await leave_next(session, chain, now)
+        return made
+
+    async def _reserve(self, session: "Held", chain: "Chain", step: "Step", now: int) -> None:
+        do = step.body.plan.do
+        if chain.case.sale is None or do is None:
+            raise BadAsk("no_payment", "There is no payment that this money could go back to.")
+        lines = [Asked(line=line, quantity=units) for line, units in do.lines.items()]
+        amount = do.amount_minor
+        stays = step.body.plan.what == "refund_share" and chain.case.line
+        if stays and not lines and amount is not None:  # a part of their sum goes back
+            lines, amount = [Asked(line=stays, amount_minor=amount)], None
+        reserved = await money.reserve(
+            session,
+            chain.case.sale,
+            step.key,
+            amount_minor=amount,
+            lines=lines,
+            step=step.id,
+            now=now,
+        )
+        if not reserved.refunds:
+            raise MoneyRefused(reserved.answer)
+
+    # Doing
+
+    async def do_step(self, effect: "Taken") -> None:
+        """Have a step done. Raises `NotYet` for what waits."""
+        step = int(effect.body["step"])
+        for _ in range(10):
+            after = await self._doing.do(step)
+            await self._tell(step)
+            if after.until is not None:
+                raise NotYet(after.why, after.until)
+            if not after.again:
+                self.wake()
+                return
+        raise NotYet("it is begun again and again")
+
+    async def watch_refunds(self, effect: "Taken") -> None:
+        """Ask after money that is under way. Raises `NotYet` while any is."""
+        step = int(effect.body["step"])
+        try:
+            await self._doing.watch(step)
+        finally:
+            await self._tell(step)
+
+    async def look_at_sale(self, sale: int) -> None:
+        """A shop has told something of a sale: bring steps in line with its refunds."""
+        now = self._clock.now()
+        for step in await steps.paying(self._database.pool, sale):
+            async with run.transaction(self._database.pool) as session:
+                chain = await steps.hold_step(session, step)
+                before = chain
+                chain = await follow(session, chain, now)
+                await leave_next(session, chain, now)
+            if chain != before:
+                await self._changed(chain.case.id)
+        self.wake()
+
+    async def _tell(self, step: int) -> None:
+        case = await steps.case_of(self._database.pool, step)
+        if case is not None:
+            await self._changed(case)
+
+    # By people
+
+    async def done(self, step: int, person: int | None, proof: dict[str, str]) -> None:
+        """A person says with proof that it was done; money by it is money that they paid.
+
+        Raises `BadAsk` for what is over, under way, or without proof.
+        """
+        async with run.transaction(self._database.pool) as session:
+            await self.mark_done(session, step, person, proof)
+        await self._tell(step)
+        self.wake()
+
+    async def mark_done(
+        self,
+        session: "Held",
+        id: int,  # noqa: A002
+        person: int | None,
+        proof: dict[str, str],
+    ) -> None:
+        """As `done`, in the caller's transaction: also for what we do ourselves (letters)."""
+        now = self._clock.now()
+        chain = await steps.hold_step(session, id)
+        step = chain.step(id)
+        if step.state in ("done", "undone"):
+            raise BadAsk("step_over", "That step is over already.")
+        if step.state == "doing":
+            raise BadAsk("step_doing", "It is being done at this moment: look again in a minute.")
+        if not any(text.strip() for text in proof.values()):
+            raise BadAsk("proof_missing", "Say what shows that it was done.")
+        if step.kind == "refund":
+            await self._paid_by_hand(session, chain, step, now)
+        step = replace(step, state="done", reason="", proof=step.proof | proof)
+        chain = await put(session, chain, step, kind="step_done", person=person, now=now)
+        chain = await follow(session, chain, now)
+        await leave_next(session, chain, now)
+
+    async def _paid_by_hand(self, session: "Held", chain: "Chain", step: "Step", now: int) -> None:
+        await self._anew(session, chain, step, now)
+        for row in await money.of_step(session, step.id):
+            if row.state in ("approved", "submitting"):
+                await money.move(session, row.id, "succeeded", now=now)
+
+    async def failed(self, step: int, person: int, reason: str) -> None:
+        """A person says that it can't be done. `reason` is a code.
+
+        Raises `BadAsk`: what a shop is about may have happened, and can't be said to have failed.
+        """
+        now = self._clock.now()
+        async with run.transaction(self._database.pool) as session:
+            chain = await steps.hold_step(session, step)
+            row = chain.step(step)
+            if row.state in ("doing", "unknown"):
+                raise BadAsk("step_unknown", "Nobody knows yet whether it happened: it is asked.")
+            if row.state != "todo":
+                raise BadAsk("step_over", "That step is over already.")
+            for refund in await money.of_step(session, step):
+                if refund.state == "approved":
+                    await money.move(session, refund.id, "failed", now=now)
+            row = replace(row, state="failed", reason=reason, person=row.person or person)
+            chain = await put(session, chain, row, kind="step_failed", person=person, now=now)
+            await follow(session, chain, now)
+        await self._tell(step)
+
+    async def again(self, step: int, person: int) -> None:
+        """Begin a step anew that has failed: surely, so money goes under a new key.
+
+        Raises `BadAsk`, `MoneyRefused`.
+        """
+        now = self._clock.now()
+        async with run.transaction(self._database.pool) as session:
+            chain = await steps.hold_step(session, step)
+            row = chain.step(step)
+            if row.state != "failed":
+                raise BadAsk("step_not_failed", "Only what has failed is begun again.")
+            body = replace(row.body, by_hand=False, tries=row.body.tries + 1)
+            row = replace(row, state="todo", reason="", body=body)
+            if row.kind == "refund":
+                await self._anew(session, chain, row, now)
+            chain = await put(session, chain, row, kind="step_again", person=person, now=now)
+            chain = await follow(session, chain, now)
+            await leave_next(session, chain, now)
+        await self._tell(step)
+        self.wake()
+
+    async def _anew(self, session: "Held", chain: "Chain", step: "Step", now: int) -> None:
+        """Other refunds in the place of those that failed, each under a key of its own."""
+        rows = await money.of_step(session, step.id)
+        failed = [row for row in rows if row.state == "failed"]
+        for row in failed:
+            await money.move(session, row.id, "canceled", now=now)
+        for nth, row in enumerate(failed):
+            counted = {
+                line
+                for one in await money.of_step(session, step.id)
+                if one.state in COUNTS
+                for line in one.lines
+            }
+            reserved = await money.reserve(
+                session,
+                row.sale,
+                f"{step.key}~{len(rows) + nth}",
+                amount_minor=row.amount_minor,
+                lines=_once_more(row, counted),
+                step=step.id,
+                now=now,
+            )
+            if not reserved.refunds:
+                raise MoneyRefused(reserved.answer)
+
+    async def give(self, step: int, person: int, by: int) -> None:
+        """Give a step to somebody. Raises `BadAsk` for one that is over."""
+        now = self._clock.now()
+        async with run.transaction(self._database.pool) as session:
+            chain = await steps.hold_step(session, step)
+            row = chain.step(step)
+            if row.state in ("done", "undone"):
+                raise BadAsk("step_over", "That step is over already.")
+            if row.person == person:
+                return
+            row = replace(row, person=person)
+            await put(session, chain, row, kind="step_given", person=by, now=now)
+        await self._tell(step)
+
+    async def undo(self, session: "Held", accommodation: int, person: int, now: int) -> None:
+        """Take back what wasn't begun, and free its money, in the caller's transaction.
+
+        Words that were said stay said. Raises `BadAsk` where something was done, or may have been.
+        """
+        chain = await steps.hold(session, accommodation)
+        for step in chain.steps:
+            if step.state in ("doing", "unknown") or (
+                step.state == "done" and step.kind not in ("tell", "ask", "explain", "claim")
+            ):
+                raise BadAsk("cant_undo", "Something was done already: it can't be taken back.")
+        for step in chain.steps:
+            if step.state not in ("todo", "failed"):
+                continue
+            for refund in await money.of_step(session, step.id):
+                if refund.state in ("approved", "failed"):
+                    await money.move(session, refund.id, "canceled", now=now)
+            one = replace(step, state="undone", reason="")
+            chain = await put(session, chain, one, kind="step_undone", person=person, now=now)
+        await follow(session, chain, now)
+
+
+def _once_more(row: "Refund", counted: set[str]) -> list[Asked]:
+    """The lines of a refund that failed; units that another part of it has taken back stay so."""
+    return [
+        Asked(
+            line=line,
+            quantity=0 if line in counted else row.lines.get(line, 0),
+            amount_minor=amount,
+        )
+        for line, amount in row.parts.items()
+        if amount
+    ]

@@ -1,0 +1,268 @@
+"""A sale as the law is asked about it: what lies in the tables, in the form of `docs/duties.md`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any, Final, get_args
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from lamplight.basis.instants import to_datetime
+from lamplight.duties import facts as form
+from lamplight.duties import promised
+from lamplight.duties.judge import judge
+from lamplight.sales.words import JUDGED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
+
+    from lamplight.duties.row import Row
+    from lamplight.journal.tables.sale_rows import Dispute, Event, Line, Refund, Whole
+    from lamplight.sales.forms import Jurisdiction, Tender
+
+_ZONES: Final[Mapping[Jurisdiction, str]] = {
+    "DE": "Europe/Berlin",
+    "NL": "Europe/Amsterdam",
+    "FR": "Europe/Paris",
+    "ES": "Europe/Madrid",
+    "EU": "Europe/Brussels",
+    "UK": "Europe/London",
+    "US": "America/New_York",
+    "US-CA": "America/Los_Angeles",
+    "AU": "Australia/Sydney",
+    "CA-QC": "America/Toronto",
+    "JP": "Asia/Tokyo",
+    "SG": "Asia/Singapore",
+    "IN": "Asia/Kolkata",
+    "OTHER": "UTC",
+}
+_TENDERS: Final[Mapping[Tender, Any]] = {"credit_card": "credit_card", "debit_card": "debit_card"}
+"""Of any other, and of a card of which the kind isn't known, no rule speaks."""
+_ROLES: Final = frozenset(get_args(form.Role)) - {"buyer"}
+_CATEGORIES: Final = frozenset(get_args(form.Category))
+_FLAGS: Final = frozenset(get_args(form.Flag))
+_OPEN: Final = frozenset(("needs_response", "under_review"))
+
+
+def day_of(jurisdiction: Jurisdiction, instant: int) -> date:
+    """The calendar day of an instant at the place of a law (in a land of several time zones, where
+    most of its people live)."""
+    return to_datetime(instant).astimezone(ZoneInfo(_ZONES[jurisdiction])).date()
+
+
+def facts_of(whole: Whole) -> form.Facts | None:
+    """The facts of a sale; None where we have no rules: another law, or nothing but services.
+
+    Of a sale of goods and services only the goods are asked about, and what was paid for them isn't
+    known from the payments, since these are for both.
+    """
+    sale = whole.sale
+    goods = [line for line in whole.lines if line.kind == "goods"]
+    if sale.jurisdiction == "OTHER" or not goods:
+        return None
+    mixed = len(goods) < len(whole.lines)
+    return form.Facts(
+        sale=form.Sale(
+            jurisdiction=sale.jurisdiction,
+            channel=sale.channel,
+            contract_date=sale.contract_date,
+            currency=sale.currency,
+            parties=_parties(whole),
+            lines=[_line(line) for line in goods],
+            payments=[
+                form.Payment(
+                    tender=_TENDERS.get(one.tender),
+                    amount_minor=None if mixed else one.captured_minor,
+                    cycle_close_day=one.body.cycle_close_day,
+                )
+                for one in whole.payments
+            ],
+            charges=[
+                form.Charge(
+                    kind=one.kind,
+                    amount_minor=one.amount_minor,
+                    service=one.service,
+                    collected=one.collected,
+                )
+                for one in sale.agreed.charges
+            ],
+            dispatched_from=sale.agreed.dispatched_from or None,
+        ),
+        terms=_terms(whole),
+        events=_events(whole, goods),
+        findings=[one.fields["finding"] for one in whole.events if one.kind == JUDGED],
+    )
+
+
+def promised_of(
+    whole: Whole, on: date, now: int | None = None, law: Sequence[Row] | None = None
+) -> list[promised.Promised]:
+    """What the contract promised and what was claimed, for every line and under whichever law.
+
+    `law` are the rows of the law on that day, where they were asked for already."""
+    sale, lines = whole.sale, whole.lines
+    sold = promised.Sold(
+        lines=tuple(line.external for line in lines),
+        contract=sale.contract_date,
+        events=tuple(_events(whole, lines)),
+        calendar=promised.CALENDARS.get(sale.jurisdiction, ""),
+    )
+    clauses = msgspec.convert(msgspec.to_builtins(sale.agreed.clauses), list[promised.Clause])
+    claims = [
+        promised.Claim(
+            line=line.external,
+            text=claim.text,
+            kind=claim.kind,
+            shown_in=claim.shown_in,
+            shown_on=claim.shown_on,
+        )
+        for line in lines
+        for claim in line.body.claims
+    ]
+    rows = promised.clauses(clauses, sold, on, now)
+    if law is None:
+        facts = facts_of(whole)
+        law = [] if facts is None else judge(facts, on)
+    return promised.beside(rows, law) + promised.claims(claims, sold)
+
+
+def _parties(whole: Whole) -> list[form.Party]:
+    kind: form.Kind = "business" if whole.sale.buyer_kind == "trade" else "consumer"
+    found = [form.Party(id="buyer", roles=["buyer"], kind=kind)]
+    for nth, party in enumerate(whole.sale.agreed.parties):
+        roles: list[Any] = [role for role in party.roles if role in _ROLES]
+        if roles:
+            found.append(
+                form.Party(id=f"party {nth}", roles=roles, kind="business", name=party.name)
+            )
+    if not any("seller_of_record" in party.roles for party in found):
+        found.append(form.Party(id="brand", roles=["seller_of_record"], kind="business"))
+    return found
+
+
+def _line(line: Line) -> form.Line:
+    body = line.body
+    flags: list[Any] = [flag for flag in body.flags if flag in _FLAGS]
+    return form.Line(
+        id=line.external,
+        sku=line.sku or None,
+        price_minor=line.paid_minor,
+        category=_known(body.category, _CATEGORIES),
+        condition=body.condition,
+        digital_elements=body.digital_elements,
+        flags=flags,
+    )
+
+
+def _known(word: str | None, known: Iterable[Any]) -> Any:
+    """A word that the law speaks of; any other isn't known to be one of these or none."""
+    return word if word in known else None
+
+
+def _terms(whole: Whole) -> form.Terms:
+    """As they were given: what is absent stays absent, and null stays null."""
+    agreed = whole.sale.agreed
+    terms = dict(agreed.terms)
+    if agreed.cheapest_delivery_minor is not None:
+        terms.setdefault("cheapest_delivery_minor", agreed.cheapest_delivery_minor)
+    return msgspec.convert(terms, form.Terms)
+
+
+# ── what happened ────────────────────────────────────────────────────────────────────────────
+
+
+def _events(whole: Whole, goods: list[Line]) -> list[form.Event]:
+    names = {line.id: line.external for line in goods}
+    returned = any(refund.state == "succeeded" for refund in whole.refunds)
+    found = []
+    for one in whole.events:
+        if one.kind == JUDGED or (one.line is not None and one.line not in names):
+            continue
+        # Rows of money and of disputes say more than an event that only mentions them.
+        if one.kind == "refunded" and returned:
+            continue
+        if one.kind == "billing_error_notice" and whole.disputes and not _open(whole):
+            continue
+        found.append(_event(one, names))
+    found += _deliveries(whole, goods)
+    found += _refunds(whole, set(names.values()))
+    if not any(one.kind == "billing_error_notice" for one in found):
+        found += [
+            form.Event(kind="billing_error_notice", on=_opened(one, whole)) for one in _open(whole)
+        ]
+    return found
+
+
+def _event(one: Event, names: Mapping[int, str]) -> form.Event:
+    said = one.fields | {"kind": one.kind, "on": one.day}
+    if one.line is not None:
+        said["line"] = names[one.line]
+    return msgspec.convert(said, form.Event)
+
+
+def _deliveries(whole: Whole, goods: list[Line]) -> list[form.Event]:
+    """A line is delivered on the day on which the last of its units was: before, rights that count
+    from it don't run, and the rest is still owed. Units that were paid back and never sent back are
+    not awaited."""
+    found: list[form.Event] = []
+    back = {event.line for event in whole.events if event.kind == "goods_received_back"}
+    for line in goods:
+        units = Counter[str]()
+        days = []
+        for parcel in whole.fulfilments:
+            quantity = sum(one.quantity for one in parcel.lines if one.line == line.external)
+            if quantity and parcel.delivered_on is not None:
+                units["delivered"] += quantity
+                days.append(parcel.delivered_on)
+        if not back & {None, line.id}:
+            units["paid back"] = _paid_back(whole.refunds, line.external)
+        if days and units.total() >= line.quantity:
+            found.append(form.Event(kind="delivered", on=max(days), line=line.external))
+    return found
+
+
+def _paid_back(refunds: list[Refund], line: str) -> int:
+    """Units whose money went back; a refund to two payments names its units with each of them."""
+    units: dict[str, int] = {}
+    for one in refunds:
+        if one.state == "succeeded":
+            own = sum(part.quantity for part in one.lines if part.line == line)
+            wish = one.key.partition("#")[0]
+            units[wish] = max(units.get(wish, 0), own)
+    return sum(units.values())
+
+
+def _refunds(whole: Whole, goods: set[str]) -> list[form.Event]:
+    """Money that reached the buyer, by a refund or by a dispute that was lost."""
+    law = whole.sale.jurisdiction
+    found = []
+    for one in whole.refunds:
+        lines = {part.line for part in one.lines}
+        if one.state != "succeeded" or (lines and not lines & goods):
+            continue
+        found.append(
+            form.Event(
+                kind="refunded",
+                on=day_of(law, one.changed_at),
+                line=min(lines) if len(lines) == 1 else None,
+                amount_minor=one.amount_minor,
+            )
+        )
+    lost = [one for one in whole.disputes if one.state == "lost"]
+    return found + [
+        form.Event(kind="refunded", on=_opened(one, whole), amount_minor=one.amount_minor)
+        for one in lost
+    ]
+
+
+def _open(whole: Whole) -> list[Dispute]:
+    return [one for one in whole.disputes if one.state in _OPEN]
+
+
+def _opened(dispute: Dispute, whole: Whole) -> date:
+    """The day of a dispute; where it isn't known, the earliest on which there could be one."""
+    if dispute.opened_on is not None:
+        return dispute.opened_on
+    return whole.sale.contract_date or day_of(whole.sale.jurisdiction, whole.sale.created_at)

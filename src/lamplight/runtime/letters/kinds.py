@@ -1,0 +1,170 @@
+"""Which letters there are, and what each must be told.
+
+Instants are milliseconds since the Unix epoch, UTC; sums are smallest units of a currency. Words
+and titles are in the reader's language: they are shown as they are.
+"""
+
+from datetime import date
+from typing import Any, Final, Literal
+
+import msgspec
+
+from lamplight.basis.instants import Instant
+
+
+class Sum(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """So many smallest units of a currency (ISO 4217)."""
+
+    minor: int
+    currency: str
+
+
+class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What somebody will do, and on which day it is done."""
+
+    what: str
+    day: date | None = None
+
+
+class Fields(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Base of what a letter is told."""
+
+
+class PromiseMade(Fields, frozen=True, kw_only=True):
+    """`words`: what was promised, as a whole sentence."""
+
+    words: str
+    due_at: Instant
+
+
+class PromiseMoved(Fields, frozen=True, kw_only=True):
+    """Before the promise was due: the new time, and why, as a whole sentence or empty."""
+
+    words: str
+    was_at: Instant
+    due_at: Instant
+    reason: str = ""
+
+
+class PromiseBroken(Fields, frozen=True, kw_only=True):
+    """The time went by. `due_at` is the new one."""
+
+    words: str
+    was_at: Instant
+    due_at: Instant
+
+
+class Agreed(Fields, frozen=True, kw_only=True):
+    """`what` was agreed as a whole sentence, with its steps in order; `amount` is what is paid
+    back, `mind_until` until when the customer may change their mind without a reason."""
+
+    title: str
+    what: str
+    steps: list[Step] = []
+    amount: Sum | None = None
+    mind_until: Instant | None = None
+
+
+class StepNews(Fields, frozen=True, kw_only=True):
+    """Something was sent (`carrier`, `tracking`, `tracking_url`, `arrives_on`), came back to us,
+    or money is on its way (`amount`, `reference`, `arrives_on`: there by then at the latest)."""
+
+    news: Literal["sent", "received", "money"]
+    title: str
+    what: str = ""
+    carrier: str = ""
+    tracking: str = ""
+    tracking_url: str = ""
+    arrives_on: date | None = None
+    amount: Sum | None = None
+    reference: str = ""
+
+
+class ApprovalWait(Fields, frozen=True, kw_only=True):
+    """What was asked for needs another person's yes; they hear by then."""
+
+    title: str
+    what: str
+    due_at: Instant
+
+
+class AskedUseful(Fields, frozen=True, kw_only=True):
+    """Is it useful now? `again`: asked before and not answered; `closes_at` is when silence
+    closes the case, which an answer opens again."""
+
+    title: str
+    again: bool = False
+    closes_at: Instant | None = None
+
+
+class NotYetHeard(Fields, frozen=True, kw_only=True):
+    """They said "not yet": who looks at it by when."""
+
+    title: str
+    due_at: Instant
+
+
+class Denial(Fields, frozen=True, kw_only=True):
+    """A refusal that two of us made: why, in words; what we offer instead; who reviewed it;
+    where to go next, each as a whole sentence."""
+
+    title: str
+    words: str
+    alternative: str = ""
+    reviewer: str = ""
+    next_steps: list[str] = []
+
+
+class WithdrawalReceived(Fields, frozen=True, kw_only=True):
+    """What they declared, word for word as we have it, and when it reached us."""
+
+    number: str
+    things: list[str]
+    name: str
+    words: str = ""
+    received_at: Instant
+
+
+class LinkToPage(Fields, frozen=True, kw_only=True):
+    """The way to their own page, asked for there."""
+
+
+class LetterRefused(Fields, frozen=True, kw_only=True):
+    """For one of us: a letter that nobody takes; what it was about, and the server's words."""
+
+    about: str
+    recipient: str
+    title: str
+    reason: str
+
+
+class Test(Fields, frozen=True, kw_only=True):
+    """For one of us: that letters leave."""
+
+
+KINDS: Final[dict[str, type[Fields]]] = {
+    "promise_made": PromiseMade,
+    "promise_moved": PromiseMoved,
+    "promise_broken": PromiseBroken,
+    "agreed": Agreed,
+    "step_news": StepNews,
+    "approval_wait": ApprovalWait,
+    "asked_useful": AskedUseful,
+    "not_yet_heard": NotYetHeard,
+    "denial": Denial,
+    "withdrawal_received": WithdrawalReceived,
+    "link": LinkToPage,
+    "letter_refused": LetterRefused,
+    "test": Test,
+}
+"""Every kind of letter, with what it is told."""
+
+
+def fields_of(kind: str, told: dict[str, Any]) -> Fields:
+    """What a letter is told, checked. ValueError names what is wrong or missing."""
+    if kind not in KINDS:
+        raise ValueError(f"there is no letter {kind!r}")
+    try:
+        return msgspec.convert(told, KINDS[kind])
+    except msgspec.ValidationError as wrong:
+        raise ValueError(f"a letter {kind} can't be written: {wrong}") from None

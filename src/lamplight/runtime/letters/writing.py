@@ -1,0 +1,138 @@
+"""Writing a letter: its row and the effect that sends it, in the caller's transaction."""
+
+import secrets
+from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
+
+from lamplight.journal.errors import NoSuchRow
+from lamplight.journal.log import Effect
+from lamplight.journal.tables import brands, effects, links, mail, people
+from lamplight.runtime.letters.catalogue import language_for
+from lamplight.runtime.letters.kinds import fields_of
+from lamplight.runtime.letters.lines import address_of, one_line
+from lamplight.runtime.letters.rendering import OWN_PAGE, Setting, render
+
+if TYPE_CHECKING:
+    from lamplight.journal.tables.brands import Brand
+    from lamplight.journal.tables.mail import Reader
+    from lamplight.journal.tables.people import Person
+    from lamplight.journal.tables.run import Held
+
+SEND_MAIL: Final = "send_mail"
+CALLED: Final = 100
+SENDER: Final = 200
+WITH_CODE: Final = "link"
+"""The kind of letter that bears a code too."""
+
+
+class Letter(msgspec.Struct, frozen=True, kw_only=True):
+    """A letter to a customer, or to one of us (`to_person`).
+
+    `fields` are those of its kind (`letters.kinds`); `person` signs it, `brand` is whom they speak
+    as. The customer is known by `customer`, `service_case` or `contact`, or by an `address` that
+    they gave for this very thing. `key` makes it the same letter however often it is written.
+    """
+
+    kind: str
+    brand: int
+    key: str
+    fields: dict[str, Any] = {}
+    customer: int | None = None
+    service_case: int | None = None
+    contact: int | None = None
+    person: int | None = None
+    to_person: int | None = None
+    address: str = ""
+
+
+async def write(session: "Held", letter: Letter, now: int) -> int | None:
+    """Writes a letter and leaves what sends it, with the commit of the caller's transaction.
+
+    Returns its id, that of the first where one of its key is there. None where there is nowhere
+    to send it: no address is known, or none that can be written to; the customer is erased; this
+    address was sent enough codes within the hour. ValueError for fields that aren't the kind's,
+    `NoSuchRow` for a brand that isn't there.
+    """
+    fields = fields_of(letter.kind, letter.fields)
+    if (before := await mail.mail_by_key(session, letter.key)) is not None:
+        return before
+    brand = await brands.brand_by_id(session, letter.brand)
+    if brand is None:
+        raise NoSuchRow(f"There is no brand {letter.brand}.")
+    reader = await _reader(session, letter)
+    address = address_of(reader.address) if reader is not None else None
+    if reader is None or address is None:
+        return None
+    if letter.kind == WITH_CODE and (
+        reader.customer is None or not await links.may_send_code(session, address, now)
+    ):
+        return None
+    signs = None
+    if letter.person is not None:
+        signs = await people.person_by_id(session, letter.person)
+    setting = _setting(letter, brand, reader, signs)
+    rendered = render(letter.kind, fields, setting)
+    sender = one_line(", ".join(filter(None, (setting.person, setting.brand))), SENDER)
+    new = mail.NewMail(
+        key=letter.key,
+        brand=letter.brand,
+        customer=reader.customer,
+        service_case=letter.service_case,
+        kind=letter.kind,
+        recipient=address,
+        called=one_line(reader.name, CALLED),
+        sender=sender,
+        subject=rendered.subject,
+        plain=rendered.plain,
+        html=rendered.html,
+        message_id=secrets.token_hex(16),
+    )
+    return await _add(session, new, now)
+
+
+async def _add(session: "Held", new: mail.NewMail, now: int) -> int | None:
+    made = await mail.add_mail(session, new, now)
+    if made is None:  # whoever wrote it at the same time has committed meanwhile
+        return await mail.mail_by_key(session, new.key)
+    if new.customer is not None and OWN_PAGE in new.plain:
+        await links.add_link_of_mail(
+            session,
+            made,
+            customer=new.customer,
+            brand=new.brand,
+            service_case=new.service_case,
+            now=now,
+            with_code=new.kind == WITH_CODE,
+        )
+    await effects.leave(session, [Effect(f"mail/{made}", SEND_MAIL, {"mail": made})], now)
+    return made
+
+
+async def _reader(session: "Held", letter: Letter) -> "Reader | None":
+    if letter.to_person is not None:
+        one = await people.person_by_id(session, letter.to_person)
+        if one is None or not one.active:
+            return None
+        return mail.Reader(None, one.name, next(iter(one.languages), ""), "", one.email)
+    reader = await mail.reader(
+        session,
+        customer=letter.customer,
+        contact=letter.contact,
+        service_case=letter.service_case,
+    )
+    if reader is None or not letter.address:
+        return reader
+    return msgspec.structs.replace(reader, address=letter.address)
+
+
+def _setting(letter: Letter, brand: "Brand", reader: "Reader", signs: "Person | None") -> Setting:
+    return Setting(
+        language=language_for(reader.language, brand.languages),
+        tag=reader.language,
+        timezone=reader.timezone or brand.timezone,
+        brand=one_line(brand.name),
+        called=reader.name,
+        person=one_line(signs.name) if signs is not None else "",
+        page=reader.customer is not None,
+    )

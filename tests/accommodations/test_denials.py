@@ -1,0 +1,161 @@
+"""A no has a reason, a rule, facts, what else is open, where to go next, and two people."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
+from tests.accommodations.situations import situations
+from tests.accommodations.told import CLAUSE, CURE, REJECT, RUTH
+
+from lamplight.accommodations.catalogue import KINDS
+from lamplight.accommodations.denials import (
+    DENIAL,
+    HUMAN,
+    MACHINE,
+    Denial,
+    NotPossible,
+    Recourse,
+    after,
+    breaches,
+    check,
+    looked_at,
+)
+from lamplight.accommodations.owing import certain
+from lamplight.accommodations.proposal import owed_by
+
+if TYPE_CHECKING:
+    from lamplight.accommodations.kinds import Kind
+    from lamplight.accommodations.situation import Situation
+
+FACTS = frozenset(("photo:2", "delivered"))
+BODY = Recourse(kind="adr", name="Ombudsman Services")
+OVER = replace(
+    RUTH, failure="changed_mind", owed=(replace(REJECT, duty="withdrawal", status="expired"),)
+)
+WORDS = "Your 14 days ended on 26 November. Ombudsman Services looks at it if you ask them to."
+
+
+def no(known: Situation, kind: str = "refund", reason: str = "PERIOD_OVER") -> Denial:
+    return Denial(
+        kind=kind,
+        reason=reason,
+        rule="UK-CAN",
+        rule_version="2014-06-13",
+        facts=("delivered",),
+        looked_at=looked_at(known),
+        alternative="An exchange, as long as it is unused.",
+        words=WORDS,
+        recourse=(BODY,),
+    )
+
+
+def troubles(known: Situation, denial: Denial, reviewer: int | None = None) -> tuple[str, ...]:
+    return check(denial, known, facts=FACTS, author=1, reviewer=reviewer)
+
+
+def test_a_whole_one_goes_to_a_second_person_and_is_confirmed_by_them() -> None:
+    assert troubles(OVER, no(OVER)) == ()
+    assert troubles(OVER, no(OVER), reviewer=2) == ()
+    assert troubles(OVER, no(OVER), reviewer=1) == ("author_reviews_own",)
+
+
+@pytest.mark.parametrize(
+    ("changed", "trouble"),
+    [
+        ({"reason": "BECAUSE"}, "reason_unknown"),
+        ({"kind": "moon"}, "kind_unknown"),
+        ({"facts": ()}, "facts_missing"),
+        ({"facts": ("a feeling",)}, "fact_unknown"),
+        ({"rule": ""}, "rule_missing"),
+        ({"rule_version": " "}, "rule_version_missing"),
+        ({"looked_at": ("exchange",)}, "remedies_not_looked_at"),
+        ({"alternative": ""}, "alternative_missing"),
+        ({"words": ""}, "words_missing"),
+        ({"recourse": ()}, "next_place_missing"),
+        ({"words": "No, that is over."}, "next_place_missing"),
+        ({"reason": "WEAR"}, "judgement_missing"),
+        ({"reason": "WEAR", "judgement": "seen", "by_machine": True}, "reason_needs_a_person"),
+    ],
+)
+def test_what_is_missing_is_said(changed: dict[str, object], trouble: str) -> None:
+    assert trouble in troubles(OVER, replace(no(OVER), **changed))
+
+
+def test_what_is_owed_cannot_be_denied_by_anybody() -> None:
+    for kind in ("refund", "part", "replacement"):
+        denial = replace(no(RUTH, kind, "MISUSE"), judgement="It fell, I think.")
+        assert troubles(RUTH, denial, reviewer=2)[0] == "is_owed"
+
+
+def test_out_of_proportion_turns_down_one_way_while_another_is_open() -> None:
+    denial = no(RUTH, "replacement", "DISPROPORTIONATE")
+    assert troubles(RUTH, denial) == ("judgement_missing",)
+    judged = replace(denial, judgement="A glass for 4.10 against a lamp for 71.40.")
+    assert troubles(RUTH, judged) == ()
+    assert "is_owed" in check(judged, RUTH, facts=FACTS, author=1, earlier=frozenset(("part",))), (
+        "the glass was denied before, nothing else is open"
+    )
+    refund = replace(no(RUTH, "refund", "DISPROPORTIONATE"), judgement="Too much.")
+    assert "is_owed" in troubles(RUTH, refund), "nothing else performs the right to reject"
+
+
+def test_a_way_that_cannot_be_done_is_no_open_way() -> None:
+    empty = replace(RUTH, owed=(CURE,), thing=replace(RUTH.thing, spares=()), goods="back")
+    assert breaches("repair", empty, reason="DISPROPORTIONATE")[0] == ()
+    out = replace(empty, thing=replace(empty.thing, stock=0))
+    assert breaches("repair", out, reason="DISPROPORTIONATE")[0] == (CURE,)
+
+
+def test_where_the_choice_is_ours_an_open_way_is_enough() -> None:
+    ours = replace(RUTH, owed=(CLAUSE,))
+    assert breaches("replacement", ours) == ((), ())
+    assert breaches("replacement", ours, earlier=frozenset(("part",))) == ((CLAUSE,), ())
+
+
+def test_no_machine_says_no_where_a_person_must_judge() -> None:
+    worn = replace(CURE, status="contested", review=("REASONABLE_DURABILITY",))
+    known = replace(RUTH, owed=(worn,))
+    denial = no(known, "replacement", "KNOWN_DEFECT_ACCEPTED")
+    assert "judgement_missing" in troubles(known, denial)
+    machine = replace(denial, judgement="computed", by_machine=True)
+    assert "reason_needs_a_person" in troubles(known, machine)
+    person = replace(denial, judgement="She wrote on 9 November that the scratch is fine.")
+    assert troubles(known, person) == ()
+    assert "is_owed" in troubles(known, replace(person, reason="NOT_OWED"))
+
+
+def test_goodwill_may_be_declined_without_a_rule() -> None:
+    kept = replace(no(RUTH, "refund_kept", "NOT_OWED"), rule="", rule_version="")
+    assert troubles(RUTH, kept) == ()
+
+
+def test_a_person_confirms_and_new_facts_open_it_again() -> None:
+    assert after(DENIAL, "", "Written") == "to_review"
+    assert after(DENIAL, "to_review", "Confirmed") == "confirmed"
+    assert after(DENIAL, "confirmed", "NewFacts") == "reopened"
+    with pytest.raises(NotPossible):
+        after(DENIAL, "reopened", "Confirmed")
+    assert not HUMAN & MACHINE
+
+
+@given(situations(), st.sampled_from(KINDS), st.sampled_from(sorted(HUMAN | MACHINE)))
+@settings(max_examples=100, deadline=None)
+def test_no_denial_of_what_is_owed_passes(known: Situation, kind: Kind, reason: str) -> None:
+    denial = replace(no(known, kind.name, reason), judgement="I looked at it myself.")
+    if troubles(known, denial, reviewer=2):
+        return
+    for row in owed_by(known, kind) or ():
+        others = [one for one in KINDS if one != kind and row in (owed_by(known, one) or ())]
+        if certain(row):
+            assert others, "another way of the same duty is open"
+            assert row.chooser != "consumer" or reason in ("DISPROPORTIONATE", "MINOR_DEFECT")
+
+
+def test_a_case_of_another_day_is_another_case() -> None:
+    later = replace(RUTH, today=date(2026, 12, 20), owed=(replace(REJECT, status="expired"),))
+    assert breaches("refund", later) == ((), ())

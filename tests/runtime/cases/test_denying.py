@@ -1,0 +1,99 @@
+"""A no takes two people, a rule, facts and a way on; what is owed can't be denied."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from tests.runtime.cases import _ruth
+
+from lamplight.line import Refused
+from lamplight.runtime.cases import wishes
+from lamplight.runtime.errors import BadAsk
+
+if TYPE_CHECKING:
+    from tests.runtime._town import Town
+
+    from lamplight.runtime.views.cases import CaseView
+
+
+async def _no(town: Town, case: CaseView, **more: Any) -> CaseView:
+    (fact, *_) = await town.house.cases.denying.facts(town.people["Maya"], case.case)
+    fields: dict[str, Any] = {
+        "kind": "refund_kept",
+        "reason": "NOT_OWED",
+        "rule": "UK-STRR",
+        "facts": (fact,),
+        "alternative": "The new glass, or all the money against the lamp.",
+        "words": "We can't give all the money back while you keep the lamp.",
+        "judged": False,
+        "key": "no-1",
+    }
+    wish = wishes.Denial(**(fields | more))
+    return await town.house.cases.deny(town.people["Maya"], case.case, wish)
+
+
+async def test_a_no_waits_for_a_second_person_before_the_customer_hears_it(town: Town) -> None:
+    sold = await _ruth.sell(town)
+    case = await _ruth.agree(town, sold, "part:FJ-02")
+    cases, lead = town.house.cases, town.people["Priya"]
+    said = await _no(town, case)
+    (denial,) = said.denials
+    assert (denial.state, denial.by.name) == ("to_review", "Maya")
+    assert "denial" not in [letter.kind for letter in said.letters]
+    assert [one.denial for one in (await cases.owed_today(lead)).denials] == [denial.denial]
+    with pytest.raises(Refused) as own:
+        await cases.review(town.people["Maya"], denial.denial, confirm=True)
+    assert own.value.code == "denial_author_reviews_own"
+    confirmed = await cases.review(lead, denial.denial, confirm=True)
+    assert confirmed.denials[0].state == "confirmed"
+    letter = next(one for one in confirmed.letters if one.kind == "denial")
+    assert "while you keep the lamp" in letter.plain
+    assert "settling disputes" in letter.plain
+
+
+async def test_what_is_owed_cant_be_denied(town: Town) -> None:
+    sold = await _ruth.sell(town)
+    case = await _ruth.agree(town, sold, "part:FJ-02")
+    with pytest.raises(BadAsk) as refused:
+        await _no(town, case, kind="replacement")
+    assert refused.value.code == "denial_is_owed"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "code"),
+    [
+        ({"facts": ()}, "denial_facts_missing"),
+        ({"facts": ("rumour/1",)}, "denial_fact_unknown"),
+        ({"alternative": ""}, "denial_alternative_missing"),
+        ({"rule": "", "reason": "PERIOD_OVER"}, "denial_rule_missing"),
+        ({"reason": "BECAUSE"}, "denial_reason_unknown"),
+        ({"reason": "MISUSE"}, "denial_judgement_missing"),
+    ],
+)
+async def test_a_no_without_what_it_needs_isnt_written(
+    town: Town, wrong: dict[str, Any], code: str
+) -> None:
+    sold = await _ruth.sell(town)
+    case = await _ruth.agree(town, sold, "part:FJ-02")
+    with pytest.raises(BadAsk) as refused:
+        await _no(town, case, **wrong)
+    assert refused.value.code == code
+    shown = await town.house.cases.show(town.people["Maya"], case.case)
+    assert shown.denials == []
+
+
+async def test_an_overturned_no_is_never_said_and_a_not_yet_reopens_one_that_was(
+    town: Town,
+) -> None:
+    sold = await _ruth.sell(town)
+    case = await _ruth.agree(town, sold, "part:FJ-02")
+    cases, lead = town.house.cases, town.people["Priya"]
+    first = (await _no(town, case)).denials[0]
+    over = await cases.review(lead, first.denial, confirm=False)
+    assert over.denials[0].state == "overturned"
+    assert "denial" not in [letter.kind for letter in over.letters]
+    second = (await _no(town, case, key="no-2")).denials[1]
+    await cases.review(lead, second.denial, confirm=True)
+    back = await cases.useful(town.people["Maya"], case.case, "not_yet")
+    assert [one.state for one in back.denials] == ["overturned", "reopened"]

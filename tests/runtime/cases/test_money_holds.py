@@ -1,0 +1,274 @@
+"""Whatever a provider, banks, crashes and two agents do at once: no money moves twice for one wish,
+and never more of it than came in.
+
+The tables are real, in PostgreSQL; the provider is simulated, and does whatever it is asked to
+once for each key: that too much never leaves is ours to see to.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from typing import TYPE_CHECKING, Any, Literal
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
+from tests.journal.tables._sold import dispute
+from tests.runtime.cases._agreed import Desk, Stopped, pay
+
+from lamplight.journal import Database
+from lamplight.journal.tables import money
+from lamplight.journal.tables.money_forms import COUNTS, FINAL, Told
+from lamplight.runtime.cases.stepping import MoneyRefused
+from lamplight.runtime.connectors import Refund
+from lamplight.runtime.errors import BadAsk
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine
+
+    from tests.runtime.cases._agreed import Made, Mood
+
+    from lamplight.journal import Address
+
+PAYMENTS = [("gift_card", 300), ("card", 700)]
+LINES = [(3, 500), (1, 400)]
+MOODS: list[Mood] = [
+    "well", "slow", "refuses", "away", "lost before", "lost after", "dies before", "dies after",
+]  # fmt: skip
+SHOPS = {"P-0": 0, "P-1": 1}
+
+
+class Shop:
+    """One run: a sale of its own in a database that all runs share."""
+
+    def __init__(self, address: Address) -> None:
+        self.loop = asyncio.new_event_loop()
+        self.db = self.run(Database.open(address, min_size=1))
+        self.desk = self.run(Desk.open(self.db, PAYMENTS, LINES))
+        self.wishes: list[int] = []
+        self.disputed: dict[str, int] = {"P-0": 0, "P-1": 0}
+        self.hooks: list[Told] = []
+
+    def run(self, work: Coroutine[Any, Any, Any]) -> Any:
+        return self.loop.run_until_complete(work)
+
+    def close(self) -> None:
+        self.run(self.db.close())
+        self.loop.close()
+
+
+def machine(address: Address) -> type[RuleBasedStateMachine]:  # noqa: C901
+    class Money(RuleBasedStateMachine):
+        @initialize()
+        def begin(self) -> None:
+            self.shop = Shop(address)
+
+        def teardown(self) -> None:
+            if not hasattr(self, "shop"):
+                return
+            try:
+                self.settle()
+            finally:
+                self.shop.close()
+
+        # What people do
+
+        @rule(amount=st.integers(1, 1_100))
+        def refund(self, amount: int) -> None:
+            with contextlib.suppress(MoneyRefused):
+                _, made = self.shop.run(self.shop.desk.agree(pay(amount)))
+                self.shop.wishes += made
+
+        @rule(line=st.sampled_from(["L-0", "L-1"]), units=st.integers(1, 4))
+        def refund_units(self, line: str, units: int) -> None:
+            with contextlib.suppress(MoneyRefused):
+                _, made = self.shop.run(self.shop.desk.agree(pay(lines={line: units})))
+                self.shop.wishes += made
+
+        @rule(amount=st.integers(1, 700))
+        def two_agents_at_once(self, amount: int) -> None:
+            async def both() -> list[Any]:
+                desk = self.shop.desk
+                two = (desk.agree(pay(amount)), desk.agree(pay(amount)))
+                return list(await asyncio.gather(*two, return_exceptions=True))
+
+            room = self.room()
+            got = self.shop.run(both())
+            agreed = [one for one in got if not isinstance(one, BaseException)]
+            assert all(isinstance(one, MoneyRefused | tuple) for one in got), got
+            assert len(agreed) == min(2, room // amount)  # two equal ones both pass where both fit
+            for _, made in agreed:
+                self.shop.wishes += made
+
+        @rule(nth=st.integers(0, 20))
+        def begin_again(self, nth: int) -> None:
+            if self.shop.wishes:
+                step = self.shop.wishes[nth % len(self.shop.wishes)]
+                with contextlib.suppress(BadAsk):
+                    self.shop.run(self.shop.desk.stepping.again(step, self.shop.desk.person))
+
+        # What the world does
+
+        @rule(moods=st.lists(st.sampled_from(MOODS), max_size=4))
+        def provider_turns(self, moods: list[Mood]) -> None:
+            self.shop.desk.provider.moods = moods
+
+        @rule(seconds=st.integers(0, 3_000))
+        def work(self, seconds: int) -> None:
+            self.shop.desk.clock.advance(seconds * 1_000)
+            try:
+                self.shop.run(self.shop.desk.work())
+            except Stopped:
+                self.shop.run(self.shop.desk.crash())
+
+        @rule(seconds=st.integers(0, 100))
+        def two_workers_of_which_one_thinks_that_the_other_is_dead(self, seconds: int) -> None:
+            self.shop.desk.clock.advance(seconds * 1_000)
+
+            async def both() -> None:
+                first = self.shop.desk.dispatcher
+                await self.shop.desk.crash()
+                await asyncio.gather(
+                    first.dispatch(), self.shop.desk.dispatcher.dispatch(), return_exceptions=True
+                )
+
+            self.shop.run(both())
+            self.shop.run(self.shop.desk.crash())
+
+        @rule(payment=st.sampled_from(["P-0", "P-1"]), amount=st.integers(1, 300))
+        def dispute_opens(self, payment: str, amount: int) -> None:
+            """The bank takes what is there: as banks do, never what has gone back already."""
+            at = SHOPS[payment]
+            left = PAYMENTS[at][1] - self.shop.disputed[payment] - self.going(payment)
+            amount = min(amount, left)
+            if amount > 0:
+                self.shop.disputed[payment] += amount
+                paid = self.shop.desk.sold.payments[at]
+                self.shop.run(dispute(self.shop.db.pool, paid, amount))
+
+        @rule(nth=st.integers(0, 20), state=st.sampled_from(["succeeded", "failed"]))
+        def bank_decides(self, nth: int, state: Literal["succeeded", "failed"]) -> None:
+            made = list(self.shop.desk.provider.done.items())
+            if made:
+                key, one = made[nth % len(made)]
+                if one.state == "pending" or (one.state == "succeeded" and state == "failed"):
+                    one.state = state
+                    self.shop.hooks.append(self.hook(key, one))
+
+        @rule(nth=st.integers(0, 20), with_key=st.booleans(), keep=st.booleans())
+        def a_webhook_comes(self, nth: int, with_key: bool, keep: bool) -> None:
+            """Late, twice, or out of order; of now, or of how it was some time ago."""
+            for key, one in self.shop.desk.provider.done.items():
+                self.shop.hooks.append(self.hook(key, one))
+            if self.shop.hooks:
+                at = nth % len(self.shop.hooks)
+                told = self.shop.hooks[at]
+                if not keep:
+                    self.shop.hooks.pop(at)
+                told = told if with_key else type(told)(**_fields(told) | {"key": ""})
+                desk = self.shop.desk
+                self.shop.run(money.told(desk.db.pool, desk.sold.sale, told, now=desk.clock.now()))
+                self.shop.run(desk.stepping.look_at_sale(desk.sold.sale))
+
+        def hook(self, key: str, one: Made) -> Told:
+            assert isinstance(one.action, Refund)
+            return Told(
+                payment=self.shop.desk.sold.payments[SHOPS[one.action.payment]],
+                external=one.external,
+                amount_minor=one.action.amount_minor,
+                state=one.state,
+                key=key,
+                units=one.action.lines,
+            )
+
+        # What holds always
+
+        def going(self, payment: str) -> int:
+            at = self.shop.desk.sold.payments[SHOPS[payment]]
+            rows = self.shop.run(self.shop.desk.refunds())
+            return sum(
+                one.amount_minor for one in rows if one.payment == at and one.state in COUNTS
+            )
+
+        def room(self) -> int:
+            return sum(
+                max(0, captured - self.going(f"P-{at}") - self.shop.disputed[f"P-{at}"])
+                for at, (_, captured) in enumerate(PAYMENTS)
+            )
+
+        @invariant()
+        def never_more_than_came_in(self) -> None:
+            if not hasattr(self, "shop"):
+                return
+            provider = self.shop.desk.provider
+            for at, (_, captured) in enumerate(PAYMENTS):
+                name = f"P-{at}"
+                assert provider.paid(name) + self.shop.disputed[name] <= captured
+                assert self.going(name) + self.shop.disputed[name] <= captured
+            rows = [one for one in self.shop.run(self.shop.desk.refunds()) if one.state in COUNTS]
+            for nth, (quantity, paid) in enumerate(LINES):
+                line = f"L-{nth}"
+                units: dict[str, int] = {}
+                for one in rows:
+                    units[one.wish] = max(units.get(one.wish, 0), one.lines.get(line, 0))
+                assert sum(units.values()) <= quantity
+                assert sum(one.parts.get(line, 0) for one in rows) <= paid
+
+        @invariant()
+        def one_row_for_each_key(self) -> None:
+            if hasattr(self, "shop"):
+                rows = self.shop.run(self.shop.desk.refunds())
+                named = [(one.payment, one.external) for one in rows if one.external]
+                assert len(named) == len(set(named))
+
+        def settle(self) -> None:
+            """In the end the provider is well, and every refund ends."""
+            desk = self.shop.desk
+            desk.provider.moods = []
+            for _ in range(30):
+                for one in desk.provider.done.values():
+                    if one.state == "pending":
+                        one.state = "succeeded"
+                desk.clock.advance(20 * 60_000)
+                self.shop.run(desk.work())
+            for key, one in list(desk.provider.done.items()):
+                told = self.hook(key, one)
+                self.shop.run(money.told(desk.db.pool, desk.sold.sale, told, now=desk.clock.now()))
+            self.shop.run(desk.stepping.look_at_sale(desk.sold.sale))
+            self.never_more_than_came_in()
+            for row in self.shop.run(desk.refunds()):
+                if row.state not in FINAL:
+                    step = self.shop.run(desk.step(row.step))
+                    raise AssertionError(f"{row} doesn't end: {step}")
+            succeeded = {
+                one.external for one in self.shop.run(desk.refunds()) if one.state == "succeeded"
+            }
+            assert succeeded == {
+                one.external for one in desk.provider.done.values() if one.state == "succeeded"
+            }
+
+    return Money
+
+
+def _fields(told: Told) -> dict[str, Any]:
+    return {name: getattr(told, name) for name in told.__struct_fields__}
+
+
+def test_money_holds_whatever_happens(address: Address) -> None:
+    run_state_machine_as_test(
+        machine(address),
+        settings=settings(
+            max_examples=40,
+            stateful_step_count=25,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+            print_blob=True,
+        ),
+    )

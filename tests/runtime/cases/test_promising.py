@@ -1,0 +1,127 @@
+"""Promises: owed from the moment they are made, kept, broken in the open, or released."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.runtime.cases import _ruth
+
+from lamplight.basis.instants import HOUR, MINUTE
+from lamplight.journal.tables import mail
+from lamplight.line import Refused
+from lamplight.runtime.cases import wishes
+from lamplight.runtime.errors import BadAsk
+
+if TYPE_CHECKING:
+    from tests.runtime._town import Town
+
+    from lamplight.runtime.views.sales import OwedView
+
+
+async def _promise(town: Town, contact: int, minutes: int = 60, **more: str) -> OwedView:
+    return await town.house.cases.promise(
+        town.people["Maya"],
+        wishes.Promise(
+            kind="call",
+            due_at=town.clock.now() + minutes * MINUTE,
+            words=more.get("words", ""),
+            contact=contact,
+            case=0,
+            customer=0,
+            key=more.get("key", "p1"),
+        ),
+    )
+
+
+async def _owed(town: Town, contact: int) -> list[OwedView]:
+    return await town.house.cases.owed_to(town.people["Maya"], [], [contact])
+
+
+async def test_a_promise_is_owed_with_its_clock_and_who_made_it(town: Town) -> None:
+    contact = await town.ask(name="Ruth")
+    made = await _promise(town, contact)
+    (owed,) = await _owed(town, contact)
+    assert owed == made
+    assert (owed.kind, owed.what, owed.status) == ("promise", "promise_call", "due")
+    assert owed.end_at == town.clock.now() + HOUR
+    assert owed.by is not None
+    assert owed.by.name == "Maya"
+
+
+async def test_the_same_key_promises_once(town: Town) -> None:
+    contact = await town.ask(name="Ruth")
+    first, again = await _promise(town, contact), await _promise(town, contact)
+    assert first.promise == again.promise
+    assert len(await _owed(town, contact)) == 1
+
+
+async def test_a_time_that_is_over_and_nothing_said_are_no_promise(town: Town) -> None:
+    contact = await town.ask(name="Ruth")
+    with pytest.raises(BadAsk, match="still to come"):
+        await _promise(town, contact, minutes=-1)
+    with pytest.raises(BadAsk, match="Say what"):
+        await town.house.cases.promise(
+            town.people["Maya"],
+            wishes.Promise(
+                kind="other",
+                due_at=town.clock.now() + HOUR,
+                words="",
+                contact=contact,
+                case=0,
+                customer=0,
+                key="p2",
+            ),
+        )
+    assert await _owed(town, contact) == []
+
+
+async def test_a_promised_call_is_kept_by_talking(town: Town) -> None:
+    await town.here("Maya")
+    contact = await town.ask(name="Ruth")
+    await _promise(town, contact)
+    await town.house.desks.accept(town.people["Maya"], contact, "voice")
+    for _ in range(100):
+        (owed,) = await _owed(town, contact)
+        if owed.status == "met":
+            break
+        await asyncio.sleep(0.02)
+    assert (owed.status, owed.fields["late"]) == ("met", 0)
+
+
+async def test_one_that_went_by_is_broken_and_promised_anew_with_an_apology(town: Town) -> None:
+    contact = await town.ask(name="Ruth")
+    made = await _promise(town, contact)
+    town.clock.advance(61 * MINUTE)
+    await town.house.cases.promising.break_due()
+    (owed,) = await _owed(town, contact)
+    assert owed.promise != made.promise
+    assert owed.status == "due"
+    assert owed.end_at == town.clock.now() + 2 * HOUR
+    await town.house.cases.promising.break_due()
+    assert len(await _owed(town, contact)) == 1
+
+
+async def test_who_gave_an_address_has_each_promise_in_writing(town: Town) -> None:
+    await _ruth.sell(town)
+    contact = await town.ask(name="Ruth", phone="+44 114 496 0142")
+    await _promise(town, contact)
+    town.clock.advance(61 * MINUTE)
+    await town.house.cases.promising.break_due()
+    pool = town.database.pool
+    kinds = await pool.fetch("select kind, plain from mail order by id")
+    assert [row["kind"] for row in kinds] == ["promise_made", "promise_broken"]
+    assert (await mail.waiting(pool)).waiting == 2
+
+
+async def test_a_promise_ends_once(town: Town) -> None:
+    contact = await town.ask(name="Ruth")
+    made = await _promise(town, contact)
+    assert made.promise is not None
+    cases, maya = town.house.cases, town.people["Maya"]
+    kept = await cases.end_promise(maya, made.promise, "kept")
+    assert kept.status == "met"
+    assert await cases.end_promise(maya, made.promise, "kept") == kept
+    with pytest.raises(Refused, match="ended before"):
+        await cases.end_promise(maya, made.promise, "released")

@@ -1,0 +1,300 @@
+"""What was agreed is done: once, in order, by a shop or a person, with proof."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING
+
+import pytest
+import pytest_asyncio
+from tests.journal.tables._sold import dispute
+from tests.runtime.cases._agreed import Desk, Stopped, by, pay, send
+
+from lamplight.journal import Database, Outbox
+from lamplight.journal.tables import money, run
+from lamplight.journal.tables.money_forms import Told
+from lamplight.runtime.cases.doing import ASK_MS, IN_FLIGHT_MS, WATCH_MS
+from lamplight.runtime.cases.stepping import MoneyRefused
+from lamplight.runtime.errors import BadAsk
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from tests.runtime.cases._agreed import Mood
+
+    from lamplight.journal import Address
+
+
+@pytest_asyncio.fixture
+async def desk(address: Address) -> AsyncIterator[Desk]:
+    async with await Database.open(address) as db:
+        yield await Desk.open(db)
+
+
+async def test_money_is_reserved_with_the_agreement_and_paid_after_it(desk: Desk) -> None:
+    accommodation, (step,) = await desk.agree(pay(4_000))
+    assert await desk.money(accommodation) == "approved"
+    assert [row.state for row in await desk.refunds()] == ["approved"]
+    assert desk.provider.calls == []
+    await desk.work()
+    (refund,) = await desk.refunds()
+    done = await desk.step(step)
+    assert desk.provider.calls == [("do", done.key)]
+    assert (done.state, done.proof) == ("done", {"external": refund.external})
+    assert (refund.state, await desk.money(accommodation)) == ("succeeded", "succeeded")
+    assert await desk.happened() == ["step_doing", "step_done"]
+    assert desk.told
+
+
+async def test_too_much_money_is_no_agreement(desk: Desk) -> None:
+    with pytest.raises(MoneyRefused, match="over refundable"):
+        await desk.agree(pay(10_001))
+    assert await desk.refunds() == []
+    assert await desk.db.pool.fetchval("select count(*) from step") == 0
+
+
+async def test_one_step_after_the_other_is_done(desk: Desk) -> None:
+    _, (part, back) = await desk.agree(send(), pay(1_000))
+    await desk.dispatcher.dispatch()
+    assert [(await desk.step(one)).state for one in (part, back)] == ["done", "todo"]
+    await desk.work()
+    assert [(await desk.step(one)).state for one in (part, back)] == ["done", "done"]
+
+
+@pytest.mark.parametrize("mood", ["lost before", "lost after"])
+async def test_of_an_outcome_that_nobody_knows_is_asked_and_money_moves_once(
+    desk: Desk, mood: Mood
+) -> None:
+    accommodation, (step,) = await desk.agree(pay(4_000))
+    desk.provider.moods = [mood, "away"]
+    await desk.work()
+    assert (await desk.step(step)).state == "unknown"
+    assert await desk.money(accommodation) == "submitting"
+    await desk.later(ASK_MS)
+    assert (await desk.step(step)).state == "unknown"
+    await desk.later(ASK_MS)
+    assert (await desk.step(step)).state == "done"
+    assert len({key for _, key in desk.provider.calls}) == 1
+    assert desk.provider.paid("P-0") == 4_000
+    doings = [what for what, _ in desk.provider.calls]
+    assert doings == ["do", "ask", "ask", *(["do"] if mood == "lost before" else [])]
+
+
+@pytest.mark.parametrize("mood", ["dies before", "dies after"])
+async def test_whoever_comes_after_a_crash_asks_first(desk: Desk, mood: Mood) -> None:
+    _, (step,) = await desk.agree(pay(4_000))
+    desk.provider.moods = [mood]
+    with contextlib.suppress(Stopped):
+        await desk.work()
+    assert (await desk.step(step)).state == "doing"
+    await desk.crash()
+    await desk.work()
+    assert len(desk.provider.calls) == 1  # the one who seems dead may be about it still
+    await desk.later(IN_FLIGHT_MS)
+    assert (await desk.step(step)).state == "done"
+    assert desk.provider.paid("P-0") == 4_000
+    assert desk.provider.calls[1][0] == "ask"
+
+
+async def test_a_shop_that_is_down_for_an_hour_gets_it_after_that_hour(desk: Desk) -> None:
+    accommodation, (step,) = await desk.agree(pay(4_000))
+    desk.provider.moods = ["away"] * 1_000
+    await desk.work()
+    for _ in range(60):
+        await desk.later(60_000)
+    waiting = await desk.step(step)
+    assert (waiting.state, waiting.reason) == ("todo", "away")
+    assert await desk.money(accommodation) == "approved"
+    assert await desk.db.pool.fetchval("select tries from outbox") == 0
+    desk.provider.moods = []
+    await desk.later(60_000)
+    assert (await desk.step(step)).state == "done"
+    assert len({key for _, key in desk.provider.calls}) == 1
+
+
+async def test_what_is_refused_is_a_persons_and_frees_the_money(desk: Desk) -> None:
+    accommodation, (step, after) = await desk.agree(pay(10_000), send())
+    desk.provider.moods = ["refuses"]
+    await desk.work()
+    failed = await desk.step(step)
+    assert (failed.state, failed.reason, failed.person) == ("failed", "refused: No.", desk.person)
+    assert await desk.money(accommodation) == "failed"
+    assert (await desk.step(after)).state == "todo"
+    await desk.stepping.again(step, desk.person)
+    await desk.work()
+    assert (await desk.step(step)).state == "done"
+    assert (await desk.step(after)).state == "done"
+    keys = [key for _, key in desk.provider.calls[:2]]
+    assert keys[0] != keys[1]  # it was surely refused: another try is another wish
+    assert [row.state for row in await desk.refunds()] == ["canceled", "succeeded"]
+    assert await desk.money(accommodation) == "succeeded"
+    with pytest.raises(BadAsk, match="Only what has failed"):
+        await desk.stepping.again(step, desk.person)
+
+
+async def test_of_two_payments_only_the_one_that_failed_is_tried_again(address: Address) -> None:
+    async with await Database.open(address) as db:
+        desk = await Desk.open(db, [("card", 6_000), ("gift_card", 4_000)], [(2, 10_000)])
+        _, (step,) = await desk.agree(pay(lines={"L-0": 2}))
+        desk.provider.moods = ["well", "refuses"]
+        await desk.work()
+        assert (await desk.step(step)).state == "failed"
+        assert (desk.provider.paid("P-0"), desk.provider.paid("P-1")) == (6_000, 0)
+        await desk.stepping.again(step, desk.person)
+        await desk.work()
+        assert (await desk.step(step)).state == "done"
+        assert (desk.provider.paid("P-0"), desk.provider.paid("P-1")) == (6_000, 4_000)
+
+
+async def test_money_that_was_accepted_is_watched_until_it_arrives(desk: Desk) -> None:
+    accommodation, (step,) = await desk.agree(pay(4_000))
+    desk.provider.moods = ["slow"]
+    await desk.work()
+    assert (await desk.step(step)).state == "done"
+    assert await desk.money(accommodation) == "pending"
+    await desk.later(WATCH_MS)
+    assert await desk.money(accommodation) == "pending"
+    (made,) = desk.provider.done.values()
+    made.state = "succeeded"
+    await desk.later(WATCH_MS)
+    assert await desk.money(accommodation) == "succeeded"
+
+
+async def test_money_that_a_bank_gives_back_later_fails_its_step_and_is_told(desk: Desk) -> None:
+    accommodation, (step,) = await desk.agree(pay(4_000))
+    await desk.work()
+    (refund,) = await desk.refunds()
+    told = Told(
+        payment=refund.payment,
+        external=refund.external or "",
+        amount_minor=4_000,
+        state="failed",
+    )
+    desk.told.clear()
+    assert (await money.told(desk.db.pool, desk.sold.sale, told, now=desk.clock.now())).late
+    await desk.stepping.look_at_sale(desk.sold.sale)
+    failed = await desk.step(step)
+    assert (failed.state, failed.reason) == ("failed", "failed_late")
+    assert await desk.money(accommodation) == "failed"
+    assert (await desk.happened())[-1] == "step_failed_late"
+    assert desk.told
+
+
+async def test_a_dispute_opened_before_the_call_holds_the_money_here(desk: Desk) -> None:
+    _, (step,) = await desk.agree(pay(4_000))
+    await dispute(desk.db.pool, desk.sold.payments[0], 10_000)
+    await desk.work()
+    failed = await desk.step(step)
+    assert (failed.state, failed.reason) == ("failed", "dispute_open")
+    assert desk.provider.calls == []
+
+
+async def test_what_the_shop_tells_first_needs_no_answer(desk: Desk) -> None:
+    _, (step,) = await desk.agree(pay(4_000))
+    desk.provider.moods = ["lost after"]
+    await desk.work()
+    (refund,) = await desk.refunds()
+    told = Told(payment=refund.payment, external="re_77", amount_minor=4_000, key=refund.key)
+    await money.told(desk.db.pool, desk.sold.sale, told, now=desk.clock.now())
+    await desk.stepping.look_at_sale(desk.sold.sale)
+    assert (await desk.step(step)).state == "done"
+    await desk.later(ASK_MS)
+    assert [what for what, _ in desk.provider.calls] == ["do"]
+
+
+async def test_what_no_shop_can_do_is_a_task_that_is_done_with_proof(desk: Desk) -> None:
+    desk.connectors.clear()
+    accommodation, (step, after) = await desk.agree(pay(4_000), send())
+    await desk.work()
+    task = await desk.step(step)
+    assert (task.state, task.person, task.body.by_hand) == ("todo", desk.person, True)
+    assert await desk.money(accommodation) == "approved"
+    with pytest.raises(BadAsk, match="Say what shows"):
+        await desk.stepping.done(step, desk.person, {"reference": " "})
+    await desk.stepping.done(step, desk.person, {"reference": "transfer 12"})
+    assert (await desk.step(step)).proof == {"reference": "transfer 12"}
+    assert await desk.money(accommodation) == "succeeded"
+    await desk.work()
+    assert (await desk.step(after)).body.by_hand
+    with pytest.raises(BadAsk, match="over already"):
+        await desk.stepping.done(step, desk.person, {"reference": "transfer 12"})
+
+
+async def test_a_person_who_cannot_do_it_says_so_and_another_can(desk: Desk) -> None:
+    _, (step,) = await desk.agree(by("repair"))
+    assert (await desk.step(step)).person == desk.person
+    await desk.stepping.failed(step, desk.person, "no_part")
+    assert (await desk.step(step)).state == "failed"
+    other = (await Desk.open(desk.db)).person
+    await desk.stepping.give(step, other, desk.person)
+    await desk.stepping.again(step, other)
+    await desk.stepping.done(step, other, {"photo": "41"})
+    assert ((await desk.step(step)).state, (await desk.step(step)).person) == ("done", other)
+    assert await desk.happened() == ["step_failed", "step_given", "step_again", "step_done"]
+
+
+async def test_nobody_can_say_that_what_is_unknown_has_failed(desk: Desk) -> None:
+    _, (step,) = await desk.agree(pay(4_000))
+    desk.provider.moods = ["lost after"]
+    await desk.work()
+    with pytest.raises(BadAsk, match="Nobody knows yet"):
+        await desk.stepping.failed(step, desk.person, "seems_so")
+    await desk.stepping.done(step, desk.person, {"seen": "at the provider"})
+    assert [row.state for row in await desk.refunds()] == ["succeeded"]
+
+
+async def test_a_shop_waits_for_people_and_words_for_nobody(desk: Desk) -> None:
+    _, (tell, repair, paid) = await desk.agree(by("tell", "us"), by("repair"), pay(500))
+    await desk.work()
+    assert desk.provider.calls == []
+    await desk.stepping.done(repair, desk.person, {"photo": "41"})
+    await desk.work()
+    assert (await desk.step(paid)).state == "done"
+    async with run.transaction(desk.db.pool) as session:
+        await desk.stepping.mark_done(session, tell, None, {"mail": "12"})
+    assert (await desk.step(tell)).state == "done"
+
+
+async def test_what_was_not_begun_is_taken_back_and_its_money_is_free(desk: Desk) -> None:
+    accommodation, (paid, part) = await desk.agree(pay(10_000), send())
+    async with run.transaction(desk.db.pool) as session:
+        await desk.stepping.undo(session, accommodation, desk.person, desk.clock.now())
+    assert [(await desk.step(one)).state for one in (paid, part)] == ["undone", "undone"]
+    assert await desk.money(accommodation) == "none"
+    await desk.work()
+    assert desk.provider.calls == []
+    _, (other,) = await desk.agree(pay(10_000))
+    await desk.work()
+    assert (await desk.step(other)).state == "done"
+
+
+async def test_what_was_done_is_not_taken_back(desk: Desk) -> None:
+    accommodation, _ = await desk.agree(send(), pay(100))
+    await desk.work()
+    with pytest.raises(BadAsk, match="can't be taken back"):
+        async with run.transaction(desk.db.pool) as session:
+            await desk.stepping.undo(session, accommodation, desk.person, desk.clock.now())
+
+
+async def test_a_step_without_a_sale_is_a_task(desk: Desk) -> None:
+    _, (step,) = await desk.agree(send(), sale=False)
+    await desk.work()
+    assert (await desk.step(step)).body.by_hand
+
+
+async def test_a_part_of_the_price_is_taken_off_what_its_line_gives_later(desk: Desk) -> None:
+    share = pay(3_000)
+    share = type(share)(kind="refund", what="refund_share", by="shop", do=share.do)
+    await desk.agree(share, line=0)
+    await desk.agree(pay(lines={"L-0": 1}))
+    assert [row.amount_minor for row in await desk.refunds()] == [3_000, 7_000]
+
+
+async def test_an_effect_that_comes_again_does_nothing(desk: Desk) -> None:
+    _, (step,) = await desk.agree(pay(4_000))
+    await desk.work()
+    await desk.db.pool.execute("update outbox set state = 'pending'")
+    for taken in await Outbox(desk.db).take(desk.clock.now()):
+        await desk.stepping.do_step(taken)
+    assert len(desk.provider.calls) == 1
+    assert (await desk.step(step)).state == "done"

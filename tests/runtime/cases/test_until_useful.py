@@ -1,0 +1,127 @@
+"""From what was agreed to "it is useful now": by hand, asked, heard, closed."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.runtime.cases import _ruth
+
+from lamplight.basis.instants import DAY, to_datetime
+from lamplight.runtime.errors import BadAsk
+
+if TYPE_CHECKING:
+    from tests.runtime._town import Town
+    from tests.runtime.cases._ruth import Sold
+
+    from lamplight.runtime.views.cases import CaseView, TaskRow
+
+
+async def _task(town: Town) -> TaskRow:
+    """What Maya has to send, once it is hers."""
+    for _ in range(200):
+        tasks = await town.house.cases.tasks(town.people["Maya"])
+        ours = [one for one in tasks if one.what == "send"]
+        if ours:
+            return ours[0]
+        await asyncio.sleep(0.02)
+    raise AssertionError(tasks)
+
+
+async def _sent(town: Town, sold: Sold) -> CaseView:
+    """The glass was promised, and somebody has sent it."""
+    await _ruth.agree(town, sold, "part:FJ-02")
+    task = await _task(town)
+    proof = {"tracking": "NP1", "carrier": "Northern Parcel"}
+    return await town.house.cases.step_done(town.people["Maya"], task.step, proof)
+
+
+async def _ask_when_due(town: Town, case: CaseView) -> CaseView:
+    """Go to when the case is asked about, and ask."""
+    shown = await town.house.cases.show(town.people["Maya"], case.case)
+    assert shown.ask_at is not None
+    town.clock.move_to(shown.ask_at)
+    await town.house.cases.asking.ask_due()
+    return await town.house.cases.show(town.people["Maya"], case.case)
+
+
+async def test_work_by_hand_is_a_task_of_a_person_and_done_with_proof(town: Town) -> None:
+    sold = await _ruth.sell(town)
+    case = await _ruth.agree(town, sold, "part:FJ-02")
+    cases, maya = town.house.cases, town.people["Maya"]
+    task = await _task(town)
+    assert task.case == case.case
+    with pytest.raises(BadAsk, match="what shows"):
+        await cases.step_done(maya, task.step, {})
+    shown = await cases.step_done(maya, task.step, {"tracking": "NP1"})
+    (way,) = shown.accommodations
+    assert {step.kind: step.state for step in way.steps}["send"] == "done"
+    assert [letter.kind for letter in shown.letters] == ["agreed", "step_news"]
+
+
+async def test_who_was_promised_something_is_asked_the_day_after_it_came(town: Town) -> None:
+    sold = await _ruth.sell(town)
+    case = await _sent(town, sold)
+    assert case.ask_at is not None
+    due = to_datetime(case.ask_at).date()
+    arrives = to_datetime(town.clock.now() + DAY).date()
+    assert (due - arrives).days == 1
+    asked = await _ask_when_due(town, case)
+    assert asked.state == "asked"
+    assert [one.kind for one in asked.letters].count("asked_useful") == 1
+
+
+async def test_a_yes_ends_the_case(town: Town) -> None:
+    sold = await _ruth.sell(town)
+    case = await _ask_when_due(town, await _sent(town, sold))
+    done = await town.house.cases.useful(town.people["Maya"], case.case, "yes")
+    assert (done.state, done.useful) == ("closed", "yes")
+    assert done.closed_at == town.clock.now()
+    assert await town.house.cases.rows(town.people["Maya"]) == []
+
+
+async def test_a_not_yet_brings_it_back_to_the_same_person_at_the_top(town: Town) -> None:
+    sold = await _ruth.sell(town)
+    case = await _ask_when_due(town, await _sent(town, sold))
+    back = await town.house.cases.useful(town.people["Jonas"], case.case, "not_yet")
+    assert (back.state, back.useful, back.ask_at) == ("open", "not_yet", None)
+    (row,) = await town.house.cases.rows(town.people["Maya"])
+    assert (row.case, row.not_yet, row.next) == (case.case, True, "not_yet")
+    view = await _ruth.proposed(town, sold, case=case.case)
+    assert "tried_before" in _ruth.option(view, "part:FJ-02").why
+
+
+async def test_silence_closes_after_two_askings_and_never_as_yes(town: Town) -> None:
+    sold = await _ruth.sell(town)
+    case = await _sent(town, sold)
+    for _ in range(3):
+        case = await _ask_when_due(town, case)
+    assert (case.state, case.useful) == ("closed", "silence")
+    assert [one.kind for one in case.letters].count("asked_useful") == 2
+
+
+async def test_time_does_its_work_without_anybody_asking_for_it(town: Town) -> None:
+    sold = await _ruth.sell(town)
+    case = await _sent(town, sold)
+    assert case.ask_at is not None
+    town.clock.move_to(case.ask_at + 10)
+    await town.house.settle()
+    for _ in range(200):
+        shown = await town.house.cases.show(town.people["Maya"], case.case)
+        if shown.state == "asked":
+            break
+        await asyncio.sleep(0.02)
+    assert shown.state == "asked"
+
+
+async def test_a_cause_is_counted_with_what_it_cost(town: Town) -> None:
+    sold = await _ruth.sell(town)
+    case = await _sent(town, sold)
+    cases = town.house.cases
+    await cases.cause(town.people["Maya"], case.case, "carrier", "Boxes thrown in Leeds")
+    today = await cases.owed_today(town.people["Priya"])
+    (row,) = today.causes
+    assert (row.cause, row.cases, row.cost_minor) == ("carrier", 1, 1_130)
+    (bearer,) = today.bearers
+    assert (bearer.bearer, bearer.cost_minor) == ("carrier", 1_130)

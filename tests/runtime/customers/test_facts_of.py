@@ -1,0 +1,384 @@
+"""A sale from the tables is judged as the facts that it was made from."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import pytest
+import pytest_asyncio
+from tests.sales._told import line, told
+
+from lamplight.duties.judge import judge
+from lamplight.duties.reading import check, read
+from lamplight.journal import Database
+from lamplight.journal.tables import brands, sales, shops
+from lamplight.runtime.customers.facts_of import day_of, facts_of, promised_of
+from lamplight.sales import forms
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from lamplight.duties.facts import Facts
+    from lamplight.duties.row import Row
+    from lamplight.journal import Address
+
+FILE = Path(__file__).parents[4] / "shared" / "data" / "duty-cases.json"
+CASES: list[dict[str, Any]] = json.loads(FILE.read_text())["cases"] if FILE.exists() else []
+ON = date(2026, 11, 30)
+REFUND = {"id": "R1", "payment": "P1", "amount_minor": 8900, "on": "2026-11-20"}
+
+
+class Books:
+    """Takes a form in, and gives the facts as they are read back."""
+
+    def __init__(self, db: Database, shop: int) -> None:
+        self.db = db
+        self.shop = shop
+
+    async def facts(self, form: forms.Sale) -> Facts | None:
+        taken = await sales.put(self.db.pool, self.shop, form, 1_795_000_000_000)
+        whole = await sales.whole(self.db.pool, taken.sale)
+        assert whole is not None
+        found = facts_of(whole)
+        if found is not None:
+            check(found)
+        return found
+
+    async def rows(self, **more: Any) -> list[Row]:
+        found = await self.facts(told(**more))
+        assert found is not None
+        return judge(found, ON)
+
+
+@pytest_asyncio.fixture
+async def books(address: Address) -> AsyncIterator[Books]:
+    async with await Database.open(address) as db:
+        service = await brands.add_line(db.pool, "Service", "service")
+        await brands.add_brand(
+            db.pool,
+            slug="outlet",
+            name="Outlet",
+            timezone="Europe/Berlin",
+            languages=["en"],
+            service_line=service,
+            now=1,
+        )
+        yield Books(db, await shops.put(db.pool, "files", "files", 1))
+
+
+def _status(rows: list[Row], duty: str) -> list[str]:
+    return [row.status for row in rows if row.duty == duty]
+
+
+# ── facts of cases, through a form and the tables and back ───────────────────────────────────
+
+
+def _whole(facts: Facts) -> Facts:
+    """Facts with what a sale always says: a currency, and what was paid, also for each line."""
+    sale = facts.sale
+    payments = [
+        one if one.amount_minor is not None else msgspec.structs.replace(one, amount_minor=10_000)
+        for one in sale.payments
+    ]
+    paid = sum(one.amount_minor or 0 for one in payments)
+    lines = [
+        one if one.price_minor is not None else msgspec.structs.replace(one, price_minor=paid)
+        for one in sale.lines
+    ]
+    sale = msgspec.structs.replace(
+        sale,
+        lines=lines,
+        payments=payments,
+        currency=sale.currency or "EUR",
+        national_rules=type(sale.national_rules)(),  # no shop knows them
+    )
+    return msgspec.structs.replace(facts, sale=sale)
+
+
+def _form(name: str, facts: Facts, *, parcels: bool) -> forms.Sale:
+    """The sale that these facts are of. `parcels`: what was delivered is said by its parcels."""
+    sale = facts.sale
+    buyer = next(one for one in sale.parties if "buyer" in one.roles)
+    said: dict[str, Any] = {
+        "id": name,
+        "brand": "outlet",
+        "currency": sale.currency,
+        "channel": sale.channel,
+        "contract_date": sale.contract_date,
+        "jurisdiction": sale.jurisdiction,
+        "buyer": {"kind": "trade" if buyer.kind == "business" else "consumer"},
+        "lines": [
+            {
+                "id": one.id,
+                "name": "A lamp",
+                "sku": one.sku or "",
+                "paid_minor": one.price_minor,
+                "category": one.category,
+                "condition": one.condition,
+                "digital_elements": one.digital_elements,
+                "flags": one.flags,
+            }
+            for one in sale.lines
+        ],
+        "payments": [
+            {
+                "id": f"P{nth}",
+                "tender": one.tender or "card",
+                "captured_minor": one.amount_minor,
+                "cycle_close_day": one.cycle_close_day,
+            }
+            for nth, one in enumerate(sale.payments)
+        ],
+        "agreed": {
+            "parties": [
+                {"name": one.name or one.id, "roles": one.roles}
+                for one in sale.parties
+                if one is not buyer
+            ],
+            "charges": msgspec.to_builtins(sale.charges),
+            "terms": _given(facts.terms),
+            "dispatched_from": sale.dispatched_from or "",
+        },
+    }
+    events = [_said(one) for one in facts.events]
+    if parcels:
+        sent = [one for one in events if one["kind"] == "delivered"]
+        events = [one for one in events if one["kind"] != "delivered"]
+        said["fulfilments"] = [
+            {
+                "id": f"F{nth}",
+                "delivered_on": one["on"],
+                "lines": [
+                    {"line": line.id, "quantity": 1}
+                    for line in sale.lines
+                    if one.get("line") in (None, line.id)
+                ],
+            }
+            for nth, one in enumerate(sent)
+        ]
+    return msgspec.convert(said | {"events": events}, forms.Sale)
+
+
+def _given(struct: msgspec.Struct) -> dict[str, Any]:
+    return {
+        name: value
+        for name, value in msgspec.to_builtins(struct).items()
+        if value is not None or name in ("promised_delivery", "ship_days", "return_policy")
+    }
+
+
+def _said(event: Any) -> dict[str, Any]:
+    fields = {
+        name: value for name, value in msgspec.to_builtins(event).items() if value is not None
+    }
+    own = {name: fields.pop(name) for name in ("kind", "on", "line") if name in fields}
+    return own | {"fields": fields}
+
+
+@pytest.mark.skipif(not CASES, reason="the worked cases aren't at hand")
+async def test_a_worked_case_is_judged_the_same_from_the_tables(books: Books) -> None:
+    for case in CASES:
+        facts = _whole(read(json.dumps(case["facts"]).encode()))
+        on = date.fromisoformat(case["on_date"])
+        for parcels in (False, True):
+            found = await books.facts(_form(f"{case['id']} {parcels}", facts, parcels=parcels))
+            assert found is not None
+            assert judge(found, on) == judge(facts, on), case["id"]
+            assert found.terms == facts.terms
+            if not parcels:
+                key = str
+                assert sorted(found.events, key=key) == sorted(facts.events, key=key)
+
+
+# ── what a sale says in its own way ──────────────────────────────────────────────────────────
+
+
+async def test_where_we_have_no_rules_nothing_is_said(books: Books) -> None:
+    assert await books.facts(told(jurisdiction="OTHER")) is None
+    assert await books.facts(told(id="2", lines=[line(kind="service")])) is None
+    assert await books.facts(told(id="3", lines=[line(kind="subscription")])) is None
+
+
+async def test_of_goods_and_services_only_the_goods_are_asked_about(books: Books) -> None:
+    found = await books.facts(
+        told(
+            lines=[line(), line("L2", kind="service")],
+            events=[{"kind": "delivered", "on": "2026-11-04", "line": "L2"}],
+            refunds=[REFUND | {"lines": [{"line": "L2", "quantity": 1}]}],
+        )
+    )
+    assert found is not None
+    assert [one.id for one in found.sale.lines] == ["L1"]
+    assert [one.amount_minor for one in found.sale.payments] == [None]
+    assert found.events == []
+
+
+@pytest.mark.parametrize(
+    ("tender", "known"),
+    [
+        ("card", None),
+        ("credit_card", "credit_card"),
+        ("debit_card", "debit_card"),
+        ("gift_card", None),
+        ("store_credit", None),
+        ("bank", None),
+        ("cash", None),
+        ("other", None),
+    ],
+)
+async def test_a_card_of_which_the_kind_is_not_known_has_none(
+    books: Books, tender: str, known: str | None
+) -> None:
+    paid = [{"id": "P1", "tender": tender, "captured_minor": 8900}]
+    found = await books.facts(told(payments=paid))
+    assert found is not None
+    assert [one.tender for one in found.sale.payments] == [known]
+
+
+async def test_a_brand_that_names_no_seller_is_the_seller(books: Books) -> None:
+    roles = [
+        {"name": "Post", "roles": ["carrier"]},
+        {"name": "S", "roles": ["supplier", "importer"]},
+    ]
+    found = await books.facts(told(agreed={"parties": roles}))
+    assert found is not None
+    assert [one.roles for one in found.sale.parties] == [
+        ["buyer"],
+        ["supplier"],
+        ["seller_of_record"],
+    ]
+
+
+async def test_what_the_law_does_not_speak_of_is_not_known(books: Books) -> None:
+    found = await books.facts(told(lines=[line(category="Lampen"), line("L2", category="other")]))
+    assert found is not None
+    assert [one.category for one in found.sale.lines] == [None, "other"]
+
+
+def _parcel(name: str, quantity: int, day: str | None) -> dict[str, Any]:
+    return {"id": name, "lines": [{"line": "L1", "quantity": quantity}], "delivered_on": day}
+
+
+@pytest.mark.parametrize(
+    ("parcels", "more", "delivered"),
+    [
+        ([_parcel("A", 3, "2026-11-04")], {}, date(2026, 11, 4)),
+        ([_parcel("A", 2, "2026-11-04"), _parcel("B", 1, "2026-11-09")], {}, date(2026, 11, 9)),
+        ([_parcel("A", 2, "2026-11-04"), _parcel("B", 1, None)], {}, None),
+        ([_parcel("A", 2, "2026-11-04")], {"refunds": True}, date(2026, 11, 4)),
+        ([_parcel("A", 2, "2026-11-04")], {"refunds": True, "back": True}, None),
+        ([], {"refunds": True}, None),
+    ],
+)
+async def test_a_line_is_delivered_when_the_last_of_it_is(
+    books: Books, parcels: list[dict[str, Any]], more: dict[str, bool], delivered: date | None
+) -> None:
+    said: dict[str, Any] = {"fulfilments": parcels, "lines": [line(quantity=3)]}
+    if more.get("refunds"):
+        units = [{"line": "L1", "quantity": 1}]
+        said["refunds"] = [REFUND | {"amount_minor": 10, "lines": units}]
+    if more.get("back"):
+        said["events"] = [{"kind": "goods_received_back", "on": "2026-11-19"}]
+    found = await books.facts(told(**said))
+    assert found is not None
+    days = [one.on for one in found.events if one.kind == "delivered"]
+    assert days == ([] if delivered is None else [delivered])
+
+
+LATE: dict[str, Any] = {
+    "events": [
+        {"kind": "delivered", "on": "2026-11-04"},
+        {"kind": "cancel_notice", "on": "2026-11-10", "fields": {"ground": "no_reason"}},
+        {"kind": "goods_received_back", "on": "2026-11-13"},
+    ]
+}
+
+
+@pytest.mark.parametrize(
+    ("state", "status"),
+    [("succeeded", "met"), ("pending", "overdue"), ("failed", "overdue"), ("approved", "overdue")],
+)
+async def test_money_is_back_once_it_has_succeeded(books: Books, state: str, status: str) -> None:
+    rows = await books.rows(refunds=[REFUND | {"state": state}], **LATE)
+    assert _status(rows, "refund") == [status]
+
+
+async def test_a_refund_that_is_told_twice_pays_once(books: Books) -> None:
+    half = REFUND | {"amount_minor": 4450}
+    event = {"kind": "refunded", "on": "2026-11-20", "fields": {"amount_minor": 4450}}
+    rows = await books.rows(refunds=[half], events=[*LATE["events"], event])
+    (row,) = [row for row in rows if row.duty == "refund"]
+    assert (row.status, row.amount_minor) == ("overdue", 4450)
+
+
+@pytest.mark.parametrize(
+    ("state", "status"),
+    [
+        ("inquiry", "overdue"),
+        ("needs_response", "suspended"),
+        ("under_review", "suspended"),
+        ("won", "overdue"),
+        ("lost", "met"),
+    ],
+)
+async def test_while_a_dispute_is_open_no_money_is_due(
+    books: Books, state: str, status: str
+) -> None:
+    dispute = {"id": "D", "payment": "P1", "state": state, "amount_minor": 8900}
+    rows = await books.rows(disputes=[dispute | {"opened_on": "2026-11-15"}], **LATE)
+    assert _status(rows, "refund") == [status]
+
+
+async def test_what_a_person_judged_is_known(books: Books) -> None:
+    judged = {
+        "kind": "judged",
+        "on": "2026-11-09",
+        "fields": {"finding": "FAILURES_TOGETHER_MAJOR"},
+    }
+    found = await books.facts(told(events=[judged]))
+    assert found is not None
+    assert (found.findings, found.events) == (["FAILURES_TOGETHER_MAJOR"], [])
+
+
+async def test_what_the_contract_promised_and_what_was_claimed_is_known_under_any_law(
+    books: Books,
+) -> None:
+    clause = {
+        "source": "§ 4",
+        "text": "Repaired within 3 days",
+        "remedy": "repair",
+        "of": "defect_reported",
+        "within": 3,
+    }
+    claim = {"text": "Hums never", "shown_in": "page", "shown_on": "2026-10-01"}
+    taken = await sales.put(
+        books.db.pool,
+        books.shop,
+        told(
+            jurisdiction="OTHER",
+            agreed={"clauses": [clause]},
+            lines=[line(claims=[claim]), line("L2", kind="service")],
+            events=[{"kind": "defect_reported", "on": "2026-11-20", "line": "L1"}],
+        ),
+        5,
+    )
+    whole = await sales.whole(books.db.pool, taken.sale)
+    assert whole is not None
+    rows = promised_of(whole, ON)
+    assert [(one.kind, one.line, one.status, one.end) for one in rows] == [
+        ("contract", "L1", "overdue", date(2026, 11, 23)),
+        ("contract", "L2", "not_yet", None),
+        ("claim", "L1", "open", None),
+    ]
+
+
+def test_a_day_is_that_of_the_place() -> None:
+    midnight = 1_793_966_400_000 - 12 * 3_600_000 - 1  # the last instant of 5 November 2026, UTC
+    assert day_of("DE", midnight) == date(2026, 11, 6)
+    assert day_of("UK", midnight) == date(2026, 11, 5)
+    assert day_of("US-CA", midnight) == date(2026, 11, 5)
+    assert day_of("JP", midnight) == date(2026, 11, 6)

@@ -1,0 +1,205 @@
+"""What a real Vendure says of its orders, as sales."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from tests.shops import _keeper as keeper
+from tests.shops._connected import settings_of
+
+from lamplight.runtime.connectors import Away
+from lamplight.shops.vendure.connector import Vendure as Connector
+from lamplight.shops.vendure.settings import VendureSettings
+
+if TYPE_CHECKING:
+    from tests.shops._vendure import Vendure
+
+    from lamplight.sales.forms import Sale
+
+
+async def read(shop: Connector, order: dict[str, Any]) -> Sale:
+    sale = await shop.sale(order["id"])
+    assert sale is not None
+    return sale
+
+
+async def test_a_sale_has_what_was_bought_paid_and_by_whom(
+    vendure: Vendure, shop: Connector
+) -> None:
+    order = vendure.buyer().buy({"ARB-1": 1, "TID-S": 2})
+    sale = await read(shop, order)
+    assert sale.number == order["code"]
+    assert (sale.brand, sale.currency, sale.jurisdiction) == ("nordhaus", "EUR", "DE")
+    assert [(one.sku, one.quantity, one.paid_minor, one.tax_minor) for one in sale.lines] == [
+        ("ARB-1", 1, 23989, 3830),
+        ("TID-S", 2, 3979, 635),
+    ]
+    (charge,) = sale.agreed.charges
+    assert (charge.kind, charge.service) == ("delivery", "standard")
+    (payment,) = sale.payments
+    assert payment.tender == "card"
+    assert payment.reference.startswith("payment-")
+    paid = sum(one.paid_minor for one in sale.lines) + charge.amount_minor
+    assert payment.captured_minor == paid
+    assert sale.buyer.name == "Ines Ortega"
+    assert sale.buyer.town == "Mainz"
+    assert [(one.value, one.verified) for one in sale.buyer.reaches] == [
+        ("ines@example.org", False),
+        ("+49 6131 555 010", False),
+    ]
+    assert sale.ship_to.splitlines()[2] == "55116 Mainz"
+
+
+async def test_what_a_coupon_takes_off_the_order_is_shared_out_as_the_shop_did(
+    vendure: Vendure, shop: Connector
+) -> None:
+    keeper.promotion(vendure, "FIFTEEN", 15)
+    sale = await read(shop, vendure.buyer().buy({"ARB-1": 1, "TID-S": 3}, coupon="FIFTEEN"))
+    assert all(one.discount_minor > 0 for one in sale.lines)
+    paid = sum(one.paid_minor for one in sale.lines)
+    assert paid + sum(one.amount_minor for one in sale.agreed.charges) == (
+        sale.payments[0].captured_minor
+    )
+    first = sale.lines[0]
+    assert first.paid_minor + first.discount_minor == 23989
+    assert first.tax_minor == round(first.paid_minor - first.paid_minor / 1.19)
+
+
+async def test_a_surcharge_is_a_charge_and_one_below_zero_a_discount_on_the_lines(
+    vendure: Vendure, shop: Connector
+) -> None:
+    order = vendure.buyer().buy({"ARB-1": 1, "TID-S": 1})
+    before = await read(shop, order)
+    keeper.surcharge(vendure, order["id"], -1000, before.payments[0].id)
+    sale = await read(shop, order)
+    assert sum(one.paid_minor for one in sale.lines) == (
+        sum(one.paid_minor for one in before.lines) - 1000
+    )
+    assert sum(one.discount_minor for one in sale.lines) == 1000
+    (back,) = sale.refunds
+    assert (back.amount_minor, back.state, back.key) == (1000, "succeeded", "")
+
+
+async def test_refunds_have_the_state_that_the_shop_knows(
+    vendure: Vendure, shop: Connector
+) -> None:
+    order = vendure.buyer().buy({"TID-2": 1}, pay=[("transfers", {})])
+    sale = await read(shop, order)
+    given = keeper.refund(vendure, sale.payments[0].id, 500)
+    pending = await read(shop, order)
+    assert [(one.amount_minor, one.state) for one in pending.refunds] == [(500, "pending")]
+    keeper.settle(vendure, given["id"])
+    settled = await read(shop, order)
+    assert [one.state for one in settled.refunds] == ["succeeded"]
+    assert settled.changed_at is not None
+    assert pending.changed_at is not None
+    assert settled.changed_at >= pending.changed_at
+
+
+async def test_what_was_sent_has_its_tracking_and_the_days_on_which_it_went_and_came(
+    vendure: Vendure, shop: Connector
+) -> None:
+    order = vendure.buyer().buy({"ARB-1": 1, "TID-2": 2})
+    lines = (await read(shop, order)).lines
+    fulfilment = keeper.ship(vendure, order["id"], "JD0001", {lines[1].id: 1})
+    sent = (await read(shop, order)).fulfilments[0]
+    assert (sent.carrier, sent.tracking, sent.delivered_on) == ("DHL", "JD0001", None)
+    assert [(one.line, one.quantity) for one in sent.lines] == [(lines[1].id, 1)]
+    keeper.deliver(vendure, fulfilment)
+    came = (await read(shop, order)).fulfilments[0]
+    assert came.delivered_on == came.shipped_on
+
+
+@pytest.mark.parametrize(
+    ("country", "province", "law"),
+    [
+        ("AT", "", "EU"),
+        ("GB", "", "UK"),
+        ("US", "California", "US-CA"),
+        ("US", "OR", "US"),
+        ("CA", "Québec", "CA-QC"),
+        ("CA", "ON", "OTHER"),
+        ("CH", "", "OTHER"),
+    ],
+)
+async def test_the_law_is_that_of_the_place_it_was_sent_to(
+    vendure: Vendure, shop: Connector, country: str, province: str, law: str
+) -> None:
+    order = vendure.buyer().buy({"SWI-9": 1}, country=country, province=province)
+    sale = await read(shop, order)
+    assert (sale.jurisdiction, sale.buyer.country) == (law, country)
+
+
+async def test_a_channel_says_whose_sale_it_is(vendure: Vendure, shop: Connector) -> None:
+    order = vendure.buyer("lumen").buy({"TID-2": 1}, express=True)
+    sale = await read(shop, order)
+    assert sale.brand == "lumen"
+    assert sale.agreed.charges[0].service == "express"
+    assert sale.lines[0].paid_minor + sale.agreed.charges[0].amount_minor == (
+        sale.payments[0].captured_minor
+    )
+
+
+async def test_an_order_of_no_brand_of_ours_is_left_alone(vendure: Vendure) -> None:
+    order = vendure.buyer().buy({"SWI-9": 1})
+    shop = Connector(settings_of(vendure, brands={"lumen": "lumen"}))
+    assert await shop.sale(order["id"]) is None
+    await shop.close()
+
+
+async def test_only_an_account_that_was_confirmed_makes_an_address_certain(
+    vendure: Vendure, shop: Connector
+) -> None:
+    buyer = vendure.buyer()
+    vendure.account("vera@example.org", "a long password")
+    buyer.sign_in("vera@example.org", "a long password")
+    order = buyer.buy({"SWI-9": 1}, email="")
+    reach = (await read(shop, order)).buyer.reaches[0]
+    assert (reach.value, reach.verified) == ("vera@example.org", True)
+
+
+async def test_what_is_only_held_was_not_captured(vendure: Vendure, shop: Connector) -> None:
+    order = vendure.buyer().buy({"SWI-9": 1}, pay=[("cards", {"hold": True})])
+    assert order["state"] == "PaymentAuthorized"
+    assert (await read(shop, order)).payments == []
+
+
+async def test_two_payments_of_one_order_are_two(vendure: Vendure, shop: Connector) -> None:
+    pay = [("cards", {"part": 100}), ("transfers", {})]
+    sale = await read(shop, vendure.buyer().buy({"SWI-9": 1}, pay=pay))
+    assert [(one.tender, one.captured_minor) for one in sale.payments] == [
+        ("card", 100),
+        ("bank", 401 - 100 + 702),
+    ]
+
+
+async def test_a_shop_lets_in_by_a_key_of_its_own(vendure: Vendure) -> None:
+    order = vendure.buyer().buy({"SWI-9": 1})
+    shop = Connector(settings_of(vendure, user="", password="", api_key=vendure.api_key()))
+    assert (await read(shop, order)).contract_date == datetime.now(UTC).date()
+    await shop.close()
+
+
+async def test_an_order_that_is_not_there_is_none(shop: Connector) -> None:
+    assert await shop.sale("999999") is None
+
+
+async def test_a_shop_that_does_not_let_us_in_is_away(vendure: Vendure) -> None:
+    shop = Connector(settings_of(vendure, password="wrong"))
+    with pytest.raises(Away, match="not_let_in"):
+        await shop.changed("")
+    await shop.close()
+
+
+def test_secrets_are_in_no_log() -> None:
+    made = VendureSettings(url="http://h/", api_key="k1", password="k2", hook_secrets=["k3"])
+    assert "k" not in repr(made)
+
+
+async def test_a_shop_that_is_not_there_is_away() -> None:
+    shop = Connector(VendureSettings(url="http://127.0.0.1:9/admin-api", api_key="x", brand="b"))
+    with pytest.raises(Away):
+        await shop.changed("")
+    await shop.close()
