@@ -128,6 +128,15 @@ def parser() -> argparse.ArgumentParser:
     refund.add_argument("request", metavar="REQUEST.json", type=Path, help="what is known of it")
     refund.add_argument("--json", action="store_true", help="print it as JSON")
 
+    taking_in = commands.add_parser("import", help="take in what a file holds, all or nothing")
+    taking_in.add_argument("what", choices=("sales",), metavar="sales", help="what it holds")
+    taking_in.add_argument("file", metavar="FILE", type=Path, help=".json, .jsonl or .csv")
+    taking_in.add_argument(
+        "--shop", default="files", metavar="NAME", help="whose sales they are (default %(default)s)"
+    )
+    taking_in.add_argument("--json", action="store_true", help="print the counts as JSON")
+    _add_data(taking_in)
+
     commands.add_parser(
         "test", add_help=False, help="run every check and every test; further words go to pytest"
     )
@@ -152,9 +161,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = parser().parse_args(words)
     if options.command == "bench":
         return int(importlib.import_module(f"lamplight.bench.{options.name}").run(options.words))
-    if options.command == "password":
-        data = options.data or default_data()
-        return int(importlib.import_module("lamplight.way_in").password(options.email, data))
+    if options.command in ("password", "import"):
+        return _beside(options)
     if options.command == "refund":
         owed = importlib.import_module("lamplight.owed")
         return int(owed.refund(options.request, as_json=options.json))
@@ -172,3 +180,13 @@ def main(argv: Sequence[str] | None = None) -> int:
             )
         )
     )
+
+
+def _beside(options: argparse.Namespace) -> int:
+    """Commands on a house that may be running."""
+    data = options.data or default_data()
+    if options.command == "password":
+        return int(importlib.import_module("lamplight.way_in").password(options.email, data))
+    importing = importlib.import_module("lamplight.importing")
+    shop, as_json = options.shop, options.json
+    return int(importing.import_sales(options.file, data, shop=shop, as_json=as_json))

@@ -7,6 +7,7 @@ import asyncio
 import contextlib
 import os
 import sys
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Final
 
@@ -46,11 +47,21 @@ def password(email: str, data: Path) -> int:
     return DONE
 
 
-async def _link(email: str, data: Path) -> str:
+@contextlib.asynccontextmanager
+async def opened_house(data: Path) -> AsyncIterator[Database]:
+    """The database of `DATABASE_URL`, else the one in `data`, for a command beside the house.
+
+    Raises `NoWayIn`, or what the journal raises.
+    """
     async with contextlib.AsyncExitStack() as ends:
         database = await Database.open(await _address(data, ends), min_size=1, max_size=2)
         ends.push_async_callback(database.close)
         await require_schema(database)
+        yield database
+
+
+async def _link(email: str, data: Path) -> str:
+    async with opened_house(data) as database:
         person = await people.person_by_email(database.pool, email)
         if person is None or not person.active:
             raise NoWayIn(f"Nobody who can sign in here has the e-mail address {email}.")

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 from tests.accommodations.situations import REMEDIES, situations
-from tests.accommodations.told import CALL, CURE, GLASS, REJECT, RUTH
+from tests.accommodations.told import CALL, CLAUSE, CURE, GLASS, REJECT, RUTH
 
 from lamplight.accommodations import codes
 from lamplight.accommodations.authority import left
@@ -68,6 +68,21 @@ def test_the_new_glass_says_why_it_is_first_and_what_is_to_be_done() -> None:
     assert (told.kind, told.by, told.fields) == ("tell", "us", {"how_to": GLASS.how_to})
     assert (claim.kind, claim.fields) == ("claim", {"bearer": "carrier", "amount_minor": 1_130})
     assert (asked.kind, asked.by, asked.due_on) == ("ask", "person", date(2026, 11, 26))
+
+
+def test_within_a_duty_the_promised_time_goes_before_kind_and_kind_before_cost() -> None:
+    any_cure = replace(CLAUSE, remedies=("replacement", "full_refund", "price_reduction"))
+    known = replace(with_thing(spares=()), owed=(any_cure,))
+    at_once = replace(known, times=replace(known.times, money_on=date(2026, 11, 24)))
+    assert ids(at_once)[:3] == ["price_adjustment", "refund", "replacement"], "it is late"
+    same_day = replace(known, promised_by=None, owed=(replace(any_cure, end=None),))
+    assert ids(same_day)[:3] == ["replacement", "price_adjustment", "refund"]
+
+
+def test_what_must_be_done_goes_before_what_may_be_chosen() -> None:
+    refund = replace(REJECT, duty="refund", rule="UK-STRR", status="due", end=date(2026, 12, 8))
+    assert ids(replace(RUTH, owed=(CURE, refund), promised_by=None))[0] == "refund"
+    assert ids(replace(RUTH, owed=(CURE, REJECT), promised_by=None))[0] == "part:FJ-02"
 
 
 def test_the_post_is_enough_where_it_keeps_the_promise() -> None:

@@ -147,7 +147,7 @@ async def test_a_lane_takes_its_time_and_holds_up_nobody(town: Town) -> None:
 
 async def test_what_waits_says_how_long(town: Town) -> None:
     async def not_yet(effect: Taken) -> None:
-        raise NotYet("the sea is rough", 5_000)
+        raise NotYet("the sea is rough", after_ms=5_000)
 
     lane = town.house.effects_out.lane("ship", not_yet)
     await _leave(town, Effect("ship/1", "ship"))

@@ -34,6 +34,9 @@ _CHANGE = """mutation ($input: ModifyOrderInput!) {
 _PROMOTION = """mutation ($input: CreatePromotionInput!) {
   createPromotion(input: $input) { __typename }
 }"""
+_CANCEL = """mutation ($input: CancelOrderInput!) {
+  cancelOrder(input: $input) { __typename ... on ErrorResult { message } }
+}"""
 _NOTES = """query ($id: ID!) {
   order(id: $id) { history(options: { filter: { type: { eq: "ORDER_NOTE" } } }) { items { data } } }
 }"""
@@ -66,6 +69,12 @@ def refund(shop: Vendure, payment: str, amount: int) -> Any:
 
 def settle(shop: Vendure, refund: str) -> None:
     shop.admin(_SETTLE, id=refund)
+
+
+def cancel(shop: Vendure, order: str, units: dict[str, int]) -> None:
+    """Take units by line out of an order."""
+    lines = [{"orderLineId": line, "quantity": quantity} for line, quantity in units.items()]
+    shop.admin(_CANCEL, input={"orderId": order, "lines": lines, "reason": "sold out"})
 
 
 def surcharge(shop: Vendure, order: str, price: int, payment: str) -> None:

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
+import msgspec
 import pytest
 from tests.shops import _keeper as keeper
 from tests.shops._connected import settings_of
 
 from lamplight.runtime.connectors import Away
+from lamplight.sales.checking import check
+from lamplight.sales.forms import Line
 from lamplight.shops.vendure.connector import Vendure as Connector
+from lamplight.shops.vendure.reading import _spread
 from lamplight.shops.vendure.settings import VendureSettings
 
 if TYPE_CHECKING:
@@ -22,6 +27,7 @@ if TYPE_CHECKING:
 async def read(shop: Connector, order: dict[str, Any]) -> Sale:
     sale = await shop.sale(order["id"])
     assert sale is not None
+    check(sale)
     return sale
 
 
@@ -67,19 +73,36 @@ async def test_what_a_coupon_takes_off_the_order_is_shared_out_as_the_shop_did(
     assert first.tax_minor == round(first.paid_minor - first.paid_minor / 1.19)
 
 
-async def test_a_surcharge_is_a_charge_and_one_below_zero_a_discount_on_the_lines(
+async def test_what_was_taken_off_and_refunded_later_is_told_once(
     vendure: Vendure, shop: Connector
 ) -> None:
     order = vendure.buyer().buy({"ARB-1": 1, "TID-S": 1})
     before = await read(shop, order)
     keeper.surcharge(vendure, order["id"], -1000, before.payments[0].id)
     sale = await read(shop, order)
-    assert sum(one.paid_minor for one in sale.lines) == (
-        sum(one.paid_minor for one in before.lines) - 1000
-    )
-    assert sum(one.discount_minor for one in sale.lines) == 1000
+    assert sale.lines == before.lines
     (back,) = sale.refunds
     assert (back.amount_minor, back.state, back.key) == (1000, "succeeded", "")
+    assert back.on == datetime.now(UTC).astimezone(ZoneInfo("Europe/Berlin")).date()
+
+
+async def test_what_was_cancelled_was_sold_and_went_back(vendure: Vendure, shop: Connector) -> None:
+    order = vendure.buyer().buy({"TID-2": 3, "SWI-9": 1})
+    before = await read(shop, order)
+    keeper.cancel(vendure, order["id"], {before.lines[0].id: 1, before.lines[1].id: 1})
+    sale = await read(shop, order)
+    assert sale.lines[0].quantity == 3
+    assert abs(sale.lines[0].paid_minor - before.lines[0].paid_minor) <= 1
+    assert (sale.lines[1].quantity, sale.lines[1].paid_minor) == (1, 0)
+
+
+async def test_a_surcharge_of_the_checkout_is_a_charge_and_one_below_zero_a_discount() -> None:
+    line = Line(id="1", name="Lamp", paid_minor=200, tax_minor=32)
+    made = _spread([line, msgspec.structs.replace(line, id="2", paid_minor=101)], [(-100, -16)])
+    assert [(one.paid_minor, one.tax_minor, one.discount_minor) for one in made] == [
+        (134, 21, 66),
+        (67, 27, 34),
+    ]
 
 
 async def test_refunds_have_the_state_that_the_shop_knows(

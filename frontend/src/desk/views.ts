@@ -37,6 +37,7 @@ export type InvitationRow = Schemas['InvitationRow'];
 export type InvitationView = Schemas['InvitationView'];
 export type PasswordLinkView = Schemas['PasswordLinkView'];
 export type SignalForm = Schemas['Signal'];
+export type MailView = Schemas['MailView'];
 export type AuditRow = Schemas['AuditRow'];
 export type ErasedContact = Schemas['ErasedContact'];
 export type Erasure = Schemas['Erasure'];

@@ -82,6 +82,13 @@ class Postman:
         if self._lane is not None:
             self._lane.wake()
 
+    def look_again(self) -> None:
+        """Somebody may have put right what was wrong: try at once all that waits."""
+        self._away_until = 0
+        self._change(trouble="", trouble_at=None)
+        if self._lane is not None:
+            self._lane.wake(SEND_MAIL)
+
     @property
     def is_connected(self) -> bool:
         """Whether there is a server that letters could go to."""
@@ -111,7 +118,7 @@ class Postman:
             self._note(later)
             age = self._clock.now() - letter.made_at
             if later.ours or age < GIVEN_UP_MS:
-                raise NotYet(str(later), pause(age)) from None
+                raise NotYet(str(later), after_ms=pause(age)) from None
             await self._refuse(letter, later.words)
         except Refused as refused:
             await self._refuse(letter, refused.words)

@@ -5,21 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
+from lamplight.sales.jurisdiction import law as law_of
+
 if TYPE_CHECKING:
     from datetime import date, datetime
 
     from lamplight.sales.forms import Jurisdiction
 
-_OWN: Final[dict[str, Jurisdiction]] = {
-    "DE": "DE", "NL": "NL", "FR": "FR", "ES": "ES", "GB": "UK", "US": "US", "AU": "AU",
-    "JP": "JP", "SG": "SG", "IN": "IN",
-}  # fmt: skip
-_UNION: Final = frozenset((
-    "AT", "BE", "BG", "CY", "CZ", "DK", "EE", "FI", "GR", "HR", "HU", "IE", "IT", "LT", "LU", "LV",
-    "MT", "PL", "PT", "RO", "SE", "SI", "SK",
-))  # fmt: skip
-_CALIFORNIA: Final = frozenset(("ca", "us-ca", "california"))
-_QUEBEC: Final = frozenset(("qc", "ca-qc", "quebec", "québec"))
+_PARTS: Final = {
+    ("US", "california"): "CA",
+    ("CA", "quebec"): "QC",
+    ("CA", "québec"): "QC",
+}
+"""Parts of countries with a law of their own, as people write them."""
 _CLOCKS: Final[dict[Jurisdiction, str]] = {
     "DE": "Europe/Berlin", "NL": "Europe/Amsterdam", "FR": "Europe/Paris", "ES": "Europe/Madrid",
     "UK": "Europe/London", "US-CA": "America/Los_Angeles", "CA-QC": "America/Toronto",
@@ -28,17 +26,12 @@ _CLOCKS: Final[dict[Jurisdiction, str]] = {
 
 
 def jurisdiction(country: str, province: str) -> Jurisdiction | None:
-    """The law of an address by its ISO 3166-1 country; None where there is no country."""
-    country, province = country.strip().upper(), province.strip().lower()
+    """The law of an address by its ISO 3166-1 country and its part, by code or name; None where
+    there is no country."""
+    country, province = country.strip().upper(), province.strip()
     if not country:
         return None
-    if country == "US" and province in _CALIFORNIA:
-        return "US-CA"
-    if country == "CA" and province in _QUEBEC:
-        return "CA-QC"
-    if country in _UNION:
-        return "EU"
-    return _OWN.get(country, "OTHER")
+    return law_of(country, _PARTS.get((country, province.lower()), province))
 
 
 def day(at: datetime, law: Jurisdiction | None, otherwise: str) -> date:

@@ -150,6 +150,42 @@ class BrandAdmin(msgspec.Struct, frozen=True):
     closed: bool
 
 
+class RefusedLetter(msgspec.Struct, frozen=True):
+    """A letter that nobody takes; `reason` is in the words of the reader's mail server."""
+
+    mail: int
+    brand: BrandRef
+    service_case: int | None
+    kind: str
+    subject: str
+    recipient: str
+    reason: str
+    at: int
+
+
+class MailView(msgspec.Struct, frozen=True):
+    """How it is with letters. `connected`: there is a server (`host`) that we send to, from
+    `address`. `trouble` is why the last letter didn't leave, empty when it did; both instants
+    count since the start. `waiting` letters have not left yet, the first since `waiting_since`."""
+
+    connected: bool
+    host: str
+    address: str
+    sent_at: int | None
+    trouble: str
+    trouble_at: int | None
+    waiting: int
+    waiting_since: int | None
+    refused: list[RefusedLetter]
+
+
+class TestLetter(msgspec.Struct, frozen=True):
+    """What became of a letter to oneself; `reason` says why it waits or was refused."""
+
+    state: Literal["waiting", "sent", "refused"]
+    reason: str
+
+
 class AuditRow(msgspec.Struct, frozen=True):
     """Who did what to which row.
 

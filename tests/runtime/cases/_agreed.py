@@ -61,17 +61,28 @@ class Provider:
 
     can: frozenset[type[Action]] = frozenset((Refund, SendGoods, OpenReturn))
 
-    def __init__(self) -> None:
+    def __init__(self, *, forgets: bool = False) -> None:
+        self.forgets = forgets
+        """It doesn't know a key again when it is asked to do it once more: it can only be asked."""
         self.moods: list[Mood] = []
-        self.done: dict[str, Made] = {}
-        """What it has done, by key: money or goods move once for each."""
+        self.moved: list[tuple[str, Made]] = []
+        """What it has done, with keys, in order."""
         self.calls: list[tuple[str, str]] = []
+        self.open = asyncio.Event()
+        self.open.set()
+        self.entered = asyncio.Event()
+        """While it isn't open, whoever has entered waits."""
+
+    @property
+    def done(self) -> dict[str, Made]:
+        """The first of what it has done under each key."""
+        return dict(reversed(self.moved))
 
     def paid(self, payment: str) -> int:
         """What has left a payment and didn't come back."""
         return sum(
             one.action.amount_minor
-            for one in self.done.values()
+            for _, one in self.moved
             if isinstance(one.action, Refund)
             and one.action.payment == payment
             and one.state != "failed"
@@ -80,8 +91,9 @@ class Provider:
     async def do(self, action: AnyAction, key: str) -> Outcome:
         self.calls.append(("do", key))
         mood = self.moods.pop(0) if self.moods else "well"
-        await asyncio.sleep(0)
-        if key in self.done:
+        self.entered.set()
+        await self.open.wait()
+        if key in self.done and not self.forgets:
             return self.done[key].outcome()
         if mood == "refuses":
             return Refused(code="refused", why="No.")
@@ -91,15 +103,14 @@ class Provider:
             raise Stopped
         if mood == "lost before":
             raise TimeoutError
-        self.done[key] = Made(
-            f"re_{next(_numbers)}", "pending" if mood == "slow" else "succeeded", action
-        )
+        made = Made(f"re_{next(_numbers)}", "pending" if mood == "slow" else "succeeded", action)
+        self.moved.append((key, made))
         await asyncio.sleep(0)
         if mood == "dies after":
             raise Stopped
         if mood == "lost after":
             raise TimeoutError
-        return self.done[key].outcome()
+        return made.outcome()
 
     async def ask(self, action: AnyAction, key: str) -> Outcome:
         self.calls.append(("ask", key))
@@ -168,6 +179,7 @@ class Desk:
         self.provider = Provider()
         self.told: list[int] = []
         self.connectors: dict[int, Connector] = {sold.shop: self.provider}
+        self.hands = Hands(self.connectors, ByHand())
         self.start()
 
     @classmethod
@@ -190,8 +202,7 @@ class Desk:
 
     def start(self) -> None:
         """A process of ours begins: it knows nothing but what is on disk."""
-        hands = Hands(self.connectors, ByHand())
-        self.stepping = Stepping(self.db, self.clock, hands, self._changed)
+        self.stepping = Stepping(self.db, self.clock, self.hands, self._changed)
         self.dispatcher = Dispatcher(Outbox(self.db), self.clock, self.stepping.handlers)
 
     async def _changed(self, case: int) -> None:

@@ -102,7 +102,8 @@ async def test_what_is_above_ones_authority_is_asked_for_and_begins_with_a_yes(t
     assert refused.value.code == "approval_not_yours"
     given = await cases.approve(lead, way.accommodation)
     (way,) = given.accommodations
-    assert (way.decision, way.money) == ("agreed", "approved")
+    assert way.decision == "agreed"
+    assert way.money in ("approved", "submitting")
     assert way.approver is not None
     assert way.approver.name == "Priya"
 

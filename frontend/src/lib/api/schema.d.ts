@@ -981,6 +981,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How it is with the mail server, what waits, and which letters nobody took in 30 days. */
+        get: operations["admin_show_mail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Writes a letter to oneself and says what became of it within 10 s. */
+        post: operations["admin_test_mail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/email": {
         parameters: {
             query?: never;
@@ -2591,6 +2625,23 @@ export interface components {
             claims: components["schemas"]["ClaimView"][];
         };
         /**
+         * MailView
+         * @description How it is with letters. `connected`: there is a server (`host`) that we send to, from
+         *     `address`. `trouble` is why the last letter didn't leave, empty when it did; both instants
+         *     count since the start. `waiting` letters have not left yet, the first since `waiting_since`.
+         */
+        MailView: {
+            connected: boolean;
+            host: string;
+            address: string;
+            sent_at: number | null;
+            trouble: string;
+            trouble_at: number | null;
+            waiting: number;
+            waiting_since: number | null;
+            refused: components["schemas"]["RefusedLetter"][];
+        };
+        /**
          * Me
          * @description Who is signed in, and until when at the latest.
          */
@@ -3411,6 +3462,20 @@ export interface components {
             verified: boolean;
         };
         /**
+         * RefusedLetter
+         * @description A letter that nobody takes; `reason` is in the words of the reader's mail server.
+         */
+        RefusedLetter: {
+            mail: number;
+            brand: components["schemas"]["BrandRef"];
+            service_case: number | null;
+            kind: string;
+            subject: string;
+            recipient: string;
+            reason: string;
+            at: number;
+        };
+        /**
          * Said
          * @description Words to a decision.
          */
@@ -3732,6 +3797,15 @@ export interface components {
             likely_min: number;
             bound_min: number;
             why: string;
+        };
+        /**
+         * TestLetter
+         * @description What became of a letter to oneself; `reason` says why it waits or was refused.
+         */
+        TestLetter: {
+            /** @enum {unknown} */
+            state: "refused" | "sent" | "waiting";
+            reason: string;
         };
         /**
          * TimeToPerson
@@ -5881,6 +5955,55 @@ export interface operations {
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    admin_show_mail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailView"];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    admin_test_mail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestLetter"];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
         };

@@ -56,4 +56,20 @@ returning state, amount_minor;
 
 -- name: payments_named
 -- payments that a provider knows by this name
-select p.id, p.sale from payment p where p.body->>'reference' = $1 order by p.id;
+select p.id, p.sale from payment p
+where p.body->>'reference' = $1 and p.body->>'reference' <> '' order by p.id;
+
+-- name: put_money_dispute
+-- as its provider tells it now
+insert into dispute (payment, external, state, amount_minor, opened_on)
+values ($1, $2, $3, $4, (to_timestamp($5::bigint / 1000) at time zone 'UTC')::date)
+on conflict (payment, external) do update
+set state = excluded.state, amount_minor = excluded.amount_minor;
+
+-- name: was_taken
+-- whether an event was taken in before
+select true from shop_event where shop = $1 and key = $2;
+
+-- name: take_once
+-- an event was taken in
+insert into shop_event (shop, key, at) values ($1, $2, $3) on conflict do nothing;

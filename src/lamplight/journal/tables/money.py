@@ -32,7 +32,7 @@ from lamplight.journal.tables.money_forms import (
     Standing,
     Told,
 )
-from lamplight.sales.forms import RefundState
+from lamplight.sales.forms import DisputeState, RefundState
 
 if TYPE_CHECKING:
     import asyncpg
@@ -385,3 +385,20 @@ async def payments_named(runs: "Runs", reference: str) -> list[tuple[int, int]]:
     """Payments that a provider knows by this name: each with its sale."""
     found = await run.records(runs, _SQL["payments_named"], reference)
     return [(one["id"], one["sale"]) for one in found]
+
+
+async def dispute(
+    session: "Held", payment: int, external: str, state: DisputeState, amount: int, *, now: int
+) -> None:
+    """A dispute as its provider tells it; who calls it holds the sale."""
+    await run.done(session, _SQL["put_money_dispute"], payment, external, state, amount, now)
+
+
+async def was_taken(runs: "Runs", shop: int, key: str) -> bool:
+    """Whether an event was taken in before."""
+    return await run.value(runs, _SQL["was_taken"], shop, key) is not None
+
+
+async def take(runs: "Runs", shop: int, key: str, now: int) -> None:
+    """An event was taken in."""
+    await run.done(runs, _SQL["take_once"], shop, key, now)

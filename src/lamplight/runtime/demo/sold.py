@@ -141,6 +141,20 @@ _TERMS: Final = {
 }
 
 
+def _parties(brand: str, carrier: str) -> list[forms.Party]:
+    """The maker sells by itself too: then it is one party with all its roles."""
+    sells: list[forms.Role] = ["seller_of_record", "merchant_of_record"]
+    makes: list[forms.Role] = ["supplier", "manufacturer", "answerer"]
+    brings = forms.Party(name=carrier, roles=["carrier"])
+    if _SELLERS[brand] == MAKER:
+        return [forms.Party(name=MAKER, roles=sells + makes, country="GB"), brings]
+    return [
+        forms.Party(name=_SELLERS[brand], roles=sells),
+        forms.Party(name=MAKER, roles=makes, country="GB"),
+        brings,
+    ]
+
+
 def _agreed(brand: str, carrier: str, **more: Any) -> forms.Agreed:
     breakage = forms.Clause(
         source=_TERMS[brand],
@@ -153,11 +167,7 @@ def _agreed(brand: str, carrier: str, **more: Any) -> forms.Agreed:
     )
     clauses = [breakage, *more.pop("clauses", ())]
     return forms.Agreed(
-        parties=[
-            forms.Party(name=_SELLERS[brand], roles=["seller_of_record", "merchant_of_record"]),
-            forms.Party(name=MAKER, roles=["supplier", "manufacturer", "answerer"], country="GB"),
-            forms.Party(name=carrier, roles=["carrier"]),
-        ],
+        parties=_parties(brand, carrier),
         clauses=clauses,
         terms={
             "withdrawal_info_given": True,

@@ -10,21 +10,26 @@ import structlog
 
 from lamplight.runtime.connectors import (
     Action,
+    AddNote,
     AnyAction,
     Away,
     Heard,
+    NotNow,
     Outcome,
     Page,
+    Refund,
     Refused,
+    SendGoods,
     Unknown,
     Unverified,
 )
 from lamplight.shops import webhooks
 from lamplight.shops.http import NotSent, Unsure, Wire
-from lamplight.shops.vendure import queries
+from lamplight.shops.vendure import notes, queries, sending
 from lamplight.shops.vendure.api import Api, Refusal
 from lamplight.shops.vendure.cursor import Cursor
 from lamplight.shops.vendure.reading import Money, Unreadable, changed_at, instant, sale_of
+from lamplight.shops.vendure.refunding import Refunding
 
 if TYPE_CHECKING:
     from lamplight.sales.forms import Sale
@@ -43,12 +48,14 @@ _log = structlog.get_logger()
 class Vendure:
     """Made with the settings of a shop; raises ValueError for secrets that aren't ones."""
 
-    can: frozenset[type[Action]] = frozenset()
+    can: frozenset[type[Action]] = frozenset({Refund, SendGoods, AddNote})
+    """Returns are made by hand: Vendure has none."""
 
     def __init__(self, settings: VendureSettings, wire: Wire | None = None) -> None:
         self._settings = settings
         self._secrets = [webhooks.secret_of(one) for one in settings.hook_secrets]
         self._api = Api(settings, wire or Wire(settings.url))
+        self._refunding = Refunding(self._api)
         self._money: Money | None = None
 
     async def changed(self, cursor: str) -> Page:
@@ -83,15 +90,45 @@ class Vendure:
 
     async def do(self, action: AnyAction, key: str) -> Outcome:
         """Do it once for a key."""
-        return Refused(code="by_hand", why=f"{type(action).__name__}, {key}")
+        try:
+            return await self._do(action, key)
+        except Refusal as error:
+            return Refused(code=error.code, why=error.why)
+        except NotSent as error:
+            return NotNow(why=str(error), after_ms=error.after_ms)
+        except Away as error:
+            return NotNow(why=str(error))
+        except Unsure as error:
+            return Unknown(why=str(error))
 
     async def ask(self, action: AnyAction, key: str) -> Outcome:
-        """What became of a key."""
-        return Unknown(why=f"{type(action).__name__}, {key}")
+        """What became of a key. Where the shop can't be asked, nobody knows."""
+        try:
+            return await self._ask(action, key)
+        except (Refusal, NotSent, Unsure) as error:
+            return Unknown(why=str(error))
 
     async def close(self) -> None:
         """Nothing is asked any more."""
         await self._api.wire.close()
+
+    async def _do(self, action: AnyAction, key: str) -> Outcome:
+        if isinstance(action, Refund):
+            return await self._refunding.do(action, key, await self._precision())
+        if isinstance(action, SendGoods):
+            return await sending.send(self._api, self._settings, action, key)
+        if isinstance(action, AddNote):
+            return await notes.add(self._api, action, key)
+        return Refused(code="by_hand", why="Vendure has no returns")
+
+    async def _ask(self, action: AnyAction, key: str) -> Outcome:
+        if isinstance(action, Refund):
+            return await self._refunding.ask(action, key)
+        if isinstance(action, SendGoods):
+            return await sending.ask(self._api, action, key)
+        if isinstance(action, AddNote):
+            return await notes.ask(self._api, action, key)
+        return Refused(code="by_hand", why="Vendure has no returns")
 
     async def _fresh(self, mark: Cursor) -> tuple[list[dict[str, Any]], bool]:
         """Orders that `mark` hasn't seen, the oldest change first, and whether there are more."""

@@ -22,7 +22,7 @@ fragment Whole on Order {
     }
   }
   shippingLines { discountedPriceWithTax shippingMethod { code } }
-  surcharges { id description price priceWithTax }
+  surcharges { createdAt price priceWithTax }
   payments {
     id updatedAt method amount state transactionId
     refunds { id updatedAt total state reason paymentId lines { orderLineId quantity } }
@@ -72,15 +72,14 @@ REFUND: Final = f"""mutation ($input: RefundOrderInput!) {{
   }}
 }}"""
 
-FOR_FREE: Final = """query ($id: ID!, $sku: String!) {
+FOR_FREE: Final = """query ($id: ID!) {
   order(id: $id) {
-    id code currencyCode
+    code
     customer { id }
     shippingAddress {
       fullName company streetLine1 streetLine2 city province postalCode countryCode phoneNumber
     }
   }
-  productVariants(options: { filter: { sku: { eq: $sku } } }) { items { id sku name } }
 }"""
 VARIANTS: Final = """query ($skus: [String!]) {
   productVariants(options: { filter: { sku: { in: $skus } }, take: 100 }) { items { id sku } }

@@ -1,8 +1,10 @@
 """An order of Vendure as a sale.
 
-Sums are taken as Vendure stored them and never worked out again, with one exception: a surcharge
-below zero is a discount on the whole order, which a sale has only by line; it is shared out by
-what was paid for each.
+Sums are taken as Vendure stored them and never worked out again, with two exceptions. Of a line
+whose units were cancelled in part Vendure tells the rest's price; what was paid for all is worked
+out from it, to within half a cent for each. And a surcharge below zero is a discount on the whole
+order, which a sale has only by line; it is shared out by what was paid for each. One that was made
+after the order was placed is left out: the refund that came of it says the same.
 """
 
 from __future__ import annotations
@@ -147,7 +149,11 @@ class _Reading:
     def sale(self, brand: str) -> Sale:
         order = self._order
         surcharges = [(self._sum(one["priceWithTax"]), one) for one in order["surcharges"]]
-        less = [(sum_, sum_ - self._sum(one["price"])) for sum_, one in surcharges if sum_ < 0]
+        less = [
+            (sum_, sum_ - self._sum(one["price"]))
+            for sum_, one in surcharges
+            if sum_ < 0 and instant(one["createdAt"]) <= instant(order["orderPlacedAt"])
+        ]
         more = [Charge(kind="handling", amount_minor=sum_) for sum_, _ in surcharges if sum_ > 0]
         return Sale(
             id=order["id"],
@@ -199,7 +205,7 @@ class _Reading:
 
     def _line(self, line: dict[str, Any]) -> Line:
         variant = line["productVariant"]
-        paid = self._sum(line["proratedLinePriceWithTax"])
+        paid = self._of_all(line, "proratedLinePriceWithTax")
         asset = line["featuredAsset"] or {}
         return Line(
             id=line["id"],
@@ -207,14 +213,23 @@ class _Reading:
             detail=", ".join(one["name"] for one in variant["options"])[:500],
             sku=variant["sku"][:200],
             picture=(asset.get("preview") or "")[:1000],
-            # What was taken back from the order whole still is what was bought, at no price.
-            quantity=line["quantity"] or line["orderPlacedQuantity"],
+            quantity=_sold(line),
             paid_minor=paid,
             # `lineTax` is that of the price before discounts.
-            tax_minor=max(0, paid - self._sum(line["proratedLinePrice"])),
-            discount_minor=max(0, self._sum(line["linePriceWithTax"]) - paid),
+            tax_minor=max(0, paid - self._of_all(line, "proratedLinePrice")),
+            discount_minor=max(0, self._of_all(line, "linePriceWithTax") - paid),
             stock=_stock(variant),
         )
+
+    def _of_all(self, line: dict[str, Any], name: str) -> int:
+        """A sum for all units that were sold: Vendure's is for those that weren't cancelled since.
+
+        What was paid for the others goes back, and is told as a refund. Of a line that was
+        cancelled whole Vendure knows no price any more.
+        """
+        sum_ = self._sum(line[name])
+        left = line["quantity"]
+        return (2 * sum_ * _sold(line) + left) // (2 * left) if left else 0
 
     def _delivery(self) -> Iterator[Charge]:
         for line in self._order["shippingLines"]:
@@ -248,6 +263,7 @@ class _Reading:
                         state=_REFUNDS.get(refund["state"], "pending"),
                         lines=_units(refund["lines"]),
                         key=key_in(refund["reason"]),
+                        on=self._day(refund["updatedAt"]),
                     )
 
     def _fulfilments(self) -> Iterator[Fulfilment]:
@@ -269,6 +285,12 @@ class _Reading:
                 delivered_on=self._day(delivered) if delivered else None,
                 proof="said in the shop" if delivered else "",
             )
+
+
+def _sold(line: dict[str, Any]) -> int:
+    placed: int = line["orderPlacedQuantity"]
+    left: int = line["quantity"]
+    return max(1, left, placed)
 
 
 def _units(lines: list[dict[str, Any]]) -> list[Units]:

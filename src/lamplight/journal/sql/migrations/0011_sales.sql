@@ -137,6 +137,8 @@ create table payment (
     body jsonb not null default '{}',
     unique (sale, external)
 );
+create index payment_reference on payment ((body->>'reference'))
+    where body->>'reference' <> '';
 
 create table dispute (
     id bigint generated always as identity primary key,

@@ -1,0 +1,78 @@
+"""What payment providers tell: read anew, written down once, and followed."""
+
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
+
+from lamplight.journal.tables import money, run
+from lamplight.journal.tables.money_forms import Told
+
+if TYPE_CHECKING:
+    from lamplight.journal.database import Database
+    from lamplight.runtime.clock import Clock
+    from lamplight.runtime.connectors import Heard
+    from lamplight.runtime.payments import PaymentNow, Provider
+
+
+class Settling:
+    """`look_at_sale` brings steps in line with a sale's refunds (`Stepping.look_at_sale`)."""
+
+    def __init__(
+        self,
+        database: "Database",
+        clock: "Clock",
+        look_at_sale: Callable[[int], Awaitable[None]],
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._look_at_sale = look_at_sale
+
+    async def hear(
+        self, shop: int, provider: "Provider", headers: dict[str, str], body: bytes
+    ) -> bool:
+        """Take in a webhook of a provider, whose row in `shop` is `shop`; False when it was taken
+        in before. Raises `Unverified`, and `Away` where the payment can't be read: then it must be
+        sent again.
+        """
+        heard = provider.hear(headers, body, self._clock.now())
+        if await money.was_taken(self._database.pool, shop, heard.key):
+            return False
+        await self._read(provider, heard)
+        # Only now: of an event that was lost halfway, the next sending is the first.
+        await money.take(self._database.pool, shop, heard.key, self._clock.now())
+        return True
+
+    async def _read(self, provider: "Provider", heard: "Heard") -> None:
+        for reference in heard.sales:
+            await self.read(provider, reference)
+
+    async def read(self, provider: "Provider", reference: str) -> bool:
+        """Read a payment anew and write down what became of it; False when it isn't one of ours.
+        Raises `Away`."""
+        ours = await money.payments_named(self._database.pool, reference)
+        if not ours:
+            return False
+        found = await provider.payment(reference)
+        if found is None:
+            return False
+        for payment, sale in ours:
+            await self._write(payment, sale, found)
+            await self._look_at_sale(sale)
+        return True
+
+    async def _write(self, payment: int, sale: int, found: "PaymentNow") -> None:
+        now = self._clock.now()
+        async with run.transaction(self._database.pool) as session:
+            await money.lock(session, sale)
+            for one in found.disputes:
+                await money.dispute(
+                    session, payment, one.external, one.state, one.amount_minor, now=now
+                )
+            for refund in found.refunds:
+                told = Told(
+                    payment=payment,
+                    external=refund.external,
+                    amount_minor=refund.amount_minor,
+                    state=refund.state,
+                    key=refund.key,
+                )
+                await money.told(session, sale, told, now=now)

@@ -1,0 +1,340 @@
+"""Sales from CSV: one row for each line that was sold (`docs/importing.md`).
+
+Nothing is guessed: a number, a day or a word that can be read in two ways is refused, and the
+trouble says how to write it.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from datetime import date
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, get_args
+
+import msgspec
+
+from lamplight.basis.money import EXPONENTS
+from lamplight.sales import forms
+from lamplight.shops.parts import LONGEST, MB, Read, Row, Trouble, Unusable, lines_of, said_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+OF_SALE: Final = (
+    "sale", "number", "brand", "channel", "date", "currency", "law", "buyer", "buyer_kind", "email",
+    "email_verified", "phone", "phone_verified", "country", "town", "language", "ship_to", "tender",
+    "reference", "delivery",
+)  # fmt: skip
+"""Columns that say something of the whole sale: in each of its rows the same, or empty."""
+OF_LINE: Final = (
+    "line", "sku", "name", "detail", "kind", "quantity", "paid", "tax", "discount", "category",
+    "condition", "shipped", "delivered", "carrier", "tracking", "refunded", "refunded_on",
+)  # fmt: skip
+NEEDED: Final = ("sale", "brand", "currency", "name", "paid")
+_COLUMNS: Final = (*OF_SALE, *OF_LINE)
+_MONEY: Final = re.compile(r"[0-9]{1,15}(\.[0-9]+)?")
+_COUNT: Final = re.compile(r"[0-9]{1,7}")
+_ODD_MONEY: Final = re.compile(r"-?[0-9][0-9.,' \u00a0\u202f]*")
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_COUNTRY: Final = re.compile(r"([A-Z]{2})?")
+_PAYMENT: Final = "1"
+
+
+class _Wrong(Exception):
+    """A cell can't be used; the text names its column and says what to write."""
+
+
+class _Cells:
+    """One row by its columns; what isn't there is empty."""
+
+    def __init__(self, line: int, fields: dict[str, str]) -> None:
+        self.line = line
+        self.fields = fields
+
+    def __getitem__(self, column: str) -> str:
+        return self.fields.get(column, "")
+
+    def minor(self, column: str, currency: str) -> int | None:
+        """Money in the currency's units, as exact smallest units."""
+        text = self[column]
+        if not text:
+            return None
+        places = EXPONENTS[currency]
+        if not _MONEY.fullmatch(text):
+            raise _Wrong(f"{column}: {_money_advice(text, places)}")
+        whole, _, part = text.partition(".")
+        if len(part) > places and part[places:].strip("0"):
+            raise _Wrong(
+                f"{column}: {text} is more exact than {currency}, which has {places} places"
+            )
+        return int(whole + part[:places].ljust(places, "0"))
+
+    def day(self, column: str) -> date | None:
+        text = self[column]
+        if not text:
+            return None
+        if not _DAY.fullmatch(text):
+            raise _Wrong(f"{column}: write {text!r} as year-month-day, as 2026-11-03")
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            raise _Wrong(f"{column}: there is no day {text}") from None
+
+    def yes(self, column: str) -> bool:
+        text = self[column].lower()
+        if text not in ("", "yes", "no"):
+            raise _Wrong(f"{column}: write yes or no, not {self[column]!r}")
+        return text == "yes"
+
+    def word(self, column: str, known: tuple[str, ...], otherwise: str | None = None) -> str | None:
+        text = self[column]
+        if not text:
+            return otherwise
+        if text not in known:
+            raise _Wrong(f"{column}: {text!r} isn't one of {', '.join(known)}")
+        return text
+
+    def count(self, column: str, otherwise: int) -> int:
+        text = self[column]
+        if not text:
+            return otherwise
+        if not _COUNT.fullmatch(text) or not int(text):
+            raise _Wrong(f"{column}: {text!r} isn't a whole number from 1 on")
+        return int(text)
+
+
+def _money_advice(text: str, places: int) -> str:
+    example = "89.00" if places == 2 else "89" if not places else "89.000"
+    if text.startswith("-"):
+        return f"{text} is negative: what went back stands in the column refunded"
+    if "," in text and _ODD_MONEY.fullmatch(text):
+        return f"a comma in {text!r} can be read in two ways: write it as {example}, with a point"
+    return f"{text!r} isn't money: write it as {example}, without a sign of the currency"
+
+
+def read(opened: BinaryIO) -> Iterator[Read]:
+    """Each sale of a file of CSV. Raises `Unusable` for a header that can't be used."""
+    lines = _decoded(opened)
+    header = next(lines, "")
+    delimiter = ";" if header.count(";") > header.count(",") else ","
+    columns = _columns(next(csv.reader([header], delimiter=delimiter), []))
+    group: list[_Cells] = []
+    trouble: Trouble | None = None
+    seen: dict[str, int] = {}
+    for cells in _rows(lines, delimiter, columns):
+        if isinstance(cells, Trouble):
+            yield cells
+            # The rest of its sale is no sale of its own; which one it is, nobody knows.
+            trouble, group = cells, []
+            continue
+        name = cells["sale"]
+        if group and group[0]["sale"] != name:
+            yield _sale(group)
+            group, trouble = [], None
+        if not group and name in seen and trouble is None:
+            yield Trouble(
+                cells.line,
+                f"sale: {name!r} was in line {seen[name]} already: rows of one sale stand together",
+            )
+            continue
+        seen.setdefault(name, cells.line)
+        group.append(cells)
+    if group:
+        yield _sale(group)
+
+
+def _columns(header: list[str]) -> list[str]:
+    columns = [name.strip().lower() for name in header]
+    if not any(columns):
+        raise Unusable("line 1: there is no header")
+    for name in columns:
+        if name not in _COLUMNS:
+            raise Unusable(f"line 1: column {name!r} isn't known (known: {', '.join(_COLUMNS)})")
+        if columns.count(name) > 1:
+            raise Unusable(f"line 1: column {name!r} is there twice")
+    missing = [name for name in NEEDED if name not in columns]
+    if missing:
+        raise Unusable(f"line 1: these columns are missing: {', '.join(missing)}")
+    return columns
+
+
+def _decoded(opened: BinaryIO) -> Iterator[str]:
+    for number, line in lines_of(opened):
+        if len(line) > LONGEST:
+            raise Unusable(f"line {number} is longer than {LONGEST // MB} MB")
+        yield line.decode("utf-8-sig" if number == 1 else "utf-8", "surrogateescape")
+
+
+def _rows(lines: Iterator[str], delimiter: str, columns: list[str]) -> Iterator[_Cells | Trouble]:
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    while True:
+        line = reader.line_num + 2
+        try:
+            values = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            yield Trouble(line, f"isn't CSV ({error}): put a text with \" or {delimiter} in quotes")
+            return
+        if not any(value.strip() for value in values):
+            continue
+        if len(values) != len(columns):
+            yield Trouble(
+                line,
+                f"has {len(values)} cells, the header {len(columns)}, divided by {delimiter!r}",
+            )
+        elif any("\ud800" <= char <= "\udfff" for value in values for char in value):
+            yield Trouble(line, "isn't UTF-8: save the file as UTF-8")
+        else:
+            yield _Cells(line, dict(zip(columns, (value.strip() for value in values), strict=True)))
+
+
+# ── one sale ─────────────────────────────────────────────────────────────────────────────────
+
+
+def _sale(group: list[_Cells]) -> Read:
+    line = group[0].line
+    try:
+        said = _said(group)
+        currency = said["currency"]
+        if currency not in EXPONENTS:
+            raise _Wrong(f"currency: {currency!r} is no currency of ISO 4217, as EUR")
+        fields = _of_sale(said, currency)
+        parts: list[dict[str, Any]] = []
+        for nth, cells in enumerate(group, 1):
+            line = cells.line
+            parts.append(_of_line(cells, currency, cells["line"] or str(nth)))
+        line = group[0].line
+        fields["lines"] = [part["line"] for part in parts]
+        fields["fulfilments"] = [part["parcel"] for part in parts if part["parcel"]]
+        if said["tender"]:
+            paid = sum(part["line"]["paid_minor"] for part in parts)
+            fields["payments"] = [_payment(said, paid + (said.minor("delivery", currency) or 0))]
+        fields["refunds"] = [part["refund"] for part in parts if part["refund"]]
+        if fields["refunds"] and not said["tender"]:
+            raise _Wrong("tender: what went back needs one that it was paid with")
+        return Row(line, msgspec.convert(fields, forms.Sale))
+    except _Wrong as error:
+        return Trouble(line, str(error))
+    except msgspec.ValidationError as error:
+        return Trouble(line, said_of(error))
+
+
+def _said(group: list[_Cells]) -> _Cells:
+    """What the rows say of their sale together."""
+    first = dict(group[0].fields)
+    for cells in group[1:]:
+        for column in OF_SALE:
+            if cells[column] and cells[column] != first.get(column):
+                raise _Wrong(
+                    f"{column}: line {cells.line} says {cells[column]!r} of the same sale, "
+                    f"this one {first.get(column)!r}"
+                )
+    for column in NEEDED:
+        if not first[column] and column in OF_SALE:
+            raise _Wrong(f"{column}: is empty")
+    return _Cells(group[0].line, first)
+
+
+def _of_sale(said: _Cells, currency: str) -> dict[str, Any]:
+    kinds = ("consumer", "trade")
+    verified = {kind: said.yes(f"{kind}_verified") for kind in ("email", "phone")}
+    reaches = [
+        {"kind": kind, "value": said[kind], "verified": verified[kind]}
+        for kind in verified
+        if said[kind]
+    ]
+    if not _COUNTRY.fullmatch(said["country"]):
+        raise _Wrong(f"country: write {said['country']!r} as two letters of ISO 3166, as ES")
+    fields: dict[str, Any] = {
+        "id": said["sale"],
+        "number": said["number"],
+        "brand": said["brand"],
+        "currency": currency,
+        "channel": said.word("channel", ("web", "store", "home"), "web"),
+        "contract_date": said.day("date"),
+        "ship_to": said["ship_to"],
+        "buyer": {
+            "name": said["buyer"],
+            "kind": said.word("buyer_kind", kinds, "consumer"),
+            "reaches": reaches,
+            "country": said["country"],
+            "town": said["town"],
+            "language": said["language"],
+        },
+    }
+    law = said.word("law", get_args(forms.Jurisdiction))
+    if law is not None:
+        fields["jurisdiction"] = law
+    carriage = said.minor("delivery", currency)
+    if carriage:
+        fields["agreed"] = {"charges": [{"kind": "delivery", "amount_minor": carriage}]}
+    return fields
+
+
+def _payment(said: _Cells, captured: int) -> dict[str, Any]:
+    return {
+        "id": _PAYMENT,
+        "tender": said.word("tender", get_args(forms.Tender)),
+        "captured_minor": captured,
+        "reference": said["reference"],
+    }
+
+
+def _of_line(cells: _Cells, currency: str, name: str) -> dict[str, Any]:
+    """A line with its parcel and what went back for it."""
+    if not cells["name"]:
+        raise _Wrong("name: is empty")
+    paid = cells.minor("paid", currency)
+    if paid is None:
+        raise _Wrong("paid: is empty")
+    quantity = cells.count("quantity", 1)
+    line = {
+        "id": name,
+        "sku": cells["sku"],
+        "name": cells["name"],
+        "detail": cells["detail"],
+        "kind": cells.word("kind", ("goods", "service", "subscription"), "goods"),
+        "quantity": quantity,
+        "paid_minor": paid,
+        "tax_minor": cells.minor("tax", currency) or 0,
+        "discount_minor": cells.minor("discount", currency) or 0,
+        "category": cells["category"] or None,
+        "condition": cells.word("condition", ("new", "used", "refurbished")),
+    }
+    units = [{"line": name, "quantity": quantity}]
+    return {
+        "line": line,
+        "parcel": _parcel(cells, name, units),
+        "refund": _refund(cells, currency, line, units),
+    }
+
+
+def _parcel(cells: _Cells, name: str, units: list[dict[str, Any]]) -> Mapping[str, Any] | None:
+    shipped, delivered = cells.day("shipped"), cells.day("delivered")
+    if not (shipped or delivered or cells["tracking"] or cells["carrier"]):
+        return None
+    return {
+        "id": name,
+        "lines": units,
+        "shipped_on": shipped,
+        "delivered_on": delivered,
+        "carrier": cells["carrier"],
+        "tracking": cells["tracking"],
+    }
+
+
+def _refund(
+    cells: _Cells, currency: str, line: dict[str, Any], units: list[dict[str, Any]]
+) -> Mapping[str, Any] | None:
+    """What went back for a line; all of it is for all its units."""
+    amount, on = cells.minor("refunded", currency), cells.day("refunded_on")
+    if not amount:
+        return None
+    return {
+        "id": line["id"],
+        "payment": _PAYMENT,
+        "amount_minor": amount,
+        "lines": units if amount == line["paid_minor"] else [],
+        "on": on,
+    }

@@ -1,0 +1,141 @@
+"""What a payment provider tells by webhook is read anew, written once, and followed by steps."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+import pytest_asyncio
+from tests.runtime.cases._agreed import NOON, Desk, pay
+from tests.shops._stub import Stub
+
+from lamplight.journal import Database
+from lamplight.runtime.cases.by_hand import ByHand
+from lamplight.runtime.cases.hands import Hands
+from lamplight.runtime.cases.settling import Settling
+from lamplight.runtime.connectors import AddNote, Away, Refund, Unverified
+from lamplight.shops.stripe import BEGINS, Stripe, StripeSettings
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from lamplight.journal import Address
+
+SECRET = "whsec_of_the_lamps"
+
+
+class Shop:
+    """A sale whose payment is known to Stripe, in a shop that can't refund by itself."""
+
+    def __init__(self, desk: Desk, stub: Stub, stripe: Stripe, hook: int) -> None:
+        self.desk = desk
+        self.stub = stub
+        self.stripe = stripe
+        self.hook = hook
+        self.settling = Settling(desk.db, desk.clock, desk.stepping.look_at_sale)
+
+    async def hear(self, key: str = "evt_1", payment: str = "pi_1", secret: str = SECRET) -> bool:
+        """A webhook comes."""
+        thing = {"id": "re_1", "payment_intent": payment}
+        body = json.dumps({"id": key, "type": "refund.failed", "data": {"object": thing}}).encode()
+        at = NOON // 1_000
+        signed = hmac.new(secret.encode(), f"{at}.".encode() + body, hashlib.sha256).hexdigest()
+        headers = {"stripe-signature": f"t={at},v1={signed}"}
+        return await self.settling.hear(self.hook, self.stripe, headers, body)
+
+
+@pytest_asyncio.fixture
+async def shop(address: Address) -> AsyncIterator[Shop]:
+    stub = Stub()
+    stripe = Stripe(StripeSettings(key="sk_test_1", hook_secrets=[SECRET], url=stub.url))
+    async with await Database.open(address) as db:
+        desk = await Desk.open(db)
+        await db.pool.execute('update payment set body = \'{"reference": "pi_1"}\'')
+        hook = await db.pool.fetchval(
+            "insert into shop (name, kind, created_at) values ('stripe', 'stripe', 1) returning id"
+        )
+        desk.hands = Hands({}, ByHand(), dict.fromkeys(BEGINS, stripe))
+        desk.start()
+        yield Shop(desk, stub, stripe, hook)
+    await stripe.close()
+    stub.close()
+
+
+async def test_a_payment_at_stripe_is_refunded_there(shop: Shop) -> None:
+    accommodation, (step,) = await shop.desk.agree(pay(4_000))
+    await shop.desk.work()
+    done = await shop.desk.step(step)
+    assert (done.state, done.proof["external"]) == ("done", "re_1")
+    assert await shop.desk.money(accommodation) == "succeeded"
+    assert shop.stub.refunds[0]["metadata"] == {"lamplight_key": done.key}
+
+
+async def test_the_webhook_of_our_own_refund_counts_nothing_twice(shop: Shop) -> None:
+    _, (step,) = await shop.desk.agree(pay(4_000))
+    shop.stub.moods = ["lost after"]
+    await shop.desk.work()
+    assert (await shop.desk.step(step)).state == "unknown"
+    assert await shop.hear()
+    assert (await shop.desk.step(step)).state == "done"
+    assert not await shop.hear()
+    assert [row.amount_minor for row in await shop.desk.refunds()] == [4_000]
+
+
+async def test_a_refund_that_fails_days_later_is_heard_of(shop: Shop) -> None:
+    accommodation, (step,) = await shop.desk.agree(pay(4_000))
+    await shop.desk.work()
+    shop.stub.refunds[0]["status"] = "failed"
+    assert await shop.hear("evt_2")
+    assert (await shop.desk.step(step)).reason == "failed_late"
+    assert await shop.desk.money(accommodation) == "failed"
+
+
+async def test_a_dispute_at_the_bank_holds_what_was_not_sent(shop: Shop) -> None:
+    _, (step,) = await shop.desk.agree(pay(4_000))
+    shop.stub.disputes = [
+        {"id": "dp_1", "payment_intent": "pi_1", "amount": 10_000, "currency": "eur",
+         "status": "needs_response"}
+    ]  # fmt: skip
+    assert await shop.hear()
+    await shop.desk.work()
+    assert (await shop.desk.step(step)).reason == "dispute_open"
+    assert shop.stub.refunds == []
+    shop.stub.disputes[0]["status"] = "won"
+    assert await shop.hear("evt_2")
+    await shop.desk.stepping.again(step, shop.desk.person)
+    await shop.desk.work()
+    assert (await shop.desk.step(step)).state == "done"
+
+
+async def test_a_webhook_that_nobody_signed_changes_nothing(shop: Shop) -> None:
+    with pytest.raises(Unverified, match="no signature is right"):
+        await shop.hear(secret="guessed")
+    assert await shop.desk.db.pool.fetchval("select count(*) from shop_event") == 0
+
+
+async def test_an_event_whose_payment_could_not_be_read_is_taken_when_it_comes_again(
+    shop: Shop,
+) -> None:
+    shop.stub.moods = ["away"]
+    with pytest.raises(Away):
+        await shop.hear()
+    shop.stub.moods = []
+    assert await shop.hear()
+    assert not await shop.hear()
+
+
+async def test_a_payment_of_somebody_else_is_let_be(shop: Shop) -> None:
+    assert await shop.hear(payment="pi_other")
+    assert shop.stub.asked == []
+
+
+async def test_a_shop_does_what_it_can_and_people_the_rest(shop: Shop) -> None:
+    hands = shop.desk.hands
+    refund = Refund(sale="S", payment="P", reference="pi_1", amount_minor=1, currency="EUR")
+    assert hands.pick(7, refund) is shop.stripe
+    other = Refund(sale="S", payment="P", reference="", amount_minor=1, currency="EUR")
+    assert isinstance(hands.pick(7, other), ByHand)
+    assert isinstance(hands.pick(None, AddNote(sale="S", text=".")), ByHand)
