@@ -34,7 +34,6 @@ _TAGS: Final = {
     "session": "Signing in and out",
     "desk": "What an agent sees and does",
     "board": "Today's figures, for leads",
-    "cases": "What is owed, what could be done, what was agreed and how far it is",
     "customers": "Who bought from us: found, shown, put right; what is erased of them, for leads",
     "cases": "What is owed, promised and done about it",
     "people": "Who answers, for leads",

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 import pytest_asyncio
-from lamplight.shops.byhand import ByHand
 from tests.runtime.cases._agreed import NOON, Desk, pay
 from tests.shops._stub import Stub
 
 from lamplight.journal import Database
+from lamplight.runtime.cases.by_hand import ByHand
 from lamplight.runtime.cases.hands import Hands
 from lamplight.runtime.cases.settling import Settling
 from lamplight.runtime.connectors import AddNote, Away, Refund, Unverified
