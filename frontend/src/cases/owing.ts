@@ -33,6 +33,10 @@ export function clockOf(row: OwedView, now: number): string {
   return row.review.includes('REASONABLE_TIME') ? t('clock.reasonable') : '';
 }
 
+/** The rule that something owed stands on, as a refusal names it: that of the law, or whose words they are. */
+export const ruleOf = (row: Pick<OwedView, 'id' | 'kind' | 'what' | 'source'>): string =>
+  row.what === row.kind ? row.source : (row.id.split('/')[1] ?? '');
+
 /** Why it is owed and by whom, sentence by sentence. */
 export function why(row: OwedView): string[] {
   const said: string[] = [];

@@ -4,7 +4,7 @@ import type { OwedView } from './views';
 export type Tone = 'good' | 'bad' | 'risk' | 'info' | 'line';
 export type Standing =
   | 'kept' | 'by_answering' | 'late' | 'days_left' | 'soon' | 'owed' | 'their_choice' | 'our_choice' | 'judged'
-  | 'held' | 'not_yet' | 'ended' | 'not_owed';
+  | 'held' | 'in_force' | 'not_yet' | 'ended' | 'not_owed';
 
 type Owed = Pick<OwedView, 'kind' | 'status' | 'chooser' | 'days_left' | 'end_at' | 'what'>;
 
@@ -24,6 +24,7 @@ const TONES: Readonly<Record<Standing, Tone>> = {
   our_choice: 'line',
   judged: 'info',
   held: 'info',
+  in_force: 'line',
   not_yet: 'line',
   ended: 'line',
   not_owed: 'line',
@@ -46,15 +47,16 @@ function stands({ kind, status, chooser, days_left, end_at, what }: Owed, now: n
   if (kind === 'promise' && what.includes('call') && ringing) return 'by_answering';
   if (status === 'open' && chooser === 'consumer') return 'their_choice';
   if (status === 'open' && chooser === 'seller') return 'our_choice';
+  if (status === 'open' && days_left === null && end_at === null) return 'in_force';
   if (end_at !== null && end_at - now < NEAR_MS) return 'soon';
   if (end_at !== null && end_at - now < HOURS_MS) return 'owed';
   if (days_left !== null && days_left <= NEAR_DAYS) return 'days_left';
-  return 'owed';
+  return status === 'open' ? 'in_force' : 'owed';
 }
 
-/** The oldest clock first; what is past or has none stands after what still runs. */
+/** What must be done before what may be asked for, the oldest clock first; what is over stands last. */
 export function byClock(all: readonly OwedView[]): OwedView[] {
-  const RANK: Readonly<Record<string, number>> = { overdue: 0, due: 1, contested: 1, open: 1, suspended: 2, not_yet: 3, met: 4, expired: 5, excluded: 5 };
+  const RANK: Readonly<Record<string, number>> = { overdue: 0, due: 1, contested: 2, open: 2, suspended: 3, not_yet: 4, met: 5, expired: 6, excluded: 6 };
   const end = (owed: OwedView): number =>
     owed.end_at ?? (owed.end === null ? Number.POSITIVE_INFINITY : Date.parse(`${owed.end}T23:59:59Z`));
   return all

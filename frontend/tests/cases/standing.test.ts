@@ -18,6 +18,12 @@ describe('what is owed', () => {
     expect(standing({ ...OWED, status: 'due', chooser: 'consumer' }, NOW).is).toBe('owed');
   });
 
+  it('is in force while it may be called on and nobody must do anything', () => {
+    expect(standing({ ...OWED, status: 'open' }, NOW).is).toBe('in_force');
+    expect(standing({ ...OWED, status: 'open', days_left: 400 }, NOW).is).toBe('in_force');
+    expect(standing({ ...OWED, status: 'open', days_left: 1 }, NOW).is).toBe('days_left');
+  });
+
   it('counts days when few are left', () => {
     expect(standing({ ...OWED, days_left: 2 }, NOW).is).toBe('days_left');
     expect(standing({ ...OWED, days_left: 3 }, NOW).is).toBe('owed');
@@ -37,8 +43,9 @@ describe('what is owed', () => {
     expect(standing({ ...call, what: 'promise_news' }, NOW, true).is).toBe('soon');
   });
 
-  it('stands with the oldest clock first, what has none after it, what is over last', () => {
+  it('stands with what must be done first by its clock, then what may be asked for, what is over last', () => {
     const rows = [
+      { ...OWED, id: 'open', status: 'open', end: '2026-11-25' },
       { ...OWED, id: 'met', status: 'met', end_at: NOW - HOUR },
       { ...OWED, id: 'none' },
       { ...OWED, id: 'day', end: '2026-11-25' },
@@ -46,6 +53,6 @@ describe('what is owed', () => {
       { ...OWED, id: 'none too' },
       { ...OWED, id: 'late', status: 'overdue', end: '2026-11-20' },
     ];
-    expect(byClock(rows).map(({ id }) => id)).toEqual(['late', 'soon', 'day', 'none', 'none too', 'met']);
+    expect(byClock(rows).map(({ id }) => id)).toEqual(['late', 'soon', 'day', 'none', 'none too', 'open', 'met']);
   });
 });

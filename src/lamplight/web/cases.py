@@ -144,6 +144,12 @@ async def deny(request: Ask, case: PathId, data: JSONBody[NewDenial]) -> CaseVie
     return shown
 
 
+@get("/cases/{case:int}/facts", responses=_READS)
+async def show_facts(request: Ask, case: PathId) -> list[str]:
+    """What a refusal in this case may rely on, as ids: `delivered/2026-11-12`, `talk/7`."""
+    return await cases_of(request).facts(request.user.id, case)
+
+
 @post("/denials/{denial:int}/confirm", responses=_CHANGES)
 async def confirm_denial(request: Ask, denial: PathId) -> CaseView:
     """A second person agrees with a refusal; the customer is told then."""
@@ -275,6 +281,7 @@ router = Router(
         name_cause,
         say_useful,
         deny,
+        show_facts,
         confirm_denial,
         overturn_denial,
         approve,

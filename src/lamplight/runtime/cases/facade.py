@@ -198,6 +198,10 @@ class Cases:
         """Refuse something, for somebody else to look at."""
         return await self.show(person, await self.denying.deny(person, case, denial))
 
+    async def facts(self, person: int, case: int) -> list[str]:
+        """What a refusal may rely on."""
+        return await self.denying.facts(person, case)
+
     async def review(self, person: int, denial: int, *, confirm: bool) -> "CaseView":
         """A second person looks at a refusal."""
         case = await self.denying.review(person, denial, confirm=confirm)

@@ -132,7 +132,7 @@ def _address(name: str) -> str:
 _SELLERS: Final = {
     "nordhaus-living": "Nordhaus Living Ltd",
     "atelier-ines": "Atelier Ines SARL",
-    "lamplight-outlet": MAKER,
+    "lamplight-outlet": "Lamplight Outlet Ltd",
 }
 _TERMS: Final = {
     "nordhaus-living": "Nordhaus supply terms 7.2",
