@@ -69,7 +69,7 @@ async def test_it_is_in_the_reader_s_language_and_waits_to_leave(town: Town) -> 
     assert (letter.recipient, letter.called) == ("ruth@shop.example", "Ruth Adler")
     assert letter.sender == "Maya, Nordhaus"
     assert "Das hat Maya Ihnen versprochen:" in letter.plain
-    assert "13:00 Uhr (Mitteleuropäische Normalzeit)" in letter.subject
+    assert "13:00 Uhr (Mitteleuropäische Normalzeit)" in letter.html
     assert letter.state == "waiting"
     rows = await town.database.pool.fetch("select key, kind, body from outbox")
     assert [tuple(row) for row in rows] == [
