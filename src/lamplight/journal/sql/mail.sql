@@ -85,10 +85,12 @@ where id = $1 and state = 'waiting'
 returning service_case;
 
 -- name: refused_mail
--- of these brands, the newest first
+-- of these brands, tests apart, the newest first
 select m.id, m.brand, m.customer, m.service_case, m.kind, m.recipient, m.called, m.subject,
     m.reason, m.ended_at
-from mail m where m.state = 'refused' and m.brand = any($1::bigint[]) and m.ended_at >= $2
+from mail m
+where m.state = 'refused' and m.kind <> 'test' and m.brand = any($1::bigint[])
+    and m.ended_at >= $2
 order by m.ended_at desc, m.id desc limit $3;
 
 -- name: waiting_mail
