@@ -215,7 +215,8 @@ def test_the_desks_pages_are_clean(windows: Windows, shop: Shop, scheme: str) ->
     page.keyboard.press("Enter")
     desk.is_rung()
     looks.at(page, "ringing after a note")
-    for path in ("/board", "/desk/people", "/desk/people/brands", "/desk/account"):
+    people = ("/desk/people", "/desk/people/brands", "/desk/people/mail")
+    for path in ("/board", *people, "/desk/account"):
         page.goto(f"{shop.house.address}{path}")
         expect(page.get_by_role("main")).to_be_visible()
         expect(page.get_by_role("heading").first).to_be_attached()

@@ -19,8 +19,14 @@ RUTH = "ruth@shop.example"
 LETTER = b"From: help@nordhaus.example\r\nSubject: Hello\r\n\r\n.A line with a dot\r\n"
 
 
-async def send(settings: MailSettings, to: str = RUTH, letter: bytes = LETTER) -> None:
-    await Sender(settings, timeout_s=2.0).send(WHO, to, letter)
+async def nothing() -> None:
+    pass
+
+
+async def send(
+    settings: MailSettings, to: str = RUTH, letter: bytes = LETTER, timeout_s: float = 2.0
+) -> None:
+    await Sender(settings, timeout_s=timeout_s).send(WHO, to, letter, nothing)
 
 
 async def test_over_tls_and_with_a_password(safe_office: Office) -> None:
@@ -103,7 +109,7 @@ async def test_nobody_listens_and_nobody_speaks(office: Office) -> None:
     silent = Silent()
     port = await silent.open()
     with pytest.raises(Away):
-        await Sender(office.settings(port=port), timeout_s=0.3).send(WHO, RUTH, LETTER)
+        await send(office.settings(port=port), timeout_s=0.3)
     await silent.close()
 
 
@@ -120,3 +126,14 @@ async def test_an_address_outside_ascii_where_the_server_can_not() -> None:
         await send(office.settings(), "рут@shop.example")
     assert "SMTPUTF8" in refused.value.words
     await office.close()
+
+
+async def test_what_is_noted_of_a_letter_that_was_taken_isn_t_taken_for_the_server_s(
+    office: Office,
+) -> None:
+    async def fail() -> None:
+        raise ConnectionResetError("the database")
+
+    with pytest.raises(ConnectionResetError):
+        await Sender(office.settings(), timeout_s=2.0).send(WHO, RUTH, LETTER, fail)
+    assert len(office.taken) == 1

@@ -8,7 +8,7 @@ import pytest
 
 from lamplight.basis.instants import DAY, HOUR
 from lamplight.journal import JournalUnavailable, projections
-from lamplight.journal.tables import contacts
+from lamplight.journal.tables import contacts, links
 from lamplight.runtime.errors import Unavailable
 from lamplight.runtime.tidying import KEPT_MS, SURE_MS
 
@@ -39,6 +39,31 @@ async def test_words_of_a_request_that_came_to_no_place_are_erased(town: Town) -
     await town.house.tidying.tidy()
     assert sorted(await _names(town)) == ["", "Marek"]
     assert town.place(placed).name == "Marek"
+
+
+async def test_links_to_a_customer_s_page_go_when_their_time_is_over(town: Town) -> None:
+    pool, now = town.database.pool, town.clock.now()
+    customer = await contacts.add_customer(pool, now)
+    for mail, key in enumerate(("one", "two"), 1):
+        await pool.execute(
+            "insert into mail (key, brand, kind, recipient, subject, plain, html, message_id,"
+            " made_at) values ($1, $2, 'test', 'ruth@shop.example', '', '', '', $1, $3)",
+            key,
+            town.brand,
+            now,
+        )
+        await links.add_link_of_mail(
+            pool,
+            mail,
+            customer=customer,
+            brand=town.brand,
+            service_case=None,
+            whole=True,
+            now=now + (mail - 1) * DAY,
+        )
+    town.clock.advance(links.LASTS + 1)
+    await town.house.tidying.tidy()
+    assert await pool.fetchval("select array_agg(mail) from customer_link") == [2]
 
 
 async def test_what_is_being_asked_is_no_stray_before_the_tables_have_followed(town: Town) -> None:

@@ -109,7 +109,9 @@ class Postman:
         voice = self._settings.of(letter.slug)
         try:
             message = await self._addressed(letter, voice, self._settings.pages)
-            await self._sender.send(voice.address, letter.recipient, message)
+            await self._sender.send(
+                voice.address, letter.recipient, message, lambda: self._sent(letter.id)
+            )
         except Away as away:
             self._note(away)
             self._away_until = self._clock.now() + AWAY_MS
@@ -122,10 +124,11 @@ class Postman:
             await self._refuse(letter, later.words)
         except Refused as refused:
             await self._refuse(letter, refused.words)
-        else:
-            now = self._clock.now()
-            await mail.mail_sent(pool, letter.id, now)
-            self._change(sent_at=now, trouble="", trouble_at=None)
+
+    async def _sent(self, letter: int) -> None:
+        now = self._clock.now()
+        await mail.mail_sent(self._database.pool, letter, now)
+        self._change(sent_at=now, trouble="", trouble_at=None)
 
     async def _addressed(self, letter: "Mail", voice: "Voice", pages: str) -> bytes:
         """The letter as it is sent, the same at every try."""

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import re
 import ssl
+from collections.abc import Awaitable, Callable
 from typing import Final
 
 from aiosmtplib import (
@@ -65,15 +66,22 @@ class Sender:
             else ssl.create_default_context(cafile=settings.ca or None)
         )
 
-    async def send(self, sender: str, recipient: str, letter: bytes) -> None:
-        """Returns once the server has taken it. Raises `Away`, `Later` or `Refused`."""
+    async def send(
+        self, sender: str, recipient: str, letter: bytes, taken: Callable[[], Awaitable[None]]
+    ) -> None:
+        """`taken` is called as soon as the server has it, before anything else can go wrong.
+
+        Raises `Away`, `Later` or `Refused`, and what `taken` raises.
+        """
         client = await self._connect(sender.rpartition("@")[2])
         try:
-            await self._hand_over(client, sender, recipient, letter)
-        except SMTPResponseException as answer:
-            raise _trouble(answer) from None
-        except (SMTPException, OSError, TimeoutError) as lost:
-            raise Later(str(lost) or type(lost).__name__) from None
+            try:
+                await self._hand_over(client, sender, recipient, letter)
+            except SMTPResponseException as answer:
+                raise _trouble(answer) from None
+            except (SMTPException, OSError, TimeoutError) as lost:
+                raise Later(str(lost) or type(lost).__name__) from None
+            await taken()
         finally:
             await _leave(client)
 

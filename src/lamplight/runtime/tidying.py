@@ -1,4 +1,5 @@
-"""What is left over is thrown away: effects that were done long ago, and words without a place.
+"""What is left over is thrown away: effects that were done long ago, links to customers' pages
+whose time is over, and words without a place.
 
 A customer's words are written before the line is asked for a place. Where that couldn't be written
 any more, because the database went away, nobody was given a place and nobody may keep the words.
@@ -8,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from lamplight.basis.instants import DAY, HOUR
 from lamplight.journal import projections
-from lamplight.journal.tables import contacts, erasure
+from lamplight.journal.tables import contacts, erasure, links
 
 if TYPE_CHECKING:
     from lamplight.journal.log import Journal
@@ -39,6 +40,7 @@ class Tidying:
         """Do it now."""
         now = self._clock.now()
         await self._outbox.forget_done(now - KEPT_MS)
+        await links.forget_links(self._pool, now)
         # Who came and went long ago is known to the tables only, once they have followed.
         await projections.catch_up(self._journal.database, self._journal)
         for contact in await contacts.strays(self._pool, now - SURE_MS):

@@ -13,7 +13,7 @@ from tests.runtime.letters.samples import NOON, SAMPLES, setting
 
 from lamplight.runtime.letters import catalogue
 from lamplight.runtime.letters.kinds import fields_of
-from lamplight.runtime.letters.rendering import OWN_PAGE, Rendered, render
+from lamplight.runtime.letters.rendering import CODE, OWN_PAGE, Rendered, for_our_eyes, render
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,8 +27,12 @@ def letter(kind: str = "promise_made", told: dict[str, Any] | None = None, **mor
 def test_times_are_the_reader_s_with_the_zone_named() -> None:
     assert "Monday, 23 November 2026, 12:00 (Greenwich Mean Time)" in letter().html
     berlin = letter(language="de", tag="de-DE", timezone="Europe/Berlin")
-    assert "Montag, 23. November 2026, 13:00 Uhr (Mitteleuropäische Normalzeit)" in berlin.subject
-    assert "(Coordinated Universal Time)" in letter(timezone="Mars/Olympus").subject
+    assert (
+        "Montag, 23. November 2026, 13:00 Uhr (Mitteleuropäische Normalzeit)"
+        in berlin.plain.replace("\n", " ")
+    )
+    assert berlin.subject.endswith(" Montag, 23. November 2026, 13:00 Uhr")
+    assert "(Coordinated Universal Time)" in letter(timezone="Mars/Olympus").html
 
 
 def test_sums_are_written_as_the_reader_writes_them() -> None:
@@ -83,6 +87,13 @@ def test_without_a_page_of_their_own_nothing_leads_there() -> None:
             made = letter(kind, told, page=False)
             assert OWN_PAGE not in made.plain + made.html
             assert 'href=""' not in made.html
+
+
+def test_our_own_people_read_it_without_its_reader_s_ways_in() -> None:
+    shown = for_our_eyes(letter("link", {}).plain)
+    assert OWN_PAGE not in shown
+    assert CODE not in shown
+    assert "Hello Ruth Adler," in shown
 
 
 def test_a_name_of_500_signs_and_emoji() -> None:

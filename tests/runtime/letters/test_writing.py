@@ -69,7 +69,7 @@ async def test_it_is_in_the_reader_s_language_and_waits_to_leave(town: Town) -> 
     assert (letter.recipient, letter.called) == ("ruth@shop.example", "Ruth Adler")
     assert letter.sender == "Maya, Nordhaus"
     assert "Das hat Maya Ihnen versprochen:" in letter.plain
-    assert "13:00 Uhr (Mitteleuropäische Normalzeit)" in letter.subject
+    assert "13:00 Uhr (Mitteleuropäische Normalzeit)" in letter.html
     assert letter.state == "waiting"
     rows = await town.database.pool.fetch("select key, kind, body from outbox")
     assert [tuple(row) for row in rows] == [
@@ -79,7 +79,7 @@ async def test_it_is_in_the_reader_s_language_and_waits_to_leave(town: Town) -> 
 
 async def test_a_key_writes_one_letter_also_at_the_same_time(town: Town) -> None:
     ruth = await customer(town)
-    await reached(town, ruth, "ruth@shop.example")
+    await reached(town, ruth, "ruth@shop.example", verified=True)
     made = await asyncio.gather(*(post(town, customer=ruth) for _ in range(5)))
     assert len(set(made)) == 1
     assert await town.database.pool.fetchval("select count(*) from mail") == 1
@@ -110,6 +110,41 @@ async def test_a_contact_s_own_address_is_good_where_none_other_is(town: Town) -
     assert given.recipient == "r@new.example"
 
 
+async def case(town: Town, who: int, contact: int | None = None) -> int:
+    made: int = await town.database.pool.fetchval(
+        "insert into service_case (brand, customer, title, key, opened_at)"
+        " values ($1, $2, 'Halo', $3, 1) returning id",
+        town.brand,
+        who,
+        f"case of {who}",
+    )
+    if contact is not None:
+        await town.database.pool.execute("insert into case_contact values ($1, $2)", made, contact)
+    return made
+
+
+async def test_what_was_typed_opens_the_case_it_was_typed_for_and_nothing_else(town: Town) -> None:
+    """Somebody may have typed Ruth's number with an address of their own."""
+    pool, now = town.database.pool, town.clock.now()
+    ruth = await customer(town)
+    typed, other = await town.ask(name="Ruth"), await town.ask(name="Mallory")
+    for contact, email in ((typed, "ruth@typed.example"), (other, "mallory@typed.example")):
+        await contacts.change_contact(pool, contact, email=email)
+        await pool.execute("update contact set customer = $2 where id = $1", contact, ruth)
+    assert await post(town, "a", customer=ruth) is None
+    assert await post(town, "b", customer=ruth, kind="link", fields={}, contact=typed) is None
+    without = await read(town, await post(town, "c", customer=ruth, contact=typed))
+    assert without.recipient == "ruth@typed.example"
+    assert OWN_PAGE not in without.plain
+    made = await read(town, await post(town, "d", service_case=await case(town, ruth, typed)))
+    assert (made.recipient, made.customer) == ("ruth@typed.example", ruth)
+    token = links.token_of(await links.secret(pool), made.id)
+    found = await links.link_by_token(pool, token, now)
+    assert found is not None
+    assert not found.whole
+    assert found.service_case == made.service_case
+
+
 async def test_merged_customers_are_one(town: Town) -> None:
     kept = await customer(town, name="Ruth A.")
     gone = await customer(town, merged_into=kept)
@@ -122,14 +157,14 @@ async def test_merged_customers_are_one(town: Town) -> None:
 
 async def test_a_letter_opens_the_page_for_90_days_and_keeps_no_link(town: Town) -> None:
     ruth = await customer(town)
-    await reached(town, ruth, "ruth@shop.example")
+    await reached(town, ruth, "ruth@shop.example", verified=True)
     letter = await read(town, await post(town, customer=ruth))
     pool, now = town.database.pool, town.clock.now()
     token = links.token_of(await links.secret(pool), letter.id)
     assert token not in letter.plain + letter.html
     found = await links.link_by_token(pool, token, now)
     assert found is not None
-    assert (found.customer, found.brand) == (ruth, town.brand)
+    assert (found.customer, found.brand, found.whole) == (ruth, town.brand, True)
     assert await links.link_by_token(pool, token, now + LASTS) is None
     assert await links.link_by_token(pool, "else", now) is None
     assert await links.forget_links(pool, now + LASTS + 1) == 1
@@ -137,7 +172,7 @@ async def test_a_letter_opens_the_page_for_90_days_and_keeps_no_link(town: Town)
 
 async def test_a_code_opens_it_once_with_few_tries(town: Town) -> None:
     ruth = await customer(town)
-    await reached(town, ruth, "ruth@shop.example")
+    await reached(town, ruth, "ruth@shop.example", verified=True)
     pool, now = town.database.pool, town.clock.now()
     letter = await read(town, await post(town, customer=ruth, kind="link", fields={}))
     assert CODE in letter.plain
@@ -162,7 +197,7 @@ async def test_a_code_opens_it_once_with_few_tries(town: Town) -> None:
 
 async def test_who_guesses_a_code_is_shut_out_and_codes_are_few(town: Town) -> None:
     ruth = await customer(town)
-    await reached(town, ruth, "ruth@shop.example")
+    await reached(town, ruth, "ruth@shop.example", verified=True)
     pool, now = town.database.pool, town.clock.now()
     made = await post(town, customer=ruth, kind="link", fields={})
     code = links.code_of(await links.secret(pool), made or 0)
@@ -192,7 +227,7 @@ async def test_one_of_us_is_written_to_where_they_sign_in(town: Town) -> None:
 
 async def test_who_is_erased_gets_no_letter_and_leaves_none(town: Town) -> None:
     ruth = await customer(town)
-    await reached(town, ruth, "ruth@shop.example")
+    await reached(town, ruth, "ruth@shop.example", verified=True)
     made = await post(town, customer=ruth)
     contact = await town.ask(name="Otto")
     pool = town.database.pool

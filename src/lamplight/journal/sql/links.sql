@@ -1,8 +1,8 @@
 -- name: add_customer_link
 -- opens the customer's own page; with a code, for a while and a few tries, also by that
-insert into customer_link (token_hash, customer, brand, service_case, mail, code_hash,
+insert into customer_link (token_hash, customer, brand, service_case, whole, mail, code_hash,
     code_ends_at, created_at, ends_at)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 on conflict (token_hash) do nothing;
 
 -- name: customer_link_by_token
@@ -15,7 +15,7 @@ with recursive up as (
     select up.link, c.id, c.merged_into, c.erased_at
     from up join customer c on c.id = up.merged_into
 )
-select up.id as customer, l.brand, l.service_case, l.ends_at
+select up.id as customer, l.brand, l.service_case, l.whole, l.ends_at
 from up join customer_link l on l.id = up.link
 where up.merged_into is null and up.erased_at is null;
 

@@ -1,6 +1,7 @@
 -- name: reader_of_letter
 -- who reads a letter to a customer, of a case or a contact: those merged into one are one; what a
--- shop or we have verified comes first, then what was noted last, then what they typed themselves
+-- shop or we have verified comes first, then what was noted last, then what was typed in this very
+-- contact or case: what somebody typed elsewhere may be anybody's
 with recursive asked as (
     select coalesce($1::bigint, (select customer from service_case where id = $3::bigint),
         (select customer from contact where id = $2::bigint)) as id
@@ -12,25 +13,35 @@ with recursive asked as (
     select id from up where merged_into is null
     union all
     select c.id from customer c join family on c.merged_into = family.id
-), approach as (
-    select * from contact
-    where id = $2::bigint or customer in (select id from family)
+), this as (
+    select email from contact
+    where id = $2::bigint
         or id in (select contact from case_contact where service_case = $3::bigint)
     order by email = '', id = $2::bigint desc, id desc limit 1
-)
-select root.id as customer,
-    coalesce(nullif(root.name, ''), approach.name, '') as name,
-    coalesce(nullif(root.language, ''), approach.language, '') as language,
-    coalesce(root.timezone, '') as timezone,
-    coalesce((
+), latest as (
+    select name, language from contact
+    where id = $2::bigint or customer in (select id from family)
+    order by name = '', id desc limit 1
+), known as (
+    select value, verified from reach
+    where customer in (select id from family) and kind = 'email'
+), chosen as (
+    select coalesce(nullif($4::text, ''), (
         select value from reach where customer in (select id from family) and kind = 'email'
         order by verified desc, id desc limit 1
-    ), approach.email, '') as address
-from (select 1) as one
+    ), (select email from this), '') as address
+)
+select root.id as customer,
+    coalesce(nullif(root.name, ''), latest.name, '') as name,
+    coalesce(nullif(root.language, ''), latest.language, '') as language,
+    coalesce(root.timezone, '') as timezone,
+    chosen.address,
+    exists (select from known where verified and value = lower(chosen.address)) as verified
+from chosen
 left join lateral (
     select c.* from customer c join up using (id) where c.merged_into is null
 ) as root on true
-left join approach on true
+left join latest on true
 where root.erased_at is null;
 
 -- name: add_mail
@@ -85,10 +96,12 @@ where id = $1 and state = 'waiting'
 returning service_case;
 
 -- name: refused_mail
--- of these brands, the newest first
+-- of these brands, tests apart, the newest first
 select m.id, m.brand, m.customer, m.service_case, m.kind, m.recipient, m.called, m.subject,
     m.reason, m.ended_at
-from mail m where m.state = 'refused' and m.brand = any($1::bigint[]) and m.ended_at >= $2
+from mail m
+where m.state = 'refused' and m.kind <> 'test' and m.brand = any($1::bigint[])
+    and m.ended_at >= $2
 order by m.ended_at desc, m.id desc limit $3;
 
 -- name: waiting_mail

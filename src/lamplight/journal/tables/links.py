@@ -29,11 +29,16 @@ CODES_AN_HOUR: Final = 5
 
 
 class Link(msgspec.Struct, frozen=True):
-    """What a link opens: a customer's page under a brand, at a case where it names one."""
+    """What a link opens: a customer's page under a brand, at a case where it names one.
+
+    `whole`: it went to an address that is known to be theirs. Otherwise it was an address that
+    somebody typed, and only the case may be shown.
+    """
 
     customer: int
     brand: int
     service_case: int | None
+    whole: bool
     ends_at: int
 
 
@@ -65,6 +70,7 @@ async def add_link_of_mail(
     customer: int,
     brand: int,
     service_case: int | None,
+    whole: bool,
     now: int,
     with_code: bool = False,
 ) -> None:
@@ -77,6 +83,7 @@ async def add_link_of_mail(
         customer,
         brand,
         service_case,
+        whole,
         mail,
         _code_hash(key, brand, code_of(key, mail)) if with_code else None,
         now + CODE_LASTS if with_code else None,
@@ -120,6 +127,7 @@ async def use_code(runs: "Runs", *, address: str, brand: int, code: str, now: in
             found["customer"],
             brand,
             found["service_case"],
+            True,
             None,
             None,
             None,

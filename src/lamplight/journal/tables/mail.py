@@ -22,13 +22,15 @@ REASON = 300
 
 
 class Reader(msgspec.Struct, frozen=True):
-    """Whom a letter is for; `address` is empty where none is known."""
+    """Whom a letter is for; `address` is empty where none is known. `verified`: a shop or we know
+    that it is this customer's."""
 
     customer: int | None
     name: str
     language: str
     timezone: str
     address: str
+    verified: bool
 
 
 class NewMail(msgspec.Struct, frozen=True, kw_only=True):
@@ -95,10 +97,18 @@ class Waiting(msgspec.Struct, frozen=True):
 
 
 async def reader(
-    runs: "Runs", *, customer: int | None, contact: int | None, service_case: int | None
+    runs: "Runs",
+    *,
+    customer: int | None,
+    contact: int | None,
+    service_case: int | None,
+    address: str = "",
 ) -> Reader | None:
-    """Who reads a letter to this customer; None when who they were is erased."""
-    return await run.row(runs, _SQL["reader_of_letter"], Reader, customer, contact, service_case)
+    """Who reads a letter to this customer, at `address` where one is given for this very letter;
+    None when who they were is erased."""
+    return await run.row(
+        runs, _SQL["reader_of_letter"], Reader, customer, contact, service_case, address
+    )
 
 
 async def add_mail(session: "Held", new: NewMail, now: int) -> int | None:

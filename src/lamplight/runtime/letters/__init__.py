@@ -7,7 +7,18 @@ writes one in the caller's transaction. It leaves after the commit (`lamplight.m
 
 from lamplight.runtime.letters.kinds import KINDS, Step, Sum
 from lamplight.runtime.letters.lines import address_of
-from lamplight.runtime.letters.rendering import CODE, OWN_PAGE
+from lamplight.runtime.letters.rendering import CODE, OWN_PAGE, for_our_eyes
 from lamplight.runtime.letters.writing import SEND_MAIL, Letter, write
 
-__all__ = ["CODE", "KINDS", "OWN_PAGE", "SEND_MAIL", "Letter", "Step", "Sum", "address_of", "write"]
+__all__ = [
+    "CODE",
+    "KINDS",
+    "OWN_PAGE",
+    "SEND_MAIL",
+    "Letter",
+    "Step",
+    "Sum",
+    "address_of",
+    "for_our_eyes",
+    "write",
+]

@@ -7,7 +7,7 @@ steps, a way), and each piece is there twice: in `forms/html/` and in `forms/pla
 import re
 import textwrap
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -61,6 +61,11 @@ class Rendered(msgspec.Struct, frozen=True):
     html: str
 
 
+def for_our_eyes(text: str) -> str:
+    """A letter as our own people may read it: the reader's ways in are left out."""
+    return text.replace(OWN_PAGE, "…").replace(CODE, "••••••")
+
+
 def render(kind: str, fields: Fields, setting: Setting, folder: Path = catalogue.TEXTS) -> Rendered:
     """A letter as it is sent, but for the reader's own link and code (`OWN_PAGE`, `CODE`)."""
     plain = _Writer(kind, fields, setting, folder, html=False)
@@ -85,6 +90,7 @@ class _Writer:
             "piece": forms.get_template("pieces").module,
             "say": self._say,
             "at": self._at,
+            "soon": self._soon,
             "day": self._day,
             "money": self._money,
             "stepped": self._stepped,
@@ -137,14 +143,21 @@ class _Writer:
 
     def _at(self, instant: int) -> "_Ready":
         """Day and time, with the zone named."""
-        moment = to_datetime(instant).astimezone(self._zone)
-        return _Ready(
-            self._sentences["letter.moment"].format(
-                day=format_date(moment, "full", self._locale),
-                time=format_time(moment.timetz(), "short", self._zone, self._locale),
-                zone=get_timezone_name(moment, "long", locale=self._locale),
-            )
-        )
+        zone = get_timezone_name(self._moment(instant), "long", locale=self._locale)
+        return self._when("letter.moment", instant, zone=zone)
+
+    def _soon(self, instant: int) -> "_Ready":
+        """Day and time for a subject, which is read in a list: the zone is in the letter."""
+        return self._when("letter.moment_short", instant)
+
+    def _when(self, sentence: str, instant: int, **more: str) -> "_Ready":
+        moment = self._moment(instant)
+        day = format_date(moment, "full", self._locale)
+        time = format_time(moment.timetz(), "short", self._zone, self._locale)
+        return _Ready(self._sentences[sentence].format(day=day, time=time, **more))
+
+    def _moment(self, instant: int) -> datetime:
+        return to_datetime(instant).astimezone(self._zone)
 
     def _day(self, day: date) -> "_Ready":
         return _Ready(format_date(day, "full", self._locale))

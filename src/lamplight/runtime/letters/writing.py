@@ -30,8 +30,9 @@ class Letter(msgspec.Struct, frozen=True, kw_only=True):
     """A letter to a customer, or to one of us (`to_person`).
 
     `fields` are those of its kind (`letters.kinds`); `person` signs it, `brand` is whom they speak
-    as. The customer is known by `customer`, `service_case` or `contact`, or by an `address` that
-    they gave for this very thing. `key` makes it the same letter however often it is written.
+    as. The customer is known by `customer`, `service_case` or `contact`; an `address` that they
+    gave for this very thing comes before all others. `key` makes it the same letter however often
+    it is written.
     """
 
     kind: str
@@ -50,9 +51,9 @@ async def write(session: "Held", letter: Letter, now: int) -> int | None:
     """Writes a letter and leaves what sends it, with the commit of the caller's transaction.
 
     Returns its id, that of the first where one of its key is there. None where there is nowhere
-    to send it: no address is known, or none that can be written to; the customer is erased; this
-    address was sent enough codes within the hour. ValueError for fields that aren't the kind's,
-    `NoSuchRow` for a brand that isn't there.
+    to send it: no address is known, or none that can be written to; the customer is erased. A
+    `link` goes to an address only that is known to be the customer's, five times an hour.
+    ValueError for fields that aren't the kind's, `NoSuchRow` for a brand that isn't there.
     """
     fields = fields_of(letter.kind, letter.fields)
     if (before := await mail.mail_by_key(session, letter.key)) is not None:
@@ -64,8 +65,8 @@ async def write(session: "Held", letter: Letter, now: int) -> int | None:
     address = address_of(reader.address) if reader is not None else None
     if reader is None or address is None:
         return None
-    if letter.kind == WITH_CODE and (
-        reader.customer is None or not await links.may_send_code(session, address, now)
+    if letter.kind == WITH_CODE and not (
+        reader.verified and await links.may_send_code(session, address, now)
     ):
         return None
     signs = None
@@ -88,10 +89,10 @@ async def write(session: "Held", letter: Letter, now: int) -> int | None:
         html=rendered.html,
         message_id=secrets.token_hex(16),
     )
-    return await _add(session, new, now)
+    return await _add(session, new, now, whole=reader.verified)
 
 
-async def _add(session: "Held", new: mail.NewMail, now: int) -> int | None:
+async def _add(session: "Held", new: mail.NewMail, now: int, *, whole: bool) -> int | None:
     made = await mail.add_mail(session, new, now)
     if made is None:  # whoever wrote it at the same time has committed meanwhile
         return await mail.mail_by_key(session, new.key)
@@ -102,6 +103,7 @@ async def _add(session: "Held", new: mail.NewMail, now: int) -> int | None:
             customer=new.customer,
             brand=new.brand,
             service_case=new.service_case,
+            whole=whole,
             now=now,
             with_code=new.kind == WITH_CODE,
         )
@@ -114,16 +116,15 @@ async def _reader(session: "Held", letter: Letter) -> "Reader | None":
         one = await people.person_by_id(session, letter.to_person)
         if one is None or not one.active:
             return None
-        return mail.Reader(None, one.name, next(iter(one.languages), ""), "", one.email)
-    reader = await mail.reader(
+        language = next(iter(one.languages), "")
+        return mail.Reader(None, one.name, language, "", one.email, verified=False)
+    return await mail.reader(
         session,
         customer=letter.customer,
         contact=letter.contact,
         service_case=letter.service_case,
+        address=letter.address.strip(),
     )
-    if reader is None or not letter.address:
-        return reader
-    return msgspec.structs.replace(reader, address=letter.address)
 
 
 def _setting(letter: Letter, brand: "Brand", reader: "Reader", signs: "Person | None") -> Setting:
@@ -134,5 +135,5 @@ def _setting(letter: Letter, brand: "Brand", reader: "Reader", signs: "Person | 
         brand=one_line(brand.name),
         called=reader.name,
         person=one_line(signs.name) if signs is not None else "",
-        page=reader.customer is not None,
+        page=reader.customer is not None and (reader.verified or letter.service_case is not None),
     )

@@ -216,6 +216,7 @@ create table customer_link (
     customer bigint not null references customer on delete cascade,
     brand bigint not null references brand,
     service_case bigint references service_case,
+    whole boolean not null default false,
     mail bigint references mail on delete cascade,
     code_hash bytea check (octet_length(code_hash) = 32),
     code_ends_at bigint,
@@ -223,6 +224,8 @@ create table customer_link (
     created_at bigint not null,
     ends_at bigint not null
 );
+comment on column customer_link.whole is
+    'it went to an address that is known to be theirs: all of them is shown, else the case alone';
 create index customer_link_mail on customer_link (mail) where mail is not null;
 create index customer_link_customer on customer_link (customer);
 
