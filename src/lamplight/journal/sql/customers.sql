@@ -31,9 +31,7 @@ update customer set
     country = case when country = '' then $4 else country end,
     town = case when town = '' then $5 else town end,
     timezone = case when timezone = '' then $6 else timezone end
-where id = $1 and erased_at is null and (
-    (name = '' and $2 <> '') or (language = '' and $3 <> '') or (country = '' and $4 <> '')
-    or (town = '' and $5 <> '') or (timezone = '' and $6 <> ''))
+where id = $1 and erased_at is null
 returning id;
 
 -- name: unmake_customer
@@ -42,10 +40,12 @@ delete from customer where id = $1;
 
 -- name: holders
 -- whose these verified addresses are
-select r.kind, r.value, r.customer from reach r
-join unnest($1::text[], $2::text[]) as asked(kind, value)
-    on r.kind = asked.kind and r.value = asked.value
-where r.verified;
+select asked.kind, asked.value, r.customer
+from unnest($1::text[], $2::text[]) as asked(kind, value)
+cross join lateral (
+    select customer from reach
+    where kind = asked.kind and value = asked.value and verified limit 1
+) r;
 
 -- name: add_reach
 -- gives no row where they have it already, or where somebody else has it verified
@@ -74,11 +74,14 @@ select exists (select from reach where customer = $1 and verified);
 delete from reach where customer = $1;
 
 -- name: roots
--- for each, whom they were merged into in the end; themselves where they weren't
+-- for each, whom they were merged into in the end; themselves where they weren't. Each step goes
+-- by the index, however many customers there are
 with recursive up (id, at, next) as (
     select id, id, merged_into from customer where id = any($1::bigint[])
     union all
-    select up.id, c.id, c.merged_into from up join customer c on c.id = up.next
+    select up.id, c.id, c.merged_into from up cross join lateral (
+        select id, merged_into from customer where id = up.next limit 1
+    ) c
 )
 select id, at as root from up where next is null order by id;
 
@@ -87,11 +90,15 @@ select id, at as root from up where next is null order by id;
 with recursive up (at, next) as (
     select id, merged_into from customer where id = $1
     union all
-    select c.id, c.merged_into from up join customer c on c.id = up.next
+    select c.id, c.merged_into from up cross join lateral (
+        select id, merged_into from customer where id = up.next limit 1
+    ) c
 ), down (id, depth) as (
     select at, 0 from up where next is null
     union all
-    select c.id, down.depth + 1 from down join customer c on c.merged_into = down.id
+    select c.id, down.depth + 1 from down cross join lateral (
+        select id from customer where merged_into = down.id offset 0
+    ) c
 )
 select id from down order by depth, id;
 

@@ -1,42 +1,40 @@
--- name: sales_by_ids
--- as they are
-select id, shop, external, number, brand, buyer, consumer, buyer_kind, jurisdiction, channel,
-    contract_date, currency, ship_to, body::text as agreed, version, said_at, changed_at, created_at
-from sale where id = any($1::bigint[]) order by id;
-
--- name: lines_of
--- in the order of the sale
-select id, sale, external, position, kind, sku, name, detail, picture, one_of_a_kind, quantity,
-    paid_minor, tax_minor, discount_minor, body::text as body
-from sale_line where sale = any($1::bigint[]) order by sale, position, id;
-
--- name: payments_of
--- what was captured
-select id, sale, external, tender, captured_minor, body::text as body
-from payment where sale = any($1::bigint[]) order by sale, id;
-
--- name: refunds_of
--- ours and the shop's own
-select id, sale, step, key, payment, amount_minor, state, lines::text as lines, external, made_at,
-    changed_at
-from refund where sale = any($1::bigint[]) order by sale, id;
-
--- name: disputes_of
--- what banks were asked to take back
-select d.id, p.sale, d.payment, d.external, d.state, d.amount_minor, d.opened_on
-from dispute d join payment p on p.id = d.payment
-where p.sale = any($1::bigint[]) order by p.sale, d.id;
-
--- name: fulfilments_of
--- parcels
-select id, sale, external, carrier, tracking, tracking_url, shipped_on, delivered_on, proof,
-    lines::text as lines
-from fulfilment where sale = any($1::bigint[]) order by sale, id;
-
--- name: events_of
--- what happened, in the order of days
-select id, sale, line, external, kind, day, body::text as fields, created_at
-from sale_event where sale = any($1::bigint[]) order by sale, day, id;
+-- name: whole_sales
+-- sales with all that belongs to each, part by part, in the order in which they are shown
+with found as (
+    select 1 as part, s.id as sale, 0 as first, s.id as second, (
+        select row_to_json(r) from (select s.id, s.shop, s.external, s.number, s.brand, s.buyer,
+            s.consumer, s.buyer_kind, s.jurisdiction, s.channel, s.contract_date, s.currency,
+            s.ship_to, s.body as agreed, s.version, s.said_at, s.changed_at, s.created_at,
+            exists (select from customer c
+                where c.id in (s.buyer, s.consumer) and c.erased_at is not null) as erased) r
+    ) as fields
+    from sale s where s.id = any($1::bigint[])
+    union all
+    select 2, l.sale, l.position, l.id, row_to_json(l)
+    from sale_line l where l.sale = any($1::bigint[])
+    union all
+    select 3, p.sale, 0, p.id, row_to_json(p)
+    from payment p where p.sale = any($1::bigint[])
+    union all
+    select 4, r.sale, 0, r.id, row_to_json(r)
+    from refund r where r.sale = any($1::bigint[])
+    union all
+    select 5, p.sale, 0, d.id, (
+        select row_to_json(r) from (select d.id, p.sale, d.payment, d.external, d.state,
+            d.amount_minor, d.opened_on) r
+    )
+    from dispute d join payment p on p.id = d.payment where p.sale = any($1::bigint[])
+    union all
+    select 6, f.sale, 0, f.id, row_to_json(f)
+    from fulfilment f where f.sale = any($1::bigint[])
+    union all
+    select 7, e.sale, e.day - date '1900-01-01', e.id, (
+        select row_to_json(r) from (select e.id, e.sale, e.line, e.external, e.kind, e.day,
+            e.body as fields, e.created_at) r
+    )
+    from sale_event e where e.sale = any($1::bigint[])
+)
+select part, sale, fields::text as fields from found order by part, sale, first, second;
 
 -- name: sales_of
 -- what these bought or use, the newest first

@@ -8,9 +8,9 @@ select id from sale where shop = $1 and external = $2 for update;
 
 -- name: add_sale
 -- gives no row when it is there already
-insert into sale (shop, external, number, brand, buyer_kind, jurisdiction, channel, contract_date,
-    currency, body, changed_at, created_at)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::jsonb, $11, $11)
+insert into sale (shop, external, changed_at, created_at, number, brand, buyer, consumer, buyer_kind,
+    jurisdiction, channel, contract_date, currency, ship_to, body)
+values ($1, $2, $3, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14::jsonb)
 on conflict (shop, external) do nothing
 returning id;
 
@@ -28,7 +28,3 @@ update sale set said_at = $2 where id = $1;
 -- name: touch
 -- something of it has changed
 update sale set version = version + 1, changed_at = $2 where id = $1 returning version;
-
--- name: any_erased
--- whether one of these was erased
-select exists (select from customer where id = any($1::bigint[]) and erased_at is not null);

@@ -218,7 +218,7 @@ async def take(
             if not (person.name or reaches):
                 return Taken(None)
             made = await _make(session, person, now)
-            if await _add_reaches(session, made, reaches, now):
+            if await _add_reaches(session, made, reaches, [], now):
                 return Taken(made, new=True)
             # somebody else made them at the same moment
             await run.done(session, _SQL["drop_reaches"], made)
@@ -226,17 +226,9 @@ async def take(
             continue
         (customer,) = await _locked(session, [found.customer])
         if customer.erased_at is None:
-            await run.value(
-                session,
-                _SQL["fill_customer"],
-                customer.id,
-                person.name,
-                person.language,
-                person.country,
-                person.town,
-                person.timezone,
-            )
-            await _add_reaches(session, customer.id, reaches, now)
+            await _fill(session, customer, person)
+            known_reaches = await reaches_of(session, [customer.id])
+            await _add_reaches(session, customer.id, reaches, known_reaches, now)
         return Taken(customer.id, others=found.others)
     raise AlreadyThere("Others write the same customer over and over: try again.")
 
@@ -252,7 +244,8 @@ async def _who(session: "Held", reaches: "Sequence[forms.Reach]", known: int | N
         holders = {(record["kind"], record["value"]): record["customer"] for record in found}
     if not holders:
         return Who(known)
-    tops = await roots(session, {*holders.values(), *([known] if known else [])})
+    named = {*holders.values(), *([known] if known else [])}
+    tops = await roots(session, named) if len(named) > 1 else {one: one for one in named}
     said = who(reaches, holders, tops)
     if known is None or said.customer is None or tops[said.customer] == tops[known]:
         return said if known is None else Who(known, said.others)
@@ -275,13 +268,30 @@ async def _make(session: "Held", person: "forms.Customer", now: int) -> int:
     )
 
 
+async def _fill(session: "Held", customer: Customer, person: "forms.Customer") -> None:
+    said = (person.name, person.language, person.country, person.town, person.timezone)
+    have = (
+        customer.name,
+        customer.language,
+        customer.country,
+        customer.town,
+        customer.timezone,
+    )
+    if any(new and not old for new, old in zip(said, have, strict=True)):
+        await run.value(session, _SQL["fill_customer"], customer.id, *said)
+
+
 async def _add_reaches(
-    session: "Held", customer: int, reaches: "Sequence[forms.Reach]", now: int
+    session: "Held",
+    customer: int,
+    reaches: "Sequence[forms.Reach]",
+    known: Sequence[Reach],
+    now: int,
 ) -> bool:
     """Adds what they don't have yet; False where something verified is somebody else's, which
     stays theirs."""
     ours = True
-    have = {(one.kind, one.value): one for one in await reaches_of(session, [customer])}
+    have = {(one.kind, one.value): one for one in known}
     # In one order, that two who write the same at once don't wait for each other.
     for reach in sorted(reaches, key=lambda one: (one.kind, one.value)):
         old = have.get((reach.kind, reach.value))

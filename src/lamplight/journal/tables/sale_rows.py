@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import msgspec
 
@@ -21,7 +21,7 @@ from lamplight.sales.forms import (
 )
 
 if TYPE_CHECKING:
-    from lamplight.journal.tables.run import Held, Runs
+    from lamplight.journal.tables.run import Runs
 
 _SQL = statements("sale_rows")
 MANY: Final = 500
@@ -30,7 +30,7 @@ MANY: Final = 500
 
 class Sale(msgspec.Struct, frozen=True):
     """The sale itself. `version` goes up with every change; `said_at` is as of when the shop said
-    it, `changed_at` when it came to us."""
+    it, `changed_at` when it came to us. `erased`: whoever bought or uses it was erased."""
 
     id: int
     shop: int
@@ -50,6 +50,7 @@ class Sale(msgspec.Struct, frozen=True):
     said_at: int | None
     changed_at: int
     created_at: int
+    erased: bool = False
 
 
 class LineBody(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -173,16 +174,18 @@ class Whole(msgspec.Struct, frozen=True):
     events: list[Event]
 
 
-_PARTS: Final[dict[str, tuple[str, type[Any]]]] = {
-    "lines": ("lines_of", Line),
-    "payments": ("payments_of", Payment),
-    "refunds": ("refunds_of", Refund),
-    "disputes": ("disputes_of", Dispute),
-    "fulfilments": ("fulfilments_of", Fulfilment),
-    "events": ("events_of", Event),
-}
-_JSON: Final = ("agreed", "body", "lines", "fields")
-Row = TypeVar("Row", bound=msgspec.Struct)
+_PARTS: Final[list[tuple[str, msgspec.json.Decoder[Any]]]] = [
+    (name, msgspec.json.Decoder(kind))
+    for name, kind in (
+        ("sale", Sale),
+        ("lines", Line),
+        ("payments", Payment),
+        ("refunds", Refund),
+        ("disputes", Dispute),
+        ("fulfilments", Fulfilment),
+        ("events", Event),
+    )
+]
 
 
 async def whole(runs: "Runs", sale: int) -> Whole | None:
@@ -195,17 +198,17 @@ async def wholes(runs: "Runs", sales: Sequence[int]) -> list[Whole]:
     """Several sales, as of one instant, in the order in which they were asked for; those that
     aren't there are left out."""
     ids = list(dict.fromkeys(sales))
-    if not ids:
-        return []
-    async with run.transaction(runs, steady=True) as session:
-        found = {row.id: row for row in await _rows(session, _SQL["sales_by_ids"], Sale, ids)}
-        parts: dict[int, dict[str, list[Any]]] = {
-            one: {name: [] for name in _PARTS} for one in found
-        }
-        for name, (statement, kind) in _PARTS.items():
-            for row in await _rows(session, _SQL[statement], kind, ids):
-                parts[row.sale][name].append(row)
-    return [Whole(found[one], **parts[one]) for one in ids if one in found]
+    with clear_losses():
+        records = await runs.fetch(_SQL["whole_sales"], ids)
+    found: dict[int, dict[str, Any]] = {}
+    for record in records:
+        name, decoder = _PARTS[record["part"] - 1]
+        row = decoder.decode(record["fields"])
+        if name == "sale":
+            found[row.id] = {"sale": row, **{part: [] for part, _ in _PARTS[1:]}}
+        else:
+            found[record["sale"]][name].append(row)
+    return [Whole(**found[one]) for one in ids if one in found]
 
 
 async def sales_of(runs: "Runs", customers: Sequence[int], limit: int = MANY) -> list[Whole]:
@@ -218,17 +221,4 @@ async def sales_of(runs: "Runs", customers: Sequence[int], limit: int = MANY) ->
 async def sale_by_external(runs: "Runs", shop: int, external: str) -> int | None:
     """A sale by the shop's own name of it."""
     found: int | None = await run.value(runs, _SQL["sale_by_external"], shop, external)
-    return found
-
-
-async def _rows(session: "Held", statement: str, kind: type[Row], ids: list[int]) -> list[Row]:
-    with clear_losses():
-        records = await session.fetch(statement, ids)
-    found = []
-    for record in records:
-        fields = dict(record)
-        for name in _JSON:
-            if name in fields:
-                fields[name] = msgspec.json.decode(fields[name])
-        found.append(msgspec.convert(fields, kind))
     return found

@@ -15,7 +15,14 @@ from lamplight.journal.errors import BadValue
 from lamplight.journal.statements import statements
 from lamplight.journal.tables import brands, customers, finding, run, sale_parts
 from lamplight.journal.tables.sale_parts import Taking, same, text
-from lamplight.journal.tables.sale_rows import Whole, sale_by_external, sales_of, whole, wholes
+from lamplight.journal.tables.sale_rows import (
+    Sale,
+    Whole,
+    sale_by_external,
+    sales_of,
+    whole,
+    wholes,
+)
 from lamplight.sales import forms
 from lamplight.sales.checking import BadSale, check
 from lamplight.sales.jurisdiction import law
@@ -93,47 +100,68 @@ async def put(runs: "Runs", shop: int, form: forms.Sale, now: int) -> Put:
         brand = await brands.brand_by_slug(session, form.brand)
         if brand is None:
             raise BadValue(f"sale {form.id!r}: brand: there is no brand {form.brand!r}")
-        sale, new = await _held(session, shop, form, brand.id, now)
-        old = await whole(session, sale)
-        assert old is not None  # noqa: S101  # it is locked
+        old, new = await _held(session, shop, form, brand.id, now)
         said = None if form.changed_at is None else of_datetime(form.changed_at)
         if said is not None and old.sale.said_at is not None and said < old.sale.said_at:
-            return Put(sale, new=False, changed=False)
+            return Put(old.sale.id, new=False, changed=False)
         return await _put(session, Taking(old, form, brand.id, now), new=new, said=said)
 
 
 async def _held(
     session: "Held", shop: int, form: forms.Sale, brand: int, now: int
-) -> tuple[int, bool]:
-    """The locked row of a sale, and whether it was made for it."""
+) -> tuple[Whole, bool]:
+    """What is known of a sale, locked, and whether it was made for it."""
     sale = await run.value(session, _SQL["lock_sale_of"], shop, form.id)
-    if sale is not None:
-        return sale, False
-    made = await run.value(
-        session,
-        _SQL["add_sale"],
-        shop,
-        form.id,
-        form.number,
-        brand,
-        form.buyer.kind,
-        _law(form),
-        form.channel,
-        form.contract_date,
-        form.currency,
-        text(form.agreed),
-        now,
+    if sale is None:
+        row = Sale(
+            id=0,
+            shop=shop,
+            external=form.id,
+            number=form.number,
+            brand=brand,
+            buyer=None,
+            consumer=None,
+            buyer_kind=form.buyer.kind,
+            jurisdiction=_law(form),
+            channel=form.channel,
+            contract_date=form.contract_date,
+            currency=form.currency,
+            ship_to=form.ship_to,
+            agreed=form.agreed,
+            version=1,
+            said_at=None,
+            changed_at=now,
+            created_at=now,
+        )
+        made = await run.value(session, _SQL["add_sale"], shop, form.id, now, *_values(row))
+        if made is not None:
+            return Whole(replace(row, id=made), [], [], [], [], [], []), True
+        sale = await run.value(session, _SQL["lock_sale_of"], shop, form.id)
+    found = await whole(session, sale)
+    assert found is not None  # noqa: S101  # it is locked
+    return found, False
+
+
+def _values(row: Sale) -> tuple[object, ...]:
+    """What a form says of the sale itself."""
+    return (
+        row.number,
+        row.brand,
+        row.buyer,
+        row.consumer,
+        row.buyer_kind,
+        row.jurisdiction,
+        row.channel,
+        row.contract_date,
+        row.currency,
+        row.ship_to,
+        text(row.agreed),
     )
-    if made is not None:
-        return made, True
-    return await run.value(session, _SQL["lock_sale_of"], shop, form.id), False
 
 
 async def _put(session: "Held", taking: Taking, *, new: bool, said: int | None) -> Put:
     sale = taking.old.sale
-    people = [one for one in (sale.buyer, sale.consumer) if one is not None]
-    erased = bool(people) and await run.value(session, _SQL["any_erased"], people)
-    if erased:  # what somebody had taken out isn't brought back by their shop
+    if sale.erased:  # what somebody had taken out isn't brought back by their shop
         taking = replace(taking, form=_bare(taking.form))
         buyer, consumer = customers.Taken(sale.buyer), customers.Taken(sale.consumer)
     else:
@@ -190,20 +218,5 @@ async def _sale(session: "Held", taking: Taking, buyer: int | None, consumer: in
     )
     if same(row, old):
         return False
-    await run.done(
-        session,
-        _SQL["set_sale"],
-        row.id,
-        row.number,
-        row.brand,
-        row.buyer,
-        row.consumer,
-        row.buyer_kind,
-        row.jurisdiction,
-        row.channel,
-        row.contract_date,
-        row.currency,
-        row.ship_to,
-        text(row.agreed),
-    )
+    await run.done(session, _SQL["set_sale"], row.id, *_values(row))
     return True
