@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from lamplight.line import events as did
 from lamplight.line import states
+
+if TYPE_CHECKING:
+    from lamplight.basis.transitions import Step
 
 TABLES = (states.CONTACT, states.PRESENCE, states.ACTIVITY, states.PROMISE)
 
 
 @pytest.mark.parametrize("table", TABLES)
 def test_every_row_names_an_event_and_none_contradicts_another(
-    table: tuple[states.Step, ...],
+    table: tuple[Step, ...],
 ) -> None:
     names = {event.__name__ for event in did.EVENTS}
     assert {step.event for step in table} <= names

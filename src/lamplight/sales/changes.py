@@ -6,18 +6,10 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from lamplight.sales.forms import Event, RefundState
+    from lamplight.sales.forms import Event
 
 OURS: Final = "ours:"
 """What begins with it was written by us: no form of a shop takes it away."""
-_RANKS: Final[dict[RefundState, int]] = {
-    "approved": 0,
-    "submitting": 1,
-    "pending": 2,
-    "succeeded": 3,
-    "failed": 3,
-    "canceled": 3,
-}
 
 
 def event_names(events: list[Event]) -> list[str]:
@@ -30,9 +22,3 @@ def event_names(events: list[Event]) -> list[str]:
         names.append(event.id or ":".join(("", *said, str(seen[said]))))
         seen[said] += not event.id
     return names
-
-
-def refund_state(known: RefundState, told: RefundState) -> RefundState:
-    """How a refund stands when it is told again: it never goes back to an earlier state, but what
-    had succeeded may fail later, and the other way round."""
-    return told if _RANKS[told] >= _RANKS[known] else known

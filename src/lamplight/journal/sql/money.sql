@@ -49,6 +49,10 @@ returning id;
 update refund set state = $2, external = coalesce(external, $3), amount_minor = $4, changed_at = $5
 where id = $1;
 
+-- name: set_parts
+-- the shop says what its own refund was for
+update refund set lines = $2, parts = $3 where id = $1;
+
 -- name: drop_twin
 -- the same refund as the shop told it before its answer reached us
 delete from refund where payment = $1 and external = $2 and id <> $3 and step is null

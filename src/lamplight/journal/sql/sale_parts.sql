@@ -62,21 +62,6 @@ on conflict (payment, external) do update set state = excluded.state,
     amount_minor = excluded.amount_minor, opened_on = excluded.opened_on
 returning id;
 
--- name: add_refund
--- that the shop made by itself, or that we made and have no row of
-insert into refund (sale, key, payment, amount_minor, state, lines, external, made_at, changed_at)
-values ($1, $2, $3, $4, $5, $6::jsonb, $7, $8, $8)
-returning id;
-
--- name: set_refund
--- what the shop says of it
-update refund set amount_minor = $2, state = $3, lines = $4::jsonb, external = $5, changed_at = $6
-where id = $1;
-
--- name: drop_double
--- the shop's row of a refund that turns out to be ours
-delete from refund where id = $1 and step is null;
-
 -- name: put_event
 -- by its name
 insert into sale_event (sale, line, external, kind, day, body, created_at)

@@ -192,20 +192,21 @@ def _decide(
         if not named and first.amount_minor is not None:
             # Units never cost more than is left of the money; a sum that was named isn't changed.
             total = min(total, first.amount_minor)
-    over = any(part.amount_minor > sold[part.line].left_minor for part in parts)
-    if over or total < 1:
-        return _over(found), []
+    if any(part.amount_minor > sold[part.line].left_minor for part in parts):
+        return _over(found, "OVER_LINE"), []
+    if total < 1:
+        return _over(found, "OVER_REFUNDABLE"), []
     return decide(found.account(forms.Request(id=key, amount_minor=total))), _within(parts, total)
 
 
-def _over(found: Standing) -> Answer:
+def _over(found: Standing, reason: str) -> Answer:
     left = found.left_minor()
     return Answer(
         decision="refuse",
         currency=found.currency,
         refundable_minor=left,
         remaining_minor=left,
-        reason_code="OVER_REFUNDABLE",
+        reason_code=reason,
     )
 
 
@@ -334,11 +335,17 @@ async def told(runs: "Runs", sale: int, one: Told, *, now: int) -> Moved:
         found = await standing(session, sale)
         if all(payment.id != one.payment for payment in found.payments):
             raise NoSuchRow(f"sale {sale} has no payment {one.payment}")
-        row = _same(found.refunds, one)
+        row = await _same(session, found.refunds, one)
         if row is not None:
             state = one.state if _is_news(row, one.state) else row.state
             amount = one.amount_minor if state in COUNTS else row.amount_minor
-            return await _set(session, row, state, one.external, amount=amount, now=now)
+            units = {line: n for line, n in one.units.items() if n > 0}
+            other = row.step is None and bool(units) and units != row.lines
+            if other:
+                texts = _texts(*_told_parts(found, one))
+                await run.done(session, _SQL["set_parts"], row.id, *texts)
+            moved = await _set(session, row, state, one.external, amount=amount, now=now)
+            return msgspec.structs.replace(moved, changed=moved.changed or other)
         lines, sums = _texts(*_told_parts(found, one))
         new: int = await run.value(
             session,
@@ -357,15 +364,20 @@ async def told(runs: "Runs", sale: int, one: Told, *, now: int) -> Moved:
         return Moved(refund=await read(session, new))
 
 
-def _same(refunds: Sequence[Refund], one: Told) -> Refund | None:
-    """The row that it is: by its name at the provider, else by our key."""
-    for row in refunds:
-        if (row.payment, row.external) == (one.payment, one.external):
-            return row
-    for row in refunds:
-        if one.key and row.key == one.key and row.external in (None, one.external):
-            return row
-    return None
+async def _same(session: "Held", refunds: Sequence[Refund], one: Told) -> Refund | None:
+    """The row that it is: by its name at the provider, or by our key. Where it was told before
+    without its key, that row goes."""
+    named = next(
+        (r for r in refunds if (r.payment, r.external) == (one.payment, one.external)), None
+    )
+    keyed = next((r for r in refunds if one.key and r.key == one.key and r is not named), None)
+    if keyed is None or keyed.external not in (None, one.external):
+        return named
+    if named is not None:
+        if named.step is not None:
+            return named
+        await run.record(session, _SQL["drop_twin"], named.payment, one.external, keyed.id)
+    return keyed
 
 
 def _is_news(row: Refund, state: RefundState) -> bool:

@@ -5,14 +5,14 @@ from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from msgspec.structs import replace
 
 from lamplight.basis.instants import of_datetime
 from lamplight.journal.statements import statements
-from lamplight.journal.tables import run
-from lamplight.journal.tables.sale_rows import LineBody, PaymentBody, Refund, Whole
+from lamplight.journal.tables import money, run
+from lamplight.journal.tables.money_forms import Told
+from lamplight.journal.tables.sale_rows import LineBody, PaymentBody, Whole
 from lamplight.sales import forms
-from lamplight.sales.changes import OURS, event_names, refund_state
+from lamplight.sales.changes import OURS, event_names
 
 if TYPE_CHECKING:
     from lamplight.journal.tables.run import Held
@@ -214,37 +214,17 @@ async def _dispute(session: "Held", taking: Taking, told: forms.Dispute, payment
     return changed
 
 
-async def _refund(session: "Held", taking: Taking, told: forms.Refund, payment: int) -> bool:
-    """One that we asked for is known by our key or by the shop's name of it, and stays one row.
-    Those that the form doesn't name stay."""
-    own = [row for row in taking.old.refunds if row.payment == payment]
-    named = next((row for row in own if row.external == told.id), None)
-    keyed = next((row for row in own if told.key and row.key == told.key), None)
-    if named is not None and keyed is not None and named.id != keyed.id:
-        await run.done(session, _SQL["drop_double"], named.id)
+async def _refund(session: "Held", taking: Taking, one: forms.Refund, payment: int) -> bool:
+    """Refunds that the form doesn't name stay."""
     at = taking.now
-    if told.on is not None:
-        at = of_datetime(datetime.combine(told.on, time(12), UTC))
-    row = keyed or named
-    if row is None:
-        key = told.key or f"shop:{told.id}"
-        words = (key, payment, told.amount_minor, told.state, text(told.lines), told.id, at)
-        await run.value(session, _SQL["add_refund"], taking.old.sale.id, *words)
-        return True
-    return await _retold(session, told, row, at)
-
-
-async def _retold(session: "Held", told: forms.Refund, row: Refund, at: int) -> bool:
-    new = replace(
-        row,
-        amount_minor=told.amount_minor,
-        state=refund_state(row.state, told.state),
-        lines=told.lines or row.lines,
-        external=told.id,
+    if one.on is not None:
+        at = of_datetime(datetime.combine(one.on, time(12), UTC))
+    told = Told(
+        payment=payment,
+        external=one.id,
+        amount_minor=one.amount_minor,
+        state=one.state,
+        key=one.key,
+        units={part.line: part.quantity for part in one.lines},
     )
-    if same(new, row):
-        return False
-    moved = at if new.state != row.state else row.changed_at
-    words = (new.amount_minor, new.state, text(new.lines), new.external, moved)
-    await run.done(session, _SQL["set_refund"], row.id, *words)
-    return True
+    return (await money.told(session, taking.old.sale.id, told, now=at)).changed
