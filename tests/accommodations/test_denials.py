@@ -144,7 +144,7 @@ def test_a_person_confirms_and_new_facts_open_it_again() -> None:
 
 
 @given(situations(), st.sampled_from(KINDS), st.sampled_from(sorted(HUMAN | MACHINE)))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_no_denial_of_what_is_owed_passes(known: Situation, kind: Kind, reason: str) -> None:
     denial = replace(no(known, kind.name, reason), judgement="I looked at it myself.")
     if troubles(known, denial, reviewer=2):

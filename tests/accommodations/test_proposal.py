@@ -16,7 +16,7 @@ from lamplight.accommodations import codes
 from lamplight.accommodations.authority import left
 from lamplight.accommodations.making import price
 from lamplight.accommodations.option import Option
-from lamplight.accommodations.owing import certain, relevant, remedies
+from lamplight.accommodations.owing import certain, relevant, remedies, speaks
 from lamplight.accommodations.proposal import propose
 from lamplight.accommodations.situation import Carriage, Owed, Situation, Spent
 
@@ -206,6 +206,42 @@ def test_what_a_person_must_judge_is_neither_owed_nor_refused() -> None:
     assert (glass.group, glass.judge) == ("within", ("WHICH_REMEDY",))
 
 
+def test_what_was_said_of_a_thing_is_owed_only_where_it_is_not_so() -> None:
+    claim = Owed(duty="claim", rule="catalogue 2026", kind="claim", status="open")
+    for failure in ("broken", "changed_mind", "late", "how_to"):
+        shown = propose(replace(RUTH, failure=failure, owed=(claim,)))
+        assert not any(one.performs for one in shown), failure
+    other = propose(replace(RUTH, failure="not_as_described", owed=(claim,)))
+    assert {one.kind for one in other if one.group == "owed"} == {
+        "repair", "on_site", "replacement",
+    }  # fmt: skip
+    paid = replace(RUTH, failure="charged_at_door", door_charge_minor=6_140, owed=(claim,))
+    assert propose(paid)[0].why[:2] == ("owed_by_claim", "owed_plainly")
+    price = replace(claim, duty="claim_price")
+    assert not any(one.performs for one in propose(replace(RUTH, owed=(price,))))
+
+
+def test_a_promise_to_mend_has_no_place_where_nothing_is_broken() -> None:
+    clause = replace(CLAUSE, remedies=("repair",))
+    assert not any(
+        one.performs for one in propose(replace(RUTH, failure="changed_mind", owed=(clause,)))
+    )
+    recall = replace(CLAUSE, duty="recall_remedy", kind="law", remedies=("repair", "refund"))
+    called = propose(replace(RUTH, failure="how_to", owed=(recall,)))
+    performing = {one.kind for one in called if one.performs}
+    assert performing >= {"part", "repair", "refund"}, "for safety, whatever failed"
+
+
+def test_a_part_is_no_answer_to_another_thing() -> None:
+    wrong = propose(replace(RUTH, failure="wrong_item", owed=(CURE,)))
+    assert [one.id for one in wrong if one.performs] == ["replacement"]
+
+
+def test_what_broke_on_the_way_and_never_came_is_sent_again() -> None:
+    lost = replace(RUTH, goods="not_delivered", owed=(CURE, CLAUSE), promised_by=None)
+    assert propose(lost)[0].id == "reship"
+
+
 def test_a_price_reduction_that_is_owed_is_the_stated_sum() -> None:
     owed = replace(REJECT, remedies=("price_reduction",), amount_minor=4_100, status="due")
     cut = named(replace(RUTH, owed=(owed,)), "price_adjustment")
@@ -241,7 +277,7 @@ def test_an_option_is_kept_and_read_again_as_it_was_chosen() -> None:
 
 
 @given(situations())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_what_is_owed_comes_before_all_that_is_not(known: Situation) -> None:
     groups = [GROUPS.index(one.group) for one in propose(known)]
     assert groups == sorted(groups)
@@ -251,18 +287,19 @@ def test_what_is_owed_comes_before_all_that_is_not(known: Situation) -> None:
 
 
 @given(situations())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_nothing_that_is_owed_is_left_out(known: Situation) -> None:
     shown = {duty for one in propose(known) if one.group == "owed" for duty in one.performs}
     maybe = {duty for one in propose(known) for duty in one.performs}
     for row in known.owed:
-        if relevant(known, row) and set(remedies(row)) & set(REMEDIES):
+        asked = set(remedies(row)) & set(REMEDIES)
+        if relevant(known, row) and any(speaks(known, row, one) for one in asked):
             name = f"{row.duty}@{row.rule}"
             assert name in (shown if certain(row) else maybe)
 
 
 @given(situations())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_every_code_that_is_shown_is_listed(known: Situation) -> None:
     for one in propose(known):
         assert set(one.why) <= set(codes.WHY)
@@ -273,7 +310,7 @@ def test_every_code_that_is_shown_is_listed(known: Situation) -> None:
 
 
 @given(situations())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_no_option_gives_more_than_may_go_back(known: Situation) -> None:
     for one in propose(known):
         sums = [one.amount_minor or 0]
@@ -282,7 +319,7 @@ def test_no_option_gives_more_than_may_go_back(known: Situation) -> None:
 
 
 @given(situations(), st.lists(st.integers(0, 20), max_size=12))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_granting_one_after_another_never_passes_ones_sums(
     known: Situation, picks: list[int]
 ) -> None:
@@ -307,7 +344,7 @@ def test_granting_one_after_another_never_passes_ones_sums(
 
 
 @given(situations(), st.randoms(use_true_random=False))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_the_order_is_total_and_does_not_hang_on_the_order_of_what_is_known(
     known: Situation, chance: Any
 ) -> None:

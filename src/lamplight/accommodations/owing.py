@@ -18,6 +18,7 @@ UNSEEN: Final[tuple[Failure, ...]] = ("not_delivered", "late")
 LIVE: Final = frozenset(("due", "overdue", "open", "suspended", "contested"))
 MUST: Final = frozenset(("due", "overdue"))
 """Somebody must perform by the end; the others are rights that may be used."""
+RECALL: Final = "recall_remedy"
 ALL_BACK: Final = ("full_refund", "refund", "termination", "final_reject")
 """Remedies that give all the money back."""
 
@@ -34,6 +35,12 @@ _RELEVANT: Final[dict[str, tuple[Failure, ...]]] = {
     **dict.fromkeys(_OF_FLAWS, (*FLAWED, "other")),
     **dict.fromkeys(_OF_DELIVERY, (*UNSEEN, "other")),
     "refund_undisclosed_charge": ("charged_at_door", "billing", "other"),
+    # what was said of a thing is owed where it isn't so; of what, the duty's name may say
+    "claim": ("not_as_described", "charged_at_door", "other"),
+    "claim_quality": ("not_as_described", "defect", "other"),
+    "claim_delivery": (*UNSEEN, "other"),
+    "claim_price": ("billing", "charged_at_door", "other"),
+    "claim_other": ("not_as_described", "charged_at_door", "other"),
 }
 """Which failures a duty speaks of. One that isn't here speaks of any: in doubt it is owed."""
 _IMPLIED: Final[dict[str, tuple[str, ...]]] = {
@@ -43,12 +50,38 @@ _IMPLIED: Final[dict[str, tuple[str, ...]]] = {
     "refund_undisclosed_charge": ("charge",),
     "refund_or_take_back_defective": ("full_refund",),
 }
+_MENDABLE: Final[tuple[Failure, ...]] = tuple(one for one in FLAWED if one != "wrong_item")
+_CURES: Final[dict[str, tuple[Failure, ...]]] = {
+    **dict.fromkeys(("repair", "part", "missing_part"), (*_MENDABLE, *UNSEEN, "other")),
+    **dict.fromkeys(("replacement", "specific_performance"), (*FLAWED, *UNSEEN, "other")),
+    "price_reduction": (*FLAWED, "late", "other"),
+}
+"""What each cure can cure."""
 _ANY_CURE: Final = ("repair", "replacement", "price_reduction", "full_refund")
 
 
 def relevant(known: Situation, row: Owed) -> bool:
     """Whether a duty is live and speaks of what failed."""
     return row.status in LIVE and known.failure in _RELEVANT.get(row.duty, (known.failure,))
+
+
+def speaks(known: Situation, row: Owed, remedy: str) -> bool:
+    """Whether a remedy of a duty has a place for what failed: a cure only where there is something
+    for it to cure. What is called back for safety has one whatever failed."""
+    if remedy not in _CURES or row.duty == RECALL:
+        return True
+    there = known.thing.kind == "goods" and known.goods != "not_delivered"
+    if there and known.failure in UNSEEN and remedy != "price_reduction":
+        return False  # it was late, and is there
+    return known.failure in _CURES[remedy]
+
+
+def answers(known: Situation, row: Owed, remedy: str, failures: tuple[Failure, ...]) -> bool:
+    """Whether what is for these failures may perform it: a cure, and what puts a thing right
+    "however", must be for the failure at hand."""
+    if row.duty == RECALL or known.failure == "other":
+        return True
+    return known.failure in failures or (remedy != "other" and remedy not in _CURES)
 
 
 def certain(row: Owed) -> bool:

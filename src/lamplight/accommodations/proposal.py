@@ -14,7 +14,16 @@ from lamplight.accommodations.authority import left, may_grant
 from lamplight.accommodations.catalogue import KINDS
 from lamplight.accommodations.making import MAKERS, NEEDS, Asked, Draft, price
 from lamplight.accommodations.option import Group, Option
-from lamplight.accommodations.owing import MUST, certain, money_owed, relevant, remedies, to_judge
+from lamplight.accommodations.owing import (
+    MUST,
+    answers,
+    certain,
+    money_owed,
+    relevant,
+    remedies,
+    speaks,
+    to_judge,
+)
 from lamplight.accommodations.preconditions import WHEN
 from lamplight.accommodations.steps import ending
 
@@ -47,7 +56,7 @@ def owed_by(known: Situation, kind: Kind) -> tuple[Owed, ...] | None:
         return None
     rows = tuple(
         sorted(
-            (row for row in known.owed if relevant(known, row) and _performs(kind, row)),
+            (row for row in known.owed if relevant(known, row) and _performs(known, kind, row)),
             key=lambda row: (_SOURCES.index(row.kind), row.duty, row.rule),
         )
     )
@@ -56,8 +65,14 @@ def owed_by(known: Situation, kind: Kind) -> tuple[Owed, ...] | None:
     return None
 
 
-def _performs(kind: Kind, row: Owed) -> bool:
-    return any(remedy in kind.performs for remedy in remedies(row))
+def _performs(known: Situation, kind: Kind, row: Owed) -> bool:
+    failures = (*kind.failures, *kind.also)
+    return any(
+        remedy in kind.performs
+        and speaks(known, row, remedy)
+        and answers(known, row, remedy, failures)
+        for remedy in remedies(row)
+    )
 
 
 def _promised(known: Situation, kind: Kind, rows: tuple[Owed, ...]) -> date | None:
@@ -176,7 +191,9 @@ def _place(
 ) -> tuple[int, bool, int, bool, int, int, int, str]:
     """Where an option comes; the id makes the order total."""
     days = [
-        row.end for row in known.owed if row.status in MUST and row.end and relevant(known, row)
+        row.end
+        for row in known.owed
+        if row.status in MUST and row.end and remedies(row) and relevant(known, row)
     ]
     anyhow = min([*days, *filter(None, (known.promised_by,))], default=None)
     by = _promised(known, kind, rows) or anyhow

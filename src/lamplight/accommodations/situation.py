@@ -83,9 +83,10 @@ class Thing(Known, frozen=True, kw_only=True, gc=False):
 class Owed(Known, frozen=True, kw_only=True, gc=False):
     """One row of what is owed, in the words of `docs/duties.md`. `end` is the last day.
 
-    `rule_version` is the contract day or the reading of the rule that the row rests on. `review`
-    is what a person must judge; `judged` says that somebody has, in this case. `amount_minor` is a
-    sum that is stated.
+    A claim's `duty` is `claim_quality`, `claim_delivery`, `claim_price` or `claim_other`, or plain
+    `claim` where nobody knows of what. `rule_version` is the contract day or the reading of the
+    rule that the row rests on. `review` is what a person must judge; `judged` says that somebody
+    has, in this case. `amount_minor` is a sum that is stated.
     """
 
     duty: str
@@ -145,10 +146,12 @@ class Situation(Known, frozen=True, kw_only=True, gc=False):
     """All that decides what is proposed.
 
     `units` of the line failed; `part` is the sku of the part that did, where it is known.
-    `refundable_minor` is what may still go back for the sale, `refundable_line_minor` for the line.
-    `overcharged_minor` was taken too much and is proven; `door_charge_minor` was asked at the door
-    against what was said. `can_write`: there is an address or number to write to. `earlier` are the
-    kinds that were tried in this case and didn't help. `reported_on`: since when we know of it.
+    `promised_by` is a day that was promised for the thing to be right, beside what the rows of
+    `owed` say; a promise to call is none. `refundable_minor` is what may still go back for the
+    sale, `refundable_line_minor` for the line. `overcharged_minor` was taken too much and is
+    proven; `door_charge_minor` was asked at the door against what was said. `can_write`: there is
+    an address or number to write to. `earlier` are the kinds that were tried in this case and
+    didn't help. `reported_on`: since when we know of it.
     """
 
     failure: Failure
