@@ -260,7 +260,7 @@ class MediaSettings(msgspec.Struct, frozen=True):
 
 class Health(msgspec.Struct, frozen=True):
     """`ready`, or `not_ready` and the names of what isn't. `without` names what isn't connected,
-    which holds nobody up: without `mail` letters wait."""
+    which holds nobody up: without `mail` letters wait, without `shop NAME` its news does."""
 
     status: Literal["ready", "not_ready"]
     waiting_for: list[str]

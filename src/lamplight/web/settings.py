@@ -16,7 +16,7 @@ import msgspec
 from lamplight.web.limits import Limit
 
 PREFIX: Final = "LAMPLIGHT_"
-OTHER_ROOMS: Final = ("mail",)
+OTHER_ROOMS: Final = ("mail", "shops")
 """Tables of the file that other rooms read."""
 
 
@@ -43,6 +43,8 @@ class Limits(msgspec.Struct, frozen=True):
     """Signals of one place or one person: setting up voice and picture takes many small ones."""
     unknown: Limit = Limit(30, 60)
     """Places and invitations that don't exist, asked for from one address."""
+    hooks: Limit = Limit(600, 60)
+    """Webhooks of shops from one address."""
     staff: Limit = Limit(1200, 60)
     """What one signed-in person does."""
 

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from lamplight.journal.tables import money, run, steps
 from lamplight.runtime.cases.following import (
+    AWAITS_SCAN,
     action_of,
     follow,
     in_turn,
@@ -270,8 +271,7 @@ def _after(step: "Step", turn: Turn, outcome: Outcome, now: int) -> tuple[str, "
         case Done():
             step = replace(step, proof=step.proof | outcome.proof)
             if turn.refund is None:
-                proof = step.proof | {"external": outcome.external}
-                kind, step = "step_done", replace(step, state="done", reason="", proof=proof)
+                kind, step = _happened(step, outcome)
         case Refused():
             if turn.refund is None:
                 kind, step = "step_failed", replace(step, state="failed", reason=_reason(outcome))
@@ -290,6 +290,15 @@ def _after(step: "Step", turn: Turn, outcome: Outcome, now: int) -> tuple[str, "
         case _:
             assert_never(outcome)
     return kind, step, after
+
+
+def _happened(step: "Step", done: Done) -> tuple[str, "Step"]:
+    """A step that was done. What comes back is on its way only once a carrier has it."""
+    step = replace(step, proof=step.proof | {"external": done.external})
+    if step.body.plan.proof == "scanned":
+        body = replace(step.body, by_hand=True)
+        return "step_opened", replace(step, state="todo", reason=AWAITS_SCAN, body=body)
+    return "step_done", replace(step, state="done", reason="")
 
 
 def _reason(refused: Refused) -> str:

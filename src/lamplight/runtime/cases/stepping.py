@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec.structs import replace
 
+from lamplight.accommodations.decisions import GOODS, after
 from lamplight.accommodations.option import Step as Plan
 from lamplight.accommodations.refund_forms import Answer
 from lamplight.journal.errors import BadValue
@@ -148,11 +149,11 @@ class Stepping:
         """Have a step done. Raises `NotYet` for what waits."""
         step = int(effect.body["step"])
         for _ in range(10):
-            after = await self._doing.do(step)
+            came = await self._doing.do(step)
             await self._tell(step)
-            if after.until is not None:
-                raise NotYet(after.why, after.until)
-            if not after.again:
+            if came.until is not None:
+                raise NotYet(came.why, came.until)
+            if not came.again:
                 self.wake()
                 return
         raise NotYet("it is begun again and again")
@@ -305,6 +306,19 @@ class Stepping:
             row = replace(row, person=person)
             await put(session, chain, row, kind="step_given", person=by, now=now)
         await self._tell(step)
+
+    async def goods(self, accommodation: int, person: int | None, event: str) -> None:
+        """What becomes of goods that come back: an event of `decisions.GOODS`, as `Received` or
+        `LeftWithCustomer`. Raises `NotPossible`."""
+        now = self._clock.now()
+        async with run.transaction(self._database.pool) as session:
+            chain = await steps.hold(session, accommodation)
+            goods = after(GOODS, chain.accommodation.goods, event)
+            fields = {"accommodation": accommodation, "goods": goods}
+            await steps.set_going(session, replace(chain.accommodation, goods=goods), None)
+            await steps.note(session, chain.case.id, "goods", fields, person=person, now=now)
+            await follow(session, await steps.hold(session, accommodation), now)
+        await self._changed(chain.case.id)
 
     async def undo(self, session: "Held", accommodation: int, person: int, now: int) -> None:
         """Take back what wasn't begun, and free its money, in the caller's transaction.

@@ -1,0 +1,79 @@
+"""The house follows its shops, and hears what payment providers tell."""
+
+from typing import TYPE_CHECKING
+
+from lamplight.journal.tables import shops
+from lamplight.runtime.errors import Unknown
+from lamplight.runtime.shops.follower import Follower, ShopState, Source, Taken
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from lamplight.journal.database import Database
+    from lamplight.runtime.cases.settling import Settling
+    from lamplight.runtime.clock import Clock
+    from lamplight.runtime.connectors import Connector
+    from lamplight.runtime.house import House
+    from lamplight.runtime.payments import Provider
+
+
+async def _nobody(sale: int) -> None:
+    """Nobody wants to know."""
+
+
+class Following:
+    """All shops by name. `connectors` are theirs by their row, for whoever asks things of them."""
+
+    def __init__(
+        self, database: "Database", clock: "Clock", sources: "Sequence[Source]" = ()
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._sources = sources
+        self._followers: dict[str, Follower] = {}
+        self._providers: dict[str, tuple[int, Provider]] = {}
+        self._settling: Settling | None = None
+        self.connectors: dict[int, Connector] = {}
+
+    async def make(self, taken: Taken = _nobody, settling: "Settling | None" = None) -> None:
+        """Make the shops' rows, and be ready to hear. `taken` hears of sales that changed,
+        `settling` of payments."""
+        pool, self._settling = self._database.pool, settling
+        for source in self._sources:
+            id_ = await shops.put(pool, source.name, source.kind, self._clock.now())
+            await shops.change(pool, id_, kind=source.kind)
+            row = await shops.by_name(pool, source.name)
+            assert row is not None  # noqa: S101  # just made
+            if source.pays:
+                self._providers[source.name] = (id_, source.connector)  # type: ignore[assignment]
+                continue
+            self.connectors[id_] = source.connector
+            self._followers[source.name] = Follower(self._database, self._clock, row, source, taken)
+
+    def begin(self, house: "House") -> None:
+        """Follow them for as long as the house is open."""
+        for name, follower in self._followers.items():
+            house.chores.repeat(f"shop {name}", follower.round)
+
+    def follower(self, name: str) -> Follower:
+        """Raises `Unknown`."""
+        if name not in self._followers:
+            raise Unknown("shop")
+        return self._followers[name]
+
+    async def hear(self, name: str, headers: "Mapping[str, str]", body: bytes) -> None:
+        """A webhook for a shop. Raises `Unknown` for a name that is no shop's, `Unverified`, and
+        `Away` or `Unavailable` when it is to be sent again."""
+        if name in self._providers and self._settling is not None:
+            shop, provider = self._providers[name]
+            await self._settling.hear(shop, provider, dict(headers), body)
+        else:
+            self.follower(name).hear(headers, body)
+
+    def states(self) -> list[ShopState]:
+        """How it is with each shop, in the order of the settings."""
+        return [one.state for one in self._followers.values()]
+
+    def away(self) -> list[str]:
+        """The names of those that don't answer."""
+        return [one.name for one in self.states() if one.away_since is not None]
