@@ -107,6 +107,7 @@ async def _take_in(
     counts, doubts = Counts(Sales(), Customers()), []
     with clear_losses():
         async with run.transaction(pool) as session:
+            await sales.expect_many(session)
             source = await _source(session, shop, now)
             for one in rows:
                 if isinstance(one, files.Trouble):

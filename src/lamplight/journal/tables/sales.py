@@ -34,6 +34,7 @@ __all__ = [
     "Put",
     "Whole",
     "add_event",
+    "expect_many",
     "lock",
     "put",
     "sale_by_external",
@@ -60,6 +61,12 @@ async def lock(session: "Held", sale: int) -> int | None:
     """Holds a sale until the transaction ends; its version, None when there is none."""
     version: int | None = await run.value(session, _SQL["lock_sale"], sale)
     return version
+
+
+async def expect_many(session: "Held") -> None:
+    """Many sales will be taken in by this transaction: how the database plans to find each, while
+    there are few, must do when there are many."""
+    await run.done(session, _SQL["by_index"])
 
 
 async def touch(session: "Held", sale: int, now: int) -> int:
