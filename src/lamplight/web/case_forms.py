@@ -23,6 +23,7 @@ class NewWay(Form, frozen=True, kw_only=True):
     to credit in place of money."""
 
     failure: Failure
+    part: OneLine = ""
     option: OptionId
     version: Version
     words: Words = ""

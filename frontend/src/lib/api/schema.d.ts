@@ -2772,6 +2772,8 @@ export interface components {
         NewCase: {
             /** @enum {unknown} */
             failure: "billing" | "broken" | "changed_mind" | "charged_at_door" | "defect" | "how_to" | "late" | "not_as_described" | "not_delivered" | "other" | "part_broken" | "part_missing" | "wrong_item";
+            /** @default  */
+            part?: string;
             option: string;
             version: number;
             /**
@@ -2951,6 +2953,8 @@ export interface components {
         NewWay: {
             /** @enum {unknown} */
             failure: "billing" | "broken" | "changed_mind" | "charged_at_door" | "defect" | "how_to" | "late" | "not_as_described" | "not_delivered" | "other" | "part_broken" | "part_missing" | "wrong_item";
+            /** @default  */
+            part?: string;
             option: string;
             version: number;
             /**
@@ -3118,6 +3122,14 @@ export interface components {
             confidence: string;
             stale: boolean;
             promise: number | null;
+        };
+        /**
+         * PartView
+         * @description A part of the thing that can be had alone.
+         */
+        PartView: {
+            sku: string;
+            name: string;
         };
         /**
          * PassedView
@@ -3429,7 +3441,8 @@ export interface components {
         };
         /**
          * ProposalView
-         * @description What could be done for a line that failed so. `authority_minor` is what is left of one's own
+         * @description What could be done for a line that failed so; `part` is the sku of the one of its `parts`
+         *     that failed, empty where nobody said. `authority_minor` is what is left of one's own
          *     on this case; `version` is that of the sale, to be said with the promise.
          */
         ProposalView: {
@@ -3437,6 +3450,8 @@ export interface components {
             line: number;
             failure: string;
             failures: string[];
+            part: string;
+            parts: components["schemas"]["PartView"][];
             currency: string;
             authority_minor: number;
             approver: components["schemas"]["PersonRef"] | null;
@@ -7033,6 +7048,8 @@ export interface operations {
                 failure?: string;
                 /** @description 0: none yet */
                 case?: number;
+                /** @description The part that failed: sku */
+                part?: string;
             };
             header?: never;
             path: {

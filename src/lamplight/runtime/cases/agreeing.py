@@ -139,7 +139,9 @@ class Agreeing:
         now = house.clock.now()
         await accommodations.hold_person(session, person)
         who = house.scene.directory.people[person]
-        found = await situating.situate(session, known, who, (way.failure, case), now)
+        found = await situating.situate(
+            session, known, who, situating.Failed(way.failure, case, way.part), now
+        )
         option = next((one for one in propose(found, KINDS) if one.id == way.option), None)
         if option is None:
             raise Refused("option_gone", "This can't be done any more as things are.")

@@ -2,6 +2,10 @@
 
 from typing import TYPE_CHECKING, Final
 
+import msgspec
+
+from lamplight.accommodations import decisions
+from lamplight.accommodations.option import Option
 from lamplight.journal.tables import accommodations, cases, customers, denials
 from lamplight.journal.tables import mail as letters
 from lamplight.runtime.cases import owed
@@ -133,9 +137,9 @@ def _way(
 
 def can_undo(one: "Accommodation", steps: "Sequence[Step]") -> bool:
     """Only while nothing of it has happened: what was sent or paid can't be called back."""
-    if one.decision == "asked":
-        return True
-    return one.decision == "agreed" and all(step.state in ("todo", "failed") for step in steps)
+    option = msgspec.convert(one.body, Option)
+    states = [(step.kind, step.state) for step in steps]
+    return decisions.can_undo(option.undo, one.decision, one.money, states)
 
 
 def plan_of(step: "Step") -> "dict[str, Any]":

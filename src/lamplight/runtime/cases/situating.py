@@ -1,6 +1,6 @@
 """What is known when somebody asks how to make a thing right: from tables to `Situation`."""
 
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from lamplight.accommodations import situation
 from lamplight.accommodations.situation import Carriage, Situation
@@ -34,6 +34,14 @@ _ALL_BACK: Final = frozenset(("full_refund", "reject_refund"))
 _GONE: Final = frozenset(("approved", "submitting", "pending", "succeeded"))
 
 
+class Failed(NamedTuple):
+    """What failed, in which case if there is one, and which part (its sku) where that is known."""
+
+    failure: str
+    case: "Case | None" = None
+    part: str = ""
+
+
 class Known:
     """Everything about one line of one sale. `mind_until`: the last days of rights by which the
     customer may still have all their money back, known once it was situated."""
@@ -65,11 +73,10 @@ async def learn(session: "Held", whole: "Whole", line: int) -> "Known | None":
 
 
 async def situate(
-    session: "Held", known: Known, person: "Person", failed: "tuple[str, Case | None]", now: int
+    session: "Held", known: Known, person: "Person", failed: "Failed", now: int
 ) -> Situation:
-    """The situation for a proposal, as of now: what `failed`, and in which case if there is one.
-    `session` may hold the sale's lock or not."""
-    failure, case = failed
+    """The situation for a proposal, as of now. `session` may hold the sale's lock or not."""
+    failure, case, part = failed
     whole, line = known.whole, known.line
     on, zone = reckoning.today_of(whole, now, known.zone_name)
     reckoned = reckoning.reckon(whole, on, zone)
@@ -94,13 +101,10 @@ async def situate(
         refundable_minor=standing.left_minor(),
         refundable_line_minor=sold.left_minor,
         disputed=any(one.state in ("needs_response", "under_review") for one in whole.disputes),
-        promised_by=min(
-            (one.end for one in owed_now if one.status in ("due", "overdue") and one.end),
-            default=None,
-        ),
         reported_on=_reported(whole, line),
         times=_times(settings, whole, on),
         extras=_extras(settings, whole.sale.currency),
+        part=part,
         fault=_fault(whole, line, failure, case),
         overcharged_minor=_overcharged(whole),
         door_charge_minor=_at_door(whole),

@@ -100,7 +100,7 @@ def _fjell(number: str = "1", **more: Any) -> forms.Line:
         detail="Oak, opal glass",
         cost_minor=7140,
         stock=4,
-        spares=[GLASS, SHADE, BULB],
+        spares=[GLASS, SHADE],
         claims=[claim],
         tax_minor=2733,
         **more,
