@@ -165,8 +165,9 @@ class RefusedLetter(msgspec.Struct, frozen=True):
 
 class MailView(msgspec.Struct, frozen=True):
     """How it is with letters. `connected`: there is a server (`host`) that we send to, from
-    `address`. `trouble` is why the last letter didn't leave, empty when it did; both instants
-    count since the start. `waiting` letters have not left yet, the first since `waiting_since`."""
+    `address`. `trouble` is why no letter leaves since `trouble_at`, empty when they do; `sent_at`
+    is the last one since the start. `waiting` letters have not left yet, the first since
+    `waiting_since`."""
 
     connected: bool
     host: str

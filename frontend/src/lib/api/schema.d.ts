@@ -2644,8 +2644,9 @@ export interface components {
         /**
          * MailView
          * @description How it is with letters. `connected`: there is a server (`host`) that we send to, from
-         *     `address`. `trouble` is why the last letter didn't leave, empty when it did; both instants
-         *     count since the start. `waiting` letters have not left yet, the first since `waiting_since`.
+         *     `address`. `trouble` is why no letter leaves since `trouble_at`, empty when they do; `sent_at`
+         *     is the last one since the start. `waiting` letters have not left yet, the first since
+         *     `waiting_since`.
          */
         MailView: {
             connected: boolean;
