@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 from lamplight.runtime.connectors import (
     Action,
@@ -19,12 +20,6 @@ from lamplight.sales.forms import Line, Sale
 PAGE = 2
 
 
-def sale(id_: str, paid: int = 1000, brand: str = "nordhaus") -> Sale:
-    """One lamp."""
-    line = Line(id="1", name="Lamp", paid_minor=paid)
-    return Sale(id=id_, brand=brand, currency="EUR", jurisdiction="DE", lines=[line])
-
-
 class MadeUp:
     """The cursor is how many changes were read."""
 
@@ -35,11 +30,17 @@ class MadeUp:
         self.away = ""
         self.reads = 0
 
-    def sell(self, id_: str, paid: int = 1000, brand: str = "nordhaus") -> None:
-        at = datetime(2026, 11, 26, 12, 0, len(self.changes), tzinfo=UTC)
-        made = sale(id_, paid, brand)
-        fields = {name: getattr(made, name) for name in made.__struct_fields__}
-        self.changes.append(Sale(**fields | {"changed_at": at}))
+    def sell(self, id_: str, paid: int = 1000, **more: Any) -> None:
+        """One lamp; again: it changed."""
+        made: dict[str, Any] = {
+            "id": id_,
+            "brand": "nordhaus",
+            "currency": "EUR",
+            "jurisdiction": "DE",
+            "lines": [Line(id="1", name="Lamp", paid_minor=paid)],
+            "changed_at": datetime(2026, 11, 26, 12, 0, len(self.changes), tzinfo=UTC),
+        }
+        self.changes.append(Sale(**made | more))
 
     async def changed(self, cursor: str) -> Page:
         self.reads += 1

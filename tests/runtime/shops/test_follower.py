@@ -234,10 +234,29 @@ async def test_more_hooks_than_can_wait_are_to_come_again(
 
 
 async def test_one_sale_that_does_not_fit_keeps_no_other_out(street: Street) -> None:
-    street.shop.sell("s1", brand="nobodys")
+    street.shop.sell("s1", currency="XXX")
     street.shop.sell("s2")
     await street.follower.look()
     assert await street.sold() == {"s2": 1000}
+
+
+async def test_of_a_brand_that_is_not_there_nothing_is_passed_over(street: Street) -> None:
+    street.shop.sell("s1", brand="atelier")
+    await street.follower.read()
+    (state,) = street.following.states()
+    assert state.why == "its settings name a brand 'atelier', and there is none"
+    line = await brands.add_line(street.database.pool, "Atelier", "service")
+    await brands.add_brand(
+        street.database.pool,
+        slug="atelier",
+        name="Atelier",
+        timezone="Europe/London",
+        languages=["en"],
+        service_line=line,
+        now=NOON,
+    )
+    await street.follower.look()
+    assert await street.sold() == {"s1": 1000}
 
 
 async def test_a_shop_that_cannot_be_understood_is_away_and_harms_nobody(

@@ -17,7 +17,7 @@ import structlog
 
 from lamplight.basis.instants import DAY, MINUTE, SECOND
 from lamplight.journal.errors import BadValue
-from lamplight.journal.tables import money, run, sales, shops
+from lamplight.journal.tables import brands, money, run, sales, shops
 from lamplight.runtime.chores import AWAY
 from lamplight.runtime.connectors import Away, Connector
 from lamplight.runtime.errors import Unavailable
@@ -188,9 +188,12 @@ class Follower:
 
     async def _put(self, session: "Held", forms: "list[Sale]") -> list[int]:
         """Take sales in; those that changed by it. One that doesn't fit is left out, so that it
-        keeps no others from being read."""
+        keeps no others from being read. But a brand that isn't there is a mistake in the settings:
+        nothing is passed over until it is put right."""
         changed: list[int] = []
         for form in forms:
+            if await brands.brand_by_slug(session, form.brand) is None:
+                raise Away(f"its settings name a brand {form.brand!r}, and there is none")
             try:
                 done = await sales.put(session, self._shop.id, form, self._clock.now())
             except BadValue as error:
