@@ -4,13 +4,13 @@ select id from contact
 where id = any($1::bigint[]) and erased_at is null order by id for update;
 
 -- name: would_be_erased
--- those of a contact or of a customer, with how much belongs to each, the newest first
+-- those of a contact or of a family of customers, with how much belongs to each, the newest first
 select c.id, c.brand, c.created_at as at, c.name, c.phone, c.email, c.words,
     (select count(*) from message where contact = c.id and text <> '') as messages,
     (select count(*) from note where contact = c.id) as notes,
     (select count(*) from still where contact = c.id and state = 'kept') as stills
 from contact c
-where (c.id = $1 or c.customer = $2) and c.erased_at is null
+where (c.id = $1 or c.customer = any($2::bigint[])) and c.erased_at is null
 order by c.created_at desc, c.id desc;
 
 -- name: erase_contacts
@@ -34,9 +34,3 @@ delete from still where contact = any($1::bigint[]);
 -- name: erase_useful
 -- the words; the answer belongs to nobody then
 update useful set words = '' where contact = any($1::bigint[]);
-
--- name: erase_customer
--- nobody is found by it any more, unless a contact has been found to be theirs meanwhile
-update customer set erased_at = $2
-where id = $1 and erased_at is null and not exists (select from contact where customer = $1)
-returning id;
