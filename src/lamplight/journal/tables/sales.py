@@ -197,7 +197,8 @@ async def _put(session: "Held", taking: Taking, *, new: bool, said: int | None) 
 def _bare(form: forms.Sale) -> forms.Sale:
     """A form without what is personal."""
     parcels = [replace(one, tracking="", tracking_url="", proof="") for one in form.fulfilments]
-    return replace(form, ship_to="", fulfilments=parcels)
+    lines = [replace(one, detail="") for one in form.lines]
+    return replace(form, ship_to="", lines=lines, fulfilments=parcels)
 
 
 def _law(form: forms.Sale) -> forms.Jurisdiction:
