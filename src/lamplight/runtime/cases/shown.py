@@ -6,8 +6,8 @@ import msgspec
 
 from lamplight.accommodations import decisions
 from lamplight.accommodations.option import Option
-from lamplight.journal.tables import accommodations, cases, customers, denials
-from lamplight.journal.tables import mail as letters
+from lamplight.journal.tables import accommodations, cases, customers, denials, mail
+from lamplight.runtime import letters
 from lamplight.runtime.cases import owed
 from lamplight.runtime.cases.in_hand import paper_of
 from lamplight.runtime.show import parts
@@ -74,13 +74,13 @@ async def case_view(house: "House", person: int, case: "Case") -> CaseView:
                 mail=one.id,
                 kind=one.kind,
                 subject=one.subject,
-                plain=one.plain,
+                plain=letters.for_our_eyes(one.plain),
                 state=one.state,
                 reason=one.reason,
                 made_at=one.made_at,
                 ended_at=one.ended_at,
             )
-            for one in await letters.mail_of_case(pool, case.id)
+            for one in await mail.mail_of_case(pool, case.id)
         ],
         events=[
             CaseEventView(
