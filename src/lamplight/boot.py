@@ -178,13 +178,13 @@ class _Up:
         greeting = await self._furnish(database, ownership)
         for source in sources:
             self._ends.push_async_callback(source.connector.close)
+        following = Following(database, clock := SystemClock(), sources)
+        await following.make()
         async with _step("reading the journal"):
-            house = await House.open(database, ownership)
+            house = await House.open(database, ownership, clock, following.hands())
         self._ends.push_async_callback(house.close)
         postman = Postman(database, house.clock, mail_settings)
         postman.begin(house)
-        following = Following(database, house.clock, sources)
-        await following.make()
         following.begin(house)
         await waiting.close()
         if mail_settings is None:

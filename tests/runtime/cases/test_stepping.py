@@ -183,6 +183,18 @@ async def test_money_that_a_bank_gives_back_later_fails_its_step_and_is_told(des
     assert desk.told
 
 
+async def test_what_was_told_before_we_ended_is_followed_at_the_next_start(desk: Desk) -> None:
+    _, (step,) = await desk.agree(pay(4_000))
+    await desk.stepping.look_at_all()
+    assert (await desk.step(step)).state == "todo"
+    await desk.work()
+    (refund,) = await desk.refunds()
+    await money.move(desk.db.pool, refund.id, "failed", now=desk.clock.now())
+    await desk.crash()
+    await desk.stepping.look_at_all()
+    assert (await desk.step(step)).reason == "failed_late"
+
+
 async def test_a_dispute_opened_before_the_call_holds_the_money_here(desk: Desk) -> None:
     _, (step,) = await desk.agree(pay(4_000))
     await dispute(desk.db.pool, desk.sold.payments[0], 10_000)

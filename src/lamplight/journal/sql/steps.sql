@@ -60,6 +60,13 @@ update service_case set version = version + 1 where id = $1;
 -- what happened: ids, codes, sums
 insert into case_event (service_case, at, person, kind, body) values ($1, $2, $3, $4, $5);
 
+-- name: sales_out_of_step
+-- whose refunds went on without their steps: we ended before we followed
+select distinct r.sale from refund r join step s on s.id = r.step
+where r.state = 'failed' and s.state in ('doing', 'unknown', 'done')
+    or r.state in ('pending', 'succeeded') and s.state in ('todo', 'doing', 'unknown')
+order by r.sale;
+
 -- name: paying_steps
 -- the steps that a sale's refunds belong to
 select distinct step from refund where sale = $1 and step is not null order by step;

@@ -223,3 +223,8 @@ async def case_of(runs: "Runs", step: int) -> int | None:
 async def paying(runs: "Runs", sale: int) -> list[int]:
     """The steps that refunds of a sale belong to."""
     return [one["step"] for one in await run.records(runs, _SQL["paying_steps"], sale)]
+
+
+async def out_of_step(runs: "Runs") -> list[int]:
+    """Sales whose refunds went on without their steps."""
+    return [one["sale"] for one in await run.records(runs, _SQL["sales_out_of_step"])]

@@ -1,5 +1,6 @@
 """The steps of what was agreed: planned with it, done by shops and by people, with proof."""
 
+import contextlib
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ from msgspec.structs import replace
 from lamplight.accommodations.decisions import GOODS, after
 from lamplight.accommodations.option import Step as Plan
 from lamplight.accommodations.refund_forms import Answer
-from lamplight.journal.errors import BadValue
+from lamplight.journal.errors import AlreadyThere, BadValue, NoSuchRow
 from lamplight.journal.tables import money, run, steps
 from lamplight.journal.tables.money_forms import COUNTS, Asked
 from lamplight.runtime.cases.doing import Doing
@@ -26,7 +27,7 @@ from lamplight.runtime.effects import NotYet
 from lamplight.runtime.errors import BadAsk
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from lamplight.journal.database import Database
     from lamplight.journal.outbox import Taken
@@ -149,7 +150,8 @@ class Stepping:
         """Have a step done. Raises `NotYet` for what waits."""
         step = int(effect.body["step"])
         for _ in range(10):
-            came = await self._doing.do(step)
+            with _own_fault():
+                came = await self._doing.do(step)
             await self._tell(step)
             if came.until is not None:
                 raise NotYet(came.why, came.until)
@@ -162,7 +164,8 @@ class Stepping:
         """Ask after money that is under way. Raises `NotYet` while any is."""
         step = int(effect.body["step"])
         try:
-            await self._doing.watch(step)
+            with _own_fault():
+                await self._doing.watch(step)
         finally:
             await self._tell(step)
 
@@ -178,6 +181,11 @@ class Stepping:
             if chain != before:
                 await self._changed(chain.case.id)
         self.wake()
+
+    async def look_at_all(self) -> None:
+        """What was told before we ended, and not followed. For the start."""
+        for sale in await steps.out_of_step(self._database.pool):
+            await self.look_at_sale(sale)
 
     async def _tell(self, step: int) -> None:
         case = await steps.case_of(self._database.pool, step)
@@ -340,6 +348,16 @@ class Stepping:
             one = replace(step, state="undone", reason="")
             chain = await put(session, chain, one, kind="step_undone", person=person, now=now)
         await follow(session, chain, now)
+
+
+@contextlib.contextmanager
+def _own_fault() -> "Iterator[None]":
+    """What the tables refuse is a fault of ours, and no database that is away: the effect has
+    failed, and is tried again as often as any other."""
+    try:
+        yield
+    except (AlreadyThere, BadValue, NoSuchRow) as error:
+        raise RuntimeError(f"the tables refuse it: {error}") from error
 
 
 def _once_more(row: "Refund", counted: set[str]) -> list[Asked]:
