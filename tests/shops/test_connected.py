@@ -40,6 +40,18 @@ async def test_what_nobody_may_read_can_stand_in_the_environment() -> None:
     await source.connector.close()
 
 
+async def test_a_shop_run_by_hand_is_not_followed_and_says_how_long_things_take() -> None:
+    ways = {"carriage": {"GBP": {"parts": [{"days": 1, "cost_minor": 720}]}}}
+    (source,) = read_shops({}, {"workshop": {"kind": "byhand", **ways}})
+    assert (source.follows, source.pays, source.ways) == (False, False, ways)
+    with pytest.raises(BadShop, match=r"parts\[0\]\.days"):
+        read_shops({}, {"workshop": {"kind": "byhand", **_slow()}})
+
+
+def _slow() -> dict[str, Any]:
+    return {"carriage": {"GBP": {"parts": [{"days": -1}]}}}
+
+
 def test_without_shops_there_are_none() -> None:
     assert read_shops({}) == []
 

@@ -2,7 +2,8 @@
 
 Each has a `kind` and what its kind asks for. A value that nobody should read may stand in the
 environment instead, as `LAMPLIGHT_SHOPS_NAME_FIELD` (hyphens of a name as underscores), which wins;
-lists have commas between.
+lists have commas between. `carriage` and `extras` say how long things take from there and what
+that costs (`sales.carriage`).
 """
 
 from __future__ import annotations
@@ -14,8 +15,10 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from lamplight.basis.instants import MINUTE
+from lamplight.runtime.cases.by_hand import ByHand
 from lamplight.runtime.connectors import Connector
 from lamplight.runtime.shops.follower import EVERY_MS, Source
+from lamplight.sales import carriage
 from lamplight.shops.stripe import Stripe, StripeSettings
 from lamplight.shops.vendure.connector import Vendure
 from lamplight.shops.vendure.settings import VendureSettings
@@ -38,11 +41,18 @@ class Kind(msgspec.Struct, frozen=True):
     settings: type[msgspec.Struct]
     make: Callable[[Any], Connector]
     pays: bool = False
+    follows: bool = True
+
+
+class NoSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Nothing beside what every shop may say."""
 
 
 KINDS: Final = {
     "vendure": Kind(VendureSettings, Vendure),
     "stripe": Kind(StripeSettings, Stripe, pays=True),
+    # sales come from files or by hand, and what is to be done is done by people
+    "byhand": Kind(NoSettings, lambda _: ByHand(), follows=False),
 }
 
 
@@ -67,12 +77,22 @@ def _source(name: str, written: object, environment: Mapping[str, str]) -> Sourc
     minutes = table.pop("every_minutes", EVERY_MS // MINUTE)
     if not isinstance(minutes, int) or not 1 <= minutes <= LONGEST_MINUTES:
         raise BadShop(f"shops.{name}.every_minutes: write a whole number, 1 to {LONGEST_MINUTES}")
+    ways = {key: table.pop(key) for key in ("carriage", "extras") if key in table}
     table |= _said(name, kind, environment)
     try:
+        carriage.read(ways)
         connector = kind.make(msgspec.convert(table, kind.settings))
     except (msgspec.ValidationError, ValueError) as wrong:
         raise BadShop(f"shops.{name}: {wrong}") from None
-    return Source(name, str(written["kind"]), connector, minutes * MINUTE, kind.pays)
+    return Source(
+        name=name,
+        kind=str(written["kind"]),
+        connector=connector,
+        every_ms=minutes * MINUTE,
+        pays=kind.pays,
+        follows=kind.follows,
+        ways=ways,
+    )
 
 
 def _said(name: str, kind: Kind, environment: Mapping[str, str]) -> dict[str, Any]:

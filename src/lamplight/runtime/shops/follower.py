@@ -10,7 +10,7 @@ taken in twice is the same as once, since a sale is taken in whole.
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Mapping
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 import structlog
@@ -45,13 +45,17 @@ _log = structlog.get_logger()
 
 
 class Source(msgspec.Struct, frozen=True):
-    """A shop that is connected; or a payment provider (`pays`), which is only heard."""
+    """A shop that is connected; or a payment provider (`pays`), which is only heard; or one that
+    tells nothing by itself (not `follows`). `ways` are its settings for proposals, as
+    `sales.carriage` reads them; none: those that are in the tables stay."""
 
     name: str
     kind: str
     connector: Connector
     every_ms: int = EVERY_MS
     pays: bool = False
+    follows: bool = True
+    ways: dict[str, Any] = {}
 
 
 class ShopState(msgspec.Struct, frozen=True):

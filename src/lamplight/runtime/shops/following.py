@@ -41,11 +41,13 @@ class Following:
         taken = taken or self._taken
         for source in self._sources:
             id_ = await shops.put(pool, source.name, source.kind, self._clock.now())
-            await shops.change(pool, id_, kind=source.kind)
+            await shops.change(pool, id_, kind=source.kind, settings=source.ways or None)
             row = await shops.by_name(pool, source.name)
             assert row is not None  # noqa: S101  # just made
             if source.pays:
                 self._providers[source.name] = (id_, source.connector)  # type: ignore[assignment]
+                continue
+            if not source.follows:
                 continue
             self.connectors[id_] = source.connector
             self._followers[source.name] = Follower(self._database, self._clock, row, source, taken)
