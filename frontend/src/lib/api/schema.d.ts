@@ -3269,6 +3269,13 @@ export interface components {
             promise: number | null;
         };
         /**
+         * OwnKinds
+         * @description A company's own ways of making it right, all of them (docs/accommodation-kinds.md).
+         */
+        OwnKinds: {
+            kinds: Record<string, never>[];
+        };
+        /**
          * PartView
          * @description A part of the thing that can be had alone.
          */
@@ -6120,7 +6127,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": Record<string, never>[];
+                "application/json": components["schemas"]["OwnKinds"];
             };
         };
         responses: {
