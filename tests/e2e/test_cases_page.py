@@ -151,7 +151,7 @@ def test_a_refusal_is_looked_at_by_somebody_else_before_the_customer_hears_it(
         ("dark", "Yusuf Demir", "AI-7688", "repair"),
     ],
 )
-def test_the_page_of_a_case_is_clean_and_goes_to_whom_it_is_given(
+def test_the_page_of_a_case_is_clean_and_goes_to_whom_it_is_given(  # noqa: PLR0917
     windows: Windows, demo: Demo, scheme: str, name: str, number: str, kind: str
 ) -> None:
     case = demo.begin("maya", name, number, "defect", kind)
