@@ -267,3 +267,17 @@ class Health(msgspec.Struct, frozen=True):
     waiting_for: list[str]
     without: list[str]
     version: str
+
+
+class AuthorityRow(msgspec.Struct, frozen=True):
+    """What a role may grant without asking. `said`: by somebody; else it is what holds where
+    nobody said, in whole units of any currency."""
+
+    brand: BrandRef | None
+    role: Literal["agent", "lead", "admin"]
+    currency: str
+    case_minor: int
+    customer_minor: int
+    day_minor: int
+    share_bp: int
+    said: bool

@@ -183,8 +183,9 @@ async def _put(session: "Held", taking: Taking, *, new: bool, said: int | None) 
         await touch(session, sale.id, taking.now)
     if said is not None and said != sale.said_at:
         await run.done(session, _SQL["set_said"], sale.id, said)
-    of = {sale.buyer, sale.consumer, buyer.customer, consumer.customer}
-    await finding.index_customers(session, sorted(one for one in of if one is not None))
+    if new or changed or buyer.changed or consumer.changed:
+        of = {sale.buyer, sale.consumer, buyer.customer, consumer.customer}
+        await finding.index_customers(session, sorted(one for one in of if one is not None))
     return Put(
         sale.id,
         new=new,

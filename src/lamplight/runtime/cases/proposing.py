@@ -2,11 +2,10 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from lamplight.accommodations.catalogue import KINDS
 from lamplight.accommodations.proposal import propose
 from lamplight.accommodations.situation import FAILURES
 from lamplight.journal.tables import run, sales
-from lamplight.runtime.cases import shown, situating, words
+from lamplight.runtime.cases import own_kinds, shown, situating, words
 from lamplight.runtime.cases.sight import require
 from lamplight.runtime.errors import BadAsk, Unknown
 from lamplight.runtime.views.cases import OptionView, PartView, PlannedStep, ProposalView
@@ -50,7 +49,7 @@ async def proposal(
         found = await situating.situate(
             session, known, who, situating.Failed(failure, known_case, part), house.clock.now()
         )
-    options = propose(found, KINDS)
+    options = propose(found, await own_kinds.catalogue(pool))
     language = words.language_of(known.language, *directory.brands[whole.sale.brand].languages)
     return ProposalView(
         sale=sale,
