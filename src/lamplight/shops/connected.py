@@ -2,8 +2,8 @@
 
 Each has a `kind` and what its kind asks for. A value that nobody should read may stand in the
 environment instead, as `LAMPLIGHT_SHOPS_NAME_FIELD` (hyphens of a name as underscores), which wins;
-lists have commas between. `carriage` and `extras` say how long things take from there and what
-that costs (`sales.carriage`).
+lists have commas between. `carriage`, `extras` and `parts` say how long things take from there,
+what that costs, and which parts can be had alone (`sales.carriage`).
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ def _source(name: str, written: object, environment: Mapping[str, str]) -> Sourc
     minutes = table.pop("every_minutes", EVERY_MS // MINUTE)
     if not isinstance(minutes, int) or not 1 <= minutes <= LONGEST_MINUTES:
         raise BadShop(f"shops.{name}.every_minutes: write a whole number, 1 to {LONGEST_MINUTES}")
-    ways = {key: table.pop(key) for key in ("carriage", "extras") if key in table}
+    ways = {key: table.pop(key) for key in ("carriage", "extras", "parts") if key in table}
     table |= _said(name, kind, environment)
     try:
         carriage.read(ways)

@@ -1,6 +1,6 @@
 """What requests about cases say."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -121,3 +121,9 @@ class NewAuthority(Form, frozen=True, kw_only=True):
     role: Literal["agent", "lead", "admin"]
     currency: Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{3}$")]
     limits: Limits | None = None
+
+
+class OwnKinds(Form, frozen=True, kw_only=True):
+    """A company's own ways of making it right, all of them (docs/accommodation-kinds.md)."""
+
+    kinds: Annotated[list[dict[str, Any]], msgspec.Meta(max_length=100)]

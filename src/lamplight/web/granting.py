@@ -1,8 +1,5 @@
 """What may be granted: sums by role, and a company's own ways of making it right."""
 
-from typing import Annotated, Any
-
-import msgspec
 from litestar import Router, get, put
 from litestar.params import JSONBody
 
@@ -12,12 +9,10 @@ from lamplight.journal.tables import accommodations
 from lamplight.journal.tables.accommodations import Authority
 from lamplight.runtime.cases import limits, own_kinds
 from lamplight.web.answers import AuthorityRow
-from lamplight.web.case_forms import NewAuthority
+from lamplight.web.case_forms import NewAuthority, OwnKinds
 from lamplight.web.doors import doors_of
 from lamplight.web.problems import Refusal, answers, bad_input, not_found
 from lamplight.web.staff import Ask, admin, lead, record, signed_in
-
-OwnKinds = Annotated[list[dict[str, Any]], msgspec.Meta(max_length=100)]
 
 
 @get("/authority", responses=answers(401, 403, 429, 503))
@@ -81,7 +76,7 @@ async def list_kinds(request: Ask) -> list[Kind]:
 async def set_kinds(request: Ask, data: JSONBody[OwnKinds]) -> list[Kind]:
     """Others in their place. What can't be used changes nothing, and is named."""
     try:
-        made = await own_kinds.put(doors_of(request).pool, data)
+        made = await own_kinds.put(doors_of(request).pool, data.kinds)
     except BadKind as wrong:
         raise Refusal(400, "bad_kind", None, str(wrong)) from None
     await record(request, "kinds.changed")
