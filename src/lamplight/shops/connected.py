@@ -19,6 +19,8 @@ from lamplight.runtime.cases.by_hand import ByHand
 from lamplight.runtime.connectors import Connector
 from lamplight.runtime.shops.follower import EVERY_MS, Source
 from lamplight.sales import carriage
+from lamplight.shops.medusa.connector import Medusa
+from lamplight.shops.medusa.settings import MedusaSettings
 from lamplight.shops.stripe import Stripe, StripeSettings
 from lamplight.shops.vendure.connector import Vendure
 from lamplight.shops.vendure.settings import VendureSettings
@@ -50,6 +52,7 @@ class NoSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 KINDS: Final = {
     "vendure": Kind(VendureSettings, Vendure),
+    "medusa": Kind(MedusaSettings, Medusa),
     "stripe": Kind(StripeSettings, Stripe, pays=True),
     # sales come from files or by hand, and what is to be done is done by people
     "byhand": Kind(NoSettings, lambda _: ByHand(), follows=False),
