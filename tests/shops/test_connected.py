@@ -63,7 +63,7 @@ def test_without_shops_there_are_none() -> None:
         ({"Main": SHOP}, "shops.Main: a name has small letters"),
         ({"a": 1}, r"write \[shops.a\]"),
         ({"a": {"url": "https://x"}}, "shops.a.kind"),
-        ({"a": SHOP | {"kind": "abacus"}}, "vendure or stripe"),
+        ({"a": SHOP | {"kind": "abacus"}}, "vendure or medusa"),
         ({"a": SHOP | {"every_minutes": 0}}, "every_minutes"),
         ({"a": SHOP | {"urk": ""}}, "urk"),
         ({"a": SHOP | {"url": "shop.example"}}, "url"),

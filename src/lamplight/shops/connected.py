@@ -2,8 +2,8 @@
 
 Each has a `kind` and what its kind asks for. A value that nobody should read may stand in the
 environment instead, as `LAMPLIGHT_SHOPS_NAME_FIELD` (hyphens of a name as underscores), which wins;
-lists have commas between. `carriage` and `extras` say how long things take from there and what
-that costs (`sales.carriage`).
+lists have commas between. `carriage`, `extras` and `parts` say how long things take from there,
+what that costs, and which parts can be had alone (`sales.carriage`).
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from lamplight.runtime.cases.by_hand import ByHand
 from lamplight.runtime.connectors import Connector
 from lamplight.runtime.shops.follower import EVERY_MS, Source
 from lamplight.sales import carriage
+from lamplight.shops.medusa.connector import Medusa
+from lamplight.shops.medusa.settings import MedusaSettings
 from lamplight.shops.stripe import Stripe, StripeSettings
 from lamplight.shops.vendure.connector import Vendure
 from lamplight.shops.vendure.settings import VendureSettings
@@ -50,6 +52,7 @@ class NoSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 KINDS: Final = {
     "vendure": Kind(VendureSettings, Vendure),
+    "medusa": Kind(MedusaSettings, Medusa),
     "stripe": Kind(StripeSettings, Stripe, pays=True),
     # sales come from files or by hand, and what is to be done is done by people
     "byhand": Kind(NoSettings, lambda _: ByHand(), follows=False),
@@ -77,7 +80,7 @@ def _source(name: str, written: object, environment: Mapping[str, str]) -> Sourc
     minutes = table.pop("every_minutes", EVERY_MS // MINUTE)
     if not isinstance(minutes, int) or not 1 <= minutes <= LONGEST_MINUTES:
         raise BadShop(f"shops.{name}.every_minutes: write a whole number, 1 to {LONGEST_MINUTES}")
-    ways = {key: table.pop(key) for key in ("carriage", "extras") if key in table}
+    ways = {key: table.pop(key) for key in ("carriage", "extras", "parts") if key in table}
     table |= _said(name, kind, environment)
     try:
         carriage.read(ways)

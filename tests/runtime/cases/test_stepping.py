@@ -195,6 +195,31 @@ async def test_what_was_told_before_we_ended_is_followed_at_the_next_start(desk:
     assert (await desk.step(step)).reason == "failed_late"
 
 
+async def test_a_shop_that_hangs_is_let_be_for_a_while(desk: Desk) -> None:
+    _, (first,) = await desk.agree(pay(4_000))
+    _, (second,) = await desk.agree(pay(2_000))
+    desk.provider.moods = ["lost before"]
+    await desk.work()
+    assert [(await desk.step(one)).state for one in (first, second)] == ["unknown", "todo"]
+    assert len(desk.provider.calls) == 1
+    await desk.later(ASK_MS)
+    assert [(await desk.step(one)).state for one in (first, second)] == ["done", "done"]
+
+
+async def test_what_we_gave_up_by_our_own_fault_is_begun_again_at_the_next_start(
+    desk: Desk,
+) -> None:
+    _, (step,) = await desk.agree(pay(4_000))
+    await desk.db.pool.execute("update outbox set state = 'failed', tries = 7")
+    await desk.work()
+    assert (await desk.step(step)).state == "todo"
+    await desk.stepping.look_at_all()
+    await desk.work()
+    assert (await desk.step(step)).state == "done"
+    await desk.stepping.look_at_all()
+    assert await Outbox(desk.db).take(desk.clock.now()) == []
+
+
 async def test_a_dispute_opened_before_the_call_holds_the_money_here(desk: Desk) -> None:
     _, (step,) = await desk.agree(pay(4_000))
     await dispute(desk.db.pool, desk.sold.payments[0], 10_000)

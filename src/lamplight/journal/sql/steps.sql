@@ -67,6 +67,16 @@ where r.state = 'failed' and s.state in ('doing', 'unknown', 'done')
     or r.state in ('pending', 'succeeded') and s.state in ('todo', 'doing', 'unknown')
 order by r.sale;
 
+-- name: given_up_steps
+-- whose effects failed for good by a fault of ours, so that nobody is about them any more
+select s.id from step s
+where s.state in ('todo', 'doing', 'unknown')
+    and exists (select from outbox o where o.kind = $1 and o.state = 'failed'
+        and (o.body->>'step')::bigint = s.id)
+    and not exists (select from outbox o where o.kind = $1 and o.state = 'pending'
+        and (o.body->>'step')::bigint = s.id)
+order by s.id;
+
 -- name: paying_steps
 -- the steps that a sale's refunds belong to
 select distinct step from refund where sale = $1 and step is not null order by step;

@@ -228,3 +228,8 @@ async def paying(runs: "Runs", sale: int) -> list[int]:
 async def out_of_step(runs: "Runs") -> list[int]:
     """Sales whose refunds went on without their steps."""
     return [one["sale"] for one in await run.records(runs, _SQL["sales_out_of_step"])]
+
+
+async def given_up(runs: "Runs", kind: str) -> list[int]:
+    """Steps whose effects of this kind failed for good, while the steps didn't end."""
+    return [one["id"] for one in await run.records(runs, _SQL["given_up_steps"], kind)]

@@ -57,7 +57,7 @@ async def proposal(
         failure=failure,
         failures=list(FAILURES),
         part=part,
-        parts=[PartView(one.sku, one.name) for one in known.line.body.spares],
+        parts=[PartView(one.sku, one.name) for one in known.spares],
         currency=found.currency,
         authority_minor=_left(found),
         approver=_approver(house, person, whole.sale.brand),

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from lamplight.journal.tables.run import Held
     from lamplight.journal.tables.sale_rows import Line, Whole
     from lamplight.runtime.cases.reckoning import Reckoned
+    from lamplight.sales.forms import Spare
 
 _FAULT_OF: "Final[dict[str, situation.Fault]]" = {
     "wrong_item": "supplier",
@@ -53,7 +54,13 @@ class Known:
         self.zone_name = ""
         self.language = ""
         self.can_write = False
+        self.settings = carriage.NOTHING
         self.mind_until: list[date | None] = []
+
+    @property
+    def spares(self) -> "list[Spare]":
+        """Parts that can be had alone: as the sale says, else as its shop's settings do."""
+        return self.line.body.spares or self.settings.parts.get(self.line.sku, [])
 
 
 async def learn(session: "Held", whole: "Whole", line: int) -> "Known | None":
@@ -68,6 +75,7 @@ async def learn(session: "Held", whole: "Whole", line: int) -> "Known | None":
     known.zone_name = next((one.timezone for one in people if one.timezone), "")
     known.language = next((one.language for one in people if one.language), "")
     reaches = await customers.reaches_of(session, family)
+    known.settings = await _settings(session, whole)
     known.can_write = any(one.kind == "email" for one in reaches)
     return known
 
@@ -85,7 +93,7 @@ async def situate(
     earlier = await _earlier(session, case)
     own = await promises.promises_of(session, (), case=case.id, ended_since=now) if case else []
     rows = reckoning.owed(reckoned, line.external) + [_promise(one, reckoned) for one in own]
-    settings = await _settings(session, whole)
+    settings = known.settings
     owed_now = tuple(rows)
     known.mind_until = [
         one.end
@@ -94,7 +102,7 @@ async def situate(
     ]
     return Situation(
         failure=cast("situation.Failure", failure),
-        thing=_thing(line, sold.units_back),
+        thing=_thing(line, sold.units_back, known.spares),
         currency=whole.sale.currency,
         today=on,
         owed=owed_now,
@@ -117,7 +125,7 @@ async def situate(
     )
 
 
-def _thing(line: "Line", refunded: int) -> situation.Thing:
+def _thing(line: "Line", refunded: int, spares: "Sequence[Spare]") -> situation.Thing:
     body = line.body
     return situation.Thing(
         line=line.external,
@@ -139,7 +147,7 @@ def _thing(line: "Line", refunded: int) -> situation.Thing:
                 fits_by_hand=one.fits_by_hand,
                 how_to=one.how_to,
             )
-            for one in body.spares
+            for one in spares
         ),
     )
 

@@ -11,7 +11,8 @@ from lamplight.accommodations.decisions import GOODS, after
 from lamplight.accommodations.option import Step as Plan
 from lamplight.accommodations.refund_forms import Answer
 from lamplight.journal.errors import AlreadyThere, BadValue, NoSuchRow
-from lamplight.journal.tables import money, run, steps
+from lamplight.journal.log import Effect
+from lamplight.journal.tables import effects, money, run, steps
 from lamplight.journal.tables.money_forms import COUNTS, Asked
 from lamplight.runtime.cases.doing import Doing
 from lamplight.runtime.cases.following import (
@@ -183,9 +184,16 @@ class Stepping:
         self.wake()
 
     async def look_at_all(self) -> None:
-        """What was told before we ended, and not followed. For the start."""
+        """What was told before we ended, and not followed, and what we gave up by a fault of our
+        own, which a newer program may not have. For the start."""
         for sale in await steps.out_of_step(self._database.pool):
             await self.look_at_sale(sale)
+        now = self._clock.now()
+        for step in await steps.given_up(self._database.pool, DO_STEP):
+            async with run.transaction(self._database.pool) as session:
+                again = Effect(f"{DO_STEP}/{step}/at {now}", DO_STEP, {"step": step})
+                await effects.leave(session, [again], now)
+        self.wake()
 
     async def _tell(self, step: int) -> None:
         case = await steps.case_of(self._database.pool, step)
