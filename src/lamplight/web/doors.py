@@ -34,6 +34,7 @@ class Limiters:
         self.place = Limiter(limits.place)
         self.signals = Limiter(limits.signals)
         self.unknown = Limiter(limits.unknown)
+        self.letters = Limiter(limits.letters)
         self.staff = Limiter(limits.staff)
 
 

@@ -55,6 +55,21 @@ update mail set recipient = '', called = '', subject = '', plain = '', html = ''
     ended_at = coalesce(ended_at, $2)
 where customer = $1;
 
+-- name: erase_said_by
+-- what a customer declared and wrote on their own page, and letters about it to whatever address;
+-- that they withdrew, and when, stays
+with gone as (
+    update withdrawal set name = '', email = '' where customer = $1 returning mail
+), silent as (
+    delete from case_said
+    where service_case in (select id from service_case where customer = $1)
+)
+update mail set recipient = '', called = '', subject = '', plain = '', html = '',
+    state = case state when 'waiting' then 'refused' else state end,
+    reason = case state when 'waiting' then 'erased' else reason end,
+    ended_at = coalesce(ended_at, $2)
+where id in (select mail from gone);
+
 -- name: erase_customer
 -- nobody is found by it any more, unless a contact has been found to be theirs meanwhile
 update customer set erased_at = $2

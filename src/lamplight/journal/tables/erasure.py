@@ -56,6 +56,7 @@ async def erase_customer(
         gone = await run.value(session, _SQL["erase_customer"], customer, now)
         if gone is not None:
             await run.done(session, _SQL["erase_letters_of"], customer, now)
+            await run.done(session, _SQL["erase_said_by"], customer, now)
         await finding.index_customer(session, customer)
     return erased
 
