@@ -35,7 +35,7 @@ LOOKED_AT = os.environ.get("LAMPLIGHT_TEST_PICTURES", "")
 
 
 LOW = """() => [...document.querySelectorAll(
-    'main button, main .cbtn, main .link, main input:not([type=checkbox]), aside button')]
+    'button, .cbtn, .link, input:not([type=checkbox]), summary')]
     .filter((one) => one.offsetParent && one.getBoundingClientRect().height < 43.5)
     .map((one) => `“${one.textContent.trim() || one.name}” is lower than 44 px`)"""
 
@@ -171,7 +171,14 @@ class Ruth:
         }
         file = self.house.data.with_name(f"{self.number}.json")
         file.write_text(json.dumps({"format": 1, "sales": [sale]}))
-        words = [ROOT / "lamplight", "import", "sales", file, "--data", self.house.data]
+        words: list[str | Path] = [
+            ROOT / "lamplight",
+            "import",
+            "sales",
+            file,
+            "--data",
+            self.house.data,
+        ]
         subprocess.run(words, check=True, timeout=60, capture_output=True)
 
     def promised(self) -> int:

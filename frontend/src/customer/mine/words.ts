@@ -11,6 +11,11 @@ export function dayOf(iso: string): string {
   return new Intl.DateTimeFormat(t.language, { weekday: 'long', day: 'numeric', month: 'long', timeZone: 'UTC' }).format(Date.UTC(year, month - 1, day));
 }
 
+/** An instant so that nobody mistakes it: with year and time zone. */
+export function exactly(at: number): string {
+  return new Intl.DateTimeFormat(t.language, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit', timeZoneName: 'short' }).format(at);
+}
+
 /** A sum in whole smallest units as the reader writes it. */
 export function money(minor: number, currency: string): string {
   const form = new Intl.NumberFormat(t.language, { style: 'currency', currency });

@@ -138,6 +138,9 @@ async def _case(
     """Where one of us looks at it: whoever talked with them last, or else the leads."""
     sale = whole.sale if whole is not None else None
     if sale is not None and (there := await withdrawals.open_case(session, sale.id)) is not None:
+        held = await cases.lock_case(session, there)
+        if held is not None:
+            await cases.keep_case(session, held)  # a version on: something came to it
         return there
     owner = None
     if sale is not None and sale.buyer is not None:
