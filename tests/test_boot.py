@@ -212,6 +212,13 @@ def test_a_wrong_database_address_is_said_in_one_line(tmp_path: Path) -> None:
         assert len(run.said().splitlines()) == 1
 
 
+def test_a_wrong_setting_of_mail_is_said_in_one_line(tmp_path: Path) -> None:
+    run = Up(tmp_path / "d", LAMPLIGHT_MAIL_HOST="mail.shop.example")
+    assert run.ended() == 2
+    assert "mail.from is missing" in run.said()
+    assert len(run.said().splitlines()) == 1
+
+
 def test_places_survive_a_kill_and_a_clean_stop(data: Path, started: list[Up]) -> None:
     first = Up(data).await_ready()
     started.append(first)

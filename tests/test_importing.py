@@ -132,6 +132,19 @@ def test_every_bad_row_is_a_line_and_nothing_is_taken_in(
     assert _counts(house) == NONE
 
 
+def test_whatever_a_file_holds_each_reason_is_one_short_line(
+    house: Address, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "sales.jsonl"
+    terms = {"a\nb" + "x" * 9999: 1}
+    file.write_text(json.dumps(msgspec.to_builtins(told()) | {"agreed": {"terms": terms}}))
+    assert _import(file) == 2
+    first, last = capsys.readouterr().err.splitlines()
+    assert first.startswith(f"{file}:1: agreed.terms: Object contains unknown field `a bxxx")
+    assert len(first) < 500 + len(str(file))
+    assert last == "Nothing was imported."
+
+
 def test_who_may_be_one_is_said_and_not_merged(
     house: Address, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

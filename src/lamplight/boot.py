@@ -33,6 +33,8 @@ from lamplight.runtime.demo import shop
 from lamplight.runtime.errors import Unavailable
 from lamplight.runtime.house import House
 from lamplight.runtime.not_ready import NotReady
+from lamplight.runtime.shops.following import Following
+from lamplight.shops.connected import BadShop, read_shops
 from lamplight.web import logs
 from lamplight.web.app import make_app
 from lamplight.web.passwords import Passwords
@@ -60,6 +62,9 @@ class CannotStart(Exception):
     """Something that whoever started us can put right; the text is one line that says how."""
 
 
+UNUSABLE: Final = (CannotStart, CannotListen, BadSetting, BadMailSetting, BadShop)
+
+
 class Lost(Exception):
     """Another process owns the line now: we stop."""
 
@@ -77,7 +82,7 @@ def up(options: "UpOptions") -> int:
     except Lost as lost:
         _say(str(lost))
         return OUR_FAULT
-    except (CannotStart, CannotListen, BadSetting, BadMailSetting, JournalError) as error:
+    except (*UNUSABLE, JournalError) as error:
         _say(str(error))
         return BAD_USAGE
     except Unavailable as error:
@@ -163,6 +168,7 @@ class _Up:
         settings = read_settings(os.environ, options.data / SETTINGS)
         written = read_file(options.data / SETTINGS)
         mail_settings = read_mail_settings(os.environ, written.get("mail"))
+        sources = read_shops(os.environ, written.get("shops"))
         listener = await self._listen(address)
         self._ends.callback(listener.close)
         waiting = await NotReady.listen(listener, "standby" if options.standby else "start")
@@ -170,17 +176,21 @@ class _Up:
         database = await self._open_database(address)
         ownership = await self._own(database)
         greeting = await self._furnish(database, ownership)
+        for source in sources:
+            self._ends.push_async_callback(source.connector.close)
+        following = Following(database, clock := SystemClock(), sources)
+        await following.make()
         async with _step("reading the journal"):
-            house = await House.open(database, ownership)
+            house = await House.open(database, ownership, clock, following.hands())
         self._ends.push_async_callback(house.close)
         postman = Postman(database, house.clock, mail_settings)
         postman.begin(house)
+        following.begin(house)
         await waiting.close()
         if mail_settings is None:
             greeting.append("No mail is connected: letters wait until one is (docs/mail.md).")
-        await self._serve_house(
-            house, make_app(house, settings, postman=postman), listener, greeting
-        )
+        app = make_app(house, settings, postman=postman, following=following)
+        await self._serve_house(house, app, listener, greeting)
 
     async def _listen(self, address: Address | None) -> socket.socket:
         try:

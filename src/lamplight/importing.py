@@ -27,6 +27,7 @@ DONE, BAD_USAGE = 0, 2
 KIND: Final = "files"
 SHOWN: Final = 100
 """So many bad rows are named, and of the rest only how many they are."""
+LONG: Final = 400
 
 
 class Bad(Exception):
@@ -63,9 +64,14 @@ def import_sales(file: Path, data: Path, *, shop: str = KIND, as_json: bool = Fa
         sys.stderr.write(f"{error}\n")
         return BAD_USAGE
     except (NoWayIn, JournalError, files.Unusable) as error:
-        sys.stderr.write(f"lamplight import: {file}: {error}\n")
+        sys.stderr.write(f"lamplight import: {file}: {_one_line(str(error))}\n")
         return BAD_USAGE
-    sys.stderr.writelines(f"{line}\n" for line in _capped(doubts, "more"))
+    except KeyboardInterrupt:
+        sys.stderr.write(f"lamplight import: {file}: stopped. Nothing was imported.\n")
+        return BAD_USAGE
+    sys.stderr.writelines(f"{line}\n" for line in doubts[:SHOWN])
+    if len(doubts) > SHOWN:
+        sys.stderr.write(f"… and {len(doubts) - SHOWN} more\n")
     if as_json:
         sys.stdout.write(msgspec.json.encode(counts).decode() + "\n")
     else:
@@ -81,14 +87,7 @@ async def _import(file: Path, shop: str, data: Path) -> tuple[Counts, list[str]]
         files.reader_of(file)  # before anything is started for it
         async with opened_house(data) as database:
             known = {brand.slug for brand in await brands.all_brands(database.pool)}
-            troubles = [
-                f"{file}:{one.line}: {one.text}"
-                for one in files.read(file, opened, known)
-                if isinstance(one, files.Trouble)
-            ]
-            if troubles:
-                none = "Nothing was imported."
-                raise Bad("\n".join([*_capped(troubles, "more such lines"), none]))
+            _refuse_bad(file, files.read(file, opened, known))
             opened.seek(0)
             rows = files.read(file, opened, known)
             try:
@@ -100,6 +99,26 @@ async def _import(file: Path, shop: str, data: Path) -> tuple[Counts, list[str]]
                 ) from None
 
 
+def _refuse_bad(file: Path, rows: Iterator[files.Row | files.Trouble]) -> None:
+    """Raises `Bad` with a line for each row that can't be used."""
+    bad, shown = 0, []
+    for one in rows:
+        if isinstance(one, files.Trouble):
+            bad += 1
+            if bad <= SHOWN:
+                shown.append(f"{file}:{one.line}: {_one_line(one.text)}")
+    if bad > SHOWN:
+        shown.append(f"… and {bad - SHOWN} more such lines")
+    if bad:
+        raise Bad("\n".join([*shown, "Nothing was imported."]))
+
+
+def _one_line(text: str) -> str:
+    """Whatever of the file is in it, it is one line, and not a long one."""
+    plain = " ".join(text.split())
+    return plain if len(plain) <= LONG else f"{plain[:LONG]}…"
+
+
 async def _take_in(
     pool: "Pool", shop: str, file: Path, rows: Iterator[files.Row | files.Trouble]
 ) -> tuple[Counts, list[str]]:
@@ -107,6 +126,7 @@ async def _take_in(
     counts, doubts = Counts(Sales(), Customers()), []
     with clear_losses():
         async with run.transaction(pool) as session:
+            await sales.expect_many(session)
             source = await _source(session, shop, now)
             for one in rows:
                 if isinstance(one, files.Trouble):
@@ -155,8 +175,3 @@ def _opened(file: Path) -> Iterator[BinaryIO]:
         raise files.Unusable(error.strerror or str(error)) from None
     with opened:
         yield opened
-
-
-def _capped(lines: list[str], what: str) -> list[str]:
-    more = len(lines) - SHOWN
-    return lines if more <= 0 else [*lines[:SHOWN], f"… and {more} {what}"]

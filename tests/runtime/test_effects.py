@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+import pytest
 from tests.runtime._town import until, until_async
 
 from lamplight.basis.instants import DAY
+from lamplight.journal.errors import DatabaseUnreachable
 from lamplight.journal.log import Effect
 from lamplight.journal.outbox import BACKOFF_MS, Taken
 from lamplight.journal.tables import run
@@ -143,6 +145,26 @@ async def test_a_lane_takes_its_time_and_holds_up_nobody(town: Town) -> None:
     await until(lambda: done == ["quick/1"])
     go_on.set()
     await until(lambda: done == ["quick/1", "slow/1"])
+
+
+async def test_what_was_in_hand_when_the_database_went_away_is_tried_again_at_once(
+    town: Town,
+) -> None:
+    tried = []
+
+    async def once_away(effect: Taken) -> None:
+        tried.append(effect.key)
+        if len(tried) == 1:
+            raise DatabaseUnreachable("The database went away.")
+
+    lane = town.house.effects_out.lane("ship", once_away)
+    await _leave(town, Effect("ship/1", "ship"), Effect("ship/2", "ship"))
+    with pytest.raises(DatabaseUnreachable):
+        await lane.round()
+    await lane.round()
+    assert tried == ["ship/1", "ship/1", "ship/2"]
+    done = "select count(*) from outbox where state = 'done' and kind = 'ship'"
+    assert await town.database.pool.fetchval(done) == 2
 
 
 async def test_what_waits_says_how_long(town: Town) -> None:

@@ -47,13 +47,23 @@ def test_a_phone_number_is_looked_for_without_what_is_dialled_before_it(typed: s
     assert looked is not None
     digits = typed.replace("(0)", "")
     digits = "".join(one for one in digits if one.isdigit()).lstrip("0")
-    assert f"'+{digits}':*" in looked.who
+    assert f"'+{digits}':*" in looked.who.all
+
+
+def test_the_index_is_asked_only_for_the_longer_words() -> None:
+    looked = search("ansell f")
+    assert looked is not None
+    assert looked.who.rare == "('ansell':* | '#ansell':*)"
+    assert looked.who.all == "('ansell':* | '#ansell':*) & ('f':* | '#f':*)"
+    short = search("a f")
+    assert short is not None
+    assert short.who.rare == short.who.all
 
 
 @given(st.text(max_size=2_000))
 def test_of_a_long_search_the_first_words_count(typed: str) -> None:
     looked = search(typed)
-    assert looked is None or looked.who.count(") & (") < MOST_WORDS * 4
+    assert looked is None or looked.who.all.count(") & (") < MOST_WORDS * 4
 
 
 def test_of_a_customer_with_very_many_orders_the_first_words_count() -> None:
@@ -90,4 +100,4 @@ def test_it_is_said_what_somebody_was_found_by(typed: str, kind: str, text: str)
 def _exact(typed: str) -> str:
     looked = search(typed)
     assert looked is not None
-    return looked.exact
+    return looked.exact.all if looked.exact else ""

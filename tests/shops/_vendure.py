@@ -29,6 +29,7 @@ HERE = Path(__file__).parent / "vendure"
 LOCKED = ("package.json", "package-lock.json")
 INSTALL_S = 400
 START_S = 120
+PATIENCE_S = 20
 STAMP = ".installed"
 USER, PASSWORD = "keeper", "of the lamps"
 BIN = Path(executable.ROOT_DIR, "bin")
@@ -106,6 +107,7 @@ class Mailbox:
 
     def __init__(self) -> None:
         self.got: list[tuple[dict[str, str], bytes]] = []
+        self._came = threading.Condition()
         self.turned_away = 0
         self.open_ = True
         box = self
@@ -113,10 +115,12 @@ class Mailbox:
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["content-length"]))
-                if box.open_:
-                    box.got.append(({k.lower(): v for k, v in self.headers.items()}, body))
-                else:
-                    box.turned_away += 1
+                with box._came:
+                    if box.open_:
+                        box.got.append(({k.lower(): v for k, v in self.headers.items()}, body))
+                    else:
+                        box.turned_away += 1
+                    box._came.notify_all()
                 self.send_response(204 if box.open_ else 503)
                 self.end_headers()
 
@@ -126,6 +130,15 @@ class Mailbox:
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.url = f"http://127.0.0.1:{self._server.server_port}/hooks"
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
+
+    def wait_for(self, order: str) -> None:
+        """Until a hook of this order came."""
+        self.wait(lambda: any(json.loads(body)["data"]["order"] == order for _, body in self.got))
+
+    def wait(self, happened: Callable[[], bool]) -> None:
+        """Until this is so; a hook that comes, or is turned away, may make it so."""
+        with self._came:
+            assert self._came.wait_for(happened, PATIENCE_S)
 
     def close(self) -> None:
         self._server.shutdown()

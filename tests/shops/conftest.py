@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 import pytest_asyncio
-from tests.shops import _vendure
+from tests.shops import _medusa, _vendure
 from tests.shops._connected import SECRET, settings_of
+from tests.shops._medusa import Medusa, Tunnel
 from tests.shops._vendure import Mailbox, Vendure
 
+from lamplight.journal.server.settings import ROLE
 from lamplight.shops.vendure.connector import Vendure as Connector
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator, Callable, Iterator
+
+    from lamplight.journal.server import Server
 
 
 PLUGIN = Path(__file__).parents[2] / "docs" / "shops" / "vendure-plugin" / "lamplight.js"
@@ -28,18 +33,40 @@ def mailbox() -> Iterator[Mailbox]:
     made.close()
 
 
-@pytest.fixture(scope="session")
-def installed(request: pytest.FixtureRequest) -> Path:
-    """Where Vendure is. Skips where it can't be had."""
-
+def _installed(request: pytest.FixtureRequest, source: Path, name: str) -> Path:
     def say(line: str) -> None:
         if reporter := request.config.pluginmanager.get_plugin("terminalreporter"):
             reporter.write_line(f"\n{line}")
 
     try:
-        return _vendure.install(_vendure.HERE, "vendure", say)
+        return _vendure.install(source, name.lower(), say)
     except _vendure.CannotInstall as error:
-        pytest.skip(f"needs Vendure: {error}")
+        pytest.skip(f"needs {name}: {error}")
+
+
+@pytest.fixture(scope="session")
+def installed(request: pytest.FixtureRequest) -> Path:
+    """Where Vendure is. Skips where it can't be had."""
+    return _installed(request, _vendure.HERE, "Vendure")
+
+
+@pytest.fixture(scope="session")
+def medusa(
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+    postgres: Server,
+    superuser: Callable[[str], None],
+) -> Iterator[Medusa]:
+    """A Medusa on a database of its own. Skips where it can't be had."""
+    place = _installed(request, _medusa.HERE, "Medusa")
+    name = f"medusa_{os.getpid()}"
+    superuser(f"CREATE DATABASE {name} TEMPLATE template0 OWNER {ROLE}")
+    tunnel = Tunnel(f"{postgres.address.host}/.s.PGSQL.{postgres.address.port}")
+    url = f"postgres://{ROLE}@127.0.0.1:{tunnel.port}/{name}"
+    with Medusa.run(place, tmp_path_factory.mktemp("medusa"), url) as shop:
+        yield shop
+    tunnel.close()
+    superuser(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture(scope="session")

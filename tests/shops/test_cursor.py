@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as some
 
-from lamplight.shops.vendure.cursor import FRESH, LATE, Cursor
+from lamplight.shops.cursor import FRESH, LATE, Cursor
 
 NOON = datetime(2026, 11, 26, 12, tzinfo=UTC)
 SECOND = timedelta(seconds=1)

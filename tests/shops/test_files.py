@@ -280,6 +280,12 @@ def test_a_table_that_cannot_be_used_says_why(text: str, why: str) -> None:
         _read("a.csv", text)
 
 
+@pytest.mark.parametrize("coding", ["utf-16", "utf-16-le", "utf-32"])
+def test_a_table_in_another_coding_says_how_to_save_it(coding: str) -> None:
+    with pytest.raises(Unusable, match="line 1 isn't UTF-8: save the file as UTF-8"):
+        _read("a.csv", f"{HEADER}\n1,outlet,EUR,Lamp,1\n".encode(coding))
+
+
 def test_every_bad_row_is_named_and_the_rest_is_looked_at() -> None:
     rows = [
         "1,outlet,EUR,Lamp,89",

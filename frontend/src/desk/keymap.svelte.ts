@@ -26,7 +26,7 @@ export const ACTIONS = {
   cases: { key: 'g c', group: 'move' },
   board: { key: 'g b', group: 'move' },
   people: { key: 'g p', group: 'move' },
-  customers: { key: 'g c', group: 'move' },
+  customers: { key: 'g u', group: 'move' },
   find: { key: '/', group: 'move' },
   keys: { key: '?', group: 'move' },
 } as const;

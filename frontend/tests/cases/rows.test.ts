@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { byDay, happened, lateSince } from '../../src/cases/happened';
 import { dueToday } from '../../src/cases/leads';
-import { inOrder, myRows } from '../../src/cases/rows';
+import { inOrder } from '../../src/cases/rows';
 import type { CaseRow, CaseView } from '../../src/cases/views';
 import { OWED } from './_owed';
 
@@ -14,16 +14,6 @@ const ROW: CaseRow = {
 };
 
 describe('my cases', () => {
-  it('are as they were read or told last, without what is closed or somebody else’s', () => {
-    const read = [ROW, { ...ROW, case: 2 }, { ...ROW, case: 3 }];
-    const told: CaseRow[] = [
-      { ...ROW, version: 2, title: 'newer' }, { ...ROW, case: 2, version: 2, state: 'closed' },
-      { ...ROW, case: 3, version: 2, owner: null }, { ...ROW, case: 4 },
-    ];
-    expect(myRows(read, told, 2).map(({ case: n, title }) => [n, title])).toEqual([[1, 'newer'], [4, '']]);
-    expect(myRows([{ ...ROW, version: 3, title: 'read after' }], told, 2)[0]?.title).toBe('read after');
-  });
-
   it('stand with what isn’t useful yet first, then by what is due, what has no clock last', () => {
     const rows = [
       { ...ROW, case: 1 }, { ...ROW, case: 2, due_at: NOW + HOUR }, { ...ROW, case: 3, due_at: NOW - HOUR },

@@ -40,7 +40,9 @@ PACKAGES = (
     Package("Chromium", "chromium", ("chromium", "chromium-browser"), "tests/e2e: two browsers"),
 )
 
-PEERS = {"Vendure": "tests/shops: a real shop, which npm must be able to install once"}
+PEERS = dict.fromkeys(
+    ("Vendure", "Medusa"), "tests/shops: a real shop, which npm must be able to install once"
+)
 """What tests install by themselves, outside the tree; nothing that a system package would help."""
 
 

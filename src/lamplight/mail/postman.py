@@ -38,8 +38,8 @@ _log = structlog.get_logger()
 
 
 class Connection(msgspec.Struct, frozen=True):
-    """How it is with the server. `trouble` is why the last letter didn't leave, empty when it
-    did; instants are None where it never happened since we started."""
+    """How it is with the server. `trouble` is why no letter leaves since `trouble_at`, for a reason
+    of the server's or ours; instants are None where it never happened since we started."""
 
     host: str = ""
     address: str = ""
@@ -117,7 +117,8 @@ class Postman:
             self._away_until = self._clock.now() + AWAY_MS
             raise NotYet(str(away), after_ms=AWAY_MS) from None
         except Later as later:
-            self._note(later)
+            if later.ours:
+                self._note(later)
             age = self._clock.now() - letter.made_at
             if later.ours or age < GIVEN_UP_MS:
                 raise NotYet(str(later), after_ms=pause(age)) from None
@@ -150,7 +151,8 @@ class Postman:
     def _note(self, trouble: Trouble) -> None:
         if trouble.words != self.connection.trouble:
             _log.warning("mail doesn't leave", why=str(trouble))
-        self._change(trouble=trouble.words, trouble_at=self._clock.now())
+        since = self.connection.trouble_at if self.connection.trouble else self._clock.now()
+        self._change(trouble=trouble.words, trouble_at=since)
 
     def _change(self, **changes: object) -> None:
         self.connection = msgspec.structs.replace(self.connection, **changes)

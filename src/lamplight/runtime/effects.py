@@ -89,6 +89,7 @@ class Dispatcher:
         self._wake.set()
         self._happened: set[str] = {only} if only else set()
         self._began = bool(only)
+        self._in_hand: list[Taken] = []
 
     def wake(self, happened: str = "") -> None:
         """There may be something to do. `happened` is a kind of effects that said "not yet": what
@@ -110,6 +111,7 @@ class Dispatcher:
         if not self._began:
             await self._outbox.reclaim()
             self._began = True
+        await self._give_back()
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(IDLE_MS / 1000):
                 await self._wake.wait()
@@ -130,9 +132,18 @@ class Dispatcher:
         taken = await self._outbox.take(
             now, lease_ms=lease, only=self._only, but=tuple(self._lanes)
         )
+        self._in_hand = list(taken)
         for effect in taken:
             await self._bring_about(effect)
+            self._in_hand.pop(0)
         return len(taken)
+
+    async def _give_back(self) -> None:
+        """What was in hand when the database went away is due again, unless somebody else took it
+        meanwhile."""
+        while self._in_hand:
+            await self._outbox.put_off(self._in_hand[0], "interrupted", self._clock.now())
+            self._in_hand.pop(0)
 
     async def _bring_about(self, effect: Taken) -> None:
         now = self._clock.now()
@@ -147,7 +158,7 @@ class Dispatcher:
                 until = error.until or now + error.after_ms
             await self._outbox.put_off(effect, str(error), until)
         except (*CONNECTION_LOST, JournalError):
-            raise  # the lease gives it back
+            raise  # it is given back
         except Exception as error:
             _log.error("an effect failed", effect=effect.key, exc_info=error)
             again = await self._outbox.fail(effect, type(error).__name__, now)

@@ -16,9 +16,6 @@ from lamplight.runtime.errors import Unknown
 if TYPE_CHECKING:
     from lamplight.runtime.house import House
 
-ALL = 10_000
-"""More contacts than this one customer doesn't have."""
-
 
 def mark(ids: Iterable[int]) -> str:
     """A short mark of a list of contacts: another list has another one."""
@@ -51,16 +48,16 @@ class Erasing:
         """
         house = self._house
         house.require_ready()
-        rows = await self._rows(contact)
-        ids = [row.id for row in rows]
+        row = await self._row(contact)
+        customer = row.customer or 0
+        ids = [one.id for one in await erasure.would_be_erased(self._pool, contact, customer)]
         if seen and seen != mark(ids):
             raise Refused("list_changed", "More or less would be erased than was shown.", contact)
         for one in ids:
             self._check_quiet(one)
         for one in ids:
             await self._take_out(one)
-        customer = next((row.customer for row in rows if row.id == contact), None)
-        erased = await erasure.erase_customer(self._pool, customer or 0, ids, house.clock.now())
+        erased = await erasure.erase_customer(self._pool, customer, ids, house.clock.now())
         for one in ids:
             house.hub.end(("place", one))
             house.scene.cards.drop(one)
@@ -72,12 +69,6 @@ class Erasing:
         if row is None or row.erased_at is not None:
             raise Unknown("There is no such contact.")
         return row
-
-    async def _rows(self, contact: int) -> list[contacts.Contact]:
-        row = await self._row(contact)
-        if not row.customer:
-            return [row]
-        return await contacts.contacts_of_customer(self._pool, row.customer, limit=ALL)
 
     def _check_quiet(self, contact: int) -> None:
         if self.talks(contact):

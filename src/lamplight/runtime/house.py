@@ -54,6 +54,7 @@ from lamplight.runtime.waits import Waits
 if TYPE_CHECKING:
     from lamplight.journal.database import Database
     from lamplight.journal.ownership import Ownership
+    from lamplight.runtime.cases.hands import Hands
     from lamplight.runtime.clock import Clock
     from lamplight.runtime.facts import AnyFact
 
@@ -69,7 +70,9 @@ _log = structlog.get_logger()
 class House:
     """Made by `open`; `close` it at the end. `lost` is set when another process owns the line."""
 
-    def __init__(self, keeper: keeping.Keeper, clock: "Clock") -> None:
+    def __init__(
+        self, keeper: keeping.Keeper, clock: "Clock", hands: "Hands | None" = None
+    ) -> None:
         self.keeper = keeper
         self.journal = keeper.journal
         self.clock = clock
@@ -100,7 +103,7 @@ class House:
         self.places = Places(self)
         self.desks = Desks(self)
         self.erasing = Erasing(self)
-        self.cases = Cases(self)
+        self.cases = Cases(self, hands)
         outbox = Outbox(database)
         self.tidying = Tidying(self.scene, self.journal, outbox, clock)
         self.effects_out = effects.Dispatcher(
@@ -120,13 +123,18 @@ class House:
 
     @classmethod
     async def open(
-        cls, database: "Database", ownership: "Ownership", clock: "Clock | None" = None
+        cls,
+        database: "Database",
+        ownership: "Ownership",
+        clock: "Clock | None" = None,
+        hands: "Hands | None" = None,
     ) -> Self:
-        """Read everything back, and begin. Raises what the journal raises."""
+        """Read everything back, and begin. `hands` do what is agreed; without them people do.
+        Raises what the journal raises."""
         journal = Journal(
             database, keeping.forms(), patience_s=APPEND_PATIENCE_S, answer_s=APPEND_PATIENCE_S
         )
-        house = cls(keeping.Keeper(journal, ownership), clock or SystemClock())
+        house = cls(keeping.Keeper(journal, ownership), clock or SystemClock(), hands)
         await house.keeper.recover()
         await house._load()
         house.chores.once("heart", house._owning(house.keeper.beat))
@@ -145,6 +153,7 @@ class House:
         house.chores.repeat("cases", house.cases.round)
         for kind, handler in house.cases.stepping.handlers.items():
             house.bring(kind, handler)
+        house.chores.once("refunds", house.cases.stepping.look_at_all)
         house.chores.repeat("tidying", house.tidying.tidy, EVERY_S)
         return house
 

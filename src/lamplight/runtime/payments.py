@@ -36,7 +36,9 @@ class PaymentNow(msgspec.Struct, frozen=True, kw_only=True):
 
 class Provider(Connector, Protocol):
     """A payment provider: `Heard.sales` of its webhooks are its names of payments, which are the
-    `reference` of ours."""
+    `reference` of ours, and begin in one of the ways of `begins`."""
+
+    begins: tuple[str, ...]
 
     async def payment(self, reference: str) -> PaymentNow | None:
         """One payment as it is now, None when there is none of that name. Raises `Away`."""

@@ -1,7 +1,8 @@
 """How long things take to reach a customer and what that costs: a shop's own settings.
 
 `{"carriage": {"GBP": {"parts": [{"days": 1, "cost_minor": 720, "service": "express"}, …],
-"thing": […], "repair": {…}, "back_minor": 480, "money_days": 3}}, "extras": [{"sku": …}]}`
+"thing": […], "repair": {…}, "back_minor": 480, "money_days": 3}}, "extras": {"GBP": [{"sku": …}]},
+"parts": {"FJ-110": [{"sku": "FJ-02", …}]}}`
 """
 
 from __future__ import annotations
@@ -37,10 +38,12 @@ class Ways(Part, frozen=True, kw_only=True):
 
 
 class ShopSettings(msgspec.Struct, frozen=True, kw_only=True):
-    """What proposals ask of a shop; other settings are the connector's own."""
+    """What proposals ask of a shop: `carriage` and `extras` by currency, `parts` that can be had
+    alone by the sku of the whole thing, where the shop itself doesn't know them."""
 
     carriage: dict[str, Ways] = {}
     extras: dict[str, list[Spare]] = {}
+    parts: dict[str, list[Spare]] = {}
 
 
 NOTHING = ShopSettings()

@@ -31,6 +31,8 @@ MOST: Final = 6_000
 MOST_TAILS: Final = 40
 FEWEST_DIGITS: Final = 3
 """So many digits may be of a phone number."""
+SHORT: Final = 2
+"""Words of so few letters aren't asked of the index where a longer one is."""
 MOST_WORDS: Final = 8
 """So many words of a search count."""
 
@@ -117,14 +119,22 @@ _READ: Final[Mapping[Kind, tuple[Mark, Callable[[str], list[str]]]]] = {
 }
 
 
-class Search(msgspec.Struct, frozen=True):
-    """What somebody looks for, as PostgreSQL's `tsquery`, to be asked in this order. `exact`: a
-    whole number or e-mail address, empty where none was typed; `who`: every word is of a name, a
-    number or an e-mail address; `any`: or of a postal address or a thing."""
+class Ask(msgspec.Struct, frozen=True):
+    """A question in PostgreSQL's `tsquery`: `all` of it, and `rare`, which whoever fits fits too:
+    what the index is asked, without the words of a letter or two that half of all begin with."""
 
-    exact: str
-    who: str
-    any: str
+    rare: str
+    all: str
+
+
+class Search(msgspec.Struct, frozen=True):
+    """What somebody looks for, to be asked in this order. `exact`: a whole number or e-mail
+    address, None where none was typed; `who`: every word is of a name, a number or an e-mail
+    address; `any`: or of a postal address or a thing."""
+
+    exact: Ask | None
+    who: Ask
+    any: Ask
 
 
 def search(typed: str) -> Search | None:
@@ -133,11 +143,19 @@ def search(typed: str) -> Search | None:
     if not tokens:
         return None
     digits = _as_phone(typed)
-    phone = [_term(PHONE, digits, begins=True)] if digits and len(tokens) > 1 else []
+    exact = _either([*_exact(typed, tokens), *([_term(PHONE, digits)] if digits else [])])
     return Search(
-        exact=_either([*_exact(typed, tokens), *([_term(PHONE, digits)] if digits else [])]),
-        who=_either([_every(tokens, (NAME, REFERENCE)), *phone]),
-        any=_either([_every(tokens, (NAME, REFERENCE, PLACE, THING)), *phone]),
+        exact=Ask(exact, exact) if exact else None,
+        who=_ask(tokens, (NAME, REFERENCE), digits),
+        any=_ask(tokens, (NAME, REFERENCE, PLACE, THING), digits),
+    )
+
+
+def _ask(tokens: Sequence[_Token], marks: Sequence[Mark], digits: str) -> Ask:
+    phone = [_term(PHONE, digits, begins=True)] if digits and len(tokens) > 1 else []
+    rare = [token for token in tokens if len(token.whole) > SHORT] or tokens
+    return Ask(
+        rare=_either([_every(rare, marks), *phone]), all=_either([_every(tokens, marks), *phone])
     )
 
 

@@ -116,6 +116,8 @@ def read(opened: BinaryIO) -> Iterator[Read]:
     """Each sale of a file of CSV. Raises `Unusable` for a header that can't be used."""
     lines = _decoded(opened)
     header = next(lines, "")
+    if _not_text(header):
+        raise Unusable("line 1 isn't UTF-8: save the file as UTF-8")
     delimiter = ";" if header.count(";") > header.count(",") else ","
     columns = _columns(next(csv.reader([header], delimiter=delimiter), []))
     group: list[_Cells] = []
@@ -141,6 +143,11 @@ def read(opened: BinaryIO) -> Iterator[Read]:
         group.append(cells)
     if group:
         yield _sale(group)
+
+
+def _not_text(text: str) -> bool:
+    """Whether there are bytes in it that were no UTF-8, or that no text holds."""
+    return "\0" in text or any("\ud800" <= char <= "\udfff" for char in text)
 
 
 def _columns(header: list[str]) -> list[str]:
@@ -183,7 +190,7 @@ def _rows(lines: Iterator[str], delimiter: str, columns: list[str]) -> Iterator[
                 line,
                 f"has {len(values)} cells, the header {len(columns)}, divided by {delimiter!r}",
             )
-        elif any("\ud800" <= char <= "\udfff" for value in values for char in value):
+        elif any(map(_not_text, values)):
             yield Trouble(line, "isn't UTF-8: save the file as UTF-8")
         else:
             yield _Cells(line, dict(zip(columns, (value.strip() for value in values), strict=True)))

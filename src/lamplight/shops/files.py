@@ -24,7 +24,7 @@ __all__ = ["LARGEST", "LONGEST", "MOST", "Row", "Trouble", "Unusable", "read", "
 LARGEST: Final = 1024 * MB
 """A file has at most so many bytes; one JSON document at most `DOCUMENT`."""
 DOCUMENT: Final = 64 * MB
-MOST: Final = 500_000
+MOST: Final = 200_000
 """One file has at most so many sales."""
 FORMAT: Final = 1
 _BOM: Final = b"\xef\xbb\xbf"

@@ -48,8 +48,12 @@ class Wire:
 
     async def post(self, body: Any, headers: dict[str, str]) -> httpx.Response:
         """The answer, of whatever status below 500. Raises `NotSent` or `Unsure`."""
+        return await self.send("POST", self._url, json=body, headers=headers)
+
+    async def send(self, method: str, url: str, **more: Any) -> httpx.Response:
+        """As `post`, whatever is asked; `more` is as `httpx` takes it."""
         try:
-            answer = await self._http.post(self._url, json=body, headers=headers)
+            answer = await self._http.request(method, url, **more)
         except _NEVER_SENT as error:
             raise NotSent(_words(error)) from None
         except httpx.HTTPError as error:

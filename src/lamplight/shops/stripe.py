@@ -131,6 +131,7 @@ class Stripe:
     """One account at Stripe: a payment provider, and no shop."""
 
     can: frozenset[type[Action]] = frozenset((Refund,))
+    begins: tuple[str, ...] = BEGINS
 
     def __init__(self, settings: StripeSettings) -> None:
         self._settings = settings

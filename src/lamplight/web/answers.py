@@ -165,8 +165,9 @@ class RefusedLetter(msgspec.Struct, frozen=True):
 
 class MailView(msgspec.Struct, frozen=True):
     """How it is with letters. `connected`: there is a server (`host`) that we send to, from
-    `address`. `trouble` is why the last letter didn't leave, empty when it did; both instants
-    count since the start. `waiting` letters have not left yet, the first since `waiting_since`."""
+    `address`. `trouble` is why no letter leaves since `trouble_at`, empty when they do; `sent_at`
+    is the last one since the start. `waiting` letters have not left yet, the first since
+    `waiting_since`."""
 
     connected: bool
     host: str
@@ -260,9 +261,23 @@ class MediaSettings(msgspec.Struct, frozen=True):
 
 class Health(msgspec.Struct, frozen=True):
     """`ready`, or `not_ready` and the names of what isn't. `without` names what isn't connected,
-    which holds nobody up: without `mail` letters wait."""
+    which holds nobody up: without `mail` letters wait, without `shop NAME` its news does."""
 
     status: Literal["ready", "not_ready"]
     waiting_for: list[str]
     without: list[str]
     version: str
+
+
+class AuthorityRow(msgspec.Struct, frozen=True):
+    """What a role may grant without asking. `said`: by somebody; else it is what holds where
+    nobody said, in whole units of any currency."""
+
+    brand: BrandRef | None
+    role: Literal["agent", "lead", "admin"]
+    currency: str
+    case_minor: int
+    customer_minor: int
+    day_minor: int
+    share_bp: int
+    said: bool

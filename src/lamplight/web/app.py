@@ -9,6 +9,7 @@ from litestar.response import Response
 
 from lamplight.mail.postman import Postman
 from lamplight.runtime.house import House
+from lamplight.runtime.shops.following import Following
 from lamplight.web import (
     board,
     brand_admin,
@@ -19,7 +20,9 @@ from lamplight.web import (
     desk,
     entry,
     forgotten,
+    granting,
     health,
+    hooks,
     ledger,
     logs,
     mail,
@@ -67,10 +70,12 @@ def make_app(
     assets: Assets | None = None,
     *,
     postman: Postman | None = None,
+    following: Following | None = None,
 ) -> Litestar:
-    """The app of a house. Without a postman no mail is connected."""
+    """The app of a house. Without a postman no mail is connected, without `following` no shop."""
     postman = postman or Postman(house.journal.database, house.clock)
-    doors = Doors(house, settings, assets or Assets(), postman)
+    following = following or Following(house.journal.database, house.clock)
+    doors = Doors(house, settings, assets or Assets(), postman, following)
     state = State({"doors": doors, "register": Register(doors), "settings": settings})
     app = routes_only(state)
     app.on_shutdown.append(doors.passwords.close)
@@ -95,6 +100,7 @@ def routes_only(state: State | None = None) -> Litestar:
             cases.router,
             entry.router,
             forgotten.router,
+            granting.router,
             brand_admin.router,
             ledger.router,
             mail.router,
@@ -105,7 +111,8 @@ def routes_only(state: State | None = None) -> Litestar:
         guards=[same_site, speaks_json],
     )
     return Litestar(
-        route_handlers=[api, health.health, *pages.HANDLERS],
+        # Other programs' hooks come without an origin: their signatures say who they are.
+        route_handlers=[api, hooks.router, health.health, *pages.HANDLERS],
         exception_handlers=HANDLERS,
         before_send=[logs.log_answer, add_headers],
         openapi_config=None,

@@ -1,6 +1,6 @@
 """What requests about cases say."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -14,6 +14,7 @@ Proof = Annotated[
     dict[Code, Annotated[str, msgspec.Meta(max_length=300, pattern=r"^[^\u0000]*$")]],
     msgspec.Meta(max_length=10),
 ]
+Minor = Annotated[int, msgspec.Meta(ge=0, le=10**12)]
 Lines = Annotated[list[OneLine], msgspec.Meta(max_length=20)]
 
 
@@ -23,6 +24,7 @@ class NewWay(Form, frozen=True, kw_only=True):
     to credit in place of money."""
 
     failure: Failure
+    part: OneLine = ""
     option: OptionId
     version: Version
     words: Words = ""
@@ -100,3 +102,28 @@ class IsUseful(Form, frozen=True, kw_only=True):
     """What the customer answered."""
 
     answer: Literal["yes", "not_yet"]
+
+
+class Limits(Form, frozen=True, kw_only=True):
+    """Smallest units for a case, for a customer in a year and for a day of one person, and the
+    share of the price in hundredths of a percent."""
+
+    case_minor: Minor
+    customer_minor: Minor
+    day_minor: Minor
+    share_bp: Annotated[int, msgspec.Meta(ge=0, le=10_000)]
+
+
+class NewAuthority(Form, frozen=True, kw_only=True):
+    """What a role may grant; `brand` null: for every brand, `limits` null: as where nobody said."""
+
+    brand: Id | None = None
+    role: Literal["agent", "lead", "admin"]
+    currency: Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{3}$")]
+    limits: Limits | None = None
+
+
+class OwnKinds(Form, frozen=True, kw_only=True):
+    """A company's own ways of making it right, all of them (docs/accommodation-kinds.md)."""
+
+    kinds: Annotated[list[dict[str, Any]], msgspec.Meta(max_length=100)]

@@ -8,6 +8,7 @@ from litestar.params import JSONBody, QueryParameter
 from lamplight.basis.failures import Failure
 from lamplight.runtime.cases import wishes
 from lamplight.runtime.cases.facade import Cases
+from lamplight.runtime.cases.proposing import Wanted
 from lamplight.runtime.views.cases import (
     CaseRow,
     CaseView,
@@ -37,6 +38,12 @@ _READS = answers(400, 401, 403, 404, 429, 503)
 _CHANGES = answers(400, 401, 403, 404, 409, 413, 415, 429, 503)
 LINE = Annotated[int, QueryParameter(ge=1, le=LARGEST_ID)]
 WAY = Annotated[Failure, QueryParameter(description="What failed")]
+PART = Annotated[
+    str,
+    QueryParameter(
+        max_length=200, pattern=r"^[^\u0000]*$", description="The part that failed: sku"
+    ),
+]
 CASE = Annotated[int, QueryParameter(ge=0, le=LARGEST_ID, description="0: none yet")]
 
 
@@ -46,11 +53,12 @@ def cases_of(request: Ask) -> Cases:
 
 
 @get("/sales/{sale:int}/proposal", responses=_READS)
-async def show_proposal(
-    request: Ask, sale: PathId, line: LINE, failure: WAY, case: CASE = 0
+async def show_proposal(  # noqa: PLR0917 # a query names its parts
+    request: Ask, sale: PathId, line: LINE, failure: WAY, case: CASE = 0, part: PART = ""
 ) -> ProposalView:
     """What could be done for a line that failed so, in order: duty, promised time, cost."""
-    return await cases_of(request).proposal(request.user.id, sale, line, failure=failure, case=case)
+    wanted = Wanted(failure, case, part)
+    return await cases_of(request).proposal(request.user.id, sale, line, wanted)
 
 
 @get("/cases", responses=_READS)
@@ -79,6 +87,7 @@ async def open_case(request: Ask, data: JSONBody[NewCase]) -> CaseView:
 def _way(data: NewWay) -> wishes.Way:
     return wishes.Way(
         failure=data.failure,
+        part=data.part,
         option=data.option,
         version=data.version,
         words=data.words.strip(),

@@ -8,6 +8,7 @@ from litestar.connection import ASGIConnection
 from lamplight.journal.tables import contacts
 from lamplight.mail.postman import Postman
 from lamplight.runtime.house import House
+from lamplight.runtime.shops.following import Following
 from lamplight.web.assets import Assets
 from lamplight.web.limits import Limiter
 from lamplight.web.passwords import Passwords
@@ -35,6 +36,7 @@ class Limiters:
         self.signals = Limiter(limits.signals)
         self.unknown = Limiter(limits.unknown)
         self.letters = Limiter(limits.letters)
+        self.hooks = Limiter(limits.hooks)
         self.staff = Limiter(limits.staff)
 
 
@@ -42,10 +44,16 @@ class Doors:
     """The house, and what the doors keep themselves: limits, open streams, password threads."""
 
     def __init__(
-        self, house: House, settings: WebSettings, assets: Assets, postman: Postman
+        self,
+        house: House,
+        settings: WebSettings,
+        assets: Assets,
+        postman: Postman,
+        following: Following,
     ) -> None:
         self.house = house
         self.postman = postman
+        self.following = following
         self.settings = settings
         self.limits = Limiters(settings.limits)
         self.passwords = Passwords()

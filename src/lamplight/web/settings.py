@@ -16,7 +16,7 @@ import msgspec
 from lamplight.web.limits import Limit
 
 PREFIX: Final = "LAMPLIGHT_"
-OTHER_ROOMS: Final = ("mail",)
+OTHER_ROOMS: Final = ("mail", "shops")
 """Tables of the file that other rooms read."""
 
 
@@ -45,6 +45,8 @@ class Limits(msgspec.Struct, frozen=True):
     """Places and invitations that don't exist, asked for from one address."""
     letters: Limit = Limit(5, 3600)
     """Withdrawals declared without a link, for one e-mail address: each is acknowledged there."""
+    hooks: Limit = Limit(600, 60)
+    """Webhooks of shops from one address."""
     staff: Limit = Limit(1200, 60)
     """What one signed-in person does."""
 

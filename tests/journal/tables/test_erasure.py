@@ -1,10 +1,13 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from tests.sales._told import email, line, phone, told
 
 from lamplight.journal import Group
-from lamplight.journal.tables import contacts, erasure, messages, stills
+from lamplight.journal.tables import contacts, customers, erasure, messages, sales, shops, stills
 from lamplight.line.events import Arrived, WaitTold
 
 if TYPE_CHECKING:
@@ -195,3 +198,208 @@ async def test_what_is_written_while_it_is_erased_does_not_stay(shop: Shop) -> N
             messages.add_useful(shop.pool, contact=contact, answer="yes", words=MARK, at=1),
         )
     assert await _where_it_is(shop.pool, MARK) == set()
+
+
+# ── what was sold, and what came of it ───────────────────────────────────────────────────────
+
+BUYER: dict[str, Any] = {
+    "name": f"Ines {MARK}",
+    "town": MARK,
+    "country": "ES",
+    "language": "es",
+    "reaches": [email(f"{MARK}@mail.example"), phone(f"+34 {MARK}", verified=False)],
+}
+SOLD: dict[str, Any] = {
+    "buyer": BUYER,
+    "consumer": {"name": f"Jo {MARK}"},
+    "ship_to": f"1 {MARK} Street",
+    "lines": [line(detail=f"For {MARK}")],
+    "fulfilments": [
+        {
+            "id": "F1",
+            "lines": [{"line": "L1", "quantity": 1}],
+            "tracking": MARK,
+            "tracking_url": f"https://post.example/{MARK}",
+            "proof": f"signed by {MARK}",
+            "delivered_on": "2026-11-04",
+        }
+    ],
+    "refunds": [{"id": "R1", "payment": "P1", "amount_minor": 100}],
+    "events": [{"kind": "defect_reported", "on": "2026-11-09"}],
+}
+IN_A_CASE = """
+    with c as (
+        insert into service_case
+            (brand, customer, sale, title, cause_detail, ask_at, key, opened_at)
+        values ($1, $2, $3, $5, $5, 9, 'k', 1) returning id
+    ), p as (
+        insert into promise
+            (brand, customer, service_case, person, kind, words, due_at, made_at, key)
+        select $1, $2, id, $4, 'call', $5, 9, 1, 'k' from c
+    ), a as (
+        insert into accommodation (service_case, kind, decision, words, person, made_at, key)
+        select id, 'part', 'agreed', $5, $4, 1, 'k' from c returning id
+    ), s as (
+        insert into step (accommodation, position, kind, proof, reason, key, changed_at)
+        select id, 1, 'send', jsonb_build_object('tracking', $5::text), $5, 'k', 1 from a
+    ), d as (
+        insert into denial
+            (service_case, kind, reason, rule, alternative, words, person, made_at, key)
+        select id, 'refund', 'LATE', 'EU-WD', $5, $5, $4, 1, 'k' from c
+    ), m as (
+        insert into mail (key, brand, customer, service_case, kind, recipient, subject, plain, html,
+            message_id, made_at)
+        select 'k', $1, $2, id, 'agreed', $5, $5, $5, $5, 'm', 1 from c
+    ), l as (
+        insert into customer_link (token_hash, customer, brand, created_at, ends_at)
+        values (sha256('x'), $2, $1, 1, 9)
+    ), w as (
+        insert into case_said (service_case, words, at) select id, $5, 1 from c
+    )
+    insert into withdrawal (brand, sale, lines, customer, name, email, at, key)
+    values ($1, $3, '[]', $2, $5, $5, 1, 'k')
+"""
+ALL = {
+    "customer.name",
+    "customer.town",
+    "customer.wish",
+    "reach.value",
+    "sale.ship_to",
+    "sale_line.detail",
+    "fulfilment.tracking",
+    "fulfilment.tracking_url",
+    "fulfilment.proof",
+    "service_case.title",
+    "service_case.cause_detail",
+    "promise.words",
+    "accommodation.words",
+    "step.proof",
+    "step.reason",
+    "denial.words",
+    "denial.alternative",
+    "mail.recipient",
+    "mail.subject",
+    "mail.plain",
+    "mail.html",
+    "case_said.words",
+    "withdrawal.name",
+    "withdrawal.email",
+}
+
+
+async def _sold(shop: Shop, contact: int | None = None) -> tuple[int, int, int]:
+    """A sale with everything personal that there can be, its customer and its shop."""
+    mine = await shops.put(shop.pool, "files", "files", 1)
+    sale = (await sales.put(shop.pool, mine, told(**SOLD), 5)).sale
+    whole = await sales.whole(shop.pool, sale)
+    assert whole is not None
+    assert whole.sale.buyer is not None
+    await customers.change(shop.pool, whole.sale.buyer, wish=MARK)
+    await shop.pool.execute(IN_A_CASE, shop.outlet, whole.sale.buyer, sale, shop.maya, MARK)
+    return sale, whole.sale.buyer, mine
+
+
+async def test_nothing_personal_of_what_was_sold_survives_and_sums_and_days_stay(
+    shop: Shop, journal: Journal, ownership: Ownership
+) -> None:
+    sale, customer, _ = await _sold(shop)
+    theirs = await _fill(shop, customer, journal)
+    before = await sales.whole(shop.pool, sale)
+    assert before is not None
+    assert await _where_it_is(shop.pool, MARK) == FULL | ALL
+    assert await erasure.erase_customer(shop.pool, customer, [theirs], 9) == [theirs]
+    # Jo, who uses it, is somebody else.
+    assert await _where_it_is(shop.pool, MARK) == {"customer.name"}
+    assert before.sale.consumer is not None
+    await erasure.erase_customer(shop.pool, before.sale.consumer, [], 9)
+    assert await _where_it_is(shop.pool, MARK) == set()
+    after = await sales.whole(shop.pool, sale)
+    assert after is not None
+    assert after.sale == msgspec.structs.replace(before.sale, ship_to="", erased=True)
+    assert (after.payments, after.refunds, after.events) == (
+        before.payments,
+        before.refunds,
+        before.events,
+    )
+    assert after.fulfilments[0].delivered_on == before.fulfilments[0].delivered_on
+    found = await customers.customer_by_id(shop.pool, customer)
+    assert found is not None
+    assert (found.name, found.country, found.language, found.erased_at) == ("", "ES", "es", 9)
+    one = "select state, ended_at from promise union all select state, ended_at from mail"
+    states = [tuple(row) for row in await shop.pool.fetch(one)]
+    assert states == [("released", 9), ("refused", 9)]
+    assert await shop.pool.fetchval("select count(*) from customer_link") == 0
+    assert await shop.pool.fetchval("select ask_at from service_case") is None
+
+
+async def test_what_was_erased_is_not_brought_back_by_the_shop(shop: Shop) -> None:
+    sale, customer, mine = await _sold(shop)
+    await erasure.erase_customer(shop.pool, customer, [], 9)
+    changed = SOLD | {"contract_date": "2026-11-01", "consumer": None}
+    assert (await sales.put(shop.pool, mine, told(**changed), 10)).changed
+    assert not (await sales.put(shop.pool, mine, told(**changed), 11)).changed
+    left = await sales.whole(shop.pool, sale)
+    assert left is not None
+    assert (left.sale.buyer, left.sale.ship_to) == (customer, "")
+    assert await _where_it_is(shop.pool, MARK) == {"customer.name"}  # Jo's
+    again = await sales.put(shop.pool, mine, told(id="2", buyer=BUYER), 12)
+    assert again.made == 1
+
+
+async def test_whoever_was_merged_with_them_is_erased_with_them(
+    shop: Shop, journal: Journal, ownership: Ownership
+) -> None:
+    _, customer, _ = await _sold(shop)
+    other = await customers.add(shop.pool, name=MARK, now=1)
+    await customers.merge(shop.pool, other, customer, shop.maya, 6)
+    theirs = [await _fill(shop, one, journal) for one in (customer, other)]
+    kept = await erasure.would_be_erased(shop.pool, theirs[0], customer)
+    assert sorted(one.id for one in kept) == theirs
+    assert await erasure.erase_customer(shop.pool, customer, theirs, 9) == theirs
+    assert await _where_it_is(shop.pool, MARK) == {"customer.name"}  # Jo's
+    for one in (customer, other):
+        found = await customers.customer_by_id(shop.pool, one)
+        assert found is not None
+        assert (found.name, found.erased_at) == ("", 9)
+
+
+async def test_of_a_customer_who_came_again_meanwhile_nothing_is_erased(
+    shop: Shop, journal: Journal, ownership: Ownership
+) -> None:
+    _, customer, _ = await _sold(shop)
+    await _fill(shop, customer, journal)
+    assert await erasure.erase_customer(shop.pool, customer, [], 9) == []
+    assert await _where_it_is(shop.pool, MARK) == FULL | ALL
+
+
+async def test_a_case_of_a_contact_that_nobody_knows_is_erased_with_it(shop: Shop) -> None:
+    made = await contacts.add_contact(
+        shop.pool, brand=shop.outlet, channel="chat", language="en", now=1
+    )
+    await shop.pool.execute(
+        "with c as (insert into service_case (brand, title, key, opened_at)"
+        " values ($1, $3, 'k', 1) returning id)"
+        " insert into case_contact select id, $2 from c",
+        shop.outlet,
+        made.contact,
+        MARK,
+    )
+    assert await erasure.erase_contact(shop.pool, made.contact, 9)
+    assert await _where_it_is(shop.pool, MARK) == set()
+
+
+async def test_a_sale_that_is_said_while_its_customer_is_erased_holds_nothing(shop: Shop) -> None:
+    """Both at the same moment, many times over: one waits for the other."""
+    mine = await shops.put(shop.pool, "files", "files", 1)
+    for n in range(8):
+        form = told(**SOLD | {"id": str(n), "consumer": None})
+        taken = await sales.put(shop.pool, mine, form, 5)
+        whole = await sales.whole(shop.pool, taken.sale)
+        assert whole is not None
+        assert whole.sale.buyer is not None
+        later = told(**SOLD | {"id": str(n), "consumer": None, "number": "B"})
+        await asyncio.gather(
+            *(sales.put(shop.pool, mine, later, 6) for _ in range(2)),
+            erasure.erase_customer(shop.pool, whole.sale.buyer, [], 9),
+        )
+        assert await _where_it_is(shop.pool, MARK) == set()

@@ -136,7 +136,7 @@ async def test_a_reduction_for_a_line_is_taken_off_what_its_units_give_later(db:
     over = await money.reserve(
         db.pool, sold.sale, "too much", lines=[Asked(line=line, amount_minor=2_501)], now=5
     )
-    assert over.answer.reason_code == "OVER_REFUNDABLE"
+    assert over.answer.reason_code == "OVER_LINE"
     both = await money.reserve(
         db.pool, sold.sale, "both back", lines=[Asked(line=line, quantity=2)], now=5
     )

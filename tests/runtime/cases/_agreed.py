@@ -152,10 +152,12 @@ class Made:
         )
 
 
-def pay(amount: int | None = None, lines: Mapping[str, int] | None = None) -> Plan:
+def pay(
+    amount: int | None = None, lines: Mapping[str, int] | None = None, what: str = "refund"
+) -> Plan:
     """Money goes back: a sum, or for units of lines."""
     do = Do(lines=dict(lines or {}), amount_minor=amount)
-    return Plan(kind="refund", what="refund", by="shop", do=do)
+    return Plan(kind="refund", what=what, by="shop", do=do)
 
 
 def send(sku: str = "FJ-02") -> Plan:
@@ -251,6 +253,20 @@ class Desk:
 
     async def refunds(self) -> list[Row]:
         return await money.of_sale(self.db.pool, self.sold.sale)
+
+    async def goods(self, accommodation: int) -> str:
+        return str(
+            await self.db.pool.fetchval(
+                "select goods from accommodation where id = $1", accommodation
+            )
+        )
+
+    async def decision(self, accommodation: int) -> str:
+        return str(
+            await self.db.pool.fetchval(
+                "select decision from accommodation where id = $1", accommodation
+            )
+        )
 
     async def money(self, accommodation: int) -> str:
         return str(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from lamplight.basis.instants import to_datetime
 from lamplight.journal.tables import sales, shops
 from lamplight.runtime.cases import wishes
+from lamplight.runtime.cases.proposing import Wanted
 from lamplight.sales import forms
 
 if TYPE_CHECKING:
@@ -138,7 +139,7 @@ async def proposed(
     """What is proposed to one of us."""
     cases = town.house.cases
     person = town.people[who]
-    return await cases.proposal(person, sold.sale, sold.line, failure=failure, case=case)
+    return await cases.proposal(person, sold.sale, sold.line, Wanted(failure, case))
 
 
 def option(view: ProposalView, id: str) -> OptionView:  # noqa: A002

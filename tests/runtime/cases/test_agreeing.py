@@ -10,6 +10,7 @@ from tests.runtime.cases import _ruth
 
 from lamplight.line import Refused
 from lamplight.runtime.cases import wishes
+from lamplight.runtime.cases.proposing import Wanted
 from lamplight.runtime.errors import Unknown
 
 if TYPE_CHECKING:
@@ -128,4 +129,4 @@ async def test_who_answers_for_another_brand_sees_nothing_of_it(town: Town) -> N
     with pytest.raises(Unknown):
         await town.house.cases.show(stranger, case.case)
     with pytest.raises(Unknown):
-        await town.house.cases.proposal(stranger, sold.sale, sold.line, failure="broken", case=0)
+        await town.house.cases.proposal(stranger, sold.sale, sold.line, Wanted("broken"))

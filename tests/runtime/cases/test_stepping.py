@@ -10,6 +10,9 @@ import pytest_asyncio
 from tests.journal.tables._sold import dispute
 from tests.runtime.cases._agreed import Desk, Stopped, by, pay, send
 
+from lamplight.accommodations.decisions import NotPossible
+from lamplight.accommodations.option import Do
+from lamplight.accommodations.option import Step as Plan
 from lamplight.journal import Database, Outbox
 from lamplight.journal.tables import money, run
 from lamplight.journal.tables.money_forms import Told
@@ -42,7 +45,7 @@ async def test_money_is_reserved_with_the_agreement_and_paid_after_it(desk: Desk
     assert desk.provider.calls == [("do", done.key)]
     assert (done.state, done.proof) == ("done", {"external": refund.external})
     assert (refund.state, await desk.money(accommodation)) == ("succeeded", "succeeded")
-    assert await desk.happened() == ["step_doing", "step_done"]
+    assert await desk.happened() == ["step_doing", "step_done", "way_done"]
     assert desk.told
 
 
@@ -176,8 +179,45 @@ async def test_money_that_a_bank_gives_back_later_fails_its_step_and_is_told(des
     failed = await desk.step(step)
     assert (failed.state, failed.reason) == ("failed", "failed_late")
     assert await desk.money(accommodation) == "failed"
-    assert (await desk.happened())[-1] == "step_failed_late"
+    assert (await desk.happened())[-2:] == ["step_failed_late", "way_reopened"]
     assert desk.told
+
+
+async def test_what_was_told_before_we_ended_is_followed_at_the_next_start(desk: Desk) -> None:
+    _, (step,) = await desk.agree(pay(4_000))
+    await desk.stepping.look_at_all()
+    assert (await desk.step(step)).state == "todo"
+    await desk.work()
+    (refund,) = await desk.refunds()
+    await money.move(desk.db.pool, refund.id, "failed", now=desk.clock.now())
+    await desk.crash()
+    await desk.stepping.look_at_all()
+    assert (await desk.step(step)).reason == "failed_late"
+
+
+async def test_a_shop_that_hangs_is_let_be_for_a_while(desk: Desk) -> None:
+    _, (first,) = await desk.agree(pay(4_000))
+    _, (second,) = await desk.agree(pay(2_000))
+    desk.provider.moods = ["lost before"]
+    await desk.work()
+    assert [(await desk.step(one)).state for one in (first, second)] == ["unknown", "todo"]
+    assert len(desk.provider.calls) == 1
+    await desk.later(ASK_MS)
+    assert [(await desk.step(one)).state for one in (first, second)] == ["done", "done"]
+
+
+async def test_what_we_gave_up_by_our_own_fault_is_begun_again_at_the_next_start(
+    desk: Desk,
+) -> None:
+    _, (step,) = await desk.agree(pay(4_000))
+    await desk.db.pool.execute("update outbox set state = 'failed', tries = 7")
+    await desk.work()
+    assert (await desk.step(step)).state == "todo"
+    await desk.stepping.look_at_all()
+    await desk.work()
+    assert (await desk.step(step)).state == "done"
+    await desk.stepping.look_at_all()
+    assert await Outbox(desk.db).take(desk.clock.now()) == []
 
 
 async def test_a_dispute_opened_before_the_call_holds_the_money_here(desk: Desk) -> None:
@@ -230,7 +270,13 @@ async def test_a_person_who_cannot_do_it_says_so_and_another_can(desk: Desk) -> 
     await desk.stepping.again(step, other)
     await desk.stepping.done(step, other, {"photo": "41"})
     assert ((await desk.step(step)).state, (await desk.step(step)).person) == ("done", other)
-    assert await desk.happened() == ["step_failed", "step_given", "step_again", "step_done"]
+    assert await desk.happened() == [
+        "step_failed",
+        "step_given",
+        "step_again",
+        "step_done",
+        "way_done",
+    ]
 
 
 async def test_nobody_can_say_that_what_is_unknown_has_failed(desk: Desk) -> None:
@@ -283,11 +329,46 @@ async def test_a_step_without_a_sale_is_a_task(desk: Desk) -> None:
 
 
 async def test_a_part_of_the_price_is_taken_off_what_its_line_gives_later(desk: Desk) -> None:
-    share = pay(3_000)
-    share = type(share)(kind="refund", what="refund_share", by="shop", do=share.do)
-    await desk.agree(share, line=0)
+    await desk.agree(pay(3_000, what="refund_share"), line=0)
     await desk.agree(pay(lines={"L-0": 1}))
     assert [row.amount_minor for row in await desk.refunds()] == [3_000, 7_000]
+
+
+async def test_money_waits_until_a_carrier_has_what_comes_back(desk: Desk) -> None:
+    back = Plan(
+        kind="return", what="return_label", by="shop", do=Do(lines={"L-0": 1}), proof="scanned"
+    )
+    accommodation, (opened, paid) = await desk.agree(back, pay(10_000))
+    await desk.work()
+    waiting = await desk.step(opened)
+    assert (waiting.state, waiting.reason, waiting.person) == ("todo", "awaits_scan", desk.person)
+    assert await desk.goods(accommodation) == "authorised"
+    assert (await desk.step(paid)).state == "todo"
+    await desk.stepping.done(opened, desk.person, {"tracking": "00340434"})
+    assert await desk.goods(accommodation) == "in_transit"
+    await desk.work()
+    assert (await desk.step(paid)).state == "done"
+    assert await desk.decision(accommodation) == "agreed"
+    await desk.stepping.goods(accommodation, desk.person, "Received")
+    assert await desk.decision(accommodation) == "done"
+    with pytest.raises(NotPossible, match="Scanned isn't possible in received"):
+        await desk.stepping.goods(accommodation, desk.person, "Scanned")
+
+
+async def test_a_way_is_done_with_its_last_step_and_open_again_when_money_comes_back(
+    desk: Desk,
+) -> None:
+    accommodation, (_, paid) = await desk.agree(by("tell", "us"), pay(4_000))
+    await desk.work()
+    assert await desk.decision(accommodation) == "done"
+    (refund,) = await desk.refunds()
+    await money.move(desk.db.pool, refund.id, "failed", now=desk.clock.now())
+    await desk.stepping.look_at_sale(desk.sold.sale)
+    assert await desk.decision(accommodation) == "agreed"
+    await desk.stepping.again(paid, desk.person)
+    await desk.work()
+    assert await desk.decision(accommodation) == "done"
+    assert (await desk.happened()).count("way_done") == 2
 
 
 async def test_an_effect_that_comes_again_does_nothing(desk: Desk) -> None:

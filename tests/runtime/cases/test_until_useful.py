@@ -72,6 +72,15 @@ async def test_who_was_promised_something_is_asked_the_day_after_it_came(town: T
     assert [one.kind for one in asked.letters].count("asked_useful") == 1
 
 
+async def test_nobody_is_asked_while_we_owe_a_step(town: Town) -> None:
+    sold = await _ruth.sell(town)
+    case = await _ruth.agree(town, sold, "part:FJ-02")
+    assert case.ask_at is None
+    await _task(town)
+    shown = await town.house.cases.show(town.people["Maya"], case.case)
+    assert shown.ask_at is None
+
+
 async def test_a_yes_ends_the_case(town: Town) -> None:
     sold = await _ruth.sell(town)
     case = await _ask_when_due(town, await _sent(town, sold))

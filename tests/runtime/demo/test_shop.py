@@ -15,6 +15,7 @@ from lamplight.journal.tables.courses import courses_of
 from lamplight.runtime.clock import ManualClock
 from lamplight.runtime.demo import shop
 from lamplight.runtime.demo.cast import PEOPLE
+from lamplight.runtime.demo.matters import MATTERS
 from lamplight.runtime.demo.past import PROMISED, TALKS
 from lamplight.runtime.house import House
 
@@ -51,6 +52,9 @@ async def test_the_shop_has_its_past_and_its_promises_at_any_hour(
         assert house.line.brands[2].open
         figures = house.views.figures(0)
         assert (figures.left, figures.promises.broken) == (0, 0)
+        assert sorted(row.title for row in house.scene.cases.every()) == sorted(
+            matter.title for matter in MATTERS
+        )
         await house.close()
 
 

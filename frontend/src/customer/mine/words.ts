@@ -1,9 +1,9 @@
 import { speaker } from '../../lib/messages';
-import mine from '../../messages/en/mine.json';
+import words from '../../messages/en/own.json';
 import { t } from '../words';
 
 /** Words of a customer's own page; they come with it. */
-export const own = speaker(mine, t.language);
+export const own = speaker(words, t.language);
 
 /** A day that is written without an hour, "2026-11-26", as the reader says it. */
 export function dayOf(iso: string): string {

@@ -945,6 +945,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/granting/authority": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What somebody said that a role may grant, and what holds where nobody did (no brand, no currency: whole units of any). */
+        get: operations["admin_list_authority"];
+        /** What a role may grant without asking, for one brand or for all; `limits` null takes it back to what holds where nobody said. */
+        put: operations["admin_set_authority"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/granting/kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A company's own ways, beside those of the catalogue (docs/accommodation-kinds.md). */
+        get: operations["admin_list_kinds"];
+        /** Others in their place. What can't be used changes nothing, and is named. */
+        put: operations["admin_set_kinds"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/invitations": {
         parameters: {
             query?: never;
@@ -1948,6 +1984,22 @@ export interface components {
             erased: boolean;
         };
         /**
+         * AuthorityRow
+         * @description What a role may grant without asking. `said`: by somebody; else it is what holds where
+         *     nobody said, in whole units of any currency.
+         */
+        AuthorityRow: {
+            brand: components["schemas"]["BrandRef"] | null;
+            /** @enum {unknown} */
+            role: "admin" | "agent" | "lead";
+            currency: string;
+            case_minor: number;
+            customer_minor: number;
+            day_minor: number;
+            share_bp: number;
+            said: boolean;
+        };
+        /**
          * BearerRow
          * @description What making it right cost in the last 90 days, by who bears it.
          */
@@ -2683,6 +2735,74 @@ export interface components {
             at: number;
         };
         /**
+         * Kind
+         * @description One kind of accommodation.
+         *
+         *     `failures` are those that it answers in kind, `also` those for which it stands in; `extra` goes
+         *     beside anything. `performs` are remedies in the words of `docs/duties.md`: where one of them is
+         *     owed, this is. `plainly_owed`: help with use, and money that was taken by mistake, are owed
+         *     without a rule. `restores`: the thing is useful afterwards, so that what was promised of it is
+         *     kept.
+         *
+         *     `leave` is the least role that may grant it where it isn't owed, within their sums. `bearer`:
+         *     whoever is at fault, or always us. `share_bp` is its share of the price, `amount_minor` its
+         *     fixed sum, `cost_minor` what it costs without goods. `proof_in` is what must be seen first,
+         *     `proof_out` what shows that it happened. `consent`: never instead of money that is owed without
+         *     the customer's recorded word.
+         */
+        Kind: {
+            name: string;
+            /** @enum {unknown} */
+            makes: "again" | "correction" | "credit" | "extra" | "faster" | "guide" | "like_piece" | "longer" | "part" | "refund" | "refund_kept" | "repair" | "send_back" | "share" | "swap" | "thing" | "visit" | "words";
+            /** @default [] */
+            failures?: ("billing" | "broken" | "changed_mind" | "charged_at_door" | "defect" | "how_to" | "late" | "not_as_described" | "not_delivered" | "other" | "part_broken" | "part_missing" | "wrong_item")[];
+            /** @default [] */
+            also?: ("billing" | "broken" | "changed_mind" | "charged_at_door" | "defect" | "how_to" | "late" | "not_as_described" | "not_delivered" | "other" | "part_broken" | "part_missing" | "wrong_item")[];
+            /** @default false */
+            extra?: boolean;
+            /** @default [] */
+            performs?: string[];
+            /** @default false */
+            plainly_owed?: boolean;
+            /** @default false */
+            restores?: boolean;
+            /** @default [] */
+            when?: ("delivered" | "goods_at_customer" | "is_goods" | "is_service" | "no_money_owed" | "nothing_fits_by_hand" | "one_piece" | "overcharged" | "tried_in_vain" | "undelivered")[];
+            /** @default [] */
+            needs?: ("can_be_faster" | "money_left" | "no_dispute" | "not_unique" | "stock" | "visit_known")[];
+            /**
+             * @default agent
+             * @enum {unknown}
+             */
+            leave?: "admin" | "agent" | "lead";
+            /**
+             * @default fault
+             * @enum {unknown}
+             */
+            bearer?: "fault" | "seller";
+            /** @default 0 */
+            share_bp?: number;
+            /** @default 0 */
+            amount_minor?: number;
+            /** @default 0 */
+            cost_minor?: number;
+            /** @default  */
+            proof_in?: string | "";
+            /** @default  */
+            proof_out?: string | "";
+            /**
+             * @default {
+             *       "how": "",
+             *       "until": ""
+             *     }
+             */
+            undo?: components["schemas"]["Undo"];
+            /** @default false */
+            consent?: boolean;
+            /** @default  */
+            said?: string;
+        };
+        /**
          * LanguageNow
          * @description How it is now for whoever asks for service in one language.
          *
@@ -2720,6 +2840,17 @@ export interface components {
             reason: string;
             made_at: number;
             ended_at: number | null;
+        };
+        /**
+         * Limits
+         * @description Smallest units for a case, for a customer in a year and for a day of one person, and the
+         *     share of the price in hundredths of a percent.
+         */
+        Limits: {
+            case_minor: number;
+            customer_minor: number;
+            day_minor: number;
+            share_bp: number;
         };
         /**
          * LineRow
@@ -2780,8 +2911,9 @@ export interface components {
         /**
          * MailView
          * @description How it is with letters. `connected`: there is a server (`host`) that we send to, from
-         *     `address`. `trouble` is why the last letter didn't leave, empty when it did; both instants
-         *     count since the start. `waiting` letters have not left yet, the first since `waiting_since`.
+         *     `address`. `trouble` is why no letter leaves since `trouble_at`, empty when they do; `sent_at`
+         *     is the last one since the start. `waiting` letters have not left yet, the first since
+         *     `waiting_since`.
          */
         MailView: {
             connected: boolean;
@@ -3073,6 +3205,19 @@ export interface components {
             key: string;
         };
         /**
+         * NewAuthority
+         * @description What a role may grant; `brand` null: for every brand, `limits` null: as where nobody said.
+         */
+        NewAuthority: {
+            /** @default null */
+            brand?: number | null;
+            /** @enum {unknown} */
+            role: "admin" | "agent" | "lead";
+            currency: string;
+            /** @default null */
+            limits?: components["schemas"]["Limits"] | null;
+        };
+        /**
          * NewBrand
          * @description A brand: its name, the last part of its address (made of the name when absent), its hours.
          *
@@ -3111,6 +3256,8 @@ export interface components {
         NewCase: {
             /** @enum {unknown} */
             failure: "billing" | "broken" | "changed_mind" | "charged_at_door" | "defect" | "how_to" | "late" | "not_as_described" | "not_delivered" | "other" | "part_broken" | "part_missing" | "wrong_item";
+            /** @default  */
+            part?: string;
             option: string;
             version: number;
             /**
@@ -3290,6 +3437,8 @@ export interface components {
         NewWay: {
             /** @enum {unknown} */
             failure: "billing" | "broken" | "changed_mind" | "charged_at_door" | "defect" | "how_to" | "late" | "not_as_described" | "not_delivered" | "other" | "part_broken" | "part_missing" | "wrong_item";
+            /** @default  */
+            part?: string;
             option: string;
             version: number;
             /**
@@ -3471,11 +3620,26 @@ export interface components {
             promise: number | null;
         };
         /**
+         * OwnKinds
+         * @description A company's own ways of making it right, all of them (docs/accommodation-kinds.md).
+         */
+        OwnKinds: {
+            kinds: Record<string, never>[];
+        };
+        /**
          * OwnToken
          * @description The way to one's own page, `/mine/TOKEN`.
          */
         OwnToken: {
             token: string;
+        };
+        /**
+         * PartView
+         * @description A part of the thing that can be had alone.
+         */
+        PartView: {
+            sku: string;
+            name: string;
         };
         /**
          * PassedView
@@ -3787,7 +3951,8 @@ export interface components {
         };
         /**
          * ProposalView
-         * @description What could be done for a line that failed so. `authority_minor` is what is left of one's own
+         * @description What could be done for a line that failed so; `part` is the sku of the one of its `parts`
+         *     that failed, empty where nobody said. `authority_minor` is what is left of one's own
          *     on this case; `version` is that of the sale, to be said with the promise.
          */
         ProposalView: {
@@ -3795,6 +3960,8 @@ export interface components {
             line: number;
             failure: string;
             failures: string[];
+            part: string;
+            parts: components["schemas"]["PartView"][];
             currency: string;
             authority_minor: number;
             approver: components["schemas"]["PersonRef"] | null;
@@ -4225,6 +4392,17 @@ export interface components {
             url: string;
             shipped_on: string | null;
             delivered_on: string | null;
+        };
+        /**
+         * Undo
+         * @description What takes it back, and until when, as codes: `sent`, `paid`, `used`, `done`, `always`; an
+         *     empty `how` can't be taken back.
+         */
+        Undo: {
+            /** @default  */
+            how?: string;
+            /** @default  */
+            until?: string;
         };
         /**
          * Useful
@@ -6233,6 +6411,115 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    admin_list_authority: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthorityRow"][];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    admin_set_authority: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAuthority"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    admin_list_kinds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Kind"][];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    admin_set_kinds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnKinds"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Kind"][];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     people_list_invitations: {
         parameters: {
             query?: never;
@@ -7625,6 +7912,8 @@ export interface operations {
                 failure?: string;
                 /** @description 0: none yet */
                 case?: number;
+                /** @description The part that failed: sku */
+                part?: string;
             };
             header?: never;
             path: {

@@ -77,6 +77,16 @@ select case_minor, customer_minor, day_minor, share_bp from authority
 where role = $2 and currency = $3 and (brand = $1 or brand is null)
 order by brand nulls last limit 1;
 
+-- name: all_authority
+-- everything that somebody said
+select brand, role, currency, case_minor, customer_minor, day_minor, share_bp from authority
+order by brand nulls first, role, currency;
+
+-- name: drop_authority
+-- back to what holds where nobody said
+delete from authority where brand is not distinct from $1 and role = $2 and currency = $3
+returning id;
+
 -- name: set_authority
 -- what a role may grant
 insert into authority (brand, role, currency, case_minor, customer_minor, day_minor, share_bp)

@@ -73,10 +73,11 @@ where f.words @@ $2::text::tsquery
 group by f.customer order by 2 desc, 1 desc limit $4;
 
 -- name: find_all
--- among all of these brands
+-- among all of these brands: the index is asked for what is rare, the function looks at the rest
 select customer, max(recent) as recent from finding
-where words @@ $2::text::tsquery and brand = any($1::bigint[])
-group by customer order by 2 desc, 1 desc limit $3;
+where words @@ $2::text::tsquery and ts_match_vq(words, $3::text::tsquery)
+    and brand = any($1::bigint[])
+group by customer order by 2 desc, 1 desc limit $4;
 
 -- name: brands_of
 -- under which brands somebody bought or asked

@@ -28,3 +28,7 @@ update sale set said_at = $2 where id = $1;
 -- name: touch
 -- something of it has changed
 update sale set version = version + 1, changed_at = $2 where id = $1 returning version;
+
+-- name: by_index
+-- for this transaction
+set local enable_seqscan = off;

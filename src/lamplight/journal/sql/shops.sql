@@ -19,6 +19,10 @@ from shop order by id;
 update shop set kind = coalesce($2, kind), settings = coalesce($3::jsonb, settings) where id = $1
 returning id;
 
+-- name: lock_shop
+-- how far it was read, held until the end
+select cursor from shop where id = $1 for update;
+
 -- name: saw_shop
 -- how far it was read, and when
 update shop set cursor = $2, seen_at = $3 where id = $1;

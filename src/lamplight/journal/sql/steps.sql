@@ -60,6 +60,23 @@ update service_case set version = version + 1 where id = $1;
 -- what happened: ids, codes, sums
 insert into case_event (service_case, at, person, kind, body) values ($1, $2, $3, $4, $5);
 
+-- name: sales_out_of_step
+-- whose refunds went on without their steps: we ended before we followed
+select distinct r.sale from refund r join step s on s.id = r.step
+where r.state = 'failed' and s.state in ('doing', 'unknown', 'done')
+    or r.state in ('pending', 'succeeded') and s.state in ('todo', 'doing', 'unknown')
+order by r.sale;
+
+-- name: given_up_steps
+-- whose effects failed for good by a fault of ours, so that nobody is about them any more
+select s.id from step s
+where s.state in ('todo', 'doing', 'unknown')
+    and exists (select from outbox o where o.kind = $1 and o.state = 'failed'
+        and (o.body->>'step')::bigint = s.id)
+    and not exists (select from outbox o where o.kind = $1 and o.state = 'pending'
+        and (o.body->>'step')::bigint = s.id)
+order by s.id;
+
 -- name: paying_steps
 -- the steps that a sale's refunds belong to
 select distinct step from refund where sale = $1 and step is not null order by step;

@@ -232,6 +232,28 @@ async def authority(runs: "Runs", brand: int, role: Role, currency: str) -> Auth
     return await run.row(runs, _SQL["authority_of"], Authority, brand, role, currency)
 
 
+class Said(msgspec.Struct, frozen=True):
+    """What somebody said that a role may grant; `brand` None: for every brand."""
+
+    brand: int | None
+    role: Role
+    currency: str
+    case_minor: int
+    customer_minor: int
+    day_minor: int
+    share_bp: int
+
+
+async def all_authority(runs: "Runs") -> list[Said]:
+    """What was said for every brand first."""
+    return await run.rows(runs, _SQL["all_authority"], Said)
+
+
+async def drop_authority(runs: "Runs", brand: int | None, role: Role, currency: str) -> bool:
+    """Back to what holds where nobody said; False where nobody had."""
+    return await run.value(runs, _SQL["drop_authority"], brand, role, currency) is not None
+
+
 async def set_authority(
     runs: "Runs", brand: int | None, role: Role, currency: str, limits: Authority
 ) -> None:

@@ -61,11 +61,13 @@ class Merging(msgspec.Struct, frozen=True):
 
 class Taken(msgspec.Struct, frozen=True):
     """Whose a sale is; None where nothing is known of them. `others` hold another of their verified
-    addresses, and nobody merged them: a person may."""
+    addresses, and nobody merged them: a person may. `changed`: what they are found by
+    is another."""
 
     customer: int | None
     new: bool = False
     others: tuple[int, ...] = ()
+    changed: bool = False
 
 
 async def customer_by_id(runs: "Runs", customer: int) -> Customer | None:
@@ -219,17 +221,21 @@ async def take(
                 return Taken(None)
             made = await _make(session, person, now)
             if await _add_reaches(session, made, reaches, [], now):
-                return Taken(made, new=True)
+                return Taken(made, new=True, changed=True)
             # somebody else made them at the same moment
             await run.done(session, _SQL["drop_reaches"], made)
             await run.done(session, _SQL["unmake_customer"], made)
             continue
         (customer,) = await _locked(session, [found.customer])
+        changed = False
         if customer.erased_at is None:
-            await _fill(session, customer, person)
-            known_reaches = await reaches_of(session, [customer.id])
-            await _add_reaches(session, customer.id, reaches, known_reaches, now)
-        return Taken(customer.id, others=found.others)
+            changed = await _fill(session, customer, person)
+            have = await reaches_of(session, [customer.id])
+            await _add_reaches(session, customer.id, reaches, have, now)
+            changed |= not {(one.kind, one.value) for one in have}.issuperset(
+                (one.kind, one.value) for one in reaches
+            )
+        return Taken(customer.id, others=found.others, changed=changed)
     raise AlreadyThere("Others write the same customer over and over: try again.")
 
 
@@ -268,7 +274,8 @@ async def _make(session: "Held", person: "forms.Customer", now: int) -> int:
     )
 
 
-async def _fill(session: "Held", customer: Customer, person: "forms.Customer") -> None:
+async def _fill(session: "Held", customer: Customer, person: "forms.Customer") -> bool:
+    """Fills in what isn't known of them; whether anything was."""
     said = (person.name, person.language, person.country, person.town, person.timezone)
     have = (
         customer.name,
@@ -277,8 +284,10 @@ async def _fill(session: "Held", customer: Customer, person: "forms.Customer") -
         customer.town,
         customer.timezone,
     )
-    if any(new and not old for new, old in zip(said, have, strict=True)):
-        await run.value(session, _SQL["fill_customer"], customer.id, *said)
+    if not any(new and not old for new, old in zip(said, have, strict=True)):
+        return False
+    await run.value(session, _SQL["fill_customer"], customer.id, *said)
+    return True
 
 
 async def _add_reaches(

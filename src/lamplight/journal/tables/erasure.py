@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from lamplight.journal.statements import statements
-from lamplight.journal.tables import finding, run
+from lamplight.journal.tables import customers, erasure_sales, finding, run
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,30 +34,34 @@ class Kept(msgspec.Struct, frozen=True):
 
 
 async def would_be_erased(runs: "Runs", contact: int, customer: int) -> list[Kept]:
-    """A contact with all of its customer's (0: it has none), the newest first."""
-    return await run.rows(runs, _SQL["would_be_erased"], Kept, contact, customer or None)
+    """A contact with all of its customer's (0: it has none) and of those who were merged with
+    them, the newest first."""
+    family = await customers.family(runs, customer)
+    return await run.rows(runs, _SQL["would_be_erased"], Kept, contact, family)
 
 
 async def erase_contact(runs: "Runs", contact: int, now: int) -> bool:
     """One contact; its link opens nothing after that. False when there was nothing to erase."""
     async with run.transaction(runs) as session:
-        return bool(await _erase(session, [contact], now))
+        erased = await _erase(session, [contact], now)
+        await erasure_sales.erase(session, [], erased, now)
+        return bool(erased)
 
 
 async def erase_customer(
     runs: "Runs", customer: int, contacts: "Sequence[int]", now: int
 ) -> list[int]:
-    """A customer with these contacts; returns those that were erased.
+    """A customer, those who were merged with them, and these contacts, with all that was sold and
+    written to them; returns the contacts that were erased.
 
     A contact that was found to be theirs meanwhile stays, and the customer with it.
     """
     async with run.transaction(runs) as session:
+        family = await customers.family(session, customer)
+        family = await erasure_sales.lock(session, family)
         erased = await _erase(session, contacts, now)
-        gone = await run.value(session, _SQL["erase_customer"], customer, now)
-        if gone is not None:
-            await run.done(session, _SQL["erase_letters_of"], customer, now)
-            await run.done(session, _SQL["erase_said_by"], customer, now)
-        await finding.index_customer(session, customer)
+        await erasure_sales.erase(session, family, erased, now)
+        await finding.index_customers(session, family)
     return erased
 
 

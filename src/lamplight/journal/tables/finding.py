@@ -182,13 +182,13 @@ async def find(runs: "Runs", search: Search, brands: Collection[int], limit: int
     found: dict[int, None] = {}
     own = sorted(brands)
     some = max(LEAST, RECENT // max(1, len(own)))
-    for query in (search.exact, search.who, search.any):
-        if not query or len(found) >= limit:
+    for ask in (search.exact, search.who, search.any):
+        if ask is None or len(found) >= limit:
             continue
-        quick = query is not search.exact
-        hits = await _recent(runs, query, own, some, limit) if quick else []
+        quick = ask is not search.exact
+        hits = await _recent(runs, ask.all, own, some, limit) if quick else []
         if len(hits) < limit:
-            hits = await run.rows(runs, _SQL["find_all"], Hit, own, query, limit)
+            hits = await run.rows(runs, _SQL["find_all"], Hit, own, ask.rare, ask.all, limit)
         found.update(dict.fromkeys(_customers(hits)))
     return list(found)[:limit]
 

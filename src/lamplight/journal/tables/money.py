@@ -192,20 +192,21 @@ def _decide(
         if not named and first.amount_minor is not None:
             # Units never cost more than is left of the money; a sum that was named isn't changed.
             total = min(total, first.amount_minor)
-    over = any(part.amount_minor > sold[part.line].left_minor for part in parts)
-    if over or total < 1:
-        return _over(found), []
+    if any(part.amount_minor > sold[part.line].left_minor for part in parts):
+        return _over(found, "OVER_LINE"), []
+    if total < 1:
+        return _over(found, "OVER_REFUNDABLE"), []
     return decide(found.account(forms.Request(id=key, amount_minor=total))), _within(parts, total)
 
 
-def _over(found: Standing) -> Answer:
+def _over(found: Standing, reason: str) -> Answer:
     left = found.left_minor()
     return Answer(
         decision="refuse",
         currency=found.currency,
         refundable_minor=left,
         remaining_minor=left,
-        reason_code="OVER_REFUNDABLE",
+        reason_code=reason,
     )
 
 

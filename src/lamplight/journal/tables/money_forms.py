@@ -9,7 +9,7 @@ from lamplight.accommodations import refund_forms as forms
 from lamplight.accommodations.refund_forms import Answer
 from lamplight.accommodations.refunds import decide
 from lamplight.accommodations.shares import Sold
-from lamplight.sales.forms import DisputeState, RefundState
+from lamplight.sales.forms import DisputeState, RefundState, Tender
 
 SHOPS: Final = "shop:"
 """How the keys of refunds begin that the shop made by itself."""
@@ -84,7 +84,7 @@ class Moved(msgspec.Struct, frozen=True, kw_only=True):
 
 class Payment(msgspec.Struct, frozen=True):
     id: int
-    tender: str
+    tender: Tender
     captured_minor: int
 
 
@@ -118,7 +118,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
             payments=[
                 forms.Payment(
                     id=str(one.id),
-                    tender="gift_card" if one.tender in _OF_OURS else "card",
+                    tender=one.tender,
                     captured_minor=one.captured_minor,
                 )
                 for one in self.payments
@@ -159,17 +159,10 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
         return decide(self.account(request)).refundable_minor
 
 
-_OF_OURS: Final = frozenset(("gift_card", "store_credit"))
-"""Money goes back to what others issued first."""
-
-
 def _prior(refund: Refund, lines: set[str]) -> forms.Refund:
-    state: forms.State = "pending"
-    if refund.state in ("succeeded", "failed", "canceled"):
-        state = refund.state
     return forms.Refund(
         id=refund.wish,
-        state=state,
+        state=refund.state,
         payment=str(refund.payment),
         amount_minor=refund.amount_minor,
         lines=[
@@ -177,7 +170,15 @@ def _prior(refund: Refund, lines: set[str]) -> forms.Refund:
             for line, quantity in refund.lines.items()
             if line in lines
         ],
+        line=_alone(refund, lines),
     )
+
+
+def _alone(refund: Refund, lines: set[str]) -> str | None:
+    """The line that all of it is for, without units of it."""
+    one = next(iter(refund.parts), "")
+    alone = not refund.lines and refund.parts == {one: refund.amount_minor} and one in lines
+    return one if alone else None
 
 
 def _units_back(gone: Sequence[Refund], line: str) -> int:

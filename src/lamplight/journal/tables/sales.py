@@ -34,6 +34,7 @@ __all__ = [
     "Put",
     "Whole",
     "add_event",
+    "expect_many",
     "lock",
     "put",
     "sale_by_external",
@@ -60,6 +61,12 @@ async def lock(session: "Held", sale: int) -> int | None:
     """Holds a sale until the transaction ends; its version, None when there is none."""
     version: int | None = await run.value(session, _SQL["lock_sale"], sale)
     return version
+
+
+async def expect_many(session: "Held") -> None:
+    """Many sales will be taken in by this transaction: how the database plans to find each, while
+    there are few, must do when there are many."""
+    await run.done(session, _SQL["by_index"])
 
 
 async def touch(session: "Held", sale: int, now: int) -> int:
@@ -176,8 +183,9 @@ async def _put(session: "Held", taking: Taking, *, new: bool, said: int | None) 
         await touch(session, sale.id, taking.now)
     if said is not None and said != sale.said_at:
         await run.done(session, _SQL["set_said"], sale.id, said)
-    of = {sale.buyer, sale.consumer, buyer.customer, consumer.customer}
-    await finding.index_customers(session, sorted(one for one in of if one is not None))
+    if new or changed or buyer.changed or consumer.changed:
+        of = {sale.buyer, sale.consumer, buyer.customer, consumer.customer}
+        await finding.index_customers(session, sorted(one for one in of if one is not None))
     return Put(
         sale.id,
         new=new,
@@ -190,7 +198,8 @@ async def _put(session: "Held", taking: Taking, *, new: bool, said: int | None) 
 def _bare(form: forms.Sale) -> forms.Sale:
     """A form without what is personal."""
     parcels = [replace(one, tracking="", tracking_url="", proof="") for one in form.fulfilments]
-    return replace(form, ship_to="", fulfilments=parcels)
+    lines = [replace(one, detail="") for one in form.lines]
+    return replace(form, ship_to="", lines=lines, fulfilments=parcels)
 
 
 def _law(form: forms.Sale) -> forms.Jurisdiction:

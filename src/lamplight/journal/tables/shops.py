@@ -11,7 +11,7 @@ from lamplight.journal.tables import run
 if TYPE_CHECKING:
     from asyncpg import Record
 
-    from lamplight.journal.tables.run import Runs
+    from lamplight.journal.tables.run import Held, Runs
 
 _SQL = statements("shops")
 
@@ -60,6 +60,12 @@ async def change(
     """Changes what is given; False when there is no such shop."""
     text = None if settings is None else msgspec.json.encode(settings).decode()
     return await run.value(runs, _SQL["change_shop"], shop, kind, text) is not None
+
+
+async def lock(session: "Held", shop: int) -> str | None:
+    """Holds a shop until the transaction ends; its cursor, None when there is none."""
+    cursor: str | None = await run.value(session, _SQL["lock_shop"], shop)
+    return cursor
 
 
 async def saw(runs: "Runs", shop: int, cursor: str, now: int) -> None:

@@ -223,3 +223,13 @@ async def case_of(runs: "Runs", step: int) -> int | None:
 async def paying(runs: "Runs", sale: int) -> list[int]:
     """The steps that refunds of a sale belong to."""
     return [one["step"] for one in await run.records(runs, _SQL["paying_steps"], sale)]
+
+
+async def out_of_step(runs: "Runs") -> list[int]:
+    """Sales whose refunds went on without their steps."""
+    return [one["sale"] for one in await run.records(runs, _SQL["sales_out_of_step"])]
+
+
+async def given_up(runs: "Runs", kind: str) -> list[int]:
+    """Steps whose effects of this kind failed for good, while the steps didn't end."""
+    return [one["id"] for one in await run.records(runs, _SQL["given_up_steps"], kind)]

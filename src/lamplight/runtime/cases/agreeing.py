@@ -4,12 +4,11 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from lamplight.accommodations.catalogue import KINDS
 from lamplight.accommodations.proposal import propose
 from lamplight.basis.instants import HOUR
 from lamplight.journal.tables import accommodations, cases, contacts, run, sales
 from lamplight.line import Refused
-from lamplight.runtime.cases import letters_of_ways, sight, situating
+from lamplight.runtime.cases import letters_of_ways, own_kinds, sight, situating
 from lamplight.runtime.cases import today as days
 from lamplight.runtime.cases.deal import Deal
 from lamplight.runtime.cases.stepping import MoneyRefused, Planned
@@ -139,8 +138,11 @@ class Agreeing:
         now = house.clock.now()
         await accommodations.hold_person(session, person)
         who = house.scene.directory.people[person]
-        found = await situating.situate(session, known, who, (way.failure, case), now)
-        option = next((one for one in propose(found, KINDS) if one.id == way.option), None)
+        found = await situating.situate(
+            session, known, who, situating.Failed(way.failure, case, way.part), now
+        )
+        kinds = await own_kinds.catalogue(session)
+        option = next((one for one in propose(found, kinds) if one.id == way.option), None)
         if option is None:
             raise Refused("option_gone", "This can't be done any more as things are.")
         if option.blocked:

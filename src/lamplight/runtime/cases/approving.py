@@ -129,7 +129,9 @@ class Approving:
         option = msgspec.convert(one.body, Option)
         people = self._house.scene.directory.people
         asker, approver = people[one.person], people[person]
-        found = await situating.situate(session, known, approver, (case.failure, case), now)
+        found = await situating.situate(
+            session, known, approver, situating.Failed(case.failure, case), now
+        )
         sums: dict[Role, tuple[Granted, Spent]] = {}
         for role in ROLES:
             granted = await limits.granted(session, case.brand, role, option.currency)

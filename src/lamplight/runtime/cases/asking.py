@@ -183,7 +183,7 @@ def _known(
     live = {one.id for one in ways if one.decision in ("agreed", "done")}
     own = [one for one in steps if one.accommodation in live and one.kind not in _WORDS]
     waits = any(one.decision == "asked" for one in ways) or any(
-        one.state == "failed" for one in own
+        one.state in ("todo", "failed") for one in own
     )
     waits = waits or (case.useful == "not_yet" and not _worked_since(ways, case))
     done = all(one.state in ("done", "undone") for one in own)

@@ -123,7 +123,9 @@ class Denying:
             raise Unknown("There is no such line.")
         held = await sight.held_case(session, directory, person, case)
         who = directory.people[person]
-        found = await situating.situate(session, known, who, (held.failure or "other", held), now)
+        found = await situating.situate(
+            session, known, who, situating.Failed(held.failure or "other", held), now
+        )
         return known, held, found
 
     async def facts(self, person: int, case: int) -> list[str]:
@@ -152,7 +154,7 @@ class Denying:
                 raise Refused("denial_over", "Somebody has looked at this already.")
             if held.person == person:
                 raise Refused("denial_author_reviews_own", "Somebody else must look at this.")
-            if confirm and rules.breaches(held.kind, found)[0]:
+            if confirm and rules.breaches(held.kind, found, reason=held.reason)[0]:
                 raise Refused("denial_is_owed", "This is owed: it can't be refused.")
             await denials.keep_denial(session, denial, state, person, now)
             body = {"denial": denial, "kind": held.kind, "reason": held.reason}

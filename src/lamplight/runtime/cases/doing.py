@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from lamplight.journal.tables import money, run, steps
 from lamplight.runtime.cases.following import (
+    AWAITS_SCAN,
     action_of,
     follow,
     in_turn,
@@ -75,6 +76,9 @@ class Doing:
         self._database = database
         self._clock = clock
         self._hands = hands
+        self._rests: dict[int, int] = {}
+        """Until when nothing is asked of a shop that gave no answer: one that hangs keeps nobody
+        waiting who wants something of another."""
 
     async def do(self, step: int) -> After:
         """Make one call for a step, if it is its turn, and write down what came of it."""
@@ -115,19 +119,26 @@ class Doing:
             if chain.accommodation.decision != "agreed":
                 return After()
             step = chain.step(id)
-            first = in_turn(chain)
-            if first is None or first.id != id or step.body.by_hand:
+            if in_turn(chain) != step or step.body.by_hand:
                 return After()
             if step.state not in ("todo", "doing", "unknown"):
                 return After()
-            landed = step.changed_at + IN_FLIGHT_MS
-            if step.state == "doing" and now < landed:
-                return After(until=landed, why="another process may be about it")
+            wait = self._wait(step, now)
+            if wait.until is not None:
+                return wait
             if step.kind == "refund":
                 return await self._begin_refund(session, chain, step, now)
             turn = await self._turn(session, chain, step, None, asks=step.state != "todo")
             await self._mark(session, chain, step, asks=turn.asks, now=now)
             return turn
+
+    def _wait(self, step: "Step", now: int) -> After:
+        """Until when it is better not to call, if so."""
+        landed = step.changed_at + IN_FLIGHT_MS
+        if step.state == "doing" and now < landed:
+            return After(until=landed, why="another process may be about it")
+        rests = self._rests.get(step.shop or 0, 0)
+        return After(until=rests, why="the shop gives no answer") if now < rests else After()
 
     async def _begin_refund(
         self, session: "Held", chain: "Chain", step: "Step", now: int
@@ -189,6 +200,7 @@ class Doing:
             async with asyncio.timeout(ANSWER_S):
                 return await call(turn.action, turn.key)
         except TimeoutError:
+            self._rests[turn.shop or 0] = self._clock.now() + ASK_MS
             return Unknown(why="no_answer")
         except Exception as error:
             _log.error("a connector failed", step=turn.step, error=type(error).__name__)
@@ -270,8 +282,7 @@ def _after(step: "Step", turn: Turn, outcome: Outcome, now: int) -> tuple[str, "
         case Done():
             step = replace(step, proof=step.proof | outcome.proof)
             if turn.refund is None:
-                proof = step.proof | {"external": outcome.external}
-                kind, step = "step_done", replace(step, state="done", reason="", proof=proof)
+                kind, step = _happened(step, outcome)
         case Refused():
             if turn.refund is None:
                 kind, step = "step_failed", replace(step, state="failed", reason=_reason(outcome))
@@ -290,6 +301,15 @@ def _after(step: "Step", turn: Turn, outcome: Outcome, now: int) -> tuple[str, "
         case _:
             assert_never(outcome)
     return kind, step, after
+
+
+def _happened(step: "Step", done: Done) -> tuple[str, "Step"]:
+    """A step that was done. What comes back is on its way only once a carrier has it."""
+    step = replace(step, proof=step.proof | {"external": done.external})
+    if step.body.plan.proof == "scanned":
+        body = replace(step.body, by_hand=True)
+        return "step_opened", replace(step, state="todo", reason=AWAITS_SCAN, body=body)
+    return "step_done", replace(step, state="done", reason="")
 
 
 def _reason(refused: Refused) -> str:

@@ -136,10 +136,10 @@ class Cases:
     # What our people ask for
 
     async def proposal(
-        self, person: int, sale: int, line: int, *, failure: str, case: int
+        self, person: int, sale: int, line: int, wanted: proposing.Wanted
     ) -> "ProposalView":
         """What could be done for a line that failed so."""
-        return await proposing.proposal(self._house, person, sale, line, failure=failure, case=case)
+        return await proposing.proposal(self._house, person, sale, line, wanted)
 
     async def rows(self, person: int) -> "list[CaseRow]":
         """Somebody's own open cases."""

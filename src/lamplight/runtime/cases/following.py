@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
+from lamplight.accommodations.decisions import DECISION, after, is_complete
 from lamplight.journal.log import Effect
 from lamplight.journal.tables import effects, money, steps
 from lamplight.runtime import connectors
@@ -23,6 +24,10 @@ DO_STEP: Final = "do_step"
 WATCH_REFUNDS: Final = "watch_refunds"
 WORDS: Final = frozenset(("tell", "ask", "explain", "claim"))
 """Steps that nothing waits for: words, and claims of ours."""
+AWAITS_SCAN: Final = "awaits_scan"
+"""A return was opened: it is done once a carrier has scanned what comes back."""
+_TOLD: Final = frozenset(("tell", "ask"))
+"""What is done when the customer has it in writing or was asked belongs to the case."""
 _MONEY: Final = ("failed", "submitting", "approved", "pending", "succeeded")
 """Where the money of an accommodation is: in the first of these that a refund of it is in."""
 
@@ -85,15 +90,30 @@ async def follow(session: "Held", chain: "Chain", now: int, why: str = "") -> "C
         rows = [one for one in await money.of_step(session, step.id) if one.state != "canceled"]
         states.update(one.state for one in rows)
         chain = await _step(session, chain, step, rows, why=why, now=now)
-    accommodation = chain.accommodation
     being = next((one for one in _MONEY if one in states), "none")
-    if being == "succeeded" and accommodation.money == "reconciled":
+    if being == "succeeded" and chain.accommodation.money == "reconciled":
         being = "reconciled"
-    goods = _goods(chain)
-    if (being, goods) != (accommodation.money, accommodation.goods):
-        accommodation = replace(accommodation, money=being, goods=goods)
-        await steps.set_going(session, accommodation, None)
-    return replace(chain, accommodation=accommodation)
+    return await _going(session, chain, being, now)
+
+
+async def _going(session: "Held", chain: "Chain", being: str, now: int) -> "Chain":
+    """Write where money and goods are, and whether all of it is done."""
+    before = chain.accommodation
+    one = replace(before, money=being, goods=_goods(chain))
+    states = [step.state for step in chain.steps if step.kind not in _TOLD]
+    complete = is_complete(one.money, one.goods, one.judging, states)
+    kind = ""
+    if one.decision == "agreed" and complete and states:
+        one, kind = replace(one, decision=after(DECISION, "agreed", "Completed")), "way_done"
+    elif one.decision == "done" and not complete:
+        one, kind = replace(one, decision=after(DECISION, "done", "Reopened")), "way_reopened"
+    if one == before:
+        return chain
+    await steps.set_going(session, one, now if one.decision == "done" else None)
+    if kind:
+        fields = {"accommodation": one.id, "kind": one.kind}
+        await steps.note(session, chain.case.id, kind, fields, now=now)
+    return replace(chain, accommodation=one)
 
 
 async def _step(
@@ -141,10 +161,17 @@ def whose(chain: "Chain") -> int:
 
 
 def _goods(chain: "Chain") -> str:
-    """A return that was opened is under way; what carriers and warehouses say comes later."""
+    """Where what comes back is: a label is out, or a carrier has it. That it is here again, or
+    stays with the customer, somebody says (`Stepping.goods`)."""
     goods = chain.accommodation.goods
     for step in chain.steps:
-        if step.kind == "return" and step.state == "done" and goods in ("none", "authorised"):
+        if step.kind != "return" or goods not in ("none", "authorised", "label_issued"):
+            continue
+        if step.state == "done":
+            return "in_transit"
+        if step.state == "undone":
+            return "none"
+        if step.reason == AWAITS_SCAN:
             labelled = any(step.proof.get(one) for one in ("label", "label_url", "tracking"))
             return "label_issued" if labelled else "authorised"
     return goods

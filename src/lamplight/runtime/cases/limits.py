@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from lamplight.journal.tables.people import Role
     from lamplight.journal.tables.run import Runs
 
-_UNITS: "Final[dict[Role, tuple[int, int, int, int]]]" = {
+UNITS: "Final[dict[Role, tuple[int, int, int, int]]]" = {
     "agent": (60, 200, 400, 5_000),
     "lead": (500, 1_000, 3_000, 10_000),
     "admin": (10_000, 20_000, 50_000, 10_000),
@@ -33,7 +33,7 @@ async def granted(runs: "Runs", brand: int, role: "Role", currency: str) -> Gran
         )
     exponent = EXPONENTS.get(currency, 2)
     unit = 10**exponent if exponent else _SMALL
-    case, customer, day, share = _UNITS[role]
+    case, customer, day, share = UNITS[role]
     return Granted(
         case_minor=case * unit,
         customer_minor=customer * unit,

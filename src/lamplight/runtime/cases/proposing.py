@@ -1,15 +1,14 @@
 """What could be done for a line that failed, in order, as whoever answers sees it."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from lamplight.accommodations.catalogue import KINDS
 from lamplight.accommodations.proposal import propose
 from lamplight.accommodations.situation import FAILURES
 from lamplight.journal.tables import run, sales
-from lamplight.runtime.cases import shown, situating, words
+from lamplight.runtime.cases import own_kinds, shown, situating, words
 from lamplight.runtime.cases.sight import require
 from lamplight.runtime.errors import BadAsk, Unknown
-from lamplight.runtime.views.cases import OptionView, PlannedStep, ProposalView
+from lamplight.runtime.views.cases import OptionView, PartView, PlannedStep, ProposalView
 
 if TYPE_CHECKING:
     from lamplight.accommodations.option import Option, Step
@@ -19,10 +18,19 @@ if TYPE_CHECKING:
     from lamplight.runtime.views.parts import PersonRef
 
 
+class Wanted(NamedTuple):
+    """What failed, in which case (0: none yet), and which part of it where that is known."""
+
+    failure: str
+    case: int = 0
+    part: str = ""
+
+
 async def proposal(
-    house: "House", person: int, sale: int, line: int, *, failure: str, case: int
+    house: "House", person: int, sale: int, line: int, wanted: Wanted
 ) -> ProposalView:
     """The proposal for one of us, in the customer's language."""
+    failure, case, part = wanted
     if failure not in FAILURES:
         raise BadAsk("failure", f"failure is one of {', '.join(FAILURES)}.")
     pool, directory = house.journal.database.pool, house.scene.directory
@@ -39,15 +47,17 @@ async def proposal(
             require(directory, person, known_case.brand)
         who = directory.people[person]
         found = await situating.situate(
-            session, known, who, (failure, known_case), house.clock.now()
+            session, known, who, situating.Failed(failure, known_case, part), house.clock.now()
         )
-    options = propose(found, KINDS)
+    options = propose(found, await own_kinds.catalogue(pool))
     language = words.language_of(known.language, *directory.brands[whole.sale.brand].languages)
     return ProposalView(
         sale=sale,
         line=line,
         failure=failure,
         failures=list(FAILURES),
+        part=part,
+        parts=[PartView(one.sku, one.name) for one in known.spares],
         currency=found.currency,
         authority_minor=_left(found),
         approver=_approver(house, person, whole.sale.brand),

@@ -20,9 +20,16 @@ if TYPE_CHECKING:
     from lamplight.journal.tables.sale_rows import Whole
 
 _NOT_OURS: Final = frozenset(
-    ("recourse", "burden_of_proof_on_seller", "no_deduction_for_use", "withdrawal_function_online")
+    (
+        "recourse",
+        "burden_of_proof_on_seller",
+        "no_deduction_for_use",
+        "withdrawal_function_online",
+        "answer_customer",
+    )
 )
-"""Rows that give a customer nothing: what we claim of others, how a fault is proven."""
+"""Rows that give a customer nothing to choose: what we claim of others, how a fault is proven, that
+pages must be there and that whoever answers must."""
 _OVER: Final = frozenset(("not_yet", "expired", "excluded"))
 _ENDED: Final = frozenset(("met", *_OVER))
 _FIRST: Final = {"overdue": 0, "due": 0, "contested": 1, "suspended": 1, "open": 2, "met": 3}
@@ -154,7 +161,7 @@ def owed(reckoned: Reckoned, line: str) -> list[situation.Owed]:
     ]
     said = [
         situation.Owed(
-            duty=one.kind,
+            duty=f"claim_{one.what}" if one.kind == "claim" else "clause",
             rule=one.source,
             kind=one.kind,
             status=one.status,

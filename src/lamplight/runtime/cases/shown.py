@@ -2,8 +2,19 @@
 
 from typing import TYPE_CHECKING, Final
 
-from lamplight.journal.tables import accommodations, cases, customers, denials, withdrawals
-from lamplight.journal.tables import mail as letters
+import msgspec
+
+from lamplight.accommodations import decisions
+from lamplight.accommodations.option import Option
+from lamplight.journal.tables import (
+    accommodations,
+    cases,
+    customers,
+    denials,
+    mail,
+    withdrawals,
+)
+from lamplight.runtime import letters
 from lamplight.runtime.cases import owed
 from lamplight.runtime.cases.in_hand import paper_of
 from lamplight.runtime.show import parts
@@ -72,13 +83,13 @@ async def case_view(house: "House", person: int, case: "Case") -> CaseView:
                 mail=one.id,
                 kind=one.kind,
                 subject=one.subject,
-                plain=one.plain,
+                plain=letters.for_our_eyes(one.plain),
                 state=one.state,
                 reason=one.reason,
                 made_at=one.made_at,
                 ended_at=one.ended_at,
             )
-            for one in await letters.mail_of_case(pool, case.id)
+            for one in await mail.mail_of_case(pool, case.id)
         ],
         events=[
             CaseEventView(
@@ -155,9 +166,9 @@ def _way(
 
 def can_undo(one: "Accommodation", steps: "Sequence[Step]") -> bool:
     """Only while nothing of it has happened: what was sent or paid can't be called back."""
-    if one.decision == "asked":
-        return True
-    return one.decision == "agreed" and all(step.state in ("todo", "failed") for step in steps)
+    option = msgspec.convert(one.body, Option)
+    states = [(step.kind, step.state) for step in steps]
+    return decisions.can_undo(option.undo, one.decision, one.money, states)
 
 
 def plan_of(step: "Step") -> "dict[str, Any]":

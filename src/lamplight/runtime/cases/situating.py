@@ -1,6 +1,6 @@
 """What is known when somebody asks how to make a thing right: from tables to `Situation`."""
 
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from lamplight.accommodations import situation
 from lamplight.accommodations.situation import Carriage, Situation
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from lamplight.journal.tables.run import Held
     from lamplight.journal.tables.sale_rows import Line, Whole
     from lamplight.runtime.cases.reckoning import Reckoned
+    from lamplight.sales.forms import Spare
 
 _FAULT_OF: "Final[dict[str, situation.Fault]]" = {
     "wrong_item": "supplier",
@@ -34,6 +35,14 @@ _ALL_BACK: Final = frozenset(("full_refund", "reject_refund"))
 _GONE: Final = frozenset(("approved", "submitting", "pending", "succeeded"))
 
 
+class Failed(NamedTuple):
+    """What failed, in which case if there is one, and which part (its sku) where that is known."""
+
+    failure: str
+    case: "Case | None" = None
+    part: str = ""
+
+
 class Known:
     """Everything about one line of one sale. `mind_until`: the last days of rights by which the
     customer may still have all their money back, known once it was situated."""
@@ -45,7 +54,13 @@ class Known:
         self.zone_name = ""
         self.language = ""
         self.can_write = False
+        self.settings = carriage.NOTHING
         self.mind_until: list[date | None] = []
+
+    @property
+    def spares(self) -> "list[Spare]":
+        """Parts that can be had alone: as the sale says, else as its shop's settings do."""
+        return self.line.body.spares or self.settings.parts.get(self.line.sku, [])
 
 
 async def learn(session: "Held", whole: "Whole", line: int) -> "Known | None":
@@ -60,16 +75,16 @@ async def learn(session: "Held", whole: "Whole", line: int) -> "Known | None":
     known.zone_name = next((one.timezone for one in people if one.timezone), "")
     known.language = next((one.language for one in people if one.language), "")
     reaches = await customers.reaches_of(session, family)
+    known.settings = await _settings(session, whole)
     known.can_write = any(one.kind == "email" for one in reaches)
     return known
 
 
 async def situate(
-    session: "Held", known: Known, person: "Person", failed: "tuple[str, Case | None]", now: int
+    session: "Held", known: Known, person: "Person", failed: "Failed", now: int
 ) -> Situation:
-    """The situation for a proposal, as of now: what `failed`, and in which case if there is one.
-    `session` may hold the sale's lock or not."""
-    failure, case = failed
+    """The situation for a proposal, as of now. `session` may hold the sale's lock or not."""
+    failure, case, part = failed
     whole, line = known.whole, known.line
     on, zone = reckoning.today_of(whole, now, known.zone_name)
     reckoned = reckoning.reckon(whole, on, zone)
@@ -78,7 +93,7 @@ async def situate(
     earlier = await _earlier(session, case)
     own = await promises.promises_of(session, (), case=case.id, ended_since=now) if case else []
     rows = reckoning.owed(reckoned, line.external) + [_promise(one, reckoned) for one in own]
-    settings = await _settings(session, whole)
+    settings = known.settings
     owed_now = tuple(rows)
     known.mind_until = [
         one.end
@@ -87,20 +102,17 @@ async def situate(
     ]
     return Situation(
         failure=cast("situation.Failure", failure),
-        thing=_thing(line, sold.units_back),
+        thing=_thing(line, sold.units_back, known.spares),
         currency=whole.sale.currency,
         today=on,
         owed=owed_now,
         refundable_minor=standing.left_minor(),
         refundable_line_minor=sold.left_minor,
         disputed=any(one.state in ("needs_response", "under_review") for one in whole.disputes),
-        promised_by=min(
-            (one.end for one in owed_now if one.status in ("due", "overdue") and one.end),
-            default=None,
-        ),
         reported_on=_reported(whole, line),
         times=_times(settings, whole, on),
         extras=_extras(settings, whole.sale.currency),
+        part=part,
         fault=_fault(whole, line, failure, case),
         overcharged_minor=_overcharged(whole),
         door_charge_minor=_at_door(whole),
@@ -113,7 +125,7 @@ async def situate(
     )
 
 
-def _thing(line: "Line", refunded: int) -> situation.Thing:
+def _thing(line: "Line", refunded: int, spares: "Sequence[Spare]") -> situation.Thing:
     body = line.body
     return situation.Thing(
         line=line.external,
@@ -135,7 +147,7 @@ def _thing(line: "Line", refunded: int) -> situation.Thing:
                 fits_by_hand=one.fits_by_hand,
                 how_to=one.how_to,
             )
-            for one in body.spares
+            for one in spares
         ),
     )
 

@@ -1,15 +1,18 @@
 """The steps of what was agreed: planned with it, done by shops and by people, with proof."""
 
+import contextlib
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec.structs import replace
 
+from lamplight.accommodations.decisions import GOODS, after
 from lamplight.accommodations.option import Step as Plan
 from lamplight.accommodations.refund_forms import Answer
-from lamplight.journal.errors import BadValue
-from lamplight.journal.tables import money, run, steps
+from lamplight.journal.errors import AlreadyThere, BadValue, NoSuchRow
+from lamplight.journal.log import Effect
+from lamplight.journal.tables import effects, money, run, steps
 from lamplight.journal.tables.money_forms import COUNTS, Asked
 from lamplight.runtime.cases.doing import Doing
 from lamplight.runtime.cases.following import (
@@ -25,7 +28,7 @@ from lamplight.runtime.effects import NotYet
 from lamplight.runtime.errors import BadAsk
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from lamplight.journal.database import Database
     from lamplight.journal.outbox import Taken
@@ -148,11 +151,12 @@ class Stepping:
         """Have a step done. Raises `NotYet` for what waits."""
         step = int(effect.body["step"])
         for _ in range(10):
-            after = await self._doing.do(step)
+            with _own_fault():
+                came = await self._doing.do(step)
             await self._tell(step)
-            if after.until is not None:
-                raise NotYet(after.why, after.until)
-            if not after.again:
+            if came.until is not None:
+                raise NotYet(came.why, came.until)
+            if not came.again:
                 self.wake()
                 return
         raise NotYet("it is begun again and again")
@@ -161,7 +165,8 @@ class Stepping:
         """Ask after money that is under way. Raises `NotYet` while any is."""
         step = int(effect.body["step"])
         try:
-            await self._doing.watch(step)
+            with _own_fault():
+                await self._doing.watch(step)
         finally:
             await self._tell(step)
 
@@ -176,6 +181,18 @@ class Stepping:
                 await leave_next(session, chain, now)
             if chain != before:
                 await self._changed(chain.case.id)
+        self.wake()
+
+    async def look_at_all(self) -> None:
+        """What was told before we ended, and not followed, and what we gave up by a fault of our
+        own, which a newer program may not have. For the start."""
+        for sale in await steps.out_of_step(self._database.pool):
+            await self.look_at_sale(sale)
+        now = self._clock.now()
+        for step in await steps.given_up(self._database.pool, DO_STEP):
+            async with run.transaction(self._database.pool) as session:
+                again = Effect(f"{DO_STEP}/{step}/at {now}", DO_STEP, {"step": step})
+                await effects.leave(session, [again], now)
         self.wake()
 
     async def _tell(self, step: int) -> None:
@@ -306,6 +323,19 @@ class Stepping:
             await put(session, chain, row, kind="step_given", person=by, now=now)
         await self._tell(step)
 
+    async def goods(self, accommodation: int, person: int | None, event: str) -> None:
+        """What becomes of goods that come back: an event of `decisions.GOODS`, as `Received` or
+        `LeftWithCustomer`. Raises `NotPossible`."""
+        now = self._clock.now()
+        async with run.transaction(self._database.pool) as session:
+            chain = await steps.hold(session, accommodation)
+            goods = after(GOODS, chain.accommodation.goods, event)
+            fields = {"accommodation": accommodation, "goods": goods}
+            await steps.set_going(session, replace(chain.accommodation, goods=goods), None)
+            await steps.note(session, chain.case.id, "goods", fields, person=person, now=now)
+            await follow(session, await steps.hold(session, accommodation), now)
+        await self._changed(chain.case.id)
+
     async def undo(self, session: "Held", accommodation: int, person: int, now: int) -> None:
         """Take back what wasn't begun, and free its money, in the caller's transaction.
 
@@ -326,6 +356,16 @@ class Stepping:
             one = replace(step, state="undone", reason="")
             chain = await put(session, chain, one, kind="step_undone", person=person, now=now)
         await follow(session, chain, now)
+
+
+@contextlib.contextmanager
+def _own_fault() -> "Iterator[None]":
+    """What the tables refuse is a fault of ours, and no database that is away: the effect has
+    failed, and is tried again as often as any other."""
+    try:
+        yield
+    except (AlreadyThere, BadValue, NoSuchRow) as error:
+        raise RuntimeError(f"the tables refuse it: {error}") from error
 
 
 def _once_more(row: "Refund", counted: set[str]) -> list[Asked]:

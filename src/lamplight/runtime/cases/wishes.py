@@ -8,9 +8,10 @@ from lamplight.basis.failures import Failure
 
 
 class Way(msgspec.Struct, frozen=True, kw_only=True):
-    """An option of a proposal that was made for this version of the sale."""
+    """An option of a proposal that was made for this version of the sale, and for this part."""
 
     failure: Failure
+    part: str = ""
     option: str
     version: int
     words: str

@@ -17,8 +17,9 @@ from lamplight.journal.tables import brands, hours, people, sales, settings, shi
 from lamplight.line import Refused
 from lamplight.runtime.asking import Ask
 from lamplight.runtime.clock import ManualClock
-from lamplight.runtime.demo import sold
+from lamplight.runtime.demo import matters, sold
 from lamplight.runtime.demo.cast import BRANDS, LATE, PEOPLE, DemoBrand, DemoPerson
+from lamplight.runtime.demo.matters import MATTERS, Matter
 from lamplight.runtime.demo.past import CUSTOMERS, PROMISED, TALKS, PastTalk, Promised
 from lamplight.runtime.house import House
 
@@ -81,8 +82,7 @@ async def make(
     try:
         secret = await settings.secret(database.pool, DEMO_KEYS)
         story = _Story(house, clock, now, secret.hex())
-        for number, talk in enumerate(TALKS):
-            await story.tell(number, talk)
+        await story.past()
         clock.move_to(now)
         await projections.catch_up(database, house.journal)
         await house.settle()
@@ -194,6 +194,22 @@ class _Story:
         everybody = house.scene.directory.people.values()
         self._agents = {one.portrait: one.id for one in everybody}
         self._places: dict[str, str] = {}
+
+    async def past(self) -> None:
+        """Everything that was before today, in the order of its times."""
+        midnight = _midnight(self._now)
+        waiting = list(MATTERS)
+        for number, talk in enumerate(TALKS):
+            while waiting and waiting[0].days_ago > talk.days_ago:
+                await self._matter(waiting.pop(0), midnight)
+            await self.tell(number, talk)
+        for matter in waiting:
+            await self._matter(matter, midnight)
+
+    async def _matter(self, matter: Matter, midnight: int) -> None:
+        self._clock.move_to(max(matters.at(matter, midnight), self._clock.now()))
+        await self._house.settle()
+        await matters.tell(self._house, self._agents, matter)
 
     async def tell(self, number: int, talk: PastTalk) -> None:
         """One talk, from the question to the notes."""

@@ -74,9 +74,7 @@ OWEN = Who("owen", "Owen Pryce", "+442920180733", "GB", "Cardiff", LONDON)
 GLASS = forms.Spare(sku="FJ-02", name="Opal glass", cost_minor=410, stock=6)
 BULB = forms.Spare(sku="E27-W", name="E27 warm bulb", cost_minor=320, stock=140)
 SHADE = forms.Spare(sku="FJ-05", name="Linen shade", cost_minor=1180, stock=9)
-BRACKET = forms.Spare(
-    sku="WL-01", name="Wall bracket, 2026", cost_minor=260, stock=22, fits_by_hand=False
-)
+BRACKET = forms.Spare(sku="WL-01", name="Wall bracket, 2026", cost_minor=260, stock=22)
 HARP = forms.Spare(sku="HF-03", name="Harp and finial", cost_minor=190, stock=31)
 
 
@@ -100,7 +98,7 @@ def _fjell(number: str = "1", **more: Any) -> forms.Line:
         detail="Oak, opal glass",
         cost_minor=7140,
         stock=4,
-        spares=[GLASS, SHADE, BULB],
+        spares=[GLASS, SHADE],
         claims=[claim],
         tax_minor=2733,
         **more,
@@ -408,7 +406,6 @@ SOLD: Final = (
                 sku="FJ-210",
                 cost_minor=11900,
                 stock=2,
-                spares=[GLASS],
             )
         ],
         currency="EUR",

@@ -56,14 +56,24 @@ class OptionView(msgspec.Struct, frozen=True):
     blocked: str
 
 
+class PartView(msgspec.Struct, frozen=True):
+    """A part of the thing that can be had alone."""
+
+    sku: str
+    name: str
+
+
 class ProposalView(msgspec.Struct, frozen=True):
-    """What could be done for a line that failed so. `authority_minor` is what is left of one's own
+    """What could be done for a line that failed so; `part` is the sku of the one of its `parts`
+    that failed, empty where nobody said. `authority_minor` is what is left of one's own
     on this case; `version` is that of the sale, to be said with the promise."""
 
     sale: int
     line: int
     failure: str
     failures: list[str]
+    part: str
+    parts: list[PartView]
     currency: str
     authority_minor: int
     approver: PersonRef | None

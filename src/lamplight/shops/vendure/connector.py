@@ -24,10 +24,10 @@ from lamplight.runtime.connectors import (
     Unverified,
 )
 from lamplight.shops import webhooks
+from lamplight.shops.cursor import Cursor
 from lamplight.shops.http import NotSent, Unsure, Wire
 from lamplight.shops.vendure import notes, queries, sending
 from lamplight.shops.vendure.api import Api, Refusal
-from lamplight.shops.vendure.cursor import Cursor
 from lamplight.shops.vendure.reading import Money, Unreadable, changed_at, instant, sale_of
 from lamplight.shops.vendure.refunding import Refunding
 

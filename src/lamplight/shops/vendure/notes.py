@@ -8,9 +8,9 @@ import msgspec
 
 from lamplight.runtime.connectors import AddNote, Done, NotNow, Outcome
 from lamplight.shops.http import NotSent, Unsure
+from lamplight.shops.marks import key_in
 from lamplight.shops.vendure import queries
 from lamplight.shops.vendure.api import Refusal
-from lamplight.shops.vendure.reading import key_in
 
 if TYPE_CHECKING:
     from lamplight.shops.vendure.api import Api

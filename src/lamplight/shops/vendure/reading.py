@@ -30,6 +30,7 @@ from lamplight.sales.forms import (
     Units,
 )
 from lamplight.shops import places
+from lamplight.shops.marks import key_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
 
 COUPON: Final = "LAMPLIGHT-"
 """What the codes begin with by which goods go out free of charge: no sales of their own."""
-_KEY: Final = re.compile(r"\[lamplight ([^\[\]]+)\]")
 _REFUNDS: Final[dict[str, RefundState]] = {
     "Pending": "pending",
     "Settled": "succeeded",
@@ -47,24 +47,10 @@ _REFUNDS: Final[dict[str, RefundState]] = {
 }
 _UNPLACED: Final = frozenset(("AddingItems", "ArrangingPayment", "Draft", "Created"))
 _FIRST: Final = "__default_channel__"
-_REASON: Final = 255
-"""How long a reason may be where the shop's database is MySQL."""
 
 
 class Unreadable(Exception):
     """An order that can't be a sale; the text says why."""
-
-
-def key_in(text: str | None) -> str:
-    """Our key in the words of a refund or a note; "" where there is none."""
-    found = _KEY.search(text or "")
-    return found[1] if found else ""
-
-
-def with_key(text: str, key: str) -> str:
-    """Words with our key, by which they are found again."""
-    mark = f"[lamplight {key}]"
-    return f"{text[: _REASON - len(mark) - 1]} {mark}".strip()
 
 
 class Money:

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from lamplight.runtime.connectors import Done, NotNow, Outcome, Refund, Refused, Unknown
 from lamplight.shops.http import NotSent, Unsure
+from lamplight.shops.marks import key_in, with_key
 from lamplight.shops.vendure import notes, queries
 from lamplight.shops.vendure.api import Refusal
-from lamplight.shops.vendure.reading import key_in, with_key
 
 if TYPE_CHECKING:
     from lamplight.shops.vendure.api import Api

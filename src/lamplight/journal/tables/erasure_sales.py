@@ -1,0 +1,58 @@
+"""Erasing what is personal of a customer's sales and cases; sums, days, ids and codes stay."""
+
+from typing import TYPE_CHECKING
+
+from lamplight.journal.database import clear_losses
+from lamplight.journal.statements import statements
+from lamplight.journal.tables import run
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lamplight.journal.tables.run import Held
+
+_SQL = statements("erasure_sales")
+
+
+async def lock(session: "Held", family: "Sequence[int]") -> list[int]:
+    """Holds a family and its sales, in the order in which a sale that is taken in does; those of
+    the family who aren't erased yet."""
+    await _ids(session, "lock_their_sales", family)
+    return await _ids(session, "lock_customers", family)
+
+
+async def erase(
+    session: "Held", family: "Sequence[int]", contacts: "Sequence[int]", now: int
+) -> bool:
+    """A family that is locked, with all that it bought and what came of it, and of these contacts.
+
+    Its contacts are erased already: where one was found to be theirs meanwhile, nothing of the
+    family is erased, and False given.
+    """
+    if await run.value(session, _SQL["contacts_left"], family):
+        family = []
+    sales = await _ids(session, "lock_their_sales", family)
+    cases = await _ids(session, "lock_their_cases", family, sales, contacts)
+    for statement, *words in (
+        ("erase_promises", family, cases, contacts, now),
+        ("erase_cases", cases),
+        ("erase_accommodations", cases),
+        ("erase_steps", cases),
+        ("erase_denials", cases),
+        ("erase_mail", family, cases, now),
+        ("erase_links", family, cases),
+        ("erase_withdrawals", family, sales, now),
+        ("erase_said", cases),
+        ("erase_lines", sales),
+        ("erase_parcels", sales),
+        ("erase_sales", sales),
+        ("erase_reaches", family),
+        ("erase_people", family, now),
+    ):
+        await run.done(session, _SQL[statement], *words)
+    return bool(family)
+
+
+async def _ids(session: "Held", statement: str, *words: object) -> list[int]:
+    with clear_losses():
+        return [record["id"] for record in await session.fetch(_SQL[statement], *words)]

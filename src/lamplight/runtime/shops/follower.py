@@ -1,0 +1,212 @@
+"""Following one shop: what it tells by webhooks, and whatever it didn't tell.
+
+A hook only says which sales changed; they are read anew, and its key is written down in the
+transaction that takes them in. Beside that the shop is asked again and again what changed since a
+cursor, and the cursor moves in the transaction that takes the page in. So whatever is lost on the
+way, a hook, an answer or we ourselves, the next look begins where the last one ended; and what is
+taken in twice is the same as once, since a sale is taken in whole.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable, Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
+import structlog
+
+from lamplight.basis.instants import DAY, MINUTE, SECOND
+from lamplight.journal.errors import BadValue
+from lamplight.journal.tables import brands, money, run, sales, shops
+from lamplight.runtime.chores import AWAY
+from lamplight.runtime.connectors import Away, Connector
+from lamplight.runtime.errors import Unavailable
+
+if TYPE_CHECKING:
+    from lamplight.journal.database import Database
+    from lamplight.journal.tables.run import Held
+    from lamplight.journal.tables.shops import Shop
+    from lamplight.runtime.clock import Clock
+    from lamplight.sales.forms import Sale
+
+EVERY_MS: Final = 5 * MINUTE
+FIRST_PAUSE_MS: Final = 5 * SECOND
+LONGEST_PAUSE_MS: Final = 5 * MINUTE
+MOST_HEARD: Final = 1000
+"""Hooks that wait to be read; more are to be sent again."""
+AT_ONCE: Final = 25
+"""Hooks that are taken in together."""
+FORGET_MS: Final = 7 * DAY
+"""How long a hook's key is kept: none is believed that is older than some minutes."""
+
+Taken = Callable[[int], Awaitable[None]]
+"""Called with a sale that has changed, once that is committed."""
+_log = structlog.get_logger()
+
+
+class Source(msgspec.Struct, frozen=True):
+    """A shop that is connected; or a payment provider (`pays`), which is only heard; or one that
+    tells nothing by itself (not `follows`). `ways` are its settings for proposals, as
+    `sales.carriage` reads them; none: those that are in the tables stay."""
+
+    name: str
+    kind: str
+    connector: Connector
+    every_ms: int = EVERY_MS
+    pays: bool = False
+    follows: bool = True
+    ways: dict[str, Any] = {}
+
+
+class ShopState(msgspec.Struct, frozen=True):
+    """How it is with a shop. `seen_at` is when it last answered; `why` is what is wrong since
+    `away_since`, both none while nothing is."""
+
+    name: str
+    kind: str
+    seen_at: int | None
+    away_since: int | None = None
+    why: str = ""
+
+
+class Follower:
+    """One shop, whose row is `shop`. Only `read` reads and writes, one piece after another."""
+
+    def __init__(
+        self,
+        database: "Database",
+        clock: "Clock",
+        shop: "Shop",
+        source: Source,
+        taken: Taken,
+    ) -> None:
+        self._pool = database.pool
+        self._clock = clock
+        self._shop = shop
+        self._connector = source.connector
+        self._every_ms = source.every_ms
+        self._taken = taken
+        self._heard: dict[str, tuple[str, ...]] = {}
+        self._wake = asyncio.Event()
+        self._due = 0
+        self._pause_ms = FIRST_PAUSE_MS
+        self._rests_until = 0
+        self._forgot_at = 0
+        self.state = ShopState(shop.name, shop.kind, shop.seen_at)
+
+    def hear(self, headers: Mapping[str, str], body: bytes) -> None:
+        """A webhook: its sales are read as soon as can be. Raises `Unverified`, and `Unavailable`
+        when too many wait."""
+        heard = self._connector.hear(dict(headers), body, self._clock.now())
+        if len(self._heard) >= MOST_HEARD and heard.key not in self._heard:
+            raise Unavailable
+        self._heard[heard.key] = heard.sales
+        self._wake.set()
+
+    async def round(self) -> None:
+        """Wait until something is to be read, and read it. Call it again and again."""
+        while (wait_ms := self.due_in()) > 0:
+            self._wake.clear()
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(wait_ms / 1000):
+                    await self._wake.wait()
+        await self.read()
+
+    def due_in(self) -> int:
+        """Milliseconds until something is to be read. A hook doesn't end the rest of a shop that is
+        away."""
+        until = max(self._rests_until, 0 if self._heard else self._due)
+        return max(0, until - self._clock.now())
+
+    async def read(self) -> None:
+        """Read what is due. That the shop is away is kept in `state`; what the database raises
+        passes through."""
+        now = self._clock.now()
+        try:
+            if self._heard:
+                await self.take_heard()
+            if now >= self._due:
+                await self.look()
+                self._due = now + self._every_ms
+            if now - self._forgot_at > DAY:
+                await shops.forget_events(self._pool, now - FORGET_MS)
+                self._forgot_at = now
+            self._pause_ms, self._rests_until = FIRST_PAUSE_MS, 0
+        except Away as error:
+            self._trouble(str(error))
+        except AWAY:
+            raise
+        except Exception as error:
+            # A shop that answers in a way that we don't understand stops nobody but itself.
+            _log.error("a shop can't be read", shop=self._shop.name, exc_info=error)
+            self._trouble(type(error).__name__)
+
+    async def look(self) -> None:
+        """Take in all that changed since the cursor. Raises `Away` or what the database raises."""
+        while True:
+            row = await shops.by_name(self._pool, self._shop.name)
+            assert row is not None  # noqa: S101  # it is made before it is followed
+            page = await self._connector.changed(row.cursor)
+            changed: list[int] = []
+            async with run.transaction(self._pool) as session:
+                # Another process may have read the same page: then its cursor counts.
+                if await shops.lock(session, row.id) == row.cursor:
+                    changed = await self._put(session, page.sales)
+                    await shops.saw(session, row.id, page.cursor, self._clock.now())
+            await self._tell(changed)
+            self._seen()
+            if not page.more:
+                return
+
+    async def take_heard(self) -> None:
+        """Read what hooks spoke of and take it in. Raises as `look`."""
+        while self._heard:
+            some = dict(list(self._heard.items())[:AT_ONCE])
+            new = [key for key in some if not await money.was_taken(self._pool, self._shop.id, key)]
+            names = dict.fromkeys(name for key in new for name in some[key])
+            found = [await self._connector.sale(name) for name in names]
+            now = self._clock.now()
+            async with run.transaction(self._pool) as session:
+                changed = await self._put(session, [one for one in found if one is not None])
+                for key in new:
+                    await shops.take_event(session, self._shop.id, key, now)
+            for key in some:
+                self._heard.pop(key, None)
+            await self._tell(changed)
+            if new:
+                self._seen()
+
+    def _seen(self) -> None:
+        if self.state.away_since is not None:
+            _log.info("a shop is back", shop=self._shop.name)
+        self.state = ShopState(self._shop.name, self._shop.kind, self._clock.now())
+
+    def _trouble(self, why: str) -> None:
+        now = self._clock.now()
+        if self.state.away_since is None:
+            _log.warning("a shop is away", shop=self._shop.name, why=why)
+        since = self.state.away_since or now
+        self.state = msgspec.structs.replace(self.state, away_since=since, why=why)
+        self._rests_until = self._due = now + self._pause_ms
+        self._pause_ms = min(2 * self._pause_ms, LONGEST_PAUSE_MS)
+
+    async def _put(self, session: "Held", forms: "list[Sale]") -> list[int]:
+        """Take sales in; those that changed by it. One that doesn't fit is left out, so that it
+        keeps no others from being read. But a brand that isn't there is a mistake in the settings:
+        nothing is passed over until it is put right."""
+        changed: list[int] = []
+        for form in forms:
+            if await brands.brand_by_slug(session, form.brand) is None:
+                raise Away(f"its settings name a brand {form.brand!r}, and there is none")
+            try:
+                done = await sales.put(session, self._shop.id, form, self._clock.now())
+            except BadValue as error:
+                _log.error("a sale can't be taken in", shop=self._shop.name, error=str(error))
+            else:
+                if done.new or done.changed:
+                    changed.append(done.sale)
+        return changed
+
+    async def _tell(self, changed: list[int]) -> None:
+        for sale in changed:
+            await self._taken(sale)

@@ -1,0 +1,98 @@
+"""The house follows its shops, and hears what payment providers tell."""
+
+from typing import TYPE_CHECKING
+
+from lamplight.journal.tables import sale_rows, shops
+from lamplight.runtime.cases.by_hand import ByHand
+from lamplight.runtime.cases.hands import Hands
+from lamplight.runtime.cases.settling import Settling
+from lamplight.runtime.errors import Unknown
+from lamplight.runtime.shops.follower import Follower, ShopState, Source, Taken
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from lamplight.journal.database import Database
+    from lamplight.runtime.clock import Clock
+    from lamplight.runtime.connectors import Connector
+    from lamplight.runtime.house import House
+    from lamplight.runtime.payments import Provider
+
+
+class Following:
+    """All shops by name. `connectors` are theirs by their row, for whoever asks things of them."""
+
+    def __init__(
+        self, database: "Database", clock: "Clock", sources: "Sequence[Source]" = ()
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._sources = sources
+        self._followers: dict[str, Follower] = {}
+        self._providers: dict[str, tuple[int, Provider]] = {}
+        self._settling: Settling | None = None
+        self._house: House | None = None
+        self.connectors: dict[int, Connector] = {}
+
+    async def make(self, taken: "Taken | None" = None, settling: "Settling | None" = None) -> None:
+        """Make the shops' rows, and be ready to hear. `taken` hears of sales that changed,
+        `settling` of payments; without them the house does, once it is open (`begin`)."""
+        pool, self._settling = self._database.pool, settling
+        taken = taken or self._taken
+        for source in self._sources:
+            id_ = await shops.put(pool, source.name, source.kind, self._clock.now())
+            await shops.change(pool, id_, kind=source.kind, settings=source.ways or None)
+            row = await shops.by_name(pool, source.name)
+            assert row is not None  # noqa: S101  # just made
+            if source.pays:
+                self._providers[source.name] = (id_, source.connector)  # type: ignore[assignment]
+                continue
+            if not source.follows:
+                continue
+            self.connectors[id_] = source.connector
+            self._followers[source.name] = Follower(self._database, self._clock, row, source, taken)
+
+    def hands(self) -> Hands:
+        """Who does what is agreed: these shops and providers, and people the rest. After `make`."""
+        providers = [provider for _, provider in self._providers.values()]
+        payments = {begins: one for one in reversed(providers) for begins in one.begins}
+        return Hands(self.connectors, ByHand(), payments)
+
+    async def _taken(self, sale: int) -> None:
+        """A sale is another one now: steps that pay follow its refunds, screens what was sold."""
+        if self._house is None:
+            return
+        await self._house.cases.stepping.look_at_sale(sale)
+        whole = await sale_rows.whole(self._database.pool, sale)
+        if whole is not None:
+            await self._house.cases.changed(None, whole.sale.buyer or 0)
+
+    def begin(self, house: "House") -> None:
+        """Follow them for as long as the house is open."""
+        self._house = house
+        self._settling = self._settling or Settling(self._database, self._clock, self._taken)
+        for name, follower in self._followers.items():
+            house.chores.repeat(f"shop {name}", follower.round)
+
+    def follower(self, name: str) -> Follower:
+        """Raises `Unknown`."""
+        if name not in self._followers:
+            raise Unknown("shop")
+        return self._followers[name]
+
+    async def hear(self, name: str, headers: "Mapping[str, str]", body: bytes) -> None:
+        """A webhook for a shop. Raises `Unknown` for a name that is no shop's, `Unverified`, and
+        `Away` or `Unavailable` when it is to be sent again."""
+        if name in self._providers and self._settling is not None:
+            shop, provider = self._providers[name]
+            await self._settling.hear(shop, provider, dict(headers), body)
+        else:
+            self.follower(name).hear(headers, body)
+
+    def states(self) -> list[ShopState]:
+        """How it is with each shop, in the order of the settings."""
+        return [one.state for one in self._followers.values()]
+
+    def away(self) -> list[str]:
+        """The names of those that don't answer."""
+        return [one.name for one in self.states() if one.away_since is not None]

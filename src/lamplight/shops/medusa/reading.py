@@ -1,0 +1,227 @@
+"""An order of Medusa as a sale.
+
+Medusa counts in whole currency units and keeps what tax makes of them, as 285.4691 EUR; what it
+charges is that, rounded by whoever moves the money. Each sum is rounded half up here, and what the
+lines then lack to the order's rounded total, or have too much, goes to the largest of them.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
+
+from lamplight.basis.money import EXPONENTS
+from lamplight.sales.forms import (
+    Agreed,
+    Charge,
+    Customer,
+    Fulfilment,
+    Line,
+    Payment,
+    Reach,
+    Refund,
+    Sale,
+    Units,
+)
+from lamplight.shops import places
+from lamplight.shops.marks import key_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lamplight.sales.forms import Jurisdiction
+    from lamplight.shops.medusa.settings import MedusaSettings
+
+FIELDS: Final = ",".join((
+    "id,display_id,status,is_draft_order,email,currency_code,created_at,updated_at,total,metadata",
+    "*items,items.total,items.original_total,items.tax_total",
+    "*shipping_methods,shipping_methods.total",
+    "*shipping_address,*customer,*sales_channel",
+    "*payment_collections.payments,*payment_collections.payments.captures",
+    "*payment_collections.payments.refunds",
+    "*fulfillments,*fulfillments.items,*fulfillments.labels",
+))  # fmt: skip
+
+
+class Unreadable(Exception):
+    """An order that can't be a sale; the text says why."""
+
+
+def minor(sum_: float, currency: str) -> int:
+    """A sum of Medusa in the currency's smallest units."""
+    exact = Decimal(str(sum_)).scaleb(EXPONENTS.get(currency.upper(), 2))
+    return int(exact.quantize(Decimal(1), ROUND_HALF_UP))
+
+
+def major(sum_: int, currency: str) -> float:
+    """A sum of ours in whole currency units, as Medusa wants it."""
+    return float(Decimal(sum_).scaleb(-EXPONENTS.get(currency.upper(), 2)))
+
+
+def instant(written: str) -> datetime:
+    """An instant as Medusa writes it."""
+    return datetime.fromisoformat(written).astimezone(UTC)
+
+
+def payments_of(order: dict[str, Any]) -> list[dict[str, Any]]:
+    """Its payments that were captured."""
+    found = [one for made in order["payment_collections"] or [] for one in made["payments"] or []]
+    return [one for one in found if one["captured_at"]]
+
+
+def sale_of(order: dict[str, Any], settings: MedusaSettings) -> Sale | None:
+    """The sale; None when the order isn't one of ours. Raises `Unreadable`."""
+    channel = (order["sales_channel"] or {}).get("name", "")
+    brand = settings.brands.get(channel, settings.brand)
+    if not brand or order["is_draft_order"] or order["status"] == "draft":
+        return None
+    try:
+        made = _Reading(order, settings).sale(brand)
+        return msgspec.convert(msgspec.to_builtins(made), Sale)
+    except (msgspec.ValidationError, KeyError, TypeError, ValueError, ArithmeticError) as error:
+        raise Unreadable(f"order {order.get('display_id')}: {error}") from error
+
+
+class _Reading:
+    def __init__(self, order: dict[str, Any], settings: MedusaSettings) -> None:
+        self._order = order
+        self._settings = settings
+        self._currency = str(order["currency_code"]).upper()
+        address = order["shipping_address"] or {}
+        self._address = {
+            name: text for name, text in address.items() if isinstance(text, str) and text
+        }
+        self._law: Jurisdiction | None = places.jurisdiction(
+            self._address.get("country_code", ""), self._address.get("province", "")
+        )
+
+    def sale(self, brand: str) -> Sale:
+        order = self._order
+        charges = list(self._delivery())
+        lines = [self._line(one) for one in order["items"]]
+        return Sale(
+            id=order["id"],
+            number=str(order["display_id"]),
+            brand=brand,
+            currency=self._currency,
+            jurisdiction=self._law or msgspec.UNSET,
+            contract_date=self._day(order["created_at"]),
+            changed_at=instant(order["updated_at"]),
+            buyer=self._buyer(),
+            ship_to=self._ship_to(),
+            lines=self._adding_up(lines, sum(one.amount_minor for one in charges)),
+            agreed=Agreed(charges=charges),
+            payments=list(self._payments()),
+            refunds=list(self._refunds()),
+            fulfilments=list(self._fulfilments()),
+        )
+
+    def _sum(self, sum_: float) -> int:
+        return minor(sum_, self._currency)
+
+    def _day(self, written: str) -> Any:
+        return places.day(instant(written), self._law, self._settings.timezone)
+
+    def _adding_up(self, lines: list[Line], charged: int) -> list[Line]:
+        """What rounding lacks or has too much; more than that is no rounding, and stays."""
+        lack = self._sum(self._order["total"]) - charged - sum(one.paid_minor for one in lines)
+        if not lines or not 0 < abs(lack) <= len(lines) + 1:
+            return lines
+        at = max(range(len(lines)), key=lambda nth: lines[nth].paid_minor)
+        paid = max(0, lines[at].paid_minor + lack)
+        return [*lines[:at], msgspec.structs.replace(lines[at], paid_minor=paid), *lines[at + 1 :]]
+
+    def _buyer(self) -> Customer:
+        at, customer = self._address.get, self._order["customer"] or {}
+        names = (at("first_name"), at("last_name"))
+        reaches = []
+        if email := self._order["email"]:
+            known = self._settings.accounts_are_verified and bool(customer.get("has_account"))
+            reaches.append(Reach(kind="email", value=email, verified=known))
+        if len(phone := at("phone", "")) >= 3:
+            reaches.append(Reach(kind="phone", value=phone))
+        return Customer(
+            name=" ".join(name for name in names if name)[:200],
+            reaches=reaches,
+            country=at("country_code", "").upper(),
+            town=at("city", "")[:200],
+        )
+
+    def _ship_to(self) -> str:
+        at = self._address.get
+        name = f"{at('first_name', '')} {at('last_name', '')}".strip()
+        town = f"{at('postal_code', '')} {at('city', '')}".strip()
+        rows = [name, at("company"), at("address_1"), at("address_2"), town, at("province")]
+        rows.append(at("country_code", "").upper())
+        return "\n".join(row for row in rows if row)[:1000]
+
+    def _line(self, item: dict[str, Any]) -> Line:
+        paid = self._sum(item["total"])
+        name = item["product_title"] or item["title"]
+        kind = item["variant_title"] or ""
+        return Line(
+            id=item["id"],
+            name=name[:300],
+            detail=kind[:500] if kind != name else "",
+            sku=(item["variant_sku"] or "")[:200],
+            picture=(item["thumbnail"] or "")[:1000],
+            quantity=max(1, int(item["quantity"])),
+            paid_minor=max(0, paid),
+            tax_minor=max(0, self._sum(item["tax_total"])),
+            discount_minor=max(0, self._sum(item["original_total"]) - paid),
+        )
+
+    def _delivery(self) -> Iterator[Charge]:
+        for method in self._order["shipping_methods"] or []:
+            quick = method["name"] in self._settings.express
+            yield Charge(
+                kind="delivery",
+                amount_minor=max(0, self._sum(method["total"])),
+                service="express" if quick else "standard",
+            )
+
+    def _payments(self) -> Iterator[Payment]:
+        for one in payments_of(self._order):
+            captured = sum(Decimal(str(part["amount"])) for part in one["captures"] or [])
+            yield Payment(
+                id=one["id"],
+                tender=self._settings.tenders.get(one["provider_id"], "other"),
+                captured_minor=self._sum(float(captured)),
+                reference=str((one["data"] or {}).get("id", ""))[:300],
+            )
+
+    def _refunds(self) -> Iterator[Refund]:
+        for payment in payments_of(self._order):
+            for one in payment["refunds"] or []:
+                if (sum_ := self._sum(one["amount"])) > 0:
+                    yield Refund(
+                        id=one["id"],
+                        payment=payment["id"],
+                        amount_minor=sum_,
+                        key=key_in(one["note"]),
+                        on=self._day(one["created_at"]),
+                    )
+
+    def _fulfilments(self) -> Iterator[Fulfilment]:
+        for one in self._order["fulfillments"] or []:
+            if one["canceled_at"] or not one["shipped_at"]:
+                continue
+            label: dict[str, Any] = next(iter(one["labels"] or []), {})
+            units = [
+                Units(line=item["line_item_id"], quantity=int(item["quantity"]))
+                for item in one["items"]
+                if item["line_item_id"]
+            ]
+            delivered = one["delivered_at"]
+            yield Fulfilment(
+                id=one["id"],
+                lines=units,
+                tracking=str(label.get("tracking_number") or "")[:300],
+                tracking_url=str(label.get("tracking_url") or "")[:1000],
+                shipped_on=self._day(one["shipped_at"]),
+                delivered_on=self._day(delivered) if delivered else None,
+                proof="said in the shop" if delivered else "",
+            )

@@ -1,0 +1,34 @@
+"""What must be known of a Medusa shop."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+from lamplight.sales.forms import Tender
+
+
+class MedusaSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One shop. `key` is a secret API key."""
+
+    url: Annotated[str, Meta(pattern="^https?://[^/]")]
+    """Where Medusa is, as `https://shop.example`."""
+    key: str
+    brand: str = ""
+    """Whose sales they are, where `brands` doesn't say so by sales channel."""
+    brands: dict[str, str] = {}
+    """Brands by the name of a sales channel. An order of no brand isn't ours and is left alone."""
+    tenders: dict[str, Tender] = {}
+    """How was paid, by the id of the payment provider; others are `other`."""
+    express: list[str] = []
+    """Names of the shipping methods that are more than the cheapest ordinary one."""
+    accounts_are_verified: bool = False
+    """Whether the shop lets nobody have an account whose address they didn't confirm."""
+    timezone: str = "UTC"
+    """Whose days count where the law of a sale has several clocks."""
+
+    def __repr__(self) -> str:
+        """Without what nobody may read in a log."""
+        return f"MedusaSettings(url={self.url!r})"

@@ -1,0 +1,87 @@
+"""The demo shop, with its people signed in and its customers' sales at hand."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from tests.e2e.desk import Desk
+from tests.e2e.staff import SESSION, Api
+from tests.e2e.studio import FIRST_AGENT
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+    from tests.e2e.browser import Windows
+    from tests.e2e.house import House
+
+
+class Demo:
+    """The house of the demo shop, and whoever of it a test speaks as."""
+
+    def __init__(self, house: House) -> None:
+        self.house = house
+        self._apis: dict[str, Api] = {}
+
+    def api(self, who: str) -> Api:
+        """The API as one of the demo's people: `maya`, `priya` who leads, `tomasz` …"""
+        if who not in self._apis:
+            email = self.house.find(rf"({who}@\S+)")
+            password = self.house.find(rf"{re.escape(email)}\s+(\S+)")
+            self._apis[who] = Api(self.house)
+            self._apis[who]("POST", "/session", {"email": email, "password": password})
+        return self._apis[who]
+
+    def page(self, windows: Windows, who: str, **options: object) -> Page:
+        """A window of a profile that is signed in as them."""
+        page = windows.page(FIRST_AGENT, **options)
+        name, value = SESSION, self.api(who).session
+        cookie = {"name": name, "value": value, "url": self.house.address, "httpOnly": True}
+        page.context.add_cookies([cookie])  # type: ignore[list-item]  # a cookie's form
+        return page
+
+    def desk(self, windows: Windows, who: str, **options: object) -> Desk:
+        """Their desk; they may be away."""
+        desk = Desk(self.page(windows, who, **options), self.house.address)
+        desk.open()
+        return desk
+
+    def asks(self, brand: str, name: str, words: str = "") -> str:
+        """A customer asks for a call by voice, without a window; the token of their place."""
+        api = Api(self.house)
+        wish = {"channel": "voice", "language": "en", "name": name, "words": words}
+        token: str = api("POST", f"/brands/{brand}/contacts", wish)["token"]
+        api.close()
+        return token
+
+    def sold(self, who: str, name: str, number: str) -> tuple[dict[str, Any], dict[str, Any]]:
+        """A customer's sale by its number, with its first line."""
+        found = self.api(who)("GET", f"/customers?find={name.split(maxsplit=1)[0]}")
+        customer = next(one["customer"] for one in found if one["name"] == name)
+        view = self.api(who)("GET", f"/customers/{customer}")
+        sale = next(one for one in view["sales"] if one["number"] == number)
+        return sale, sale["lines"][0]
+
+    def begin(self, who: str, name: str, number: str, failure: str, kind: str) -> dict[str, Any]:
+        """A case that one of us opens with the first way of this kind; as it is shown."""
+        sale, line = self.sold(who, name, number)
+        asked = f"/sales/{sale['sale']}/proposal?line={line['line']}&failure={failure}"
+        proposal = self.api(who)("GET", asked)
+        way = next(one for one in proposal["options"] if one["kind"] == kind)
+        form = {
+            "sale": sale["sale"],
+            "line": line["line"],
+            "failure": failure,
+            "title": f"{line['name']}: {failure}",
+            "option": way["id"],
+            "version": proposal["version"],
+            "words": way["says"],
+            "consent": way["consent"],
+            "key": f"{number}-{failure}-{kind}",
+        }
+        shown: dict[str, Any] = self.api(who)("POST", "/cases", form)
+        return shown
+
+    def close(self) -> None:
+        """Give the connections back."""
+        for api in self._apis.values():
+            api.close()
