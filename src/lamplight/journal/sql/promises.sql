@@ -28,6 +28,11 @@ update promise set state = case when state = 'open' then $2 else state end, ende
 where id = $1 and ended_at is null
 returning id;
 
+-- name: move_promise
+-- another time, as the customer asked
+update promise set due_at = $2 where id = $1 and state = 'open' and ended_at is null
+returning id;
+
 -- name: break_promise
 -- its time passed; it is owed still
 update promise set state = 'broken' where id = $1 and state = 'open'

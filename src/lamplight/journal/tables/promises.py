@@ -85,6 +85,11 @@ async def end_promise(session: "Runs", promise: int, state: str, now: int) -> bo
     return await run.value(session, _SQL["end_promise"], promise, state, now) is not None
 
 
+async def move_promise(session: "Runs", promise: int, due_at: int) -> bool:
+    """Another time; False when it isn't open any more."""
+    return await run.value(session, _SQL["move_promise"], promise, due_at) is not None
+
+
 async def break_promise(session: "Runs", promise: int) -> bool:
     """Its time passed; False when it isn't open any more."""
     return await run.value(session, _SQL["break_promise"], promise) is not None
