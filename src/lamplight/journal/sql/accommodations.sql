@@ -118,3 +118,24 @@ order by s.due_at nulls last, s.id limit 200;
 -- name: case_of_step
 -- which case a step belongs to
 select a.service_case from step s join accommodation a on a.id = s.accommodation where s.id = $1;
+
+-- name: ways_of_sale
+-- what was asked for or agreed about a sale, in any case, beside one way; under way is what nobody
+-- has said to be in vain since, and no step of which has failed
+select a.id, a.kind, a.decision, c.failure, c.line, coalesce(a.amount_minor, 0) as amount_minor,
+    coalesce(a.body->>'id', a.kind) as option,
+    coalesce((a.body->'fields'->>'units')::int, 1) as units,
+    coalesce((a.body->>'consent')::boolean, false)
+        and coalesce(a.body->'steps' @> '[{"kind": "credit"}]', false) as is_credit,
+    c.state <> 'closed' and coalesce(c.not_yet_at < coalesce(a.agreed_at, a.made_at), true)
+        and not exists (select from step s where s.accommodation = a.id and s.state = 'failed')
+        as under_way
+from accommodation a join service_case c on c.id = a.service_case
+where c.sale = $1 and a.id <> $2 and a.decision in ('asked', 'approved', 'agreed', 'done')
+order by a.id;
+
+-- name: correcting_steps
+-- the steps that pay back what was taken or asked for too much in a sale
+select s.id from step s join accommodation a on a.id = s.accommodation
+    join service_case c on c.id = a.service_case
+where c.sale = $1 and a.kind = 'billing_correction' and s.kind = 'refund';

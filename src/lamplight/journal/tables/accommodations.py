@@ -50,6 +50,22 @@ class Accommodation(msgspec.Struct, frozen=True):
     ended_at: int | None
 
 
+class Going(msgspec.Struct, frozen=True):
+    """A way that was asked for or agreed about a sale, in whatever case. `line` is that of the
+    case, `option` the id that it was proposed under."""
+
+    id: int
+    kind: str
+    decision: Decision
+    failure: str
+    line: int | None
+    amount_minor: int
+    option: str
+    units: int
+    is_credit: bool
+    under_way: bool
+
+
 class Step(msgspec.Struct, frozen=True):
     """One step of a way."""
 
@@ -166,6 +182,16 @@ async def of_case(runs: "Runs", case: int) -> list[Accommodation]:
     """In the order they were chosen."""
     with clear_losses():
         return [_accommodation(one) for one in await runs.fetch(_SQL["accommodations_of"], case)]
+
+
+async def of_sale(runs: "Runs", sale: int, but: int = 0) -> list[Going]:
+    """What was asked for or agreed about a sale in any case, without the way `but`."""
+    return await run.rows(runs, _SQL["ways_of_sale"], Going, sale, but)
+
+
+async def correcting(runs: "Runs", sale: int) -> set[int]:
+    """Steps by which what was taken too much in a sale goes back."""
+    return {one["id"] for one in await run.records(runs, _SQL["correcting_steps"], sale)}
 
 
 async def asked(runs: "Runs", brands: Collection[int]) -> list[Accommodation]:

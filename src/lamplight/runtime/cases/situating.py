@@ -7,15 +7,18 @@ from lamplight.accommodations.situation import Carriage, Situation
 from lamplight.basis.calendars import is_working
 from lamplight.basis.instants import DAY, to_datetime
 from lamplight.journal.tables import accommodations, cases, customers, money, promises, shops
+from lamplight.journal.tables.money_forms import COUNTS
 from lamplight.runtime.cases import limits, reckoning
 from lamplight.runtime.cases import today as days
 from lamplight.sales import carriage
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import date
 
+    from lamplight.journal.tables.accommodations import Going
     from lamplight.journal.tables.cases import Case
+    from lamplight.journal.tables.money_forms import Standing
     from lamplight.journal.tables.people import Person
     from lamplight.journal.tables.promises import Promise
     from lamplight.journal.tables.run import Held
@@ -32,15 +35,16 @@ _FAULT_OF: "Final[dict[str, situation.Fault]]" = {
 """Where a failure most often began, until somebody names the cause."""
 _ALL_BACK: Final = frozenset(("full_refund", "reject_refund"))
 """Remedies by which a customer may still have all their money back."""
-_GONE: Final = frozenset(("approved", "submitting", "pending", "succeeded"))
 
 
 class Failed(NamedTuple):
-    """What failed, in which case if there is one, and which part (its sku) where that is known."""
+    """What failed, in which case if there is one, and which part (its sku) where that is known. The
+    way `but` is looked past, as if nobody had asked for it."""
 
     failure: str
     case: "Case | None" = None
     part: str = ""
+    but: int = 0
 
 
 class Known:
@@ -84,12 +88,14 @@ async def situate(
     session: "Held", known: Known, person: "Person", failed: "Failed", now: int
 ) -> Situation:
     """The situation for a proposal, as of now. `session` may hold the sale's lock or not."""
-    failure, case, part = failed
+    failure, case, part, but = failed
     whole, line = known.whole, known.line
     on, zone = reckoning.today_of(whole, now, known.zone_name)
     reckoned = reckoning.reckon(whole, on, zone)
     standing = await money.standing(session, whole.sale.id)
     sold = standing.sold()[line.external]
+    ways = await accommodations.of_sale(session, whole.sale.id, but)
+    correcting = await accommodations.correcting(session, whole.sale.id)
     earlier = await _earlier(session, case)
     own = await promises.promises_of(session, (), case=case.id, ended_since=now) if case else []
     rows = reckoning.owed(reckoned, line.external) + [_promise(one, reckoned) for one in own]
@@ -114,8 +120,8 @@ async def situate(
         extras=_extras(settings, whole.sale.currency),
         part=part,
         fault=_fault(whole, line, failure, case),
-        overcharged_minor=_overcharged(whole),
-        door_charge_minor=_at_door(whole),
+        overcharged_minor=_overcharged(whole, standing, ways, correcting),
+        door_charge_minor=_at_door(whole, ways),
         goods=_goods(whole, line),
         can_write=known.can_write,
         role=person.role,
@@ -244,20 +250,37 @@ def _fault(whole: "Whole", line: "Line", failure: str, case: "Case | None") -> s
     return _FAULT_OF.get(failure, "")
 
 
-def _overcharged(whole: "Whole") -> int | None:
-    """What was captured above what was sold, and hasn't gone back."""
+def _overcharged(
+    whole: "Whole", standing: "Standing", ways: "Sequence[Going]", correcting: "Collection[int]"
+) -> int | None:
+    """What was captured above what was sold, and neither went back nor is to. Money for units or
+    for a line's price corrects nothing; what the shop paid back without saying what for may."""
     sold = sum(line.paid_minor for line in whole.lines)
     sold += sum(
         one.amount_minor for one in whole.sale.agreed.charges if one.collected == "checkout"
     )
     captured = sum(one.captured_minor for one in whole.payments)
-    back = sum(one.amount_minor for one in whole.refunds if one.state in _GONE and not one.lines)
+    back = _corrected(ways, at_door=False)
+    back += sum(
+        one.amount_minor
+        for one in standing.refunds
+        if one.state in COUNTS and one.step not in correcting and not (one.lines or one.parts)
+    )
     return max(0, captured - sold - back) or None
 
 
-def _at_door(whole: "Whole") -> int | None:
+def _at_door(whole: "Whole", ways: "Sequence[Going]") -> int | None:
+    """What was asked for at the door, and isn't being paid back yet."""
     asked = [one.amount_minor for one in whole.sale.agreed.charges if one.collected == "at_door"]
-    return sum(asked) or None
+    return max(0, sum(asked) - _corrected(ways, at_door=True)) or None
+
+
+def _corrected(ways: "Sequence[Going]", *, at_door: bool) -> int:
+    return sum(
+        one.amount_minor
+        for one in ways
+        if one.kind == "billing_correction" and (one.failure == "charged_at_door") == at_door
+    )
 
 
 def _goods(whole: "Whole", line: "Line") -> situation.Goods:
