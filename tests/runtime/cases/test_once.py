@@ -54,3 +54,40 @@ async def test_a_lower_price_corrects_no_overcharge(town: Town) -> None:
     await agree(town, sold, billing, "billing_correction", "wish-2")
     after = await _ruth.proposed(town, sold, failure="billing")
     assert "billing_correction" not in [one.id for one in after.options]
+
+
+async def test_what_is_under_way_isnt_begun_again_in_another_case(town: Town) -> None:
+    sold = await _ruth.sell(town)
+    seen = await _ruth.proposed(town, sold)
+    case = await agree(town, sold, seen, "replacement", "wish-1")
+    with pytest.raises(Refused) as refused:
+        await agree(town, sold, seen, "replacement", "wish-2")
+    assert refused.value.code == "sale_changed"
+    again = await _ruth.proposed(town, sold)
+    assert _ruth.option(again, "replacement").blocked == "already_agreed"
+    assert _ruth.option(again, "refund").blocked == ""
+    with pytest.raises(Refused) as refused:
+        await agree(town, sold, again, "replacement", "wish-2")
+    assert refused.value.code == "option_blocked"
+    town.clock.advance(1_000)
+    await town.house.cases.useful(town.people["Maya"], case.case, "not_yet")
+    after = await _ruth.proposed(town, sold, case=case.case)
+    assert _ruth.option(after, "replacement").blocked == ""
+
+
+async def test_for_what_was_paid_back_nothing_is_sent(town: Town) -> None:
+    sold = await _ruth.sell(town)
+    await agree(town, sold, await _ruth.proposed(town, sold), "refund", "wish-1")
+    after = await _ruth.proposed(town, sold)
+    assert _ruth.option(after, "replacement").blocked == "units_gone"
+    assert _ruth.option(after, "part:FJ-02").blocked == "units_gone"
+
+
+async def test_credit_in_place_of_money_isnt_paid_back_beside_it(town: Town) -> None:
+    sold = await _ruth.sell(town)
+    seen = await _ruth.proposed(town, sold, failure="changed_mind")
+    credit = _ruth.option(seen, "store_credit")
+    assert credit.amount_minor == 16_400
+    await agree(town, sold, seen, "store_credit", "wish-1", consent=True)
+    after = await _ruth.proposed(town, sold)
+    assert _ruth.option(after, "refund").blocked == "nothing_left"

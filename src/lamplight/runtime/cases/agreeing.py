@@ -169,6 +169,8 @@ class Agreeing:
         )
         if not new:
             return
+        # Whoever has looked at it before this looks again before they agree on anything.
+        await sales.touch(session, known.whole.sale.id, now)
         body = {"accommodation": made, "kind": option.kind, "consent": int(way.consent)}
         kind = "leave_asked" if asked else "agreed"
         await cases.note(session, case.id, kind, at=now, person=person, body=body)

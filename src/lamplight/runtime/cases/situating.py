@@ -112,8 +112,8 @@ async def situate(
         currency=whole.sale.currency,
         today=on,
         owed=owed_now,
-        refundable_minor=standing.left_minor(),
-        refundable_line_minor=sold.left_minor,
+        refundable_minor=max(0, standing.left_minor() - _credited(ways)),
+        refundable_line_minor=max(0, sold.left_minor - _credited(ways, line.id)),
         disputed=any(one.state in ("needs_response", "under_review") for one in whole.disputes),
         reported_on=_reported(whole, line),
         times=_times(settings, whole, on),
@@ -128,6 +128,7 @@ async def situate(
         granted=await limits.granted(session, whole.sale.brand, person.role, whole.sale.currency),
         spent=await _spent(session, known, person, case, now),
         earlier=earlier,
+        under_way=_under_way(ways, line.id),
     )
 
 
@@ -273,6 +274,16 @@ def _at_door(whole: "Whole", ways: "Sequence[Going]") -> int | None:
     """What was asked for at the door, and isn't being paid back yet."""
     asked = [one.amount_minor for one in whole.sale.agreed.charges if one.collected == "at_door"]
     return max(0, sum(asked) - _corrected(ways, at_door=True)) or None
+
+
+def _credited(ways: "Sequence[Going]", line: int | None = None) -> int:
+    """What they took as credit in place of money: that money isn't paid back beside it."""
+    return sum(one.amount_minor for one in ways if one.is_credit and line in (None, one.line))
+
+
+def _under_way(ways: "Sequence[Going]", line: int) -> tuple[str, ...]:
+    going = [one for one in ways if one.under_way and one.line == line]
+    return tuple(one.option for one in going for _ in range(one.units))
 
 
 def _corrected(ways: "Sequence[Going]", *, at_door: bool) -> int:
