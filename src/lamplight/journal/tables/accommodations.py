@@ -206,6 +206,20 @@ async def answer(session: "Runs", accommodation: int, words: str) -> None:
     await run.done(session, _SQL["answer_accommodation"], accommodation, words)
 
 
+async def set_option(
+    session: "Runs",
+    accommodation: int,
+    *,
+    amount_minor: int | None,
+    cost_minor: int | None,
+    bearer: str,
+    option: bytes,
+) -> None:
+    """What it is as things are now, when leave is given for it."""
+    values = (amount_minor, cost_minor, bearer, option.decode())
+    await run.done(session, _SQL["set_option"], accommodation, *values)
+
+
 async def keep(session: "Runs", one: Accommodation) -> None:
     """Write what may change."""
     await run.done(
@@ -233,7 +247,7 @@ async def granted(
     currency: str,
 ) -> Granted:
     """What was granted or is asked for beyond what is owed: in a case, to a customer within a
-    year, and by this person since an instant."""
+    year, and by this person, or with their leave, since an instant."""
     found = await run.row(
         session,
         _SQL["granted_sums"],
@@ -251,6 +265,11 @@ async def granted(
 async def hold_person(session: "Runs", person: int) -> None:
     """Two pages of one person grant one after the other."""
     await run.value(session, _SQL["lock_person"], person)
+
+
+async def hold_customers(session: "Runs", customers: Collection[int]) -> None:
+    """What is granted to one customer in two cases comes one after the other."""
+    await run.records(session, _SQL["lock_customers"], sorted(customers))
 
 
 async def authority(runs: "Runs", brand: int, role: Role, currency: str) -> Authority | None:

@@ -137,6 +137,7 @@ class Agreeing:
         house = self._house
         now = house.clock.now()
         await accommodations.hold_person(session, person)
+        await accommodations.hold_customers(session, known.family)
         who = house.scene.directory.people[person]
         found = await situating.situate(
             session, known, who, situating.Failed(way.failure, case, way.part), now

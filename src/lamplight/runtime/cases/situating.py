@@ -6,7 +6,15 @@ from lamplight.accommodations import situation
 from lamplight.accommodations.situation import Carriage, Situation
 from lamplight.basis.calendars import is_working
 from lamplight.basis.instants import DAY, to_datetime
-from lamplight.journal.tables import accommodations, cases, customers, money, promises, shops
+from lamplight.journal.tables import (
+    accommodations,
+    brands,
+    cases,
+    customers,
+    money,
+    promises,
+    shops,
+)
 from lamplight.journal.tables.money_forms import COUNTS
 from lamplight.runtime.cases import limits, reckoning
 from lamplight.runtime.cases import today as days
@@ -310,12 +318,14 @@ def _goods(whole: "Whole", line: "Line") -> situation.Goods:
 async def _spent(
     session: "Held", known: Known, person: "Person", case: "Case | None", now: int
 ) -> situation.Spent:
+    brand = await brands.brand_by_id(session, known.whole.sale.brand)
+    zone = days.zone_of("", brand.timezone if brand is not None else "")
     sums = await accommodations.granted(
         session,
         person.id,
         case=case.id if case is not None else 0,
         customers=known.family,
-        since=now - now % DAY,
+        since=days.start_of(now, zone),
         year_ago=now - 365 * DAY,
         currency=known.whole.sale.currency,
     )
