@@ -137,6 +137,7 @@ class Agreeing:
         house = self._house
         now = house.clock.now()
         await accommodations.hold_person(session, person)
+        await accommodations.hold_customers(session, known.family)
         who = house.scene.directory.people[person]
         found = await situating.situate(
             session, known, who, situating.Failed(way.failure, case, way.part), now
@@ -169,6 +170,8 @@ class Agreeing:
         )
         if not new:
             return
+        # Whoever has looked at it before this looks again before they agree on anything.
+        await sales.touch(session, known.whole.sale.id, now)
         body = {"accommodation": made, "kind": option.kind, "consent": int(way.consent)}
         kind = "leave_asked" if asked else "agreed"
         await cases.note(session, case.id, kind, at=now, person=person, body=body)

@@ -165,7 +165,7 @@ create table denial (
     check (reviewer is null or reviewer <> person)
 );
 create index denial_case on denial (service_case);
-create index denial_review on denial (made_at) where state = 'to_review';
+create index denial_review on denial (made_at) where state in ('to_review', 'reopened');
 
 -- What one role may grant without asking, by brand (null: all) and currency.
 create table authority (
