@@ -8,6 +8,7 @@ from lamplight.runtime.cases import proposing, words
 from lamplight.runtime.cases import today as days
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from lamplight.accommodations.option import Option
@@ -22,7 +23,8 @@ async def agreed(session: "Held", deal: "Deal", now: int) -> int | None:
     """What was agreed with its steps; the letter, None where there is nowhere to write to."""
     known, case, option = deal.known, deal.case, deal.option
     language = words.language_of(known.language)
-    mind_until = _mind_until(option, known)
+    mind_until = _last_moment(option, known, known.mind_until)
+    money_until = _last_moment(option, known, known.money_until)
     steps = [
         {"what": text, "day": step.due_on}
         for step in option.steps
@@ -46,6 +48,7 @@ async def agreed(session: "Held", deal: "Deal", now: int) -> int | None:
                 "steps": steps,
                 "amount": amount,
                 "mind_until": mind_until,
+                "money_until": money_until if (money_until or 0) > (mind_until or 0) else None,
             },
             key=f"agreed/{deal.accommodation}",
         ),
@@ -53,11 +56,10 @@ async def agreed(session: "Held", deal: "Deal", now: int) -> int | None:
     )
 
 
-def _mind_until(option: "Option", known: "Known") -> int | None:
-    """Until when they may still have all their money back, where that is their choice."""
+def _last_moment(option: "Option", known: "Known", ends: "Sequence[date]") -> int | None:
+    """Until when they may still have all their money back, where that isn't what was agreed."""
     if option.kind in ("refund", "refund_kept"):
         return None
-    ends: list[date] = [end for end in known.mind_until if end is not None]
     zone = days.zone_of(known.whole.sale.jurisdiction, known.zone_name)
     return days.end_of(max(ends), zone) if ends else None
 
