@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from lamplight.journal.tables import customers
 from lamplight.runtime import letters
-from lamplight.runtime.cases import proposing, words
+from lamplight.runtime.cases import news, proposing, words
 from lamplight.runtime.cases import today as days
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ async def agreed(session: "Held", deal: "Deal", now: int) -> int | None:
     amount = None
     if option.amount_minor:
         amount = {"minor": option.amount_minor, "currency": option.currency}
-    return await letters.write(
+    written = await letters.write(
         session,
         letters.Letter(
             kind="agreed",
@@ -54,6 +54,9 @@ async def agreed(session: "Held", deal: "Deal", now: int) -> int | None:
         ),
         now,
     )
+    if written is not None:
+        await news.heard(session, case.id, now, deal.accommodation)
+    return written
 
 
 def _last_moment(option: "Option", known: "Known", ends: "Sequence[date]") -> int | None:
@@ -65,10 +68,10 @@ def _last_moment(option: "Option", known: "Known", ends: "Sequence[date]") -> in
 
 
 async def approval_wait(session: "Held", deal: "Deal", due_at: int, now: int) -> None:
-    """Somebody else must say yes, and they hear by then."""
+    """Somebody else must say yes, and they hear by then: that is owed from now on."""
     known, case, option = deal.known, deal.case, deal.option
     language = words.language_of(known.language)
-    await letters.write(
+    written = await letters.write(
         session,
         letters.Letter(
             kind="approval_wait",
@@ -85,6 +88,9 @@ async def approval_wait(session: "Held", deal: "Deal", due_at: int, now: int) ->
         ),
         now,
     )
+    if written is not None:
+        of = f"approval/{deal.accommodation}"
+        await news.announced(session, case, deal.person, of, due_at, now)
 
 
 async def asked_useful(
@@ -107,8 +113,8 @@ async def asked_useful(
 
 
 async def not_yet_heard(session: "Held", case: "Case", title: str, due_at: int, now: int) -> None:
-    """They said "not yet": who looks at it, by when."""
-    await letters.write(
+    """They said "not yet": who looks at it, by when. That is owed from now on."""
+    written = await letters.write(
         session,
         letters.Letter(
             kind="not_yet_heard",
@@ -121,6 +127,9 @@ async def not_yet_heard(session: "Held", case: "Case", title: str, due_at: int, 
         ),
         now,
     )
+    if written is not None and case.owner:
+        of = f"not_yet/{case.version}"
+        await news.announced(session, case, case.owner, of, due_at, now)
 
 
 async def denied(
@@ -130,7 +139,7 @@ async def denied(
     it is about."""
     reviewer, title = told
     language = words.language_of(await language_of(session, case))
-    await letters.write(
+    written = await letters.write(
         session,
         letters.Letter(
             kind="denial",
@@ -149,6 +158,8 @@ async def denied(
         ),
         now,
     )
+    if written is not None:
+        await news.heard(session, case.id, now)
 
 
 def next_places(language: str) -> list[str]:
