@@ -48,6 +48,18 @@ where (customer = any($1::bigint[]) or contact = any($2::bigint[]) or service_ca
     and not exists (select from promise n where n.instead_of = promise.id)
 order by due_at, id limit 100;
 
+-- name: news_of_case
+-- what letters of a case announced, under the key of the first of those that stand for one another
+with recursive chain as (
+    select id, key, ended_at from promise
+    where service_case = $1 and starts_with(key, $2)
+    union all
+    select p.id, c.key, p.ended_at from promise p join chain c on p.instead_of = c.id
+)
+select id, key from chain
+where ended_at is null and not exists (select from promise n where n.instead_of = chain.id)
+order by id;
+
 -- name: open_promises
 -- every promise that isn't kept or released, of these brands
 select id, brand, customer, service_case, contact, person, kind, words, due_at, state, made_at,

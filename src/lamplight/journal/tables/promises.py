@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 _SQL = statements("promises")
 AT_ONCE: Final = 50
+NEWS: Final = "news/"
+"""Begins the keys of promises that a letter made: `news/CASE/OF`."""
 
 
 class Promise(msgspec.Struct, frozen=True):
@@ -114,6 +116,14 @@ async def promises_of(
         case,
         ended_since,
     )
+
+
+async def news_of(runs: "Runs", case: int) -> list[tuple[int, str]]:
+    """Promises that a letter of this case made and that are owed still, each by its latest time;
+    with what it is about."""
+    start = f"{NEWS}{case}/"
+    found = await runs.fetch(_SQL["news_of_case"], case, start)
+    return [(record["id"], record["key"].removeprefix(start)) for record in found]
 
 
 async def open_promises(runs: "Runs", brands: Collection[int]) -> list[Promise]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from lamplight.runtime.house import House
 
 APPROVED_WITHIN = 4 * HOUR
-"""A customer who waits for a leave hears by then."""
+"""A customer who waits for a leave hears by then, counted in hours that the brand is open."""
 
 
 class Agreeing:
@@ -185,7 +185,8 @@ class Agreeing:
         await cases.keep_case(session, worked)
         deal = Deal(known, worked, option, person, way.words, made)
         if asked:
-            await letters_of_ways.approval_wait(session, deal, now + APPROVED_WITHIN, now)
+            due_at = house.cases.asking.opening(case.brand).after(now, APPROVED_WITHIN)
+            await letters_of_ways.approval_wait(session, deal, due_at, now)
         else:
             await begin(house, session, deal, now)
 

@@ -43,6 +43,9 @@ _FAULT_OF: "Final[dict[str, situation.Fault]]" = {
 """Where a failure most often began, until somebody names the cause."""
 _ALL_BACK: Final = frozenset(("full_refund", "reject_refund"))
 """Remedies by which a customer may still have all their money back."""
+_NO_REASON: Final = "withdrawal"
+"""The one duty that asks for no reason; every other right to money back needs a fault."""
+_GONE: Final = frozenset(("approved", "submitting", "pending", "succeeded"))
 
 
 class Failed(NamedTuple):
@@ -57,7 +60,8 @@ class Failed(NamedTuple):
 
 class Known:
     """Everything about one line of one sale. `mind_until`: the last days of rights by which the
-    customer may still have all their money back, known once it was situated."""
+    customer may have all their money back without a reason, `money_until` of those for a fault;
+    known once it was situated."""
 
     def __init__(self, whole: "Whole", line: "Line", family: "Sequence[int]") -> None:
         self.whole = whole
@@ -67,7 +71,8 @@ class Known:
         self.language = ""
         self.can_write = False
         self.settings = carriage.NOTHING
-        self.mind_until: list[date | None] = []
+        self.mind_until: list[date] = []
+        self.money_until: list[date] = []
 
     @property
     def spares(self) -> "list[Spare]":
@@ -109,11 +114,7 @@ async def situate(
     rows = reckoning.owed(reckoned, line.external) + [_promise(one, reckoned) for one in own]
     settings = known.settings
     owed_now = tuple(rows)
-    known.mind_until = [
-        one.end
-        for one in owed_now
-        if one.status == "open" and one.chooser == "consumer" and _ALL_BACK & set(one.remedies)
-    ]
+    known.mind_until, known.money_until = _all_back(owed_now)
     return Situation(
         failure=cast("situation.Failure", failure),
         thing=_thing(line, sold.units_back, known.spares),
@@ -138,6 +139,18 @@ async def situate(
         earlier=earlier,
         under_way=_under_way(ways, line.id),
     )
+
+
+def _all_back(rows: "Sequence[situation.Owed]") -> "tuple[list[date], list[date]]":
+    """The last days on which they may have all back: without a reason, and for a fault."""
+    free: list[date] = []
+    fault: list[date] = []
+    for one in rows:
+        if one.status != "open" or one.chooser != "consumer" or one.end is None:
+            continue
+        if _ALL_BACK & set(one.remedies):
+            (free if one.duty == _NO_REASON else fault).append(one.end)
+    return free, fault
 
 
 def _thing(line: "Line", refunded: int, spares: "Sequence[Spare]") -> situation.Thing:

@@ -58,13 +58,15 @@ class PromiseBroken(Fields, frozen=True, kw_only=True):
 
 class Agreed(Fields, frozen=True, kw_only=True):
     """`what` was agreed as a whole sentence, with its steps in order; `amount` is what is paid
-    back, `mind_until` until when the customer may change their mind without a reason."""
+    back, `mind_until` until when the customer may change their mind without a reason,
+    `money_until` until when they may have their money back for the fault."""
 
     title: str
     what: str
     steps: list[Step] = []
     amount: Sum | None = None
     mind_until: Instant | None = None
+    money_until: Instant | None = None
 
 
 class StepNews(Fields, frozen=True, kw_only=True):
