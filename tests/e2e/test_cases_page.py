@@ -123,8 +123,16 @@ def test_a_refusal_is_looked_at_by_somebody_else_before_the_customer_hears_it(
     page.get_by_role("button", name="Refuse something").click()
     dialog = page.get_by_role("dialog", name="Refuse something")
     expect(dialog).to_contain_text("It may breach what we owe:")
-    dialog.get_by_label("What is refused").select_option("goodwill")
-    dialog.get_by_role("combobox", name="Why").select_option("NOT_OWED")
+    # Nothing is chosen before somebody chooses it.
+    choices = [
+        dialog.get_by_role("combobox", name=name)
+        for name in ("What is refused", "Why", "The rule it rests on")
+    ]
+    for choice in choices:
+        expect(choice).to_have_value("")
+    choices[0].select_option("goodwill")
+    choices[1].select_option("NOT_OWED")
+    choices[2].select_option(label="None of them: no duty")
     dialog.get_by_role("checkbox", name=re.compile("^Delivered ")).check()
     dialog.get_by_label("What we can do instead").fill("Repair it")
     dialog.get_by_label("What Dorothy will read").fill("We would rather repair your lamp.")

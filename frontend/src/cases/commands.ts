@@ -57,6 +57,12 @@ export const undo = (accommodation: number): Promise<boolean> =>
     ask(api.POST('/api/v1/accommodations/{accommodation}/undo', { params: { path: { accommodation } } })),
   );
 
+/** What became of goods that should come back. */
+export const goods = (accommodation: number, state: 'received' | 'kept'): Promise<boolean> =>
+  change(`goods ${accommodation}`, () =>
+    ask(api.POST('/api/v1/accommodations/{accommodation}/goods', { params: { path: { accommodation } }, body: { state } })),
+  );
+
 export const review = (denial: number, how: 'confirm' | 'overturn'): Promise<boolean> =>
   change(`denial ${denial}`, () =>
     how === 'confirm'

@@ -1,4 +1,5 @@
 import { capital } from '../desk/say';
+import { money as moneyIn } from '../lib/money';
 import { day, sameDay, timeOfDay } from '../lib/times';
 import { t } from './words';
 
@@ -11,8 +12,7 @@ const ISO_DAY = /^\d{4}-\d{2}-\d{2}$/u;
 
 /** "£11.30": whole smallest units of a currency, as the language writes them. */
 export function money(minor: number, currency: string): string {
-  const form = new Intl.NumberFormat(t.language, { style: 'currency', currency });
-  return form.format(minor / 10 ** (form.resolvedOptions().maximumFractionDigits ?? 2));
+  return moneyIn(minor, currency, t.language);
 }
 
 /** "Wed 25 Nov", with its year where that isn't this one: a calendar day, wherever it is. */

@@ -3,10 +3,10 @@ import type { OwedView } from './views';
 /** How a thing that is owed stands, for its chip and its clock. */
 export type Tone = 'good' | 'bad' | 'risk' | 'info' | 'line';
 export type Standing =
-  | 'kept' | 'by_answering' | 'late' | 'days_left' | 'soon' | 'owed' | 'their_choice' | 'our_choice' | 'judged'
+  | 'kept' | 'done_late' | 'released' | 'by_answering' | 'late' | 'days_left' | 'soon' | 'owed' | 'their_choice' | 'our_choice' | 'judged'
   | 'held' | 'in_force' | 'not_yet' | 'ended' | 'not_owed';
 
-type Owed = Pick<OwedView, 'kind' | 'status' | 'chooser' | 'days_left' | 'end_at' | 'what'>;
+type Owed = Pick<OwedView, 'kind' | 'status' | 'chooser' | 'days_left' | 'end_at' | 'what' | 'fields'>;
 
 const NEAR_MS = 2 * 3_600_000;
 const NEAR_DAYS = 2;
@@ -15,6 +15,8 @@ const HOURS_MS = 24 * 3_600_000;
 
 const TONES: Readonly<Record<Standing, Tone>> = {
   kept: 'good',
+  done_late: 'risk',
+  released: 'line',
   by_answering: 'good',
   late: 'bad',
   days_left: 'risk',
@@ -36,8 +38,8 @@ export function standing(owed: Owed, now: number, ringing = false): { is: Standi
   return { is, tone: TONES[is] };
 }
 
-function stands({ kind, status, chooser, days_left, end_at, what }: Owed, now: number, ringing: boolean): Standing {
-  if (status === 'met') return 'kept';
+function stands({ kind, status, chooser, days_left, end_at, what, fields }: Owed, now: number, ringing: boolean): Standing {
+  if (status === 'met') return fields['released'] ? 'released' : fields['late'] ? 'done_late' : 'kept';
   if (status === 'contested') return 'judged';
   if (status === 'suspended') return 'held';
   if (status === 'not_yet') return 'not_yet';

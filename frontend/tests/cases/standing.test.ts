@@ -13,6 +13,14 @@ describe('what is owed', () => {
     ]);
   });
 
+  it('is told apart from what was kept in time where it was done late, or wasn’t needed any more', () => {
+    const ended = (fields: Record<string, number>): string =>
+      standing({ ...OWED, kind: 'promise', status: 'met', end_at: NOW - HOUR, fields }, NOW).is;
+    expect(ended({ late: 0, released: 0 })).toBe('kept');
+    expect(ended({ late: 1, released: 0 })).toBe('done_late');
+    expect(ended({ late: 0, released: 1 })).toBe('released');
+  });
+
   it('is the customer’s choice while a right of theirs is open', () => {
     expect(standing({ ...OWED, status: 'open', chooser: 'consumer' }, NOW).is).toBe('their_choice');
     expect(standing({ ...OWED, status: 'due', chooser: 'consumer' }, NOW).is).toBe('owed');

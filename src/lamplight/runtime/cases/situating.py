@@ -45,7 +45,6 @@ _ALL_BACK: Final = frozenset(("full_refund", "reject_refund"))
 """Remedies by which a customer may still have all their money back."""
 _NO_REASON: Final = "withdrawal"
 """The one duty that asks for no reason; every other right to money back needs a fault."""
-_GONE: Final = frozenset(("approved", "submitting", "pending", "succeeded"))
 
 
 class Failed(NamedTuple):
