@@ -90,7 +90,7 @@ async def approval_wait(session: "Held", deal: "Deal", due_at: int, now: int) ->
     )
     if written is not None:
         of = f"approval/{deal.accommodation}"
-        await news.announced(session, case, deal.person, of, due_at, now)
+        await news.announced(session, case, deal.person, of=of, due_at=due_at, now=now)
 
 
 async def asked_useful(
@@ -129,7 +129,7 @@ async def not_yet_heard(session: "Held", case: "Case", title: str, due_at: int, 
     )
     if written is not None and case.owner:
         of = f"not_yet/{case.version}"
-        await news.announced(session, case, case.owner, of, due_at, now)
+        await news.announced(session, case, case.owner, of=of, due_at=due_at, now=now)
 
 
 async def denied(
