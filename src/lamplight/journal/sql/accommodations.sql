@@ -121,10 +121,10 @@ select s.id, s.accommodation, s.position, s.kind, s.shop, s.person, s.state, s.d
     a.service_case
 from step s join accommodation a on a.id = s.accommodation
     join service_case c on c.id = a.service_case
-where s.state in ('todo', 'doing', 'failed') and c.brand = any($2::bigint[])
+where s.state in ('todo', 'doing', 'failed', 'unknown') and c.brand = any($2::bigint[])
     and s.person = $1 and s.kind not in ('tell', 'ask') and (
         (s.body->>'by_hand')::boolean or s.body->'plan'->>'by' in ('person', 'customer')
-        or s.state = 'failed')
+        or s.state in ('failed', 'unknown'))
 order by s.due_at nulls last, s.id limit 200;
 
 -- name: case_of_step

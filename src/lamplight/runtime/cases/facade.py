@@ -267,6 +267,13 @@ class Cases:
         await self.stepping.failed(step, person, reason)
         return await self.show(person, case)
 
+    async def step_never(self, person: int, step: int, proof: dict[str, str]) -> "CaseView":
+        """One who leads is sure that it never happened, and this shows it."""
+        self._house.require_ready()
+        case = await self._case_of_step(person, step)
+        await self.stepping.never(step, person, proof)
+        return await self.show(person, case)
+
     async def step_again(self, person: int, step: int) -> "CaseView":
         """Once more."""
         self._house.require_ready()
