@@ -2128,7 +2128,7 @@ export interface components {
             state: "asked" | "closed" | "open";
             owner: components["schemas"]["PersonRef"] | null;
             /** @enum {unknown} */
-            next: "approve" | "arrival" | "ask" | "close" | "duty" | "money" | "not_yet" | "nothing" | "promise" | "review" | "step" | "step_failed";
+            next: "approve" | "arrival" | "ask" | "close" | "duty" | "money" | "not_yet" | "nothing" | "promise" | "review" | "step" | "step_failed" | "stuck";
             due_at: number | null;
             not_yet: boolean;
             contact: number | null;
