@@ -263,7 +263,9 @@ class Cases:
 
     async def tasks(self, person: int) -> "list[TaskRow]":
         """What somebody does by hand."""
-        found = await accommodations.tasks_of(self._pool, person, self._directory.brands_of(person))
+        brands = self._directory.brands_of(person)
+        led = {one for one in brands if person in self._directory.leads_of(one)}
+        found = await accommodations.tasks_of(self._pool, person, brands, led)
         rows = self._house.scene.cases
         return [shown.task_row(one, rows.get(one.case), self._directory) for one in found]
 
