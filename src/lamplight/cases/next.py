@@ -12,12 +12,14 @@ if TYPE_CHECKING:
 
 What = Literal[
     "not_yet", "step_failed", "approve", "promise", "step", "duty", "review", "money", "arrival",
-    "ask", "close", "nothing",
+    "ask", "close", "stuck", "nothing",
 ]  # fmt: skip
-"""`not_yet`: they said so, and somebody talks to them. `approve` and `review` wait for another
-person. `money` is on its way, `arrival` are goods: nobody does anything, it is watched."""
+"""`not_yet`: they said so, and somebody talks to them. `stuck`: every way was refused or taken
+back, so that one of us finds another. `approve` and `review` wait for another person. `money` is on
+its way, `arrival` are goods: nobody does anything, it is watched."""
 _OURS: Final[tuple[What, ...]] = (
-    "not_yet", "step_failed", "promise", "step", "duty", "approve", "review", "ask",
+    "not_yet", "step_failed", "promise", "step", "duty", "approve", "review", "stuck",
+    "ask",
 )  # fmt: skip
 _ORDER: Final[tuple[What, ...]] = (*_OURS, "money", "arrival", "close", "nothing")
 

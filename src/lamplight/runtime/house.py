@@ -153,6 +153,7 @@ class House:
         house.chores.repeat("cases", house.cases.round)
         for kind, handler in house.cases.stepping.handlers.items():
             house.bring(kind, handler)
+        house.chores.once("asking", house.cases.asking.plan_all)
         house.chores.once("refunds", house.cases.stepping.look_at_all)
         house.chores.repeat("tidying", house.tidying.tidy, EVERY_S)
         return house

@@ -230,6 +230,14 @@ async def step_failed(request: Ask, step: PathId, data: JSONBody[StepFailed]) ->
     return shown
 
 
+@post("/steps/{step:int}/never", responses=_CHANGES, guards=[lead])
+async def step_never(request: Ask, step: PathId, data: JSONBody[StepDone]) -> CaseView:
+    """Nobody knew whether it happened: it surely didn't, and this shows it. For leads."""
+    shown = await cases_of(request).step_never(request.user.id, step, data.proof)
+    await record(request, "step.never", "step", step)
+    return shown
+
+
 @post("/steps/{step:int}/again", responses=_CHANGES)
 async def step_again(request: Ask, step: PathId) -> CaseView:
     """Try once more, under the same key."""
@@ -309,6 +317,7 @@ router = Router(
         list_tasks,
         step_done,
         step_failed,
+        step_never,
         step_again,
         step_give,
         promise,

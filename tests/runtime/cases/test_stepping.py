@@ -14,7 +14,7 @@ from lamplight.accommodations.decisions import NotPossible
 from lamplight.accommodations.option import Do
 from lamplight.accommodations.option import Step as Plan
 from lamplight.journal import Database, Outbox
-from lamplight.journal.tables import money, run
+from lamplight.journal.tables import accommodations, money, run
 from lamplight.journal.tables.money_forms import Told
 from lamplight.runtime.cases.doing import ASK_MS, IN_FLIGHT_MS, WATCH_MS
 from lamplight.runtime.cases.stepping import MoneyRefused
@@ -379,3 +379,48 @@ async def test_an_effect_that_comes_again_does_nothing(desk: Desk) -> None:
         await desk.stepping.do_step(taken)
     assert len(desk.provider.calls) == 1
     assert (await desk.step(step)).state == "done"
+
+
+async def test_what_nobody_will_ever_know_is_somebodys_task_and_ends_with_their_word(
+    desk: Desk,
+) -> None:
+    desk.provider.moods = ["dies before"]
+    _, (step,) = await desk.agree(pay(4_000))
+    with contextlib.suppress(Stopped):
+        await desk.work()
+    await desk.crash()
+    desk.provider.moods = ["away"] * 20
+    await desk.later(IN_FLIGHT_MS)
+    await desk.later(ASK_MS)
+    assert (await desk.step(step)).state == "unknown"
+    tasks = await accommodations.tasks_of(desk.db.pool, desk.person, [desk.sold.brand])
+    assert [(one.step.id, one.step.state) for one in tasks] == [(step, "unknown")]
+    with pytest.raises(BadAsk, match="Say what shows"):
+        await desk.stepping.never(step, desk.person, {"seen": " "})
+    await desk.stepping.never(step, desk.person, {"seen": "The bank says that nothing came."})
+    failed = await desk.step(step)
+    assert (failed.state, failed.reason) == ("failed", "never_happened")
+    assert [row.state for row in await desk.refunds()] == ["failed"]
+    assert desk.provider.moved == []
+    desk.provider.moods = []
+    await desk.stepping.again(step, desk.person)
+    await desk.later(ASK_MS)
+    assert (await desk.step(step)).state == "done"
+    assert [one.action.amount_minor for _, one in desk.provider.moved] == [4_000]  # type: ignore[union-attr]
+
+
+async def test_what_is_known_isnt_said_never_to_have_happened(desk: Desk) -> None:
+    _, (step,) = await desk.agree(pay(4_000))
+    await desk.work()
+    with pytest.raises(BadAsk):
+        await desk.stepping.never(step, desk.person, {"seen": "Nothing."})
+    assert [row.state for row in await desk.refunds()] == ["succeeded"]
+
+
+async def test_why_a_person_couldnt_stays_in_the_step(desk: Desk) -> None:
+    _, (step,) = await desk.agree(by("repair"))
+    await desk.stepping.failed(step, desk.person, "Ruth said: come on Friday")
+    await desk.stepping.give(step, desk.person, desk.person)
+    assert (await desk.step(step)).reason == "Ruth said: come on Friday"
+    bodies = await desk.db.pool.fetch("select body->>'reason' as reason from case_event")
+    assert {one["reason"] for one in bodies} == {"by_person"}

@@ -1889,6 +1889,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/steps/{step}/never": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Nobody knew whether it happened: it surely didn't, and this shows it. For leads. */
+        post: operations["cases_step_never"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tasks": {
         parameters: {
             query?: never;
@@ -2230,7 +2247,7 @@ export interface components {
             state: "asked" | "closed" | "open";
             owner: components["schemas"]["PersonRef"] | null;
             /** @enum {unknown} */
-            next: "approve" | "arrival" | "ask" | "close" | "duty" | "money" | "not_yet" | "nothing" | "promise" | "review" | "step" | "step_failed";
+            next: "approve" | "arrival" | "ask" | "close" | "duty" | "money" | "not_yet" | "nothing" | "promise" | "review" | "step" | "step_failed" | "stuck";
             due_at: number | null;
             not_yet: boolean;
             contact: number | null;
@@ -8340,6 +8357,41 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Give"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    cases_step_never: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                step: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StepDone"];
             };
         };
         responses: {

@@ -115,16 +115,20 @@ from step s join accommodation a on a.id = s.accommodation
 where a.service_case = $1 order by s.accommodation, s.position;
 
 -- name: steps_of_persons
--- what is to be done by hand, for these brands: one's own, and what nobody has taken
+-- what is to be done by hand, for these brands: one's own; and for who leads, what is nobody's, or
+-- somebody's who doesn't answer for the brand any more
 select s.id, s.accommodation, s.position, s.kind, s.shop, s.person, s.state, s.due_at,
     s.proof::text as proof, s.reason, s.body::text as body, s.changed_at,
     a.service_case
 from step s join accommodation a on a.id = s.accommodation
     join service_case c on c.id = a.service_case
-where s.state in ('todo', 'doing', 'failed') and c.brand = any($2::bigint[])
-    and s.person = $1 and s.kind not in ('tell', 'ask') and (
+where s.state in ('todo', 'doing', 'failed', 'unknown') and c.brand = any($2::bigint[])
+    and (s.person = $1 or c.brand = any($3::bigint[]) and not exists (
+        select from person p join person_brand b on b.person = p.id
+        where p.id = s.person and p.active and b.brand = c.brand))
+    and a.decision in ('agreed', 'done') and s.kind not in ('tell', 'ask') and (
         (s.body->>'by_hand')::boolean or s.body->'plan'->>'by' in ('person', 'customer')
-        or s.state = 'failed')
+        or s.state in ('failed', 'unknown'))
 order by s.due_at nulls last, s.id limit 200;
 
 -- name: case_of_step

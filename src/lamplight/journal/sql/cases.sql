@@ -48,6 +48,13 @@ update service_case set ask_at = $2 where id = $1;
 select id from service_case
 where state <> 'closed' and ask_at is not null and ask_at <= $1 order by ask_at, id limit $2;
 
+-- name: unplanned_cases
+-- open, something was done, and nothing is planned
+select c.id from service_case c
+where c.state <> 'closed' and c.ask_at is null
+    and exists (select from accommodation a where a.service_case = c.id and a.decision = 'done')
+order by c.id;
+
 -- name: next_asking
 -- when the next of them comes
 select min(ask_at) from service_case where state <> 'closed' and ask_at is not null;

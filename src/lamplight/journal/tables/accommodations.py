@@ -326,10 +326,13 @@ def _step(record: "asyncpg.Record") -> Step:
     return msgspec.convert(_decoded(record, "proof", "body"), Step)
 
 
-async def tasks_of(runs: "Runs", person: int, brands: Collection[int]) -> list[Task]:
-    """What somebody does by hand, the soonest first."""
+async def tasks_of(
+    runs: "Runs", person: int, brands: Collection[int], led: Collection[int] = ()
+) -> list[Task]:
+    """What somebody does by hand, the soonest first; of brands that they lead, what nobody does
+    who answers for them."""
     with clear_losses():
-        records = await runs.fetch(_SQL["steps_of_persons"], person, sorted(brands))
+        records = await runs.fetch(_SQL["steps_of_persons"], person, sorted(brands), sorted(led))
     return [Task(_step(one), one["service_case"]) for one in records]
 
 

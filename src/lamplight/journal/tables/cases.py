@@ -145,6 +145,11 @@ async def to_ask(runs: "Runs", now: int) -> list[int]:
         return [record["id"] for record in await runs.fetch(_SQL["cases_to_ask"], now, AT_ONCE)]
 
 
+async def unplanned(runs: "Runs") -> list[int]:
+    """Open cases with something that was done and nothing that time does to them."""
+    return [one["id"] for one in await run.records(runs, _SQL["unplanned_cases"])]
+
+
 async def next_asking(runs: "Runs") -> int | None:
     """When time does something to the next case."""
     at: int | None = await run.value(runs, _SQL["next_asking"])

@@ -25,15 +25,17 @@ State = Literal["todo", "doing", "unknown", "done", "failed", "undone"]
 
 class Body(msgspec.Struct, frozen=True, kw_only=True):
     """`plan` is the step as it was agreed. `by_hand`: no shop does it, so a person must. `tries`
-    counts how often somebody had it begun anew."""
+    counts how often somebody had it begun anew. `said`: its reason is in a person's own words."""
 
     plan: Plan
     by_hand: bool = False
     tries: int = 1
+    said: bool = False
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True):
-    """A row. `reason` is a code, with the shop's words behind a colon where it said any."""
+    """A row. `reason` is a code, with the shop's words behind a colon where it said any; or what a
+    person wrote, where its body says so."""
 
     id: int
     accommodation: int

@@ -8,7 +8,7 @@ from lamplight.accommodations.proposal import propose
 from lamplight.basis.instants import HOUR
 from lamplight.journal.tables import accommodations, cases, contacts, run, sales
 from lamplight.line import Refused
-from lamplight.runtime.cases import letters_of_ways, own_kinds, sight, situating, witnessed
+from lamplight.runtime.cases import asking, letters_of_ways, own_kinds, sight, situating, witnessed
 from lamplight.runtime.cases import today as days
 from lamplight.runtime.cases.deal import Deal
 from lamplight.runtime.cases.stepping import MoneyRefused, Planned
@@ -62,8 +62,6 @@ class Agreeing:
                 return before.service_case
             known = await self._known(session, person, seen.sale, seen.line, way.version)
             held = await sight.held_case(session, house.scene.directory, person, case)
-            if held.state == "closed":
-                held = msgspec.structs.replace(held, state="open", closed_at=None)
             await self._agree(session, person, known, held, way)
         await self._after(case, seen.customer)
         return case
@@ -176,11 +174,7 @@ class Agreeing:
         kind = "leave_asked" if asked else "agreed"
         await cases.note(session, case.id, kind, at=now, person=person, body=body)
         worked = msgspec.structs.replace(
-            case,
-            state="open",
-            failure=way.failure,
-            owner=case.owner or person,
-            useful=None if case.useful == "silence" else case.useful,
+            asking.worked_on(case), failure=way.failure, owner=case.owner or person
         )
         await cases.keep_case(session, worked)
         deal = Deal(known, worked, option, person, way.words, made)

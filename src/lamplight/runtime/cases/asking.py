@@ -72,6 +72,14 @@ class AskingUseful:
         for number in await cases.to_ask(self._pool, self._house.clock.now()):
             await self._ask(number)
 
+    async def plan_all(self) -> None:
+        """Open cases in which everything is done and for which nothing is planned: we ended before
+        we planned it. For the start."""
+        for number in await cases.unplanned(self._pool):
+            async with run.transaction(self._pool) as session:
+                await self.replan(session, number)
+            await self._house.cases.changed(number, 0)
+
     async def _ask(self, number: int) -> None:
         now = self._house.clock.now()
         async with run.transaction(self._pool) as session:
@@ -156,6 +164,18 @@ class AskingUseful:
                 await self._house.cases.stepping.mark_done(
                     session, step.id, None, {"answer": to_datetime(now).date().isoformat()}
                 )
+
+
+def worked_on(case: "Case") -> "Case":
+    """Something was agreed, or went wrong: it is open, and asking begins anew."""
+    event = "CameUpAgain" if case.state == "closed" else "WorkedOn"
+    return msgspec.structs.replace(
+        case,
+        state=states.after(states.CASE, case.state, event),
+        useful=states.outcome(case.useful, event),
+        askings=0,
+        closed_at=None,
+    )
 
 
 class Opening:

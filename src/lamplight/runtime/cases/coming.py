@@ -42,6 +42,9 @@ def _of_case(case: "Case", ways: "Sequence[Accommodation]") -> "Iterator[Clock]"
     for one in ways:
         if one.decision == "asked":
             yield Clock(what="approve", since=one.made_at, of=one.id)
+    if ways and all(one.decision in ("refused", "withdrawn") for one in ways):
+        ended = max(one.ended_at or one.made_at for one in ways)
+        yield Clock(what="stuck", since=ended, of=case.id)
     if case.ask_at is not None:
         yield Clock(what="ask", due_at=case.ask_at, of=case.id)
 

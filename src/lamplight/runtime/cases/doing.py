@@ -167,7 +167,8 @@ class Doing:
     ) -> "Chain":
         """A call begins: of one that was begun before nobody knows what became of it."""
         if asks and step.state != "unknown":
-            step = replace(step, state="unknown", reason="no_answer")
+            person = step.person or whose(chain)
+            step = replace(step, state="unknown", reason="no_answer", person=person)
             return await put(session, chain, step, kind="step_unknown", now=now)
         if not asks and step.state != "doing":
             step = replace(step, state="doing", reason="")
@@ -261,7 +262,7 @@ class Doing:
         if step.state not in ("doing", "unknown"):
             return chain, After()
         kind, step, after = _after(step, turn, outcome, now)
-        if step.state == "failed" or step.body.by_hand:
+        if step.state in ("failed", "unknown") or step.body.by_hand:
             step = replace(step, person=step.person or whose(chain))
         if kind:
             chain = await put(session, chain, step, kind=kind, now=now)

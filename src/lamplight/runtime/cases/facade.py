@@ -21,7 +21,7 @@ from lamplight.runtime.cases import (
 )
 from lamplight.runtime.cases.agreeing import Agreeing
 from lamplight.runtime.cases.approving import Approving
-from lamplight.runtime.cases.asking import AskingUseful
+from lamplight.runtime.cases.asking import AskingUseful, worked_on
 from lamplight.runtime.cases.by_hand import ByHand
 from lamplight.runtime.cases.clockwork import Clockwork
 from lamplight.runtime.cases.denying import Denying
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from lamplight.journal.log import Recorded
+    from lamplight.journal.tables.cases import Case
+    from lamplight.journal.tables.run import Held
     from lamplight.runtime.house import House
     from lamplight.runtime.views.cases import (
         CaseRow,
@@ -107,9 +109,26 @@ class Cases:
             held = await witnessed.held(session, case)
             if held is not None:
                 await witnessed.steps(session, held, self._house.clock.now())
+                if held.state == "closed" and await self._went_wrong(session, held):
+                    held = worked_on(held)
+                    await cases.keep_case(session, held)
                 await letters_of_steps.tell(session, held, self._house.clock.now())
                 await self.asking.replan(session, case)
         await self.changed(case, held.customer or 0 if held is not None else 0)
+
+    async def _went_wrong(self, session: "Held", case: "Case") -> bool:
+        """Whether a step of what was agreed has failed since the case was closed."""
+        live = {
+            one.id
+            for one in await accommodations.of_case(session, case.id)
+            if one.decision in ("agreed", "done")
+        }
+        return any(
+            one.state == "failed"
+            and one.accommodation in live
+            and one.changed_at >= (case.closed_at or 0)
+            for one in await accommodations.steps_of(session, case.id)
+        )
 
     async def changed(self, case: int | None, customer: int) -> None:
         """Whoever looks at it sees what it is now, and what is due next is planned again."""
@@ -244,7 +263,9 @@ class Cases:
 
     async def tasks(self, person: int) -> "list[TaskRow]":
         """What somebody does by hand."""
-        found = await accommodations.tasks_of(self._pool, person, self._directory.brands_of(person))
+        brands = self._directory.brands_of(person)
+        led = {one for one in brands if person in self._directory.leads_of(one)}
+        found = await accommodations.tasks_of(self._pool, person, brands, led)
         rows = self._house.scene.cases
         return [shown.task_row(one, rows.get(one.case), self._directory) for one in found]
 
@@ -265,6 +286,13 @@ class Cases:
         self._house.require_ready()
         case = await self._case_of_step(person, step)
         await self.stepping.failed(step, person, reason)
+        return await self.show(person, case)
+
+    async def step_never(self, person: int, step: int, proof: dict[str, str]) -> "CaseView":
+        """One who leads is sure that it never happened, and this shows it."""
+        self._house.require_ready()
+        case = await self._case_of_step(person, step)
+        await self.stepping.never(step, person, proof)
         return await self.show(person, case)
 
     async def step_again(self, person: int, step: int) -> "CaseView":

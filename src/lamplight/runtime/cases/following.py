@@ -65,8 +65,8 @@ async def put(
     step = replace(step, changed_at=now)
     await steps.change(session, step)
     fields: dict[str, str | int] = {"step": step.id, "kind": step.kind}
-    if code := step.reason.partition(":")[0]:
-        fields["reason"] = code
+    if step.reason:
+        fields["reason"] = "by_person" if step.body.said else step.reason.partition(":")[0]
     if step.person is not None:
         fields["person"] = step.person
     await steps.note(session, chain.case.id, kind, fields, person=person, now=now)
@@ -133,7 +133,10 @@ async def _step(
     if failed and step.state != "failed" and not _waits(rows):
         late = step.state == "done"
         reason = why or ("failed_late" if late else "refund_failed")
-        step = replace(step, state="failed", reason=reason, person=step.person or whose(chain))
+        body = replace(step.body, said=False)
+        step = replace(
+            step, state="failed", reason=reason, body=body, person=step.person or whose(chain)
+        )
         return await put(
             session, chain, step, kind="step_failed_late" if late else "step_failed", now=now
         )

@@ -42,7 +42,11 @@ class InHand:
         if found is None or found.state == "closed":
             self._rows.pop(case, None)
             return None
-        row = self._rows[case] = await self._row(found)
+        row = await self._row(found)
+        before = self._rows.get(case)
+        if before is not None and before.version > row.version:
+            return before  # somebody else has read it meanwhile, later than we began to
+        self._rows[case] = row
         return row
 
     async def _row(self, case: "Case") -> CaseRow:
@@ -62,7 +66,7 @@ class InHand:
             owner=parts.somebody(case.owner or 0, self._directory),
             next=following.what,
             due_at=following.due_at,
-            not_yet=case.useful == "not_yet",
+            not_yet=following.what == "not_yet",
             contact=talks[-1] if talks else None,
             version=case.version,
         )
@@ -72,11 +76,16 @@ class InHand:
         return self._rows.values()
 
     def of(self, person: int) -> list[CaseRow]:
-        """Somebody's own: what isn't useful yet first, then what comes next soonest."""
-        own = [
-            row for row in self._rows.values() if row.owner is not None and row.owner.id == person
-        ]
+        """Somebody's own, and for who leads, those of their brands that nobody answers for: what
+        isn't useful yet first, then what comes next soonest."""
+        own = [row for row in self._rows.values() if self._is_of(row, person)]
         return sorted(own, key=_order)
+
+    def _is_of(self, row: CaseRow, person: int) -> bool:
+        owner = row.owner.id if row.owner is not None else 0
+        if owner == person or row.brand.id in self._directory.brands_of(owner):
+            return owner == person
+        return person in self._directory.leads_of(row.brand.id)
 
     def tell(self, persons: "Iterable[int]") -> None:
         """Something that is owed to whom these look at has changed."""

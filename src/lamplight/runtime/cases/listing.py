@@ -33,11 +33,12 @@ async def owed_today(house: "House", person: int) -> OwedToday:
     now = house.clock.now()
     rows = [row for row in house.scene.cases.every() if row.brand.id in brands]
     late = [row for row in rows if is_late(row, now)]
+    late_ids = {row.case for row in late}
     since = now - WINDOW
     causes = await cases.causes(pool, since, brands)
     bearers = await cases.bearers(pool, since, brands)
     return OwedToday(
-        owed=sorted((row for row in rows if row not in late), key=_due),
+        owed=sorted((row for row in rows if row.case not in late_ids), key=_due),
         overdue=sorted(late, key=_due),
         approvals=[_approval(house, one) for one in await accommodations.asked(pool, brands)],
         denials=await _denials(house, person, brands),

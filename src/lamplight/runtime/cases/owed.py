@@ -60,8 +60,9 @@ async def of_case(house: "House", person: int, case: "Case") -> list[OwedView]:
 
 def views_of(house: "House", whole: "Whole", own_zone: str) -> list[OwedView]:
     """What is owed for one sale today."""
-    on, zone = reckoning.today_of(whole, house.clock.now(), own_zone)
-    return reckoning.views(reckoning.reckon(whole, on, zone))
+    now = house.clock.now()
+    on, zone = reckoning.today_of(whole, now, own_zone)
+    return reckoning.views(reckoning.reckon(whole, on, zone, now))
 
 
 async def _zone(house: "House", family: "Sequence[int]") -> str:

@@ -103,7 +103,7 @@ async def situate(
     failure, case, part, but = failed
     whole, line = known.whole, known.line
     on, zone = reckoning.today_of(whole, now, known.zone_name)
-    reckoned = reckoning.reckon(whole, on, zone)
+    reckoned = reckoning.reckon(whole, on, zone, now)
     standing = await money.standing(session, whole.sale.id)
     sold = standing.sold()[line.external]
     ways = await accommodations.of_sale(session, whole.sale.id, but)

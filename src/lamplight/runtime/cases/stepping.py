@@ -231,7 +231,8 @@ class Stepping:
             raise BadAsk("proof_missing", "Say what shows that it was done.")
         if step.kind == "refund":
             await self._paid_by_hand(session, chain, step, now)
-        step = replace(step, state="done", reason="", proof=step.proof | proof)
+        body = replace(step.body, said=False)
+        step = replace(step, state="done", reason="", body=body, proof=step.proof | proof)
         chain = await put(session, chain, step, kind="step_done", person=person, now=now)
         chain = await follow(session, chain, now)
         await leave_next(session, chain, now)
@@ -243,7 +244,7 @@ class Stepping:
                 await money.move(session, row.id, "succeeded", now=now)
 
     async def failed(self, step: int, person: int, reason: str) -> None:
-        """A person says that it can't be done. `reason` is a code.
+        """A person says that it can't be done, and why in `reason`: words that stay in the step.
 
         Raises `BadAsk`: what a shop is about may have happened, and can't be said to have failed.
         """
@@ -258,7 +259,39 @@ class Stepping:
             for refund in await money.of_step(session, step):
                 if refund.state == "approved":
                     await money.move(session, refund.id, "failed", now=now)
-            row = replace(row, state="failed", reason=reason, person=row.person or person)
+            body = replace(row.body, said=True)
+            row = replace(
+                row, state="failed", reason=reason, body=body, person=row.person or person
+            )
+            chain = await put(session, chain, row, kind="step_failed", person=person, now=now)
+            await follow(session, chain, now)
+        await self._tell(step)
+
+    async def never(self, step: int, person: int, proof: dict[str, str]) -> None:
+        """Somebody says with proof that a step of which nobody knows surely didn't happen:
+        it has failed, and its money counts no more.
+
+        Should it turn out that it did happen after all, what the shop tells goes before this.
+        Raises `BadAsk`.
+        """
+        now = self._clock.now()
+        async with run.transaction(self._database.pool) as session:
+            chain = await steps.hold_step(session, step)
+            row = chain.step(step)
+            if row.state != "unknown":
+                raise BadAsk("step_not_unknown", "It is known what became of that step.")
+            if not any(text.strip() for text in proof.values()):
+                raise BadAsk("proof_missing", "Say what shows that it didn't happen.")
+            for refund in await money.of_step(session, step):
+                if refund.state in ("approved", "submitting"):
+                    await money.move(session, refund.id, "failed", now=now)
+            row = replace(
+                row,
+                state="failed",
+                reason="never_happened",
+                proof=row.proof | proof,
+                person=row.person or whose(chain),
+            )
             chain = await put(session, chain, row, kind="step_failed", person=person, now=now)
             await follow(session, chain, now)
         await self._tell(step)
@@ -274,7 +307,7 @@ class Stepping:
             row = chain.step(step)
             if row.state != "failed":
                 raise BadAsk("step_not_failed", "Only what has failed is begun again.")
-            body = replace(row.body, by_hand=False, tries=row.body.tries + 1)
+            body = replace(row.body, by_hand=False, said=False, tries=row.body.tries + 1)
             row = replace(row, state="todo", reason="", body=body)
             if row.kind == "refund":
                 await self._anew(session, chain, row, now)

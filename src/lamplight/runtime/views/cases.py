@@ -11,8 +11,8 @@ from lamplight.runtime.views.sales import OwedView
 Decision = Literal["proposed", "asked", "approved", "agreed", "refused", "withdrawn", "done"]
 Money = Literal["none", "approved", "submitting", "pending", "succeeded", "failed", "reconciled"]
 Coming = Literal[
-    "not_yet", "step_failed", "approve", "promise", "step", "duty", "review", "money", "arrival",
-    "ask", "close", "nothing",
+    "not_yet", "step_failed", "stuck", "approve", "promise", "step", "duty", "review", "money",
+    "arrival", "ask", "close", "nothing",
 ]  # fmt: skip
 """What comes next in a case."""
 StepState = Literal["todo", "doing", "unknown", "done", "failed", "undone"]
