@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import pytest
 from tests.runtime.cases import _ruth
 
 from lamplight.basis.instants import to_datetime
+from lamplight.runtime.errors import BadAsk
 from lamplight.sales import forms
 
 if TYPE_CHECKING:
@@ -55,3 +57,27 @@ async def test_money_back_for_a_fault_is_no_change_of_mind(town: Town) -> None:
     said = await _letter(town, "agreed")
     assert "without a reason" not in said
     assert "you can still ask for your money back instead" in said
+
+
+async def test_what_was_agreed_is_taken_back_with_a_reason_that_the_customer_reads(
+    town: Town,
+) -> None:
+    sold = await _ruth.sell(town)
+    case = await _ruth.agree(town, sold, "price_adjustment")
+    cases, maya = town.house.cases, town.people["Maya"]
+    (way,) = case.accommodations
+    with pytest.raises(BadAsk, match="why it is taken back"):
+        await cases.undo(maya, way.accommodation, "")
+    await cases.undo(maya, way.accommodation, "The glass is here after all.")
+    assert "The glass is here after all." in await _letter(town, "withdrawn")
+
+
+async def test_what_was_asked_for_may_be_taken_back_in_silence_and_the_answer_is_owed(
+    town: Town,
+) -> None:
+    sold = await _ruth.sell(town)
+    case = await _ruth.agree(town, sold, "refund_kept")
+    (way,) = case.accommodations
+    shown = await town.house.cases.undo(town.people["Maya"], way.accommodation, "")
+    assert [letter.kind for letter in shown.letters] == ["approval_wait"]
+    assert await town.database.pool.fetchval("select state from promise") == "open"

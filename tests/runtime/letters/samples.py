@@ -58,6 +58,14 @@ SAMPLES: list[tuple[str, dict[str, Any]]] = [
         },
     ),
     ("approval_wait", {"title": "Halo", "what": "The whole price back.", "due_at": NOON}),
+    (
+        "withdrawn",
+        {
+            "title": "Halo",
+            "what": "A new driver comes to you.",
+            "words": "The last one was sold.",
+        },
+    ),
     ("asked_useful", {"title": "Halo"}),
     ("asked_useful", {"title": "Halo", "again": True, "closes_at": NOON + DAY}),
     ("not_yet_heard", {"title": "Halo", "due_at": NOON}),

@@ -90,7 +90,32 @@ async def approval_wait(session: "Held", deal: "Deal", due_at: int, now: int) ->
     )
     if written is not None:
         of = f"approval/{deal.accommodation}"
-        await news.announced(session, case, deal.person, of, due_at, now)
+        await news.announced(session, case, of, person=deal.person, due_at=due_at, now=now)
+
+
+async def withdrawn(session: "Held", deal: "Deal", why: str, now: int) -> None:
+    """What was agreed or asked for won't be done: the customer reads it, and why."""
+    known, case, option = deal.known, deal.case, deal.option
+    language = words.language_of(known.language)
+    written = await letters.write(
+        session,
+        letters.Letter(
+            kind="withdrawn",
+            brand=case.brand,
+            customer=case.customer,
+            service_case=case.id,
+            person=deal.person,
+            fields={
+                "title": known.line.name,
+                "what": deal.words or proposing.says(option, known, language),
+                "words": why,
+            },
+            key=f"withdrawn/{deal.accommodation}",
+        ),
+        now,
+    )
+    if written is not None:
+        await news.heard(session, case.id, now, deal.accommodation)
 
 
 async def asked_useful(
@@ -129,7 +154,7 @@ async def not_yet_heard(session: "Held", case: "Case", title: str, due_at: int, 
     )
     if written is not None and case.owner:
         of = f"not_yet/{case.version}"
-        await news.announced(session, case, case.owner, of, due_at, now)
+        await news.announced(session, case, of, person=case.owner, due_at=due_at, now=now)
 
 
 async def denied(

@@ -90,6 +90,14 @@ class ApprovalWait(Fields, frozen=True, kw_only=True):
     due_at: Instant
 
 
+class Withdrawn(Fields, frozen=True, kw_only=True):
+    """`what` was agreed or asked for and won't be done, for the reason in `words`."""
+
+    title: str
+    what: str
+    words: str
+
+
 class AskedUseful(Fields, frozen=True, kw_only=True):
     """Is it useful now? `again`: asked before and not answered; `closes_at` is when silence
     closes the case, which an answer opens again."""
@@ -151,6 +159,7 @@ KINDS: Final[dict[str, type[Fields]]] = {
     "agreed": Agreed,
     "step_news": StepNews,
     "approval_wait": ApprovalWait,
+    "withdrawn": Withdrawn,
     "asked_useful": AskedUseful,
     "not_yet_heard": NotYetHeard,
     "denial": Denial,
