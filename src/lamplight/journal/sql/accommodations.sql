@@ -103,14 +103,19 @@ from step s join accommodation a on a.id = s.accommodation
 where a.service_case = $1 order by s.accommodation, s.position;
 
 -- name: steps_of_persons
--- what is to be done by hand, for these brands: one's own, and what nobody has taken
+-- what is to be done by hand, for these brands: one's own, and what nobody has taken; words are
+-- where no letter says them: to write what was agreed, and to ask where the question reached nobody
 select s.id, s.accommodation, s.position, s.kind, s.shop, s.person, s.state, s.due_at,
     s.proof::text as proof, s.reason, s.body::text as body, s.changed_at,
     a.service_case
 from step s join accommodation a on a.id = s.accommodation
     join service_case c on c.id = a.service_case
 where s.state in ('todo', 'doing', 'failed') and c.brand = any($2::bigint[])
-    and s.person = $1 and s.kind not in ('tell', 'ask') and (
+    and s.person = $1 and (s.kind <> 'ask' or c.state = 'asked' and not exists (
+        select from mail m where m.service_case = c.id and m.kind = 'asked_useful'
+            and m.state <> 'refused' and m.made_at >= (select max(e.at) from case_event e
+                where e.service_case = c.id and e.kind = 'useful_asked'))
+    ) and (
         (s.body->>'by_hand')::boolean or s.body->'plan'->>'by' in ('person', 'customer')
         or s.state = 'failed')
 order by s.due_at nulls last, s.id limit 200;
