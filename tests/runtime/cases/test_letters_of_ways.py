@@ -9,6 +9,7 @@ import pytest
 from tests.runtime.cases import _ruth
 
 from lamplight.basis.instants import to_datetime
+from lamplight.runtime.cases import wishes
 from lamplight.runtime.errors import BadAsk
 from lamplight.sales import forms
 
@@ -81,3 +82,31 @@ async def test_what_was_asked_for_may_be_taken_back_in_silence_and_the_answer_is
     shown = await town.house.cases.undo(town.people["Maya"], way.accommodation, "")
     assert [letter.kind for letter in shown.letters] == ["approval_wait"]
     assert await town.database.pool.fetchval("select state from promise") == "open"
+
+
+async def test_a_letter_says_how_a_thing_comes_back_and_that_it_is_free_only_where_it_is(
+    town: Town,
+) -> None:
+    sold = await _ruth.sell(town)
+    view = await _ruth.proposed(town, sold)
+    label = "You get a label from us, and hand in the one that you have."
+    for way in ("replacement", "refund"):
+        assert label in _ruth.option(view, way).says
+    assert "today" not in _ruth.option(view, "part:FJ-02").says
+    await _ruth.agree(town, sold, "part:FJ-02")
+    assert "What it costs you: nothing" in await _letter(town, "agreed")
+
+
+async def test_who_changed_their_mind_is_not_told_that_it_costs_nothing(town: Town) -> None:
+    sold = await _ruth.sell(town)
+    view = await _ruth.proposed(town, sold, failure="changed_mind")
+    (refund,) = [one for one in view.options if one.what == "refund"]
+    wish = wishes.Open(
+        sale=sold.sale,
+        line=sold.line,
+        title="",
+        contact=0,
+        way=_ruth.way(view, refund.id, "wish-1"),
+    )
+    await town.house.cases.open(town.people["Maya"], wish)
+    assert "costs you" not in await _letter(town, "agreed")

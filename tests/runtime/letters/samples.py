@@ -29,6 +29,7 @@ SAMPLES: list[tuple[str, dict[str, Any]]] = [
             "what": "You get a new driver, and 20 pounds back.\nKeep the old one.",
             "steps": [{"what": "The driver leaves", "day": "2026-11-24"}, {"what": "You fit it"}],
             "amount": {"minor": 2000, "currency": "GBP"},
+            "free": True,
             "mind_until": NOON + DAY,
             "money_until": NOON + 2 * DAY,
         },

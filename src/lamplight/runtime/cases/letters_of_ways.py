@@ -1,6 +1,6 @@
 """What customers are written about what was agreed, refused and asked."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from lamplight.journal.tables import customers
 from lamplight.runtime import letters
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from lamplight.journal.tables.run import Held
     from lamplight.runtime.cases.deal import Deal
     from lamplight.runtime.cases.situating import Known
+
+_MAY_COST: Final = frozenset(("exchange", "like_piece", "send_back", "own"))
+"""Ways in which something may be left to pay: another thing, a company's own terms."""
 
 
 async def agreed(session: "Held", deal: "Deal", now: int) -> int | None:
@@ -47,6 +50,7 @@ async def agreed(session: "Held", deal: "Deal", now: int) -> int | None:
                 "what": deal.words or proposing.says(option, known, language),
                 "steps": steps,
                 "amount": amount,
+                "free": _free(option, case),
                 "mind_until": mind_until,
                 "money_until": money_until if (money_until or 0) > (mind_until or 0) else None,
             },
@@ -57,6 +61,11 @@ async def agreed(session: "Held", deal: "Deal", now: int) -> int | None:
     if written is not None:
         await news.heard(session, case.id, now, deal.accommodation)
     return written
+
+
+def _free(option: "Option", case: "Case") -> bool:
+    """Whether the customer surely pays nothing for it."""
+    return case.failure != "changed_mind" and option.what not in _MAY_COST
 
 
 def _last_moment(option: "Option", known: "Known", ends: "Sequence[date]") -> int | None:

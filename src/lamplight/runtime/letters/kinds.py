@@ -57,12 +57,14 @@ class PromiseBroken(Fields, frozen=True, kw_only=True):
 class Agreed(Fields, frozen=True, kw_only=True):
     """`what` was agreed as a whole sentence, with its steps in order; `amount` is what is paid
     back, `mind_until` until when the customer may change their mind without a reason,
-    `money_until` until when they may have their money back for the fault."""
+    `money_until` until when they may have their money back for the fault; `free` that it costs
+    them nothing."""
 
     title: str
     what: str
     steps: list[Step] = []
     amount: Sum | None = None
+    free: bool = False
     mind_until: Instant | None = None
     money_until: Instant | None = None
 
