@@ -110,3 +110,23 @@ async def test_who_changed_their_mind_is_not_told_that_it_costs_nothing(town: To
     )
     await town.house.cases.open(town.people["Maya"], wish)
     assert "costs you" not in await _letter(town, "agreed")
+
+
+async def test_of_a_gift_who_paid_reads_of_the_money_and_who_uses_it_does_not(town: Town) -> None:
+    user = forms.Customer(
+        name="Ada", reaches=[forms.Reach(kind="email", value="ada@example.org", verified=True)]
+    )
+    sold = await _ruth.sell(town, consumer=user)
+    await _ruth.agree(town, sold, "price_adjustment")
+    await _ruth.agree(town, sold, "part:FJ-02", key="wish-2")
+    rows = await town.database.pool.fetch("select recipient from mail order by id")
+    assert [row["recipient"] for row in rows] == ["ruth@example.org", "ada@example.org"]
+
+
+async def test_what_was_agreed_is_written_in_the_language_of_its_letter(town: Town) -> None:
+    pool = town.database.pool
+    sold = await _ruth.sell(town)
+    await pool.execute("update customer set language = ''")
+    await pool.execute("update brand set languages = '{de,en}'")
+    await _ruth.agree(town, sold, "part:FJ-02")
+    assert "Wir schicken Ihnen ein neues Teil" in await _letter(town, "agreed")
