@@ -130,3 +130,15 @@ async def test_what_was_agreed_is_written_in_the_language_of_its_letter(town: To
     await pool.execute("update brand set languages = '{de,en}'")
     await _ruth.agree(town, sold, "part:FJ-02")
     assert "Wir schicken Ihnen ein neues Teil" in await _letter(town, "agreed")
+
+
+async def test_who_is_erased_goes_from_the_lists_of_cases_too(town: Town) -> None:
+    sold = await _ruth.sell(town)
+    contact = await town.ask(name="Ruth", phone="+44 114 496 0142")
+    await _ruth.agree(town, sold, "part:FJ-02")
+    cases, maya = town.house.cases, town.people["Maya"]
+    (before,) = await cases.rows(maya)
+    await town.house.erasing.erase(contact)
+    after = await cases.rows(maya)
+    assert before not in after
+    assert before.name not in {row.name for row in after}
