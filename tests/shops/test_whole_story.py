@@ -133,7 +133,7 @@ async def test_the_part_goes_through_the_shop_and_the_case_ends_with_a_yes(
 
         await until_sent(office, 2)
         texts = [plain(letter) for letter in office.taken]
-        assert "Tide shade leaves us today" in texts[0]
+        assert "We send you a new Tide shade" in texts[0]
         assert "Tide shade" in texts[1]
 
         shown = await cases.show(maya, case.case)

@@ -52,9 +52,9 @@ export const refuse = (accommodation: number, words: string): Promise<boolean> =
     ask(api.POST('/api/v1/accommodations/{accommodation}/refuse', { params: { path: { accommodation } }, body: { words } })),
   );
 
-export const undo = (accommodation: number): Promise<boolean> =>
+export const undo = (accommodation: number, words: string): Promise<boolean> =>
   change(`undo ${accommodation}`, () =>
-    ask(api.POST('/api/v1/accommodations/{accommodation}/undo', { params: { path: { accommodation } } })),
+    ask(api.POST('/api/v1/accommodations/{accommodation}/undo', { params: { path: { accommodation } }, body: { words } })),
   );
 
 /** What became of goods that should come back. */

@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from lamplight.journal.tables import contacts, erasure
+from lamplight.journal.tables import cases, contacts, customers, erasure
 from lamplight.line import Refused, states
 from lamplight.line.commands import Leave, ReleasePromise
 from lamplight.runtime.errors import Unknown
@@ -57,10 +57,14 @@ class Erasing:
             self._check_quiet(one)
         for one in ids:
             await self._take_out(one)
+        family = await customers.family(self._pool, customer) if customer else []
+        known = await cases.cases_of(self._pool, family)
         erased = await erasure.erase_customer(self._pool, customer, ids, house.clock.now())
         for one in ids:
             house.hub.end(("place", one))
             house.scene.cards.drop(one)
+        for case in known:  # their names and titles go from the desks too
+            await house.scene.cases.read(case.id)
         await house.views.look_again()
         return erased
 

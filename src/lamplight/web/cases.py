@@ -193,9 +193,9 @@ async def refuse(request: Ask, accommodation: PathId, data: JSONBody[Said]) -> C
 
 
 @post("/accommodations/{accommodation:int}/undo", responses=_CHANGES)
-async def undo(request: Ask, accommodation: PathId) -> CaseView:
-    """Take back what can be taken back."""
-    shown = await cases_of(request).undo(request.user.id, accommodation)
+async def undo(request: Ask, accommodation: PathId, data: JSONBody[Said]) -> CaseView:
+    """Take back what can be taken back; what was agreed, with words that the customer reads."""
+    shown = await cases_of(request).undo(request.user.id, accommodation, data.words.strip())
     await record(request, "accommodation.undone", "accommodation", accommodation)
     return shown
 

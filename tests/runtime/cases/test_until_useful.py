@@ -12,6 +12,7 @@ from lamplight.basis.instants import DAY, to_datetime
 from lamplight.journal.tables import sales
 from lamplight.line import Refused
 from lamplight.runtime.errors import BadAsk
+from lamplight.sales import forms
 
 if TYPE_CHECKING:
     from tests.runtime._town import Town
@@ -39,12 +40,27 @@ async def _sent(town: Town, sold: Sold) -> CaseView:
     return await town.house.cases.step_done(town.people["Maya"], task.step, proof)
 
 
+async def _left(town: Town, state: str = "sent") -> None:
+    """What waits is taken by the mail server, or not."""
+    await town.database.pool.execute(
+        "update mail set state = $1, reason = '', ended_at = $2 where state = 'waiting'",
+        *(state, town.clock.now()),
+    )
+
+
+async def _words(town: Town) -> list[TaskRow]:
+    """What Maya has to write or to ask."""
+    tasks = await town.house.cases.tasks(town.people["Maya"])
+    return [one for one in tasks if one.what in ("tell", "ask")]
+
+
 async def _ask_when_due(town: Town, case: CaseView) -> CaseView:
     """Go to when the case is asked about, and ask."""
     shown = await town.house.cases.show(town.people["Maya"], case.case)
     assert shown.ask_at is not None
     town.clock.move_to(shown.ask_at)
     await town.house.cases.asking.ask_due()
+    await _left(town)
     return await town.house.cases.show(town.people["Maya"], case.case)
 
 
@@ -160,3 +176,44 @@ async def test_what_a_case_did_stands_in_the_sale_for_its_duties(town: Town) -> 
     assert kinds == ["remedy_requested", "claim_satisfied"]
     owed = await town.house.cases.owed_to(town.people["Maya"], [whole.sale.buyer or 0])
     assert [one.status for one in owed if one.kind == "contract"] == []
+
+
+async def test_nobody_is_closed_as_silent_whom_the_question_did_not_reach(town: Town) -> None:
+    sold = await _ruth.sell(town)
+    case = await _sent(town, sold)
+    cases, maya = town.house.cases, town.people["Maya"]
+    await _left(town)
+    assert case.ask_at is not None
+    town.clock.move_to(case.ask_at)
+    await cases.asking.ask_due()
+    for _ in range(3):  # it waits to leave: nobody is asked again meanwhile
+        town.clock.advance(8 * DAY)
+        await cases.asking.ask_due()
+    shown = await cases.show(maya, case.case)
+    assert [one.kind for one in shown.letters].count("asked_useful") == 1
+    await _left(town, "refused")
+    for _ in range(3):
+        town.clock.advance(8 * DAY)
+        await cases.asking.ask_due()
+    shown = await cases.show(maya, case.case)
+    assert (shown.state, shown.useful) == ("asked", None)
+    assert [one.what for one in await _words(town)] == ["ask"]
+
+
+async def test_where_there_is_nowhere_to_write_to_words_are_the_task_of_a_person(
+    town: Town,
+) -> None:
+    sold = await _ruth.sell(town, buyer=forms.Customer(name="Ruth Ansell"))
+    case = await _sent(town, sold)
+    cases, maya = town.house.cases, town.people["Maya"]
+    (tell,) = await _words(town)
+    assert tell.what == "tell"
+    await cases.step_done(maya, tell.step, {"message": "told her on the phone"})
+    await _ask_when_due(town, case)
+    for _ in range(3):
+        town.clock.advance(8 * DAY)
+        await cases.asking.ask_due()
+    assert (await cases.show(maya, case.case)).state == "asked"
+    assert [one.what for one in await _words(town)] == ["ask"]
+    done = await cases.useful(maya, case.case, "yes")
+    assert (done.state, await _words(town)) == ("closed", [])

@@ -29,6 +29,7 @@ SAMPLES: list[tuple[str, dict[str, Any]]] = [
             "what": "You get a new driver, and 20 pounds back.\nKeep the old one.",
             "steps": [{"what": "The driver leaves", "day": "2026-11-24"}, {"what": "You fit it"}],
             "amount": {"minor": 2000, "currency": "GBP"},
+            "free": True,
             "mind_until": NOON + DAY,
             "money_until": NOON + 2 * DAY,
         },
@@ -58,6 +59,14 @@ SAMPLES: list[tuple[str, dict[str, Any]]] = [
         },
     ),
     ("approval_wait", {"title": "Halo", "what": "The whole price back.", "due_at": NOON}),
+    (
+        "withdrawn",
+        {
+            "title": "Halo",
+            "what": "A new driver comes to you.",
+            "words": "The last one was sold.",
+        },
+    ),
     ("asked_useful", {"title": "Halo"}),
     ("asked_useful", {"title": "Halo", "again": True, "closes_at": NOON + DAY}),
     ("not_yet_heard", {"title": "Halo", "due_at": NOON}),

@@ -64,7 +64,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Take back what can be taken back. */
+        /** Take back what can be taken back; what was agreed, with words that the customer reads. */
         post: operations["cases_undo"];
         delete?: never;
         options?: never;
@@ -4710,7 +4710,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Said"];
+            };
+        };
         responses: {
             /** @description Done */
             201: {

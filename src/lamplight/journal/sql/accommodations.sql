@@ -116,7 +116,8 @@ where a.service_case = $1 order by s.accommodation, s.position;
 
 -- name: steps_of_persons
 -- what is to be done by hand, for these brands: one's own; and for who leads, what is nobody's, or
--- somebody's who doesn't answer for the brand any more
+-- somebody's who doesn't answer for the brand any more. Words are where no letter says them: to
+-- write what was agreed, and to ask where the question reached nobody
 select s.id, s.accommodation, s.position, s.kind, s.shop, s.person, s.state, s.due_at,
     s.proof::text as proof, s.reason, s.body::text as body, s.changed_at,
     a.service_case
@@ -126,7 +127,12 @@ where s.state in ('todo', 'doing', 'failed', 'unknown') and c.brand = any($2::bi
     and (s.person = $1 or c.brand = any($3::bigint[]) and not exists (
         select from person p join person_brand b on b.person = p.id
         where p.id = s.person and p.active and b.brand = c.brand))
-    and a.decision in ('agreed', 'done') and s.kind not in ('tell', 'ask') and (
+    and a.decision in ('agreed', 'done')
+    and (s.kind <> 'ask' or c.state = 'asked' and not exists (
+        select from mail m where m.service_case = c.id and m.kind = 'asked_useful'
+            and m.state <> 'refused' and m.made_at >= (select max(e.at) from case_event e
+                where e.service_case = c.id and e.kind = 'useful_asked')))
+    and (
         (s.body->>'by_hand')::boolean or s.body->'plan'->>'by' in ('person', 'customer')
         or s.state in ('failed', 'unknown'))
 order by s.due_at nulls last, s.id limit 200;

@@ -10,9 +10,16 @@ from lamplight.accommodations.proposal import propose
 from lamplight.accommodations.situation import ROLES, Granted, Role, Spent
 from lamplight.journal.tables import accommodations, cases, run, sales
 from lamplight.line import Refused
-from lamplight.runtime.cases import agreeing, limits, own_kinds, sight, situating
+from lamplight.runtime.cases import (
+    agreeing,
+    letters_of_ways,
+    limits,
+    own_kinds,
+    sight,
+    situating,
+)
 from lamplight.runtime.cases.deal import Deal
-from lamplight.runtime.errors import Unknown
+from lamplight.runtime.errors import BadAsk, Unknown
 
 if TYPE_CHECKING:
     from lamplight.accommodations.kinds import Kind
@@ -84,17 +91,20 @@ class Approving:
         await house.cases.changed(case.id, case.customer or 0)
         return case.id
 
-    async def undo(self, person: int, accommodation: int) -> int:
-        """Take back what was asked for, or agreed and not begun. The case."""
+    async def undo(self, person: int, accommodation: int, words: str) -> int:
+        """Take back what was asked for, or agreed and not begun; the customer reads why in these
+        words, without which nothing that was agreed is taken back. The case."""
         house = self._house
         house.require_ready()
         now = house.clock.now()
         async with run.transaction(self._pool) as session:
-            _, case, one = await self._held(session, person, accommodation)
+            known, case, one = await self._held(session, person, accommodation)
             if one.decision == "withdrawn":
                 return case.id
             if one.decision not in ("asked", "agreed"):
                 raise Refused("cant_undo", "This is over: it can't be taken back.")
+            if one.decision == "agreed" and not words:
+                raise BadAsk("undo_words_missing", "Say to the customer why it is taken back.")
             if one.decision == "agreed":
                 await house.cases.stepping.undo(session, one.id, person, now)
             fresh = await accommodations.lock(session, one.id) or one
@@ -103,6 +113,10 @@ class Approving:
             )
             body = {"accommodation": one.id, "kind": one.kind}
             await cases.note(session, case.id, "withdrawn", at=now, person=person, body=body)
+            if words:
+                option = msgspec.convert(one.body, Option)
+                deal = Deal(known, case, option, person, one.words, one.id)
+                await letters_of_ways.withdrawn(session, deal, words, now)
             await cases.keep_case(session, case)
             await house.cases.asking.replan(session, case.id)
         await house.cases.changed(case.id, case.customer or 0)

@@ -9,7 +9,7 @@ import msgspec
 from lamplight.basis.instants import DAY, HOUR, of_minute, to_datetime
 from lamplight.cases import case as states
 from lamplight.cases.useful import DEFAULT, Asked, Next, following
-from lamplight.journal.tables import accommodations, cases, run, sales
+from lamplight.journal.tables import accommodations, cases, mail, run, sales
 from lamplight.runtime.cases import letters_of_ways, sight, witnessed
 from lamplight.runtime.errors import Unknown
 from lamplight.runtime.opening import LOOK_AHEAD_DAYS, open_spans, open_time_after
@@ -48,10 +48,21 @@ class AskingUseful:
         return following(_known(case, ways, steps, asked_at), self.opening(case.brand))
 
     async def _asked_at(self, session: "Held", case: "Case") -> int | None:
+        """When the last question left, None where it reached nobody."""
         if case.state != "asked":
             return None
         every = await cases.happened(session, case.id)
-        return max((one.at for one in every if one.kind == "useful_asked"), default=None)
+        at = max((one.at for one in every if one.kind == "useful_asked"), default=None)
+        letters = [
+            one
+            for one in await mail.mail_of_case(session, case.id)
+            if at is not None and one.kind == "asked_useful" and one.made_at >= at
+        ]
+        if not letters or letters[-1].state == "refused":
+            return None  # nobody was asked: whoever answers for it does
+        if letters[-1].state == "waiting":
+            return self._house.clock.now()  # the time that they have begins when it leaves
+        return letters[-1].ended_at
 
     async def replan(self, session: "Held", case: int) -> None:
         """Something in a case has changed: when is time to do something to it? Its row is held."""

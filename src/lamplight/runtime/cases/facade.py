@@ -241,9 +241,9 @@ class Cases:
         case = await self.approving.refuse(person, accommodation, words)
         return await self.show(person, case)
 
-    async def undo(self, person: int, accommodation: int) -> "CaseView":
-        """Take back what can be."""
-        return await self.show(person, await self.approving.undo(person, accommodation))
+    async def undo(self, person: int, accommodation: int, words: str) -> "CaseView":
+        """Take back what can be, with words for the customer."""
+        return await self.show(person, await self.approving.undo(person, accommodation, words))
 
     async def goods(
         self, person: int, accommodation: int, state: Literal["received", "kept"]

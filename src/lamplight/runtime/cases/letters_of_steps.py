@@ -3,7 +3,7 @@
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from lamplight.journal.tables import accommodations, money, sales
+from lamplight.journal.tables import accommodations, customers, money, sales
 from lamplight.runtime import letters
 
 if TYPE_CHECKING:
@@ -19,19 +19,31 @@ async def tell(session: "Held", case: "Case", now: int) -> None:
     for step in await accommodations.steps_of(session, case.id):
         news = await _news(session, step, ways[step.accommodation], title)
         if news is not None:
+            customer, whose = await _whom(session, case, news)
             await letters.write(
                 session,
                 letters.Letter(
                     kind="step_news",
                     brand=case.brand,
-                    customer=case.customer,
-                    service_case=case.id,
+                    customer=customer,
+                    service_case=whose,
                     person=case.owner,
                     fields=news,
                     key=f"step_news/{step.id}",
                 ),
                 now,
             )
+
+
+async def _whom(
+    session: "Held", case: "Case", news: dict[str, Any]
+) -> tuple[int | None, int | None]:
+    """Who reads it, and in which case: money is told to who paid, who may not know of the case."""
+    whole = await sales.whole(session, case.sale) if case.sale and "amount" in news else None
+    buyer = whole.sale.buyer if whole is not None else None
+    if not buyer or (case.customer and buyer in await customers.family(session, case.customer)):
+        return case.customer, case.id
+    return buyer, None
 
 
 async def _title(session: "Held", case: "Case") -> str:

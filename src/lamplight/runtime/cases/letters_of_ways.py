@@ -1,8 +1,7 @@
 """What customers are written about what was agreed, refused and asked."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from lamplight.journal.tables import customers
 from lamplight.runtime import letters
 from lamplight.runtime.cases import news, proposing, words
 from lamplight.runtime.cases import today as days
@@ -18,11 +17,15 @@ if TYPE_CHECKING:
     from lamplight.runtime.cases.deal import Deal
     from lamplight.runtime.cases.situating import Known
 
+_MAY_COST: Final = frozenset(("exchange", "like_piece", "send_back", "own"))
+"""Ways in which something may be left to pay: another thing, a company's own terms."""
+
 
 async def agreed(session: "Held", deal: "Deal", now: int) -> int | None:
     """What was agreed with its steps; the letter, None where there is nowhere to write to."""
     known, case, option = deal.known, deal.case, deal.option
-    language = words.language_of(known.language)
+    customer, whose = _whom(deal)
+    language = await letters.language(session, case.brand, customer, whose)
     mind_until = _last_moment(option, known, known.mind_until)
     money_until = _last_moment(option, known, known.money_until)
     steps = [
@@ -39,14 +42,15 @@ async def agreed(session: "Held", deal: "Deal", now: int) -> int | None:
         letters.Letter(
             kind="agreed",
             brand=case.brand,
-            customer=case.customer,
-            service_case=case.id,
+            customer=customer,
+            service_case=whose,
             person=deal.person,
             fields={
                 "title": known.line.name,
                 "what": deal.words or proposing.says(option, known, language),
                 "steps": steps,
                 "amount": amount,
+                "free": _free(option, case),
                 "mind_until": mind_until,
                 "money_until": money_until if (money_until or 0) > (mind_until or 0) else None,
             },
@@ -57,6 +61,20 @@ async def agreed(session: "Held", deal: "Deal", now: int) -> int | None:
     if written is not None:
         await news.heard(session, case.id, now, deal.accommodation)
     return written
+
+
+def _whom(deal: "Deal") -> tuple[int | None, int | None]:
+    """Who reads of a way, and in which case: what somebody else paid is theirs to know, and the
+    case is not."""
+    sale = deal.known.whole.sale
+    if deal.option.amount_minor and sale.buyer and sale.buyer not in deal.known.family:
+        return sale.buyer, None
+    return deal.case.customer, deal.case.id
+
+
+def _free(option: "Option", case: "Case") -> bool:
+    """Whether the customer surely pays nothing for it."""
+    return case.failure != "changed_mind" and option.what not in _MAY_COST
 
 
 def _last_moment(option: "Option", known: "Known", ends: "Sequence[date]") -> int | None:
@@ -70,14 +88,15 @@ def _last_moment(option: "Option", known: "Known", ends: "Sequence[date]") -> in
 async def approval_wait(session: "Held", deal: "Deal", due_at: int, now: int) -> None:
     """Somebody else must say yes, and they hear by then: that is owed from now on."""
     known, case, option = deal.known, deal.case, deal.option
-    language = words.language_of(known.language)
+    customer, whose = _whom(deal)
+    language = await letters.language(session, case.brand, customer, whose)
     written = await letters.write(
         session,
         letters.Letter(
             kind="approval_wait",
             brand=case.brand,
-            customer=case.customer,
-            service_case=case.id,
+            customer=customer,
+            service_case=whose,
             person=deal.person,
             fields={
                 "title": known.line.name,
@@ -90,7 +109,33 @@ async def approval_wait(session: "Held", deal: "Deal", due_at: int, now: int) ->
     )
     if written is not None:
         of = f"approval/{deal.accommodation}"
-        await news.announced(session, case, deal.person, of=of, due_at=due_at, now=now)
+        await news.announced(session, case, of, person=deal.person, due_at=due_at, now=now)
+
+
+async def withdrawn(session: "Held", deal: "Deal", why: str, now: int) -> None:
+    """What was agreed or asked for won't be done: the customer reads it, and why."""
+    known, case, option = deal.known, deal.case, deal.option
+    customer, whose = _whom(deal)
+    language = await letters.language(session, case.brand, customer, whose)
+    written = await letters.write(
+        session,
+        letters.Letter(
+            kind="withdrawn",
+            brand=case.brand,
+            customer=customer,
+            service_case=whose,
+            person=deal.person,
+            fields={
+                "title": known.line.name,
+                "what": deal.words or proposing.says(option, known, language),
+                "words": why,
+            },
+            key=f"withdrawn/{deal.accommodation}",
+        ),
+        now,
+    )
+    if written is not None:
+        await news.heard(session, case.id, now, deal.accommodation)
 
 
 async def asked_useful(
@@ -129,7 +174,7 @@ async def not_yet_heard(session: "Held", case: "Case", title: str, due_at: int, 
     )
     if written is not None and case.owner:
         of = f"not_yet/{case.version}"
-        await news.announced(session, case, case.owner, of=of, due_at=due_at, now=now)
+        await news.announced(session, case, of, person=case.owner, due_at=due_at, now=now)
 
 
 async def denied(
@@ -138,7 +183,7 @@ async def denied(
     """A refusal that two of us made, with where to go next; `told` are who looked at it and what
     it is about."""
     reviewer, title = told
-    language = words.language_of(await language_of(session, case))
+    language = await letters.language(session, case.brand, case.customer, case.id)
     written = await letters.write(
         session,
         letters.Letter(
@@ -165,12 +210,3 @@ async def denied(
 def next_places(language: str) -> list[str]:
     """Where somebody goes who doesn't agree."""
     return [words.say(language, code, {}) for code in ("next.second_look", "next.adr")]
-
-
-async def language_of(session: "Held", case: "Case") -> str:
-    """The customer's language, empty where nobody knows it."""
-    if not case.customer:
-        return ""
-    family = await customers.family(session, case.customer)
-    known = await customers.customers_by_ids(session, family)
-    return next((one.language for one in known if one.language), "")

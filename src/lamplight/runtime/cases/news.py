@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 async def announced(
-    session: "Held", case: "Case", person: int, *, of: str, due_at: int, now: int
+    session: "Held", case: "Case", of: str, *, person: int, due_at: int, now: int
 ) -> None:
     """The customer was told that they hear by `due_at`: whoever answers for the case owes it.
     `of` is `approval/ID` of a way, or `not_yet/VERSION` of the case."""

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from lamplight.basis.instants import DAY, HOUR
 from lamplight.journal.tables import cases, contacts, customers, promises, run
 from lamplight.line import Refused
+from lamplight.runtime import letters
 from lamplight.runtime.cases import owed, sight, words
 from lamplight.runtime.errors import BadAsk
 from lamplight.runtime.letters import Letter, write
@@ -141,16 +142,6 @@ class Promising:
         """When the next promise must be looked at."""
         return await promises.next_due(self._pool)
 
-    async def _language(self, session: "Held", promise: "Promise") -> str:
-        if promise.customer:
-            family = await customers.family(session, promise.customer)
-            known = await customers.customers_by_ids(session, family)
-            said = next((one.language for one in known if one.language), "")
-            if said:
-                return said
-        row = await contacts.contact_by_id(session, promise.contact) if promise.contact else None
-        return row.language if row is not None else ""
-
     async def _once_more(self, session: "Held", broken: "Promise", now: int) -> int:
         """A new time in the place of one that went by: when that is, by the same person."""
         opening = self._house.cases.asking.opening(broken.brand)
@@ -180,7 +171,9 @@ class Promising:
 
     async def _said(self, session: "Held", promise: "Promise") -> str:
         """What was promised, as a sentence of the customer's language."""
-        language = words.language_of(await self._language(session, promise))
+        language = await letters.language(
+            session, promise.brand, promise.customer, promise.service_case, promise.contact
+        )
         return promise.words or words.say(language, f"promise.{promise.kind}", {})
 
     async def _written(self, session: "Held", number: int, kind: str, now: int) -> None:

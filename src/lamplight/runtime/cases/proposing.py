@@ -1,6 +1,6 @@
 """What could be done for a line that failed, in order, as whoever answers sees it."""
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from lamplight.accommodations.proposal import propose
 from lamplight.accommodations.situation import FAILURES
@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from lamplight.runtime.cases.situating import Known
     from lamplight.runtime.house import House
     from lamplight.runtime.views.parts import PersonRef
+
+
+_COMES_BACK: Final = frozenset(("refund", "replacement", "repair"))
+"""Of these the sentence doesn't say how the thing comes back: their steps do."""
 
 
 class Wanted(NamedTuple):
@@ -122,7 +126,11 @@ def fields_of(option: "Option", known: "Known") -> dict[str, str | int]:
 def says(option: "Option", known: "Known", language: str) -> str:
     """What to say to the customer: a draft."""
     fields = fields_of(option, known)
-    dated = words.say(language, f"says.{option.what}.on", fields, option.currency)
-    if option.arrives_on is not None and dated:
-        return dated
-    return words.say(language, f"says.{option.what}", fields, option.currency)
+    said = ""
+    if option.arrives_on is not None:
+        said = words.say(language, f"says.{option.what}.on", fields, option.currency)
+    said = said or words.say(language, f"says.{option.what}", fields, option.currency)
+    back = next((step.what for step in option.steps if step.kind == "return"), "")
+    if said and back and option.what in _COMES_BACK:
+        said = f"{said} {words.say(language, f'back.{back}', fields)}"
+    return said

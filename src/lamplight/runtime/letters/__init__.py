@@ -8,7 +8,7 @@ writes one in the caller's transaction. It leaves after the commit (`lamplight.m
 from lamplight.runtime.letters.kinds import KINDS, Step, Sum
 from lamplight.runtime.letters.lines import address_of
 from lamplight.runtime.letters.rendering import CODE, OWN_PAGE, for_our_eyes
-from lamplight.runtime.letters.writing import SEND_MAIL, Letter, write
+from lamplight.runtime.letters.writing import SEND_MAIL, Letter, language, write
 
 __all__ = [
     "CODE",
@@ -20,5 +20,6 @@ __all__ = [
     "Sum",
     "address_of",
     "for_our_eyes",
+    "language",
     "write",
 ]

@@ -59,12 +59,14 @@ class PromiseBroken(Fields, frozen=True, kw_only=True):
 class Agreed(Fields, frozen=True, kw_only=True):
     """`what` was agreed as a whole sentence, with its steps in order; `amount` is what is paid
     back, `mind_until` until when the customer may change their mind without a reason,
-    `money_until` until when they may have their money back for the fault."""
+    `money_until` until when they may have their money back for the fault; `free` that it costs
+    them nothing."""
 
     title: str
     what: str
     steps: list[Step] = []
     amount: Sum | None = None
+    free: bool = False
     mind_until: Instant | None = None
     money_until: Instant | None = None
 
@@ -90,6 +92,14 @@ class ApprovalWait(Fields, frozen=True, kw_only=True):
     title: str
     what: str
     due_at: Instant
+
+
+class Withdrawn(Fields, frozen=True, kw_only=True):
+    """`what` was agreed or asked for and won't be done, for the reason in `words`."""
+
+    title: str
+    what: str
+    words: str
 
 
 class AskedUseful(Fields, frozen=True, kw_only=True):
@@ -154,6 +164,7 @@ KINDS: Final[dict[str, type[Fields]]] = {
     "agreed": Agreed,
     "step_news": StepNews,
     "approval_wait": ApprovalWait,
+    "withdrawn": Withdrawn,
     "asked_useful": AskedUseful,
     "not_yet_heard": NotYetHeard,
     "denial": Denial,

@@ -92,6 +92,22 @@ async def write(session: "Held", letter: Letter, now: int) -> int | None:
     return await _add(session, new, now, whole=reader.verified)
 
 
+async def language(
+    session: "Held",
+    brand: int,
+    customer: int | None,
+    service_case: int | None,
+    contact: int | None = None,
+) -> str:
+    """The language of a letter to this reader: theirs, else the first of the brand's."""
+    found = await brands.brand_by_id(session, brand)
+    reader = await mail.reader(
+        session, customer=customer, contact=contact, service_case=service_case
+    )
+    own = reader.language if reader is not None else ""
+    return language_for(own, found.languages if found is not None else ())
+
+
 async def _add(session: "Held", new: mail.NewMail, now: int, *, whole: bool) -> int | None:
     made = await mail.add_mail(session, new, now)
     if made is None:  # whoever wrote it at the same time has committed meanwhile
