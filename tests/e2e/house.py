@@ -33,6 +33,7 @@ PLENTY: Final = {
         "PLACE",
         "SIGNALS",
         "UNKNOWN",
+        "LETTERS",
         "STAFF",
     )
 }

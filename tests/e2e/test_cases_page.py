@@ -153,16 +153,16 @@ def test_a_refusal_is_looked_at_by_somebody_else_before_the_customer_hears_it(
 
 
 @pytest.mark.parametrize(
-    ("scheme", "name", "number", "kind"),
+    ("scheme", "name", "number", "failure", "kind"),
     [
-        ("light", "Tom Bexley", "NL-20431", "replacement"),
-        ("dark", "Yusuf Demir", "AI-7688", "repair"),
+        ("light", "Tom Bexley", "NL-20431", "defect", "replacement"),
+        ("dark", "Marek Nowak", "LO-8903", "not_delivered", "reship"),
     ],
 )
 def test_the_page_of_a_case_is_clean_and_goes_to_whom_it_is_given(  # noqa: PLR0917
-    windows: Windows, demo: Demo, scheme: str, name: str, number: str, kind: str
+    windows: Windows, demo: Demo, scheme: str, name: str, number: str, failure: str, kind: str
 ) -> None:
-    case = demo.begin("maya", name, number, "defect", kind)
+    case = demo.begin("maya", name, number, failure, kind)
     page = demo.page(windows, "maya", color_scheme=scheme)
     _open(demo, page, case["case"])
     expect(page.get_by_role("region", name=f"What we owe {name}")).to_be_visible()

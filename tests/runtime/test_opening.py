@@ -16,7 +16,12 @@ from lamplight.basis.instants import DAY, HOUR, MINUTE, of_datetime, of_minute
 from lamplight.journal.tables import hours
 from lamplight.journal.tables.hours import ExceptionRow, WeekRow
 from lamplight.line.commands import CloseBrand, OpenBrand
-from lamplight.runtime.opening import command_now, open_spans, public_holidays
+from lamplight.runtime.opening import (
+    command_now,
+    open_spans,
+    open_time_after,
+    public_holidays,
+)
 
 if TYPE_CHECKING:
     from tests.runtime._town import Town
@@ -230,3 +235,13 @@ async def test_the_doors_open_and_close_by_themselves(town: Town) -> None:
 
 def is_open(town: Town) -> bool:
     return town.house.line.brands[town.brand].open
+
+
+def test_hours_that_are_promised_are_hours_in_which_it_is_open() -> None:
+    directory, brand = shop([(9 * 60, 17 * 60)])
+    late = at("Europe/Berlin", 2026, 11, 24, 16)
+    assert open_time_after(directory, brand, late, 4 * HOUR) == late + 20 * HOUR
+    night = at("Europe/Berlin", 2026, 11, 24, 23)
+    assert open_time_after(directory, brand, night, 4 * HOUR) == night + 14 * HOUR
+    directory.weeks.clear()
+    assert open_time_after(directory, brand, night, HOUR) == night + HOUR

@@ -33,7 +33,15 @@ async def test_each_address_has_its_page(town: Town, built: Assets) -> None:
     town.doors.assets = built
     visitor = town.visitor()
     pages = {
-        "customer": ("/", "/nordhaus", "/nordhaus/place/any-token-at-all", "/nordhaus/"),
+        "customer": (
+            "/",
+            "/nordhaus",
+            "/nordhaus/place/any-token-at-all",
+            "/nordhaus/",
+            "/nordhaus/mine",
+            "/nordhaus/withdraw",
+            "/mine/any-token-at-all",
+        ),
         "desk": ("/desk", "/desk/customers/7", "/board", "/setup/token", "/join/token"),
     }
     for name, addresses in pages.items():

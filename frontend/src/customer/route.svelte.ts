@@ -1,12 +1,15 @@
-/** Where this page is: `/`, `/{brand}` or `/{brand}/place/{token}`. */
+/** Where this page is: `/`, `/{brand}`, `/{brand}/place/{token}`; or `/mine/{token}`, `/{brand}/mine`, `/{brand}/withdraw`. */
 export interface Route {
   readonly brand: string | null;
   readonly token: string | null;
+  readonly own: 'mine' | 'way' | 'withdraw' | null;
 }
 
 function parse(path: string): Route {
   const [brand, word, token] = path.split('/').filter(Boolean).map(decodeURIComponent);
-  return { brand: brand ?? null, token: word === 'place' ? (token ?? null) : null };
+  if (brand === 'mine') return { brand: null, token: word ?? '', own: 'mine' };
+  const own = word === 'mine' ? 'way' : word === 'withdraw' ? 'withdraw' : null;
+  return { brand: brand ?? null, token: word === 'place' ? (token ?? null) : null, own };
 }
 
 let current = $state.raw(parse(location.pathname));
@@ -23,6 +26,10 @@ export function brandPath(brand: string): string {
 
 export function placePath(brand: string, token: string): string {
   return `${brandPath(brand)}/place/${encodeURIComponent(token)}`;
+}
+
+export function ownPath(brand: string, what: 'mine' | 'withdraw'): string {
+  return `${brandPath(brand)}/${what}`;
 }
 
 /** Goes there within the page; `replace` leaves no step to come back to. */

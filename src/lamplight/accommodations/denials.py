@@ -133,7 +133,10 @@ def breaches(
         one
         for one in kinds
         if one.name not in shut
-        and any(option.kind == one.name and not option.blocked for option in propose(known, (one,)))
+        and any(
+            option.kind == one.name and option.blocked in ("", "already_agreed")
+            for option in propose(known, (one,))
+        )
     ]
     breached, to_judge = [], []
     for row in rows:

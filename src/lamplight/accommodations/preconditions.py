@@ -9,7 +9,7 @@ from lamplight.accommodations.owing import money_owed
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from lamplight.accommodations.kinds import When
+    from lamplight.accommodations.kinds import Kind, When
     from lamplight.accommodations.situation import Situation, Spare
 
 
@@ -53,6 +53,38 @@ WHEN: Final[dict[When, Callable[[Situation], bool]]] = {
     "no_money_owed": lambda known: not money_owed(known),
     "goods_at_customer": lambda known: known.goods == "with_customer",
 }
+
+
+_ONE_THING: Final[dict[str, str]] = {
+    "reship": "thing",
+    "replacement": "thing",
+    "like_piece": "thing",
+    "refund": "money",
+    "refund_kept": "money",
+    "repair": "mend",
+    "on_site": "mend",
+}
+"""Kinds that do the same for a unit: while one of them is under way, none of them begins."""
+_FOR_UNITS: Final = frozenset(("part", "thing", "like_piece", "repair", "visit"))
+"""What makes sense only for units that weren't paid back."""
+
+
+def in_the_way(known: Situation, kind: Kind, option: str) -> str:
+    """What has been done or begun for the line that leaves no unit for this option, as a code."""
+    thing = known.thing
+    if kind.makes in _FOR_UNITS and thing.refunded >= thing.quantity:
+        return "units_gone"
+    if kind.name != "part" and kind.name not in _ONE_THING:
+        return ""
+    left = thing.quantity
+    if kind.makes in _FOR_UNITS:
+        left -= thing.refunded
+    going = sum(_same_thing(one) == _same_thing(option) for one in known.under_way)
+    return "already_agreed" if going and going + known.units > left else ""
+
+
+def _same_thing(option: str) -> str:
+    return _ONE_THING.get(option, option)
 
 
 def charged(known: Situation) -> int:

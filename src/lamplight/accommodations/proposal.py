@@ -24,7 +24,7 @@ from lamplight.accommodations.owing import (
     speaks,
     to_judge,
 )
-from lamplight.accommodations.preconditions import WHEN
+from lamplight.accommodations.preconditions import WHEN, in_the_way
 from lamplight.accommodations.steps import ending
 
 if TYPE_CHECKING:
@@ -147,6 +147,9 @@ def _late(on: date | None, by: date | None) -> int | None:
 
 
 def _blocked(known: Situation, kind: Kind, draft: Draft) -> str:
+    option = f"{kind.name}:{draft.suffix}" if draft.suffix else kind.name
+    if why := in_the_way(known, kind, option):
+        return why
     return next((why for need in kind.needs if (why := NEEDS[need](known, draft))), "")
 
 

@@ -151,7 +151,8 @@ class Situation(Known, frozen=True, kw_only=True, gc=False):
     sale, `refundable_line_minor` for the line. `overcharged_minor` was taken too much and is
     proven; `door_charge_minor` was asked at the door against what was said. `can_write`: there is
     an address or number to write to. `earlier` are the kinds that were tried in this case and
-    didn't help. `reported_on`: since when we know of it.
+    didn't help. `under_way` are the ids of what is being done for this line already, in any case,
+    once for each unit. `reported_on`: since when we know of it.
     """
 
     failure: Failure
@@ -177,3 +178,4 @@ class Situation(Known, frozen=True, kw_only=True, gc=False):
     granted: Granted = Granted()
     spent: Spent = Spent()
     earlier: tuple[str, ...] = ()
+    under_way: tuple[str, ...] = ()

@@ -53,6 +53,18 @@ def open_spans(directory: "Directory", brand: "Brand", since: int, until: int) -
     return merged
 
 
+def open_time_after(directory: "Directory", brand: "Brand", at: int, length: int) -> int:
+    """The instant by which a brand has been open for so many milliseconds; `length` later where
+    no opening is known."""
+    left = length
+    for start, end in open_spans(directory, brand, at, at + LOOK_AHEAD_DAYS * DAY):
+        since = max(start, at)
+        if end - since >= left:
+            return since + left
+        left -= end - since
+    return at + length
+
+
 def _daily(directory: "Directory", brand: "Brand", since: int, until: int) -> Iterator[Span]:
     zone = ZoneInfo(brand.timezone)
     exceptions = {one.day: one.spans for one in directory.exceptions.get(brand.id, ())}

@@ -31,6 +31,7 @@ _ABOUT: Final = (
 _TAGS: Final = {
     "brands": "What customers see before they ask",
     "places": "A customer's own place, found by its token",
+    "mine": "A customer's own page, found by a link of a letter, and withdrawing from a contract",
     "session": "Signing in and out",
     "desk": "What an agent sees and does",
     "board": "Today's figures, for leads",

@@ -35,6 +35,7 @@ class Limiters:
         self.place = Limiter(limits.place)
         self.signals = Limiter(limits.signals)
         self.unknown = Limiter(limits.unknown)
+        self.letters = Limiter(limits.letters)
         self.hooks = Limiter(limits.hooks)
         self.staff = Limiter(limits.staff)
 

@@ -49,14 +49,27 @@ async def brands_page(request: Asking) -> Response[bytes]:
 
 
 @route(
-    ["/{brand:str}", "/{brand:str}/place/{token:str}"], http_method=READ, include_in_schema=False
+    [
+        "/{brand:str}",
+        "/{brand:str}/place/{token:str}",
+        "/{brand:str}/mine",
+        "/{brand:str}/withdraw",
+    ],
+    http_method=READ,
+    include_in_schema=False,
 )
 async def customer_page(request: Asking, brand: PathText) -> Response[bytes]:
-    """A brand's page, or a place: the page itself asks whose."""
+    """A brand's page, a place, the way to one's own page, or withdrawing from a contract."""
     try:
         doors_of(request).house.views.brand(brand)
     except Unknown:
         return page(request, "customer.html", 404)
+    return page(request, "customer.html")
+
+
+@route("/mine/{token:str}", http_method=READ, include_in_schema=False)
+async def own_page(request: Asking) -> Response[bytes]:
+    """A customer's own page. Looking at it changes nothing: programs open links before people."""
     return page(request, "customer.html")
 
 
@@ -86,4 +99,4 @@ async def static_file(request: Asking, name: PathText) -> Response[bytes]:
     return send(request, asset)
 
 
-HANDLERS = [brands_page, customer_page, staff_page, static_file]
+HANDLERS = [brands_page, customer_page, own_page, staff_page, static_file]

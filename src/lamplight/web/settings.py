@@ -43,6 +43,8 @@ class Limits(msgspec.Struct, frozen=True):
     """Signals of one place or one person: setting up voice and picture takes many small ones."""
     unknown: Limit = Limit(30, 60)
     """Places and invitations that don't exist, asked for from one address."""
+    letters: Limit = Limit(5, 3600)
+    """Withdrawals declared without a link, for one e-mail address: each is acknowledged there."""
     hooks: Limit = Limit(600, 60)
     """Webhooks of shops from one address."""
     staff: Limit = Limit(1200, 60)

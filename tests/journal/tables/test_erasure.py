@@ -253,9 +253,11 @@ IN_A_CASE = """
     ), l as (
         insert into customer_link (token_hash, customer, brand, created_at, ends_at)
         values (sha256('x'), $2, $1, 1, 9)
+    ), w as (
+        insert into case_said (service_case, words, at) select id, $5, 1 from c
     )
-    insert into withdrawal (sale, lines, customer, name, email, at, key)
-    values ($3, '[]', $2, $5, $5, 1, 'k')
+    insert into withdrawal (brand, sale, lines, customer, name, email, at, key)
+    values ($1, $3, '[]', $2, $5, $5, 1, 'k')
 """
 ALL = {
     "customer.name",
@@ -279,6 +281,7 @@ ALL = {
     "mail.subject",
     "mail.plain",
     "mail.html",
+    "case_said.words",
     "withdrawal.name",
     "withdrawal.email",
 }

@@ -8,7 +8,7 @@ import pytest
 from tests.runtime.cases import _ruth
 
 from lamplight.line import Refused
-from lamplight.runtime.cases import wishes
+from lamplight.runtime.cases import own_kinds, wishes
 from lamplight.runtime.errors import BadAsk
 
 if TYPE_CHECKING:
@@ -97,3 +97,31 @@ async def test_an_overturned_no_is_never_said_and_a_not_yet_reopens_one_that_was
     await cases.review(lead, second.denial, confirm=True)
     back = await cases.useful(town.people["Maya"], case.case, "not_yet")
     assert [one.state for one in back.denials] == ["overturned", "reopened"]
+
+
+async def test_a_no_that_was_opened_again_waits_for_a_second_person(town: Town) -> None:
+    sold = await _ruth.sell(town)
+    case = await _ruth.agree(town, sold, "part:FJ-02")
+    cases, lead = town.house.cases, town.people["Priya"]
+    (no,) = (await _no(town, case)).denials
+    await cases.review(lead, no.denial, confirm=True)
+    await cases.useful(town.people["Maya"], case.case, "not_yet")
+    assert [one.denial for one in (await cases.owed_today(lead)).denials] == [no.denial]
+
+
+async def test_what_a_company_added_itself_can_be_refused_and_shuts_that_way(town: Town) -> None:
+    own = {
+        "name": "call_out",
+        "makes": "visit",
+        "also": ["broken"],
+        "cost_minor": 900,
+        "said": "A visit",
+    }
+    await own_kinds.put(town.database.pool, [own])
+    sold = await _ruth.sell(town)
+    case = await _ruth.agree(town, sold, "part:FJ-02")
+    said = await _no(town, case, kind="call_out", reason="NOT_OWED", rule="")
+    (no,) = said.denials
+    assert no.kind == "call_out"
+    again = await _no(town, case, kind="call_out", reason="NOT_OWED", rule="")
+    assert len(again.denials) == 1

@@ -30,6 +30,7 @@ SAMPLES: list[tuple[str, dict[str, Any]]] = [
             "steps": [{"what": "The driver leaves", "day": "2026-11-24"}, {"what": "You fit it"}],
             "amount": {"minor": 2000, "currency": "GBP"},
             "mind_until": NOON + DAY,
+            "money_until": NOON + 2 * DAY,
         },
     ),
     ("agreed", {"title": "Halo", "what": "A colleague comes by."}),

@@ -1119,6 +1119,125 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/mine/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A letter with a link and a code, where this address is known to be a customer's. The answer is the same either way, and comes before anybody looks. */
+        post: operations["mine_send_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mine/code/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The way to the page, for who knows the code that their address was sent. */
+        post: operations["mine_open_with_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mine/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Withdraw from a contract without signing in. Whether there is such an order isn't said: it is acknowledged, and one of us looks at it. */
+        post: operations["mine_withdraw_without_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mine/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was promised and agreed, and what the customer may do. Looking changes nothing. */
+        get: operations["mine_show_mine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mine/{token}/time": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A promised call comes at another time, or isn't needed any more. */
+        post: operations["mine_change_time"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mine/{token}/useful": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Is it useful now? Said twice it is heard once. */
+        post: operations["mine_say_useful"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mine/{token}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Withdraw from a contract: taken down and acknowledged at once, whatever the rules say of it; a person looks at it. */
+        post: operations["mine_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/owed": {
         parameters: {
             query?: never;
@@ -2195,6 +2314,23 @@ export interface components {
             shown_on: string | null;
         };
         /**
+         * CodeTry
+         * @description The code that was sent to this address.
+         */
+        CodeTry: {
+            brand: string;
+            email: string;
+            code: string;
+        };
+        /**
+         * CodeWish
+         * @description Whom to send a code, under which brand.
+         */
+        CodeWish: {
+            brand: string;
+            email: string;
+        };
+        /**
          * Consent
          * @description Whether a still picture may be kept.
          */
@@ -2883,12 +3019,215 @@ export interface components {
             from?: components["schemas"]["PersonRef"] | null;
         };
         /**
+         * MineView
+         * @description All that the page of a link shows. `whole` is false for a link that went to an address which
+         *     was only typed: then there is one case and nothing else. `case` is the one that the link's
+         *     letter was about.
+         */
+        MineView: {
+            brand: components["schemas"]["BrandRef"];
+            name: string;
+            language: string;
+            timezone: string;
+            email: string;
+            whole: boolean;
+            case: number | null;
+            ends_at: number;
+            places: components["schemas"]["MyPlace"][];
+            promises: components["schemas"]["MyPromise"][];
+            cases: components["schemas"]["MyCase"][];
+            notes: components["schemas"]["MyNote"][];
+            sales: components["schemas"]["MySale"][];
+            reservation: string;
+        };
+        /**
          * MoneyView
          * @description One currency's sum.
          */
         MoneyView: {
             currency: string;
             amount_minor: number;
+        };
+        /**
+         * MyAnswer
+         * @description Whether it is useful now, and what is missing.
+         */
+        MyAnswer: {
+            case: number;
+            /** @enum {unknown} */
+            answer: "not_yet" | "yes";
+            /**
+             * @description What happened, in their words
+             * @default
+             */
+            words?: string;
+        };
+        /**
+         * MyCase
+         * @description One matter. `thing` is what it is about and `number` its order; `waits` means that we asked
+         *     whether it is useful now.
+         */
+        MyCase: {
+            case: number;
+            thing: string;
+            number: string;
+            /** @enum {unknown} */
+            state: "asked" | "closed" | "open";
+            useful: ("not_yet" | "silence" | "yes") | null;
+            waits: boolean;
+            owner: components["schemas"]["PersonRef"] | null;
+            opened_at: number;
+            closed_at: number | null;
+            ways: components["schemas"]["MyWay"][];
+            letters: components["schemas"]["MyLetter"][];
+            withdrew_at: number | null;
+        };
+        /**
+         * MyLetter
+         * @description A letter of ours, without the ways in that it bore.
+         */
+        MyLetter: {
+            subject: string;
+            plain: string;
+            at: number;
+        };
+        /**
+         * MyLine
+         * @description One thing that was bought. `paid_minor` is known to who paid; `withdrew`: they have declared
+         *     that they withdraw from it.
+         */
+        MyLine: {
+            line: number;
+            name: string;
+            detail: string;
+            quantity: number;
+            paid_minor: number | null;
+            delivered_on: string | null;
+            withdrew: boolean;
+        };
+        /**
+         * MyNote
+         * @description What was written down as agreed in a talk.
+         */
+        MyNote: {
+            text: string;
+            by: components["schemas"]["PersonRef"];
+            at: number;
+        };
+        /**
+         * MyPlace
+         * @description A place in line, or a talk, that they have now. `path` is the address of its page, empty
+         *     where only whoever asked for it has the link.
+         */
+        MyPlace: {
+            path: string;
+            /** @enum {unknown} */
+            state: "calling" | "ended" | "kept" | "offered" | "scheduled" | "talking" | "waiting";
+            /** @enum {unknown} */
+            channel: "chat" | "video" | "voice";
+            since: number;
+            ahead: number;
+        };
+        /**
+         * MyPromise
+         * @description What one of us said that they would do. `late`: the time that was promised first went by.
+         *     `can` are `time` and `release`, as far as they may.
+         */
+        MyPromise: {
+            promise: number;
+            by: components["schemas"]["PersonRef"];
+            /** @enum {unknown} */
+            kind: "call" | "news" | "other";
+            words: string;
+            due_at: number;
+            late: boolean;
+            /** @enum {unknown} */
+            state: "broken" | "kept" | "open" | "released";
+            ended_at: number | null;
+            can: string[];
+        };
+        /**
+         * MyRight
+         * @description A right of the customer's for some lines. `kind` is the duty's: `withdrawal` for changing
+         *     one's mind, others give all money back for what is wrong. `until` is the last day, none while it
+         *     isn't known; `reason` says as a code why it is excluded.
+         */
+        MyRight: {
+            kind: string;
+            /** @enum {unknown} */
+            status: "excluded" | "judged" | "open" | "over";
+            lines: number[];
+            until: string | null;
+            full_refund: boolean;
+            reason: string;
+        };
+        /**
+         * MySale
+         * @description A sale. `bought`: they are who bought it, not only who uses it.
+         */
+        MySale: {
+            sale: number;
+            number: string;
+            ordered_on: string | null;
+            currency: string;
+            jurisdiction: string;
+            seller: string;
+            bought: boolean;
+            lines: components["schemas"]["MyLine"][];
+            rights: components["schemas"]["MyRight"][];
+        };
+        /**
+         * MyStep
+         * @description A step of what was agreed. `due_on` is the day by which it is done; `tracking_url` and
+         *     `label_url` are addresses to open, empty where there are none.
+         */
+        MyStep: {
+            kind: string;
+            text: string;
+            /** @enum {unknown} */
+            state: "doing" | "done" | "failed" | "todo" | "undone" | "unknown";
+            due_on: string | null;
+            changed_at: number;
+            carrier: string;
+            tracking: string;
+            tracking_url: string;
+            label_url: string;
+        };
+        /**
+         * MyTime
+         * @description Another time for a promised call; none: it isn't needed any more.
+         */
+        MyTime: {
+            promise: number;
+            /** @default null */
+            at?: number | null;
+        };
+        /**
+         * MyWay
+         * @description Something that was agreed. `asked`: a second person decides on it.
+         */
+        MyWay: {
+            agreed: string;
+            by: components["schemas"]["PersonRef"];
+            at: number;
+            asked: boolean;
+            done: boolean;
+            amount_minor: number | null;
+            currency: string;
+            steps: components["schemas"]["MyStep"][];
+        };
+        /**
+         * MyWithdrawal
+         * @description Withdrawing from a sale: from these lines of it, or from all where none is named. The same
+         *     key again is the same declaration.
+         */
+        MyWithdrawal: {
+            sale: number;
+            lines: number[];
+            name: string;
+            email: string;
+            /** @description Same key, same message */
+            key: string;
         };
         /**
          * NewAuthority
@@ -3138,6 +3477,18 @@ export interface components {
             key: string;
         };
         /**
+         * NewWithdrawal
+         * @description Withdrawing without a link: which order of which brand, who, and where to acknowledge it.
+         */
+        NewWithdrawal: {
+            brand: string;
+            number: string;
+            name: string;
+            email: string;
+            /** @description Same key, same message */
+            key: string;
+        };
+        /**
          * Notes
          * @description An agent's notes, for colleagues; `agreed` is read by the customer too, after the talk.
          */
@@ -3299,6 +3650,13 @@ export interface components {
          */
         OwnKinds: {
             kinds: Record<string, never>[];
+        };
+        /**
+         * OwnToken
+         * @description The way to one's own page, `/mine/TOKEN`.
+         */
+        OwnToken: {
+            token: string;
         };
         /**
          * PartView
@@ -4116,6 +4474,19 @@ export interface components {
             /** @description IANA, such as `Europe/London` */
             timezone: string;
             hours: components["schemas"]["Hours"][];
+        };
+        /**
+         * WithdrawalView
+         * @description That a withdrawal has reached us: what was declared, and when. `written`: a letter that says
+         *     the same is on its way to `email`.
+         */
+        WithdrawalView: {
+            number: string;
+            name: string;
+            things: string[];
+            email: string;
+            at: number;
+            written: boolean;
         };
     };
     responses: {
@@ -6455,6 +6826,227 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    mine_send_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeWish"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    mine_open_with_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeTry"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnToken"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    mine_withdraw_without_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWithdrawal"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WithdrawalView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    mine_show_mine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MineView"];
+                };
+            };
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    mine_change_time: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MyTime"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MineView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    mine_say_useful: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MyAnswer"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MineView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    mine_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MyWithdrawal"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WithdrawalView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];

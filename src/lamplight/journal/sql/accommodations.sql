@@ -37,6 +37,11 @@ update accommodation set decision = $2, money = $3, goods = $4, judging = $5, ap
     agreed_at = $7, ended_at = $8
 where id = $1;
 
+-- name: set_option
+-- the option as it is now, when leave is given for it
+update accommodation set amount_minor = $2, cost_minor = $3, bearer = $4, body = $5::jsonb
+where id = $1;
+
 -- name: answer_accommodation
 -- what whoever refused it said to whoever asked
 update accommodation set answer = $2 where id = $1;
@@ -51,25 +56,32 @@ where a.decision = 'asked' and c.brand = any($1::bigint[]) order by a.made_at, a
 
 -- name: granted_sums
 -- what was granted, or is asked for, beyond what is owed: in a case, to a customer since an instant,
--- and by one of us since another
+-- and by one of us since another; what somebody gave leave for counts for them, on that day
 select
     coalesce(sum(v.counts) filter (where v.service_case = $2), 0)::bigint as case_minor,
     coalesce(sum(v.counts) filter (where v.customer = any($3::bigint[]) and v.made_at >= $6), 0)
         ::bigint as customer_minor,
-    coalesce(sum(v.counts) filter (where v.person = $1 and v.made_at >= $4), 0)::bigint
+    coalesce(sum(v.counts) filter (where v.person = $1 and v.given_at >= $4), 0)::bigint
         as day_minor
 from (
-    select a.service_case, c.customer, a.person, a.made_at,
+    select a.service_case, c.customer, coalesce(a.approver, a.person) as person, a.made_at,
+        case when a.approver is null then a.made_at else coalesce(a.agreed_at, a.made_at) end
+            as given_at,
         coalesce((a.body->>'counts_minor')::bigint, 0) as counts
     from accommodation a join service_case c on c.id = a.service_case
     where a.decision in ('asked', 'approved', 'agreed', 'done') and not a.owed and a.currency = $5
         and (a.service_case = $2 or c.customer = any($3::bigint[])
-            or (a.person = $1 and a.made_at >= $4))
+            or (coalesce(a.approver, a.person) = $1
+                and coalesce(a.agreed_at, a.made_at) >= $4))
 ) v;
 
 -- name: lock_person
 -- two tabs of one person grant one after the other
-select id from person where id = $1 for update;
+select id from person where id = $1 for no key update;
+
+-- name: lock_customers
+-- what is granted to one customer in two cases comes one after the other
+select id from customer where id = any($1::bigint[]) order by id for no key update;
 
 -- name: authority_of
 -- what a role may grant for a brand, or else for every brand
@@ -118,3 +130,24 @@ order by s.due_at nulls last, s.id limit 200;
 -- name: case_of_step
 -- which case a step belongs to
 select a.service_case from step s join accommodation a on a.id = s.accommodation where s.id = $1;
+
+-- name: ways_of_sale
+-- what was asked for or agreed about a sale, in any case, beside one way; under way is what nobody
+-- has said to be in vain since, and no step of which has failed
+select a.id, a.kind, a.decision, c.failure, c.line, coalesce(a.amount_minor, 0) as amount_minor,
+    coalesce(a.body->>'id', a.kind) as option,
+    coalesce((a.body->'fields'->>'units')::int, 1) as units,
+    coalesce((a.body->>'consent')::boolean, false)
+        and coalesce(a.body->'steps' @> '[{"kind": "credit"}]', false) as is_credit,
+    c.state <> 'closed' and coalesce(c.not_yet_at < coalesce(a.agreed_at, a.made_at), true)
+        and not exists (select from step s where s.accommodation = a.id and s.state = 'failed')
+        as under_way
+from accommodation a join service_case c on c.id = a.service_case
+where c.sale = $1 and a.id <> $2 and a.decision in ('asked', 'approved', 'agreed', 'done')
+order by a.id;
+
+-- name: correcting_steps
+-- the steps that pay back what was taken or asked for too much in a sale
+select s.id from step s join accommodation a on a.id = s.accommodation
+    join service_case c on c.id = a.service_case
+where c.sale = $1 and a.kind = 'billing_correction' and s.kind = 'refund';

@@ -34,7 +34,7 @@ select d.id, d.service_case, d.kind, d.reason, d.rule, d.rule_version, d.facts::
     d.looked_at::text as looked_at, d.alternative, d.words, d.state, d.person, d.reviewer,
     d.made_at, d.reviewed_at
 from denial d join service_case c on c.id = d.service_case
-where d.state = 'to_review' and c.brand = any($1::bigint[]) order by d.made_at, d.id limit 200;
+where d.state in ('to_review', 'reopened') and c.brand = any($1::bigint[]) order by d.made_at, d.id limit 200;
 
 -- name: keep_denial
 -- what became of it

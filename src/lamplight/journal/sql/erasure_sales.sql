@@ -77,6 +77,21 @@ where customer = any($1::bigint[]) or service_case = any($2::bigint[]);
 delete from customer_link where customer = any($1::bigint[]) or service_case = any($2::bigint[]);
 
 -- name: erase_withdrawals
--- who said it; that and when they said it stays
-update withdrawal set name = '', email = ''
-where customer = any($1::bigint[]) or sale = any($2::bigint[]);
+-- who said it; that and when they said it stays. What fitted no order is theirs where it came from
+-- an address of theirs, and so is its acknowledgement
+with said as (
+    update withdrawal set name = '', email = ''
+    where customer = any($1::bigint[]) or sale = any($2::bigint[])
+        or (customer is null and lower(email) in (select value from reach
+            where customer = any($1::bigint[]) and kind = 'email' and verified))
+    returning mail
+)
+update mail set recipient = '', called = '', subject = '', plain = '', html = '',
+    reason = case when state = 'waiting' then 'erased' else reason end,
+    state = case when state = 'waiting' then 'refused' else state end,
+    ended_at = coalesce(ended_at, $3)
+where id in (select mail from said);
+
+-- name: erase_said
+-- what they wrote on their own page
+delete from case_said where service_case = any($1::bigint[]);

@@ -28,6 +28,11 @@ update promise set state = case when state = 'open' then $2 else state end, ende
 where id = $1 and ended_at is null
 returning id;
 
+-- name: move_promise
+-- another time, as the customer asked
+update promise set due_at = $2 where id = $1 and state = 'open' and ended_at is null
+returning id;
+
 -- name: break_promise
 -- its time passed; it is owed still
 update promise set state = 'broken' where id = $1 and state = 'open'
@@ -42,6 +47,18 @@ where (customer = any($1::bigint[]) or contact = any($2::bigint[]) or service_ca
     and (ended_at is null or ended_at >= $4)
     and not exists (select from promise n where n.instead_of = promise.id)
 order by due_at, id limit 100;
+
+-- name: news_of_case
+-- what letters of a case announced, under the key of the first of those that stand for one another
+with recursive chain as (
+    select id, key, ended_at from promise
+    where service_case = $1 and starts_with(key, $2)
+    union all
+    select p.id, c.key, p.ended_at from promise p join chain c on p.instead_of = c.id
+)
+select id, key from chain
+where ended_at is null and not exists (select from promise n where n.instead_of = chain.id)
+order by id;
 
 -- name: open_promises
 -- every promise that isn't kept or released, of these brands

@@ -50,6 +50,22 @@ class Accommodation(msgspec.Struct, frozen=True):
     ended_at: int | None
 
 
+class Going(msgspec.Struct, frozen=True):
+    """A way that was asked for or agreed about a sale, in whatever case. `line` is that of the
+    case, `option` the id that it was proposed under."""
+
+    id: int
+    kind: str
+    decision: Decision
+    failure: str
+    line: int | None
+    amount_minor: int
+    option: str
+    units: int
+    is_credit: bool
+    under_way: bool
+
+
 class Step(msgspec.Struct, frozen=True):
     """One step of a way."""
 
@@ -168,6 +184,16 @@ async def of_case(runs: "Runs", case: int) -> list[Accommodation]:
         return [_accommodation(one) for one in await runs.fetch(_SQL["accommodations_of"], case)]
 
 
+async def of_sale(runs: "Runs", sale: int, but: int = 0) -> list[Going]:
+    """What was asked for or agreed about a sale in any case, without the way `but`."""
+    return await run.rows(runs, _SQL["ways_of_sale"], Going, sale, but)
+
+
+async def correcting(runs: "Runs", sale: int) -> set[int]:
+    """Steps by which what was taken too much in a sale goes back."""
+    return {one["id"] for one in await run.records(runs, _SQL["correcting_steps"], sale)}
+
+
 async def asked(runs: "Runs", brands: Collection[int]) -> list[Accommodation]:
     """What waits for somebody's leave, the oldest first."""
     with clear_losses():
@@ -178,6 +204,20 @@ async def asked(runs: "Runs", brands: Collection[int]) -> list[Accommodation]:
 async def answer(session: "Runs", accommodation: int, words: str) -> None:
     """What is said to whoever asked for it."""
     await run.done(session, _SQL["answer_accommodation"], accommodation, words)
+
+
+async def set_option(
+    session: "Runs",
+    accommodation: int,
+    *,
+    amount_minor: int | None,
+    cost_minor: int | None,
+    bearer: str,
+    option: bytes,
+) -> None:
+    """What it is as things are now, when leave is given for it."""
+    values = (amount_minor, cost_minor, bearer, option.decode())
+    await run.done(session, _SQL["set_option"], accommodation, *values)
 
 
 async def keep(session: "Runs", one: Accommodation) -> None:
@@ -207,7 +247,7 @@ async def granted(
     currency: str,
 ) -> Granted:
     """What was granted or is asked for beyond what is owed: in a case, to a customer within a
-    year, and by this person since an instant."""
+    year, and by this person, or with their leave, since an instant."""
     found = await run.row(
         session,
         _SQL["granted_sums"],
@@ -225,6 +265,11 @@ async def granted(
 async def hold_person(session: "Runs", person: int) -> None:
     """Two pages of one person grant one after the other."""
     await run.value(session, _SQL["lock_person"], person)
+
+
+async def hold_customers(session: "Runs", customers: Collection[int]) -> None:
+    """What is granted to one customer in two cases comes one after the other."""
+    await run.records(session, _SQL["lock_customers"], sorted(customers))
 
 
 async def authority(runs: "Runs", brand: int, role: Role, currency: str) -> Authority | None:

@@ -78,7 +78,7 @@ async def add_case(
     customer: int | None,
     sale: int | None,
     line: int | None,
-    owner: int,
+    owner: int | None,
     title: str,
     failure: str,
     key: str,

@@ -111,3 +111,9 @@ async def keep_denial(
 ) -> None:
     """What became of it."""
     await run.done(session, _SQL["keep_denial"], denial, state, reviewer, now)
+
+
+async def of_key(runs: "Runs", key: str) -> int | None:
+    """What the same wish made before."""
+    found: int | None = await run.value(runs, _SQL["denial_by_key"], key)
+    return found

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 _SQL = statements("promises")
 AT_ONCE: Final = 50
+NEWS: Final = "news/"
+"""Begins the keys of promises that a letter made: `news/CASE/OF`."""
 
 
 class Promise(msgspec.Struct, frozen=True):
@@ -85,6 +87,11 @@ async def end_promise(session: "Runs", promise: int, state: str, now: int) -> bo
     return await run.value(session, _SQL["end_promise"], promise, state, now) is not None
 
 
+async def move_promise(session: "Runs", promise: int, due_at: int) -> bool:
+    """Another time; False when it isn't open any more."""
+    return await run.value(session, _SQL["move_promise"], promise, due_at) is not None
+
+
 async def break_promise(session: "Runs", promise: int) -> bool:
     """Its time passed; False when it isn't open any more."""
     return await run.value(session, _SQL["break_promise"], promise) is not None
@@ -109,6 +116,14 @@ async def promises_of(
         case,
         ended_since,
     )
+
+
+async def news_of(runs: "Runs", case: int) -> list[tuple[int, str]]:
+    """Promises that a letter of this case made and that are owed still, each by its latest time;
+    with what it is about."""
+    start = f"{NEWS}{case}/"
+    found = await runs.fetch(_SQL["news_of_case"], case, start)
+    return [(record["id"], record["key"].removeprefix(start)) for record in found]
 
 
 async def open_promises(runs: "Runs", brands: Collection[int]) -> list[Promise]:

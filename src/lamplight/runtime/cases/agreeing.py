@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from lamplight.runtime.house import House
 
 APPROVED_WITHIN = 4 * HOUR
-"""A customer who waits for a leave hears by then."""
+"""A customer who waits for a leave hears by then, counted in hours that the brand is open."""
 
 
 class Agreeing:
@@ -137,6 +137,7 @@ class Agreeing:
         house = self._house
         now = house.clock.now()
         await accommodations.hold_person(session, person)
+        await accommodations.hold_customers(session, known.family)
         who = house.scene.directory.people[person]
         found = await situating.situate(
             session, known, who, situating.Failed(way.failure, case, way.part), now
@@ -169,6 +170,8 @@ class Agreeing:
         )
         if not new:
             return
+        # Whoever has looked at it before this looks again before they agree on anything.
+        await sales.touch(session, known.whole.sale.id, now)
         body = {"accommodation": made, "kind": option.kind, "consent": int(way.consent)}
         kind = "leave_asked" if asked else "agreed"
         await cases.note(session, case.id, kind, at=now, person=person, body=body)
@@ -182,7 +185,8 @@ class Agreeing:
         await cases.keep_case(session, worked)
         deal = Deal(known, worked, option, person, way.words, made)
         if asked:
-            await letters_of_ways.approval_wait(session, deal, now + APPROVED_WITHIN, now)
+            due_at = house.cases.asking.opening(case.brand).after(now, APPROVED_WITHIN)
+            await letters_of_ways.approval_wait(session, deal, due_at, now)
         else:
             await begin(house, session, deal, now)
 

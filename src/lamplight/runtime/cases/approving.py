@@ -6,14 +6,17 @@ import msgspec
 
 from lamplight.accommodations.authority import approvers, may_approve
 from lamplight.accommodations.option import Option
+from lamplight.accommodations.proposal import propose
 from lamplight.accommodations.situation import ROLES, Granted, Role, Spent
 from lamplight.journal.tables import accommodations, cases, run, sales
 from lamplight.line import Refused
-from lamplight.runtime.cases import agreeing, limits, sight, situating
+from lamplight.runtime.cases import agreeing, limits, own_kinds, sight, situating
 from lamplight.runtime.cases.deal import Deal
 from lamplight.runtime.errors import Unknown
 
 if TYPE_CHECKING:
+    from lamplight.accommodations.kinds import Kind
+    from lamplight.accommodations.situation import Situation
     from lamplight.journal.tables.accommodations import Accommodation
     from lamplight.journal.tables.cases import Case
     from lamplight.journal.tables.run import Held
@@ -37,9 +40,17 @@ class Approving:
             known, case, one = await self._held(session, person, accommodation)
             if one.decision == "agreed" and one.approver == person:
                 return case.id
-            option = await self._check(session, person, (known, case, one), now)
-            if option.blocked:
-                raise Refused("option_blocked", f"This can't be done now: {option.blocked}.")
+            await accommodations.hold_person(session, person)
+            await accommodations.hold_customers(session, known.family)
+            option = await self._check(session, person, (known, case, one), now, gone=False)
+            await accommodations.set_option(
+                session,
+                one.id,
+                amount_minor=option.amount_minor,
+                cost_minor=option.cost_minor,
+                bearer=option.bearer,
+                option=msgspec.json.encode(option),
+            )
             given = msgspec.structs.replace(one, decision="agreed", approver=person, agreed_at=now)
             await accommodations.keep(session, given)
             body = {"accommodation": one.id, "kind": one.kind}
@@ -121,27 +132,41 @@ class Approving:
         person: int,
         held: "tuple[Known, Case, Accommodation]",
         now: int,
+        *,
+        gone: bool = True,
     ) -> Option:
-        """The option that is asked for, by somebody who may answer. Raises `Refused`."""
+        """The option that is asked for, as it is now, for somebody who may answer; what can't be
+        done any more is as it was asked for, where `gone` is allowed. Raises `Refused`."""
         known, case, one = held
         if one.decision != "asked":
             raise Refused("approval_over", "Somebody has answered this already.")
-        option = msgspec.convert(one.body, Option)
         people = self._house.scene.directory.people
         asker, approver = people[one.person], people[person]
-        found = await situating.situate(
-            session, known, approver, situating.Failed(case.failure, case), now
-        )
+        failed = situating.Failed(case.failure, case, but=one.id)
+        found = await situating.situate(session, known, approver, failed, now)
+        before = msgspec.convert(one.body, Option)
+        option = self._as_it_is(before, found, await own_kinds.catalogue(session), gone=gone)
         sums: dict[Role, tuple[Granted, Spent]] = {}
         for role in ROLES:
             granted = await limits.granted(session, case.brand, role, option.currency)
-            sums[role] = (granted, _without(found.spent, option.counts_minor))
+            sums[role] = (granted, _without(found.spent, before.counts_minor))
         roles = approvers(
             asker.role, option.leave, option.counts_minor, sums, known.line.paid_minor
         )
         if not may_approve(approver.role, roles, is_own=person == one.person):
             raise Refused("approval_not_yours", "Somebody else must answer this.")
         return option
+
+    @staticmethod
+    def _as_it_is(
+        before: Option, found: "Situation", kinds: "tuple[Kind, ...]", *, gone: bool
+    ) -> Option:
+        option = next((one for one in propose(found, kinds) if one.id == before.id), None)
+        if not gone and option is None:
+            raise Refused("option_gone", "This can't be done any more as things are.")
+        if not gone and option is not None and option.blocked:
+            raise Refused("option_blocked", f"This can't be done now: {option.blocked}.")
+        return option or before
 
 
 def _without(spent: Spent, counts: int) -> Spent:

@@ -12,7 +12,7 @@ from lamplight.cases.useful import DEFAULT, Asked, Next, following
 from lamplight.journal.tables import accommodations, cases, run, sales
 from lamplight.runtime.cases import letters_of_ways, sight, witnessed
 from lamplight.runtime.errors import Unknown
-from lamplight.runtime.opening import LOOK_AHEAD_DAYS, open_spans
+from lamplight.runtime.opening import LOOK_AHEAD_DAYS, open_spans, open_time_after
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from lamplight.runtime.house import House
 
 LOOKED_AT_WITHIN: Final = 4 * HOUR
-"""Who said "not yet" hears from somebody by then, counted from the next opening."""
+"""Who said "not yet" hears from somebody by then, counted in hours that the brand is open."""
 _WORDS: Final = ("tell", "ask", "claim")
 """Steps that don't make a thing useful: nobody waits for them with the question."""
 
@@ -144,7 +144,7 @@ class AskingUseful:
         await cases.note(session, case.id, kind, at=now, person=person)
         await cases.keep_case(session, changed)
         if event == "SaidNotYet" and person is None:
-            due_at = self.opening(case.brand)(now, 0) + LOOKED_AT_WITHIN
+            due_at = self.opening(case.brand).after(now, LOOKED_AT_WITHIN)
             title = await self._title(session, case)
             await letters_of_ways.not_yet_heard(session, changed, title, due_at, now)
         await self.replan(session, case.id)
@@ -173,6 +173,11 @@ class Opening:
         since = at if not days_on else _day_after(at, days_on, brand.timezone)
         spans = open_spans(self._directory, brand, since, since + LOOK_AHEAD_DAYS * DAY)
         return max(since, spans[0][0]) if spans else since
+
+    def after(self, at: int, length: int) -> int:
+        """When it has been open for so long."""
+        brand = self._directory.brands.get(self._brand)
+        return at + length if brand is None else open_time_after(self._directory, brand, at, length)
 
 
 def _day_after(at: int, days_on: int, zone: str) -> int:

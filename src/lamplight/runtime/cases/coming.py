@@ -37,6 +37,8 @@ def _of_case(case: "Case", ways: "Sequence[Accommodation]") -> "Iterator[Clock]"
         one.agreed_at and one.agreed_at > (case.not_yet_at or 0) for one in ways
     ):
         yield Clock(what="not_yet", since=case.not_yet_at or case.opened_at, of=case.id)
+    if case.failure == "changed_mind" and not ways:  # they withdrew: the money is owed
+        yield Clock(what="duty", since=case.opened_at, of=case.id)
     for one in ways:
         if one.decision == "asked":
             yield Clock(what="approve", since=one.made_at, of=one.id)

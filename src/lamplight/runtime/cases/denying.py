@@ -7,7 +7,7 @@ import msgspec
 from lamplight.accommodations import denials as rules
 from lamplight.journal.tables import cases, denials, run, sales
 from lamplight.line import Refused
-from lamplight.runtime.cases import letters_of_ways, sight, situating, words
+from lamplight.runtime.cases import letters_of_ways, own_kinds, sight, situating, words
 from lamplight.runtime.errors import BadAsk, Unknown
 
 if TYPE_CHECKING:
@@ -37,7 +37,8 @@ class Denying:
             language = words.language_of(known.language)
             places = letters_of_ways.next_places(language)
             text = "\n\n".join([wish.words, *places])
-            looked_at = rules.looked_at(found)
+            kinds = await own_kinds.catalogue(session)
+            looked_at = rules.looked_at(found, kinds)
             version = self._version(found, wish.rule)
             facts = await self._facts(session, held, known)
             self._require(
@@ -60,6 +61,8 @@ class Denying:
                     found,
                     facts=facts,
                     author=person,
+                    earlier=await self._earlier(session, case, f"{person}/{wish.key}"),
+                    kinds=kinds,
                 )
             )
             made, new = await denials.add_denial(
@@ -85,6 +88,17 @@ class Denying:
                 await cases.keep_case(session, held)
         await house.cases.changed(case, held.customer or 0)
         return case
+
+    async def _earlier(self, session: "Held", case: int, key: str) -> frozenset[str]:
+        """Kinds that are denied in this case, or are to be: no way on leads through them. The
+        denial that the same wish wrote isn't before it."""
+        own = await denials.of_key(session, key)
+        return self._shut(await denials.denials_of(session, case), own or 0)
+
+    @staticmethod
+    def _shut(every: "list[Denial]", but: int) -> frozenset[str]:
+        states = ("to_review", "confirmed", "reopened")
+        return frozenset(one.kind for one in every if one.id != but and one.state in states)
 
     def _require(self, troubles: "tuple[rules.Trouble, ...]") -> None:
         if troubles:
@@ -154,7 +168,10 @@ class Denying:
                 raise Refused("denial_over", "Somebody has looked at this already.")
             if held.person == person:
                 raise Refused("denial_author_reviews_own", "Somebody else must look at this.")
-            if confirm and rules.breaches(held.kind, found, reason=held.reason)[0]:
+            kinds = await own_kinds.catalogue(session)
+            shut = self._shut(await denials.denials_of(session, case.id), held.id)
+            breached, _ = rules.breaches(held.kind, found, kinds, reason=held.reason, earlier=shut)
+            if confirm and breached:
                 raise Refused("denial_is_owed", "This is owed: it can't be refused.")
             await denials.keep_denial(session, denial, state, person, now)
             body = {"denial": denial, "kind": held.kind, "reason": held.reason}

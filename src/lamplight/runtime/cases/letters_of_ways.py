@@ -4,10 +4,11 @@ from typing import TYPE_CHECKING
 
 from lamplight.journal.tables import customers
 from lamplight.runtime import letters
-from lamplight.runtime.cases import proposing, words
+from lamplight.runtime.cases import news, proposing, words
 from lamplight.runtime.cases import today as days
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from lamplight.accommodations.option import Option
@@ -22,7 +23,8 @@ async def agreed(session: "Held", deal: "Deal", now: int) -> int | None:
     """What was agreed with its steps; the letter, None where there is nowhere to write to."""
     known, case, option = deal.known, deal.case, deal.option
     language = words.language_of(known.language)
-    mind_until = _mind_until(option, known)
+    mind_until = _last_moment(option, known, known.mind_until)
+    money_until = _last_moment(option, known, known.money_until)
     steps = [
         {"what": text, "day": step.due_on}
         for step in option.steps
@@ -32,7 +34,7 @@ async def agreed(session: "Held", deal: "Deal", now: int) -> int | None:
     amount = None
     if option.amount_minor:
         amount = {"minor": option.amount_minor, "currency": option.currency}
-    return await letters.write(
+    written = await letters.write(
         session,
         letters.Letter(
             kind="agreed",
@@ -46,27 +48,30 @@ async def agreed(session: "Held", deal: "Deal", now: int) -> int | None:
                 "steps": steps,
                 "amount": amount,
                 "mind_until": mind_until,
+                "money_until": money_until if (money_until or 0) > (mind_until or 0) else None,
             },
             key=f"agreed/{deal.accommodation}",
         ),
         now,
     )
+    if written is not None:
+        await news.heard(session, case.id, now, deal.accommodation)
+    return written
 
 
-def _mind_until(option: "Option", known: "Known") -> int | None:
-    """Until when they may still have all their money back, where that is their choice."""
+def _last_moment(option: "Option", known: "Known", ends: "Sequence[date]") -> int | None:
+    """Until when they may still have all their money back, where that isn't what was agreed."""
     if option.kind in ("refund", "refund_kept"):
         return None
-    ends: list[date] = [end for end in known.mind_until if end is not None]
     zone = days.zone_of(known.whole.sale.jurisdiction, known.zone_name)
     return days.end_of(max(ends), zone) if ends else None
 
 
 async def approval_wait(session: "Held", deal: "Deal", due_at: int, now: int) -> None:
-    """Somebody else must say yes, and they hear by then."""
+    """Somebody else must say yes, and they hear by then: that is owed from now on."""
     known, case, option = deal.known, deal.case, deal.option
     language = words.language_of(known.language)
-    await letters.write(
+    written = await letters.write(
         session,
         letters.Letter(
             kind="approval_wait",
@@ -83,6 +88,9 @@ async def approval_wait(session: "Held", deal: "Deal", due_at: int, now: int) ->
         ),
         now,
     )
+    if written is not None:
+        of = f"approval/{deal.accommodation}"
+        await news.announced(session, case, deal.person, of=of, due_at=due_at, now=now)
 
 
 async def asked_useful(
@@ -105,8 +113,8 @@ async def asked_useful(
 
 
 async def not_yet_heard(session: "Held", case: "Case", title: str, due_at: int, now: int) -> None:
-    """They said "not yet": who looks at it, by when."""
-    await letters.write(
+    """They said "not yet": who looks at it, by when. That is owed from now on."""
+    written = await letters.write(
         session,
         letters.Letter(
             kind="not_yet_heard",
@@ -119,6 +127,9 @@ async def not_yet_heard(session: "Held", case: "Case", title: str, due_at: int, 
         ),
         now,
     )
+    if written is not None and case.owner:
+        of = f"not_yet/{case.version}"
+        await news.announced(session, case, case.owner, of=of, due_at=due_at, now=now)
 
 
 async def denied(
@@ -128,7 +139,7 @@ async def denied(
     it is about."""
     reviewer, title = told
     language = words.language_of(await language_of(session, case))
-    await letters.write(
+    written = await letters.write(
         session,
         letters.Letter(
             kind="denial",
@@ -147,6 +158,8 @@ async def denied(
         ),
         now,
     )
+    if written is not None:
+        await news.heard(session, case.id, now)
 
 
 def next_places(language: str) -> list[str]:

@@ -88,6 +88,24 @@ class Promising:
         await house.cases.changed(ended.service_case, ended.customer or 0)
         return owed.promise_view(house.scene, ended, now)
 
+    async def move(self, session: "Held", held: "Promise", due_at: int) -> None:
+        """Another time, since the customer wants it so; they have it in writing. It is locked."""
+        now = self._house.clock.now()
+        if not await promises.move_promise(session, held.id, due_at):
+            raise Refused("promise_ended", "This promise has ended before.")
+        if held.service_case is not None:
+            body = {"promise": held.id, "kind": held.kind, "was_at": held.due_at, "due_at": due_at}
+            await cases.note(session, held.service_case, "promise_moved", at=now, body=body)
+        said = await self._said(session, held)
+        fields = {"words": said, "was_at": held.due_at, "due_at": due_at, "wished": True}
+        await self._letter(session, held, "promise_moved", fields, f"{held.id}/{now}")
+
+    async def release(self, session: "Held", held: "Promise") -> None:
+        """The customer doesn't need it any more. It is locked."""
+        now = self._house.clock.now()
+        if await promises.end_promise(session, held.id, "released", now):
+            await self._note(session, held, "promise_released", now, None)
+
     async def talked(self, contact: int) -> None:
         """Somebody talks with a customer: every call that was promised to them is made."""
         now = self._house.clock.now()
@@ -160,16 +178,32 @@ class Promising:
             body = {"promise": promise.id, "kind": promise.kind, "due_at": promise.due_at}
             await cases.note(session, promise.service_case, kind, at=now, person=person, body=body)
 
+    async def _said(self, session: "Held", promise: "Promise") -> str:
+        """What was promised, as a sentence of the customer's language."""
+        language = words.language_of(await self._language(session, promise))
+        return promise.words or words.say(language, f"promise.{promise.kind}", {})
+
     async def _written(self, session: "Held", number: int, kind: str, now: int) -> None:
         promise = await promises.promise_by_id(session, number)
         if promise is None:
             return
-        language = words.language_of(await self._language(session, promise))
-        said = promise.words or words.say(language, f"promise.{promise.kind}", {})
+        said = await self._said(session, promise)
         fields: dict[str, object] = {"words": said, "due_at": promise.due_at}
         if kind == "promise_broken":
             again = await self._once_more(session, promise, now)
             fields |= {"was_at": promise.due_at, "due_at": again}
+        await self._letter(session, promise, kind, fields, str(number))
+        if kind == "promise_made":
+            await self._note(session, promise, kind, now, promise.person)
+
+    async def _letter(
+        self,
+        session: "Held",
+        promise: "Promise",
+        kind: str,
+        fields: dict[str, object],
+        key: str,
+    ) -> None:
         await write(
             session,
             Letter(
@@ -180,9 +214,7 @@ class Promising:
                 service_case=promise.service_case,
                 person=promise.person,
                 fields=fields,
-                key=f"{kind}/{number}",
+                key=f"{kind}/{key}",
             ),
-            now,
+            self._house.clock.now(),
         )
-        if kind == "promise_made":
-            await self._note(session, promise, kind, now, promise.person)

@@ -6,7 +6,14 @@ import msgspec
 
 from lamplight.accommodations import decisions
 from lamplight.accommodations.option import Option
-from lamplight.journal.tables import accommodations, cases, customers, denials, mail
+from lamplight.journal.tables import (
+    accommodations,
+    cases,
+    customers,
+    denials,
+    mail,
+    withdrawals,
+)
 from lamplight.runtime import letters
 from lamplight.runtime.cases import owed
 from lamplight.runtime.cases.in_hand import paper_of
@@ -26,8 +33,9 @@ if TYPE_CHECKING:
     from typing import Any
 
     from lamplight.journal.tables.accommodations import Accommodation, Step, Task
-    from lamplight.journal.tables.cases import Case
+    from lamplight.journal.tables.cases import Case, Happened
     from lamplight.journal.tables.denials import Denial
+    from lamplight.journal.tables.run import Runs
     from lamplight.runtime.directory import Directory
     from lamplight.runtime.house import House
     from lamplight.runtime.views.cases import CaseRow
@@ -45,6 +53,7 @@ async def case_view(house: "House", person: int, case: "Case") -> CaseView:
     known = await customers.customer_by_id(pool, case.customer) if case.customer else None
     still_owed = await owed.of_case(house, person, case)
     talks = await cases.contacts_of(pool, case.id)
+    declared = await _declared(pool, case.id)
     return CaseView(
         case=case.id,
         brand=directory.brand(case.brand),
@@ -87,7 +96,7 @@ async def case_view(house: "House", person: int, case: "Case") -> CaseView:
                 at=one.at,
                 kind=one.kind,
                 by=parts.somebody(one.person or 0, directory),
-                fields=said(one.body),
+                fields=said(one.body) | declared.get(_words_of(one), {}),
             )
             for one in await cases.happened(pool, case.id)
         ],
@@ -95,6 +104,26 @@ async def case_view(house: "House", person: int, case: "Case") -> CaseView:
         version=case.version,
         reservation=RESERVATION,
     )
+
+
+async def _declared(pool: "Runs", case: int) -> "dict[tuple[str, object], dict[str, str | int]]":
+    """Words that customers said on their own page, by the event that mentions them."""
+    found: dict[tuple[str, object], dict[str, str | int]] = {
+        ("customer_wrote", one.id): {"words": one.words}
+        for one in await withdrawals.said(pool, case)
+    }
+    return found | {
+        ("withdrawal_received", one.id): {
+            "number": one.number,
+            "name": one.name,
+            "email": one.email,
+        }
+        for one in await withdrawals.of_case(pool, case)
+    }
+
+
+def _words_of(one: "Happened") -> "tuple[str, object]":
+    return one.kind, one.body.get("said", one.body.get("withdrawal"))
 
 
 def said(body: "dict[str, Any]") -> dict[str, str | int]:

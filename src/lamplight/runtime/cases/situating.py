@@ -6,16 +6,27 @@ from lamplight.accommodations import situation
 from lamplight.accommodations.situation import Carriage, Situation
 from lamplight.basis.calendars import is_working
 from lamplight.basis.instants import DAY, to_datetime
-from lamplight.journal.tables import accommodations, cases, customers, money, promises, shops
+from lamplight.journal.tables import (
+    accommodations,
+    brands,
+    cases,
+    customers,
+    money,
+    promises,
+    shops,
+)
+from lamplight.journal.tables.money_forms import COUNTS
 from lamplight.runtime.cases import limits, reckoning
 from lamplight.runtime.cases import today as days
 from lamplight.sales import carriage
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import date
 
+    from lamplight.journal.tables.accommodations import Going
     from lamplight.journal.tables.cases import Case
+    from lamplight.journal.tables.money_forms import Standing
     from lamplight.journal.tables.people import Person
     from lamplight.journal.tables.promises import Promise
     from lamplight.journal.tables.run import Held
@@ -32,20 +43,24 @@ _FAULT_OF: "Final[dict[str, situation.Fault]]" = {
 """Where a failure most often began, until somebody names the cause."""
 _ALL_BACK: Final = frozenset(("full_refund", "reject_refund"))
 """Remedies by which a customer may still have all their money back."""
-_GONE: Final = frozenset(("approved", "submitting", "pending", "succeeded"))
+_NO_REASON: Final = "withdrawal"
+"""The one duty that asks for no reason; every other right to money back needs a fault."""
 
 
 class Failed(NamedTuple):
-    """What failed, in which case if there is one, and which part (its sku) where that is known."""
+    """What failed, in which case if there is one, and which part (its sku) where that is known. The
+    way `but` is looked past, as if nobody had asked for it."""
 
     failure: str
     case: "Case | None" = None
     part: str = ""
+    but: int = 0
 
 
 class Known:
     """Everything about one line of one sale. `mind_until`: the last days of rights by which the
-    customer may still have all their money back, known once it was situated."""
+    customer may have all their money back without a reason, `money_until` of those for a fault;
+    known once it was situated."""
 
     def __init__(self, whole: "Whole", line: "Line", family: "Sequence[int]") -> None:
         self.whole = whole
@@ -55,7 +70,8 @@ class Known:
         self.language = ""
         self.can_write = False
         self.settings = carriage.NOTHING
-        self.mind_until: list[date | None] = []
+        self.mind_until: list[date] = []
+        self.money_until: list[date] = []
 
     @property
     def spares(self) -> "list[Spare]":
@@ -84,45 +100,56 @@ async def situate(
     session: "Held", known: Known, person: "Person", failed: "Failed", now: int
 ) -> Situation:
     """The situation for a proposal, as of now. `session` may hold the sale's lock or not."""
-    failure, case, part = failed
+    failure, case, part, but = failed
     whole, line = known.whole, known.line
     on, zone = reckoning.today_of(whole, now, known.zone_name)
     reckoned = reckoning.reckon(whole, on, zone)
     standing = await money.standing(session, whole.sale.id)
     sold = standing.sold()[line.external]
+    ways = await accommodations.of_sale(session, whole.sale.id, but)
+    correcting = await accommodations.correcting(session, whole.sale.id)
     earlier = await _earlier(session, case)
     own = await promises.promises_of(session, (), case=case.id, ended_since=now) if case else []
     rows = reckoning.owed(reckoned, line.external) + [_promise(one, reckoned) for one in own]
     settings = known.settings
     owed_now = tuple(rows)
-    known.mind_until = [
-        one.end
-        for one in owed_now
-        if one.status == "open" and one.chooser == "consumer" and _ALL_BACK & set(one.remedies)
-    ]
+    known.mind_until, known.money_until = _all_back(owed_now)
     return Situation(
         failure=cast("situation.Failure", failure),
         thing=_thing(line, sold.units_back, known.spares),
         currency=whole.sale.currency,
         today=on,
         owed=owed_now,
-        refundable_minor=standing.left_minor(),
-        refundable_line_minor=sold.left_minor,
+        refundable_minor=max(0, standing.left_minor() - _credited(ways)),
+        refundable_line_minor=max(0, sold.left_minor - _credited(ways, line.id)),
         disputed=any(one.state in ("needs_response", "under_review") for one in whole.disputes),
         reported_on=_reported(whole, line),
         times=_times(settings, whole, on),
         extras=_extras(settings, whole.sale.currency),
         part=part,
         fault=_fault(whole, line, failure, case),
-        overcharged_minor=_overcharged(whole),
-        door_charge_minor=_at_door(whole),
+        overcharged_minor=_overcharged(whole, standing, ways, correcting),
+        door_charge_minor=_at_door(whole, ways),
         goods=_goods(whole, line),
         can_write=known.can_write,
         role=person.role,
         granted=await limits.granted(session, whole.sale.brand, person.role, whole.sale.currency),
         spent=await _spent(session, known, person, case, now),
         earlier=earlier,
+        under_way=_under_way(ways, line.id),
     )
+
+
+def _all_back(rows: "Sequence[situation.Owed]") -> "tuple[list[date], list[date]]":
+    """The last days on which they may have all back: without a reason, and for a fault."""
+    free: list[date] = []
+    fault: list[date] = []
+    for one in rows:
+        if one.status != "open" or one.chooser != "consumer" or one.end is None:
+            continue
+        if _ALL_BACK & set(one.remedies):
+            (free if one.duty == _NO_REASON else fault).append(one.end)
+    return free, fault
 
 
 def _thing(line: "Line", refunded: int, spares: "Sequence[Spare]") -> situation.Thing:
@@ -244,20 +271,47 @@ def _fault(whole: "Whole", line: "Line", failure: str, case: "Case | None") -> s
     return _FAULT_OF.get(failure, "")
 
 
-def _overcharged(whole: "Whole") -> int | None:
-    """What was captured above what was sold, and hasn't gone back."""
+def _overcharged(
+    whole: "Whole", standing: "Standing", ways: "Sequence[Going]", correcting: "Collection[int]"
+) -> int | None:
+    """What was captured above what was sold, and neither went back nor is to. Money for units or
+    for a line's price corrects nothing; what the shop paid back without saying what for may."""
     sold = sum(line.paid_minor for line in whole.lines)
     sold += sum(
         one.amount_minor for one in whole.sale.agreed.charges if one.collected == "checkout"
     )
     captured = sum(one.captured_minor for one in whole.payments)
-    back = sum(one.amount_minor for one in whole.refunds if one.state in _GONE and not one.lines)
+    back = _corrected(ways, at_door=False)
+    back += sum(
+        one.amount_minor
+        for one in standing.refunds
+        if one.state in COUNTS and one.step not in correcting and not (one.lines or one.parts)
+    )
     return max(0, captured - sold - back) or None
 
 
-def _at_door(whole: "Whole") -> int | None:
+def _at_door(whole: "Whole", ways: "Sequence[Going]") -> int | None:
+    """What was asked for at the door, and isn't being paid back yet."""
     asked = [one.amount_minor for one in whole.sale.agreed.charges if one.collected == "at_door"]
-    return sum(asked) or None
+    return max(0, sum(asked) - _corrected(ways, at_door=True)) or None
+
+
+def _credited(ways: "Sequence[Going]", line: int | None = None) -> int:
+    """What they took as credit in place of money: that money isn't paid back beside it."""
+    return sum(one.amount_minor for one in ways if one.is_credit and line in (None, one.line))
+
+
+def _under_way(ways: "Sequence[Going]", line: int) -> tuple[str, ...]:
+    going = [one for one in ways if one.under_way and one.line == line]
+    return tuple(one.option for one in going for _ in range(one.units))
+
+
+def _corrected(ways: "Sequence[Going]", *, at_door: bool) -> int:
+    return sum(
+        one.amount_minor
+        for one in ways
+        if one.kind == "billing_correction" and (one.failure == "charged_at_door") == at_door
+    )
 
 
 def _goods(whole: "Whole", line: "Line") -> situation.Goods:
@@ -276,12 +330,14 @@ def _goods(whole: "Whole", line: "Line") -> situation.Goods:
 async def _spent(
     session: "Held", known: Known, person: "Person", case: "Case | None", now: int
 ) -> situation.Spent:
+    brand = await brands.brand_by_id(session, known.whole.sale.brand)
+    zone = days.zone_of("", brand.timezone if brand is not None else "")
     sums = await accommodations.granted(
         session,
         person.id,
         case=case.id if case is not None else 0,
         customers=known.family,
-        since=now - now % DAY,
+        since=days.start_of(now, zone),
         year_ago=now - 365 * DAY,
         currency=known.whole.sale.currency,
     )

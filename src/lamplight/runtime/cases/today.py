@@ -46,6 +46,11 @@ def today(now: "Instant", zone: ZoneInfo) -> date:
     return to_datetime(now).astimezone(zone).date()
 
 
+def start_of(now: "Instant", zone: ZoneInfo) -> "Instant":
+    """The midnight before an instant there."""
+    return of_datetime(datetime.combine(today(now, zone), time(), zone))
+
+
 def end_of(day: date, zone: ZoneInfo) -> "Instant":
     """The last millisecond of a day there."""
     return of_datetime(datetime.combine(day + timedelta(days=1), time(), zone)) - 1

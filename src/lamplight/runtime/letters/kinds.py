@@ -38,12 +38,14 @@ class PromiseMade(Fields, frozen=True, kw_only=True):
 
 
 class PromiseMoved(Fields, frozen=True, kw_only=True):
-    """Before the promise was due: the new time, and why, as a whole sentence or empty."""
+    """Before the promise was due: the new time, and why, as a whole sentence or empty. `wished`:
+    the customer asked for it."""
 
     words: str
     was_at: Instant
     due_at: Instant
     reason: str = ""
+    wished: bool = False
 
 
 class PromiseBroken(Fields, frozen=True, kw_only=True):
@@ -56,13 +58,15 @@ class PromiseBroken(Fields, frozen=True, kw_only=True):
 
 class Agreed(Fields, frozen=True, kw_only=True):
     """`what` was agreed as a whole sentence, with its steps in order; `amount` is what is paid
-    back, `mind_until` until when the customer may change their mind without a reason."""
+    back, `mind_until` until when the customer may change their mind without a reason,
+    `money_until` until when they may have their money back for the fault."""
 
     title: str
     what: str
     steps: list[Step] = []
     amount: Sum | None = None
     mind_until: Instant | None = None
+    money_until: Instant | None = None
 
 
 class StepNews(Fields, frozen=True, kw_only=True):
@@ -116,7 +120,8 @@ class Denial(Fields, frozen=True, kw_only=True):
 
 
 class WithdrawalReceived(Fields, frozen=True, kw_only=True):
-    """What they declared, word for word as we have it, and when it reached us."""
+    """What they declared, word for word as we have it, and when it reached us; no `things` where
+    they named the order only."""
 
     number: str
     things: list[str]

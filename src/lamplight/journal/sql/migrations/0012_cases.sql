@@ -165,7 +165,7 @@ create table denial (
     check (reviewer is null or reviewer <> person)
 );
 create index denial_case on denial (service_case);
-create index denial_review on denial (made_at) where state = 'to_review';
+create index denial_review on denial (made_at) where state in ('to_review', 'reopened');
 
 -- What one role may grant without asking, by brand (null: all) and currency.
 create table authority (
@@ -230,14 +230,30 @@ create index customer_link_mail on customer_link (mail) where mail is not null;
 create index customer_link_customer on customer_link (customer);
 
 -- A customer withdrew from a contract: what they said, when it reached us, and our acknowledgement.
+-- Who said it without a link is matched to a sale only where number and address are those of one.
 create table withdrawal (
     id bigint generated always as identity primary key,
-    sale bigint not null references sale,
-    lines jsonb not null,
+    brand bigint not null references brand,
+    service_case bigint references service_case,
+    sale bigint references sale,
+    lines jsonb not null default '[]',
     customer bigint references customer,
+    number text not null default '' check (length(number) <= 100),
     name text not null default '' check (length(name) <= 200),
     email text not null default '' check (length(email) <= 254),
     at bigint not null,
     mail bigint references mail,
     key text not null unique
 );
+comment on column withdrawal.lines is 'ids of lines; empty: all that was ordered';
+create index withdrawal_case on withdrawal (service_case) where service_case is not null;
+create index withdrawal_customer on withdrawal (customer) where customer is not null;
+
+-- What a customer wrote on their own page about a case, in their own words.
+create table case_said (
+    id bigint generated always as identity primary key,
+    service_case bigint not null references service_case,
+    words text not null check (length(words) <= 2000),
+    at bigint not null
+);
+create index case_said_case on case_said (service_case);

@@ -1,0 +1,96 @@
+"""Leave is given for what can be done now, and counts for whoever gave it, on their day."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.runtime.cases import _ruth
+
+from lamplight.basis.instants import DAY, HOUR, to_datetime
+from lamplight.journal.tables import accommodations, run, sales
+from lamplight.line import Refused
+from lamplight.runtime.cases import situating
+from lamplight.sales import forms
+
+if TYPE_CHECKING:
+    from tests.runtime._town import Town
+    from tests.runtime.cases._ruth import Sold
+
+
+async def test_leave_isnt_given_for_what_cant_be_done_any_more(town: Town) -> None:
+    sold = await _ruth.sell(town)
+    (way,) = (await _ruth.agree(town, sold, "refund_kept")).accommodations
+    town.clock.advance(1_000)
+    today = to_datetime(town.clock.now()).date()
+    sent = forms.Event(id="e3", kind="proof_of_sending_supplied", on=today, line="1")
+    shown = forms.Event(id="e2", kind="defect_reported", on=today - timedelta(6), line="1")
+    await _ruth.told(town, sold, events=[shown, sent])
+    cases, lead = town.house.cases, town.people["Priya"]
+    with pytest.raises(Refused) as refused:
+        await cases.approve(lead, way.accommodation)
+    assert refused.value.code == "option_gone"
+    no = await cases.refuse(lead, way.accommodation, "It comes back: all the money then.")
+    assert no.accommodations[0].decision == "refused"
+
+
+async def test_leave_isnt_given_for_money_that_a_bank_is_asked_for(town: Town) -> None:
+    sold = await _ruth.sell(town)
+    (way,) = (await _ruth.agree(town, sold, "refund_kept")).accommodations
+    town.clock.advance(1_000)
+    dispute = forms.Dispute(id="d1", payment="p1", state="needs_response", amount_minor=16_400)
+    await _ruth.told(town, sold, disputes=[dispute])
+    with pytest.raises(Refused) as refused:
+        await town.house.cases.approve(town.people["Priya"], way.accommodation)
+    assert refused.value.code == "option_blocked"
+
+
+async def test_what_leave_is_given_for_is_what_it_costs_now(town: Town) -> None:
+    sold = await _ruth.sell(town)
+    (way,) = (await _ruth.agree(town, sold, "refund_kept")).accommodations
+    await _ruth.agree(town, sold, "price_adjustment", key="wish-2")
+    given = await town.house.cases.approve(town.people["Priya"], way.accommodation)
+    assert given.accommodations[0].amount_minor == 16_400 - 2_460
+
+
+async def test_what_was_asked_for_counts_for_who_gave_leave(town: Town) -> None:
+    sold = await _ruth.sell(town)
+    (way,) = (await _ruth.agree(town, sold, "refund_kept")).accommodations
+    assert await _today(town, sold, "Maya") == 16_400
+    await town.house.cases.approve(town.people["Priya"], way.accommodation)
+    assert await _today(town, sold, "Maya") == 0
+    assert await _today(town, sold, "Priya") == 16_400
+
+
+async def test_a_day_begins_at_midnight_where_the_brand_is(town: Town) -> None:
+    await town.database.pool.execute("update brand set timezone = 'America/Los_Angeles'")
+    sold = await _ruth.sell(town)
+    town.clock.advance(DAY - 5 * HOUR)  # 23:00 there, and 07:00 in Greenwich
+    await _ruth.agree(town, sold, "price_adjustment")
+    assert await _today(town, sold, "Maya") == 2_460
+    town.clock.advance(2 * HOUR)
+    assert await _today(town, sold, "Maya") == 0
+
+
+async def _today(town: Town, sold: Sold, who: str) -> int:
+    """What counts for somebody on this day."""
+    person = town.house.scene.directory.people[town.people[who]]
+    async with run.transaction(town.database.pool) as session:
+        whole = await sales.whole(session, sold.sale)
+        assert whole is not None
+        known = await situating.learn(session, whole, sold.line)
+        assert known is not None
+        failed = situating.Failed("broken")
+        found = await situating.situate(session, known, person, failed, town.clock.now())
+    return found.spent.day_minor
+
+
+async def test_who_asks_and_who_gives_leave_are_held_and_can_be_named_meanwhile(
+    town: Town,
+) -> None:
+    person = town.people["Maya"]
+    async with run.transaction(town.database.pool) as session:
+        await accommodations.hold_person(session, person)
+        named = "select 1 from person where id = $1 for key share nowait"
+        assert await town.database.pool.fetchval(named, person) == 1
