@@ -1,6 +1,6 @@
 import { capital } from '../desk/say';
 import { money as moneyIn } from '../lib/money';
-import { day, sameDay, timeOfDay } from '../lib/times';
+import { day, endOfDay, sameDay, timeOfDay } from '../lib/times';
 import { t } from './words';
 
 /** Money, days and the server's codes in words. */
@@ -24,8 +24,12 @@ export function dayOf(iso: string, now: number): string {
   return new Intl.DateTimeFormat(t.language, form).format(at);
 }
 
-/** "today 15:00", "tomorrow 10:00", "Tue 15:00" within a week, "Thu 3 Dec, 10:00" after. */
+/**
+ * "today 15:00", "tomorrow 10:00", "Tue 15:00" within a week, "Thu 3 Dec, 10:00" after; "today",
+ * "Thu 3 Dec" where an instant stands for its whole day.
+ */
 export function moment(at: number, now: number): string {
+  if (endOfDay(at)) return sameDay(at, now) ? t('moment.whole') : day(at, t.language);
   const time = timeOfDay(at, t.language);
   if (sameDay(at, now)) return t('moment.today', { time });
   if (sameDay(at, now + DAY_MS)) return t('moment.tomorrow', { time });
@@ -46,6 +50,7 @@ export function values(fields: Fields, now: number): Record<string, string | num
     if (typeof value === 'number' && name.endsWith('_minor') && typeof currency === 'string' && currency !== '')
       said[name.slice(0, -'_minor'.length)] = money(value, currency);
     else if (typeof value === 'number' && name.endsWith('_bp')) said[name.slice(0, -'_bp'.length)] = percent(value);
+    else if (name === 'goods' && typeof value === 'string') said[name] = t.of('goods', value) ?? value;
     else if (name === 'bearer' && typeof value === 'string') said[name] = t.of('party', value) ?? value;
     else if (typeof value === 'number' && name.endsWith('_at')) said[name.slice(0, -'_at'.length)] = moment(value, now);
     else if (typeof value === 'string' && ISO_DAY.test(value)) said[name] = dayOf(value, now);
@@ -53,6 +58,9 @@ export function values(fields: Fields, now: number): Record<string, string | num
   }
   return said;
 }
+
+/** A letter for a narrow column: lines of a paragraph run on, lists and what stands apart stay. */
+export const running = (plain: string): string => plain.replaceAll(/(\S)[^\S\n]*\n(?!\n|\s*(?:[-*•–]|\d+[.)]|https?:)\s*)/gu, '$1 ');
 
 /** A code that no message knows yet, so that it can at least be read. */
 export const spelled = (code: string): string => capital(code.replaceAll('_', ' ').toLocaleLowerCase(t.language));

@@ -1,5 +1,5 @@
 import { isolated } from '../lib/bidi';
-import { day, daysAhead, minutes, running, timeOfDay } from '../lib/times';
+import { day, daysAhead, endOfDay, minutes, running, timeOfDay } from '../lib/times';
 import type { Drawing } from '../lib/Icon.svelte';
 import { MessageSquare, Phone, Video } from 'lucide';
 import type { Channel, PersonRow } from './views';
@@ -9,9 +9,10 @@ import { t } from './words';
 
 export const clockTime = (at: number): string => timeOfDay(at, t.language);
 
-/** "14:30" today, "Thu 19 Nov" on another day. */
+/** "14:30" today, "today" where it is the whole day, "Thu 19 Nov" on another day. */
 export function when(at: number, now: number): string {
-  return daysAhead(at, now) === 0 ? clockTime(at) : day(at, t.language);
+  if (daysAhead(at, now) !== 0) return day(at, t.language);
+  return endOfDay(at) ? t('time.today') : clockTime(at);
 }
 
 /** "Thu 19" within the last month, "Mar 2024" before: for the narrow column of a history. */
@@ -35,10 +36,13 @@ export function ahead(at: number, now: number): string {
   return t('time.in', { length: length(ms) });
 }
 
-/** "18 min", "2 h 08". */
+const DAY_MINUTES = 1440;
+
+/** "18 min", "2 h 08", "3 days": whole days only. */
 export function length(ms: number): string {
   const all = minutes(ms);
   if (all < 60) return t('time.minutes', { n: all });
+  if (all >= DAY_MINUTES) return t('time.days', { n: Math.floor(all / DAY_MINUTES) });
   return t('time.hours', { h: Math.floor(all / 60), m: String(all % 60).padStart(2, '0') });
 }
 

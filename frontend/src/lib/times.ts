@@ -42,6 +42,12 @@ export function sameDay(a: number, b: number): boolean {
   return new Date(a).toDateString() === new Date(b).toDateString();
 }
 
+/** Whether an instant is the last minute of a day where the reader is: it stands for the whole day. */
+export function endOfDay(at: number): boolean {
+  const time = new Date(at);
+  return time.getHours() === 23 && time.getMinutes() === 59;
+}
+
 /** Whole days from `now` to `at` by the calendar: 0 today, 1 tomorrow. */
 export function daysAhead(at: number, now: number): number {
   const midnight = (t: number): number => new Date(t).setHours(0, 0, 0, 0);

@@ -44,8 +44,8 @@ export class Finding {
     if (mine.signal.aborted) return;
     this.busy = false;
     this.failure = answer.ok ? '' : answer.text;
-    if (!answer.ok) return;
-    this.found = answer.value;
-    this.by = words.trim();
+    // What was found for other words must not be chosen for these.
+    this.found = answer.ok ? answer.value : null;
+    this.by = answer.ok ? words.trim() : '';
   }
 }
