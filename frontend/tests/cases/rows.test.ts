@@ -44,7 +44,18 @@ describe('what happened in a case', () => {
       { ...OWED, end_at: NOW - HOUR, status: 'overdue' }, { ...OWED, end_at: NOW - 2 * HOUR },
       { ...OWED, end_at: NOW - 9 * HOUR, status: 'met' }, { ...OWED, end_at: NOW + HOUR },
     ];
-    expect(lateSince({ owed }, NOW)).toBe(NOW - 2 * HOUR);
-    expect(lateSince({ owed: [OWED] }, NOW)).toBeNull();
+    expect(lateSince({ owed, accommodations: [] }, NOW)).toBe(NOW - 2 * HOUR);
+    expect(lateSince({ owed: [OWED], accommodations: [] }, NOW)).toBeNull();
+  });
+
+  it('is late since the oldest step that isn’t done, but for asking whether it is useful', () => {
+    const step = { kind: 'send', state: 'todo', due_at: NOW - HOUR };
+    const way = (decision: string, steps: object[]): CaseView['accommodations'][number] =>
+      ({ decision, steps }) as unknown as CaseView['accommodations'][number];
+    const late = (decision: string, ...steps: object[]): number | null =>
+      lateSince({ owed: [], accommodations: [way(decision, steps)] }, NOW);
+    expect(late('agreed', step, { ...step, due_at: NOW - 2 * HOUR, state: 'done' })).toBe(NOW - HOUR);
+    expect(late('agreed', { ...step, kind: 'ask' })).toBeNull();
+    expect(late('asked', step)).toBeNull();
   });
 });
