@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
-from tests.e2e import axe
 from tests.e2e.demo import Demo
 from tests.e2e.house import House
+from tests.e2e.test_looks import Looks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,12 +35,12 @@ def _open(demo: Demo, page: Page, case: int) -> None:
     expect(page.get_by_role("heading", level=1)).to_be_visible()
 
 
-def _clean(page: Page) -> None:
-    for width in (1440, 390):
-        page.set_viewport_size({"width": width, "height": 900})
-        assert axe.violations(page) == []
-        assert not page.evaluate("document.documentElement.scrollWidth > innerWidth + 1")
-    page.set_viewport_size({"width": 1440, "height": 900})
+def _clean(page: Page, name: str) -> None:
+    looks = Looks()
+    looks.at(page, name)
+    looks.narrow(page, name)
+    looks.twice_the_text(page, name, 1440)
+    assert not looks.wrongs, "\n".join(looks.wrongs)
 
 
 def test_a_step_by_hand_is_done_with_proof_and_the_customers_yes_ends_the_case(
@@ -105,7 +105,7 @@ def test_what_needs_approval_waits_for_a_lead_who_says_yes_or_no_on_the_board(
     waits = board.get_by_role("region", name="Asked of you")
     expect(waits).to_contain_text("Clara Mbeki")
     expect(waits).to_contain_text("Maya asks")
-    _clean(board)
+    _clean(board, "a board with an approval")
     waits.get_by_role("button", name="No", exact=True).click()
     waits.get_by_label("Why not, for Maya").fill("Repair it first, she wants to keep it.")
     board.keyboard.press("Enter")
@@ -145,22 +145,22 @@ def test_a_refusal_is_looked_at_by_somebody_else_before_the_customer_hears_it(
 
 
 @pytest.mark.parametrize(
-    ("scheme", "name", "number", "kind"),
+    ("scheme", "name", "number", "failure", "kind"),
     [
-        ("light", "Tom Bexley", "NL-20431", "replacement"),
-        ("dark", "Yusuf Demir", "AI-7688", "repair"),
+        ("light", "Tom Bexley", "NL-20431", "defect", "replacement"),
+        ("dark", "Marek Nowak", "LO-8903", "not_delivered", "reship"),
     ],
 )
 def test_the_page_of_a_case_is_clean_and_goes_to_whom_it_is_given(  # noqa: PLR0917
-    windows: Windows, demo: Demo, scheme: str, name: str, number: str, kind: str
+    windows: Windows, demo: Demo, scheme: str, name: str, number: str, failure: str, kind: str
 ) -> None:
-    case = demo.begin("maya", name, number, "defect", kind)
+    case = demo.begin("maya", name, number, failure, kind)
     page = demo.page(windows, "maya", color_scheme=scheme)
     _open(demo, page, case["case"])
     expect(page.get_by_role("region", name=f"What we owe {name}")).to_be_visible()
     call = page.get_by_role("link", name=re.compile("^Call "))
     expect(call).to_have_attribute("href", re.compile("^tel:"))
-    _clean(page)
+    _clean(page, "a case")
     page.get_by_role("button", name="Give to a colleague").click()
     page.get_by_role("button", name=re.compile("^Give this case to Tomasz")).click()
     expect(page.get_by_role("main")).to_contain_text("Tomasz has it")

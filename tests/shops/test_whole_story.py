@@ -64,6 +64,16 @@ async def story(database: Address, shop: Connector) -> AsyncIterator[Story]:
             service_line=line,
             now=clock.now(),
         )
+        # Other tests buy at the same shop, for its other brand too.
+        await brands.add_brand(
+            opened.pool,
+            slug="lumen",
+            name="Lumen",
+            timezone="Europe/Berlin",
+            languages=["en"],
+            service_line=line,
+            now=clock.now(),
+        )
         week = [hours.Span(day, 0, 1440) for day in range(1, 8)]
         await hours.set_week(opened.pool, brand, week)
         maya = await people.add_person(

@@ -174,7 +174,7 @@ def run(argv: Sequence[str]) -> int:
     parser.add_argument("--customers", type=int, default=100_000, help="default %(default)s")
     parser.add_argument("--sales", type=int, default=300_000, help="default %(default)s")
     parser.add_argument("--queries", type=int, default=500, help="searches, default %(default)s")
-    parser.add_argument("--peer", type=int, default=200, help="moments, default %(default)s")
+    parser.add_argument("--peer", type=int, default=100, help="moments, default %(default)s")
     parser.add_argument("--seed", type=int, default=1, help="default %(default)s")
     parser.add_argument("--json", action="store_true", help="figures as JSON on stdout")
     asked = parser.parse_args(argv)

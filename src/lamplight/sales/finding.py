@@ -31,7 +31,7 @@ MOST: Final = 6_000
 MOST_TAILS: Final = 40
 FEWEST_DIGITS: Final = 3
 """So many digits may be of a phone number."""
-SHORT: Final = 2
+SHORT: Final = 1
 """Words of so few letters aren't asked of the index where a longer one is."""
 MOST_WORDS: Final = 8
 """So many words of a search count."""
@@ -121,7 +121,7 @@ _READ: Final[Mapping[Kind, tuple[Mark, Callable[[str], list[str]]]]] = {
 
 class Ask(msgspec.Struct, frozen=True):
     """A question in PostgreSQL's `tsquery`: `all` of it, and `rare`, which whoever fits fits too:
-    what the index is asked, without the words of a letter or two that half of all begin with."""
+    what the index is asked, without single letters, with which something of half of all begins."""
 
     rare: str
     all: str

@@ -59,6 +59,12 @@ class StepFailed(Form, frozen=True, kw_only=True):
     reason: Annotated[str, msgspec.Meta(min_length=1, max_length=200, pattern=r"^[^\u0000]+$")]
 
 
+class GoodsNow(Form, frozen=True, kw_only=True):
+    """Where goods are that should come back."""
+
+    state: Literal["received", "kept"]
+
+
 class Give(Form, frozen=True, kw_only=True):
     """To whom."""
 

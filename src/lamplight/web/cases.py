@@ -19,6 +19,7 @@ from lamplight.runtime.views.cases import (
 from lamplight.runtime.views.sales import OwedView
 from lamplight.web.case_forms import (
     Give,
+    GoodsNow,
     IsUseful,
     NewCase,
     NewCause,
@@ -199,6 +200,14 @@ async def undo(request: Ask, accommodation: PathId) -> CaseView:
     return shown
 
 
+@post("/accommodations/{accommodation:int}/goods", responses=_CHANGES)
+async def goods(request: Ask, accommodation: PathId, data: JSONBody[GoodsNow]) -> CaseView:
+    """What became of goods that should come back: they are here, or stay with the customer."""
+    shown = await cases_of(request).goods(request.user.id, accommodation, data.state)
+    await record(request, "accommodation.goods", "accommodation", accommodation)
+    return shown
+
+
 @get("/tasks", responses=_READS)
 async def list_tasks(request: Ask) -> list[TaskRow]:
     """Steps that one does by hand, the soonest first."""
@@ -296,6 +305,7 @@ router = Router(
         approve,
         refuse,
         undo,
+        goods,
         list_tasks,
         step_done,
         step_failed,

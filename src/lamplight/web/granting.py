@@ -11,7 +11,7 @@ from lamplight.runtime.cases import limits, own_kinds
 from lamplight.web.answers import AuthorityRow
 from lamplight.web.case_forms import NewAuthority, OwnKinds
 from lamplight.web.doors import doors_of
-from lamplight.web.problems import Refusal, answers, bad_input, not_found
+from lamplight.web.problems import answers, bad_input, not_found
 from lamplight.web.staff import Ask, admin, lead, record, signed_in
 
 
@@ -78,7 +78,7 @@ async def set_kinds(request: Ask, data: JSONBody[OwnKinds]) -> list[Kind]:
     try:
         made = await own_kinds.put(doors_of(request).pool, data.kinds)
     except BadKind as wrong:
-        raise Refusal(400, "bad_kind", None, str(wrong)) from None
+        raise bad_input("kind_unusable", why=str(wrong)) from None
     await record(request, "kinds.changed")
     return list(made)
 

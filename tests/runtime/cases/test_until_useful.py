@@ -9,6 +9,8 @@ import pytest
 from tests.runtime.cases import _ruth
 
 from lamplight.basis.instants import DAY, to_datetime
+from lamplight.journal.tables import sales
+from lamplight.line import Refused
 from lamplight.runtime.errors import BadAsk
 
 if TYPE_CHECKING:
@@ -134,3 +136,27 @@ async def test_a_cause_is_counted_with_what_it_cost(town: Town) -> None:
     assert (row.cause, row.cases, row.cost_minor) == ("carrier", 1, 1_130)
     (bearer,) = today.bearers
     assert (bearer.bearer, bearer.cost_minor) == ("carrier", 1_130)
+
+
+async def test_what_comes_back_is_told_apart_from_the_money(town: Town) -> None:
+    sold = await _ruth.sell(town)
+    case = await _ruth.agree(town, sold, "replacement")
+    cases, maya = town.house.cases, town.people["Maya"]
+    (way,) = case.accommodations
+    shown = await cases.goods(maya, way.accommodation, "kept")
+    assert shown.accommodations[0].goods == "kept"
+    with pytest.raises(Refused) as refused:
+        await cases.goods(maya, way.accommodation, "received")
+    assert refused.value.code == "not_awaited"
+
+
+async def test_what_a_case_did_stands_in_the_sale_for_its_duties(town: Town) -> None:
+    sold = await _ruth.sell(town)
+    case = await _ask_when_due(town, await _sent(town, sold))
+    await town.house.cases.useful(town.people["Maya"], case.case, "yes")
+    whole = await sales.whole(town.database.pool, sold.sale)
+    assert whole is not None
+    kinds = [one.kind for one in whole.events if (one.external or "").startswith("ours:")]
+    assert kinds == ["remedy_requested", "claim_satisfied"]
+    owed = await town.house.cases.owed_to(town.people["Maya"], [whole.sale.buyer or 0])
+    assert [one.status for one in owed if one.kind == "contract"] == []

@@ -21,6 +21,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accommodations/{accommodation}/goods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What became of goods that should come back: they are here, or stay with the customer. */
+        post: operations["cases_goods"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accommodations/{accommodation}/refuse": {
         parameters: {
             query?: never;
@@ -2582,6 +2599,14 @@ export interface components {
             person: number;
         };
         /**
+         * GoodsNow
+         * @description Where goods are that should come back.
+         */
+        GoodsNow: {
+            /** @enum {unknown} */
+            state: "kept" | "received";
+        };
+        /**
          * Hand
          * @description Who had the talk from then on.
          */
@@ -4568,6 +4593,41 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    cases_goods: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                accommodation: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GoodsNow"];
+            };
+        };
         responses: {
             /** @description Done */
             201: {

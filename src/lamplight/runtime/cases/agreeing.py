@@ -8,7 +8,7 @@ from lamplight.accommodations.proposal import propose
 from lamplight.basis.instants import HOUR
 from lamplight.journal.tables import accommodations, cases, contacts, run, sales
 from lamplight.line import Refused
-from lamplight.runtime.cases import letters_of_ways, own_kinds, sight, situating
+from lamplight.runtime.cases import letters_of_ways, own_kinds, sight, situating, witnessed
 from lamplight.runtime.cases import today as days
 from lamplight.runtime.cases.deal import Deal
 from lamplight.runtime.cases.stepping import MoneyRefused, Planned
@@ -203,6 +203,7 @@ async def begin(house: "House", session: "Held", deal: Deal, now: int) -> None:
         made = await house.cases.stepping.plan(session, deal.accommodation, planned, now)
     except MoneyRefused as refusal:
         raise Refused(refusal.code, refusal.text) from None
+    await witnessed.agreed(session, deal, now)
     mail = await letters_of_ways.agreed(session, deal, now)
     for step, plan in zip(made, deal.option.steps, strict=False):
         if plan.kind == "tell" and mail is not None:

@@ -10,7 +10,8 @@ from lamplight.basis.instants import DAY, HOUR, of_minute, to_datetime
 from lamplight.cases import case as states
 from lamplight.cases.useful import DEFAULT, Asked, Next, following
 from lamplight.journal.tables import accommodations, cases, run, sales
-from lamplight.runtime.cases import letters_of_ways, sight
+from lamplight.runtime.cases import letters_of_ways, sight, witnessed
+from lamplight.runtime.errors import Unknown
 from lamplight.runtime.opening import LOOK_AHEAD_DAYS, open_spans
 
 if TYPE_CHECKING:
@@ -117,7 +118,10 @@ class AskingUseful:
         """One of us heard it from the customer. The case."""
         self._house.require_ready()
         async with run.transaction(self._pool) as session:
-            held = await sight.held_case(session, self._house.scene.directory, person, case)
+            await sight.seen_case(session, self._house.scene.directory, person, case)
+            held = await witnessed.held(session, case)
+            if held is None:
+                raise Unknown("There is no such case.")
             await self.hear(session, held, answer, person)
         await self._house.cases.changed(case, held.customer or 0)
         return case
@@ -125,13 +129,16 @@ class AskingUseful:
     async def hear(
         self, session: "Held", case: "Case", answer: str, person: int | None = None
     ) -> None:
-        """Yes ends the case; "not yet" brings it back to the same person, at the top."""
+        """Yes ends the case; "not yet" brings it back to the same person, at the top. The case is
+        held with its sale (`witnessed.held`)."""
         now = self._house.clock.now()
         event = "SaidYes" if answer == "yes" else "SaidNotYet"
         changed = await self._moved(session, case, event, now)
         if event == "SaidNotYet":
             changed = msgspec.structs.replace(changed, askings=0, ask_at=None, not_yet_at=now)
             await self._house.cases.denying.reopen(session, case, now)
+        else:
+            await witnessed.useful(session, case, now)
         await self._end_asking(session, case, now)
         kind = "said_yes" if answer == "yes" else "said_not_yet"
         await cases.note(session, case.id, kind, at=now, person=person)

@@ -1,10 +1,11 @@
 """Everything that is asked of cases, in one place for the doors."""
 
 import asyncio
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from msgspec.structs import replace
 
+from lamplight.accommodations.decisions import NotPossible
 from lamplight.journal.tables import accommodations, cases, customers, run
 from lamplight.line import Refused, states
 from lamplight.line.events import CustomerReached, OfferAccepted
@@ -16,6 +17,7 @@ from lamplight.runtime.cases import (
     shown,
     sight,
     wishes,
+    witnessed,
 )
 from lamplight.runtime.cases.agreeing import Agreeing
 from lamplight.runtime.cases.approving import Approving
@@ -40,6 +42,9 @@ if TYPE_CHECKING:
         TaskRow,
     )
     from lamplight.runtime.views.sales import OwedView
+
+
+_GOODS: Final = {"received": "Received", "kept": "LeftWithCustomer"}
 
 
 class Cases:
@@ -99,8 +104,9 @@ class Cases:
     async def _stepped(self, case: int) -> None:
         """A step of a case has gone on: the customer hears what is news to them."""
         async with run.transaction(self._pool) as session:
-            held = await cases.lock_case(session, case)
+            held = await witnessed.held(session, case)
             if held is not None:
+                await witnessed.steps(session, held, self._house.clock.now())
                 await letters_of_steps.tell(session, held, self._house.clock.now())
                 await self.asking.replan(session, case)
         await self.changed(case, held.customer or 0 if held is not None else 0)
@@ -219,6 +225,20 @@ class Cases:
     async def undo(self, person: int, accommodation: int) -> "CaseView":
         """Take back what can be."""
         return await self.show(person, await self.approving.undo(person, accommodation))
+
+    async def goods(
+        self, person: int, accommodation: int, state: Literal["received", "kept"]
+    ) -> "CaseView":
+        """Goods that should come back are here, or stay with the customer."""
+        self._house.require_ready()
+        one = await accommodations.by_id(self._pool, accommodation)
+        case = one.service_case if one is not None else 0
+        await sight.seen_case(self._pool, self._directory, person, case)
+        try:
+            await self.stepping.goods(accommodation, person, _GOODS[state])
+        except NotPossible:
+            raise Refused("not_awaited", "Nothing of it is awaited back.") from None
+        return await self.show(person, case)
 
     # Steps
 

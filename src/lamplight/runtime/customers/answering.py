@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from lamplight.basis.instants import DAY, MINUTE
 from lamplight.journal.tables import cases, promises, run, withdrawals
 from lamplight.line import Refused
+from lamplight.runtime.cases import witnessed
 from lamplight.runtime.customers import mine
 from lamplight.runtime.errors import Unknown
 from lamplight.runtime.opening import LOOK_AHEAD_DAYS, open_spans
@@ -29,7 +30,7 @@ async def useful(
     house.require_ready()
     family = await mine.family_of(house, link)
     async with run.transaction(house.journal.database.pool) as session:
-        held = await cases.lock_case(session, case)
+        held = await witnessed.held(session, case)
         if held is None or not mine.opens(link, family, held):
             raise Unknown(_GONE)
         if not _said_already(held, answer):

@@ -101,7 +101,8 @@ class _Reading:
     def sale(self, brand: str) -> Sale:
         order = self._order
         charges = list(self._delivery())
-        lines = [self._line(one) for one in order["items"]]
+        # Medusa gives them in no order of its own; theirs is the same at every reading.
+        lines = [self._line(one) for one in sorted(order["items"], key=lambda one: str(one["id"]))]
         return Sale(
             id=order["id"],
             number=str(order["display_id"]),
