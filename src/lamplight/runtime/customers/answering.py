@@ -51,7 +51,7 @@ def _said_already(held: "Case", answer: str) -> bool:
 
 async def move_call(house: "House", link: "Link", promise: int, at: int) -> None:
     """A promised call comes at another time. `Refused`: `time_passed` for one that isn't ten
-    minutes ahead, `closed_then` where nobody is here, `promise_ended`."""
+    minutes ahead, `too_far`, `closed_then` where nobody is here, `promise_ended`."""
     house.require_ready()
     _check_time(house, link.brand, at)
     async with run.transaction(house.journal.database.pool) as session:
@@ -84,7 +84,9 @@ async def _call(house: "House", session: "Held", link: "Link", promise: int) -> 
 
 def _check_time(house: "House", brand: int, at: int) -> None:
     now, directory = house.clock.now(), house.scene.directory
-    if at < now + AHEAD or at > now + LOOK_AHEAD_DAYS * DAY:
-        raise Refused("time_passed", "Choose a time that is ten minutes ahead, within 60 days.")
+    if at < now + AHEAD:
+        raise Refused("time_passed", "Choose a time that is ten minutes ahead at least.")
+    if at > now + LOOK_AHEAD_DAYS * DAY:
+        raise Refused("too_far", "Choose a time within the next 60 days.")
     if not open_spans(directory, directory.brands[brand], at, at + 1):
         raise Refused("closed_then", "Nobody is here at that time.")
