@@ -103,6 +103,29 @@ async def test_one_that_went_by_is_broken_and_promised_anew_with_an_apology(town
     assert len(await _owed(town, contact)) == 1
 
 
+async def test_one_that_goes_by_again_is_one_who_leads_to_keep(town: Town) -> None:
+    contact = await town.ask(name="Ruth")
+    await _promise(town, contact)
+    for _ in range(2):
+        (owed,) = await _owed(town, contact)
+        assert owed.end_at is not None
+        town.clock.move_to(owed.end_at + MINUTE)
+        await town.house.cases.promising.break_due()
+    (owed,) = await _owed(town, contact)
+    assert owed.by is not None
+    assert owed.by.name == "Priya"
+
+
+async def test_a_call_promised_in_a_talk_isnt_kept_by_that_talk(town: Town) -> None:
+    contact = await town.ask(name="Ruth")
+    since = town.clock.now()
+    town.clock.advance(MINUTE)
+    await _promise(town, contact)
+    await town.house.cases.promising.talked(contact, since)
+    (owed,) = await _owed(town, contact)
+    assert owed.status == "due"
+
+
 async def test_who_gave_an_address_has_each_promise_in_writing(town: Town) -> None:
     await _ruth.sell(town)
     contact = await town.ask(name="Ruth", phone="+44 114 496 0142")

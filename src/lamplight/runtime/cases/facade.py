@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from lamplight.journal.log import Recorded
     from lamplight.journal.tables.cases import Case
     from lamplight.journal.tables.run import Held
+    from lamplight.line.contacts import Contact
     from lamplight.runtime.house import House
     from lamplight.runtime.views.cases import (
         CaseRow,
@@ -72,32 +73,35 @@ class Cases:
         self._clockwork = Clockwork(house.timers, house.clock, self.promising, self.asking)
         self._due = asyncio.Event()
         self._due.set()
-        self._talks: set[int] = set()
+        self._began = False
+        self._talks: dict[int, int] = {}
 
     # What time and the line do
 
     def committed(self, recorded: "Sequence[Recorded]") -> None:
         """A talk has begun: what was promised as a call is kept by it."""
-        begun = {
-            one.event.contact
-            for one in recorded
-            if isinstance(one.event, OfferAccepted | CustomerReached)
-            and (contact := self._house.scene.contact(one.event.contact)) is not None
-            and contact.state == states.TALKING
-        }
-        if begun:
-            self._talks |= begun
+        for one in recorded:
+            if isinstance(one.event, OfferAccepted | CustomerReached):
+                self._talks_with(self._house.scene.contact(one.event.contact))
+
+    def _talks_with(self, contact: "Contact | None") -> None:
+        if contact is not None and contact.state == states.TALKING:
+            self._talks[contact.id] = contact.talk_since
             self._due.set()
 
     async def round(self) -> None:
         """Wait until something is due, and do it. Call it again and again."""
+        if not self._began:  # a talk may have begun just before we ended
+            for contact in self._house.scene.line.contacts.values():
+                self._talks_with(contact)
+            self._began = True
         await self._clockwork.plan(self._due.set)
         await self._due.wait()
         self._due.clear()
         try:
-            for contact in sorted(self._talks):
-                await self.promising.talked(contact)
-                self._talks.discard(contact)
+            for talk, since in sorted(self._talks.items()):
+                await self.promising.talked(talk, since)
+                self._talks.pop(talk, None)
             await self._clockwork.look()
         except BaseException:
             self._due.set()

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 FURTHEST: Final = 366 * DAY
 """A promise is for at most so far ahead."""
 AGAIN_WITHIN: Final = 2 * HOUR
-"""A promise that went by is promised anew for so long after the brand is open again."""
+"""A promise that went by is promised anew for after so long in which the brand is open."""
 
 
 class Promising:
@@ -107,8 +107,9 @@ class Promising:
         if await promises.end_promise(session, held.id, "released", now):
             await self._note(session, held, "promise_released", now, None)
 
-    async def talked(self, contact: int) -> None:
-        """Somebody talks with a customer: every call that was promised to them is made."""
+    async def talked(self, contact: int, since: int) -> None:
+        """Somebody talks with a customer since an instant: every call that was promised to them
+        before, under the same brand, is made."""
         now = self._house.clock.now()
         async with run.transaction(self._pool) as session:
             row = await contacts.contact_by_id(session, contact)
@@ -118,7 +119,14 @@ class Promising:
                 else await customers.family(session, row.customer)
             )
             found = await promises.promises_of(session, family, [contact], ended_since=now + 1)
-            calls = [one for one in found if one.kind == "call"]
+            calls = [
+                one
+                for one in found
+                if one.kind == "call"
+                and one.made_at <= since
+                and row is not None
+                and one.brand == row.brand
+            ]
             for one in calls:
                 if await promises.end_promise(session, one.id, "kept", now):
                     await self._note(session, one, "promise_kept", now, None)
@@ -143,16 +151,21 @@ class Promising:
         return await promises.next_due(self._pool)
 
     async def _once_more(self, session: "Held", broken: "Promise", now: int) -> int:
-        """A new time in the place of one that went by: when that is, by the same person."""
+        """A new time in the place of one that went by: by the same person the first time, by one
+        who leads from then on."""
         opening = self._house.cases.asking.opening(broken.brand)
-        due_at = opening(now, 0) + AGAIN_WITHIN
+        due_at = opening.after(now, AGAIN_WITHIN)
+        person = broken.person
+        if broken.instead_of is not None:
+            leads = sorted(self._house.scene.directory.leads_of(broken.brand))
+            person = next(iter(leads), person)
         await promises.add_promise(
             session,
             brand=broken.brand,
             customer=broken.customer,
             case=broken.service_case,
             contact=broken.contact,
-            person=broken.person,
+            person=person,
             kind=broken.kind,
             words=broken.words,
             due_at=due_at,
