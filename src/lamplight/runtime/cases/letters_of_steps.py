@@ -29,7 +29,7 @@ async def tell(session: "Held", case: "Case", now: int) -> None:
                     service_case=whose,
                     person=case.owner,
                     fields=news,
-                    key=f"step_news/{step.id}",
+                    key=_key(step),
                 ),
                 now,
             )
@@ -46,6 +46,12 @@ async def _whom(
     return buyer, None
 
 
+def _key(step: "Step") -> str:
+    """Once for each time that a step was begun: money that is paid anew is news anew."""
+    tries = step.body.get("tries", 1)
+    return f"step_news/{step.id}" if tries == 1 else f"step_news/{step.id}/{tries}"
+
+
 async def _title(session: "Held", case: "Case") -> str:
     whole = await sales.whole(session, case.sale) if case.sale else None
     lines = whole.lines if whole is not None else []
@@ -59,8 +65,10 @@ async def _news(
     due = plan.get("due_on")
     on = date.fromisoformat(due) if due else None
     if step.kind == "send" and step.state == "done":
+        # A shop says that it has taken the order; only who knows the parcel says that it was sent.
+        taken = "external" in proof and not proof.get("tracking")
         return {
-            "news": "sent",
+            "news": "ordered" if taken else "sent",
             "title": title,
             "what": str(plan.get("fields", {}).get("name", "")),
             "carrier": proof.get("carrier", ""),
@@ -71,12 +79,10 @@ async def _news(
     if step.kind == "return" and step.state == "done" and way.goods == "received":
         return {"news": "received", "title": title, "what": title}
     if step.kind == "refund" and step.state in ("doing", "done"):
-        going = [
-            one
-            for one in await money.of_step(session, step.id)
-            if one.state in ("pending", "succeeded")
-        ]
-        if going:
+        every = await money.of_step(session, step.id)
+        going = [one for one in every if one.state not in ("failed", "canceled")]
+        # one letter with the whole sum, when all parts of it are on their way
+        if going and all(one.state in ("pending", "succeeded") for one in going):
             total = sum(one.amount_minor for one in going)
             return {
                 "news": "money",

@@ -72,10 +72,11 @@ class Agreed(Fields, frozen=True, kw_only=True):
 
 
 class StepNews(Fields, frozen=True, kw_only=True):
-    """Something was sent (`carrier`, `tracking`, `tracking_url`, `arrives_on`), came back to us,
-    or money is on its way (`amount`, `reference`, `arrives_on`: there by then at the latest)."""
+    """Something was ordered from our stock, or sent (`carrier`, `tracking`, `tracking_url`,
+    `arrives_on`), came back to us, or money is on its way (`amount`, `reference`, `arrives_on`:
+    there by then at the latest)."""
 
-    news: Literal["sent", "received", "money"]
+    news: Literal["ordered", "sent", "received", "money"]
     title: str
     what: str = ""
     carrier: str = ""
