@@ -1,8 +1,9 @@
 """Running named statements and turning records into structs."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from typing import TYPE_CHECKING, Any, TypeVar
+from functools import wraps
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import asyncpg
 import msgspec
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     Runs = Pool | Held
 
 Row = TypeVar("Row", bound=msgspec.Struct)
+T = TypeVar("T")
+P = ParamSpec("P")
 
 
 @contextmanager
@@ -77,6 +80,20 @@ async def done(runs: "Runs", statement: str, *values: object) -> int:
         status = await runs.execute(statement, *values)
     count = status.rpartition(" ")[2]
     return int(count) if count.isdigit() else 0
+
+
+def crossed(work: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[T]]:
+    """For work that is one transaction and may be done again: where two waited for each other and
+    the database ended ours, nothing of it was done, and it is done once more."""
+
+    @wraps(work)
+    async def once_more(*args: P.args, **kwargs: P.kwargs) -> T:
+        try:
+            return await work(*args, **kwargs)
+        except asyncpg.DeadlockDetectedError:
+            return await work(*args, **kwargs)
+
+    return once_more
 
 
 @asynccontextmanager

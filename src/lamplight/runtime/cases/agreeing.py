@@ -33,6 +33,7 @@ class Agreeing:
         self._house = house
         self._pool = house.journal.database.pool
 
+    @run.crossed
     async def open(self, person: int, wish: "wishes.Open") -> int:
         """A case with its first way; the case."""
         house = self._house
@@ -49,6 +50,7 @@ class Agreeing:
         await self._after(case.id, case.customer)
         return case.id
 
+    @run.crossed
     async def add(self, person: int, case: int, way: "wishes.Way") -> int:
         """A further way for a case that isn't closed."""
         house = self._house

@@ -38,6 +38,7 @@ class Approving:
         self._house = house
         self._pool = house.journal.database.pool
 
+    @run.crossed
     async def approve(self, person: int, accommodation: int) -> int:
         """Yes: it is agreed and begins. The case."""
         house = self._house
@@ -69,6 +70,7 @@ class Approving:
         await house.cases.changed(case.id, case.customer or 0)
         return case.id
 
+    @run.crossed
     async def refuse(self, person: int, accommodation: int, words: str) -> int:
         """No; whoever asked reads why and finds another way. The case."""
         house = self._house
@@ -91,6 +93,7 @@ class Approving:
         await house.cases.changed(case.id, case.customer or 0)
         return case.id
 
+    @run.crossed
     async def undo(self, person: int, accommodation: int, words: str) -> int:
         """Take back what was asked for, or agreed and not begun; the customer reads why in these
         words, without which nothing that was agreed is taken back. The case."""

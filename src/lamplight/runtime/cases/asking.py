@@ -133,6 +133,7 @@ class AskingUseful:
 
     # What they answer
 
+    @run.crossed
     async def useful(self, person: int, case: int, answer: str) -> int:
         """One of us heard it from the customer. The case."""
         self._house.require_ready()

@@ -27,6 +27,7 @@ class Denying:
         self._house = house
         self._pool = house.journal.database.pool
 
+    @run.crossed
     async def deny(self, person: int, case: int, wish: "wishes.Denial") -> int:
         """Write a refusal, to be looked at by somebody else. The case."""
         house = self._house
@@ -149,6 +150,7 @@ class Denying:
             known, held, _ = await self._situation(session, person, case, now)
             return sorted(await self._facts(session, held, known))
 
+    @run.crossed
     async def review(self, person: int, denial: int, *, confirm: bool) -> int:
         """A second person agrees, and the customer is told; or doesn't, and it isn't said."""
         house = self._house

@@ -30,6 +30,7 @@ class Promising:
         self._house = house
         self._pool = house.journal.database.pool
 
+    @run.crossed
     async def promise(self, person: int, wish: "wishes.Promise") -> "OwedView":
         """It is owed from now on, and the customer has it in writing."""
         house = self._house
@@ -74,6 +75,7 @@ class Promising:
             return await sight.customer_of_contact(session, directory, person, wish.contact, now)
         raise BadAsk("promise_to", "Say to whom: a contact or a case.")
 
+    @run.crossed
     async def end(self, person: int, promise: int, how: Literal["kept", "released"]) -> "OwedView":
         """Done, late or in time; or the customer doesn't need it any more."""
         house = self._house
