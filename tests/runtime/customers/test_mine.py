@@ -101,7 +101,7 @@ async def test_she_sees_what_was_promised_how_far_it_is_and_what_is_her_right(to
     (shown,) = seen.cases
     assert (shown.thing, shown.number, shown.state) == ("Fjell table lamp", "NL-20418", "open")
     (way,) = shown.ways
-    assert way.agreed.startswith("A new opal glass leaves us today")
+    assert way.agreed.startswith("We send you a new opal glass")
     assert way.by.name == "Maya"
     sent = next(one for one in way.steps if one.kind == "send")
     assert (sent.text, sent.state) == ("We send you: opal glass", "done")

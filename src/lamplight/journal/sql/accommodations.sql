@@ -25,11 +25,11 @@ select id, service_case, kind, decision, money, goods, judging, amount_minor, co
 from accommodation where id = $1 for update;
 
 -- name: accommodations_of
--- of a case, in the order they were chosen
+-- of these cases, in the order they were chosen
 select id, service_case, kind, decision, money, goods, judging, amount_minor, cost_minor, currency,
     bearer, owed, words, answer, body::text as body, sale_version, person, approver, made_at,
     agreed_at, ended_at
-from accommodation where service_case = $1 order by id;
+from accommodation where service_case = any($1::bigint[]) order by id;
 
 -- name: change_accommodation
 -- the four states, who approved, when it was agreed and ended
@@ -108,11 +108,11 @@ on conflict (brand, role, currency) do update set case_minor = excluded.case_min
     share_bp = excluded.share_bp;
 
 -- name: steps_of
--- the steps of a case's ways, in order
+-- the steps of these cases' ways, in order
 select s.id, s.accommodation, s.position, s.kind, s.shop, s.person, s.state, s.due_at,
     s.proof::text as proof, s.reason, s.body::text as body, s.changed_at
 from step s join accommodation a on a.id = s.accommodation
-where a.service_case = $1 order by s.accommodation, s.position;
+where a.service_case = any($1::bigint[]) order by s.accommodation, s.position;
 
 -- name: steps_of_persons
 -- what is to be done by hand, for these brands: one's own; and for who leads, what is nobody's, or

@@ -63,9 +63,10 @@ select min(ask_at) from service_case where state <> 'closed' and ask_at is not n
 -- a talk in which the case came up
 insert into case_contact (service_case, contact) values ($1, $2) on conflict do nothing;
 
--- name: contacts_of_case
--- the talks it came up in
-select contact from case_contact where service_case = $1 order by contact;
+-- name: contacts_of_cases
+-- the talks that these came up in
+select service_case, contact from case_contact where service_case = any($1::bigint[])
+order by contact;
 
 -- name: cases_of_contact
 -- the cases of a talk that aren't closed, the newest first

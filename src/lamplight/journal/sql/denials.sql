@@ -23,10 +23,10 @@ select id, service_case, kind, reason, rule, rule_version, facts::text as facts,
 from denial where id = $1 for update;
 
 -- name: denials_of
--- of a case, in order
+-- of these cases, in order
 select id, service_case, kind, reason, rule, rule_version, facts::text as facts,
     looked_at::text as looked_at, alternative, words, state, person, reviewer, made_at, reviewed_at
-from denial where service_case = $1 order by id;
+from denial where service_case = any($1::bigint[]) order by id;
 
 -- name: denials_to_review
 -- of these brands, the oldest first

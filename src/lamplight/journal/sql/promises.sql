@@ -73,3 +73,12 @@ select id from promise where state = 'open' and due_at < $1 order by due_at, id 
 -- name: next_due
 -- when the next one's time passes
 select min(due_at) from promise where state = 'open';
+
+-- name: promises_of_cases
+-- those of these cases that are owed still, the soonest first
+select id, brand, customer, service_case, contact, person, kind, words, due_at, state, made_at,
+    ended_at, instead_of
+from promise
+where service_case = any($1::bigint[]) and ended_at is null
+    and not exists (select from promise n where n.instead_of = promise.id)
+order by due_at, id;

@@ -180,8 +180,14 @@ def _accommodation(record: "asyncpg.Record") -> Accommodation:
 
 async def of_case(runs: "Runs", case: int) -> list[Accommodation]:
     """In the order they were chosen."""
+    return await of_cases(runs, [case])
+
+
+async def of_cases(runs: "Runs", cases: Collection[int]) -> list[Accommodation]:
+    """Of several cases, in the order they were chosen."""
     with clear_losses():
-        return [_accommodation(one) for one in await runs.fetch(_SQL["accommodations_of"], case)]
+        records = await runs.fetch(_SQL["accommodations_of"], sorted(cases))
+    return [_accommodation(one) for one in records]
 
 
 async def of_sale(runs: "Runs", sale: int, but: int = 0) -> list[Going]:
@@ -318,8 +324,13 @@ async def set_authority(
 
 async def steps_of(runs: "Runs", case: int) -> list[Step]:
     """Of all ways of a case, in order."""
+    return await steps_of_cases(runs, [case])
+
+
+async def steps_of_cases(runs: "Runs", cases: Collection[int]) -> list[Step]:
+    """Of all ways of several cases, each way's in order."""
     with clear_losses():
-        return [_step(one) for one in await runs.fetch(_SQL["steps_of"], case)]
+        return [_step(one) for one in await runs.fetch(_SQL["steps_of"], sorted(cases))]
 
 
 def _step(record: "asyncpg.Record") -> Step:

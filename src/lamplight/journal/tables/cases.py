@@ -162,8 +162,17 @@ async def join_contact(runs: "Runs", case: int, contact: int) -> None:
 
 
 async def contacts_of(runs: "Runs", case: int) -> list[int]:
+    """The talks that a case came up in."""
+    return (await contacts_of_cases(runs, [case])).get(case, [])
+
+
+async def contacts_of_cases(runs: "Runs", cases: Collection[int]) -> dict[int, list[int]]:
+    """The talks that each of these came up in; a case without any isn't there."""
+    found: dict[int, list[int]] = {}
     with clear_losses():
-        return [one["contact"] for one in await runs.fetch(_SQL["contacts_of_case"], case)]
+        for one in await runs.fetch(_SQL["contacts_of_cases"], sorted(cases)):
+            found.setdefault(one["service_case"], []).append(one["contact"])
+    return found
 
 
 async def cases_of_contact(runs: "Runs", contact: int) -> list[int]:

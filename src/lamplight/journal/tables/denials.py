@@ -95,8 +95,14 @@ async def lock_denial(session: "Runs", denial: int) -> Denial | None:
 
 
 async def denials_of(runs: "Runs", case: int) -> list[Denial]:
+    """Of a case, in order."""
+    return await denials_of_cases(runs, [case])
+
+
+async def denials_of_cases(runs: "Runs", cases: Collection[int]) -> list[Denial]:
+    """Of several cases, in order."""
     with clear_losses():
-        return [_denial(one) for one in await runs.fetch(_SQL["denials_of"], case)]
+        return [_denial(one) for one in await runs.fetch(_SQL["denials_of"], sorted(cases))]
 
 
 async def to_review(runs: "Runs", brands: Collection[int]) -> list[Denial]:

@@ -126,6 +126,11 @@ async def news_of(runs: "Runs", case: int) -> list[tuple[int, str]]:
     return [(record["id"], record["key"].removeprefix(start)) for record in found]
 
 
+async def owed_in(runs: "Runs", cases: Collection[int]) -> list[Promise]:
+    """Promises of these cases that are owed still, the soonest first."""
+    return await run.rows(runs, _SQL["promises_of_cases"], Promise, sorted(cases))
+
+
 async def open_promises(runs: "Runs", brands: Collection[int]) -> list[Promise]:
     """Every promise that runs, the soonest first."""
     return await run.rows(runs, _SQL["open_promises"], Promise, sorted(brands))

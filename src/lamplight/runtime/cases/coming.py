@@ -2,29 +2,59 @@
 
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from lamplight.cases.next import Clock, coming
-from lamplight.journal.tables import accommodations, denials
+from lamplight.journal.tables import accommodations, denials, promises
+from lamplight.journal.tables.accommodations import Accommodation, Step
+from lamplight.journal.tables.denials import Denial
+from lamplight.journal.tables.promises import Promise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
-    from lamplight.journal.tables.accommodations import Accommodation, Step
     from lamplight.journal.tables.cases import Case
-    from lamplight.journal.tables.promises import Promise
     from lamplight.journal.tables.run import Runs
 
 _SILENT = ("tell", "ask", "claim", "explain")
 
 
-async def what_comes(runs: "Runs", case: "Case", running: "Sequence[Promise]") -> Clock:
+class Told(msgspec.Struct, frozen=True):
+    """What is known of some cases: ways, steps and refusals, and promises that are owed still."""
+
+    ways: list[Accommodation]
+    steps: list[Step]
+    refusals: list[Denial]
+    running: list[Promise]
+
+
+async def told(runs: "Runs", cases: "Collection[int]") -> dict[int, Told]:
+    """Of each of these cases, in four questions however many they are."""
+    found = {case: Told([], [], [], []) for case in cases}
+    of_way: dict[int, int] = {}
+    for way in await accommodations.of_cases(runs, cases):
+        of_way[way.id] = way.service_case
+        found[way.service_case].ways.append(way)
+    for step in await accommodations.steps_of_cases(runs, cases):
+        found[of_way[step.accommodation]].steps.append(step)
+    for refusal in await denials.denials_of_cases(runs, cases):
+        found[refusal.service_case].refusals.append(refusal)
+    for promise in await promises.owed_in(runs, cases):
+        if promise.service_case is not None:
+            found[promise.service_case].running.append(promise)
+    return found
+
+
+def what_comes(case: "Case", known: Told) -> Clock:
     """The oldest clock of a case; what runs out by itself comes last."""
-    ways = await accommodations.of_case(runs, case.id)
-    steps = await accommodations.steps_of(runs, case.id)
-    refusals = await denials.denials_of(runs, case.id)
-    clocks = [*_of_case(case, ways), *_of_promises(running), *_of_steps(ways, steps)]
+    clocks = [
+        *_of_case(case, known.ways),
+        *_of_promises(known.running),
+        *_of_steps(known.ways, known.steps),
+    ]
     clocks += [
         Clock(what="review", since=one.made_at, of=one.id)
-        for one in refusals
+        for one in known.refusals
         if one.state in ("to_review", "reopened")
     ]
     return coming(clocks)

@@ -2,14 +2,14 @@
 
 from typing import TYPE_CHECKING
 
-from lamplight.journal.tables import cases, contacts, customers, promises
+from lamplight.journal.tables import cases, contacts, customers
 from lamplight.runtime.cards import PAPERS
 from lamplight.runtime.cases import coming
 from lamplight.runtime.show import parts
 from lamplight.runtime.views.cases import CaseRow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from lamplight.journal.database import Database
     from lamplight.journal.tables.cases import Case
@@ -32,9 +32,7 @@ class InHand:
         pool = self._database.pool
         every = sorted(self._directory.brands)
         found = await cases.open_cases(pool, every)
-        self._rows = {}
-        for case in found:
-            self._rows[case.id] = await self._row(case)
+        self._rows = {row.case: row for row in await self._made(found)}
 
     async def read(self, case: int) -> CaseRow | None:
         """Read one again; None when it is closed or gone."""
@@ -42,24 +40,41 @@ class InHand:
         if found is None or found.state == "closed":
             self._rows.pop(case, None)
             return None
-        row = await self._row(found)
+        (row,) = await self._made([found])
         before = self._rows.get(case)
         if before is not None and before.version > row.version:
             return before  # somebody else has read it meanwhile, later than we began to
         self._rows[case] = row
         return row
 
-    async def _row(self, case: "Case") -> CaseRow:
+    async def _made(self, found: "Sequence[Case]") -> list[CaseRow]:
+        """Rows, in a few questions however many cases they are."""
         pool = self._database.pool
-        running = await promises.promises_of(pool, (), case=case.id, ended_since=2**60)
-        following = await coming.what_comes(pool, case, running)
-        known = await customers.customer_by_id(pool, case.customer) if case.customer else None
-        talks = await cases.contacts_of(pool, case.id)
+        numbers = [case.id for case in found]
+        told = await coming.told(pool, numbers)
+        talks = await cases.contacts_of_cases(pool, numbers)
+        theirs = {case.customer for case in found if case.customer}
+        names = {one.id: one.name for one in await customers.customers_by_ids(pool, sorted(theirs))}
+        first = await contacts.first_contacts(pool, [one[0] for one in talks.values()])
+        return [
+            self._row(case, told[case.id], talks.get(case.id, []), names, first) for case in found
+        ]
+
+    def _row(
+        self,
+        case: "Case",
+        told: coming.Told,
+        talks: "Sequence[int]",
+        names: "Mapping[int, str]",
+        first: "Mapping[int, int]",
+    ) -> CaseRow:
+        following = coming.what_comes(case, told)
+        number = first[talks[0]] if talks else case.customer or 0
         return CaseRow(
             case=case.id,
             customer=case.customer or 0,
-            paper=await paper_of(pool, case.customer or 0, talks),
-            name=known.name if known is not None else "",
+            paper=number % PAPERS,
+            name=names.get(case.customer or 0, ""),
             title=case.title,
             brand=self._directory.brand(case.brand),
             state=case.state,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import structlog
 
 from lamplight.basis.instants import DAY, MINUTE
+from lamplight.journal.tables import cases as tables
 from lamplight.journal.tables import sales, shops
 from lamplight.line import Refused
 from lamplight.runtime.cases import wishes
@@ -14,6 +15,7 @@ from lamplight.runtime.demo.sold import SHOP
 
 if TYPE_CHECKING:
     from lamplight.basis.failures import Cause, Failure
+    from lamplight.journal.tables.sale_rows import Whole
     from lamplight.runtime.house import House
     from lamplight.runtime.views.cases import CaseView
 
@@ -110,25 +112,35 @@ async def _tell(house: "House", person: int, matter: Matter) -> None:
     whole = await sales.whole(pool, sale) if sale is not None else None
     if whole is None:
         return
+    key = f"demo-{matter.number}"
+    there = await tables.case_of_key(pool, f"{person}/{key}")  # told by an attempt before
+    if there is not None:
+        case = await cases.show(person, there)
+    else:
+        case = await cases.open(person, await _wish(house, person, whole, matter, key))
+    for kind, proof in matter.done:
+        await _do(house, person, case, kind, proof)
+    if matter.cause is not None:
+        await cases.cause(person, case.case, matter.cause, matter.detail)
+
+
+async def _wish(
+    house: "House", person: int, whole: "Whole", matter: Matter, key: str
+) -> wishes.Open:
     line = whole.lines[0].id
-    view = await cases.proposal(person, whole.sale.id, line, Wanted(matter.failure))
-    option = next(one for one in view.options if one.id == matter.option)
+    view = await house.cases.proposal(person, whole.sale.id, line, Wanted(matter.failure))
+    option = next((one for one in view.options if one.id == matter.option), None)
+    if option is None:
+        raise Refused("option_gone", f"Nobody proposes {matter.option} for {matter.number}.")
     way = wishes.Way(
         failure=matter.failure,
         option=option.id,
         version=view.version,
         words=option.says,
         consent=False,
-        key=f"demo-{matter.number}",
+        key=key,
     )
-    case = await cases.open(
-        person,
-        wishes.Open(sale=whole.sale.id, line=line, title=matter.title, contact=0, way=way),
-    )
-    for kind, proof in matter.done:
-        await _do(house, person, case, kind, proof)
-    if matter.cause is not None:
-        await cases.cause(person, case.case, matter.cause, matter.detail)
+    return wishes.Open(sale=whole.sale.id, line=line, title=matter.title, contact=0, way=way)
 
 
 async def _do(house: "House", person: int, case: "CaseView", kind: str, proof: str) -> None:
