@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from hypothesis import strategies as st
 
 from lamplight.accommodations.situation import (
-    FAILURES,
     Carriage,
     Extra,
     Granted,
@@ -18,6 +17,7 @@ from lamplight.accommodations.situation import (
     Thing,
     Times,
 )
+from lamplight.basis.failures import FAILURES
 
 TODAY = date(2026, 11, 24)
 SUMS = st.integers(0, 50_000)

@@ -15,8 +15,9 @@ from lamplight.accommodations.kinds import BadKind, read
 from lamplight.accommodations.making import MAKERS, NEEDS
 from lamplight.accommodations.preconditions import WHEN
 from lamplight.accommodations.proposal import propose
-from lamplight.accommodations.situation import FAILURES, Extra, Granted
+from lamplight.accommodations.situation import Extra, Granted
 from lamplight.accommodations.table import page
+from lamplight.basis.failures import FAILURES
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 

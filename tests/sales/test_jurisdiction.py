@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import get_args
+from zoneinfo import ZoneInfo
+
 import pytest
 
-from lamplight.sales.jurisdiction import law
+from lamplight.basis.calendars import is_working
+from lamplight.sales.forms import Jurisdiction
+from lamplight.sales.jurisdiction import CALENDARS, ZONES, law
 
 
 @pytest.mark.parametrize(
@@ -44,3 +50,9 @@ def test_the_union_has_twenty_seven_states() -> None:
     codes = [a + b for a in map(chr, range(65, 91)) for b in map(chr, range(65, 91))]
     union = [code for code in codes if law(code) in ("EU", "DE", "NL", "FR", "ES")]
     assert len(union) == 27
+
+
+@pytest.mark.parametrize("one", get_args(Jurisdiction))
+def test_every_law_has_a_time_and_working_days(one: Jurisdiction) -> None:
+    assert ZoneInfo(ZONES[one]).key == ZONES[one]
+    assert is_working(date(2026, 11, 25), CALENDARS[one])

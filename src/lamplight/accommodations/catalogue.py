@@ -15,7 +15,7 @@ from lamplight.accommodations.option import Undo
 from lamplight.accommodations.owing import ALL_BACK, FLAWED, UNSEEN
 
 if TYPE_CHECKING:
-    from lamplight.accommodations.situation import Failure
+    from lamplight.basis.failures import Failure
 
 _PARTS: Final[tuple[Failure, ...]] = ("broken", "part_missing", "part_broken", "defect")
 _MENDED: Final[tuple[Failure, ...]] = ("broken", "part_broken", "defect", "not_as_described")

@@ -8,7 +8,8 @@ import msgspec
 from msgspec import Meta
 
 from lamplight.accommodations.option import Undo
-from lamplight.accommodations.situation import Failure, Role
+from lamplight.accommodations.situation import Role
+from lamplight.basis.failures import Failure
 
 Makes = Literal[
     "words", "guide", "part", "thing", "like_piece", "swap", "faster", "repair", "visit", "again",

@@ -6,7 +6,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from lamplight.accommodations.situation import Failure, Owed, Situation
+    from lamplight.accommodations.situation import Owed, Situation
+    from lamplight.basis.failures import Failure
 
 FLAWED: Final[tuple[Failure, ...]] = (
     "broken", "part_missing", "part_broken", "wrong_item", "not_as_described", "defect",

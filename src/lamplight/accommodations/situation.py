@@ -11,22 +11,8 @@ from typing import Final, Literal, get_args
 
 import msgspec
 
-Failure = Literal[
-    "broken",
-    "part_missing",
-    "part_broken",
-    "not_delivered",
-    "late",
-    "wrong_item",
-    "not_as_described",
-    "defect",
-    "how_to",
-    "billing",
-    "charged_at_door",
-    "changed_mind",
-    "other",
-]
-FAILURES: Final[tuple[Failure, ...]] = get_args(Failure)
+from lamplight.basis.failures import Failure
+
 Role = Literal["agent", "lead", "admin"]
 ROLES: Final[tuple[Role, ...]] = get_args(Role)
 """From the one who may grant least."""

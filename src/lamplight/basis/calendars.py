@@ -39,6 +39,14 @@ def is_working(day: date, calendar: str) -> bool:
     return day.weekday() < SATURDAY and not is_holiday(day, calendar)
 
 
+def working_after(day: date, count: int, calendar: str) -> date:
+    """So many working days after a day, which isn't counted itself."""
+    while count > 0:
+        day += _DAY
+        count -= is_working(day, calendar)
+    return day
+
+
 def next_working(day: date, calendar: str) -> date:
     """The day itself, or the next one that is a working day."""
     while not is_working(day, calendar):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 import msgspec
 from msgspec.structs import replace
 
-from lamplight.basis.calendars import is_working
+from lamplight.basis.calendars import working_after
 from lamplight.basis.instants import HOUR, of_datetime
 from lamplight.basis.periods import months_after
 from lamplight.duties.facts import Event
@@ -30,11 +30,6 @@ Status = Literal["not_yet", "open", "due", "overdue", "met", "expired"]
 _DAY: Final = timedelta(days=1)
 _A_DAY: Final = 24
 
-CALENDARS: Final[Mapping[str, str]] = {
-    "DE": "DE", "NL": "NL", "FR": "FR", "ES": "ES", "UK": "GB", "US": "US", "US-CA": "US",
-    "AU": "AU", "CA-QC": "CA-QC", "JP": "JP", "SG": "SG", "IN": "IN",
-}  # fmt: skip
-"""Whose holidays aren't working days, by the law of the sale; none where it isn't known."""
 _DONE: Final[Mapping[Remedy, tuple[EventKind, ...]]] = {
     "repair": ("repair_done", "goods_handed_back", "claim_satisfied"),
     "replacement": ("claim_satisfied",),
@@ -88,7 +83,8 @@ class Promise(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Sold(msgspec.Struct, frozen=True, kw_only=True):
-    """What is known of a sale under whichever law. `calendar`: see `CALENDARS`."""
+    """What is known of a sale under whichever law. `calendar`: whose holidays aren't
+    working days (`basis.calendars`)."""
 
     lines: tuple[str, ...]
     contract: date | None
@@ -263,13 +259,6 @@ def _end(day: date, within: int, unit: Unit, calendar: str) -> date:
     if unit == "months":
         return months_after(day, within)
     if unit == "working_days":
-        return _working(day, within, calendar)
+        return working_after(day, within, calendar)
     days = {"hours": -(-within // _A_DAY), "days": within, "weeks": 7 * within}[unit]
     return day + days * _DAY
-
-
-def _working(day: date, n: int, calendar: str) -> date:
-    while n > 0:
-        day += _DAY
-        n -= is_working(day, calendar)
-    return day

@@ -12,7 +12,6 @@ from lamplight.basis.periods import Period
 Confidence = Literal["high", "medium", "low"]
 Check = Literal["read", "partly", "known"]
 
-HIGH_REVIEW: Final = date(2027, 11, 22)
 REVIEW: Final = date(2027, 5, 22)
 
 

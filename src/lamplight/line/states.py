@@ -47,8 +47,6 @@ AT_A_TIME: Final = "at a chosen time"
 ASKED: Final = "a colleague was asked"
 GONE: Final = "the customer went"
 
-IN_LINE: Final = (WAITING, KEPT)
-
 _BEFORE_A_TALK: Final = (WAITING, KEPT, SCHEDULED, OFFERED, CALLING)
 _NOT_YET_CALLED: Final = (WAITING, KEPT, SCHEDULED, OFFERED)
 

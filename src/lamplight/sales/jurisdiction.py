@@ -1,4 +1,4 @@
-"""Which law protects a buyer, where the shop doesn't say."""
+"""Which law protects a buyer, where the shop doesn't say; what time it is there and who works."""
 
 from __future__ import annotations
 
@@ -15,6 +15,29 @@ _PARTS: Final[dict[tuple[str, str], Jurisdiction]] = {("US", "CA"): "US-CA", ("C
 _STATES: Final = "AT BE BG CY CZ DK EE FI GR HR HU IE IT LT LU LV MT PL PT RO SE SI SK"
 _UNION: Final = frozenset(_STATES.split())
 """Member States beside those that have rules of their own here."""
+ZONES: Final[dict[Jurisdiction, str]] = {
+    "DE": "Europe/Berlin",
+    "NL": "Europe/Amsterdam",
+    "FR": "Europe/Paris",
+    "ES": "Europe/Madrid",
+    "EU": "Europe/Brussels",
+    "UK": "Europe/London",
+    "US": "America/New_York",
+    "US-CA": "America/Los_Angeles",
+    "AU": "Australia/Sydney",
+    "CA-QC": "America/Toronto",
+    "JP": "Asia/Tokyo",
+    "SG": "Asia/Singapore",
+    "IN": "Asia/Kolkata",
+    "OTHER": "UTC",
+}
+"""By the law, as IANA names them: of several zones, that of the most people."""
+CALENDARS: Final[dict[Jurisdiction, str]] = {
+    "DE": "DE", "NL": "NL", "FR": "FR", "ES": "ES", "EU": "", "UK": "GB", "US": "US", "US-CA": "US",
+    "AU": "AU", "CA-QC": "CA-QC", "JP": "JP", "SG": "SG", "IN": "IN", "OTHER": "",
+}  # fmt: skip
+"""Whose holidays aren't working days (`basis.calendars`), by the law; the Union has none of its
+own."""
 
 
 def law(country: str, subdivision: str = "") -> Jurisdiction:

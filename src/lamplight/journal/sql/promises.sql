@@ -60,12 +60,6 @@ select id, key from chain
 where ended_at is null and not exists (select from promise n where n.instead_of = chain.id)
 order by id;
 
--- name: open_promises
--- every promise that isn't kept or released, of these brands
-select id, brand, customer, service_case, contact, person, kind, words, due_at, state, made_at,
-    ended_at, instead_of
-from promise where state = 'open' and brand = any($1::bigint[]) order by due_at, id;
-
 -- name: promises_due
 -- those whose time has passed
 select id from promise where state = 'open' and due_at < $1 order by due_at, id limit $2;

@@ -131,11 +131,6 @@ async def owed_in(runs: "Runs", cases: Collection[int]) -> list[Promise]:
     return await run.rows(runs, _SQL["promises_of_cases"], Promise, sorted(cases))
 
 
-async def open_promises(runs: "Runs", brands: Collection[int]) -> list[Promise]:
-    """Every promise that runs, the soonest first."""
-    return await run.rows(runs, _SQL["open_promises"], Promise, sorted(brands))
-
-
 async def due(runs: "Runs", now: int) -> list[int]:
     """Promises whose time has passed."""
     with clear_losses():

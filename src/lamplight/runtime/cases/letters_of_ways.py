@@ -1,6 +1,6 @@
 """What customers are written about what was agreed, refused and asked."""
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from lamplight.runtime import letters
 from lamplight.runtime.cases import news, proposing, words
@@ -23,9 +23,8 @@ _MAY_COST: Final = frozenset(("exchange", "like_piece", "send_back", "own"))
 
 async def agreed(session: "Held", deal: "Deal", now: int) -> int | None:
     """What was agreed with its steps; the letter, None where there is nowhere to write to."""
-    known, case, option = deal.known, deal.case, deal.option
-    customer, whose = _whom(deal)
-    language = await letters.language(session, case.brand, customer, whose)
+    known, option = deal.known, deal.option
+    language = await _language(session, deal)
     mind_until = _last_moment(option, known, known.mind_until)
     money_until = _last_moment(option, known, known.money_until)
     steps = [
@@ -37,30 +36,43 @@ async def agreed(session: "Held", deal: "Deal", now: int) -> int | None:
     amount = None
     if option.amount_minor:
         amount = {"minor": option.amount_minor, "currency": option.currency}
-    written = await letters.write(
+    fields = {
+        "steps": steps,
+        "amount": amount,
+        "free": _free(option, deal.case),
+        "mind_until": mind_until,
+        "money_until": money_until if (money_until or 0) > (mind_until or 0) else None,
+    }
+    written = await _write(session, deal, "agreed", now, fields)
+    if written is not None:
+        await news.heard(session, deal.case.id, now, deal.accommodation)
+    return written
+
+
+async def _write(
+    session: "Held", deal: "Deal", kind: str, now: int, fields: "dict[str, Any]"
+) -> int | None:
+    """The letter of this kind about a way, once; None where there is nowhere to write to."""
+    customer, whose = _whom(deal)
+    says = deal.words or proposing.says(deal.option, deal.known, await _language(session, deal))
+    return await letters.write(
         session,
         letters.Letter(
-            kind="agreed",
-            brand=case.brand,
+            kind=kind,
+            brand=deal.case.brand,
             customer=customer,
             service_case=whose,
             person=deal.person,
-            fields={
-                "title": known.line.name,
-                "what": deal.words or proposing.says(option, known, language),
-                "steps": steps,
-                "amount": amount,
-                "free": _free(option, case),
-                "mind_until": mind_until,
-                "money_until": money_until if (money_until or 0) > (mind_until or 0) else None,
-            },
-            key=f"agreed/{deal.accommodation}",
+            fields={"title": deal.known.line.name, "what": says} | fields,
+            key=f"{kind}/{deal.accommodation}",
         ),
         now,
     )
-    if written is not None:
-        await news.heard(session, case.id, now, deal.accommodation)
-    return written
+
+
+async def _language(session: "Held", deal: "Deal") -> str:
+    customer, whose = _whom(deal)
+    return await letters.language(session, deal.case.brand, customer, whose)
 
 
 def _whom(deal: "Deal") -> tuple[int | None, int | None]:
@@ -87,55 +99,16 @@ def _last_moment(option: "Option", known: "Known", ends: "Sequence[date]") -> in
 
 async def approval_wait(session: "Held", deal: "Deal", due_at: int, now: int) -> None:
     """Somebody else must say yes, and they hear by then: that is owed from now on."""
-    known, case, option = deal.known, deal.case, deal.option
-    customer, whose = _whom(deal)
-    language = await letters.language(session, case.brand, customer, whose)
-    written = await letters.write(
-        session,
-        letters.Letter(
-            kind="approval_wait",
-            brand=case.brand,
-            customer=customer,
-            service_case=whose,
-            person=deal.person,
-            fields={
-                "title": known.line.name,
-                "what": deal.words or proposing.says(option, known, language),
-                "due_at": due_at,
-            },
-            key=f"approval_wait/{deal.accommodation}",
-        ),
-        now,
-    )
+    written = await _write(session, deal, "approval_wait", now, {"due_at": due_at})
     if written is not None:
         of = f"approval/{deal.accommodation}"
-        await news.announced(session, case, of, person=deal.person, due_at=due_at, now=now)
+        await news.announced(session, deal.case, of, person=deal.person, due_at=due_at, now=now)
 
 
 async def withdrawn(session: "Held", deal: "Deal", why: str, now: int) -> None:
     """What was agreed or asked for won't be done: the customer reads it, and why."""
-    known, case, option = deal.known, deal.case, deal.option
-    customer, whose = _whom(deal)
-    language = await letters.language(session, case.brand, customer, whose)
-    written = await letters.write(
-        session,
-        letters.Letter(
-            kind="withdrawn",
-            brand=case.brand,
-            customer=customer,
-            service_case=whose,
-            person=deal.person,
-            fields={
-                "title": known.line.name,
-                "what": deal.words or proposing.says(option, known, language),
-                "words": why,
-            },
-            key=f"withdrawn/{deal.accommodation}",
-        ),
-        now,
-    )
-    if written is not None:
-        await news.heard(session, case.id, now, deal.accommodation)
+    if await _write(session, deal, "withdrawn", now, {"words": why}) is not None:
+        await news.heard(session, deal.case.id, now, deal.accommodation)
 
 
 async def asked_useful(

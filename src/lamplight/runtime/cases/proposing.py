@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from lamplight.accommodations.proposal import propose
-from lamplight.accommodations.situation import FAILURES
+from lamplight.basis.failures import FAILURES
 from lamplight.journal.tables import run, sales
 from lamplight.runtime.cases import own_kinds, shown, situating, words
 from lamplight.runtime.cases.sight import require

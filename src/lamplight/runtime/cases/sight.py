@@ -2,13 +2,12 @@
 
 from typing import TYPE_CHECKING
 
-from lamplight.journal.tables import accommodations, cases, contacts, denials, promises
+from lamplight.journal.tables import accommodations, cases, contacts, promises
 from lamplight.runtime.errors import Unknown
 
 if TYPE_CHECKING:
     from lamplight.journal.tables.accommodations import Accommodation
     from lamplight.journal.tables.cases import Case
-    from lamplight.journal.tables.denials import Denial
     from lamplight.journal.tables.promises import Promise
     from lamplight.journal.tables.run import Runs
     from lamplight.runtime.directory import Directory
@@ -49,20 +48,6 @@ async def held_accommodation(
         raise Unknown(_GONE)
     case = await held_case(runs, directory, person, known.service_case)
     held = await accommodations.lock(runs, accommodation)
-    if held is None:
-        raise Unknown(_GONE)
-    return case, held
-
-
-async def held_denial(
-    runs: "Runs", directory: "Directory", person: int, denial: int
-) -> "tuple[Case, Denial]":
-    """A refusal with its case, both held, the case first."""
-    known = await denials.denial_by_id(runs, denial)
-    if known is None:
-        raise Unknown(_GONE)
-    case = await held_case(runs, directory, person, known.service_case)
-    held = await denials.lock_denial(runs, denial)
     if held is None:
         raise Unknown(_GONE)
     return case, held

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from lamplight.accommodations import situation
 from lamplight.accommodations.situation import Carriage, Situation
-from lamplight.basis.calendars import is_working
+from lamplight.basis.calendars import working_after
 from lamplight.basis.instants import DAY, to_datetime
 from lamplight.journal.tables import (
     accommodations,
@@ -19,11 +19,13 @@ from lamplight.journal.tables.money_forms import COUNTS
 from lamplight.runtime.cases import limits, reckoning
 from lamplight.runtime.cases import today as days
 from lamplight.sales import carriage
+from lamplight.sales.jurisdiction import CALENDARS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from datetime import date
 
+    from lamplight.basis.failures import Failure
     from lamplight.journal.tables.accommodations import Going
     from lamplight.journal.tables.cases import Case
     from lamplight.journal.tables.money_forms import Standing
@@ -115,7 +117,7 @@ async def situate(
     owed_now = tuple(rows)
     known.mind_until, known.money_until = _all_back(owed_now)
     return Situation(
-        failure=cast("situation.Failure", failure),
+        failure=cast("Failure", failure),
         thing=_thing(line, sold.units_back, known.spares),
         currency=whole.sale.currency,
         today=on,
@@ -211,11 +213,11 @@ def _times(settings: carriage.ShopSettings, whole: "Whole", on: "date") -> situa
     ways = settings.carriage.get(whole.sale.currency)
     if ways is None:
         return situation.Times()
-    calendar = days.calendar_of(whole.sale.jurisdiction)
+    calendar = CALENDARS[whole.sale.jurisdiction]
 
     def arrives(way: carriage.Way) -> Carriage:
         return Carriage(
-            arrives_on=working(on, way.days, calendar),
+            arrives_on=working_after(on, way.days, calendar),
             cost_minor=way.cost_minor,
             service=way.service,
         )
@@ -227,16 +229,8 @@ def _times(settings: carriage.ShopSettings, whole: "Whole", on: "date") -> situa
         repair=None if ways.repair is None else arrives(ways.repair),
         visit=None if ways.visit is None else arrives(ways.visit),
         back_minor=ways.back_minor,
-        money_on=None if ways.money_days is None else working(on, ways.money_days, calendar),
+        money_on=None if ways.money_days is None else working_after(on, ways.money_days, calendar),
     )
-
-
-def working(day: "date", count: int, calendar: str) -> "date":
-    """So many working days after a day."""
-    while count > 0:
-        day = day.fromordinal(day.toordinal() + 1)
-        count -= is_working(day, calendar)
-    return day
 
 
 def _extras(settings: carriage.ShopSettings, currency: str) -> tuple[situation.Extra, ...]:
@@ -331,7 +325,7 @@ async def _spent(
     session: "Held", known: Known, person: "Person", case: "Case | None", now: int
 ) -> situation.Spent:
     brand = await brands.brand_by_id(session, known.whole.sale.brand)
-    zone = days.zone_of("", brand.timezone if brand is not None else "")
+    zone = days.zone_of("OTHER", brand.timezone if brand is not None else "")
     sums = await accommodations.granted(
         session,
         person.id,

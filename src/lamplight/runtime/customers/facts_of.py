@@ -12,6 +12,7 @@ from lamplight.basis.instants import to_datetime
 from lamplight.duties import facts as form
 from lamplight.duties import promised
 from lamplight.duties.judge import judge
+from lamplight.sales.jurisdiction import CALENDARS, ZONES
 from lamplight.sales.words import JUDGED
 
 if TYPE_CHECKING:
@@ -22,22 +23,6 @@ if TYPE_CHECKING:
     from lamplight.journal.tables.sale_rows import Dispute, Event, Line, Refund, Whole
     from lamplight.sales.forms import Jurisdiction, Tender
 
-_ZONES: Final[Mapping[Jurisdiction, str]] = {
-    "DE": "Europe/Berlin",
-    "NL": "Europe/Amsterdam",
-    "FR": "Europe/Paris",
-    "ES": "Europe/Madrid",
-    "EU": "Europe/Brussels",
-    "UK": "Europe/London",
-    "US": "America/New_York",
-    "US-CA": "America/Los_Angeles",
-    "AU": "Australia/Sydney",
-    "CA-QC": "America/Toronto",
-    "JP": "Asia/Tokyo",
-    "SG": "Asia/Singapore",
-    "IN": "Asia/Kolkata",
-    "OTHER": "UTC",
-}
 _TENDERS: Final[Mapping[Tender, Any]] = {"credit_card": "credit_card", "debit_card": "debit_card"}
 """Of any other, and of a card of which the kind isn't known, no rule speaks."""
 _ROLES: Final = frozenset(get_args(form.Role)) - {"buyer"}
@@ -49,7 +34,7 @@ _OPEN: Final = frozenset(("needs_response", "under_review"))
 def day_of(jurisdiction: Jurisdiction, instant: int) -> date:
     """The calendar day of an instant at the place of a law (in a land of several time zones, where
     most of its people live)."""
-    return to_datetime(instant).astimezone(ZoneInfo(_ZONES[jurisdiction])).date()
+    return to_datetime(instant).astimezone(ZoneInfo(ZONES[jurisdiction])).date()
 
 
 def facts_of(whole: Whole) -> form.Facts | None:
@@ -107,7 +92,7 @@ def promised_of(
         lines=tuple(line.external for line in lines),
         contract=sale.contract_date,
         events=tuple(_events(whole, lines)),
-        calendar=promised.CALENDARS.get(sale.jurisdiction, ""),
+        calendar=CALENDARS[sale.jurisdiction],
     )
     clauses = msgspec.convert(msgspec.to_builtins(sale.agreed.clauses), list[promised.Clause])
     claims = [
