@@ -10,7 +10,7 @@ from tests.journal.tables._sold import dispute, sell
 
 from lamplight.accommodations.refund_forms import BadRequest
 from lamplight.journal.errors import BadValue, NoSuchRow
-from lamplight.journal.tables import money, run
+from lamplight.journal.tables import money, money_told, run
 from lamplight.journal.tables.money_forms import COUNTS, Asked, NotAMove, Told
 
 if TYPE_CHECKING:
@@ -256,7 +256,7 @@ async def test_a_refund_that_the_shop_tells_with_our_key_is_ours_and_counts_once
     await money.move(db.pool, refund.id, "submitting", now=6)
     told = Told(payment=sold.payments[0], external="re_1", amount_minor=6_000, key="wish")
     for _ in range(2):
-        moved = await money.told(db.pool, sold.sale, told, now=7)
+        moved = await money_told.told(db.pool, sold.sale, told, now=7)
         assert (moved.refund.id, moved.refund.state) == (refund.id, "succeeded")
     assert not moved.changed
     assert not (await money.move(db.pool, refund.id, "succeeded", "re_1", now=8)).changed
@@ -268,7 +268,7 @@ async def test_a_refund_told_before_its_answer_came_becomes_one_with_it(db: Data
     refund = await _one(db, sold, amount=3_000)
     await money.move(db.pool, refund.id, "submitting", now=6)
     told = Told(payment=sold.payments[0], external="re_1", amount_minor=3_000)
-    apart = await money.told(db.pool, sold.sale, told, now=7)
+    apart = await money_told.told(db.pool, sold.sale, told, now=7)
     assert apart.refund.id != refund.id
     moved = await money.move(db.pool, refund.id, "pending", "re_1", now=8)
     assert moved.refund.state == "succeeded"
@@ -283,7 +283,7 @@ async def test_what_is_told_late_leads_nowhere_back(db: Database) -> None:
         one = Told(
             payment=sold.payments[0], external="re_1", amount_minor=1_000, key="wish", state=state
         )
-        return (await money.told(db.pool, sold.sale, one, now=7)).refund.state
+        return (await money_told.told(db.pool, sold.sale, one, now=7)).refund.state
 
     said = ["approved", "pending", "submitting", "succeeded", "pending", "failed", "succeeded"]
     stays = ["approved", "pending", "pending", "succeeded", "succeeded", "failed", "failed"]
@@ -295,7 +295,7 @@ async def test_what_the_shop_gave_back_by_itself_counts_with_its_units(db: Datab
     sold = await sell(db.pool, [("card", 1_000)], [(2, 600), (1, 400)])
     one, two = sold.lines
     told = Told(payment=sold.payments[0], external="re_9", amount_minor=700, units={one: 1, two: 1})
-    moved = await money.told(db.pool, sold.sale, told, now=5)
+    moved = await money_told.told(db.pool, sold.sale, told, now=5)
     assert moved.refund.parts == {one: 300, two: 400}
     assert moved.refund.step is None
     again = await money.reserve(
@@ -311,8 +311,10 @@ async def test_what_the_shop_gave_back_by_itself_counts_with_its_units(db: Datab
 async def test_what_is_told_of_nothing_is_refused(db: Database) -> None:
     sold = await sell(db.pool)
     with pytest.raises(NoSuchRow, match="has no payment 99"):
-        await money.told(db.pool, sold.sale, Told(payment=99, external="re", amount_minor=5), now=5)
+        await money_told.told(
+            db.pool, sold.sale, Told(payment=99, external="re", amount_minor=5), now=5
+        )
     with pytest.raises(BadValue, match="named '' is none"):
-        await money.told(
+        await money_told.told(
             db.pool, sold.sale, Told(payment=sold.payments[0], external="", amount_minor=5), now=5
         )

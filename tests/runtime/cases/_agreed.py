@@ -14,6 +14,7 @@ from lamplight.journal import Outbox
 from lamplight.journal.tables import money, people, run, steps
 from lamplight.runtime.cases.by_hand import ByHand
 from lamplight.runtime.cases.hands import Hands
+from lamplight.runtime.cases.saying import Saying
 from lamplight.runtime.cases.stepping import Planned, Stepping
 from lamplight.runtime.clock import ManualClock
 from lamplight.runtime.connectors import (
@@ -205,6 +206,7 @@ class Desk:
     def start(self) -> None:
         """A process of ours begins: it knows nothing but what is on disk."""
         self.stepping = Stepping(self.db, self.clock, self.hands, self._changed)
+        self.saying = Saying(self.db, self.clock, self._changed)
         self.dispatcher = Dispatcher(Outbox(self.db), self.clock, self.stepping.handlers)
 
     async def _changed(self, case: int) -> None:

@@ -25,7 +25,7 @@ from tests.journal.tables._sold import dispute
 from tests.runtime.cases._agreed import Desk, Stopped, pay
 
 from lamplight.journal import Database
-from lamplight.journal.tables import money
+from lamplight.journal.tables import money_told
 from lamplight.journal.tables.money_forms import COUNTS, FINAL, Told
 from lamplight.runtime.cases.stepping import MoneyRefused
 from lamplight.runtime.connectors import Refund
@@ -122,7 +122,7 @@ def machine(loop: asyncio.AbstractEventLoop, db: Database) -> type[RuleBasedStat
             if self.shop.wishes:
                 step = self.shop.wishes[nth % len(self.shop.wishes)]
                 with contextlib.suppress(BadAsk):
-                    self.shop.run(self.shop.desk.stepping.again(step, self.shop.desk.person))
+                    self.shop.run(self.shop.desk.saying.again(step, self.shop.desk.person))
 
         # What the world does
 
@@ -192,7 +192,9 @@ def machine(loop: asyncio.AbstractEventLoop, db: Database) -> type[RuleBasedStat
                     self.shop.keyless = True
                     told = replace(told, key="")
                 desk = self.shop.desk
-                self.shop.run(money.told(desk.db.pool, desk.sold.sale, told, now=desk.clock.now()))
+                self.shop.run(
+                    money_told.told(desk.db.pool, desk.sold.sale, told, now=desk.clock.now())
+                )
                 self.shop.run(desk.stepping.look_at_sale(desk.sold.sale))
 
         def hook(self, key: str, one: Made) -> Told:
@@ -269,7 +271,9 @@ def machine(loop: asyncio.AbstractEventLoop, db: Database) -> type[RuleBasedStat
                 self.shop.run(desk.work())
             for key, one in list(desk.provider.done.items()):
                 told = self.hook(key, one)
-                self.shop.run(money.told(desk.db.pool, desk.sold.sale, told, now=desk.clock.now()))
+                self.shop.run(
+                    money_told.told(desk.db.pool, desk.sold.sale, told, now=desk.clock.now())
+                )
             self.shop.run(desk.stepping.look_at_sale(desk.sold.sale))
             self.never_more_than_came_in()
             for row in self.shop.run(desk.refunds()):

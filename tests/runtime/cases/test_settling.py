@@ -105,7 +105,7 @@ async def test_a_dispute_at_the_bank_holds_what_was_not_sent(shop: Shop) -> None
     assert shop.stub.refunds == []
     shop.stub.disputes[0]["status"] = "won"
     assert await shop.hear("evt_2")
-    await shop.desk.stepping.again(step, shop.desk.person)
+    await shop.desk.saying.again(step, shop.desk.person)
     await shop.desk.work()
     assert (await shop.desk.step(step)).state == "done"
 

@@ -14,11 +14,10 @@ from lamplight.accommodations.decisions import NotPossible
 from lamplight.accommodations.option import Do
 from lamplight.accommodations.option import Step as Plan
 from lamplight.journal import Database, Outbox
-from lamplight.journal.tables import accommodations, money, run
+from lamplight.journal.tables import money, money_told, run
 from lamplight.journal.tables.money_forms import Told
 from lamplight.runtime.cases.doing import ASK_MS, IN_FLIGHT_MS, WATCH_MS
 from lamplight.runtime.cases.stepping import MoneyRefused
-from lamplight.runtime.errors import BadAsk
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -115,40 +114,6 @@ async def test_a_shop_that_is_down_for_an_hour_gets_it_after_that_hour(desk: Des
     assert len({key for _, key in desk.provider.calls}) == 1
 
 
-async def test_what_is_refused_is_a_persons_and_frees_the_money(desk: Desk) -> None:
-    accommodation, (step, after) = await desk.agree(pay(10_000), send())
-    desk.provider.moods = ["refuses"]
-    await desk.work()
-    failed = await desk.step(step)
-    assert (failed.state, failed.reason, failed.person) == ("failed", "refused: No.", desk.person)
-    assert await desk.money(accommodation) == "failed"
-    assert (await desk.step(after)).state == "todo"
-    await desk.stepping.again(step, desk.person)
-    await desk.work()
-    assert (await desk.step(step)).state == "done"
-    assert (await desk.step(after)).state == "done"
-    keys = [key for _, key in desk.provider.calls[:2]]
-    assert keys[0] != keys[1]  # it was surely refused: another try is another wish
-    assert [row.state for row in await desk.refunds()] == ["canceled", "succeeded"]
-    assert await desk.money(accommodation) == "succeeded"
-    with pytest.raises(BadAsk, match="Only what has failed"):
-        await desk.stepping.again(step, desk.person)
-
-
-async def test_of_two_payments_only_the_one_that_failed_is_tried_again(address: Address) -> None:
-    async with await Database.open(address) as db:
-        desk = await Desk.open(db, [("card", 6_000), ("gift_card", 4_000)], [(2, 10_000)])
-        _, (step,) = await desk.agree(pay(lines={"L-0": 2}))
-        desk.provider.moods = ["well", "refuses"]
-        await desk.work()
-        assert (await desk.step(step)).state == "failed"
-        assert (desk.provider.paid("P-0"), desk.provider.paid("P-1")) == (6_000, 0)
-        await desk.stepping.again(step, desk.person)
-        await desk.work()
-        assert (await desk.step(step)).state == "done"
-        assert (desk.provider.paid("P-0"), desk.provider.paid("P-1")) == (6_000, 4_000)
-
-
 async def test_money_that_was_accepted_is_watched_until_it_arrives(desk: Desk) -> None:
     accommodation, (step,) = await desk.agree(pay(4_000))
     desk.provider.moods = ["slow"]
@@ -174,7 +139,7 @@ async def test_money_that_a_bank_gives_back_later_fails_its_step_and_is_told(des
         state="failed",
     )
     desk.told.clear()
-    assert (await money.told(desk.db.pool, desk.sold.sale, told, now=desk.clock.now())).late
+    assert (await money_told.told(desk.db.pool, desk.sold.sale, told, now=desk.clock.now())).late
     await desk.stepping.look_at_sale(desk.sold.sale)
     failed = await desk.step(step)
     assert (failed.state, failed.reason) == ("failed", "failed_late")
@@ -235,91 +200,23 @@ async def test_what_the_shop_tells_first_needs_no_answer(desk: Desk) -> None:
     await desk.work()
     (refund,) = await desk.refunds()
     told = Told(payment=refund.payment, external="re_77", amount_minor=4_000, key=refund.key)
-    await money.told(desk.db.pool, desk.sold.sale, told, now=desk.clock.now())
+    await money_told.told(desk.db.pool, desk.sold.sale, told, now=desk.clock.now())
     await desk.stepping.look_at_sale(desk.sold.sale)
     assert (await desk.step(step)).state == "done"
     await desk.later(ASK_MS)
     assert [what for what, _ in desk.provider.calls] == ["do"]
 
 
-async def test_what_no_shop_can_do_is_a_task_that_is_done_with_proof(desk: Desk) -> None:
-    desk.connectors.clear()
-    accommodation, (step, after) = await desk.agree(pay(4_000), send())
-    await desk.work()
-    task = await desk.step(step)
-    assert (task.state, task.person, task.body.by_hand) == ("todo", desk.person, True)
-    assert await desk.money(accommodation) == "approved"
-    with pytest.raises(BadAsk, match="Say what shows"):
-        await desk.stepping.done(step, desk.person, {"reference": " "})
-    await desk.stepping.done(step, desk.person, {"reference": "transfer 12"})
-    assert (await desk.step(step)).proof == {"reference": "transfer 12"}
-    assert await desk.money(accommodation) == "succeeded"
-    await desk.work()
-    assert (await desk.step(after)).body.by_hand
-    with pytest.raises(BadAsk, match="over already"):
-        await desk.stepping.done(step, desk.person, {"reference": "transfer 12"})
-
-
-async def test_a_person_who_cannot_do_it_says_so_and_another_can(desk: Desk) -> None:
-    _, (step,) = await desk.agree(by("repair"))
-    assert (await desk.step(step)).person == desk.person
-    await desk.stepping.failed(step, desk.person, "no_part")
-    assert (await desk.step(step)).state == "failed"
-    other = (await Desk.open(desk.db)).person
-    await desk.stepping.give(step, other, desk.person)
-    await desk.stepping.again(step, other)
-    await desk.stepping.done(step, other, {"photo": "41"})
-    assert ((await desk.step(step)).state, (await desk.step(step)).person) == ("done", other)
-    assert await desk.happened() == [
-        "step_failed",
-        "step_given",
-        "step_again",
-        "step_done",
-        "way_done",
-    ]
-
-
-async def test_nobody_can_say_that_what_is_unknown_has_failed(desk: Desk) -> None:
-    _, (step,) = await desk.agree(pay(4_000))
-    desk.provider.moods = ["lost after"]
-    await desk.work()
-    with pytest.raises(BadAsk, match="Nobody knows yet"):
-        await desk.stepping.failed(step, desk.person, "seems_so")
-    await desk.stepping.done(step, desk.person, {"seen": "at the provider"})
-    assert [row.state for row in await desk.refunds()] == ["succeeded"]
-
-
 async def test_a_shop_waits_for_people_and_words_for_nobody(desk: Desk) -> None:
     _, (tell, repair, paid) = await desk.agree(by("tell", "us"), by("repair"), pay(500))
     await desk.work()
     assert desk.provider.calls == []
-    await desk.stepping.done(repair, desk.person, {"photo": "41"})
+    await desk.saying.done(repair, desk.person, {"photo": "41"})
     await desk.work()
     assert (await desk.step(paid)).state == "done"
     async with run.transaction(desk.db.pool) as session:
-        await desk.stepping.mark_done(session, tell, None, {"mail": "12"})
+        await desk.saying.mark_done(session, tell, None, {"mail": "12"})
     assert (await desk.step(tell)).state == "done"
-
-
-async def test_what_was_not_begun_is_taken_back_and_its_money_is_free(desk: Desk) -> None:
-    accommodation, (paid, part) = await desk.agree(pay(10_000), send())
-    async with run.transaction(desk.db.pool) as session:
-        await desk.stepping.undo(session, accommodation, desk.person, desk.clock.now())
-    assert [(await desk.step(one)).state for one in (paid, part)] == ["undone", "undone"]
-    assert await desk.money(accommodation) == "none"
-    await desk.work()
-    assert desk.provider.calls == []
-    _, (other,) = await desk.agree(pay(10_000))
-    await desk.work()
-    assert (await desk.step(other)).state == "done"
-
-
-async def test_what_was_done_is_not_taken_back(desk: Desk) -> None:
-    accommodation, _ = await desk.agree(send(), pay(100))
-    await desk.work()
-    with pytest.raises(BadAsk, match="can't be taken back"):
-        async with run.transaction(desk.db.pool) as session:
-            await desk.stepping.undo(session, accommodation, desk.person, desk.clock.now())
 
 
 async def test_a_step_without_a_sale_is_a_task(desk: Desk) -> None:
@@ -344,15 +241,15 @@ async def test_money_waits_until_a_carrier_has_what_comes_back(desk: Desk) -> No
     assert (waiting.state, waiting.reason, waiting.person) == ("todo", "awaits_scan", desk.person)
     assert await desk.goods(accommodation) == "authorised"
     assert (await desk.step(paid)).state == "todo"
-    await desk.stepping.done(opened, desk.person, {"tracking": "00340434"})
+    await desk.saying.done(opened, desk.person, {"tracking": "00340434"})
     assert await desk.goods(accommodation) == "in_transit"
     await desk.work()
     assert (await desk.step(paid)).state == "done"
     assert await desk.decision(accommodation) == "agreed"
-    await desk.stepping.goods(accommodation, desk.person, "Received")
+    await desk.saying.goods(accommodation, desk.person, "Received")
     assert await desk.decision(accommodation) == "done"
     with pytest.raises(NotPossible, match="Scanned isn't possible in received"):
-        await desk.stepping.goods(accommodation, desk.person, "Scanned")
+        await desk.saying.goods(accommodation, desk.person, "Scanned")
 
 
 async def test_a_way_is_done_with_its_last_step_and_open_again_when_money_comes_back(
@@ -365,7 +262,7 @@ async def test_a_way_is_done_with_its_last_step_and_open_again_when_money_comes_
     await money.move(desk.db.pool, refund.id, "failed", now=desk.clock.now())
     await desk.stepping.look_at_sale(desk.sold.sale)
     assert await desk.decision(accommodation) == "agreed"
-    await desk.stepping.again(paid, desk.person)
+    await desk.saying.again(paid, desk.person)
     await desk.work()
     assert await desk.decision(accommodation) == "done"
     assert (await desk.happened()).count("way_done") == 2
@@ -379,48 +276,3 @@ async def test_an_effect_that_comes_again_does_nothing(desk: Desk) -> None:
         await desk.stepping.do_step(taken)
     assert len(desk.provider.calls) == 1
     assert (await desk.step(step)).state == "done"
-
-
-async def test_what_nobody_will_ever_know_is_somebodys_task_and_ends_with_their_word(
-    desk: Desk,
-) -> None:
-    desk.provider.moods = ["dies before"]
-    _, (step,) = await desk.agree(pay(4_000))
-    with contextlib.suppress(Stopped):
-        await desk.work()
-    await desk.crash()
-    desk.provider.moods = ["away"] * 20
-    await desk.later(IN_FLIGHT_MS)
-    await desk.later(ASK_MS)
-    assert (await desk.step(step)).state == "unknown"
-    tasks = await accommodations.tasks_of(desk.db.pool, desk.person, [desk.sold.brand])
-    assert [(one.step.id, one.step.state) for one in tasks] == [(step, "unknown")]
-    with pytest.raises(BadAsk, match="Say what shows"):
-        await desk.stepping.never(step, desk.person, {"seen": " "})
-    await desk.stepping.never(step, desk.person, {"seen": "The bank says that nothing came."})
-    failed = await desk.step(step)
-    assert (failed.state, failed.reason) == ("failed", "never_happened")
-    assert [row.state for row in await desk.refunds()] == ["failed"]
-    assert desk.provider.moved == []
-    desk.provider.moods = []
-    await desk.stepping.again(step, desk.person)
-    await desk.later(ASK_MS)
-    assert (await desk.step(step)).state == "done"
-    assert [one.action.amount_minor for _, one in desk.provider.moved] == [4_000]  # type: ignore[union-attr]
-
-
-async def test_what_is_known_isnt_said_never_to_have_happened(desk: Desk) -> None:
-    _, (step,) = await desk.agree(pay(4_000))
-    await desk.work()
-    with pytest.raises(BadAsk):
-        await desk.stepping.never(step, desk.person, {"seen": "Nothing."})
-    assert [row.state for row in await desk.refunds()] == ["succeeded"]
-
-
-async def test_why_a_person_couldnt_stays_in_the_step(desk: Desk) -> None:
-    _, (step,) = await desk.agree(by("repair"))
-    await desk.stepping.failed(step, desk.person, "Ruth said: come on Friday")
-    await desk.stepping.give(step, desk.person, desk.person)
-    assert (await desk.step(step)).reason == "Ruth said: come on Friday"
-    bodies = await desk.db.pool.fetch("select body->>'reason' as reason from case_event")
-    assert {one["reason"] for one in bodies} == {"by_person"}

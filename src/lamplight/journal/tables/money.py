@@ -13,8 +13,8 @@ import msgspec
 from lamplight.accommodations import refund_forms as forms
 from lamplight.accommodations.refund_forms import Answer, BadRequest
 from lamplight.accommodations.refunds import decide
-from lamplight.accommodations.shares import share, split, spread
-from lamplight.journal.errors import BadValue, NoSuchRow
+from lamplight.accommodations.shares import share, spread
+from lamplight.journal.errors import NoSuchRow
 from lamplight.journal.statements import statements
 from lamplight.journal.tables import run
 from lamplight.journal.tables.money_forms import (
@@ -30,9 +30,8 @@ from lamplight.journal.tables.money_forms import (
     Refund,
     Reserved,
     Standing,
-    Told,
 )
-from lamplight.sales.forms import DisputeState, RefundState
+from lamplight.sales.forms import RefundState
 
 if TYPE_CHECKING:
     import asyncpg
@@ -55,7 +54,8 @@ class _Part(msgspec.Struct, frozen=True):
     amount_minor: int
 
 
-def _texts(lines: Mapping[str, int], parts: Mapping[str, int]) -> tuple[str, str]:
+def texts(lines: Mapping[str, int], parts: Mapping[str, int]) -> tuple[str, str]:
+    """Units and sums by line, as a refund keeps them."""
     units = [_Units(line, quantity) for line, quantity in lines.items() if quantity]
     return msgspec.json.encode(units).decode(), msgspec.json.encode(parts).decode()
 
@@ -233,7 +233,7 @@ async def _write(
     put = spread({part.line: part.amount_minor for part in parts}, allocation)
     ids = []
     for nth, (payment, amount) in enumerate(allocation.items(), 1):
-        lines, sums = _texts({part.line: part.quantity for part in parts}, put[payment])
+        lines, sums = texts({part.line: part.quantity for part in parts}, put[payment])
         row: int = await run.value(
             session,
             _SQL["add_refund"],
@@ -290,7 +290,7 @@ async def move(
                 state = twin["state"]  # what was told is further than the answer
         if not may_move(row, state):
             raise NotAMove(f"refund {refund} is {row.state} and can't become {state}")
-        return await _set(session, row, state, external, amount=row.amount_minor, now=now)
+        return await put_state(session, row, state, external, amount=row.amount_minor, now=now)
 
 
 def may_move(row: Refund, state: RefundState) -> bool:
@@ -304,7 +304,7 @@ def may_move(row: Refund, state: RefundState) -> bool:
     )
 
 
-async def _set(
+async def put_state(
     session: "Held",
     row: Refund,
     state: RefundState,
@@ -313,6 +313,7 @@ async def _set(
     amount: int,
     now: int,
 ) -> Moved:
+    """Write the state of a refund whose sale is locked, its name at the provider and its sum."""
     named = row.external or external or None
     if (row.state, row.external, row.amount_minor) == (state, named, amount):
         return Moved(refund=row, changed=False)
@@ -321,96 +322,3 @@ async def _set(
         row.state not in COUNTS and state in COUNTS
     )
     return Moved(refund=await read(session, row.id), changed=True, late=late)
-
-
-async def told(runs: "Runs", sale: int, one: Told, *, now: int) -> Moved:
-    """Take in what the shop tells of a refund, however late, twice or out of order.
-
-    One that bears our key or a name that we know is that very refund, and counts once; what it was
-    before changes nothing. Anything else is the shop's own. Raises `BadValue`, `NoSuchRow`.
-    """
-    if one.amount_minor < 1 or not one.external:
-        raise BadValue(f"a refund of {one.amount_minor} named {one.external!r} is none")
-    async with run.transaction(runs) as session:
-        found = await standing(session, sale)
-        if all(payment.id != one.payment for payment in found.payments):
-            raise NoSuchRow(f"sale {sale} has no payment {one.payment}")
-        row = await _same(session, found.refunds, one)
-        if row is not None:
-            state = one.state if _is_news(row, one.state) else row.state
-            amount = one.amount_minor if state in COUNTS else row.amount_minor
-            units = {line: n for line, n in one.units.items() if n > 0}
-            other = row.step is None and bool(units) and units != row.lines
-            if other:
-                texts = _texts(*_told_parts(found, one))
-                await run.done(session, _SQL["set_parts"], row.id, *texts)
-            moved = await _set(session, row, state, one.external, amount=amount, now=now)
-            return msgspec.structs.replace(moved, changed=moved.changed or other)
-        lines, sums = _texts(*_told_parts(found, one))
-        new: int = await run.value(
-            session,
-            _SQL["add_refund"],
-            sale,
-            None,
-            f"{SHOPS}{one.external}",
-            one.payment,
-            one.amount_minor,
-            one.state,
-            lines,
-            sums,
-            one.external,
-            now,
-        )
-        return Moved(refund=await read(session, new))
-
-
-async def _same(session: "Held", refunds: Sequence[Refund], one: Told) -> Refund | None:
-    """The row that it is: by its name at the provider, or by our key. Where it was told before
-    without its key, that row goes."""
-    named = next(
-        (r for r in refunds if (r.payment, r.external) == (one.payment, one.external)), None
-    )
-    keyed = next((r for r in refunds if one.key and r.key == one.key and r is not named), None)
-    if keyed is None or keyed.external not in (None, one.external):
-        return named
-    if named is not None:
-        if named.step is not None:
-            return named
-        await run.record(session, _SQL["drop_twin"], named.payment, one.external, keyed.id)
-    return keyed
-
-
-def _is_news(row: Refund, state: RefundState) -> bool:
-    """Whether what is told leads on. That a shop means to pay says nothing of what we wait for."""
-    return state not in ("approved", "submitting") and may_move(row, state)
-
-
-def _told_parts(found: Standing, one: Told) -> tuple[dict[str, int], dict[str, int]]:
-    """Its units, and what of it is for which line: by their shares, since the shop doesn't say."""
-    sold = found.sold()
-    units = {line: n for line, n in one.units.items() if n > 0 and line in sold}
-    worth = [sold[line].paid_minor * n // sold[line].quantity for line, n in units.items()]
-    return units, dict(zip(units, split(one.amount_minor, worth), strict=True))
-
-
-async def payments_named(runs: "Runs", reference: str) -> list[tuple[int, int]]:
-    """Payments that a provider knows by this name: each with its sale."""
-    found = await run.records(runs, _SQL["payments_named"], reference)
-    return [(one["id"], one["sale"]) for one in found]
-
-
-async def dispute(
-    session: "Held", payment: int, external: str, state: DisputeState, amount: int, *, now: int
-) -> None:
-    """A dispute as its provider tells it; who calls it holds the sale."""
-    await run.done(session, _SQL["put_money_dispute"], payment, external, state, amount, now)
-
-
-async def was_taken(runs: "Runs", shop: int, key: str) -> bool:
-    """Whether an event was taken in before."""
-    return await run.value(runs, _SQL["was_taken"], shop, key) is not None
-
-
-async def take(runs: "Runs", shop: int, key: str, now: int) -> None:
-    """An event was taken in."""
-    await run.done(runs, _SQL["take_once"], shop, key, now)

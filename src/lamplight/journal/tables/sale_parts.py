@@ -8,7 +8,7 @@ import msgspec
 
 from lamplight.basis.instants import of_datetime
 from lamplight.journal.statements import statements
-from lamplight.journal.tables import money, run
+from lamplight.journal.tables import money_told, run
 from lamplight.journal.tables.money_forms import Told
 from lamplight.journal.tables.sale_rows import LineBody, PaymentBody, Whole
 from lamplight.sales import forms
@@ -227,4 +227,4 @@ async def _refund(session: "Held", taking: Taking, one: forms.Refund, payment: i
         key=one.key,
         units={part.line: part.quantity for part in one.lines},
     )
-    return (await money.told(session, taking.old.sale.id, told, now=at)).changed
+    return (await money_told.told(session, taking.old.sale.id, told, now=at)).changed

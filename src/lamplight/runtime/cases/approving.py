@@ -109,7 +109,7 @@ class Approving:
             if one.decision == "agreed" and not words:
                 raise BadAsk("undo_words_missing", "Say to the customer why it is taken back.")
             if one.decision == "agreed":
-                await house.cases.stepping.undo(session, one.id, person, now)
+                await house.cases.saying.undo(session, one.id, person, now)
             fresh = await accommodations.lock(session, one.id) or one
             await accommodations.keep(
                 session, msgspec.structs.replace(fresh, decision="withdrawn", ended_at=now)

@@ -173,7 +173,7 @@ class AskingUseful:
         """The question was answered: the step that asks it is done."""
         for step in await accommodations.steps_of(session, case.id):
             if step.kind == "ask" and step.state in ("todo", "failed"):
-                await self._house.cases.stepping.mark_done(
+                await self._house.cases.saying.mark_done(
                     session, step.id, None, {"answer": to_datetime(now).date().isoformat()}
                 )
 

@@ -27,6 +27,7 @@ from lamplight.runtime.cases.clockwork import Clockwork
 from lamplight.runtime.cases.denying import Denying
 from lamplight.runtime.cases.hands import Hands
 from lamplight.runtime.cases.promising import Promising
+from lamplight.runtime.cases.saying import Saying
 from lamplight.runtime.cases.stepping import Stepping
 
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ class Cases:
             self._stepped,
             house.wake_effects,
         )
+        self.saying = Saying(house.journal.database, house.clock, self._stepped, house.wake_effects)
         self.agreeing = Agreeing(house)
         self.approving = Approving(house)
         self.denying = Denying(house)
@@ -258,7 +260,7 @@ class Cases:
         case = one.service_case if one is not None else 0
         await sight.seen_case(self._pool, self._directory, person, case)
         try:
-            await self.stepping.goods(accommodation, person, _GOODS[state])
+            await self.saying.goods(accommodation, person, _GOODS[state])
         except NotPossible:
             raise Refused("not_awaited", "Nothing of it is awaited back.") from None
         return await self.show(person, case)
@@ -282,28 +284,28 @@ class Cases:
         """It is done, and this shows it."""
         self._house.require_ready()
         case = await self._case_of_step(person, step)
-        await self.stepping.done(step, person, proof)
+        await self.saying.done(step, person, proof)
         return await self.show(person, case)
 
     async def step_failed(self, person: int, step: int, reason: str) -> "CaseView":
         """It couldn't be done."""
         self._house.require_ready()
         case = await self._case_of_step(person, step)
-        await self.stepping.failed(step, person, reason)
+        await self.saying.failed(step, person, reason)
         return await self.show(person, case)
 
     async def step_never(self, person: int, step: int, proof: dict[str, str]) -> "CaseView":
         """One who leads is sure that it never happened, and this shows it."""
         self._house.require_ready()
         case = await self._case_of_step(person, step)
-        await self.stepping.never(step, person, proof)
+        await self.saying.never(step, person, proof)
         return await self.show(person, case)
 
     async def step_again(self, person: int, step: int) -> "CaseView":
         """Once more."""
         self._house.require_ready()
         case = await self._case_of_step(person, step)
-        await self.stepping.again(step, person)
+        await self.saying.again(step, person)
         return await self.show(person, case)
 
     async def step_give(self, person: int, step: int, to: int) -> "CaseView":
@@ -311,7 +313,7 @@ class Cases:
         self._house.require_ready()
         case = await self._case_of_step(person, step)
         await sight.seen_case(self._pool, self._directory, to, case)
-        await self.stepping.give(step, to, person)
+        await self.saying.give(step, to, person)
         return await self.show(person, case)
 
     # Promises, and what leads see

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
-from lamplight.journal.tables import money, run
+from lamplight.journal.tables import money, money_told, run
 from lamplight.journal.tables.money_forms import Told
 
 if TYPE_CHECKING:
@@ -34,11 +34,11 @@ class Settling:
         sent again.
         """
         heard = provider.hear(headers, body, self._clock.now())
-        if await money.was_taken(self._database.pool, shop, heard.key):
+        if await money_told.was_taken(self._database.pool, shop, heard.key):
             return False
         await self._read(provider, heard)
         # Only now: of an event that was lost halfway, the next sending is the first.
-        await money.take(self._database.pool, shop, heard.key, self._clock.now())
+        await money_told.take(self._database.pool, shop, heard.key, self._clock.now())
         return True
 
     async def _read(self, provider: "Provider", heard: "Heard") -> None:
@@ -48,7 +48,7 @@ class Settling:
     async def read(self, provider: "Provider", reference: str) -> bool:
         """Read a payment anew and write down what became of it; False when it isn't one of ours.
         Raises `Away`."""
-        ours = await money.payments_named(self._database.pool, reference)
+        ours = await money_told.payments_named(self._database.pool, reference)
         if not ours:
             return False
         found = await provider.payment(reference)
@@ -64,7 +64,7 @@ class Settling:
         async with run.transaction(self._database.pool) as session:
             await money.lock(session, sale)
             for one in found.disputes:
-                await money.dispute(
+                await money_told.dispute(
                     session, payment, one.external, one.state, one.amount_minor, now=now
                 )
             for refund in found.refunds:
@@ -75,4 +75,4 @@ class Settling:
                     state=refund.state,
                     key=refund.key,
                 )
-                await money.told(session, sale, told, now=now)
+                await money_told.told(session, sale, told, now=now)

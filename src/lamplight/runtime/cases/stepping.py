@@ -1,19 +1,18 @@
-"""The steps of what was agreed: planned with it, done by shops and by people, with proof."""
+"""The steps of what was agreed: planned with it, done by shops. What people say of them is in
+`saying`."""
 
 import contextlib
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
-from msgspec.structs import replace
 
-from lamplight.accommodations.decisions import GOODS, after
 from lamplight.accommodations.option import Step as Plan
 from lamplight.accommodations.refund_forms import Answer
 from lamplight.journal.errors import AlreadyThere, BadValue, NoSuchRow
 from lamplight.journal.log import Effect
 from lamplight.journal.tables import effects, money, run, steps
-from lamplight.journal.tables.money_forms import COUNTS, Asked
+from lamplight.journal.tables.money_forms import Asked
 from lamplight.runtime.cases.doing import Doing
 from lamplight.runtime.cases.following import (
     DO_STEP,
@@ -21,7 +20,6 @@ from lamplight.runtime.cases.following import (
     follow,
     is_known,
     leave_next,
-    put,
     whose,
 )
 from lamplight.runtime.effects import NotYet
@@ -32,7 +30,6 @@ if TYPE_CHECKING:
 
     from lamplight.journal.database import Database
     from lamplight.journal.outbox import Taken
-    from lamplight.journal.tables.money_forms import Refund
     from lamplight.journal.tables.run import Held
     from lamplight.journal.tables.steps import Chain, Step
     from lamplight.runtime.cases.hands import Hands
@@ -60,7 +57,7 @@ class MoneyRefused(BadAsk):
 
 
 class Stepping:
-    """Plans, does and ends steps. `handlers` are for the dispatcher, `wake` wakes it."""
+    """Plans steps and has them done. `handlers` are for the dispatcher, `wake` wakes it."""
 
     def __init__(
         self,
@@ -200,196 +197,6 @@ class Stepping:
         if case is not None:
             await self._changed(case)
 
-    # By people
-
-    async def done(self, step: int, person: int | None, proof: dict[str, str]) -> None:
-        """A person says with proof that it was done; money by it is money that they paid.
-
-        Raises `BadAsk` for what is over, under way, or without proof.
-        """
-        async with run.transaction(self._database.pool) as session:
-            await self.mark_done(session, step, person, proof)
-        await self._tell(step)
-        self.wake()
-
-    async def mark_done(
-        self,
-        session: "Held",
-        id: int,  # noqa: A002
-        person: int | None,
-        proof: dict[str, str],
-    ) -> None:
-        """As `done`, in the caller's transaction: also for what we do ourselves (letters)."""
-        now = self._clock.now()
-        chain = await steps.hold_step(session, id)
-        step = chain.step(id)
-        if step.state in ("done", "undone"):
-            raise BadAsk("step_over", "That step is over already.")
-        if step.state == "doing":
-            raise BadAsk("step_doing", "It is being done at this moment: look again in a minute.")
-        if not any(text.strip() for text in proof.values()):
-            raise BadAsk("proof_missing", "Say what shows that it was done.")
-        if step.kind == "refund":
-            await self._paid_by_hand(session, chain, step, now)
-        body = replace(step.body, said=False)
-        step = replace(step, state="done", reason="", body=body, proof=step.proof | proof)
-        chain = await put(session, chain, step, kind="step_done", person=person, now=now)
-        chain = await follow(session, chain, now)
-        await leave_next(session, chain, now)
-
-    async def _paid_by_hand(self, session: "Held", chain: "Chain", step: "Step", now: int) -> None:
-        await self._anew(session, chain, step, now)
-        for row in await money.of_step(session, step.id):
-            if row.state in ("approved", "submitting"):
-                await money.move(session, row.id, "succeeded", now=now)
-
-    async def failed(self, step: int, person: int, reason: str) -> None:
-        """A person says that it can't be done, and why in `reason`: words that stay in the step.
-
-        Raises `BadAsk`: what a shop is about may have happened, and can't be said to have failed.
-        """
-        now = self._clock.now()
-        async with run.transaction(self._database.pool) as session:
-            chain = await steps.hold_step(session, step)
-            row = chain.step(step)
-            if row.state in ("doing", "unknown"):
-                raise BadAsk("step_unknown", "Nobody knows yet whether it happened: it is asked.")
-            if row.state != "todo":
-                raise BadAsk("step_over", "That step is over already.")
-            for refund in await money.of_step(session, step):
-                if refund.state == "approved":
-                    await money.move(session, refund.id, "failed", now=now)
-            body = replace(row.body, said=True)
-            row = replace(
-                row, state="failed", reason=reason, body=body, person=row.person or person
-            )
-            chain = await put(session, chain, row, kind="step_failed", person=person, now=now)
-            await follow(session, chain, now)
-        await self._tell(step)
-
-    async def never(self, step: int, person: int, proof: dict[str, str]) -> None:
-        """Somebody says with proof that a step of which nobody knows surely didn't happen:
-        it has failed, and its money counts no more.
-
-        Should it turn out that it did happen after all, what the shop tells goes before this.
-        Raises `BadAsk`.
-        """
-        now = self._clock.now()
-        async with run.transaction(self._database.pool) as session:
-            chain = await steps.hold_step(session, step)
-            row = chain.step(step)
-            if row.state != "unknown":
-                raise BadAsk("step_not_unknown", "It is known what became of that step.")
-            if not any(text.strip() for text in proof.values()):
-                raise BadAsk("proof_missing", "Say what shows that it didn't happen.")
-            for refund in await money.of_step(session, step):
-                if refund.state in ("approved", "submitting"):
-                    await money.move(session, refund.id, "failed", now=now)
-            row = replace(
-                row,
-                state="failed",
-                reason="never_happened",
-                proof=row.proof | proof,
-                person=row.person or whose(chain),
-            )
-            chain = await put(session, chain, row, kind="step_failed", person=person, now=now)
-            await follow(session, chain, now)
-        await self._tell(step)
-
-    async def again(self, step: int, person: int) -> None:
-        """Begin a step anew that has failed: surely, so money goes under a new key.
-
-        Raises `BadAsk`, `MoneyRefused`.
-        """
-        now = self._clock.now()
-        async with run.transaction(self._database.pool) as session:
-            chain = await steps.hold_step(session, step)
-            row = chain.step(step)
-            if row.state != "failed":
-                raise BadAsk("step_not_failed", "Only what has failed is begun again.")
-            body = replace(row.body, by_hand=False, said=False, tries=row.body.tries + 1)
-            row = replace(row, state="todo", reason="", body=body)
-            if row.kind == "refund":
-                await self._anew(session, chain, row, now)
-            chain = await put(session, chain, row, kind="step_again", person=person, now=now)
-            chain = await follow(session, chain, now)
-            await leave_next(session, chain, now)
-        await self._tell(step)
-        self.wake()
-
-    async def _anew(self, session: "Held", chain: "Chain", step: "Step", now: int) -> None:
-        """Other refunds in the place of those that failed, each under a key of its own."""
-        rows = await money.of_step(session, step.id)
-        failed = [row for row in rows if row.state == "failed"]
-        for row in failed:
-            await money.move(session, row.id, "canceled", now=now)
-        for nth, row in enumerate(failed):
-            counted = {
-                line
-                for one in await money.of_step(session, step.id)
-                if one.state in COUNTS
-                for line in one.lines
-            }
-            reserved = await money.reserve(
-                session,
-                row.sale,
-                f"{step.key}~{len(rows) + nth}",
-                amount_minor=row.amount_minor,
-                lines=_once_more(row, counted),
-                step=step.id,
-                now=now,
-            )
-            if not reserved.refunds:
-                raise MoneyRefused(reserved.answer)
-
-    async def give(self, step: int, person: int, by: int) -> None:
-        """Give a step to somebody. Raises `BadAsk` for one that is over."""
-        now = self._clock.now()
-        async with run.transaction(self._database.pool) as session:
-            chain = await steps.hold_step(session, step)
-            row = chain.step(step)
-            if row.state in ("done", "undone"):
-                raise BadAsk("step_over", "That step is over already.")
-            if row.person == person:
-                return
-            row = replace(row, person=person)
-            await put(session, chain, row, kind="step_given", person=by, now=now)
-        await self._tell(step)
-
-    async def goods(self, accommodation: int, person: int | None, event: str) -> None:
-        """What becomes of goods that come back: an event of `decisions.GOODS`, as `Received` or
-        `LeftWithCustomer`. Raises `NotPossible`."""
-        now = self._clock.now()
-        async with run.transaction(self._database.pool) as session:
-            chain = await steps.hold(session, accommodation)
-            goods = after(GOODS, chain.accommodation.goods, event)
-            fields = {"accommodation": accommodation, "goods": goods}
-            await steps.set_going(session, replace(chain.accommodation, goods=goods), None)
-            await steps.note(session, chain.case.id, "goods", fields, person=person, now=now)
-            await follow(session, await steps.hold(session, accommodation), now)
-        await self._changed(chain.case.id)
-
-    async def undo(self, session: "Held", accommodation: int, person: int, now: int) -> None:
-        """Take back what wasn't begun, and free its money, in the caller's transaction.
-
-        Words that were said stay said. Raises `BadAsk` where something was done, or may have been.
-        """
-        chain = await steps.hold(session, accommodation)
-        for step in chain.steps:
-            if step.state in ("doing", "unknown") or (
-                step.state == "done" and step.kind not in ("tell", "ask", "explain", "claim")
-            ):
-                raise BadAsk("cant_undo", "Something was done already: it can't be taken back.")
-        for step in chain.steps:
-            if step.state not in ("todo", "failed"):
-                continue
-            for refund in await money.of_step(session, step.id):
-                if refund.state in ("approved", "failed"):
-                    await money.move(session, refund.id, "canceled", now=now)
-            one = replace(step, state="undone", reason="")
-            chain = await put(session, chain, one, kind="step_undone", person=person, now=now)
-        await follow(session, chain, now)
-
 
 @contextlib.contextmanager
 def _own_fault() -> "Iterator[None]":
@@ -399,16 +206,3 @@ def _own_fault() -> "Iterator[None]":
         yield
     except (AlreadyThere, BadValue, NoSuchRow) as error:
         raise RuntimeError(f"the tables refuse it: {error}") from error
-
-
-def _once_more(row: "Refund", counted: set[str]) -> list[Asked]:
-    """The lines of a refund that failed; units that another part of it has taken back stay so."""
-    return [
-        Asked(
-            line=line,
-            quantity=0 if line in counted else row.lines.get(line, 0),
-            amount_minor=amount,
-        )
-        for line, amount in row.parts.items()
-        if amount
-    ]

@@ -17,7 +17,7 @@ import structlog
 
 from lamplight.basis.instants import DAY, MINUTE, SECOND
 from lamplight.journal.errors import BadValue
-from lamplight.journal.tables import brands, money, run, sales, shops
+from lamplight.journal.tables import brands, money_told, run, sales, shops
 from lamplight.runtime.chores import AWAY
 from lamplight.runtime.connectors import Away, Connector
 from lamplight.runtime.errors import Unavailable
@@ -162,7 +162,11 @@ class Follower:
         """Read what hooks spoke of and take it in. Raises as `look`."""
         while self._heard:
             some = dict(list(self._heard.items())[:AT_ONCE])
-            new = [key for key in some if not await money.was_taken(self._pool, self._shop.id, key)]
+            new = [
+                key
+                for key in some
+                if not await money_told.was_taken(self._pool, self._shop.id, key)
+            ]
             names = dict.fromkeys(name for key in new for name in some[key])
             found = [await self._connector.sale(name) for name in names]
             now = self._clock.now()

@@ -1,0 +1,112 @@
+"""What shops and payment providers tell of money: late, twice or out of order, and counted once."""
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from lamplight.accommodations.shares import split
+from lamplight.journal.errors import BadValue, NoSuchRow
+from lamplight.journal.statements import statements
+from lamplight.journal.tables import money, run
+from lamplight.journal.tables.money_forms import COUNTS, SHOPS, Moved, Refund, Standing, Told
+from lamplight.sales.forms import DisputeState, RefundState
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lamplight.journal.tables.run import Held, Runs
+
+_SQL = statements("money")
+
+
+async def told(runs: "Runs", sale: int, one: Told, *, now: int) -> Moved:
+    """Take in what the shop tells of a refund, however late, twice or out of order.
+
+    One that bears our key or a name that we know is that very refund, and counts once; what it was
+    before changes nothing. Anything else is the shop's own. Raises `BadValue`, `NoSuchRow`.
+    """
+    if one.amount_minor < 1 or not one.external:
+        raise BadValue(f"a refund of {one.amount_minor} named {one.external!r} is none")
+    async with run.transaction(runs) as session:
+        found = await money.standing(session, sale)
+        if all(payment.id != one.payment for payment in found.payments):
+            raise NoSuchRow(f"sale {sale} has no payment {one.payment}")
+        row = await _same(session, found.refunds, one)
+        if row is not None:
+            state = one.state if _is_news(row, one.state) else row.state
+            amount = one.amount_minor if state in COUNTS else row.amount_minor
+            units = {line: n for line, n in one.units.items() if n > 0}
+            other = row.step is None and bool(units) and units != row.lines
+            if other:
+                texts = money.texts(*_told_parts(found, one))
+                await run.done(session, _SQL["set_parts"], row.id, *texts)
+            moved = await money.put_state(session, row, state, one.external, amount=amount, now=now)
+            return msgspec.structs.replace(moved, changed=moved.changed or other)
+        lines, sums = money.texts(*_told_parts(found, one))
+        new: int = await run.value(
+            session,
+            _SQL["add_refund"],
+            sale,
+            None,
+            f"{SHOPS}{one.external}",
+            one.payment,
+            one.amount_minor,
+            one.state,
+            lines,
+            sums,
+            one.external,
+            now,
+        )
+        return Moved(refund=await money.read(session, new))
+
+
+async def _same(session: "Held", refunds: "Sequence[Refund]", one: Told) -> Refund | None:
+    """The row that it is: by its name at the provider, or by our key. Where it was told before
+    without its key, that row goes."""
+    named = next(
+        (r for r in refunds if (r.payment, r.external) == (one.payment, one.external)), None
+    )
+    keyed = next((r for r in refunds if one.key and r.key == one.key and r is not named), None)
+    if keyed is None or keyed.external not in (None, one.external):
+        return named
+    if named is not None:
+        if named.step is not None:
+            return named
+        await run.record(session, _SQL["drop_twin"], named.payment, one.external, keyed.id)
+    return keyed
+
+
+def _is_news(row: Refund, state: RefundState) -> bool:
+    """Whether what is told leads on. That a shop means to pay says nothing of what we wait for."""
+    return state not in ("approved", "submitting") and money.may_move(row, state)
+
+
+def _told_parts(found: Standing, one: Told) -> tuple[dict[str, int], dict[str, int]]:
+    """Its units, and what of it is for which line: by their shares, since the shop doesn't say."""
+    sold = found.sold()
+    units = {line: n for line, n in one.units.items() if n > 0 and line in sold}
+    worth = [sold[line].paid_minor * n // sold[line].quantity for line, n in units.items()]
+    return units, dict(zip(units, split(one.amount_minor, worth), strict=True))
+
+
+async def payments_named(runs: "Runs", reference: str) -> list[tuple[int, int]]:
+    """Payments that a provider knows by this name: each with its sale."""
+    found = await run.records(runs, _SQL["payments_named"], reference)
+    return [(one["id"], one["sale"]) for one in found]
+
+
+async def dispute(
+    session: "Held", payment: int, external: str, state: DisputeState, amount: int, *, now: int
+) -> None:
+    """A dispute as its provider tells it; who calls it holds the sale."""
+    await run.done(session, _SQL["put_money_dispute"], payment, external, state, amount, now)
+
+
+async def was_taken(runs: "Runs", shop: int, key: str) -> bool:
+    """Whether an event was taken in before."""
+    return await run.value(runs, _SQL["was_taken"], shop, key) is not None
+
+
+async def take(runs: "Runs", shop: int, key: str, now: int) -> None:
+    """An event was taken in."""
+    await run.done(runs, _SQL["take_once"], shop, key, now)
