@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
-from lamplight.cases.next import (
-    NOTHING,
-    Clock,
-    Mine,
-    Running,
-    StepClock,
-    clocks,
-    coming,
-    is_over,
-    ordered,
-)
+from lamplight.cases.next import NOTHING, Clock, Running, Step, Way, clocks, coming, is_over
+from lamplight.cases.useful import DEFAULT
 
 NOW = 1_000
 CLOCKS = st.builds(
@@ -56,51 +51,144 @@ def test_only_what_one_of_us_does_is_late() -> None:
     assert not is_over(Clock(what="not_yet"), NOW)
 
 
-def test_my_list_begins_with_who_said_not_yet_and_ends_with_what_nobody_waits_for() -> None:
-    mine = [
-        Mine(case=1, opened_at=1, next=NOTHING),
-        Mine(case=2, opened_at=2, next=Clock(what="step", due_at=700)),
-        Mine(case=3, opened_at=3, next=Clock(what="not_yet", since=990)),
-        Mine(case=4, opened_at=4, next=Clock(what="ask", due_at=600)),
-    ]
-    assert [one.case for one in ordered(mine)] == [3, 4, 2, 1]
+AGREED = Way(id=1, decision="agreed", made_at=80, agreed_at=80)
+OPEN = Running(case=4, state="open", opened_at=50)
+
+
+def kinds(known: Running, now: int = NOW) -> list[str]:
+    return [one.what for one in clocks(known, now)]
 
 
 def test_a_case_has_a_clock_for_all_that_has_a_time() -> None:
-    glass = StepClock(step=1, kind="send", by="shop", state="doing", since=100, due_at=500)
-    claim = StepClock(step=2, kind="claim", by="person", state="todo", since=100)
-    money = StepClock(step=3, kind="refund", by="shop", state="unknown", since=100, due_at=700)
-    over = StepClock(step=4, kind="tell", by="us", state="done", since=100)
-    asking = StepClock(step=5, kind="ask", by="person", state="todo", since=1, due_at=1)
-    known = Running(
+    known = replace(
+        OPEN,
         not_yet_at=90,
-        promises=((7, 300),),
-        duties=((8, 400),),
-        steps=(glass, claim, money, over, asking),
-        ask_at=600,
+        ways=(AGREED, Way(id=2, decision="asked", made_at=95)),
+        steps=(
+            Step(id=1, way=1, kind="send", state="done", since=100, due_at=1_500),
+            Step(id=2, way=1, kind="repair", state="todo", since=100),
+            Step(id=3, way=1, kind="refund", state="doing", since=100, due_at=700),
+            Step(id=4, way=1, kind="tell", state="todo", since=100),
+            Step(id=5, way=1, kind="ask", state="todo", since=1, due_at=1),
+            Step(id=6, way=2, kind="send", state="todo", since=100),
+        ),
+        promises=((7, 300, "call"),),
+        refusals=((8, 400),),
+        looked_at=600,
     )
-    assert [(one.what, one.due_at, one.of) for one in clocks(known)] == [
-        ("not_yet", None, 0),
+    assert [(one.what, one.due_at, one.of) for one in clocks(known, NOW)] == [
+        ("not_yet", None, 4),
+        ("approve", None, 2),
+        ("ask", 600, 4),
         ("promise", 300, 7),
-        ("duty", 400, 8),
-        ("arrival", 500, 1),
+        ("arrival", 1_500, 1),
         ("step", None, 2),
         ("money", 700, 3),
-        ("ask", 600, 0),
+        ("review", None, 8),
     ]
-    assert coming(clocks(Running())) == NOTHING
+    assert coming(clocks(OPEN, NOW)) == NOTHING
 
 
-def test_a_step_that_failed_waits_for_us_at_once_whoever_was_to_do_it() -> None:
-    failed = StepClock(step=1, kind="send", by="shop", state="failed", since=100, due_at=900)
-    assert coming(clocks(Running(steps=(failed,), promises=((7, 300),)))) == Clock(
-        what="step_failed", since=100, of=1
+def test_what_was_sent_is_watched_until_the_day_it_arrives() -> None:
+    glass = Step(id=1, way=1, kind="send", state="done", since=100, due_at=1_500)
+    over = replace(OPEN, ways=(replace(AGREED, decision="done"),), steps=(glass,), looked_at=2_000)
+    assert coming(clocks(over, 1_499)).what == "arrival"
+    assert coming(clocks(over, 1_500)).what == "ask"
+
+
+@pytest.mark.parametrize("state", ["failed", "unknown"])
+def test_a_step_that_went_wrong_waits_for_us_at_once(state: Literal["failed", "unknown"]) -> None:
+    step = Step(id=1, way=1, kind="send", state=state, since=100, due_at=900)
+    known = replace(OPEN, ways=(AGREED,), steps=(step,), promises=((7, 300, "news"),))
+    assert coming(clocks(known, NOW)) == Clock(what="step_failed", since=100, of=1)
+
+
+def test_who_was_asked_as_often_as_we_ask_is_closed_next() -> None:
+    asked = replace(OPEN, state="asked", askings=1, looked_at=600)
+    assert kinds(asked) == ["ask"]
+    assert kinds(replace(asked, askings=DEFAULT.times)) == ["close"]
+
+
+def test_what_was_agreed_after_a_not_yet_and_taken_back_leaves_the_not_yet() -> None:
+    known = replace(OPEN, not_yet_at=60, ways=(AGREED,))
+    assert kinds(known) == []
+    back = replace(AGREED, decision="withdrawn", ended_at=85)
+    before = Way(id=2, decision="done", made_at=51, agreed_at=51)
+    assert kinds(replace(known, ways=(before, back))) == ["not_yet"]
+
+
+def test_a_case_whose_ways_were_all_refused_or_taken_back_is_stuck() -> None:
+    refused = Way(id=1, decision="refused", made_at=60, ended_at=70)
+    assert coming(clocks(replace(OPEN, ways=(refused,)), NOW)) == Clock(
+        what="stuck", since=70, of=4
     )
+    assert kinds(replace(OPEN, ways=(refused, AGREED))) == []
 
 
-def test_what_waits_for_another_person_and_the_closing_are_clocks_too() -> None:
-    known = Running(leave_at=10, review_at=20, close_at=30)
-    assert [one.what for one in clocks(known)] == ["approve", "review", "close"]
+def test_who_withdrew_is_owed_their_money_until_a_way_is_chosen() -> None:
+    withdrew = replace(OPEN, withdrew=True)
+    assert kinds(withdrew) == ["duty"]
+    assert kinds(replace(withdrew, ways=(AGREED,))) == []
+
+
+WAYS = st.builds(
+    Way,
+    id=st.integers(1, 3),
+    decision=st.sampled_from(("asked", "agreed", "refused", "withdrawn", "done")),
+    made_at=st.integers(0, 2_000),
+    agreed_at=st.none() | st.integers(0, 2_000),
+    ended_at=st.none() | st.integers(0, 2_000),
+)
+STEPS = st.builds(
+    Step,
+    id=st.integers(1, 9),
+    way=st.integers(1, 4),
+    kind=st.sampled_from(("send", "refund", "tell", "ask", "claim", "return", "repair")),
+    state=st.sampled_from(("todo", "doing", "unknown", "done", "failed", "undone")),
+    since=st.integers(0, 2_000),
+    due_at=st.none() | st.integers(0, 2_000),
+)
+RUNNING = st.builds(
+    Running,
+    case=st.just(4),
+    state=st.sampled_from(("open", "asked", "closed")),
+    opened_at=st.integers(0, 2_000),
+    not_yet_at=st.none() | st.integers(0, 2_000),
+    withdrew=st.booleans(),
+    ways=st.lists(WAYS, max_size=3, unique_by=lambda one: one.id).map(tuple),
+    steps=st.lists(STEPS, max_size=4, unique_by=lambda one: one.id).map(tuple),
+    promises=st.lists(
+        st.tuples(st.integers(1, 9), st.integers(0, 2_000), st.just("call")), max_size=2
+    ).map(tuple),
+    looked_at=st.none() | st.integers(0, 2_000),
+    askings=st.integers(0, 3),
+)
+
+
+@given(RUNNING, st.integers(0, 2_000))
+def test_whatever_runs_a_promise_is_never_missing(known: Running, now: int) -> None:
+    found = {one.of: one.due_at for one in clocks(known, now) if one.what == "promise"}
+    assert found == {one: due for one, due, _ in known.promises}
+
+
+@given(RUNNING, st.integers(0, 2_000))
+def test_what_nobody_agreed_to_has_no_step_and_what_went_by_no_arrival(
+    known: Running, now: int
+) -> None:
+    way_of = {one.id: one.way for one in known.steps}
+    live = {one.id for one in known.ways if one.decision in ("agreed", "done")}
+    for one in clocks(known, now):
+        if one.what in ("step", "step_failed", "money", "arrival"):
+            assert way_of[one.of] in live
+        if one.what == "arrival":
+            assert one.due_at is not None
+            assert one.due_at > now
+
+
+@given(RUNNING, st.integers(0, 2_000))
+def test_a_closed_case_waits_for_no_answer(known: Running, now: int) -> None:
+    closed = replace(known, state="closed")
+    assert not {"not_yet", "ask", "close", "approve", "stuck"} & set(kinds(closed, now))
 
 
 def shown(clock: Clock) -> tuple[str, int, int]:

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Final, Literal
 
 import msgspec
 
+from lamplight.cases import useful
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 What = Literal[
     "not_yet", "step_failed", "approve", "promise", "step", "duty", "review", "money", "arrival",
@@ -22,6 +24,8 @@ _OURS: Final[tuple[What, ...]] = (
     "ask",
 )  # fmt: skip
 _ORDER: Final[tuple[What, ...]] = (*_OURS, "money", "arrival", "close", "nothing")
+_WORDS: Final = frozenset(("tell", "ask", "claim", "explain"))
+"""Steps that nobody waits for: what is said is written, and asking has its own time."""
 
 
 class Clock(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -50,88 +54,106 @@ def _key(clock: Clock) -> tuple[bool, int, int, int]:
     return (clock.what != "not_yet", at, _ORDER.index(clock.what), clock.of)
 
 
-class StepClock(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """A step of what was agreed, as far as its time goes. `since` is when it came to its state."""
+class Way(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """A way of making it right that was chosen, as far as its time goes."""
 
-    step: int
+    id: int
+    decision: Literal["proposed", "asked", "approved", "agreed", "refused", "withdrawn", "done"]
+    made_at: int
+    agreed_at: int | None = None
+    ended_at: int | None = None
+
+
+class Step(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """A step of a way. `since` is when it came to its state; `due_at` when it is to be done, of
+    what is sent, when it arrives."""
+
+    id: int
+    way: int
     kind: str
-    by: Literal["shop", "person", "us", "customer"]
     state: Literal["todo", "doing", "unknown", "done", "failed", "undone"]
     since: int
     due_at: int | None = None
 
 
 class Running(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """All of a case that has a time. `not_yet_at`: they said so and nothing was agreed since;
-    `leave_at`, `review_at`: since when another person is asked. Promises and duties are (id, due)
-    of those that are open; `ask_at` and `close_at` are what `useful.following` gives."""
-
-    not_yet_at: int | None = None
-    leave_at: int | None = None
-    review_at: int | None = None
-    promises: tuple[tuple[int, int], ...] = ()
-    duties: tuple[tuple[int, int], ...] = ()
-    steps: tuple[StepClock, ...] = ()
-    ask_at: int | None = None
-    close_at: int | None = None
-
-
-def clocks(known: Running) -> tuple[Clock, ...]:
-    """All clocks of a case, to be given to `coming`."""
-    waits: tuple[tuple[What, int | None], ...] = (
-        ("not_yet", known.not_yet_at),
-        ("approve", known.leave_at),
-        ("review", known.review_at),
-    )
-    planned: tuple[tuple[What, int | None], ...] = (
-        ("ask", known.ask_at),
-        ("close", known.close_at),
-    )
-    return (
-        *(Clock(what=what, since=at) for what, at in waits if at is not None),
-        *(Clock(what="promise", due_at=due, of=one) for one, due in known.promises),
-        *(Clock(what="duty", due_at=due, of=one) for one, due in known.duties),
-        *(found for step in known.steps if (found := _of_step(step)) is not None),
-        *(Clock(what=what, due_at=at) for what, at in planned if at is not None),
-    )
-
-
-def _of_step(step: StepClock) -> Clock | None:
-    """The clock of a step; none where it is over, or is the asking, which has its own."""
-    if step.state in ("done", "undone") or step.kind == "ask":
-        return None
-    what: What = "arrival"
-    if step.state == "failed":
-        return Clock(what="step_failed", since=step.since, of=step.step)
-    if step.by == "person":
-        what = "step"
-    elif step.kind in ("refund", "credit"):
-        what = "money"
-    return Clock(what=what, due_at=step.due_at, since=step.since, of=step.step)
-
-
-class Mine(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """A case in somebody's list."""
+    """All of a case that has a time. `not_yet_at`: they said last that it isn't useful.
+    `withdrew`: they changed their mind, so that their money is owed. Promises are (id, due, kind)
+    of those that are owed still, `refusals` (id, since) of those that wait for a second look.
+    `looked_at` is when time does something to the case next, after so many `askings`."""
 
     case: int
+    state: Literal["open", "asked", "closed"]
     opened_at: int
-    next: Clock
+    not_yet_at: int | None = None
+    withdrew: bool = False
+    ways: tuple[Way, ...] = ()
+    steps: tuple[Step, ...] = ()
+    promises: tuple[tuple[int, int, str], ...] = ()
+    refusals: tuple[tuple[int, int], ...] = ()
+    looked_at: int | None = None
+    askings: int = 0
 
 
-def ordered(cases: Iterable[Mine]) -> tuple[Mine, ...]:
-    """The list: who said "not yet" at the top, then by what is due next, then who waits longest.
-    What nobody waits for comes last."""
-    return tuple(
-        sorted(
-            cases,
-            key=lambda one: (
-                one.next.what == "nothing",
-                *_key(one.next)[:2],
-                one.opened_at,
-                one.case,
-            ),
-        )
+def clocks(known: Running, now: int) -> tuple[Clock, ...]:
+    """All clocks of a case, to be given to `coming`."""
+    return (
+        *(_of_case(known) if known.state != "closed" else ()),
+        *(
+            Clock(what="promise", due_at=due, of=one, fields={"kind": kind})
+            for one, due, kind in known.promises
+        ),
+        *_of_steps(known, now),
+        *(Clock(what="review", since=since, of=one) for one, since in known.refusals),
     )
+
+
+def worked_since(ways: Iterable[Way], at: int) -> bool:
+    """Whether something was agreed after an instant, and not taken back."""
+    return any(
+        one.decision in ("agreed", "done") and one.agreed_at is not None and one.agreed_at > at
+        for one in ways
+    )
+
+
+def _of_case(known: Running) -> Iterator[Clock]:
+    ways = known.ways
+    if known.not_yet_at is not None and not worked_since(ways, known.not_yet_at):
+        yield Clock(what="not_yet", since=known.not_yet_at, of=known.case)
+    if known.withdrew and not ways:
+        yield Clock(what="duty", since=known.opened_at, of=known.case)
+    for one in ways:
+        if one.decision == "asked":
+            yield Clock(what="approve", since=one.made_at, of=one.id)
+    if ways and all(one.decision in ("refused", "withdrawn") for one in ways):
+        ended = max(one.ended_at or one.made_at for one in ways)
+        yield Clock(what="stuck", since=ended, of=known.case)
+    if known.looked_at is not None:
+        what = useful.planned(known.state, known.askings)
+        yield Clock(what=what, due_at=known.looked_at, of=known.case)
+
+
+def _of_steps(known: Running, now: int) -> Iterator[Clock]:
+    decisions = {one.id: one.decision for one in known.ways}
+    for step in known.steps:
+        decision = decisions.get(step.way)
+        if decision in ("agreed", "done") and step.kind == "send" and step.state == "done":
+            if step.due_at is not None and step.due_at > now:
+                yield Clock(what="arrival", due_at=step.due_at, since=step.since, of=step.id)
+        elif decision == "agreed" and (what := _of_step(step)) is not None:
+            due_at = None if what == "step_failed" else step.due_at
+            yield Clock(what=what, due_at=due_at, since=step.since, of=step.id)
+
+
+def _of_step(step: Step) -> What | None:
+    """What a step waits for; None where it is over, or is words that have clocks of their own."""
+    if step.state in ("done", "undone"):
+        return None
+    if step.state in ("failed", "unknown"):
+        return "step_failed"
+    if step.kind == "refund" and step.state == "doing":
+        return "money"
+    return None if step.kind in _WORDS else "step"
 
 
 def is_over(clock: Clock, now: int) -> bool:

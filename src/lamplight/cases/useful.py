@@ -71,7 +71,14 @@ def following(known: Asked, opening: Opening, asking: Asking = DEFAULT) -> Next 
     return None
 
 
+def planned(
+    state: Literal["open", "asked", "closed"], askings: int, asking: Asking = DEFAULT
+) -> Literal["ask", "close"]:
+    """What time does next to a case that was asked about so often."""
+    return "close" if state == "asked" and askings >= asking.times else "ask"
+
+
 def _again(known: Asked, asked_at: int, opening: Opening, asking: Asking) -> Next:
-    if known.askings < asking.times:
+    if planned(known.state, known.askings, asking) == "ask":
         return Next(what="ask", at=opening(asked_at, asking.again_days))
     return Next(what="close", at=asked_at + asking.silence_days * DAY_MS)

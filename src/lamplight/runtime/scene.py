@@ -47,7 +47,7 @@ class Scene:
         self.clock = clock
         self.database = database
         self.seats = Seats()
-        self.cases = InHand(database, directory)
+        self.cases = InHand(database, directory, clock)
         self._past: dict[int, Story] = {}
 
     def contact(self, contact: int) -> "Contact | None":

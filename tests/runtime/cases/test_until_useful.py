@@ -119,6 +119,19 @@ async def test_a_not_yet_brings_it_back_to_the_same_person_at_the_top(town: Town
     assert "tried_before" in _ruth.option(view, "part:FJ-02").why
 
 
+async def test_the_list_says_that_goods_come_then_that_they_are_asked_then_that_it_closes(
+    town: Town,
+) -> None:
+    sold = await _ruth.sell(town)
+    case = await _sent(town, sold)
+    seen = []
+    for _ in range(3):
+        (row,) = await town.house.cases.rows(town.people["Maya"])
+        seen.append(row.next)
+        case = await _ask_when_due(town, case)
+    assert seen == ["arrival", "ask", "close"]
+
+
 async def test_silence_closes_after_two_askings_and_never_as_yes(town: Town) -> None:
     sold = await _ruth.sell(town)
     case = await _sent(town, sold)

@@ -8,9 +8,10 @@ import msgspec
 
 from lamplight.basis.instants import DAY, HOUR, of_minute, to_datetime
 from lamplight.cases import case as states
+from lamplight.cases.next import worked_since
 from lamplight.cases.useful import DEFAULT, Asked, Next, following
 from lamplight.journal.tables import accommodations, cases, mail, run, sales
-from lamplight.runtime.cases import letters_of_ways, sight, witnessed
+from lamplight.runtime.cases import coming, letters_of_ways, sight, witnessed
 from lamplight.runtime.errors import Unknown
 from lamplight.runtime.opening import LOOK_AHEAD_DAYS, open_spans, open_time_after
 
@@ -229,7 +230,9 @@ def _known(
     waits = any(one.decision == "asked" for one in ways) or any(
         one.state in ("todo", "failed") for one in own
     )
-    waits = waits or (case.useful == "not_yet" and not _worked_since(ways, case))
+    waits = waits or (
+        case.useful == "not_yet" and not worked_since(coming.ways_of(ways), case.not_yet_at or 0)
+    )
     done = all(one.state in ("done", "undone") for one in own)
     ends = [one.changed_at for one in own] or [one.agreed_at or one.made_at for one in ways]
     dues = [one.due_at for one in own if one.due_at is not None]
@@ -241,14 +244,4 @@ def _known(
         askings=case.askings,
         asked_at=asked_at,
         waits=waits,
-    )
-
-
-def _worked_since(ways: "Sequence[Accommodation]", case: "Case") -> bool:
-    """Whether something was agreed after they had said "not yet"."""
-    return any(
-        one.decision in ("agreed", "done")
-        and one.agreed_at
-        and one.agreed_at > (case.not_yet_at or 0)
-        for one in ways
     )

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from lamplight.journal.database import Database
     from lamplight.journal.tables.cases import Case
     from lamplight.journal.tables.run import Runs
+    from lamplight.runtime.clock import Clock
     from lamplight.runtime.directory import Directory
 
 
@@ -21,8 +22,9 @@ class InHand:
     """Rows by case, and for each of us a number that goes up when something that is owed to whom
     they look at has changed."""
 
-    def __init__(self, database: "Database", directory: "Directory") -> None:
+    def __init__(self, database: "Database", directory: "Directory", clock: "Clock") -> None:
         self._database = database
+        self._clock = clock
         self._directory = directory
         self._rows: dict[int, CaseRow] = {}
         self._numbers: dict[int, int] = {}
@@ -68,7 +70,7 @@ class InHand:
         names: "Mapping[int, str]",
         first: "Mapping[int, int]",
     ) -> CaseRow:
-        following = coming.what_comes(case, told)
+        following = coming.what_comes(case, told, self._clock.now())
         number = first[talks[0]] if talks else case.customer or 0
         return CaseRow(
             case=case.id,
