@@ -1,21 +1,33 @@
 """What the demo shop has sold: sales as any shop says them, with days counted back from today.
 
 The lamps, the people and their troubles are those of the pictures. What isn't named there is made
-up in the same spirit; no address leads anywhere (RFC 2606), no number is anybody's.
+up in the same spirit.
 """
 
-from datetime import date, timedelta
-from typing import Any, Final, NamedTuple
+from datetime import date
+from typing import Any, Final
 
-from msgspec import UNSET
-
-from lamplight.runtime.demo.past import CUSTOMERS
+from lamplight.runtime.demo.buyers import (
+    ADA,
+    BRUNO,
+    CLARA,
+    DOROTHY,
+    HELOISE,
+    INES,
+    KOFI,
+    MAREK,
+    OWEN,
+    PRADEEP,
+    RUTH,
+    SANA,
+    TOM,
+    WALTER,
+    YUSUF,
+)
+from lamplight.runtime.demo.sale import Sold, form_of
 from lamplight.sales import forms
 
-MAKER: Final = "Lamplight Works"
 PICTURES: Final = "/static/lamps/"
-
-
 SHOP: Final = "workshop"
 _WAYS: Final = {
     "parts": [
@@ -35,41 +47,6 @@ SETTINGS: Final[dict[str, Any]] = {
     },
 }
 """How long things take from the workshop, and what that costs."""
-
-
-class Who(NamedTuple):
-    """A customer: `key` names them in `past.CUSTOMERS` where they have come before."""
-
-    key: str
-    name: str
-    phone: str
-    country: str
-    town: str
-    timezone: str
-    language: str = "en"
-
-
-def _known(key: str, country: str, town: str, timezone: str, language: str = "en") -> Who:
-    name, phone = CUSTOMERS[key]
-    return Who(key, name, phone, country, town, timezone, language)
-
-
-LONDON: Final = "Europe/London"
-RUTH = _known("ruth", "GB", "Sheffield", LONDON)
-YUSUF = _known("yusuf", "GB", "London", LONDON)
-CLARA = _known("clara", "GB", "Manchester", LONDON)
-DOROTHY = _known("dorothy", "GB", "Leeds", LONDON)
-INES = _known("ines", "GB", "Bristol", LONDON)
-WALTER = _known("walter", "GB", "Edinburgh", LONDON)
-KOFI = _known("kofi", "GB", "Birmingham", LONDON)
-HELOISE = _known("heloise", "FR", "Lyon", "Europe/Paris", "fr")
-PRADEEP = _known("pradeep", "GB", "Leicester", LONDON)
-SANA = Who("sana", "Sana Malik", "+14165550142", "CA", "Toronto", "America/Toronto")
-TOM = Who("tom", "Tom Bexley", "+441632960118", "GB", "Hexham", LONDON)
-MAREK = Who("marek", "Marek Nowak", "+48225550181", "PL", "Kraków", "Europe/Warsaw", "pl")
-BRUNO = Who("bruno", "Bruno Keller", "+493023125044", "DE", "Berlin", "Europe/Berlin", "de")
-ADA = Who("ada", "Ada Lindgren", "+46317405512", "SE", "Göteborg", "Europe/Stockholm")
-OWEN = Who("owen", "Owen Pryce", "+442920180733", "GB", "Cardiff", LONDON)
 
 GLASS = forms.Spare(sku="FJ-02", name="Opal glass", cost_minor=410, stock=6)
 BULB = forms.Spare(sku="E27-W", name="E27 warm bulb", cost_minor=320, stock=140)
@@ -105,99 +82,8 @@ def _fjell(number: str = "1", **more: Any) -> forms.Line:
     )
 
 
-def _buyer(who: Who) -> forms.Customer:
-    """The shop knows the number and the address: both were confirmed with the order."""
-    return forms.Customer(
-        name=who.name,
-        reaches=[
-            forms.Reach(kind="phone", value=who.phone, verified=True),
-            forms.Reach(kind="email", value=_address(who.name), verified=True),
-        ],
-        language=who.language,
-        country=who.country,
-        town=who.town,
-        timezone=who.timezone,
-    )
-
-
-_PLAIN: Final = str.maketrans("éöó", "eoo")
-
-
-def _address(name: str) -> str:
-    return f"{name.lower().translate(_PLAIN).replace(' ', '.')}@customers.example"
-
-
-_SELLERS: Final = {
-    "nordhaus-living": "Nordhaus Living Ltd",
-    "atelier-ines": "Atelier Ines SARL",
-    "lamplight-outlet": "Lamplight Outlet Ltd",
-}
-_TERMS: Final = {
-    "nordhaus-living": "Nordhaus supply terms 7.2",
-    "atelier-ines": "Atelier Ines terms 4.1",
-    "lamplight-outlet": "Outlet terms 3",
-}
-
-
-def _parties(brand: str, carrier: str) -> list[forms.Party]:
-    """The maker sells by itself too: then it is one party with all its roles."""
-    sells: list[forms.Role] = ["seller_of_record", "merchant_of_record"]
-    makes: list[forms.Role] = ["supplier", "manufacturer", "answerer"]
-    brings = forms.Party(name=carrier, roles=["carrier"])
-    if _SELLERS[brand] == MAKER:
-        return [forms.Party(name=MAKER, roles=sells + makes, country="GB"), brings]
-    return [
-        forms.Party(name=_SELLERS[brand], roles=sells),
-        forms.Party(name=MAKER, roles=makes, country="GB"),
-        brings,
-    ]
-
-
-def _agreed(brand: str, carrier: str, **more: Any) -> forms.Agreed:
-    breakage = forms.Clause(
-        source=_TERMS[brand],
-        text="Put breakage right in 5 working days",
-        remedy="part",
-        of="defect_reported",
-        within=5,
-        unit="working_days",
-        until_months=24,
-    )
-    clauses = [breakage, *more.pop("clauses", ())]
-    return forms.Agreed(
-        parties=_parties(brand, carrier),
-        clauses=clauses,
-        terms={
-            "withdrawal_info_given": True,
-            "promised_delivery": None,
-            "buyer_pays_return_told": True,
-        },
-        dispatched_from="GB",
-        **more,
-    )
-
-
-class _Sold(NamedTuple):
-    """One sale: who, where, when, and what of it happened since."""
-
-    number: str
-    brand: str
-    who: Who
-    ordered_ago: int
-    delivered_ago: int | None
-    lines: list[forms.Line]
-    currency: str = "GBP"
-    carrier: str = "Northern Parcel"
-    tender: forms.Tender = "credit_card"
-    events: tuple[tuple[str, int, dict[str, Any]], ...] = ()
-    refunds: tuple[tuple[int, forms.RefundState], ...] = ()
-    paid_twice: bool = False
-    agreed: dict[str, Any] | None = None
-    jurisdiction: forms.Jurisdiction | None = None
-
-
 SOLD: Final = (
-    _Sold(
+    Sold(
         "NL-20418",
         "nordhaus-living",
         RUTH,
@@ -209,7 +95,7 @@ SOLD: Final = (
             ("defect_reported", 6, {"line": "1"}),
         ),
     ),
-    _Sold(
+    Sold(
         "LO-3310",
         "lamplight-outlet",
         RUTH,
@@ -217,7 +103,7 @@ SOLD: Final = (
         1946,
         [_line("1", "Vik reading lamp", 8900, "vik", sku="VK-20", detail="Ash, brass joint")],
     ),
-    _Sold(
+    Sold(
         "AI-1207",
         "atelier-ines",
         RUTH,
@@ -225,7 +111,7 @@ SOLD: Final = (
         2594,
         [_line("1", "Lumen No. 2 pendant", 21800, "lumen", sku="LU-2", detail="Chalk, 38 cm")],
     ),
-    _Sold(
+    Sold(
         "NL-15222",
         "nordhaus-living",
         RUTH,
@@ -233,7 +119,7 @@ SOLD: Final = (
         955,
         [_line("1", "Skær wall light", 24600, "skaer", sku="SK-7", quantity=2, detail="A pair")],
     ),
-    _Sold(
+    Sold(
         "AI-7731",
         "atelier-ines",
         SANA,
@@ -276,7 +162,7 @@ SOLD: Final = (
         },
         jurisdiction="OTHER",
     ),
-    _Sold(
+    Sold(
         "LO-8841",
         "lamplight-outlet",
         PRADEEP,
@@ -289,7 +175,7 @@ SOLD: Final = (
         ),
         refunds=((19800, "pending"),),
     ),
-    _Sold(
+    Sold(
         "AI-7012",
         "atelier-ines",
         HELOISE,
@@ -299,7 +185,7 @@ SOLD: Final = (
         currency="EUR",
         carrier="Colis du Nord",
     ),
-    _Sold(
+    Sold(
         "NL-19830",
         "nordhaus-living",
         INES,
@@ -307,7 +193,7 @@ SOLD: Final = (
         55,
         [_line("1", "Trinn stair light", 31200, "trinn", sku="TR-8", quantity=8)],
     ),
-    _Sold(
+    Sold(
         "LO-8790",
         "lamplight-outlet",
         WALTER,
@@ -327,7 +213,7 @@ SOLD: Final = (
         ],
         events=(("defect_shown", 5, {}), ("defect_reported", 4, {})),
     ),
-    _Sold(
+    Sold(
         "LO-8912",
         "lamplight-outlet",
         KOFI,
@@ -337,7 +223,7 @@ SOLD: Final = (
         paid_twice=True,
         refunds=((9200, "succeeded"),),
     ),
-    _Sold(
+    Sold(
         "AI-7688",
         "atelier-ines",
         YUSUF,
@@ -357,7 +243,7 @@ SOLD: Final = (
         ],
         events=(("defect_reported", 1, {}),),
     ),
-    _Sold(
+    Sold(
         "NL-20377",
         "nordhaus-living",
         CLARA,
@@ -365,7 +251,7 @@ SOLD: Final = (
         18,
         [_line("1", "Skær wall light", 12300, "skaer", sku="SK-7")],
     ),
-    _Sold(
+    Sold(
         "LO-8877",
         "lamplight-outlet",
         DOROTHY,
@@ -373,7 +259,7 @@ SOLD: Final = (
         24,
         [_line("1", "Vik reading lamp", 8900, "vik", sku="VK-20")],
     ),
-    _Sold(
+    Sold(
         "NL-20431",
         "nordhaus-living",
         TOM,
@@ -381,7 +267,7 @@ SOLD: Final = (
         1,
         [_fjell()],
     ),
-    _Sold(
+    Sold(
         "LO-8903",
         "lamplight-outlet",
         MAREK,
@@ -391,7 +277,7 @@ SOLD: Final = (
         currency="EUR",
         carrier="Wisła Kurier",
     ),
-    _Sold(
+    Sold(
         "NL-20102",
         "nordhaus-living",
         BRUNO,
@@ -416,7 +302,7 @@ SOLD: Final = (
             ("goods_handed_in", 4, {"remedy": "repair"}),
         ),
     ),
-    _Sold(
+    Sold(
         "AI-7702",
         "atelier-ines",
         ADA,
@@ -425,7 +311,7 @@ SOLD: Final = (
         [_line("1", "Inès table lamp", 14900, "ines", sku="IN-1", spares=[HARP])],
         currency="EUR",
     ),
-    _Sold(
+    Sold(
         "LO-8855",
         "lamplight-outlet",
         OWEN,
@@ -450,62 +336,4 @@ SOLD: Final = (
 def sales(today: date) -> list[forms.Sale]:
     """All of them, the oldest first, as of a day."""
     every = sorted(SOLD, key=lambda sold: -sold.ordered_ago)
-    return [_sale(sold, today) for sold in every]
-
-
-def _ago(today: date, days: int) -> date:
-    return today - timedelta(days=days)
-
-
-def _sale(sold: _Sold, today: date) -> forms.Sale:
-    total = sum(line.paid_minor for line in sold.lines)
-    numbers = ["p1", "p2"] if sold.paid_twice else ["p1"]
-    units = [forms.Units(line=line.id, quantity=line.quantity) for line in sold.lines]
-    delivered = sold.delivered_ago
-    contract = _ago(today, sold.ordered_ago)
-    return forms.Sale(
-        id=sold.number,
-        number=sold.number,
-        brand=sold.brand,
-        currency=sold.currency,
-        lines=sold.lines,
-        contract_date=contract,
-        jurisdiction=sold.jurisdiction or UNSET,
-        buyer=_buyer(sold.who),
-        ship_to=f"{sold.who.name}, {sold.who.town}, {sold.who.country}",
-        agreed=_agreed(sold.brand, sold.carrier, **(sold.agreed or {})),
-        payments=[
-            forms.Payment(id=number, tender=sold.tender, captured_minor=total) for number in numbers
-        ],
-        refunds=[
-            forms.Refund(
-                id=f"r{number}",
-                payment=numbers[-1],
-                amount_minor=amount,
-                state=state,
-                lines=[] if sold.paid_twice else units,
-            )
-            for number, (amount, state) in enumerate(sold.refunds, 1)
-        ],
-        fulfilments=[
-            forms.Fulfilment(
-                id="f1",
-                lines=units,
-                carrier=sold.carrier,
-                tracking=f"{sold.number.replace('-', '')}-1",
-                shipped_on=min(contract + timedelta(days=1), today),
-                delivered_on=None if delivered is None else _ago(today, delivered),
-                proof="" if delivered is None else "left with no. 14",
-            )
-        ],
-        events=[
-            forms.Event(
-                id=f"e{number}",
-                kind=kind,
-                on=_ago(today, days),
-                line=fields.get("line"),
-                fields={key: value for key, value in fields.items() if key != "line"},
-            )
-            for number, (kind, days, fields) in enumerate(sold.events, 1)
-        ],
-    )
+    return [form_of(sold, today) for sold in every]
