@@ -148,33 +148,38 @@ def check(account: Account) -> None:
     """Raises `BadRequest` where parts don't fit together."""
     if account.currency not in EXPONENTS:
         raise BadRequest(f"currency: {account.currency!r} is no currency of ISO 4217")
-    lines = _once("line", [line.id for line in account.lines])
-    payments = _once("payment", [payment.id for payment in account.payments])
-    _once("refund", [f"{refund.id} to {refund.payment}" for refund in account.prior_refunds])
-    named = [one.payment for one in account.prior_refunds]
-    for payment in (*named, *(one.payment for one in account.disputes)):
+    lines = _once("lines", [line.id for line in account.lines])
+    payments = _once("payments", [payment.id for payment in account.payments])
+    _once("prior_refunds", [f"{refund.id} to {refund.payment}" for refund in account.prior_refunds])
+    named = [
+        (f"prior_refunds[{nth}]", one.payment) for nth, one in enumerate(account.prior_refunds)
+    ]
+    named += [(f"disputes[{nth}]", one.payment) for nth, one in enumerate(account.disputes)]
+    for where, payment in named:
         if payment not in payments:
-            raise BadRequest(f"there is no payment {payment!r}")
+            raise BadRequest(f"{where}.payment: there is no payment {payment!r}")
     request = account.request
     if (request.amount_minor is None) == (request.lines is None):
         raise BadRequest("request: give amount_minor or lines, one of them")
-    for units in (request.lines or [], *(refund.lines for refund in account.prior_refunds)):
-        for one in units:
+    wishes = [("request", request.lines or [], request.line)]
+    for nth, refund in enumerate(account.prior_refunds):
+        wishes.append((f"prior_refunds[{nth}]", refund.lines, refund.line))
+    for where, units, of_line in wishes:
+        for nth, one in enumerate(units):
             if one.line not in lines:
-                raise BadRequest(f"there is no line {one.line!r}")
-    for one_line in (request.line, *(refund.line for refund in account.prior_refunds)):
-        if one_line is not None and one_line not in lines:
-            raise BadRequest(f"there is no line {one_line!r}")
+                raise BadRequest(f"{where}.lines[{nth}].line: there is no line {one.line!r}")
+        if of_line is not None and of_line not in lines:
+            raise BadRequest(f"{where}.line: there is no line {of_line!r}")
     if request.lines is not None and not request.lines:
         raise BadRequest("request.lines is empty: name what is to be refunded")
     if request.line is not None and request.lines is not None:
         raise BadRequest("request.line is for a sum: leave it out where units are asked for")
 
 
-def _once(what: str, ids: list[str]) -> set[str]:
+def _once(where: str, ids: list[str]) -> set[str]:
     seen: set[str] = set()
-    for one in ids:
+    for nth, one in enumerate(ids):
         if one in seen:
-            raise BadRequest(f"the {what} id {one!r} is there twice")
+            raise BadRequest(f"{where}[{nth}].id: {one!r} is there twice")
         seen.add(one)
     return seen

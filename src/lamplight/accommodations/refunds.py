@@ -35,7 +35,7 @@ def decide(account: Account) -> Answer:
     earlier = [one for one in gone if one.id == request.id]
     others = [one for one in gone if one.id != request.id]
     left = {payment.id: _left(account, payment, others) for payment in account.payments}
-    refundable = sum(left.values())
+    refundable = min(sum(left.values()), _left_in_all(account, others))
     if earlier:
         moved = {one.payment: one.amount_minor for one in earlier}
         return _done(account, sum(moved.values()), refundable, moved)
@@ -46,7 +46,7 @@ def decide(account: Account) -> Answer:
     # Units never cost more than is left of the money; a sum that was named isn't changed.
     amount = request.amount_minor or min(_share(account, others), refundable + disputed)
     allocation = _allocate(account, amount, left)
-    if not amount or allocation is None:
+    if not amount or allocation is None or amount > refundable:
         if disputed and amount and amount <= refundable + disputed:
             return _no("hold", "DISPUTE_OPEN", account, refundable, amount)
         return _no("refuse", "OVER_REFUNDABLE", account, refundable)
@@ -77,6 +77,14 @@ def _left(account: Account, payment: Payment, others: list[Refund]) -> int:
         if one.payment == payment.id and one.state in _DISPUTED
     )
     return max(0, payment.captured_minor - gone - disputed)
+
+
+def _left_in_all(account: Account, others: list[Refund]) -> int:
+    """What all payments together can still give: what one gave too much, the others can't."""
+    captured = sum(one.captured_minor for one in account.payments)
+    gone = sum(one.amount_minor for one in others)
+    disputed = sum(one.amount_minor for one in account.disputes if one.state in _DISPUTED)
+    return max(0, captured - gone - disputed)
 
 
 def _refunded(others: list[Refund], line: str) -> int:
