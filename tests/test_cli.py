@@ -52,6 +52,7 @@ def test_the_version_is_the_packages() -> None:
         (("password", "maya@example.org", "--data", " "), "name a folder"),
         (("duties",), "the following arguments are required: FACTS.json, --on"),
         (("duties", "facts.json", "--on", "2026-02-29"), "'2026-02-29' is not a day"),
+        (("duties", "facts.json", "--on", "20260228"), "'20260228' is not a day"),
         (("refund",), "the following arguments are required: REQUEST.json"),
         (("bench",), "the following arguments are required: NAME"),
         (("bench", "../cli"), "invalid choice: '../cli'"),

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import codecs
+import io
 import json
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.duties.told import event, told
 
 from lamplight import owed
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 ON = date(2026, 3, 5)
 FACTS = told("DE", event("delivered", "2026-03-02"), contract_date="2026-02-28")
@@ -73,3 +73,22 @@ def test_what_cannot_be_used_is_one_line(
     assert out == ""
     assert len(err.splitlines()) == 2
     assert all(str(file) in line for line in err.splitlines())
+
+
+def test_facts_may_come_by_a_pipe_and_with_a_mark_of_the_byte_order(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = codecs.BOM_UTF8 + json.dumps(FACTS).encode()
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(text)))
+    assert owed.duties(Path("-"), ON, as_json=True) == 0
+    assert json.loads(capsys.readouterr().out)["duties"]
+
+
+def test_people_read_what_nobody_has_written_and_what_should_be_read_again(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    elsewhere = told("NZ", event("delivered", "2026-03-02"), contract_date="2026-02-28")
+    assert owed.duties(written(tmp_path, elsewhere), date(2030, 3, 5), as_json=False) == 0
+    out = capsys.readouterr().out
+    assert "contested conformity L1, owed by seller_of_record (NO_RULE_WRITTEN, NZ)" in out
+    assert "should have been read again by 2027-05-22" in out

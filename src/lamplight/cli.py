@@ -69,9 +69,12 @@ def _email(text: str) -> str:
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a day; write it as 2026-11-26") from None
+        day = None
+    if day is None or day.isoformat() != text:  # ISO 8601 has more ways to write a day
+        raise argparse.ArgumentTypeError(f"{text!r} is not a day; write it as 2026-11-26")
+    return day
 
 
 def _add_data(command: argparse.ArgumentParser) -> None:

@@ -3,6 +3,7 @@
 `lamplight refund REQUEST.json`: whether money may go back.
 """
 
+import codecs
 import sys
 from datetime import date
 from pathlib import Path
@@ -69,14 +70,18 @@ def refund(request: Path, *, as_json: bool) -> int:
 
 
 def _bytes(file: Path) -> bytes:
+    """What a file holds, or standard input for `-`; without a mark of the byte order."""
     try:
-        with file.open("rb") as opened:
-            text = opened.read(LARGEST + 1)
+        if str(file) == "-":
+            text = sys.stdin.buffer.read(LARGEST + 1)
+        else:
+            with file.open("rb") as opened:
+                text = opened.read(LARGEST + 1)
     except OSError as error:
         raise Unreadable(error.strerror or str(error)) from None
     if len(text) > LARGEST:
         raise Unreadable(f"the file is larger than {LARGEST} bytes")
-    return text
+    return text.removeprefix(codecs.BOM_UTF8)
 
 
 def _line(row: Row) -> str:
@@ -86,5 +91,9 @@ def _line(row: Row) -> str:
     until = f" until {row.end}" if row.end is not None else ""
     reason = f" ({row.reason_code})" if row.reason_code else ""
     review = f" [a person judges: {', '.join(row.review_codes)}]" if row.review_codes else ""
+    why = f" ({', '.join(row.because)})" if row.status == "contested" and row.because else ""
+    late = (
+        f" This rule should have been read again by {row.review_by}." if row.review_overdue else ""
+    )
     what = f"{row.status:9} {row.duty} {','.join(row.lines)}{money}{until}{reason}"
-    return f"{what}, owed by {row.owed_by}{review}. {'; '.join(row.source)}"
+    return f"{what}, owed by {row.owed_by}{why}{review}. {'; '.join(row.source)}.{late}"

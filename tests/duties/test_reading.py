@@ -42,7 +42,11 @@ def test_good_facts_are_read() -> None:
         (("sale", "lines", 0, "price_minor"), -1, "price_minor"),
         (("sale", "lines", 0, "price_minor"), 1.5, "price_minor"),
         (("sale", "lines"), [], "lines"),
-        (("sale", "lines"), [{"id": "L1"}, {"id": "L1"}], "line id 'L1' is there twice"),
+        (
+            ("sale", "lines"),
+            [{"id": "L1"}, {"id": "L1"}],
+            "sale.lines\\[1\\].id: 'L1' is there twice",
+        ),
         (("sale", "parties"), [], "one party is buyer, here are 0"),
         (("sale", "promised"), 1, "promised"),
         (("events", 0, "kind"), "lost", "kind"),

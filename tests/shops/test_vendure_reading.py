@@ -140,7 +140,7 @@ async def test_what_was_sent_has_its_tracking_and_the_days_on_which_it_went_and_
 @pytest.mark.parametrize(
     ("country", "province", "law"),
     [
-        ("AT", "", "EU"),
+        ("AT", "", "AT"),
         ("GB", "", "UK"),
         ("US", "California", "US-CA"),
         ("US", "OR", "US"),

@@ -13,7 +13,7 @@ import statistics
 import time
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Final, get_args
+from typing import Final
 
 from lamplight.bench._tell import tell
 from lamplight.cli import Parser
@@ -21,7 +21,6 @@ from lamplight.duties.facts import (
     Event,
     EventKind,
     Facts,
-    Jurisdiction,
     Line,
     Party,
     Payment,
@@ -30,6 +29,7 @@ from lamplight.duties.facts import (
     Warranty,
 )
 from lamplight.duties.judge import judge
+from lamplight.duties.laws import WRITTEN
 
 TODAY: Final = date(2026, 11, 22)
 SINGLE: Final = 5_000
@@ -65,7 +65,7 @@ def sale(chance: random.Random, lines: int) -> Facts:
         )
     return Facts(
         sale=Sale(
-            jurisdiction=chance.choice(get_args(Jurisdiction)),
+            jurisdiction=chance.choice(WRITTEN),
             channel="web",
             contract_date=bought,
             currency="EUR",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from msgspec import UNSET
 
+from lamplight.duties.laws import law_of
 from lamplight.duties.row import Row, Status
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ class Case:
         self.order = order
         self.facts = facts
         self.sale = facts.sale
+        self.law = law_of(facts.sale.jurisdiction)
         self.terms = facts.terms
         self.line = line
         self.on = on
@@ -63,6 +65,9 @@ class Case:
         kind = next((p.kind for p in facts.sale.parties if "buyer" in p.roles), None)
         self.consumer = kind != "business"
         self.buyer_known = kind is not None
+        self.trader = not any(
+            "seller_of_record" in one.roles and one.kind == "consumer" for one in facts.sale.parties
+        )
         self.delivered = delivered_on(self.past)
         self.had_goods = any(event.kind in _IN_HAND for event in self.past)
 
@@ -109,6 +114,14 @@ class Case:
         return sum(one for one in sums if one is not None)
 
     @property
+    def price(self) -> int | None:
+        """What all of it cost: what was paid, or else the prices; None where neither is known."""
+        prices = [line.price_minor for line in self.sale.lines]
+        if self.paid is not None or None in prices:
+            return self.paid
+        return sum(one for one in prices if one is not None)
+
+    @property
     def promised(self) -> date | None:
         """The last day that was promised for delivery."""
         day = self.terms.promised_delivery
@@ -121,13 +134,15 @@ class Case:
         fields.setdefault("owed_by", "seller_of_record")
         fields.setdefault("source", rule.source)
         fields.setdefault("period", rule.period)
+        if status == "contested" and self.delivered is None and self.had_goods:
+            fields["because"] = fields.get("because") or ("DELIVERY_DAY_UNKNOWN",)
+        fields.setdefault("confidence", rule.confidence)
         return Row(
             duty=rule.duty,
             status=status,
             line=self.line.id,
             lines=(self.line.id,),
             rule=rule.id,
-            confidence=rule.confidence,
             review_by=rule.review_by,
             review_overdue=self.on > rule.review_by,
             **fields,

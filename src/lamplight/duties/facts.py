@@ -12,9 +12,10 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-Jurisdiction = Literal[
-    "DE", "NL", "FR", "ES", "EU", "UK", "US", "US-CA", "AU", "CA-QC", "JP", "SG", "IN"
-]
+Jurisdiction = Annotated[str, Meta(pattern=r"^[A-Z]{2}(-[A-Z0-9]{1,3})?\Z")]
+"""A country (ISO 3166-1, but `UK`; `EU`: a member state that isn't named) or a part of one (ISO
+3166-2). Of laws that nobody has written rules for (`duties/laws.py`) a person judges."""
+Country = Annotated[str, Meta(pattern=r"^[A-Z]{2}\Z")]
 Role = Literal["buyer", "seller_of_record", "supplier", "manufacturer", "answerer"]
 Kind = Literal["consumer", "business"]
 Category = Literal[
@@ -91,7 +92,7 @@ class Sale(Part, frozen=True, kw_only=True):
     currency: str | None = None
     payments: list[Payment] = []
     charges: list[Charge] = []
-    dispatched_from: str | None = None
+    dispatched_from: Country | None = None
     national_rules: NationalRules = NationalRules()
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from lamplight.duties.case import Case, Order
+from lamplight.duties.laws import UNION, UNWRITTEN
 from lamplight.duties.refunds import settle
 from lamplight.duties.rules import (
     asia,
@@ -16,6 +17,7 @@ from lamplight.duties.rules import (
     everywhere,
     quebec,
     uk,
+    unwritten,
     us,
 )
 
@@ -32,8 +34,7 @@ def _union(case: Case) -> Iterator[Row]:
     yield from conformity.rows(case)
 
 
-_UNION: Final = ("EU", "DE", "NL", "FR", "ES")
-_LAWS: Final[Mapping[str, Callable[[Case], Iterator[Row]]]] = dict.fromkeys(_UNION, _union) | {
+_LAWS: Final[Mapping[str, Callable[[Case], Iterator[Row]]]] = dict.fromkeys(UNION, _union) | {
     "UK": uk.rows,
     "US": us.rows,
     "US-CA": us.rows,
@@ -42,6 +43,7 @@ _LAWS: Final[Mapping[str, Callable[[Case], Iterator[Row]]]] = dict.fromkeys(_UNI
     "JP": asia.japan,
     "SG": asia.singapore,
     "IN": asia.india,
+    UNWRITTEN: unwritten.rows,
 }
 _SUPPLIED: Final = frozenset(("delivery", "ship", "bring_into_conformity"))
 
@@ -85,14 +87,17 @@ def _added(sums: list[int | None]) -> int | None:
 
 
 def _of_line(case: Case) -> list[Row]:
-    rows = list(_LAWS[case.sale.jurisdiction](case))
+    rows = list(_LAWS[case.law](case))
+    rows += unwritten.of_part(case)
     rows += everywhere.promises(case)
-    if case.sale.jurisdiction not in _UNION:
+    if case.law not in UNION:
         rows += everywhere.recalls(case)
     rows += everywhere.agreements(case, rows)
     rows += everywhere.deliveries(case, rows)
     rows += everywhere.disputes(case, rows)
     rows += everywhere.answers(case, rows)
+    if not case.trader:
+        rows = [unwritten.between_consumers(case, row) for row in rows]
     if not case.buyer_known:
         rows = [_unsure(row) for row in rows]
     return [_with_parties(case, row) for row in rows]

@@ -30,8 +30,8 @@ def check(facts: Facts) -> None:
     """Raises `BadFacts` where parts don't fit together."""
     sale = facts.sale
     lines = [line.id for line in sale.lines]
-    _once("line", lines)
-    _once("party", [party.id for party in sale.parties])
+    _once("sale.lines", lines)
+    _once("sale.parties", [party.id for party in sale.parties])
     for role in ("buyer", "seller_of_record"):
         holders = sum(role in party.roles for party in sale.parties)
         if holders != 1:
@@ -52,18 +52,24 @@ def check(facts: Facts) -> None:
 
 def _years(facts: Facts) -> None:
     """Days far from any sale are slips of the pen, and periods from them leave the calendar."""
-    days = [facts.sale.contract_date, facts.terms.promised_delivery]
-    for event in facts.events:
-        days += [event.on, event.revised_date, event.received_on]
-    for day in days:
+    days: dict[str, object] = {
+        "sale.contract_date": facts.sale.contract_date,
+        "terms.promised_delivery": facts.terms.promised_delivery,
+    }
+    for nth, event in enumerate(facts.events):
+        for name in ("on", "revised_date", "received_on", "at"):
+            days[f"events[{nth}].{name}"] = getattr(event, name)
+    for where, day in days.items():
         if isinstance(day, date) and not EARLIEST <= day.year <= LATEST:
-            raise BadFacts(f"{day} isn't a day of a sale: give years from {EARLIEST} to {LATEST}")
+            raise BadFacts(
+                f"{where}: {day} is no day of a sale: give years from {EARLIEST} to {LATEST}"
+            )
 
 
-def _once(what: str, ids: list[str]) -> None:
+def _once(where: str, ids: list[str]) -> None:
     for nth, one in enumerate(ids):
         if one in ids[:nth]:
-            raise BadFacts(f"the {what} id {one!r} is there twice")
+            raise BadFacts(f"{where}[{nth}].id: {one!r} is there twice")
 
 
 def _amounts(facts: Facts) -> bool:

@@ -14,6 +14,7 @@ from lamplight.duties.rules import (
     member_states,
     quebec,
     uk,
+    unwritten,
     us,
 )
 
@@ -29,6 +30,7 @@ LAWS: Final[tuple[tuple[str, ModuleType], ...]] = (
     ("Quebec", quebec),
     ("Japan, Singapore, India", asia),
     ("Everywhere", everywhere),
+    ("Laws that nobody has written rules for", unwritten),
 )
 _HEAD: Final = """# Rules of duties
 
@@ -54,15 +56,20 @@ def page() -> str:
         parts.append("")
     parts += [
         "## Member states\n",
-        "| state | liability | presumption | repair within | a repair adds |",
+        "| state | liability | presumption | repair within | a repair adds | to sue | sure |",
     ]
-    parts.append("|---|---|---|---|---|")
+    parts.append("|---|---|---|---|---|---|---|")
     for name, state in member_states.STATES.items():
         liability = f"{state.liability} months" if state.liability else "none fixed"
+        least = "" if state.written else " at least"
         within = f"{state.repair_days} days" if state.repair_days else "a reasonable time"
         adds = f"{state.after_repair} months" if state.after_repair else "–"
+        adds = f"{adds}, {state.repairs_that_add} times" if state.repairs_that_add > 1 else adds
         adds = "the time away" if state.suspends else adds
-        parts.append(f"| {name} | {liability} | {state.presumption} months | {within} | {adds} |")
+        sue = f"{state.claim} months" if state.claim else "–"
+        presumption = f"{state.presumption} months{least}"
+        cells = (name, liability + least, presumption, within, adds, sue, state.confidence)
+        parts.append(f"| {' | '.join(cells)} |")
     return "\n".join(parts) + "\n"
 
 

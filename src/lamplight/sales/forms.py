@@ -14,9 +14,12 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 Jurisdiction = Literal[
-    "DE", "NL", "FR", "ES", "EU", "UK", "US", "US-CA", "AU", "CA-QC", "JP", "SG", "IN", "OTHER"
-]
-"""`OTHER`: a law that we have no rules for; nothing is computed then and a person judges."""
+    "DE", "NL", "FR", "ES", "EU", "UK", "US", "US-CA", "AU", "CA-QC", "JP", "SG", "IN", "OTHER",
+    "AT", "BE", "BG", "CY", "CZ", "DK", "EE", "FI", "GR", "HR", "HU", "IE", "IT", "LT", "LU", "LV",
+    "MT", "PL", "PT", "RO", "SE", "SI", "SK",
+]  # fmt: skip
+"""`EU`: a member state that isn't named. `OTHER`: a law that we have no
+rules for; nothing is computed then and a person judges."""
 Role = Literal[
     "seller_of_record", "merchant_of_record", "marketplace", "supplier", "manufacturer",
     "importer", "carrier", "answerer",

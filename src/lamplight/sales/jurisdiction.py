@@ -12,9 +12,15 @@ _OWN: Final[dict[str, Jurisdiction]] = {
     "SG": "SG", "IN": "IN",
 }  # fmt: skip
 _PARTS: Final[dict[tuple[str, str], Jurisdiction]] = {("US", "CA"): "US-CA", ("CA", "QC"): "CA-QC"}
-_STATES: Final = "AT BE BG CY CZ DK EE FI GR HR HU IE IT LT LU LV MT PL PT RO SE SI SK"
-_UNION: Final = frozenset(_STATES.split())
-"""Member States beside those that have rules of their own here."""
+_UNION: Final[dict[Jurisdiction, str]] = {
+    "AT": "Vienna", "BE": "Brussels", "BG": "Sofia", "CY": "Nicosia", "CZ": "Prague",
+    "DK": "Copenhagen", "EE": "Tallinn", "FI": "Helsinki", "GR": "Athens", "HR": "Zagreb",
+    "HU": "Budapest", "IE": "Dublin", "IT": "Rome", "LT": "Vilnius", "LU": "Luxembourg",
+    "LV": "Riga", "MT": "Malta", "PL": "Warsaw", "PT": "Lisbon", "RO": "Bucharest",
+    "SE": "Stockholm", "SI": "Ljubljana", "SK": "Bratislava",
+}  # fmt: skip
+"""Member states beside the four above: what they set themselves is in `duties/rules`, as far as
+somebody has written it."""
 ZONES: Final[dict[Jurisdiction, str]] = {
     "DE": "Europe/Berlin",
     "NL": "Europe/Amsterdam",
@@ -30,11 +36,13 @@ ZONES: Final[dict[Jurisdiction, str]] = {
     "SG": "Asia/Singapore",
     "IN": "Asia/Kolkata",
     "OTHER": "UTC",
+    **{state: f"Europe/{town}" for state, town in _UNION.items()},
 }
 """By the law, as IANA names them: of several zones, that of the most people."""
 CALENDARS: Final[dict[Jurisdiction, str]] = {
     "DE": "DE", "NL": "NL", "FR": "FR", "ES": "ES", "EU": "", "UK": "GB", "US": "US", "US-CA": "US",
     "AU": "AU", "CA-QC": "CA-QC", "JP": "JP", "SG": "SG", "IN": "IN", "OTHER": "",
+    **{state: str(state) for state in _UNION},
 }  # fmt: skip
 """Whose holidays aren't working days (`basis.calendars`), by the law; the Union has none of its
 own."""
@@ -48,4 +56,4 @@ def law(country: str, subdivision: str = "") -> Jurisdiction:
     found = _PARTS.get((country, part)) or _OWN.get(country)
     if found is not None:
         return found
-    return "EU" if country in _UNION else "OTHER"
+    return next((state for state in _UNION if state == country), "OTHER")

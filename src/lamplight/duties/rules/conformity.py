@@ -42,6 +42,12 @@ CURE: Final = Rule(
 TERMINATED: Final = Rule(
     id="EU-T2", duty="refund", source=("Dir. (EU) 2019/771 Art. 13(4)-(6), 16",)
 )
+REJECT: Final = Rule(
+    id="EU-CONF",
+    duty="short_term_reject",
+    source=("Dir. (EU) 2019/771 Art. 3(7)",),
+    confidence="medium",
+)
 BURDEN: Final = Rule(
     id="EU-BURDEN", duty="burden_of_proof_on_seller", source=("Dir. (EU) 2019/771 Art. 11",)
 )
@@ -77,7 +83,7 @@ MERCHANTS: Final = Rule(
 
 def rows(case: Case) -> Iterator[Row]:
     """What is owed for the goods themselves."""
-    state = STATES[case.sale.jurisdiction]
+    state = STATES[case.law]
     if not case.consumer:
         yield _between_merchants(case)
         yield case.excluded(BURDEN, "B2B", source=state.burden)
@@ -86,7 +92,8 @@ def rows(case: Case) -> Iterator[Row]:
         yield _burden(case, state)
         yield from _cure(case, state)
         yield from _termination(case)
-        if case.sale.jurisdiction == "DE":
+        yield from _early_rejection(case, state)
+        if case.law == "DE":
             yield from _claims(case)
         else:
             yield from _outlived(case, state)
@@ -95,7 +102,7 @@ def rows(case: Case) -> Iterator[Row]:
 
 
 def _months(case: Case, state: State) -> int | None:
-    if case.sale.jurisdiction == "EU":
+    if case.law == "EU":
         given = case.sale.national_rules.liability_months
         return max(given, LEAST_LIABILITY) if given is not None else state.liability
     return state.liability
@@ -106,7 +113,7 @@ def _liability(case: Case, state: State) -> tuple[date | None, date | None, tupl
     months = _months(case, state)
     if case.delivered is None or months is None:
         return None, None, ()
-    way: Counting = "bgb" if case.sale.jurisdiction == "DE" else "after"
+    way: Counting = "bgb" if case.law == "DE" else "after"
     calendar = state.calendar if way == "bgb" else ""
     base = Period(way, months, "months", calendar).end(case.delivered)
     end, why = base, _NOTHING
@@ -115,17 +122,27 @@ def _liability(case: Case, state: State) -> tuple[date | None, date | None, tupl
         return None, base, ("AWAY_FOR_A_REMEDY",)
     if state.suspends and gone:
         end, why = base + timedelta(days=gone), ("SUSPENDED_WHILE_AWAY",)
-    if state.after_repair and _repaired(case, base):
-        end, why = months_after(base, state.after_repair), ("REPAIR_ADDS",)
-    if case.sale.jurisdiction == "EU" and _longer_life(case, base):
+    added = _repairs(case, state, base)
+    if added:
+        end, why = months_after(base, added * state.after_repair), ("REPAIR_ADDS",)
+    if case.law == "EU" and _longer_life(case, base):
         end, why = months_after(case.delivered, months + 12), (REPAIR_LIFE.id,)
     return end, base if end != base else None, why
 
 
-def _repaired(case: Case, base: date) -> bool:
-    """Whether a repair succeeded within the ordinary time."""
-    done = case.all("repair_done", "goods_handed_back")
-    return any(event.result == "repaired" and event.on <= base for event in done)
+def _repairs(case: Case, state: State, base: date) -> int:
+    """How many repairs succeeded in time and make it longer."""
+    if not state.after_repair:
+        return 0
+    asked = defects.requests(case)
+    others = {one.done.on for one in asked if one.remedy == "replacement" and one.done is not None}
+    done = {one.on for one in case.all("repair_done") if one.result == "repaired"}
+    backs = {one.on for one in case.all("goods_handed_back") if one.result == "repaired"}
+    added = 0
+    for day in sorted((done or backs) - others):
+        if added < state.repairs_that_add and day <= months_after(base, added * state.after_repair):
+            added += 1
+    return added
 
 
 def _longer_life(case: Case, base: date) -> bool:
@@ -146,13 +163,13 @@ def _remedies(case: Case) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def _too_slow(case: Case) -> bool:
-    days = STATES[case.sale.jurisdiction].repair_days
+    days = STATES[case.law].repair_days
     asked = defects.outstanding(case)
     return days is not None and asked is not None and case.on > _cure_end(case, asked.on, days)
 
 
 def _cure_end(case: Case, asked: date, days: int) -> date:
-    return Period("eu", days, "days", STATES[case.sale.jurisdiction].calendar).end(asked)
+    return Period("eu", days, "days", STATES[case.law].calendar).end(asked)
 
 
 def _conformity(case: Case, state: State) -> Row:
@@ -168,16 +185,20 @@ def _conformity(case: Case, state: State) -> Row:
         "cost_bearer": "seller_side",
         "because": why,
         "source": state.conformity + (REPAIR_LIFE.source if REPAIR_LIFE.id in why else ()),
+        "confidence": state.confidence,
     }
     if defects.satisfied(case):
         return case.row(CONFORMITY, "met", **fields)
     if start is None:
         return case.row(CONFORMITY, "contested" if case.had_goods else "not_yet", **fields)
     status: Status = case.right(start, end)
-    if state.liability is None and case.sale.jurisdiction != "EU":
+    if state.liability is None and case.law != "EU":
         fields["review_codes"] = ("REASONABLE_DURABILITY",)
         if case.on > months_after(start, LEAST_LIABILITY):
             status = "contested"  # how long such goods may be expected to last
+    elif status == "expired" and not state.written:
+        status = "contested"  # a state may grant more than the directive's least
+        fields["because"] = (*why, "NO_RULE_WRITTEN", case.law)
     elif status == "expired" and _unconfirmed(case, start, end):
         status = "contested"
         fields["review_codes"] = ("TRANSPOSITION_UNCONFIRMED",)
@@ -187,9 +208,9 @@ def _conformity(case: Case, state: State) -> Row:
 def _unconfirmed(case: Case, start: date, end: date | None) -> bool:
     """Whether it would go on if the state has made the longer life after a repair its law, which
     wasn't to be confirmed for any of them."""
-    months = STATES[case.sale.jurisdiction].liability or LEAST_LIABILITY
+    months = STATES[case.law].liability or LEAST_LIABILITY
     return (
-        case.sale.jurisdiction != "EU"
+        case.law != "EU"
         and end is not None
         and _longer_life(case, end)
         and case.on <= months_after(start, months + 12)
@@ -206,6 +227,7 @@ def _burden(case: Case, state: State) -> Row:
         "end": end,
         "source": state.burden,
         "period": Period("after", months, "months"),
+        "confidence": state.confidence,
     }
     if start is None:
         return case.row(BURDEN, "contested" if case.had_goods else "not_yet", **fields)
@@ -213,6 +235,9 @@ def _burden(case: Case, state: State) -> Row:
     if status == "expired" and case.line.digital_elements:
         # For a continuous supply it is the whole time; whether it is one isn't in the facts.
         return case.row(BURDEN, "contested", because=("CONTINUOUS_SUPPLY_UNKNOWN",), **fields)
+    if status == "expired" and not state.written:
+        missing = ("NO_RULE_WRITTEN", case.law)  # a state may presume for up to two years
+        return case.row(BURDEN, "contested", because=missing, **fields)
     return case.row(BURDEN, status, **fields)
 
 
@@ -220,7 +245,35 @@ def _cure(case: Case, state: State) -> Iterator[Row]:
     """The repair or replacement that was asked for."""
     days = state.repair_days
     period = None if days is None else Period("eu", days, "days", state.calendar)
+    end, _, _ = _liability(case, state)
+    asked = defects.outstanding(case)
+    if asked is not None and end is not None and asked.on > end:
+        # Whether what they ask for arose in time, and can still be claimed, a person judges.
+        yield case.row(CURE, "contested", start=asked.on, because=("ASKED_AFTER_THE_PERIOD",))
+        return
     yield from defects.cure(case, CURE, FIRST, period=period, source=state.conformity)
+
+
+def _early_rejection(case: Case, state: State) -> Iterator[Row]:
+    """The right to reject soon after delivery, where a state has one."""
+    if state.reject is None:
+        return
+    fields: dict[str, Any] = {"chooser": "consumer", "confidence": state.confidence}
+    if not state.reject:
+        yield case.row(REJECT, "contested", because=("NO_RULE_WRITTEN", case.law), **fields)
+    elif case.delivered is None:
+        yield case.row(REJECT, "contested" if case.had_goods else "not_yet", **fields)
+    else:
+        end = Period("eu", state.reject, "days", state.calendar).end(case.delivered)
+        yield case.row(
+            REJECT,
+            case.right(case.delivered, end),
+            start=case.delivered,
+            end=end,
+            remedies=("full_refund",),
+            source=state.conformity,
+            **fields,
+        )
 
 
 def _termination(case: Case) -> Iterator[Row]:
@@ -286,13 +339,19 @@ def _outlived(case: Case, state: State) -> Iterator[Row]:
     """Outside Germany: how long a claim lives that arose in time is in no rule that is written."""
     end, _, _ = _liability(case, state)
     shown = [defect for defect in _shown(case) if end is None or defect.shown <= end]
-    if end is not None and case.on > end and shown and not defects.satisfied(case):
+    if end is None or not shown or defects.satisfied(case):
+        return
+    if state.claim is not None and case.delivered is not None:
+        last = max(end, months_after(case.delivered, state.claim))
+        fields: dict[str, Any] = {"end": last, "chooser": "consumer", "source": state.conformity}
+        yield case.row(OUTLIVED, case.right(None, last), remedies=BOTH, **fields)
+    elif case.on > end:
         yield case.row(OUTLIVED, "contested", remedies=BOTH, because=("NO_RULE_WRITTEN",))
 
 
 def _between_merchants(case: Case) -> Row:
     """A merchant must tell of defects without undue delay, and what that is a person judges."""
-    if case.sale.jurisdiction != "DE":
+    if case.law != "DE":
         return case.row(CONFORMITY, "contested", because=("B2B", "NO_RULE_WRITTEN"))
     start = case.delivered
     end = None if start is None else _GERMAN_LIABILITY.end(start)
@@ -317,9 +376,9 @@ def _recourse(case: Case) -> Iterator[Row]:
         return
     owed_by = {"owed_by": "supplier"}
     supplied, done = case.last("delivered_by_supplier"), case.last("claim_satisfied")
-    if case.sale.jurisdiction != "DE" or case.line.condition not in (None, "new"):
+    if case.law != "DE" or case.line.condition not in (None, "new"):
         if done is not None:
-            rule = RECOURSE if case.sale.jurisdiction == "DE" else UNWRITTEN_RECOURSE
+            rule = RECOURSE if case.law == "DE" else UNWRITTEN_RECOURSE
             yield case.row(rule, "contested", because=("NO_RULE_WRITTEN",), **owed_by)
         return
     base = None
@@ -343,9 +402,10 @@ def _recourse(case: Case) -> Iterator[Row]:
 
 
 def _recall(case: Case) -> Iterator[Row]:
-    recall = case.first("recall_started")
-    if recall is None:
+    announced = case.all("recall_started")
+    if not announced:
         return
+    recall = next((one for one in reversed(announced) if RECALL.holds(one.on)), announced[-1])
     if not RECALL.holds(recall.on) or not case.consumer:
         yield case.row(
             RECALL, "contested", owed_by="recalling_operator", because=("NO_RULE_WRITTEN",)

@@ -74,30 +74,30 @@ _GERMAN: Final[dict[str, tuple[str, ...]]] = {
 
 def _source(case: Case, rule: Rule) -> tuple[str, ...]:
     if rule is LATE_REFUND:
-        return rule.source + STATES[case.sale.jurisdiction].late_refund
-    own = _GERMAN.get(rule.duty, ()) if case.sale.jurisdiction == "DE" else ()
+        return rule.source + STATES[case.law].late_refund
+    own = _GERMAN.get(rule.duty, ()) if case.law == "DE" else ()
     return rule.source + own
 
 
 def _counting(case: Case) -> Counting:
-    return "bgb" if case.sale.jurisdiction == "DE" else "eu"
+    return "bgb" if case.law == "DE" else "eu"
 
 
 def _period(case: Case, rule: Rule) -> Period:
     """The period of a rule, as this state counts and by its holidays."""
-    calendar = STATES[case.sale.jurisdiction].calendar
+    calendar = STATES[case.law].calendar
     return replace(rule.counted, counting=_counting(case), calendar=calendar)
 
 
 def _uninformed(case: Case, begins: date, ordinary: date) -> date:
-    if case.sale.jurisdiction == "DE":  # twelve months and fourteen days, BGB § 356(3)
+    if case.law == "DE":  # twelve months and fourteen days, BGB § 356(3)
         return _period(case, WITHDRAWAL).end(months_after(begins, _LATEST_MONTHS))
-    calendar = STATES[case.sale.jurisdiction].calendar
+    calendar = STATES[case.law].calendar
     return Period("eu", _LATEST_MONTHS, "months", calendar).end(ordinary)
 
 
 def _late_refund(case: Case) -> Period | None:
-    state = STATES[case.sale.jurisdiction]
+    state = STATES[case.law]
     days = state.refund_days_after_late
     return None if days is None else Period("eu", days, "days", state.calendar)
 

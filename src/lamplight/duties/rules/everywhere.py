@@ -38,14 +38,14 @@ _REVIEW: Final = ("REASONABLE_NUMBER_OF_ATTEMPTS",)
 
 def promises(case: Case) -> Iterator[Row]:
     """Warranties that somebody gave in writing."""
-    federal = case.sale.jurisdiction in ("US", "US-CA")
+    federal = case.law in ("US", "US-CA")
     for warranty in case.terms.warranties:
         full = warranty.label == "full" and federal
         rule, period = FULL if full else WARRANTY, Period("after", warranty.months, "months")
         fields: dict[str, Any] = {"owed_by": warranty.given_by, "period": period}
         if full:
             fields |= _full(case)
-        elif case.sale.jurisdiction == "US-CA" and _failed(case) >= _ATTEMPTS:
+        elif case.law == "US-CA" and _failed(case) >= _ATTEMPTS:
             fields |= {"chooser": "seller", "remedies": ("refund", "replacement")}
             fields |= {"review_codes": _REVIEW}
         start = case.delivered
@@ -68,7 +68,7 @@ def _rested(case: Case, plain: date) -> date | None:
     """The end of a warranty that rests for repairs, in California only: from the day on which the
     goods were handed in to that on which they came back, both counted; none while they are away
     (Cal. Civ. Code 1795.6)."""
-    if case.sale.jurisdiction != "US-CA":
+    if case.law != "US-CA":
         return plain
     days, times, still = defects.away(case, until=plain)
     return None if still else plain + timedelta(days=days + times)
@@ -124,7 +124,8 @@ def deliveries(case: Case, rows: Sequence[Row]) -> Iterator[Row]:
 
 def disputes(case: Case, rows: Sequence[Row]) -> Iterator[Row]:
     """While a card dispute is open no money goes back, that it may not go back twice."""
-    money = any(row.duty in _REFUNDS for row in rows)
+    sure = (row for row in rows if row.status not in ("contested", "not_yet"))
+    money = any(row.duty in _REFUNDS for row in sure)
     if case.first("billing_error_notice") and not money and not case.first("refunded"):
         yield case.row(DISPUTE, "suspended", reason_code="DISPUTE_OPEN")
 

@@ -13,8 +13,11 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
     """The parameters of one state, in months and days. `liability`: None where none is fixed.
 
     `repair_days`: days within which a repair or replacement must be done. `after_repair`: months
-    that a repair adds. `suspends`: liability rests while the goods are away for it. `calendar`: of
-    which holidays move an end.
+    that a repair adds, at most `repairs_that_add` times. `suspends`: liability rests while goods
+    are away for it. `claim`: months from delivery to sue in. `reject`: days to reject in, 0 where
+    such a right is known and nothing of its clock. `calendar`: of which holidays move an end.
+    `written`: whether what the state itself says is written here, or only the least that the
+    directive leaves to every state.
     """
 
     liability: int | None = 24
@@ -22,6 +25,10 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
     presumption_used: int | None = None
     repair_days: int | None = None
     after_repair: int = 0
+    repairs_that_add: int = 1
+    claim: int | None = None
+    reject: int | None = None
+    written: bool = True
     suspends: bool = False
     refund_days_after_late: int | None = None
     late_refund: tuple[str, ...] = ()
@@ -31,6 +38,9 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
     burden: tuple[str, ...] = ("Dir. (EU) 2019/771 Art. 11",)
 
 
+_LEAST_ONLY: Final = (
+    "BG", "CY", "CZ", "DK", "EE", "GR", "HR", "HU", "LT", "LU", "LV", "MT", "RO", "SI", "SK",
+)  # fmt: skip
 STATES: Final[dict[str, State]] = {
     "EU": State(),
     "DE": State(
@@ -58,6 +68,29 @@ STATES: Final[dict[str, State]] = {
         liability=None,
         calendar="NL",
     ),
-}
+    "PT": State(
+        liability=36,
+        presumption=24,
+        repair_days=30,
+        after_repair=6,
+        repairs_that_add=4,
+        reject=30,
+        calendar="PT",
+        confidence="medium",
+        conformity=("Dir. (EU) 2019/771 Art. 10, 13", "DL 84/2021"),
+    ),
+    "SE": State(
+        liability=36,
+        presumption=24,
+        calendar="SE",
+        conformity=("Dir. (EU) 2019/771 Art. 10, 13", "Konsumentköplag 2022:260"),
+    ),
+    "FI": State(liability=None, calendar="FI"),
+    "BE": State(presumption=24, suspends=True, calendar="BE", confidence="medium"),
+    "PL": State(presumption=24, calendar="PL"),
+    "IT": State(claim=26, calendar="IT"),
+    "AT": State(claim=27, calendar="AT", confidence="medium"),
+    "IE": State(liability=72, reject=0, calendar="IE", confidence="medium"),
+} | {name: State(written=False, calendar=name, confidence="medium") for name in _LEAST_ONLY}
 LEAST_LIABILITY: Final = 24
 """Months that every state grants at least (Directive 2019/771 Art. 10(1))."""

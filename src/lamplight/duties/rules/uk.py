@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
+from msgspec.structs import replace
+
 from lamplight.basis.periods import Period, months_after
 from lamplight.duties import defects, distance, refunds
 from lamplight.duties.distance import DistanceLaw
@@ -93,7 +95,7 @@ _ASKED: Final[tuple[EventKind, ...]] = ("remedy_requested", "goods_handed_in")
 
 def _exception(case: Case, line: Line) -> str | None:
     reason = distance.exception(case, line)
-    small = case.sale.channel == "home" and case.paid is not None and case.paid <= _LEAST_HOME
+    small = case.sale.channel == "home" and case.price is not None and case.price <= _LEAST_HOME
     return "BELOW_THRESHOLD" if reason is None and small else reason
 
 
@@ -117,7 +119,8 @@ def rows(case: Case) -> Iterator[Row]:
     """What is owed under the law of the United Kingdom."""
     yield from distance.delivery(case, LAW)
     if case.sale.channel != "store":
-        yield from distance.withdrawal(case, LAW)
+        for row in distance.withdrawal(case, LAW):
+            yield _of_unknown_price(case, row)
     if not case.consumer:
         yield case.row(CONFORMITY, "contested", because=("B2B", "NO_RULE_WRITTEN"), period=None)
         for rule in (REJECT, SECOND, BURDEN):
@@ -131,6 +134,13 @@ def rows(case: Case) -> Iterator[Row]:
     if case.line.category != "motor_vehicle":
         yield _span(case, NO_DEDUCTION)
     yield from _after_rejection(case)
+
+
+def _of_unknown_price(case: Case, row: Row) -> Row:
+    """Whether a sale at home was above the threshold isn't known without its price."""
+    if case.sale.channel != "home" or case.price is not None or row.status == "excluded":
+        return row
+    return replace(row, status="contested", because=(*row.because, "PRICE_UNKNOWN"))
 
 
 # ── goods that are not as agreed ─────────────────────────────────────────────────────────────

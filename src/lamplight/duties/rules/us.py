@@ -105,7 +105,7 @@ def rows(case: Case) -> Iterator[Row]:
         yield from _shipping(case)
     elif case.sale.channel == "home":
         yield from _cooling_off(case)
-    if case.sale.jurisdiction == "US-CA":
+    if case.law == "US-CA":
         yield from _california(case)
         yield from _repairs(case)
     yield _merchantability(case)
@@ -205,7 +205,7 @@ def _deemed(case: Case, due: date) -> tuple[date | None, str]:
 
 
 def _cooling_off(case: Case) -> Iterator[Row]:
-    total = case.paid if case.paid is not None else case.line.price_minor
+    total = case.price
     if not case.consumer:
         yield case.excluded(COOLING, "B2B")
         return
@@ -219,7 +219,8 @@ def _cooling_off(case: Case) -> Iterator[Row]:
     end = COOLING.end(start)
     yield case.row(
         COOLING,
-        case.right(start, end),
+        case.right(start, end) if total is not None else "contested",
+        because=() if total is not None else ("PRICE_UNKNOWN",),
         start=start,
         end=end,
         chooser="consumer",
