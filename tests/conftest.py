@@ -17,6 +17,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import itertools
+import json
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,7 +26,7 @@ import asyncpg
 import msgspec
 import pytest
 
-from lamplight.checks import system
+from lamplight.checks import groups, system
 from lamplight.journal.server import OtherOwner, Server, discard
 from lamplight.journal.server.cluster import OWN_HOME
 from lamplight.journal.server.pointer import POINTER
@@ -40,6 +41,11 @@ TESTS = Path(__file__).parent
 E2E = TESTS / "e2e"
 AGAIN = (TESTS / "journal" / "server", TESTS / "test_boot.py")
 _numbers = itertools.count(1)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`lamplight test` adds up what the groups of its tests wrote."""
+    parser.addoption("--tally", type=Path, help="write here how many tests ended how, as JSON")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -65,6 +71,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     ]
     for line in system.advice(reasons):
         terminalreporter.write_line(line, yellow=True)
+    if tally := terminalreporter.config.getoption("--tally"):
+        counts, failed = groups.outcomes(terminalreporter.stats)
+        tally.write_text(json.dumps({"counts": counts, "failed": failed}))
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""`lamplight test`: every check of the source, then every test.
+"""`lamplight test`: every check of the source and every test.
 
 With further words (a file, `-k name`) only pytest runs, with those words.
 """
@@ -11,13 +11,13 @@ import sys
 from pathlib import Path
 
 import lamplight
-from lamplight.checks import sources, system
+from lamplight.checks import groups, sources, system
 
 __all__ = ["run"]
 
 
 def run(words: list[str]) -> int:
-    """Runs the checks and the tests; pytest's own closing line is the last of a good run.
+    """Runs the checks and the tests; a closing line like pytest's is the last of a good run.
 
     Returns 0 when all is well, 1 when something failed, 2 where there is no source to check.
     """
@@ -29,12 +29,12 @@ def run(words: list[str]) -> int:
         sys.stdout.write(_HELP)
         return 0
     system.install(system.missing(system.PACKAGES), _say)
-    failed = [] if words else sources.check(root, _say)
-    tests = subprocess.run(
-        [sys.executable, "-m", "pytest", *words], cwd=root, env=_environment(), check=False
-    )
-    if tests.returncode:
-        failed.append("tests")
+    if words:
+        pytest = [sys.executable, "-m", "pytest", *words]
+        done = subprocess.run(pytest, cwd=root, env=_environment(), check=False)
+        failed = ["tests"] if done.returncode else []
+    else:
+        failed = groups.run(root, _environment(), lambda: sources.check(root, _say), _say)
     if failed:
         _say(f"failed: {', '.join(failed)}")
     return 1 if failed else 0
@@ -43,7 +43,8 @@ def run(words: list[str]) -> int:
 _HELP = """\
 usage: lamplight test [WORD ...]
 
-Runs every check of the source (ruff, mypy, import contracts, the pages), then every test.
+Runs every check of the source (ruff, mypy, import contracts, the pages) and every test, those of
+real browsers beside all others.
 With words only pytest runs, with those words: lamplight test tests/line -k "keeps the place"
 """
 
