@@ -87,6 +87,15 @@ def _same_thing(option: str) -> str:
     return _ONE_THING.get(option, option)
 
 
+def stands_for(kind: str, option: str, other_kind: str, other_option: str) -> bool:
+    """Whether one way that was chosen leaves nothing for the other to do for the same unit: the
+    same part, or a part, a new thing, its price or its mending in the place of each other."""
+    if kind == other_kind == "part":
+        return option == other_option
+    whole = {kind, other_kind} - {"part"}
+    return bool(whole) and whole <= _ONE_THING.keys()
+
+
 def charged(known: Situation) -> int:
     """What was taken or asked for too much, for the failure at hand."""
     if known.failure == "charged_at_door":

@@ -34,6 +34,12 @@ class Erasing:
         row = await self._row(contact)
         return await erasure.would_be_erased(self._pool, contact, row.customer or 0)
 
+    async def brands(self, contact: int) -> set[int]:
+        """Under which brands something would be erased with this contact. Raises `Unknown`."""
+        row = await self._row(contact)
+        known = await erasure.brands_of(self._pool, row.customer) if row.customer else set()
+        return {row.brand, *known}
+
     def talks(self, contact: int) -> bool:
         """Whether somebody talks with them now, or calls them."""
         found = self._house.scene.contact(contact)

@@ -50,7 +50,7 @@ async def show_erasure(request: Ask, contact: PathId) -> Erasure:
 
     return Erasure(
         contacts=[shown(row) for row in kept],
-        allowed=_may(staff, {row.brand for row in kept}),
+        allowed=_may(staff, await house.erasing.brands(contact)),
         seen=mark(row.id for row in kept),
     )
 
@@ -66,7 +66,7 @@ async def erase_customer(request: Ask, contact: PathId, seen: SEEN = "") -> None
     all."""
     house = await check_sees(request, contact)
     kept = await house.erasing.kept(contact)
-    if not _may(request.user, {row.brand for row in kept}):
+    if not _may(request.user, await house.erasing.brands(contact)):
         raise Refusal(403, "brand_not_yours")
     await house.erasing.erase(contact, seen or mark(row.id for row in kept))
     await record(request, "customer.erased", "contact", contact)

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pytest
-from tests.sales._told import email, phone
+from tests.sales._told import email, phone, told
 
 from lamplight.journal import BadValue, NoSuchRow
-from lamplight.journal.tables import contacts, customers, run
+from lamplight.journal.tables import contacts, customers, run, sales, shops
 from lamplight.sales.forms import Customer
 
 if TYPE_CHECKING:
@@ -166,6 +166,48 @@ async def test_merging_from_all_sides_at_once_makes_no_circle(shop: Shop) -> Non
         return_exceptions=True,
     )
     assert sorted(await customers.family(shop.pool, four[0])) == four
+
+
+async def test_a_merge_and_a_sale_of_both_at_once_wait_for_nobody_who_waits_for_them(
+    shop: Shop,
+) -> None:
+    mine = await shops.put(shop.pool, "files", "files", 1)
+    user = {"name": "Jo", "reaches": [email("jo@mail.example")]}
+    buyer = {"name": "Ines", "reaches": [email("ines@mail.example")]}
+    low = (await sales.put(shop.pool, mine, told(buyer=user), 5)).sale
+    first = await sales.whole(shop.pool, low)
+    high = (await sales.put(shop.pool, mine, told(id="S2", buyer=buyer), 5)).sale
+    second = await sales.whole(shop.pool, high)
+    assert first is not None
+    assert second is not None
+    kept, gone = first.sale.buyer, second.sale.buyer
+    assert kept is not None
+    assert gone is not None
+    assert kept < gone
+    async with shop.pool.acquire() as held:
+        hold = held.transaction()
+        await hold.start()
+        await held.execute("select from customer where id = $1 for update", kept)
+        merging = asyncio.create_task(customers.merge(shop.pool, kept, gone, shop.maya, 6))
+        await _waiting(shop, 1)
+        form = told(id="S3", buyer=buyer, consumer=user)
+        taking = asyncio.create_task(sales.put(shop.pool, mine, form, 7))
+        await _waiting(shop, 2)
+        await hold.commit()
+    await asyncio.gather(merging, taking)
+    assert await customers.family(shop.pool, gone) == [kept, gone]
+
+
+async def _waiting(shop: Shop, many: int) -> None:
+    """So many wait for a lock."""
+    for _ in range(1_000):
+        if many == await shop.pool.fetchval(
+            "select count(*) from pg_stat_activity"
+            " where datname = current_database() and wait_event_type = 'Lock'"
+        ):
+            return
+        await asyncio.sleep(0.01)
+    raise AssertionError(f"there aren't {many} who wait")
 
 
 # ── contacts ─────────────────────────────────────────────────────────────────────────────────

@@ -332,6 +332,38 @@ async def test_nothing_personal_of_what_was_sold_survives_and_sums_and_days_stay
     assert await shop.pool.fetchval("select ask_at from service_case") is None
 
 
+async def test_what_told_us_of_a_refused_letter_is_erased_with_that_letter(shop: Shop) -> None:
+    _, buyer, _ = await _sold(shop)
+    refused: int = await shop.pool.fetchval(
+        "insert into mail (key, brand, customer, kind, recipient, subject, plain, html, message_id,"
+        " made_at, state, reason, ended_at) values ('p', $1, $2, 'promise_made', $3, $3, $3, $3,"
+        " 'p', 1, 'refused', '550 no such user: ' || $3, 2) returning id",
+        *(shop.outlet, buyer, MARK),
+    )
+    for key, state in ((f"letter_refused/{refused}/1", "waiting"), ("letter_refused/0/1", "sent")):
+        await shop.pool.execute(
+            "insert into mail (key, brand, kind, recipient, subject, plain, html, message_id,"
+            " made_at, state) values ($1, $2, 'letter_refused', 'maya@lamp.example', 'Refused', $3,"
+            " '', $1, 2, $4)",
+            *(key, shop.outlet, MARK if state == "waiting" else "Somebody else's", state),
+        )
+    await erasure.erase_customer(shop.pool, buyer, [], 9)
+    left = await _where_it_is(shop.pool, MARK)
+    assert not [one for one in left if one.startswith("mail.")]
+    told_us = await shop.pool.fetch(
+        "select state, plain from mail where kind = 'letter_refused' order by id"
+    )
+    assert [tuple(one) for one in told_us] == [("refused", ""), ("sent", "Somebody else's")]
+
+
+async def test_everything_of_theirs_says_under_which_brands_it_is(shop: Shop) -> None:
+    _, buyer, _ = await _sold(shop)
+    assert await erasure.brands_of(shop.pool, buyer) == {shop.outlet}
+    other = await shop.pool.fetchval("select id from brand where id <> $1 limit 1", shop.outlet)
+    await shop.pool.execute("update sale set brand = $1", other)
+    assert await erasure.brands_of(shop.pool, buyer) == {shop.outlet, other}
+
+
 async def test_what_was_erased_is_not_brought_back_by_the_shop(shop: Shop) -> None:
     sale, customer, mine = await _sold(shop)
     await erasure.erase_customer(shop.pool, customer, [], 9)

@@ -234,6 +234,12 @@ class Desk:
             made = await self.stepping.plan(session, accommodation, planned, self.clock.now())
         return accommodation, made
 
+    async def kind(self, accommodation: int, kind: str) -> None:
+        """What way it is."""
+        await self.db.pool.execute(
+            "update accommodation set kind = $2 where id = $1", accommodation, kind
+        )
+
     async def work(self, rounds: int = 40) -> None:
         """What is due is done, until nothing is."""
         for _ in range(rounds):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from tests.runtime.cases import _ruth
@@ -14,6 +15,12 @@ if TYPE_CHECKING:
     from tests.runtime._town import Town
 
     from lamplight.journal.tables.promises import Promise
+
+WAITS = """
+select exists (select from pg_stat_activity where wait_event_type = 'Lock'
+    and datname = current_database())
+"""
+"""Whether anybody waits for a lock."""
 
 
 async def _news(town: Town, case: int) -> list[Promise]:
@@ -76,3 +83,25 @@ async def test_who_says_not_yet_is_owed_that_somebody_looks_at_it(town: Town) ->
         town.people["Maya"], case.case, _ruth.way(view, "replacement", "wish-2")
     )
     assert [one.state for one in await _news(town, case.case)] == ["kept"]
+
+
+async def test_whoever_breaks_a_promise_holds_its_case_first(town: Town) -> None:
+    sold = await _ruth.sell(town)
+    case = await _ruth.agree(town, sold, "refund_kept")
+    (owed,) = await _news(town, case.case)
+    town.clock.advance(5 * HOUR)
+    pool = town.house.journal.database.pool
+    async with pool.acquire() as held:
+        hold = held.transaction()
+        await hold.start()
+        await held.execute("select from service_case where id = $1 for update", case.case)
+        breaking = asyncio.create_task(town.house.cases.promising.break_due())
+        for _ in range(1_000):
+            if await pool.fetchval(WAITS):
+                break
+            await asyncio.sleep(0.01)
+        # Whoever holds the case may end its promises: nobody who waits for the case holds them.
+        await held.execute("select from promise where id = $1 for update nowait", owed.id)
+        await hold.commit()
+    await breaking
+    assert "broken" in [one.state for one in await _news(town, case.case)]

@@ -171,3 +171,36 @@ async def test_why_a_person_couldnt_stays_in_the_step(desk: Desk) -> None:
     assert (await desk.step(step)).reason == "Ruth said: come on Friday"
     bodies = await desk.db.pool.fetch("select body->>'reason' as reason from case_event")
     assert {one["reason"] for one in bodies} == {"by_person"}
+
+
+async def test_what_failed_and_was_replaced_isnt_begun_again(desk: Desk) -> None:
+    first, (failed,) = await desk.agree(send(), line=0)
+    await desk.kind(first, "replacement")
+    desk.provider.moods = ["refuses"]
+    await desk.work()
+    assert (await desk.step(failed)).state == "failed"
+    second, (instead,) = await desk.agree(send(), line=0)
+    await desk.kind(second, "replacement")
+    with pytest.raises(BadAsk, match="Replaced by another way"):
+        await desk.saying.again(failed, desk.person)
+    await desk.work()
+    assert (await desk.step(instead)).state == "done"
+    with pytest.raises(BadAsk, match="have it twice"):
+        await desk.saying.again(failed, desk.person)
+    assert len(desk.provider.moved) == 1
+
+
+async def test_what_failed_is_begun_again_beside_what_is_for_another_unit(
+    address: Address,
+) -> None:
+    async with await Database.open(address) as db:
+        desk = await Desk.open(db, lines=[(2, 10_000)])
+        first, (failed,) = await desk.agree(send(), line=0)
+        await desk.kind(first, "replacement")
+        desk.provider.moods = ["refuses"]
+        await desk.work()
+        second, _ = await desk.agree(send(), line=0)
+        await desk.kind(second, "replacement")
+        await desk.saying.again(failed, desk.person)
+        await desk.work()
+        assert (await desk.step(failed)).state == "done"

@@ -156,6 +156,22 @@ from accommodation a join service_case c on c.id = a.service_case
 where c.sale = $1 and a.id <> $2 and a.decision in ('asked', 'approved', 'agreed', 'done')
 order by a.id;
 
+-- name: ways_of_line
+-- what was asked for or agreed for the line that a way is about, in any case, itself apart, unless
+-- the customer said since that it was in vain, or a step of it failed
+select a.id, a.kind, coalesce(a.body->>'id', a.kind) as option,
+    coalesce((a.body->'fields'->>'units')::int, 1) as units, coalesce(a.agreed_at, a.made_at) as at,
+    coalesce((own.body->'fields'->>'units')::int, 1) as own_units, own.kind as own_kind,
+    coalesce(own.body->>'id', own.kind) as own_option, l.quantity
+from accommodation own join service_case oc on oc.id = own.service_case
+    join sale_line l on l.id = oc.line
+    join service_case c on c.sale = oc.sale and c.line = oc.line
+    join accommodation a on a.service_case = c.id
+where own.id = $1 and a.id <> own.id and a.decision in ('asked', 'approved', 'agreed', 'done')
+    and coalesce(c.not_yet_at < coalesce(a.agreed_at, a.made_at), true)
+    and not exists (select from step s where s.accommodation = a.id and s.state = 'failed')
+order by a.id;
+
 -- name: correcting_steps
 -- the steps that pay back what was taken or asked for too much in a sale
 select s.id from step s join accommodation a on a.id = s.accommodation

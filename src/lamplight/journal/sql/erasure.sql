@@ -13,6 +13,18 @@ from contact c
 where (c.id = $1 or c.customer = any($2::bigint[])) and c.erased_at is null
 order by c.created_at desc, c.id desc;
 
+-- name: brands_of_customer
+-- where there is anything of a family
+select brand from contact where customer = any($1::bigint[]) and erased_at is null
+union select brand from sale where buyer = any($1::bigint[]) or consumer = any($1::bigint[])
+union select brand from service_case where customer = any($1::bigint[])
+    or sale in (select id from sale where buyer = any($1::bigint[]) or consumer = any($1::bigint[]))
+union select brand from promise where customer = any($1::bigint[])
+union select brand from mail where customer = any($1::bigint[])
+union select brand from customer_link where customer = any($1::bigint[])
+union select brand from withdrawal where customer = any($1::bigint[])
+order by brand;
+
 -- name: erase_contacts
 -- who it was and what happened, and the way to the place
 update contact set token_hash = null, name = '', phone = '', email = '', words = '',
@@ -39,7 +51,7 @@ update useful set words = '' where contact = any($1::bigint[]);
 -- what was written to these contacts, where no customer was known; what waits never leaves
 update mail set recipient = '', called = '', subject = '', plain = '', html = '',
     state = case state when 'waiting' then 'refused' else state end,
-    reason = case state when 'waiting' then 'erased' else reason end,
+    reason = case state when 'sent' then reason else 'erased' end,
     ended_at = coalesce(ended_at, $2)
 where customer is null and recipient <> ''
     and recipient in (select email from contact where id = any($1::bigint[]));

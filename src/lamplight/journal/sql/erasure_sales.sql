@@ -67,10 +67,19 @@ update denial set words = '…', alternative = '' where service_case = any($1::b
 -- name: erase_mail
 -- what was written to them; what waits isn't sent
 update mail set recipient = '', called = '', subject = '', plain = '', html = '',
-    reason = case when state = 'waiting' then 'erased' else reason end,
+    reason = case when state = 'sent' then reason else 'erased' end,
     state = case when state = 'waiting' then 'refused' else state end,
     ended_at = coalesce(ended_at, $3)
 where customer = any($1::bigint[]) or service_case = any($2::bigint[]);
+
+-- name: erase_mail_about
+-- what told us that a letter was refused, once that letter is erased: it names the address
+update mail m set recipient = '', called = '', subject = '', plain = '', html = '', reason = 'erased',
+    state = case when m.state = 'waiting' then 'refused' else m.state end,
+    ended_at = coalesce(m.ended_at, o.ended_at)
+from mail o
+where m.kind = 'letter_refused' and m.recipient <> '' and o.recipient = '' and o.reason = 'erased'
+    and m.key like 'letter_refused/%/%' and o.id = split_part(m.key, '/', 2)::bigint;
 
 -- name: erase_links
 -- their own page opens no more
@@ -87,7 +96,7 @@ with said as (
     returning mail
 )
 update mail set recipient = '', called = '', subject = '', plain = '', html = '',
-    reason = case when state = 'waiting' then 'erased' else reason end,
+    reason = case when state = 'sent' then reason else 'erased' end,
     state = case when state = 'waiting' then 'refused' else state end,
     ended_at = coalesce(ended_at, $3)
 where id in (select mail from said);

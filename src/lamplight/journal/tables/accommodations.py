@@ -66,6 +66,21 @@ class Going(msgspec.Struct, frozen=True):
     under_way: bool
 
 
+class Beside(msgspec.Struct, frozen=True):
+    """A way for the same line as another (`own_…`), for so many units of `quantity`. `at`: agreed,
+    or asked for."""
+
+    id: int
+    kind: str
+    option: str
+    units: int
+    at: int
+    own_units: int
+    own_kind: str
+    own_option: str
+    quantity: int
+
+
 class Step(msgspec.Struct, frozen=True):
     """One step of a way."""
 
@@ -193,6 +208,12 @@ async def of_cases(runs: "Runs", cases: Collection[int]) -> list[Accommodation]:
 async def of_sale(runs: "Runs", sale: int, but: int = 0) -> list[Going]:
     """What was asked for or agreed about a sale in any case, without the way `but`."""
     return await run.rows(runs, _SQL["ways_of_sale"], Going, sale, but)
+
+
+async def of_line(runs: "Runs", way: int) -> list[Beside]:
+    """What was asked for or agreed for the line of the way `way`, in any case, beside it: what was
+    in vain or failed apart."""
+    return await run.rows(runs, _SQL["ways_of_line"], Beside, way)
 
 
 async def correcting(runs: "Runs", sale: int) -> set[int]:

@@ -158,7 +158,8 @@ async def merge(runs: "Runs", kept: int, gone: int, person: int | None, now: int
     """
     async with run.transaction(runs) as session:
         await run.done(session, _SQL["only_merger"])
-        found = {one.id: one for one in await _locked(session, [kept, gone])}
+        top = await root(session, kept)  # stays so: nobody else merges meanwhile
+        found = {one.id: one for one in await _locked(session, [kept, gone, top])}
         for one in (kept, gone):
             if one not in found:
                 raise NoSuchRow(f"There is no customer {one}.")
@@ -166,7 +167,6 @@ async def merge(runs: "Runs", kept: int, gone: int, person: int | None, now: int
                 raise BadValue(f"Customer {one} was erased.")
         if found[gone].merged_into is not None:
             raise BadValue(f"Customer {gone} is merged already: undo that first.")
-        top = await root(session, kept)
         if top == gone:
             raise BadValue(f"Customers {kept} and {gone} are one already.")
         await run.done(session, _SQL["set_merged"], gone, top)
@@ -202,6 +202,19 @@ async def _above(session: "Held", customer: int) -> set[int]:
 
 
 # ── who a buyer is ───────────────────────────────────────────────────────────────────────────
+
+
+async def hold(
+    session: "Held", people: "Sequence[tuple[forms.Customer | None, int | None]]"
+) -> None:
+    """Holds everybody whom these forms speak of, each with whose the sale was until now, in the
+    order in which whoever merges them does. For `take` after it."""
+    found = [known for _, known in people if known]
+    for person, known in people:
+        if person is not None:
+            reaches = normals(person.reaches, person.country)
+            found.append((await _who(session, reaches, known)).customer or 0)
+    await _locked(session, sorted({one for one in found if one}))
 
 
 async def take(

@@ -40,6 +40,14 @@ async def would_be_erased(runs: "Runs", contact: int, customer: int) -> list[Kep
     return await run.rows(runs, _SQL["would_be_erased"], Kept, contact, family)
 
 
+async def brands_of(runs: "Runs", customer: int) -> set[int]:
+    """Under which brands there is anything of a customer and of those who were merged with them
+    that would be erased: sales, cases, promises, letters, links, withdrawals."""
+    family = await customers.family(runs, customer)
+    found = await run.records(runs, _SQL["brands_of_customer"], family)
+    return {one["brand"] for one in found}
+
+
 async def erase_contact(runs: "Runs", contact: int, now: int) -> bool:
     """One contact; its link opens nothing after that. False when there was nothing to erase."""
     async with run.transaction(runs) as session:
@@ -58,7 +66,7 @@ async def erase_customer(
     """
     async with run.transaction(runs) as session:
         family = await customers.family(session, customer)
-        family = await erasure_sales.lock(session, family)
+        family = await erasure_sales.lock(session, family, contacts)
         erased = await _erase(session, contacts, now)
         await erasure_sales.erase(session, family, erased, now)
         await finding.index_customers(session, family)

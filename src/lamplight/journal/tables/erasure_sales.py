@@ -14,10 +14,11 @@ if TYPE_CHECKING:
 _SQL = statements("erasure_sales")
 
 
-async def lock(session: "Held", family: "Sequence[int]") -> list[int]:
-    """Holds a family and its sales, in the order in which a sale that is taken in does; those of
-    the family who aren't erased yet."""
-    await _ids(session, "lock_their_sales", family)
+async def lock(session: "Held", family: "Sequence[int]", contacts: "Sequence[int]") -> list[int]:
+    """Holds a family with its sales and cases, in the order of everybody else: sales, cases,
+    customers; those of the family who aren't erased yet."""
+    sales = await _ids(session, "lock_their_sales", family)
+    await _ids(session, "lock_their_cases", family, sales, contacts)
     return await _ids(session, "lock_customers", family)
 
 
@@ -40,6 +41,7 @@ async def erase(
         ("erase_steps", cases),
         ("erase_denials", cases),
         ("erase_mail", family, cases, now),
+        ("erase_mail_about",),
         ("erase_links", family, cases),
         ("erase_withdrawals", family, sales, now),
         ("erase_said", cases),

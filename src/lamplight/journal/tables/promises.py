@@ -78,7 +78,8 @@ async def promise_by_id(runs: "Runs", promise: int) -> Promise | None:
 
 
 async def lock_promise(session: "Runs", promise: int) -> Promise | None:
-    """The row, held until the end of the transaction."""
+    """The row, held until the end of the transaction, and its case held before it."""
+    await run.value(session, _SQL["lock_case_of_promise"], promise)
     return await run.row(session, _SQL["lock_promise"], Promise, promise)
 
 

@@ -173,6 +173,7 @@ async def _put(session: "Held", taking: Taking, *, new: bool, said: int | None) 
         buyer, consumer = customers.Taken(sale.buyer), customers.Taken(sale.consumer)
     else:
         form = taking.form
+        await customers.hold(session, [(form.buyer, sale.buyer), (form.consumer, sale.consumer)])
         buyer = await customers.take(session, form.buyer, taking.now, sale.buyer)
         consumer = customers.Taken(None)
         if form.consumer is not None:

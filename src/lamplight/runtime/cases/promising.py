@@ -129,7 +129,9 @@ class Promising:
                 and row is not None
                 and one.brand == row.brand
             ]
-            for one in calls:
+            # A case and its promise after the other, the cases in their order.
+            for one in sorted(calls, key=lambda one: (one.service_case or 0, one.id)):
+                await promises.lock_promise(session, one.id)
                 if await promises.end_promise(session, one.id, "kept", now):
                     await self._note(session, one, "promise_kept", now, None)
         for one in calls:

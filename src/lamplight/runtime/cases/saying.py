@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from lamplight.accommodations.decisions import GOODS, after
-from lamplight.journal.tables import money, run, steps
+from lamplight.accommodations.preconditions import stands_for
+from lamplight.basis.instants import to_datetime
+from lamplight.journal.tables import accommodations, money, run, steps
 from lamplight.journal.tables.money_forms import COUNTS, Asked
 from lamplight.runtime.cases.following import follow, leave_next, put, whose
 from lamplight.runtime.cases.stepping import Changed, MoneyRefused
@@ -133,7 +135,7 @@ class Saying:
     async def again(self, step: int, person: int) -> None:
         """Begin a step anew that has failed: surely, so money goes under a new key.
 
-        Raises `BadAsk`, `MoneyRefused`.
+        Raises `BadAsk`, also where something else was agreed in its place; `MoneyRefused`.
         """
         now = self._clock.now()
         async with run.transaction(self._database.pool) as session:
@@ -141,6 +143,7 @@ class Saying:
             row = chain.step(step)
             if row.state != "failed":
                 raise BadAsk("step_not_failed", "Only what has failed is begun again.")
+            await _not_replaced(session, chain)
             body = replace(row.body, by_hand=False, said=False, tries=row.body.tries + 1)
             row = replace(row, state="todo", reason="", body=body)
             if row.kind == "refund":
@@ -223,6 +226,24 @@ class Saying:
             one = replace(step, state="undone", reason="")
             chain = await put(session, chain, one, kind="step_undone", person=person, now=now)
         await follow(session, chain, now)
+
+
+async def _not_replaced(session: "Held", chain: "Chain") -> None:
+    """Raises `BadAsk` where another way for the same unit was agreed since: it would be done twice.
+    The sale is locked."""
+    others = [
+        one
+        for one in await accommodations.of_line(session, chain.accommodation.id)
+        if stands_for(one.own_kind, one.own_option, one.kind, one.option)
+    ]
+    if others and sum(one.units for one in others) + others[0].own_units > others[0].quantity:
+        last = others[-1]
+        name, day = last.kind.replace("_", " "), to_datetime(last.at).date().isoformat()
+        raise BadAsk(
+            "step_replaced",
+            f"Replaced by another way ({name}, {day}): done again, the customer would have it "
+            "twice. Take that one back first.",
+        )
 
 
 def _once_more(row: "Refund", counted: set[str]) -> list[Asked]:

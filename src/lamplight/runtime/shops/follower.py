@@ -1,10 +1,10 @@
 """Following one shop: what it tells by webhooks, and whatever it didn't tell.
 
-A hook only says which sales changed; they are read anew, and its key is written down in the
-transaction that takes them in. Beside that the shop is asked again and again what changed since a
-cursor, and the cursor moves in the transaction that takes the page in. So whatever is lost on the
-way, a hook, an answer or we ourselves, the next look begins where the last one ended; and what is
-taken in twice is the same as once, since a sale is taken in whole.
+A hook only says which sales changed; they are read anew, and its key is written down once they are
+taken in. Beside that the shop is asked again and again what changed since a cursor, and the cursor
+moves once the page is taken in. So whatever is lost on the way, a hook, an answer or we ourselves,
+the next look begins where the last one ended; and what is taken in twice is the same as once, since
+a sale is taken in whole. Each is a transaction of its own: who holds one sale waits for no other.
 """
 
 import asyncio
@@ -24,7 +24,6 @@ from lamplight.runtime.errors import Unavailable
 
 if TYPE_CHECKING:
     from lamplight.journal.database import Database
-    from lamplight.journal.tables.run import Held
     from lamplight.journal.tables.shops import Shop
     from lamplight.runtime.clock import Clock
     from lamplight.sales.forms import Sale
@@ -147,13 +146,11 @@ class Follower:
             row = await shops.by_name(self._pool, self._shop.name)
             assert row is not None  # noqa: S101  # it is made before it is followed
             page = await self._connector.changed(row.cursor)
-            changed: list[int] = []
+            await self._put(page.sales)
             async with run.transaction(self._pool) as session:
                 # Another process may have read the same page: then its cursor counts.
                 if await shops.lock(session, row.id) == row.cursor:
-                    changed = await self._put(session, page.sales)
                     await shops.saw(session, row.id, page.cursor, self._clock.now())
-            await self._tell(changed)
             self._seen()
             if not page.more:
                 return
@@ -170,13 +167,12 @@ class Follower:
             names = dict.fromkeys(name for key in new for name in some[key])
             found = [await self._connector.sale(name) for name in names]
             now = self._clock.now()
+            await self._put([one for one in found if one is not None])
             async with run.transaction(self._pool) as session:
-                changed = await self._put(session, [one for one in found if one is not None])
                 for key in new:
                     await shops.take_event(session, self._shop.id, key, now)
             for key in some:
                 self._heard.pop(key, None)
-            await self._tell(changed)
             if new:
                 self._seen()
 
@@ -194,23 +190,17 @@ class Follower:
         self._rests_until = self._due = now + self._pause_ms
         self._pause_ms = min(2 * self._pause_ms, LONGEST_PAUSE_MS)
 
-    async def _put(self, session: "Held", forms: "list[Sale]") -> list[int]:
-        """Take sales in; those that changed by it. One that doesn't fit is left out, so that it
-        keeps no others from being read. But a brand that isn't there is a mistake in the settings:
-        nothing is passed over until it is put right."""
-        changed: list[int] = []
+    async def _put(self, forms: "list[Sale]") -> None:
+        """Take sales in, and tell of those that changed by it. One that doesn't fit is left out, so
+        that it keeps no others from being read. But a brand that isn't there is a mistake in the
+        settings: nothing is passed over until it is put right."""
         for form in forms:
-            if await brands.brand_by_slug(session, form.brand) is None:
+            if await brands.brand_by_slug(self._pool, form.brand) is None:
                 raise Away(f"its settings name a brand {form.brand!r}, and there is none")
             try:
-                done = await sales.put(session, self._shop.id, form, self._clock.now())
+                done = await sales.put(self._pool, self._shop.id, form, self._clock.now())
             except BadValue as error:
                 _log.error("a sale can't be taken in", shop=self._shop.name, error=str(error))
             else:
                 if done.new or done.changed:
-                    changed.append(done.sale)
-        return changed
-
-    async def _tell(self, changed: list[int]) -> None:
-        for sale in changed:
-            await self._taken(sale)
+                    await self._taken(done.sale)
