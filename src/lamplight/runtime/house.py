@@ -11,11 +11,11 @@ There are two lines. `House.line` decides, and is ahead of the journal while a b
 
 import asyncio
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Final, Self
 
 import structlog
 
-from lamplight.journal import projections
 from lamplight.journal.database import CONNECTION_LOST
 from lamplight.journal.errors import DatabaseUnreachable, JournalError
 from lamplight.journal.log import Effect, Group, Journal, Recorded
@@ -36,6 +36,7 @@ from lamplight.runtime.erasing import Erasing
 from lamplight.runtime.errors import Unavailable
 from lamplight.runtime.folds.day import Day
 from lamplight.runtime.folds.memory import Memory
+from lamplight.runtime.history import History
 from lamplight.runtime.hub import BEAT_MS, Audience, Hub
 from lamplight.runtime.leads import Leads
 from lamplight.runtime.loop import Done, Loop
@@ -43,7 +44,7 @@ from lamplight.runtime.places import Places
 from lamplight.runtime.presence import Presence
 from lamplight.runtime.scene import Scene
 from lamplight.runtime.show.screens import Screens
-from lamplight.runtime.signals import CUSTOMER, Signals, agent_name
+from lamplight.runtime.signals import Signals, parties
 from lamplight.runtime.slots import Slots
 from lamplight.runtime.stores import Publisher
 from lamplight.runtime.teller import Teller
@@ -61,8 +62,6 @@ if TYPE_CHECKING:
 APPEND_PATIENCE_S: Final = 4.0
 """How long a batch waits for a database that stands still, and how long for one that went away,
 before its callers are told so."""
-FOLLOW_S: Final = 0.5
-"""The tables that follow the log are brought up to date this long after something happened."""
 
 _log = structlog.get_logger()
 
@@ -90,7 +89,7 @@ class House:
         self.timers = Timers(clock)
         self.publisher = Publisher()
         self.views = Screens(self.scene, self.publisher, self.timers, self._is_open)
-        self.signals = Signals(clock, self._parties, self._deliver, self.scene.seats)
+        self.signals = Signals(clock, partial(parties, self.scene), self._deliver, self.scene.seats)
         self.presence = Presence(self.scene, self.timers, self._ask, self._seen)
         self.hub = Hub(self.publisher, self.views, self.signals, self.presence)
         self.teller = Teller(
@@ -116,7 +115,7 @@ class House:
         self._number = 0
         self._ready = False
         self._effects_left = False
-        self._happened = asyncio.Event()
+        self._history = History(database, self.journal)
         self._waits: Waits | None = None
 
     # Opening and closing
@@ -148,7 +147,7 @@ class House:
         house._begin()
         house._ready = True
         house.chores.once("timers", house.timers.run)
-        house.chores.repeat("history", house._follow)
+        house.chores.repeat("history", house._history.round)
         house.chores.repeat("outbox", house.effects_out.round)
         house.chores.repeat("cases", house.cases.round)
         for kind, handler in house.cases.stepping.handlers.items():
@@ -182,7 +181,7 @@ class House:
         self.presence.begin()
         self._plan_tick()
         self.teller.look_soon(0)
-        self._happened.set()
+        self._history.happened()
         self.effects_out.wake()
         self._hand_on()
 
@@ -317,7 +316,7 @@ class House:
         self.views.committed(recorded)
         self.teller.committed(recorded)
         self._plan_tick()
-        self._happened.set()
+        self._history.happened()
         self._hand_on()
         if self._effects_left:
             self._effects_left = False
@@ -365,16 +364,8 @@ class House:
         before = directory.sight(person)
         await self._read_again()
         after = directory.sight(person)
-        if after == before:
-            return
-        if after.active:
-            self.hub.move(("desk", person))
-        else:
-            self.hub.end(("desk", person))
-        if after.leads:
-            self.hub.move(("board", person))
-        else:
-            self.hub.end(("board", person))
+        if after != before:
+            self.hub.sight_changed(person, desk=after.active, board=after.leads)
 
     async def _read_again(self) -> None:
         await self.scene.directory.read(self.clock.now())
@@ -400,26 +391,8 @@ class House:
         if kind == "desk" and self._is_open(audience) and self.scene.directory.is_lead(who):
             self.effects_out.wake(effects.TELL_LEADS)
 
-    def _parties(self, contact: int) -> set[str]:
-        """Who may signal: the customer, the owner and the guests of a talk, or of a call."""
-        state = self.scene.contact(contact)
-        if state is None or not state.agent:
-            return set()
-        return {CUSTOMER, *(agent_name(one) for one in (state.agent, *state.guests))}
-
     def _deliver(self, contact: int, recipient: str, frame: bytes) -> bool:
         return self.hub.deliver(contact, recipient, frame)
-
-    async def _follow(self) -> None:
-        """Once something has happened, bring the tables that follow the log up to date."""
-        await self._happened.wait()
-        await asyncio.sleep(FOLLOW_S)
-        self._happened.clear()
-        try:
-            await projections.catch_up(self.journal.database, self.journal)
-        except BaseException:
-            self._happened.set()
-            raise
 
 
 def _mind(done: asyncio.Future[Done]) -> None:

@@ -93,6 +93,12 @@ class Hub:
         for subscriber in list(self._open.get(audience, ())):
             subscriber.close()
 
+    def sight_changed(self, person: int, *, desk: bool, board: bool) -> None:
+        """What a person may see is other than it was: what they follow begins anew, or ends."""
+        of: tuple[tuple[Kind, bool], ...] = (("desk", desk), ("board", board))
+        for kind, may in of:
+            (self.move if may else self.end)((kind, person))
+
     def deliver(self, contact: int, recipient: str, frame: bytes) -> bool:
         """Put a signal on every open stream of a party; false when there is none."""
         audience: Audience = (

@@ -6,7 +6,7 @@ because a page is just being loaded anew, waits for a short while and comes with
 
 from collections import deque
 from collections.abc import Callable, Set
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -14,6 +14,9 @@ from lamplight.runtime.clock import Clock
 from lamplight.runtime.errors import NotYours
 from lamplight.runtime.seats import Seats
 from lamplight.runtime.stores import signal_frame
+
+if TYPE_CHECKING:
+    from lamplight.runtime.scene import Scene
 
 CUSTOMER = "customer"
 HELD = 200
@@ -40,6 +43,14 @@ def agent_name(agent: int) -> str:
 def agent_of(name: str) -> int:
     """The agent of an address that isn't the customer's."""
     return int(name.partition(":")[2])
+
+
+def parties(scene: "Scene", contact: int) -> set[str]:
+    """Who may signal: the customer, the owner and the guests of a talk, or of a call."""
+    state = scene.contact(contact)
+    if state is None or not state.agent:
+        return set()
+    return {CUSTOMER, *(agent_name(one) for one in (state.agent, *state.guests))}
 
 
 class Signals:

@@ -37,28 +37,13 @@ class Denying:
             known, held, found = await self._situation(session, person, case, now)
             language = words.language_of(known.language)
             places = letters_of_ways.next_places(language)
-            text = "\n\n".join([wish.words, *places])
             kinds = await own_kinds.catalogue(session)
             looked_at = rules.looked_at(found, kinds)
             version = self._version(found, wish.rule)
             facts = await self._facts(session, held, known)
             self._require(
                 rules.check(
-                    rules.Denial(
-                        kind=wish.kind,
-                        reason=wish.reason,
-                        rule=wish.rule,
-                        rule_version=version,
-                        facts=wish.facts,
-                        looked_at=looked_at,
-                        alternative=wish.alternative,
-                        words=text,
-                        recourse=(
-                            rules.Recourse(kind="second_look", name=places[0]),
-                            rules.Recourse(kind="adr", name=places[1]),
-                        ),
-                        judgement=wish.words if wish.judged else "",
-                    ),
+                    _as_checked(wish, places, version, looked_at),
                     found,
                     facts=facts,
                     author=person,
@@ -197,3 +182,24 @@ class Denying:
         await denials.keep_denial(session, one.id, "reopened", None, now)
         body = {"denial": one.id, "kind": one.kind}
         await cases.note(session, case.id, "denial_reopened", at=now, body=body)
+
+
+def _as_checked(
+    wish: "wishes.Denial", places: list[str], version: str, looked_at: tuple[str, ...]
+) -> rules.Denial:
+    """A refusal as its rules look at it, with the `places` where the customer may go next."""
+    return rules.Denial(
+        kind=wish.kind,
+        reason=wish.reason,
+        rule=wish.rule,
+        rule_version=version,
+        facts=wish.facts,
+        looked_at=looked_at,
+        alternative=wish.alternative,
+        words="\n\n".join([wish.words, *places]),
+        recourse=(
+            rules.Recourse(kind="second_look", name=places[0]),
+            rules.Recourse(kind="adr", name=places[1]),
+        ),
+        judgement=wish.words if wish.judged else "",
+    )
