@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 from lamplight.duties.rules.member_states import STATES
@@ -15,6 +16,7 @@ UNWRITTEN: Final = ""
 _SAME: Final = {"GB": "UK"}
 
 
+@lru_cache(maxsize=1024)
 def law_of(jurisdiction: str) -> str:
     """The law by which a place is judged: its own, or that of the country of which it is a part;
     `UNWRITTEN` where there are rules for neither."""

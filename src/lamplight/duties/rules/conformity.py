@@ -245,8 +245,8 @@ def _cure(case: Case, state: State) -> Iterator[Row]:
     """The repair or replacement that was asked for."""
     days = state.repair_days
     period = None if days is None else Period("eu", days, "days", state.calendar)
-    end, _, _ = _liability(case, state)
     asked = defects.outstanding(case)
+    end = None if asked is None else _liability(case, state)[0]
     if asked is not None and end is not None and asked.on > end:
         # Whether what they ask for arose in time, and can still be claimed, a person judges.
         yield case.row(CURE, "contested", start=asked.on, because=("ASKED_AFTER_THE_PERIOD",))
@@ -337,8 +337,9 @@ def _shown(case: Case) -> list[defects.Defect]:
 
 def _outlived(case: Case, state: State) -> Iterator[Row]:
     """Outside Germany: how long a claim lives that arose in time is in no rule that is written."""
-    end, _, _ = _liability(case, state)
-    shown = [defect for defect in _shown(case) if end is None or defect.shown <= end]
+    found = _shown(case)
+    end = _liability(case, state)[0] if found else None
+    shown = [defect for defect in found if end is None or defect.shown <= end]
     if end is None or not shown or defects.satisfied(case):
         return
     if state.claim is not None and case.delivered is not None:

@@ -143,6 +143,6 @@ def answers(case: Case, rows: Sequence[Row]) -> Iterator[Row]:
     asked = case.first("defect_shown", "defect_reported", "complaint_received", "remedy_requested")
     owed = any(row.status in _OWED for row in to_buyer)
     claim = asked is not None and any(
-        row.status in ("open", "contested") and row.remedies for row in to_buyer
+        row.status == "contested" or (row.status == "open" and row.remedies) for row in to_buyer
     )
     yield case.row(ANSWER, "due" if owed or claim else "not_yet", owed_by="answerer")
