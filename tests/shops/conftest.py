@@ -10,10 +10,12 @@ import pytest
 import pytest_asyncio
 from tests.shops import _medusa, _vendure
 from tests.shops._connected import SECRET, settings_of
-from tests.shops._medusa import Medusa, Tunnel
+from tests.shops._medusa import PROVIDER, Medusa, Tunnel
 from tests.shops._vendure import Mailbox, Vendure
 
 from lamplight.journal.server.settings import ROLE
+from lamplight.shops.medusa.connector import Medusa as MedusaConnector
+from lamplight.shops.medusa.settings import MedusaSettings
 from lamplight.shops.vendure.connector import Vendure as Connector
 
 if TYPE_CHECKING:
@@ -28,6 +30,14 @@ PLUGIN = Path(__file__).parents[2] / "docs" / "shops" / "vendure-plugin" / "lamp
 @pytest.fixture(scope="session")
 def mailbox() -> Iterator[Mailbox]:
     """Where the shop's hooks arrive."""
+    made = Mailbox()
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def medusas_mailbox() -> Iterator[Mailbox]:
+    """Where Medusa's hooks arrive."""
     made = Mailbox()
     yield made
     made.close()
@@ -56,14 +66,17 @@ def medusa(
     tmp_path_factory: pytest.TempPathFactory,
     postgres: Server,
     superuser: Callable[[str], None],
+    medusas_mailbox: Mailbox,
 ) -> Iterator[Medusa]:
-    """A Medusa on a database of its own. Skips where it can't be had."""
+    """A Medusa with our subscriber, on a database of its own. Skips where it can't be had."""
     place = _installed(request, _medusa.HERE, "Medusa")
     name = f"medusa_{os.getpid()}"
     superuser(f"CREATE DATABASE {name} TEMPLATE template0 OWNER {ROLE}")
     tunnel = Tunnel(f"{postgres.address.host}/.s.PGSQL.{postgres.address.port}")
     url = f"postgres://{ROLE}@127.0.0.1:{tunnel.port}/{name}"
-    with Medusa.run(place, tmp_path_factory.mktemp("medusa"), url) as shop:
+    hooks = {"LAMPLIGHT_URL": medusas_mailbox.url, "LAMPLIGHT_SECRET": SECRET}
+    hooks["LAMPLIGHT_PAUSE_MS"] = "100"
+    with Medusa.run(place, tmp_path_factory.mktemp("medusa"), url, hooks) as shop:
         yield shop
     tunnel.close()
     superuser(f"DROP DATABASE {name} WITH (FORCE)")
@@ -94,5 +107,27 @@ def plain_vendure(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> 
 async def shop(vendure: Vendure) -> AsyncIterator[Connector]:
     """The shop, connected."""
     made = Connector(settings_of(vendure))
+    yield made
+    await made.close()
+
+
+@pytest.fixture(scope="session")
+def settings(medusa: Medusa) -> MedusaSettings:
+    """How the Medusa is connected."""
+    return MedusaSettings(
+        url=medusa.url,
+        key=medusa.key(),
+        brands={"Shop": "nordhaus"},
+        tenders={PROVIDER: "card"},
+        express=["Express"],
+        return_by="Back",
+        hook_secrets=[SECRET],
+    )
+
+
+@pytest_asyncio.fixture
+async def medusa_shop(settings: MedusaSettings) -> AsyncIterator[MedusaConnector]:
+    """The Medusa, connected."""
+    made = MedusaConnector(settings)
     yield made
     await made.close()

@@ -2,54 +2,39 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import pytest_asyncio
 
 from lamplight.runtime.connectors import (
     Away,
     Done,
     NotNow,
-    OpenReturn,
     Refund,
     Refused,
     Unknown,
     Unverified,
 )
 from lamplight.sales.checking import check
-from lamplight.shops.http import NotSent, Unsure
+from lamplight.shops.http import NotSent, Unsure, Wire
 from lamplight.shops.medusa import connector
+from lamplight.shops.medusa.api import Api
 from lamplight.shops.medusa.connector import Medusa as Connector
 from lamplight.shops.medusa.reading import major, minor
 from lamplight.shops.medusa.settings import MedusaSettings
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
     from tests.shops._medusa import Medusa
 
     from lamplight.sales.forms import Sale
 
 
-@pytest.fixture(scope="module")
-def settings(medusa: Medusa) -> MedusaSettings:
-    """How it is connected."""
-    return MedusaSettings(
-        url=medusa.url,
-        key=medusa.key(),
-        brands={"Shop": "nordhaus"},
-        tenders={"pp_system_default": "card"},
-    )
-
-
-@pytest_asyncio.fixture
-async def shop(settings: MedusaSettings) -> AsyncIterator[Connector]:
+@pytest.fixture
+def shop(medusa_shop: Connector) -> Connector:
     """The shop, connected."""
-    made = Connector(settings)
-    yield made
-    await made.close()
+    return medusa_shop
 
 
 async def read(shop: Connector, order: Any) -> Sale:
@@ -91,6 +76,20 @@ async def test_a_sale_has_what_was_bought_paid_and_by_whom(medusa: Medusa, shop:
     assert [(one.value, one.verified) for one in sale.buyer.reaches] == [
         ("ines@example.org", False)
     ]
+
+
+async def test_what_came_back_or_was_paid_back_was_sold_all_the_same(
+    medusa: Medusa, shop: Connector
+) -> None:
+    order = medusa.buy({"ARB-1": 1, "TID-S": 2})
+    before = await read(shop, order)
+    medusa.ship(order, "JD0031")
+    lines = {one.sku: one.id for one in before.lines}
+    await shop.do(wish(order, 700), "step-1")
+    for sku in ("TID-S", "TID-S", "ARB-1"):
+        medusa.receive(order, lines[sku], 1)
+        after = await read(shop, order)
+        assert (after.lines, after.agreed.charges) == (before.lines, before.agreed.charges)
 
 
 async def test_what_was_not_captured_was_not_paid(medusa: Medusa, shop: Connector) -> None:
@@ -164,9 +163,9 @@ async def test_wherever_it_breaks_off_money_goes_back_at_most_once_and_nobody_gu
     arrives: bool,
 ) -> None:
     order = medusa.buy({"TID-S": 1})
-    ask, calls = Connector._ask, 0
+    ask, calls = Api.ask, 0
 
-    async def breaks(self: Connector, *args: Any, **more: Any) -> Any:
+    async def breaks(self: Api, *args: Any, **more: Any) -> Any:
         nonlocal calls
         calls += 1
         if calls == step and not arrives:
@@ -178,13 +177,47 @@ async def test_wherever_it_breaks_off_money_goes_back_at_most_once_and_nobody_gu
 
     shop = Connector(settings)
     with monkeypatch.context() as broken:
-        broken.setattr(Connector, "_ask", breaks)
+        broken.setattr(Api, "ask", breaks)
         said = await shop.do(wish(order), "step-1")
     assert isinstance(said, Unknown if arrives else NotNow)
     told = await shop.ask(wish(order), "step-1")
     assert isinstance(told, Done if step == 3 and arrives else NotNow)
     assert isinstance(await shop.do(wish(order), "step-1"), Done)
     assert await refunds(shop, order) == [("step-1", 1990)]
+    await shop.close()
+
+
+@pytest.mark.parametrize("how", ["throw after", "throw before"])
+async def test_when_only_the_provider_knows_nobody_says_that_they_do(
+    medusa: Medusa, shop: Connector, how: str
+) -> None:
+    order = medusa.buy({"TID-S": 1})
+    medusa.provider(how)
+    said = await shop.do(wish(order), "step-1")
+    medusa.provider("settle")
+    assert isinstance(said, Unknown)
+    assert isinstance(await shop.ask(wish(order), "step-1"), Unknown)
+    assert isinstance(await shop.do(wish(order), "step-1"), Unknown)
+    assert medusa.moved(order) == ([19.9] if how == "throw after" else [])
+
+
+async def test_a_refund_counts_only_once_the_provider_has_done_it(
+    medusa: Medusa, settings: MedusaSettings
+) -> None:
+    order = medusa.buy({"TID-S": 1})
+    shop = Connector(settings, Wire(settings.url, answer_s=1.5))
+    medusa.provider("hang after")
+    assert isinstance(await shop.do(wish(order), "step-1"), Unknown)
+    medusa.provider("settle")
+    # The shop has written it down, and is still at it: nothing of it is believed or begun again.
+    assert isinstance(await shop.do(wish(order), "step-1"), Unknown)
+    assert await refunds(shop, order) == []
+    told = await shop.ask(wish(order), "step-1")
+    while isinstance(told, Unknown):
+        await asyncio.sleep(0.2)
+        told = await shop.ask(wish(order), "step-1")
+    assert isinstance(told, Done)
+    assert (medusa.moved(order), await refunds(shop, order)) == ([19.9], [("step-1", 1990)])
     await shop.close()
 
 
@@ -222,14 +255,14 @@ async def test_what_is_not_there_or_not_ours_to_see_is_told(
     await other.close()
 
 
-async def test_what_it_cannot_do_is_done_by_hand() -> None:
+async def test_nothing_is_told_of_a_shop_that_is_away() -> None:
     shop = Connector(MedusaSettings(url="http://127.0.0.1:9", key="secret", brand="b"))
-    said = await shop.do(OpenReturn(sale="1", lines={"1": 1}), "step-1")
-    assert isinstance(said, Refused)
     with pytest.raises(Unverified):
         shop.hear({}, b"", 0)
     with pytest.raises(Away):
         await shop.changed("")
+    with pytest.raises(Away):
+        await shop.sale("order_1")
     assert "secret" not in repr(shop._settings)
     await shop.close()
 

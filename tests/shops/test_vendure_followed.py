@@ -7,19 +7,17 @@ from typing import TYPE_CHECKING
 
 import pytest_asyncio
 from tests.shops import _keeper as keeper
+from tests.shops._followed import followed
 
-from lamplight.journal import Address, Database, migrate
-from lamplight.journal.tables import brands
-from lamplight.runtime.clock import SystemClock
 from lamplight.runtime.connectors import Done, Refund
-from lamplight.runtime.shops.follower import Source
-from lamplight.runtime.shops.following import Following
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from tests.shops._vendure import Mailbox, Vendure
 
+    from lamplight.journal import Address, Database
+    from lamplight.runtime.shops.following import Following
     from lamplight.shops.vendure.connector import Vendure as Connector
 
 SUMS = """
@@ -35,23 +33,8 @@ async def following(
     database: Address, shop: Connector
 ) -> AsyncIterator[tuple[Database, Following]]:
     """The shop, followed with tables of its own."""
-    async with await Database.open(database) as opened:
-        await migrate(opened)
-        clock = SystemClock()
-        line = await brands.add_line(opened.pool, "Service", "service")
-        for slug in ("nordhaus", "lumen"):
-            await brands.add_brand(
-                opened.pool,
-                slug=slug,
-                name=slug,
-                timezone="Europe/Berlin",
-                languages=["en"],
-                service_line=line,
-                now=clock.now(),
-            )
-        made = Following(opened, clock, [Source("main", "vendure", shop)])
-        await made.make()
-        yield opened, made
+    async with followed(database, "vendure", shop) as made:
+        yield made
 
 
 async def test_a_sale_is_there_as_soon_as_its_hook_came_and_what_no_hook_told_after_a_look(

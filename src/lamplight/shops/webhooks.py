@@ -13,6 +13,8 @@ import hashlib
 import hmac
 from typing import TYPE_CHECKING, Final
 
+import msgspec
+
 from lamplight.runtime.connectors import Unverified
 
 if TYPE_CHECKING:
@@ -66,3 +68,23 @@ def verify(headers: Mapping[str, str], body: bytes, secrets: Sequence[bytes], no
     if abs(now - int(written) * 1000) > TOLERANCE_S * 1000:
         raise Unverified(f"it was sent more than {TOLERANCE_S // 60} minutes from now")
     return key
+
+
+class _Order(msgspec.Struct, frozen=True):
+    order: str = ""
+
+
+class _Told(msgspec.Struct, frozen=True):
+    data: _Order = _Order()
+
+
+def told_order(
+    headers: Mapping[str, str], body: bytes, secrets: Sequence[bytes], now: int
+) -> tuple[str, str]:
+    """The id of a hook of one of our plugins, and the shop's id of the order that it speaks of, ""
+    for none. Raises `Unverified`."""
+    key = verify(headers, body, secrets, now)
+    try:
+        return key, msgspec.json.decode(body, type=_Told).data.order
+    except msgspec.MsgspecError:
+        raise Unverified("it is signed, but it can't be read") from None

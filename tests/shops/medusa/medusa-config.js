@@ -18,4 +18,10 @@ module.exports = defineConfig({
     },
   },
   admin: { disable: true },
+  modules: [
+    {
+      resolve: "@medusajs/medusa/payment",
+      options: { providers: [{ resolve: `${__dirname}/cards.js`, id: "tests" }] },
+    },
+  ],
 });

@@ -2,14 +2,17 @@
 
 Medusa counts in whole currency units and keeps what tax makes of them, as 285.4691 EUR; what it
 charges is that, rounded by whoever moves the money. Each sum is rounded half up here, and what the
-lines then lack to the order's rounded total, or have too much, goes to the largest of them.
+lines then lack to the rounded total of all, or have too much, goes to the largest of them.
+
+What came back Medusa takes off a line's totals, and refunds off the order's. What was sold is
+worked out from what is left of a line; where nothing is, from its price, discounts and tax.
 """
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 from decimal import ROUND_HALF_UP, Decimal
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import msgspec
 
@@ -38,19 +41,28 @@ if TYPE_CHECKING:
 FIELDS: Final = ",".join((
     "id,display_id,status,is_draft_order,email,currency_code,created_at,updated_at,total,metadata",
     "*items,items.total,items.original_total,items.tax_total",
-    "*shipping_methods,shipping_methods.total",
+    "*items.detail,*items.tax_lines,*items.adjustments",
+    "*shipping_methods,shipping_methods.total,*shipping_methods.detail,*transactions",
     "*shipping_address,*customer,*sales_channel",
     "*payment_collections.payments,*payment_collections.payments.captures",
     "*payment_collections.payments.refunds",
     "*fulfillments,*fulfillments.items,*fulfillments.labels",
 ))  # fmt: skip
 
+_NOTHING: Final = Decimal(0)
+INSTEAD_OF: Final = "lamplight for"
+"""An order whose metadata has this was sent free of charge: no sale of its own."""
+
 
 class Unreadable(Exception):
     """An order that can't be a sale; the text says why."""
 
 
-def minor(sum_: float, currency: str) -> int:
+def _exact(sum_: float) -> Decimal:
+    return Decimal(str(sum_))
+
+
+def minor(sum_: float | Decimal, currency: str) -> int:
     """A sum of Medusa in the currency's smallest units."""
     exact = Decimal(str(sum_)).scaleb(EXPONENTS.get(currency.upper(), 2))
     return int(exact.quantize(Decimal(1), ROUND_HALF_UP))
@@ -72,17 +84,41 @@ def payments_of(order: dict[str, Any]) -> list[dict[str, Any]]:
     return [one for one in found if one["captured_at"]]
 
 
+def moved(order: dict[str, Any]) -> frozenset[str]:
+    """The ids of its refunds that its payment provider has done."""
+    done = order["transactions"] or []
+    return frozenset(one["reference_id"] for one in done if one["reference"] == "refund")
+
+
+def changed_at(order: dict[str, Any]) -> datetime:
+    """When anything of it was changed: its own time doesn't change with its money."""
+    times = [order["updated_at"], *(one["created_at"] for one in order["transactions"] or [])]
+    times += [one["updated_at"] for one in order["fulfillments"] or []]
+    return max(instant(one) for one in times)
+
+
 def sale_of(order: dict[str, Any], settings: MedusaSettings) -> Sale | None:
     """The sale; None when the order isn't one of ours. Raises `Unreadable`."""
     channel = (order["sales_channel"] or {}).get("name", "")
     brand = settings.brands.get(channel, settings.brand)
     if not brand or order["is_draft_order"] or order["status"] == "draft":
         return None
+    if INSTEAD_OF in (order["metadata"] or {}):
+        return None
     try:
         made = _Reading(order, settings).sale(brand)
         return msgspec.convert(msgspec.to_builtins(made), Sale)
     except (msgspec.ValidationError, KeyError, TypeError, ValueError, ArithmeticError) as error:
         raise Unreadable(f"order {order.get('display_id')}: {error}") from error
+
+
+class _Sold(NamedTuple):
+    """What was paid for all units of a line, the tax in it and the discount on it, also for units
+    that came back since."""
+
+    paid: Decimal
+    tax: Decimal
+    off: Decimal
 
 
 class _Reading:
@@ -110,30 +146,47 @@ class _Reading:
             currency=self._currency,
             jurisdiction=self._law or msgspec.UNSET,
             contract_date=self._day(order["created_at"]),
-            changed_at=instant(order["updated_at"]),
+            changed_at=changed_at(order),
             buyer=self._buyer(),
             ship_to=self._ship_to(),
-            lines=self._adding_up(lines, sum(one.amount_minor for one in charges)),
+            lines=self._adding_up(lines),
             agreed=Agreed(charges=charges),
             payments=list(self._payments()),
             refunds=list(self._refunds()),
             fulfilments=list(self._fulfilments()),
         )
 
-    def _sum(self, sum_: float) -> int:
+    def _sum(self, sum_: float | Decimal) -> int:
         return minor(sum_, self._currency)
 
     def _day(self, written: str) -> Any:
         return places.day(instant(written), self._law, self._settings.timezone)
 
-    def _adding_up(self, lines: list[Line], charged: int) -> list[Line]:
-        """What rounding lacks or has too much; more than that is no rounding, and stays."""
-        lack = self._sum(self._order["total"]) - charged - sum(one.paid_minor for one in lines)
-        if not lines or not 0 < abs(lack) <= len(lines) + 1:
-            return lines
+    def _adding_up(self, lines: list[Line]) -> list[Line]:
+        """What rounding lacks or has too much."""
+        exact = sum((self._sold(one).paid for one in self._order["items"]), _NOTHING)
+        exact += sum((_exact(one["total"]) for one in self._ways()), _NOTHING)
+        charged = sum(one.amount_minor for one in self._delivery())
+        lack = self._sum(exact) - charged - sum(one.paid_minor for one in lines)
         at = max(range(len(lines)), key=lambda nth: lines[nth].paid_minor)
         paid = max(0, lines[at].paid_minor + lack)
         return [*lines[:at], msgspec.structs.replace(lines[at], paid_minor=paid), *lines[at + 1 :]]
+
+    def _sold(self, item: dict[str, Any]) -> _Sold:
+        detail = item["detail"] or {}
+        gone = ("return_received_quantity", "return_dismissed_quantity")
+        all_ = _exact(item["quantity"])
+        left = all_ - sum((_exact(detail.get(name) or 0) for name in gone), _NOTHING)
+        paid, tax = _exact(item["total"]), _exact(item["tax_total"])
+        if left > 0:
+            off = _exact(item["original_total"]) - paid
+            return _Sold(paid * all_ / left, tax * all_ / left, off * all_ / left)
+        rate = sum((_exact(one["rate"]) for one in item["tax_lines"] or []), _NOTHING) / 100
+        off = sum((_exact(one["amount"]) for one in item["adjustments"] or []), _NOTHING)
+        net = _exact(item["unit_price"]) * all_ - off
+        if item["is_tax_inclusive"]:
+            return _Sold(net, net - net / (1 + rate), off)
+        return _Sold(net * (1 + rate), net * rate, off * (1 + rate))
 
     def _buyer(self) -> Customer:
         at, customer = self._address.get, self._order["customer"] or {}
@@ -160,7 +213,7 @@ class _Reading:
         return "\n".join(row for row in rows if row)[:1000]
 
     def _line(self, item: dict[str, Any]) -> Line:
-        paid = self._sum(item["total"])
+        sold = self._sold(item)
         name = item["product_title"] or item["title"]
         kind = item["variant_title"] or ""
         return Line(
@@ -170,13 +223,18 @@ class _Reading:
             sku=(item["variant_sku"] or "")[:200],
             picture=(item["thumbnail"] or "")[:1000],
             quantity=max(1, int(item["quantity"])),
-            paid_minor=max(0, paid),
-            tax_minor=max(0, self._sum(item["tax_total"])),
-            discount_minor=max(0, self._sum(item["original_total"]) - paid),
+            paid_minor=max(0, self._sum(sold.paid)),
+            tax_minor=max(0, self._sum(sold.tax)),
+            discount_minor=max(0, self._sum(sold.off)),
         )
 
+    def _ways(self) -> list[dict[str, Any]]:
+        """How it was sent; what a return costs is no delivery."""
+        ways = self._order["shipping_methods"] or []
+        return [one for one in ways if not (one["detail"] or {}).get("return_id")]
+
     def _delivery(self) -> Iterator[Charge]:
-        for method in self._order["shipping_methods"] or []:
+        for method in self._ways():
             quick = method["name"] in self._settings.express
             yield Charge(
                 kind="delivery",
@@ -186,25 +244,31 @@ class _Reading:
 
     def _payments(self) -> Iterator[Payment]:
         for one in payments_of(self._order):
-            captured = sum(Decimal(str(part["amount"])) for part in one["captures"] or [])
+            captured = sum((_exact(part["amount"]) for part in one["captures"] or []), _NOTHING)
             yield Payment(
                 id=one["id"],
                 tender=self._settings.tenders.get(one["provider_id"], "other"),
-                captured_minor=self._sum(float(captured)),
+                captured_minor=self._sum(captured),
                 reference=str((one["data"] or {}).get("id", ""))[:300],
             )
 
     def _refunds(self) -> Iterator[Refund]:
+        """Those without a transaction may still be taken away again: ours are waited for by their
+        key, the shop's own count as pending."""
+        done = moved(self._order)
         for payment in payments_of(self._order):
             for one in payment["refunds"] or []:
-                if (sum_ := self._sum(one["amount"])) > 0:
-                    yield Refund(
-                        id=one["id"],
-                        payment=payment["id"],
-                        amount_minor=sum_,
-                        key=key_in(one["note"]),
-                        on=self._day(one["created_at"]),
-                    )
+                key, sum_ = key_in(one["note"]), self._sum(one["amount"])
+                if sum_ <= 0 or (key and one["id"] not in done):
+                    continue
+                yield Refund(
+                    id=one["id"],
+                    payment=payment["id"],
+                    amount_minor=sum_,
+                    state="succeeded" if one["id"] in done else "pending",
+                    key=key,
+                    on=self._day(one["created_at"]),
+                )
 
     def _fulfilments(self) -> Iterator[Fulfilment]:
         for one in self._order["fulfillments"] or []:

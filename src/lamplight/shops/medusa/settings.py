@@ -24,10 +24,20 @@ class MedusaSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     """How was paid, by the id of the payment provider; others are `other`."""
     express: list[str] = []
     """Names of the shipping methods that are more than the cheapest ordinary one."""
+    send_by: str = ""
+    """The name of the shipping option by which goods go out free of charge."""
+    send_by_express: str = ""
+    return_by: str = ""
+    """The name of the shipping option for returns; without it no label is asked for."""
     accounts_are_verified: bool = False
     """Whether the shop lets nobody have an account whose address they didn't confirm."""
     timezone: str = "UTC"
     """Whose days count where the law of a sale has several clocks."""
+    round_days: Annotated[int, Meta(ge=1, le=1000)] = 120
+    """How old an order may be of which changes are looked for without our subscriber (`cursor`)."""
+    hook_secrets: list[str] = []
+    """What its hooks are signed with; a second one while it is changed. Where there is one, our
+    subscriber is taken to be there."""
 
     def __repr__(self) -> str:
         """Without what nobody may read in a log."""

@@ -21,7 +21,6 @@ from lamplight.runtime.connectors import (
     Refused,
     SendGoods,
     Unknown,
-    Unverified,
 )
 from lamplight.shops import webhooks
 from lamplight.shops.cursor import Cursor
@@ -81,12 +80,8 @@ class Vendure:
 
     def hear(self, headers: dict[str, str], body: bytes, now: int) -> Heard:
         """Which orders a hook speaks of. Raises `Unverified`."""
-        key = webhooks.verify(headers, body, self._secrets, now)
-        try:
-            told = msgspec.json.decode(body, type=_Told)
-        except msgspec.MsgspecError:
-            raise Unverified("it is signed, but it can't be read") from None
-        return Heard(key=key, sales=(told.data.order,) if told.data.order else ())
+        key, order = webhooks.told_order(headers, body, self._secrets, now)
+        return Heard(key=key, sales=(order,) if order else ())
 
     async def do(self, action: AnyAction, key: str) -> Outcome:
         """Do it once for a key."""
@@ -190,14 +185,6 @@ class Vendure:
             # One that can't be read must not keep all later ones from being read.
             _log.error("an order can't be taken in", shop=self._settings.url, error=str(error))
             return None
-
-
-class _Order(msgspec.Struct, frozen=True):
-    order: str = ""
-
-
-class _Told(msgspec.Struct, frozen=True):
-    data: _Order = _Order()
 
 
 def _written(at: datetime) -> str:
