@@ -29,6 +29,7 @@ class Served:
         self.address = address
         self.people = people
         self._tokens: dict[int, str] = {}
+        self._inside: dict[str, httpx.Client] = {}
         self._client = httpx.Client(base_url=address, headers={"Origin": address})
 
     def new_place(self) -> tuple[str, int]:
@@ -40,43 +41,43 @@ class Served:
 
     def talk(self, name: str) -> tuple[str, int]:
         """A talk of this person, one that goes on or a new one: token and contact."""
-        with self.client(self.signed_in(name)) as desk:
-            end = time.monotonic() + PATIENCE_S
-            while time.monotonic() < end:
-                seen = desk.get(f"{API}/desk").json()
-                for contact in map(int, seen["talks"]):
-                    if contact in self._tokens:
-                        return self._tokens[contact], contact
-                if seen["me"]["presence"] == "away":
-                    desk.post(f"{API}/desk/presence", json={"state": "here"})
-                elif seen["me"]["activity"] == "wrap_up":
-                    desk.post(f"{API}/desk/wrap-up/finish")
-                elif offer := seen["offer"]:
-                    path = f"{API}/desk/offers/{offer['contact']}/accept"
-                    desk.post(path, json={"channel": offer["channel"]})
-                else:
-                    self.new_place()
+        desk = self.inside(name)
+        end = time.monotonic() + PATIENCE_S
+        while time.monotonic() < end:
+            seen = desk.get(f"{API}/desk").json()
+            for contact in map(int, seen["talks"]):
+                if contact in self._tokens:
+                    return self._tokens[contact], contact
+            if seen["me"]["presence"] == "away":
+                desk.post(f"{API}/desk/presence", json={"state": "here"})
+            elif seen["me"]["activity"] == "wrap_up":
+                desk.post(f"{API}/desk/wrap-up/finish")
+            elif offer := seen["offer"]:
+                path = f"{API}/desk/offers/{offer['contact']}/accept"
+                desk.post(path, json={"channel": offer["channel"]})
+            else:
+                self.new_place()
         raise AssertionError(f"{name} was offered nobody")
 
-    def client(self, cookie: str) -> httpx.Client:
-        """Somebody who is signed in."""
-        return httpx.Client(
-            base_url=self.address,
-            headers={"Origin": self.address},
-            cookies={"lamplight_session": cookie},
-        )
+    def inside(self, name: str) -> httpx.Client:
+        """Somebody who is signed in: as before, unless a request ended that session."""
+        if (client := self._inside.get(name)) is None:
+            client = httpx.Client(base_url=self.address, headers={"Origin": self.address})
+            self._inside[name] = client
+        if not client.get(f"{API}/session").is_success:
+            body = {"email": f"{name}@lamplight.example", "password": PASSWORD}
+            client.cookies.clear()
+            client.post(f"{API}/session", json=body).raise_for_status()
+        return client
 
-    def signed_in(self, name: str) -> str:
-        """A new session of somebody; its cookie."""
-        body = {"email": f"{name}@lamplight.example", "password": PASSWORD}
-        with httpx.Client(base_url=self.address, headers={"Origin": self.address}) as client:
-            answer = client.post(f"{API}/session", json=body)
-            answer.raise_for_status()
-            return answer.cookies["lamplight_session"]
+    def cookie(self, name: str) -> str:
+        """The cookie of a session of somebody that is good now."""
+        return self.inside(name).cookies["lamplight_session"]
 
     def close(self) -> None:
         """Hang up."""
-        self._client.close()
+        for client in (self._client, *self._inside.values()):
+            client.close()
 
 
 @pytest.fixture(scope="session")

@@ -99,7 +99,7 @@ def test_to_a_lead_and_an_admin(case: Any, named: bool, who: str, served: Served
     case.call_and_validate(
         base_url=served.address,
         headers={"Origin": served.address},
-        cookies={"lamplight_session": served.signed_in(who)},
+        cookies={"lamplight_session": served.cookie(who)},
         checks=CHECKS,
     )
 
