@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 import pytest_asyncio
-from tests.shops import _medusa, _vendure
+from tests.shops import _ahead, _medusa, _vendure
 from tests.shops._connected import SECRET, settings_of
 from tests.shops._medusa import PROVIDER, Medusa, Tunnel
 from tests.shops._vendure import Mailbox, Vendure
@@ -25,6 +26,22 @@ if TYPE_CHECKING:
 
 
 PLUGIN = Path(__file__).parents[2] / "docs" / "shops" / "vendure-plugin" / "lamplight.js"
+_AHEAD = pytest.StashKey[contextlib.ExitStack]()
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """The shops that will be needed are installed while the tests before them run."""
+    needed = {name for item in session.items for name in getattr(item, "fixturenames", ())}
+    if not session.config.option.collectonly:
+        ahead = session.config.stash[_AHEAD] = contextlib.ExitStack()
+        shops = [shop for fixture, shop in _ahead.SHOPS.items() if fixture in needed]
+        ahead.enter_context(_ahead.installing(shops))
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Nobody needs them any more."""
+    if ahead := session.config.stash.get(_AHEAD, None):
+        ahead.close()
 
 
 @pytest.fixture(scope="session")

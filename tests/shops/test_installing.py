@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.shops import _vendure
-from tests.shops._vendure import STAMP, CannotInstall, install
+from tests.shops import _ahead, _vendure
+from tests.shops._vendure import INSTALL_S, STAMP, CannotInstall, install
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -61,3 +62,20 @@ def test_what_npm_cannot_install_is_told_and_leaves_nothing(source: Path) -> Non
     with pytest.raises(CannotInstall, match="npm"):
         install(source, "nothing", lambda line: None)
     assert [one.suffix for one in _vendure.cache().iterdir()] == [".lock"]
+
+
+def test_shops_are_installed_ahead_of_the_tests_that_need_them(source: Path) -> None:
+    end = time.monotonic() + INSTALL_S
+    with _ahead.installing([(source, "lamp"), (source, "shade")]):
+        while len(list(_vendure.cache().glob(f"*/{STAMP}"))) < 2:
+            assert time.monotonic() < end
+            time.sleep(0.05)
+        for name in ("lamp", "shade"):
+            install(source, name, pytest.fail)
+
+
+def test_an_installation_ahead_ends_with_the_tests_and_the_next_begins_anew(source: Path) -> None:
+    _vendure.cache().mkdir(parents=True)
+    with _ahead.installing([(source, "lamp")]):
+        pass
+    assert (install(source, "lamp", lambda line: None) / STAMP).is_file()
