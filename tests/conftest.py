@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING
 import asyncpg
 import msgspec
 import pytest
+from hypothesis import HealthCheck, settings
 
 from lamplight.checks import groups, system
 from lamplight.journal.server import OtherOwner, Server, discard
@@ -41,6 +42,12 @@ TESTS = Path(__file__).parent
 E2E = TESTS / "e2e"
 AGAIN = (TESTS / "journal" / "server", TESTS / "test_boot.py")
 _numbers = itertools.count(1)
+
+# No test is timed, and so no example: a machine may have other work.
+settings.register_profile(
+    "lamplight", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("lamplight")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
