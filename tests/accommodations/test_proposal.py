@@ -140,6 +140,14 @@ def test_a_way_that_did_not_help_before_comes_after_those_not_tried() -> None:
     assert named(again, "warranty_extension").group == "approval", "a lead grants it"
 
 
+def test_what_was_done_lately_and_failed_again_comes_after_what_is_new() -> None:
+    soon = replace(RUTH, again=("part",))
+    assert ids(soon)[0] == "replacement"
+    assert "failed_again" in named(soon, "part").why
+    assert named(soon, "part").group == "owed", "nothing that is owed is taken away by it"
+    assert named(soon, "warranty_extension").group == "approval", "a lead grants it"
+
+
 def test_who_only_asks_how_is_helped_first() -> None:
     asks = replace(RUTH, failure="how_to", owed=(REJECT, CURE))
     assert ids(asks) == ["how_to", "goodwill:E27-W"]

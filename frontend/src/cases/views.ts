@@ -4,6 +4,7 @@ import type { components } from '../lib/api/schema';
 type Schemas = components['schemas'];
 
 export type OwedView = Schemas['OwedView'];
+export type QuestionView = Schemas['QuestionView'];
 export type ProposalView = Schemas['ProposalView'];
 export type OptionView = Schemas['OptionView'];
 export type PlannedStep = Schemas['PlannedStep'];

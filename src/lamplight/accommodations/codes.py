@@ -7,7 +7,8 @@ from typing import Final
 WHY: Final = (
     "owed_by_law", "owed_by_contract", "owed_by_claim", "owed_by_promise", "owed_plainly",
     "may_be_owed", "consumer_chooses", "seller_chooses", "in_time", "late", "time_unknown",
-    "in_kind", "stands_in", "beyond_duty", "tried_before", "stock_unknown", "others_pay",
+    "in_kind", "stands_in", "beyond_duty", "tried_before", "failed_again",
+    "stock_unknown", "others_pay",
 )  # fmt: skip
 """Reasons of an option's place."""
 

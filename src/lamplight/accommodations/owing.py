@@ -20,7 +20,7 @@ LIVE: Final = frozenset(("due", "overdue", "open", "suspended", "contested"))
 MUST: Final = frozenset(("due", "overdue"))
 """Somebody must perform by the end; the others are rights that may be used."""
 RECALL: Final = "recall_remedy"
-ALL_BACK: Final = ("full_refund", "refund", "termination", "final_reject")
+ALL_BACK: Final = ("full_refund", "refund", "termination", "final_reject", "reject_refund")
 """Remedies that give all the money back."""
 
 _OF_FLAWS: Final = (
@@ -55,7 +55,9 @@ _MENDABLE: Final[tuple[Failure, ...]] = tuple(one for one in FLAWED if one != "w
 _CURES: Final[dict[str, tuple[Failure, ...]]] = {
     **dict.fromkeys(("repair", "part", "missing_part"), (*_MENDABLE, *UNSEEN, "other")),
     **dict.fromkeys(("replacement", "specific_performance"), (*FLAWED, *UNSEEN, "other")),
+    "reject_replacement": (*FLAWED, "other"),
     "price_reduction": (*FLAWED, "late", "other"),
+    "keep_and_compensation": (*FLAWED, "other"),
 }
 """What each cure can cure."""
 _ANY_CURE: Final = ("repair", "replacement", "price_reduction", "full_refund")

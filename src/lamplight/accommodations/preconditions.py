@@ -47,7 +47,7 @@ WHEN: Final[dict[When, Callable[[Situation], bool]]] = {
     "one_piece": lambda known: known.thing.one_of_a_kind,
     "nothing_fits_by_hand": _nothing_fits,
     "tried_in_vain": lambda known: bool(
-        {"repair", "part", "on_site", "replacement"} & set(known.earlier)
+        {"repair", "part", "on_site", "replacement"} & {*known.earlier, *known.again}
     ),
     "overcharged": lambda known: bool(charged(known)),
     "no_money_owed": lambda known: not money_owed(known),

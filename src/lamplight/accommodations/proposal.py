@@ -175,6 +175,8 @@ def _why(
     why.append(("in_kind", "stands_in", "beyond_duty")[_match(known, kind)])
     if kind.name in known.earlier:
         why.append("tried_before")
+    elif kind.name in known.again:
+        why.append("failed_again")
     if "stock" in kind.needs and draft.stock is None:
         why.append("stock_unknown")
     if bearer != "seller":
@@ -201,11 +203,13 @@ def _place(
     anyhow = min([*days, *filter(None, (known.promised_by,))], default=None)
     by = _promised(known, kind, rows) or anyhow
     cost = price(known) if option.cost_minor is None else option.cost_minor
+    # what was done for it in vain is no nearer to a duty than what they have a right to instead
+    in_vain = kind.name in (*known.earlier, *known.again)
     return (
         _GROUPS.index(option.group),
         bool(option.blocked),
-        _duty(rows, option),
-        kind.name in known.earlier,
+        max(_duty(rows, option), in_vain),
+        in_vain,
         _late(option.arrives_on, by) or 0,
         _match(known, kind),
         cost,

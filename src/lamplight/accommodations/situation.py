@@ -137,8 +137,9 @@ class Situation(Known, frozen=True, kw_only=True, gc=False):
     sale, `refundable_line_minor` for the line. `overcharged_minor` was taken too much and is
     proven; `door_charge_minor` was asked at the door against what was said. `can_write`: there is
     an address or number to write to. `earlier` are the kinds that were tried in this case and
-    didn't help. `under_way` are the ids of what is being done for this line already, in any case,
-    once for each unit. `reported_on`: since when we know of it.
+    didn't help, `again` those by which the same thing was made right not long ago in another
+    case, before it failed again. `under_way` are the ids of what is being done for this line
+    already, in any case, once for each unit. `reported_on`: since when we know of it.
     """
 
     failure: Failure
@@ -164,4 +165,5 @@ class Situation(Known, frozen=True, kw_only=True, gc=False):
     granted: Granted = Granted()
     spent: Spent = Spent()
     earlier: tuple[str, ...] = ()
+    again: tuple[str, ...] = ()
     under_way: tuple[str, ...] = ()

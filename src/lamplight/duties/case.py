@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from lamplight.duties.facts import Event, EventKind, Facts, Line
+    from lamplight.duties.judgements import Question
     from lamplight.duties.rule import Rule
 
 _IN_HAND: Final[frozenset[EventKind]] = frozenset(
@@ -100,6 +101,17 @@ class Case:
     def had_goods_by(self, day: date) -> bool:
         """Whether the buyer had the goods by a day."""
         return any(event.kind in _IN_HAND and event.on <= day for event in self.past)
+
+    def judged(self, question: Question, duty: str, since: date | None = None) -> str | None:
+        """What a person has judged of a duty for this line by this day, and since another: what
+        was judged before that is about what was before. None: nobody has."""
+        found = None
+        for one in sorted(self.facts.judgements, key=lambda one: one.on):
+            about = one.question == question and one.duty == duty
+            by = one.on <= self.on and (since is None or one.on >= since)
+            if about and by and one.line in (None, self.line.id):
+                found = one.answer
+        return found
 
     def has(self, role: str) -> bool:
         """Whether somebody has this role."""

@@ -97,6 +97,24 @@ def failed_cure(case: Case) -> bool:
     )
 
 
+def too_slow(case: Case) -> bool:
+    """Whether a person has judged that what was asked for takes longer than is reasonable."""
+    asked = outstanding(case)
+    return (
+        asked is not None
+        and case.judged("REASONABLE_TIME", "bring_into_conformity", since=asked.on) == "passed"
+    )
+
+
+def latest(case: Case) -> date | None:
+    """The day on which a defect last showed, or a cure of it failed: what was judged of the defect
+    before is of another one."""
+    days = [event.on for event in case.all("defect_shown", "defect_reported")]
+    cures = case.all("repair_done", "goods_handed_back")
+    days += [event.on for event in cures if event.result == "failed"]
+    return max(days, default=None)
+
+
 def satisfied(case: Case) -> bool:
     """Whether the claim for the latest defect was satisfied."""
     done = case.last("claim_satisfied")

@@ -12,6 +12,8 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
+from lamplight.duties.judgements import Question
+
 Jurisdiction = Annotated[str, Meta(pattern=r"^[A-Z]{2}(-[A-Z0-9]{1,3})?\Z")]
 """A country (ISO 3166-1, but `UK`; `EU`: a member state that isn't named) or a part of one (ISO
 3166-2). Of laws that nobody has written rules for (`duties/laws.py`) a person judges."""
@@ -178,10 +180,22 @@ class Event(Part, frozen=True, kw_only=True):
     error: Literal["goods_not_delivered_as_agreed"] | None = None
 
 
+class Judgement(Part, frozen=True, kw_only=True):
+    """What a person judged of a duty, for one line or for all (`duties.judgements`)."""
+
+    duty: Name
+    question: Question
+    answer: Name
+    on: date
+    line: str | None = None
+
+
 class Facts(Part, frozen=True, kw_only=True):
-    """All that is known of one sale. `findings` are judgements that a person has made."""
+    """All that is known of one sale. `findings` and `judgements` are what a person has judged; of
+    two about the same the later one stands, on one day that which is named last."""
 
     sale: Sale
     terms: Terms = Terms()
     events: Annotated[list[Event], Meta(max_length=10_000)] = []
     findings: list[Literal["FAILURES_TOGETHER_MAJOR"]] = []
+    judgements: Annotated[list[Judgement], Meta(max_length=1_000)] = []

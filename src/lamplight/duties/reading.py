@@ -8,6 +8,7 @@ import msgspec
 
 from lamplight.basis.money import EXPONENTS
 from lamplight.duties.facts import Facts
+from lamplight.duties.judgements import CHOICES, side
 
 EARLIEST, LATEST = 1950, 2200
 
@@ -48,6 +49,12 @@ def check(facts: Facts) -> None:
             raise BadFacts(f"events[{nth}].at: a timestamp needs its offset, as +05:30")
         if event.received_on is not None and event.received_on < event.on:
             raise BadFacts(f"events[{nth}].received_on is before the day it was sent")
+    for nth, one in enumerate(facts.judgements):
+        if one.line is not None and one.line not in lines:
+            raise BadFacts(f"judgements[{nth}].line: there is no line {one.line!r}")
+        if not side(one.question, one.answer):
+            known = " or ".join(choice.code for choice in CHOICES[one.question])
+            raise BadFacts(f"judgements[{nth}].answer: {one.question} is answered by {known}")
 
 
 def _years(facts: Facts) -> None:
@@ -59,6 +66,8 @@ def _years(facts: Facts) -> None:
     for nth, event in enumerate(facts.events):
         for name in ("on", "revised_date", "received_on", "at"):
             days[f"events[{nth}].{name}"] = getattr(event, name)
+    for nth, one in enumerate(facts.judgements):
+        days[f"judgements[{nth}].on"] = one.on
     for where, day in days.items():
         if isinstance(day, date) and not EARLIEST <= day.year <= LATEST:
             raise BadFacts(

@@ -23,7 +23,8 @@ class Row(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     without an extension. `by_line`: the sums are of single lines, to be added up where lines share
     the row; no finished row says so. `because` are the facts and judgements that decided, as codes.
     `review_codes`: what a person must judge before anyone relies on the row. `review_overdue`: the
-    rule itself should have been read again.
+    rule itself should have been read again. `judged` is what a person has judged that it rests on,
+    as `QUESTION:answer`.
     """
 
     duty: str
@@ -54,6 +55,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     deduction_allowed: bool | None = None
     reason_code: str | None = None
     review_codes: tuple[str, ...] = ()
+    judged: tuple[str, ...] = ()
     because: tuple[str, ...] = ()
     rule: str = ""
     source: tuple[str, ...] = ()

@@ -1051,6 +1051,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/judgements/{judgement}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** What was judged stands no more, and the question is open again. For leads. */
+        delete: operations["cases_take_back"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/mail": {
         parameters: {
             query?: never;
@@ -1693,6 +1710,23 @@ export interface paths {
         put?: never;
         /** The customer doesn't need it any more. */
         post: operations["cases_release_promise"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sales/{sale}/judgements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Judge what no rule can say. To judge anew what somebody has judged is for leads. */
+        post: operations["cases_judge"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2757,6 +2791,17 @@ export interface components {
             languages?: string[];
         };
         /**
+         * JudgedView
+         * @description What a person judged, why, and when.
+         */
+        JudgedView: {
+            judgement: number;
+            answer: string;
+            words: string;
+            by: components["schemas"]["PersonRef"];
+            made_at: number;
+        };
+        /**
          * Keep
          * @description Hang up and be called: the place is kept. `phone` where to call, if it isn't known yet.
          */
@@ -3413,6 +3458,22 @@ export interface components {
             email?: string | null;
         };
         /**
+         * NewJudgement
+         * @description What somebody judged of a question that a duty of a line leaves open, and by what they judged
+         *     it. `case` is where they did.
+         */
+        NewJudgement: {
+            line: number;
+            duty: string;
+            question: string;
+            answer: string;
+            words: string;
+            /** @default null */
+            case?: number | null;
+            /** @description Same key, same message */
+            key: string;
+        };
+        /**
          * NewMessage
          * @description A chat message. `key` is the writer's own; sent twice with one key it is written once.
          */
@@ -3629,7 +3690,8 @@ export interface components {
          *     `what` is a code with `fields` for its words (`owed.WHAT` of the messages), or `said` are
          *     somebody's own. `status` as in `docs/duties.md`, for promises `due`, `overdue`, `met`,
          *     `suspended`. `end` is the last day, `end_at` the instant where there is one. `contested`: a
-         *     person must judge, `review` names what. `stale`: the rule should have been read again.
+         *     person must judge, `review` names what; `questions` are those that one may answer, or somebody
+         *     has. `stale`: the rule should have been read again.
          */
         OwedView: {
             id: string;
@@ -3660,6 +3722,8 @@ export interface components {
             confidence: string;
             stale: boolean;
             promise: number | null;
+            /** @default [] */
+            questions?: components["schemas"]["QuestionView"][];
         };
         /**
          * OwnKinds
@@ -4034,6 +4098,19 @@ export interface components {
             unreached: number;
             released: number;
             to_person: components["schemas"]["TimeToPerson"];
+        };
+        /**
+         * QuestionView
+         * @description What only a person can judge of something owed for one line: the question and its answers as
+         *     codes, and what was judged, where somebody has.
+         */
+        QuestionView: {
+            question: string;
+            line: number;
+            duty: string;
+            rule: string;
+            answers: string[];
+            judged: components["schemas"]["JudgedView"] | null;
         };
         /**
          * ReachView
@@ -6743,6 +6820,35 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    cases_take_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                judgement: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     admin_show_mail: {
         parameters: {
             query?: never;
@@ -7972,6 +8078,39 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["OwedView"];
                 };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    cases_judge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sale: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewJudgement"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];

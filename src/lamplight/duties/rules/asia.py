@@ -182,7 +182,7 @@ def _burden(case: Case) -> Row:
 
 def _conformity(case: Case, rule: Rule, first: tuple[str, ...], second: tuple[str, ...]) -> Row:
     asked = defects.outstanding(case)
-    failed = defects.failed_cure(case)
+    failed = defects.failed_cure(case) or defects.too_slow(case)
     fields: dict[str, Any] = {
         "start": case.delivered,
         "chooser": "consumer",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from lamplight.duties import defects, refunds
+from lamplight.duties.judgements import said
 from lamplight.duties.rule import Rule
 
 if TYPE_CHECKING:
@@ -53,10 +54,17 @@ def _delivery(case: Case) -> Iterator[Row]:
         yield case.row(DELIVERY, "contested", review_codes=("REASONABLE_TIME",))
 
 
+def _judged(case: Case) -> str | None:
+    """What a person judged of the failure as it is now."""
+    return case.judged("MAJOR_FAILURE", GUARANTEE.duty, since=defects.latest(case))
+
+
 def is_major(case: Case) -> bool | None:
     """Whether the failure is a major one, as far as a person has said so; None: nobody has."""
     if "FAILURES_TOGETHER_MAJOR" in case.facts.findings:
         return True
+    if (judged := _judged(case)) is not None:
+        return judged == "major"
     found = defects.defects(case)
     if any(one.minor is False for one in found):
         return True
@@ -86,6 +94,7 @@ def _guarantee(case: Case) -> Row:
     status, chooser, remedies = _failure(case)
     if status == "contested":
         fields["review_codes"] += ("MAJOR_FAILURE",)
+    fields["judged"] = said("MAJOR_FAILURE", _judged(case))
     remedies = defects.without(remedies, defects.outstanding(case))
     return case.row(GUARANTEE, status, chooser=chooser, remedies=remedies, **fields)
 
@@ -97,7 +106,7 @@ def _failure(
     if not defects.defects(case):
         return "open", None, ()
     major = is_major(case)
-    if major is False and defects.failed_cure(case):
+    if major is False and defects.failed_cure(case) and _judged(case) is None:
         major = None  # refused, too slow or in vain: whether they may reject now
     if major is None:  # whether a failure is a major one, a person judges
         return "contested", None, ()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from lamplight.basis.periods import Counting, Period, months_after
 from lamplight.duties import defects, distance, refunds
+from lamplight.duties.judgements import said
 from lamplight.duties.rule import Rule
 from lamplight.duties.rules.distance import LAW
 from lamplight.duties.rules.member_states import LEAST_LIABILITY, STATES, State
@@ -21,6 +22,7 @@ _GERMAN_LIABILITY: Final = Period("bgb", 24, "months", "DE")
 _AFTER_SHOWING: Final = Period("bgb", 4, "months", "DE")
 _AFTER_RETURN: Final = Period("bgb", 2, "months", "DE")
 _NOTHING: Final[tuple[str, ...]] = ()
+_LASTS: Final[dict[str | None, Status]] = {"should_last": "open", "outlived": "expired"}
 FIRST: Final[tuple[str, ...]] = ("repair", "replacement")
 SECOND: Final[tuple[str, ...]] = ("price_reduction", "termination")
 BOTH: Final = FIRST + SECOND
@@ -151,21 +153,29 @@ def _longer_life(case: Case, base: date) -> bool:
     return REPAIR_LIFE.holds(case.law_day) and chosen is not None and chosen <= base
 
 
-def _remedies(case: Case) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """(what may be asked for today, what opens only when that fails)."""
+def _remedies(case: Case) -> tuple[tuple[str, ...], tuple[str, ...], dict[str, Any]]:
+    """(what may be asked for today, what opens only when that fails, what a person judges of it).
+
+    A minor defect bars termination (Art. 13(5)); that it is one, the seller must show.
+    """
     asked = defects.outstanding(case)
-    second = SECOND
-    if any(one.minor for one in defects.defects(case)[-1:]):
-        second = ("price_reduction",)  # a minor defect bars termination, Art. 13(5)
+    judged = case.judged("MINOR_DEFECT", CONFORMITY.duty, since=defects.latest(case))
+    told = next((one.minor for one in defects.defects(case)[-1:]), None)
+    second = ("price_reduction",) if (judged == "minor" if judged else told) else SECOND
+    review: dict[str, Any] = {"judged": said("MINOR_DEFECT", judged)}
     if defects.failed_cure(case) or _too_slow(case):
-        return defects.without(second + FIRST, asked), ()
-    return defects.without(FIRST, asked), second
+        if judged is None and told is None:
+            review["review_codes"] = ("MINOR_DEFECT",)
+        return defects.without(second + FIRST, asked), (), review
+    return defects.without(FIRST, asked), second, review
 
 
 def _too_slow(case: Case) -> bool:
     days = STATES[case.law].repair_days
     asked = defects.outstanding(case)
-    return days is not None and asked is not None and case.on > _cure_end(case, asked.on, days)
+    if days is None or asked is None:
+        return defects.too_slow(case)
+    return case.on > _cure_end(case, asked.on, days)
 
 
 def _cure_end(case: Case, asked: date, days: int) -> date:
@@ -186,6 +196,7 @@ def _conformity(case: Case, state: State) -> Row:
         "because": why,
         "source": state.conformity + (REPAIR_LIFE.source if REPAIR_LIFE.id in why else ()),
         "confidence": state.confidence,
+        **remedies[2],
     }
     if defects.satisfied(case):
         return case.row(CONFORMITY, "met", **fields)
@@ -193,9 +204,14 @@ def _conformity(case: Case, state: State) -> Row:
         return case.row(CONFORMITY, "contested" if case.had_goods else "not_yet", **fields)
     status: Status = case.right(start, end)
     if state.liability is None and case.law != "EU":
-        fields["review_codes"] = ("REASONABLE_DURABILITY",)
+        durable = None
         if case.on > months_after(start, LEAST_LIABILITY):
-            status = "contested"  # how long such goods may be expected to last
+            # how long such goods may be expected to last, a person judges
+            durable = case.judged("REASONABLE_DURABILITY", CONFORMITY.duty, defects.latest(case))
+            status = _LASTS.get(durable, "contested")
+        if durable is None:
+            fields["review_codes"] = (*fields.get("review_codes", ()), "REASONABLE_DURABILITY")
+        fields["judged"] += said("REASONABLE_DURABILITY", durable)
     elif status == "expired" and not state.written:
         status = "contested"  # a state may grant more than the directive's least
         fields["because"] = (*why, "NO_RULE_WRITTEN", case.law)
@@ -284,8 +300,18 @@ def _termination(case: Case) -> Iterator[Row]:
         return
     if not defects.failed_cure(case) and not _too_slow(case):
         # Whether it was refused, impossible or too serious for a repair, a person judges.
-        yield case.row(TERMINATED, "contested", because=("FIRST_REMEDY_NOT_TRIED",))
-        return
+        answer = case.judged("END_AT_ONCE", TERMINATED.duty, since=notice.on)
+        fields: dict[str, Any] = {"judged": said("END_AT_ONCE", answer)}
+        if answer is None:
+            fields |= {"because": ("FIRST_REMEDY_NOT_TRIED",), "review_codes": ("END_AT_ONCE",)}
+            yield case.row(TERMINATED, "contested", **fields)
+            return
+        if answer != "may_end":
+            yield case.row(TERMINATED, "not_yet", because=("FIRST_REMEDY_NOT_TRIED",), **fields)
+            return
+        judged = fields["judged"]
+    else:
+        judged = ()
     back = case.first("proof_of_sending_supplied", "goods_received_back", since=notice.on)
     yield refunds.refund(
         case,
@@ -296,6 +322,7 @@ def _termination(case: Case) -> Iterator[Row]:
         end=None,
         cost_bearer="seller_side",
         review_codes=("REASONABLE_TIME",),
+        judged=judged,
     )
 
 
@@ -359,6 +386,21 @@ def _between_merchants(case: Case) -> Row:
     if defects.satisfied(case):
         return case.row(MERCHANTS, "met", start=start, end=end)
     if defects.defects(case):
+        told = case.judged("UNDUE_DELAY", MERCHANTS.duty, since=defects.latest(case))
+        if told == "told_in_time":
+            return case.row(
+                MERCHANTS,
+                "not_yet" if start is None else case.right(start, end),
+                start=start,
+                end=end,
+                chooser="consumer",
+                remedies=FIRST,
+                judged=said("UNDUE_DELAY", told),
+            )
+        if told is not None:
+            return case.row(
+                MERCHANTS, "expired", start=start, end=end, judged=said("UNDUE_DELAY", told)
+            )
         return case.row(
             MERCHANTS,
             "contested",

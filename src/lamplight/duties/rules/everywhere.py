@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from lamplight.basis.periods import Period
 from lamplight.duties import defects, refunds
+from lamplight.duties.judgements import said
 from lamplight.duties.rule import Rule
 
 if TYPE_CHECKING:
@@ -46,8 +47,7 @@ def promises(case: Case) -> Iterator[Row]:
         if full:
             fields |= _full(case)
         elif case.law == "US-CA" and _failed(case) >= _ATTEMPTS:
-            fields |= {"chooser": "seller", "remedies": ("refund", "replacement")}
-            fields |= {"review_codes": _REVIEW}
+            fields |= _enough(case, {"chooser": "seller", "remedies": ("refund", "replacement")})
         start = case.delivered
         if start is None:
             yield case.row(rule, "contested" if case.had_goods else "not_yet", **fields)
@@ -76,13 +76,22 @@ def _rested(case: Case, plain: date) -> date | None:
 
 def _full(case: Case) -> dict[str, Any]:
     """Under a full warranty the consumer picks once a reasonable number of repairs has failed."""
+    mend = {"remedies": ("repair",), "cost_bearer": "seller_side"}
     if _failed(case) >= _ATTEMPTS:
-        return {
-            "chooser": "consumer",
-            "remedies": ("refund", "replacement"),
-            "review_codes": _REVIEW,
-        }
-    return {"remedies": ("repair",), "cost_bearer": "seller_side"}
+        return _enough(case, {"chooser": "consumer", "remedies": ("refund", "replacement")}, mend)
+    return mend
+
+
+def _enough(
+    case: Case, then: dict[str, Any], else_: dict[str, Any] | None = None
+) -> dict[str, Any]:
+    """What follows where repairs failed often enough, as a person judges; until one has, that they
+    did is taken for so."""
+    judged = case.judged("REASONABLE_NUMBER_OF_ATTEMPTS", WARRANTY.duty, since=defects.latest(case))
+    on = {"judged": said("REASONABLE_NUMBER_OF_ATTEMPTS", judged)}
+    if judged is None:
+        return then | {"review_codes": _REVIEW}
+    return (then if judged == "enough" else else_ or {}) | on
 
 
 def _failed(case: Case) -> int:

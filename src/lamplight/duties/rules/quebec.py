@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from lamplight.basis.periods import Period
 from lamplight.duties import defects, refunds
+from lamplight.duties.judgements import said
 from lamplight.duties.rule import Rule
 
 if TYPE_CHECKING:
@@ -169,6 +170,9 @@ def _fitness(case: Case) -> Row:
     if not case.consumer:
         return case.excluded(FIT, "B2B")
     status: Status = "met" if defects.satisfied(case) else "open" if case.had_goods else "not_yet"
+    lasts = case.judged("REASONABLE_DURABILITY", FIT.duty, since=defects.latest(case))
+    if status == "open" and lasts == "outlived":
+        status = "expired"
     return case.row(
         FIT,
         status,
@@ -176,7 +180,8 @@ def _fitness(case: Case) -> Row:
         start=case.delivered,
         chooser="consumer",
         remedies=_REMEDIES,
-        review_codes=("REASONABLE_DURABILITY",),
+        review_codes=() if lasts else ("REASONABLE_DURABILITY",),
+        judged=said("REASONABLE_DURABILITY", lasts),
     )
 
 

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from lamplight.basis.periods import Period, months_after
 from lamplight.duties import defects, distance, refunds
 from lamplight.duties.distance import DistanceLaw
+from lamplight.duties.judgements import said
 from lamplight.duties.rule import Rule
 
 if TYPE_CHECKING:
@@ -155,7 +156,7 @@ def _conformity(case: Case) -> Row:
         "end": end,
         "chooser": "consumer",
         "remedies": defects.without(_BOTH, asked),
-        "second_tier": () if defects.failed_cure(case) else ("price_reduction", "final_reject"),
+        "second_tier": () if _opened(case) else ("price_reduction", "final_reject"),
         "cost_bearer": "seller_side",
     }
     if defects.satisfied(case) or _valid_rejection(case):
@@ -227,14 +228,28 @@ def _valid_rejection(case: Case) -> Event | None:
     end, _, _ = _reject_end(case)
     if short is not None and case.delivered is not None and (end is None or short.on <= end):
         return short
-    if final is not None and (defects.failed_cure(case) or case.first("refund_agreed")):
+    if final is not None and (_opened(case) or case.first("refund_agreed")):
         return final
     return None
 
 
+def _opened(case: Case) -> bool:
+    """Whether the second rights are open: a remedy failed, or a person judged that it takes too
+    long."""
+    return defects.failed_cure(case) or defects.too_slow(case) or _in_vain(case) == "passed"
+
+
+def _in_vain(case: Case) -> str | None:
+    """What was judged of a final rejection that nobody had tried to put right before."""
+    used = _rejected(case, "final")
+    if used is None:
+        return None
+    return case.judged("REASONABLE_TIME", SECOND.duty, since=used.on)
+
+
 def _second_tier(case: Case) -> Row:
     used, valid = _rejected(case, "final"), _valid_rejection(case)
-    opened = defects.failed_cure(case)
+    opened = _opened(case)
     status: Status = "open" if opened else "not_yet"
     if used is not None:  # impossible, or too slow: without a repair that failed a person judges
         status = "met" if valid is not None and valid.right == "final" else "contested"
@@ -246,6 +261,7 @@ def _second_tier(case: Case) -> Row:
         remedies=("final_reject", "price_reduction"),
         deduction_allowed=_deduction(case, case.on) if opened else None,
         review_codes=("REASONABLE_TIME",) if waiting or status == "contested" else (),
+        judged=said("REASONABLE_TIME", _in_vain(case)),
     )
 
 

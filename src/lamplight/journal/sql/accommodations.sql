@@ -151,7 +151,8 @@ select a.id, a.kind, a.decision, c.failure, c.line, coalesce(a.amount_minor, 0) 
         and coalesce(a.body->'steps' @> '[{"kind": "credit"}]', false) as is_credit,
     c.state <> 'closed' and coalesce(c.not_yet_at < coalesce(a.agreed_at, a.made_at), true)
         and not exists (select from step s where s.accommodation = a.id and s.state = 'failed')
-        as under_way
+        as under_way,
+    c.id as service_case, a.agreed_at
 from accommodation a join service_case c on c.id = a.service_case
 where c.sale = $1 and a.id <> $2 and a.decision in ('asked', 'approved', 'agreed', 'done')
 order by a.id;

@@ -73,6 +73,10 @@ order by contact;
 select c.id from service_case c join case_contact j on j.service_case = c.id
 where j.contact = $1 and c.state <> 'closed' order by c.id desc;
 
+-- name: cases_of_line
+-- the cases of a line that aren't closed
+select id from service_case where line = $1 and state <> 'closed' order by id;
+
 -- name: add_case_event
 -- what happened, for good
 insert into case_event (service_case, at, person, kind, body) values ($1, $2, $3, $4, $5::jsonb);

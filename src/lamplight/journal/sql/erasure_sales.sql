@@ -64,6 +64,10 @@ update step set proof = '{}', reason = '' where accommodation in
 -- what was written; reason, rule and facts are codes
 update denial set words = '…', alternative = '' where service_case = any($1::bigint[]);
 
+-- name: erase_judgements
+-- what was written to them; what was judged are codes
+update judgement set words = '' where sale = any($1::bigint[]) or service_case = any($2::bigint[]);
+
 -- name: erase_mail
 -- what was written to them; what waits isn't sent
 update mail set recipient = '', called = '', subject = '', plain = '', html = '',

@@ -33,6 +33,12 @@ with found as (
             e.body as fields, e.created_at) r
     )
     from sale_event e where e.sale = any($1::bigint[])
+    union all
+    select 8, j.sale, 0, j.id, (
+        select row_to_json(r) from (select j.id, j.sale, j.line, j.service_case, j.duty, j.rule,
+            j.question, j.answer, j.words, j.day, j.person, j.made_at) r
+    )
+    from judgement j where j.sale = any($1::bigint[]) and j.ended_at is null
 )
 select part, sale, fields::text as fields from found order by part, sale, first, second;
 

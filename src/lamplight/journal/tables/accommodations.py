@@ -64,6 +64,8 @@ class Going(msgspec.Struct, frozen=True):
     units: int
     is_credit: bool
     under_way: bool
+    service_case: int
+    agreed_at: int | None
 
 
 class Beside(msgspec.Struct, frozen=True):

@@ -181,6 +181,12 @@ async def cases_of_contact(runs: "Runs", contact: int) -> list[int]:
         return [one["id"] for one in await runs.fetch(_SQL["cases_of_contact"], contact)]
 
 
+async def of_line(runs: "Runs", line: int) -> list[int]:
+    """The cases of what was sold that aren't closed."""
+    with clear_losses():
+        return [one["id"] for one in await runs.fetch(_SQL["cases_of_line"], line)]
+
+
 async def note(
     session: "Runs",
     case: int,

@@ -9,6 +9,7 @@ import msgspec
 from lamplight.journal.database import clear_losses
 from lamplight.journal.statements import statements
 from lamplight.journal.tables import run
+from lamplight.journal.tables.judgements import Judgement
 from lamplight.sales.forms import (
     Agreed,
     Claim,
@@ -172,6 +173,7 @@ class Whole(msgspec.Struct, frozen=True):
     disputes: list[Dispute]
     fulfilments: list[Fulfilment]
     events: list[Event]
+    judgements: list[Judgement] = []
 
 
 _PARTS: Final[list[tuple[str, msgspec.json.Decoder[Any]]]] = [
@@ -184,6 +186,7 @@ _PARTS: Final[list[tuple[str, msgspec.json.Decoder[Any]]]] = [
         ("disputes", Dispute),
         ("fulfilments", Fulfilment),
         ("events", Event),
+        ("judgements", Judgement),
     )
 ]
 

@@ -26,6 +26,7 @@ from lamplight.runtime.cases.by_hand import ByHand
 from lamplight.runtime.cases.clockwork import Clockwork
 from lamplight.runtime.cases.denying import Denying
 from lamplight.runtime.cases.hands import Hands
+from lamplight.runtime.cases.judging import Judging
 from lamplight.runtime.cases.promising import Promising
 from lamplight.runtime.cases.saying import Saying
 from lamplight.runtime.cases.stepping import Stepping
@@ -70,6 +71,7 @@ class Cases:
         self.agreeing = Agreeing(house)
         self.approving = Approving(house)
         self.denying = Denying(house)
+        self.judging = Judging(house)
         self.promising = Promising(house)
         self.asking = AskingUseful(house)
         self._clockwork = Clockwork(house.timers, house.clock, self.promising, self.asking)

@@ -62,7 +62,8 @@ def views_of(house: "House", whole: "Whole", own_zone: str) -> list[OwedView]:
     """What is owed for one sale today."""
     now = house.clock.now()
     on, zone = reckoning.today_of(whole, now, own_zone)
-    return reckoning.views(reckoning.reckon(whole, on, zone, now))
+    people = house.scene.directory.person
+    return reckoning.views(reckoning.reckon(whole, on, zone, now), people)
 
 
 async def _zone(house: "House", family: "Sequence[int]") -> str:

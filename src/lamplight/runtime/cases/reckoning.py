@@ -5,19 +5,23 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from lamplight.accommodations import situation
+from lamplight.duties import judgements
 from lamplight.duties.judge import judge
 from lamplight.runtime.cases import today as days
 from lamplight.runtime.customers.facts_of import facts_of, promised_of
-from lamplight.runtime.views.sales import OwedView
+from lamplight.runtime.views.sales import JudgedView, OwedView, QuestionView
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from datetime import date
     from zoneinfo import ZoneInfo
 
     from lamplight.duties.promised import Promised
     from lamplight.duties.row import Row
     from lamplight.journal.tables.sale_rows import Whole
+    from lamplight.runtime.views.parts import PersonRef
+
+    Named = Callable[[int], PersonRef]
 
 _NOT_OURS: Final = frozenset(
     (
@@ -60,9 +64,10 @@ def lines_of(reckoned: Reckoned, names: "Iterable[str]") -> list[int]:
     return [line.id for line in lines if not named or line.external in named]
 
 
-def views(reckoned: Reckoned) -> list[OwedView]:
-    """What we owe the customer, the oldest clock first."""
-    found = [_law(reckoned, row) for row in reckoned.rows if _is_owed(row)]
+def views(reckoned: Reckoned, people: "Named") -> list[OwedView]:
+    """What we owe the customer, the oldest clock first; also what is owed no more because a person
+    judged so: only who sees it can take that back."""
+    found = [_law(reckoned, row, people) for row in reckoned.rows if _is_shown(row)]
     found += [_promised(reckoned, one) for one in reckoned.promised if one.status not in _ENDED]
     return sorted(found, key=order)
 
@@ -79,7 +84,38 @@ def _is_owed(row: "Row") -> bool:
     return row.status not in _ENDED and row.duty not in _NOT_OURS and row.owed_by != "consumer"
 
 
-def _law(reckoned: Reckoned, row: "Row") -> OwedView:
+def _is_shown(row: "Row") -> bool:
+    judged = bool(row.judged) and row.status != "met"
+    ours = row.duty not in _NOT_OURS and row.owed_by != "consumer"
+    return _is_owed(row) or (judged and ours)
+
+
+def _questions(reckoned: Reckoned, row: "Row", people: "Named") -> list[QuestionView]:
+    """What a person may judge of a row, for each of its lines."""
+    return [
+        QuestionView(
+            question=question,
+            line=line,
+            duty=row.duty,
+            rule=row.rule,
+            answers=[one.code for one in judgements.CHOICES[question]],
+            judged=_judged(reckoned.whole, line, row.duty, question, people),
+        )
+        for question in judgements.questions(row)
+        for line in lines_of(reckoned, row.lines)
+    ]
+
+
+def _judged(
+    whole: "Whole", line: int, duty: str, question: str, people: "Named"
+) -> JudgedView | None:
+    for one in whole.judgements:
+        if (one.line, one.duty, one.question) == (line, duty, question):
+            return JudgedView(one.id, one.answer, one.words, people(one.person), one.made_at)
+    return None
+
+
+def _law(reckoned: Reckoned, row: "Row", people: "Named") -> OwedView:
     names = row.lines or ((row.line,) if row.line else ())
     by_contract = row.source[:1] == ("contract",)
     return OwedView(
@@ -108,6 +144,7 @@ def _law(reckoned: Reckoned, row: "Row") -> OwedView:
         confidence=row.confidence or "",
         stale=row.review_overdue,
         promise=None,
+        questions=_questions(reckoned, row, people),
     )
 
 
@@ -155,6 +192,7 @@ def owed(reckoned: Reckoned, line: str) -> list[situation.Owed]:
             amount_minor=row.amount_minor,
             chooser=row.chooser,
             review=row.review_codes,
+            judged=bool(row.judged) and row.status != "contested",
             rule_version=str(row.review_by or ""),
         )
         for row in reckoned.rows

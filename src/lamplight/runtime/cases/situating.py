@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from lamplight.accommodations import situation
+from lamplight.accommodations.owing import FLAWED
 from lamplight.accommodations.situation import Carriage, Situation
 from lamplight.basis.calendars import working_after
 from lamplight.basis.instants import DAY, to_datetime
@@ -45,6 +46,8 @@ _FAULT_OF: "Final[dict[str, situation.Fault]]" = {
 """Where a failure most often began, until somebody names the cause."""
 _ALL_BACK: Final = frozenset(("full_refund", "reject_refund"))
 """Remedies by which a customer may still have all their money back."""
+AGAIN_WITHIN: Final = 90 * DAY
+"""A failure so soon after another is the same matter once more."""
 _NO_REASON: Final = "withdrawal"
 """The one duty that asks for no reason; every other right to money back needs a fault."""
 
@@ -138,6 +141,7 @@ async def situate(
         granted=await limits.granted(session, whole.sale.brand, person.role, whole.sale.currency),
         spent=await _spent(session, known, person, case, now),
         earlier=earlier,
+        again=_again(ways, line.id, case, failure, now),
         under_way=_under_way(ways, line.id),
     )
 
@@ -178,6 +182,30 @@ def _thing(line: "Line", refunded: int, spares: "Sequence[Spare]") -> situation.
             )
             for one in spares
         ),
+    )
+
+
+def _again(
+    ways: "Sequence[Going]", line: int, case: "Case | None", failure: str, now: int
+) -> tuple[str, ...]:
+    """Kinds by which a flaw of this line was made right within the last 90 days, in another case:
+    the second failure soon after is the one that customers leave over (Knox and van Oest 2014), and
+    what didn't last isn't proposed first again."""
+    if failure not in FLAWED:
+        return ()
+    return tuple(
+        sorted(
+            {
+                one.kind
+                for one in ways
+                if one.line == line
+                and one.service_case != (case.id if case is not None else 0)
+                and one.failure in FLAWED
+                and one.decision == "done"
+                and one.agreed_at is not None
+                and one.agreed_at >= now - AGAIN_WITHIN
+            }
+        )
     )
 
 

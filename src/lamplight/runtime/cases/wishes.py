@@ -42,6 +42,19 @@ class Denial(msgspec.Struct, frozen=True, kw_only=True):
     key: str
 
 
+class Judgement(msgspec.Struct, frozen=True, kw_only=True):
+    """What somebody judged of a duty of a line, and by what; `case` 0: in none."""
+
+    sale: int
+    line: int
+    case: int
+    duty: str
+    question: str
+    answer: str
+    words: str
+    key: str
+
+
 class Promise(msgspec.Struct, frozen=True, kw_only=True):
     """What one of us will do by a time; 0 for what it doesn't belong to."""
 

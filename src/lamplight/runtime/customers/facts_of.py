@@ -12,6 +12,7 @@ from lamplight.basis.instants import to_datetime
 from lamplight.duties import facts as form
 from lamplight.duties import promised
 from lamplight.duties.judge import judge
+from lamplight.duties.judgements import QUESTIONS
 from lamplight.sales.jurisdiction import CALENDARS, ZONES
 from lamplight.sales.words import JUDGED
 
@@ -78,6 +79,7 @@ def facts_of(whole: Whole) -> form.Facts | None:
         terms=_terms(whole),
         events=_events(whole, goods),
         findings=[one.fields["finding"] for one in whole.events if one.kind == JUDGED],
+        judgements=_judgements(whole, goods),
     )
 
 
@@ -153,6 +155,21 @@ def _terms(whole: Whole) -> form.Terms:
     if agreed.cheapest_delivery_minor is not None:
         terms.setdefault("cheapest_delivery_minor", agreed.cheapest_delivery_minor)
     return msgspec.convert(terms, form.Terms)
+
+
+def _judgements(whole: Whole, goods: list[Line]) -> list[form.Judgement]:
+    names = {line.id: line.external for line in goods}
+    return [
+        form.Judgement(
+            duty=one.duty,
+            question=one.question,
+            answer=one.answer,
+            on=one.day,
+            line=names[one.line],
+        )
+        for one in whole.judgements
+        if one.line in names and one.question in QUESTIONS
+    ]
 
 
 # ── what happened ────────────────────────────────────────────────────────────────────────────

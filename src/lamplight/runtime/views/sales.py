@@ -99,13 +99,36 @@ class TrackingView(msgspec.Struct, frozen=True):
     delivered_on: date | None
 
 
+class JudgedView(msgspec.Struct, frozen=True):
+    """What a person judged, why, and when."""
+
+    judgement: int
+    answer: str
+    words: str
+    by: PersonRef
+    made_at: int
+
+
+class QuestionView(msgspec.Struct, frozen=True):
+    """What only a person can judge of something owed for one line: the question and its answers as
+    codes, and what was judged, where somebody has."""
+
+    question: str
+    line: int
+    duty: str
+    rule: str
+    answers: list[str]
+    judged: JudgedView | None
+
+
 class OwedView(msgspec.Struct, frozen=True):
     """One thing that we owe. `kind` says by what: law, contract, a claim of ours, or a promise.
 
     `what` is a code with `fields` for its words (`owed.WHAT` of the messages), or `said` are
     somebody's own. `status` as in `docs/duties.md`, for promises `due`, `overdue`, `met`,
     `suspended`. `end` is the last day, `end_at` the instant where there is one. `contested`: a
-    person must judge, `review` names what. `stale`: the rule should have been read again.
+    person must judge, `review` names what; `questions` are those that one may answer, or somebody
+    has. `stale`: the rule should have been read again.
     """
 
     id: str
@@ -133,6 +156,7 @@ class OwedView(msgspec.Struct, frozen=True):
     confidence: str
     stale: bool
     promise: int | None
+    questions: list[QuestionView] = []
 
 
 class CustomerView(msgspec.Struct, frozen=True):

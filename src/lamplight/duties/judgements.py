@@ -1,0 +1,96 @@
+"""What only a person can judge: the questions that rules leave open, and what may be answered.
+
+Nothing here answers one. A rule reads what a person judged (`Case.judged`) and says what follows;
+where nobody has, it stays open. What was judged before the thing that it is about happened anew
+says nothing of it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, get_args
+
+from msgspec.structs import replace
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from lamplight.duties.case import Case
+    from lamplight.duties.row import Row
+
+Question = Literal[
+    "REASONABLE_TIME", "REASONABLE_DURABILITY", "MAJOR_FAILURE", "MINOR_DEFECT", "UNDUE_DELAY",
+    "END_AT_ONCE", "REASONABLE_NUMBER_OF_ATTEMPTS",
+]  # fmt: skip
+QUESTIONS: Final[tuple[Question, ...]] = get_args(Question)
+
+
+class Choice(NamedTuple):
+    """One answer, and whom it is for: the customer, the seller, or nobody yet, since it must be
+    asked again later."""
+
+    code: str
+    side: Literal["customer", "seller", "later"]
+
+
+CHOICES: Final[Mapping[str, tuple[Choice, ...]]] = {
+    "REASONABLE_TIME": (Choice("passed", "customer"), Choice("not_yet", "later")),
+    "REASONABLE_DURABILITY": (Choice("should_last", "customer"), Choice("outlived", "seller")),
+    "MAJOR_FAILURE": (Choice("major", "customer"), Choice("not_major", "seller")),
+    "MINOR_DEFECT": (Choice("not_minor", "customer"), Choice("minor", "seller")),
+    "UNDUE_DELAY": (Choice("told_in_time", "customer"), Choice("told_late", "seller")),
+    "END_AT_ONCE": (Choice("may_end", "customer"), Choice("repair_first", "seller")),
+    "REASONABLE_NUMBER_OF_ATTEMPTS": (Choice("enough", "customer"), Choice("another", "seller")),
+}
+_ASKED: Final[Mapping[tuple[str, str], tuple[str, ...]]] = {
+    ("bring_into_conformity", "REASONABLE_TIME"): ("due",),
+    ("delivery", "REASONABLE_TIME"): ("due", "contested"),
+    ("refund", "REASONABLE_TIME"): ("due",),
+    ("refund", "END_AT_ONCE"): ("contested",),
+    ("final_reject_or_price_reduction", "REASONABLE_TIME"): ("contested",),
+    ("conformity", "REASONABLE_DURABILITY"): ("contested",),
+    ("conformity", "MINOR_DEFECT"): ("open",),
+    ("conformity", "UNDUE_DELAY"): ("contested",),
+    ("consumer_guarantee_acceptable_quality", "MAJOR_FAILURE"): ("contested",),
+    ("durability_and_fitness", "REASONABLE_DURABILITY"): ("open",),
+    ("promised_warranty", "REASONABLE_NUMBER_OF_ATTEMPTS"): ("open",),
+}
+"""Of which duties a question is asked that the answer decides, and how these stand then. What else
+a row has for review is for reading, and decides nothing here."""
+_IN_TIME: Final = frozenset(("bring_into_conformity", "delivery", "refund"))
+
+
+def questions(row: Row) -> tuple[Question, ...]:
+    """What a person may judge of a row: what is open, and what was judged before."""
+    known = {one.partition(":")[0] for one in row.judged}
+    return tuple(
+        one
+        for one in QUESTIONS
+        if one in known
+        or (one in row.review_codes and row.status in _ASKED.get((row.duty, one), ()))
+    )
+
+
+def side(question: str, answer: str) -> str:
+    """Whom an answer is for; empty for one that the question doesn't have."""
+    return next((one.side for one in CHOICES.get(question, ()) if one.code == answer), "")
+
+
+def said(question: Question, answer: str | None) -> tuple[str, ...]:
+    """How a row says that it rests on an answer."""
+    return () if answer is None else (f"{question}:{answer}",)
+
+
+def in_time(case: Case, row: Row) -> Row:
+    """A row owed within a reasonable time, once a person has judged whether that is over."""
+    if row.duty not in _IN_TIME or "REASONABLE_TIME" not in row.review_codes:
+        return row
+    if row.status not in _ASKED[row.duty, "REASONABLE_TIME"]:
+        return row
+    answer = case.judged("REASONABLE_TIME", row.duty, since=row.start)
+    if answer is None:
+        return row
+    judged = (*row.judged, *said("REASONABLE_TIME", answer))
+    if answer != "passed":
+        return replace(row, status="due", judged=judged)
+    left = tuple(one for one in row.review_codes if one != "REASONABLE_TIME")
+    return replace(row, status="overdue", review_codes=left, judged=judged)
