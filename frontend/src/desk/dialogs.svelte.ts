@@ -3,6 +3,8 @@ export type Question = 'away' | 'keys' | 'pause' | 'bring' | 'hand' | 'end' | 'p
 
 class Asking {
   what = $state<Question | null>(null);
+  /** A time that stands in what is being written, with its sentence: a promise begins with it. */
+  found = $state.raw<{ typed: string; words: string } | null>(null);
   /** The search of the bar is open. */
   finding = $state(false);
 

@@ -67,6 +67,7 @@ SAMPLES: list[tuple[str, dict[str, Any]]] = [
             "words": "The last one was sold.",
         },
     ),
+    ("personal", {"title": "Halo", "words": "I said 13:00 and I am late.\n\nYou hear by 15:00."}),
     ("asked_useful", {"title": "Halo"}),
     ("asked_useful", {"title": "Halo", "again": True, "closes_at": NOON + DAY}),
     ("not_yet_heard", {"title": "Halo", "due_at": NOON}),

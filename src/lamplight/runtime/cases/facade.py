@@ -24,6 +24,7 @@ from lamplight.runtime.cases.approving import Approving
 from lamplight.runtime.cases.asking import AskingUseful, worked_on
 from lamplight.runtime.cases.by_hand import ByHand
 from lamplight.runtime.cases.clockwork import Clockwork
+from lamplight.runtime.cases.corresponding import Corresponding
 from lamplight.runtime.cases.denying import Denying
 from lamplight.runtime.cases.hands import Hands
 from lamplight.runtime.cases.judging import Judging
@@ -72,6 +73,7 @@ class Cases:
         self.approving = Approving(house)
         self.denying = Denying(house)
         self.judging = Judging(house)
+        self.corresponding = Corresponding(house)
         self.promising = Promising(house)
         self.asking = AskingUseful(house)
         self._clockwork = Clockwork(house.timers, house.clock, self.promising, self.asking)

@@ -55,6 +55,14 @@ class Judgement(msgspec.Struct, frozen=True, kw_only=True):
     key: str
 
 
+class Letter(msgspec.Struct, frozen=True, kw_only=True):
+    """A letter in one's own words; without a subject it has the case's title."""
+
+    subject: str
+    words: str
+    key: str
+
+
 class Promise(msgspec.Struct, frozen=True, kw_only=True):
     """What one of us will do by a time; 0 for what it doesn't belong to."""
 

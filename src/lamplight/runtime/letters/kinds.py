@@ -103,6 +103,13 @@ class Withdrawn(Fields, frozen=True, kw_only=True):
     words: str
 
 
+class Personal(Fields, frozen=True, kw_only=True):
+    """What one of us writes to them in words of their own, about their case."""
+
+    title: str
+    words: str
+
+
 class AskedUseful(Fields, frozen=True, kw_only=True):
     """Is it useful now? `again`: asked before and not answered; `closes_at` is when silence
     closes the case, which an answer opens again."""
@@ -166,6 +173,7 @@ KINDS: Final[dict[str, type[Fields]]] = {
     "step_news": StepNews,
     "approval_wait": ApprovalWait,
     "withdrawn": Withdrawn,
+    "personal": Personal,
     "asked_useful": AskedUseful,
     "not_yet_heard": NotYetHeard,
     "denial": Denial,

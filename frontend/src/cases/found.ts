@@ -1,0 +1,41 @@
+import { typedTime } from './typed';
+
+/** A time that stands in a sentence. */
+export interface FoundTime {
+  /** As it stands there, as `typedTime` reads it: "Tuesday 15:00". */
+  words: string;
+  at: number;
+}
+
+const LONGEST = 5;
+const TIME = /\d[:.]\d{2}|\d\s?(?:am|pm)\b|\b(?:noon|midday|midnight)\b|^in\s/u;
+const EDGES = /^[\s"“„(]+|[\s.,;!?"”)]+$/gu;
+
+/**
+ * The last time to come that stands in a text ("I call you by Tuesday 15:00"): only what names a time
+ * of day, or how long from now; null where there is none.
+ */
+export function timeIn(text: string, now: number): FoundTime | null {
+  const parts = text.split(/\s+/u).filter(Boolean).slice(-400);
+  let found: FoundTime | null = null;
+  for (let from = 0; from < parts.length; from += 1) {
+    for (let many = Math.min(LONGEST, parts.length - from); many > 0; many -= 1) {
+      const words = parts.slice(from, from + many).join(' ').replaceAll(EDGES, '');
+      const at = TIME.test(words.toLowerCase()) ? typedTime(words, now) : null;
+      if (at === null) continue;
+      found = { words, at };
+      from += many - 1;
+      break;
+    }
+  }
+  return found;
+}
+
+/** The sentence of a text in which some words stand, for a promise: as it was said. */
+export const sentenceOf = (text: string, words: string): string =>
+  (text
+    .replaceAll(/\s+/gu, ' ')
+    .split(/(?<=[.!?])\s+(?=\p{Lu})/u)
+    .find((one) => one.includes(words)) ?? '')
+    .trim()
+    .slice(0, 300);
