@@ -122,11 +122,16 @@ def _begun(
             stdout=said,
             stderr=subprocess.STDOUT,
         )
+    told = False
     try:
         yield process
+    except KeyboardInterrupt:
+        told = sys.stdin.isatty()  # a terminal's Ctrl-C reached it already
+        raise
     finally:
         if process.poll() is None:
-            process.send_signal(signal.SIGINT)  # as Ctrl-C: it closes what it opened
+            if not told:
+                process.send_signal(signal.SIGINT)  # as Ctrl-C: it closes what it opened
             try:
                 process.wait(END_S)
             except subprocess.TimeoutExpired:
