@@ -10,6 +10,7 @@ from tests.shops import _keeper as keeper
 from tests.shops._followed import followed
 
 from lamplight.runtime.connectors import Done, Refund
+from lamplight.sales.forms import Sale
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -75,7 +76,7 @@ async def test_money_that_we_gave_back_comes_home_under_its_key(
     assert isinstance(await shop.do(wish, "step-9"), Done)
     await shops.follower("main").look()
     form = await shop.sale(order["id"])
-    assert form is not None
+    assert isinstance(form, Sale)
     assert [one.key for one in form.refunds] == ["step-9"]
     brand = await database.pool.fetchval(
         "select b.slug from sale s join brand b on b.id = s.brand where s.number = $1",

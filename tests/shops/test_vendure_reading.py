@@ -14,7 +14,7 @@ from tests.shops._connected import settings_of
 
 from lamplight.runtime.connectors import Away
 from lamplight.sales.checking import check
-from lamplight.sales.forms import Line
+from lamplight.sales.forms import Line, Sale
 from lamplight.shops.vendure.connector import Vendure as Connector
 from lamplight.shops.vendure.reading import _spread
 from lamplight.shops.vendure.settings import VendureSettings
@@ -22,12 +22,10 @@ from lamplight.shops.vendure.settings import VendureSettings
 if TYPE_CHECKING:
     from tests.shops._vendure import Vendure
 
-    from lamplight.sales.forms import Sale
-
 
 async def read(shop: Connector, order: dict[str, Any]) -> Sale:
     sale = await shop.sale(order["id"])
-    assert sale is not None
+    assert isinstance(sale, Sale)
     check(sale)
     return sale
 

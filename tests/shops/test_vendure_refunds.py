@@ -19,6 +19,7 @@ from lamplight.runtime.connectors import (
     Refused,
     Unknown,
 )
+from lamplight.sales.forms import Sale
 from lamplight.shops.http import Wire
 from lamplight.shops.vendure.connector import Vendure as Connector
 
@@ -72,7 +73,7 @@ async def test_money_goes_back_once_however_often_it_is_asked_for(
     assert await shop.ask(wish(order), "step-1") == first
     assert moved(vendure, order) == [1990]
     sale = await shop.sale(order["id"])
-    assert sale is not None
+    assert isinstance(sale, Sale)
     assert [(one.key, one.amount_minor) for one in sale.refunds] == [("step-1", 1990)]
 
 
@@ -88,10 +89,10 @@ async def test_units_are_told_by_line(
     vendure: Vendure, shop: Connector, order: dict[str, Any]
 ) -> None:
     sale = await shop.sale(order["id"])
-    assert sale is not None
+    assert isinstance(sale, Sale)
     await shop.do(wish(order, lines={sale.lines[0].id: 1}), "step-1")
     sale = await shop.sale(order["id"])
-    assert sale is not None
+    assert isinstance(sale, Sale)
     assert [(one.line, one.quantity) for one in sale.refunds[0].lines] == [(sale.lines[0].id, 1)]
 
 

@@ -8,7 +8,7 @@ import pytest
 from tests.shops import _keeper as keeper
 from tests.shops._connected import settings_of
 
-from lamplight.runtime.connectors import Done, NotNow, Refused, SendGoods, Unknown
+from lamplight.runtime.connectors import Done, NotNow, Refused, SendGoods, Sent, Unknown
 from lamplight.shops.http import NotSent, Unsure
 from lamplight.shops.vendure.api import Api
 from lamplight.shops.vendure.connector import Vendure as Connector
@@ -85,11 +85,11 @@ async def test_it_is_no_sale_of_its_own_and_its_tracking_is_told(
     assert isinstance(said, Done)
     made = found(vendure, said.external)
     assert "express" in made["shippingLines"][0]["shippingMethod"]["code"]
-    assert await shop.sale(made["id"]) is None
+    assert await shop.sale(made["id"]) == Sent(external=said.external)
     keeper.ship(vendure, made["id"], "JD0009")
     told = await shop.ask(wish(order), "send-1")
     assert isinstance(told, Done)
-    assert told.proof == {"tracking": "JD0009"}
+    assert (told.state, told.proof) == ("succeeded", {"carrier": "DHL", "tracking": "JD0009"})
 
 
 @pytest.mark.parametrize(

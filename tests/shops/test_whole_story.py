@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
     from tests.shops._vendure import Vendure
 
-    from lamplight.runtime.views.cases import CaseView
+    from lamplight.runtime.shops.follower import Follower
+    from lamplight.runtime.views.cases import CaseView, StepView
     from lamplight.shops.vendure.connector import Vendure as Connector
 
 WAYS = {
@@ -34,7 +35,7 @@ WAYS = {
 }
 SENT = """query ($code: String!) {
   orders(options: { filter: { code: { eq: $code } } }) {
-    items { state totalWithTax lines { quantity productVariant { sku } } }
+    items { id state totalWithTax lines { quantity productVariant { sku } } }
   }
 }"""
 
@@ -89,6 +90,7 @@ async def story(database: Address, shop: Connector) -> AsyncIterator[Story]:
         await shops.make()
         ownership = await Ownership.acquire(opened, "here")
         house = await House.open(opened, ownership, clock, shops.hands())
+        shops.begin(house)
         try:
             yield Story(house, shops, clock, maya)
         finally:
@@ -125,8 +127,9 @@ async def test_the_part_goes_through_the_shop_and_the_case_ends_with_a_yes(
         wish = wishes.Open(sale=sale, line=line, title="", contact=0, way=way)
         case = await cases.open(maya, wish)
 
-        sent = await until(lambda: cases.show(maya, case.case), has_sent)
-        step = next(one for one in sent.accommodations[0].steps if one.kind == "send")
+        ordered = await until(lambda: cases.show(maya, case.case), has_ordered)
+        step = send_of(ordered)
+        assert (step.state, step.reason) == ("todo", "awaits_parcel")
         (made,) = vendure.admin(SENT, code=step.proof["external"])["orders"]["items"]
         assert (made["state"], made["totalWithTax"]) == ("PaymentSettled", 0)
         assert [one["productVariant"]["sku"] for one in made["lines"]] == ["TID-S"]
@@ -135,22 +138,53 @@ async def test_the_part_goes_through_the_shop_and_the_case_ends_with_a_yes(
         texts = [plain(letter) for letter in office.taken]
         assert "We send you a new Tide shade" in texts[0]
         assert "Tide shade" in texts[1]
+        assert (await cases.show(maya, case.case)).ask_at is None
 
-        shown = await cases.show(maya, case.case)
+        parcel = keeper.ship(vendure, made["id"], "JD0043")
+        shop_of = story.shops.follower("main")
+        sent = await until(lambda: looked(shop_of, lambda: cases.show(maya, case.case)), has_sent)
+        assert send_of(sent).proof["tracking"] == "JD0043"
+        await until_sent(office, 3)
+        assert "JD0043" in plain(office.taken[2])
+
+        keeper.deliver(vendure, parcel)
+        shown = await until(lambda: looked(shop_of, lambda: cases.show(maya, case.case)), is_there)
+        steps = {one.kind: one.state for one in shown.accommodations[0].steps}
+        assert steps["tell"] == "done"
         assert shown.ask_at is not None
         story.clock.move_to(shown.ask_at + 1)
         await cases.asking.ask_due()
-        await until_sent(office, 3)
+        await until_sent(office, 4)
         done = await cases.useful(maya, case.case, "yes")
         assert (done.state, done.useful) == ("closed", "yes")
     finally:
         await office.close()
 
 
-def has_sent(case: CaseView) -> bool:
+def send_of(case: CaseView) -> StepView:
+    """The step that sends the part."""
+    return next(one for one in case.accommodations[0].steps if one.kind == "send")
+
+
+def has_ordered(case: CaseView) -> bool:
     """Whether the shop has made the order that sends the part."""
-    states = {step.kind: step.state for way in case.accommodations for step in way.steps}
-    return states.get("send") == "done"
+    return send_of(case).reason == "awaits_parcel"
+
+
+def has_sent(case: CaseView) -> bool:
+    """Whether the part has left."""
+    return send_of(case).state == "done"
+
+
+def is_there(case: CaseView) -> bool:
+    """Whether the part was delivered."""
+    return "delivered_on" in send_of(case).proof
+
+
+async def looked(follower: Follower, show: Callable[[], Awaitable[CaseView]]) -> CaseView:
+    """The case after a look at the shop."""
+    await follower.look()
+    return await show()
 
 
 async def until(

@@ -72,9 +72,11 @@ class Postman:
             Connection() if settings is None else Connection(settings.host, settings.voice.address)
         )
         self._lane: Dispatcher | None = None
+        self._house: House | None = None
 
     def begin(self, house: "House") -> None:
         """Send what waits and what comes, for as long as the house is open."""
+        self._house = house
         self._lane = house.bring(SEND_MAIL, self.send)
 
     def wake(self) -> None:
@@ -112,6 +114,7 @@ class Postman:
             await self._sender.send(
                 voice.address, letter.recipient, message, lambda: self._sent(letter.id)
             )
+            await self._follow(letter.id)
         except Away as away:
             self._note(away)
             self._away_until = self._clock.now() + AWAY_MS
@@ -171,6 +174,17 @@ class Postman:
             if letter.kind not in STAFF:
                 await self._tell(session, letter, owner, words, now)
         _log.info("a letter is refused", mail=letter.id)
+        await self._follow(letter.id)
+
+    async def _follow(self, letter: int) -> None:
+        """What the letter does is done, or it isn't. It has ended already, so a fault here sends
+        nothing again; the next start looks at it once more."""
+        if self._house is None:
+            return
+        try:
+            await self._house.cases.stepping.look_at_letter(letter)
+        except Exception as error:
+            _log.error("a step doesn't follow its letter", mail=letter, exc_info=error)
 
     async def _tell(
         self, session: "Held", letter: "Mail", owner: int | None, words: str, now: int

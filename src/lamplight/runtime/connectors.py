@@ -63,8 +63,10 @@ AnyAction = Refund | SendGoods | OpenReturn | AddNote
 
 
 class Done(msgspec.Struct, frozen=True, kw_only=True, tag="done"):
-    """It happened. `external` is the shop's name of what came of it; `state` that of money:
-    accepted isn't settled."""
+    """It happened. `external` is the shop's name of what came of it. `state` "pending": money was
+    accepted and hasn't arrived, or the shop has the order of what it sends and it hasn't left.
+    `proof` of what left has `carrier`, `tracking`, `tracking_url` as far as they are known, and
+    `delivered_on`, a day, once it is there."""
 
     external: str
     state: Literal["pending", "succeeded"] = "succeeded"
@@ -98,10 +100,19 @@ class Waits(msgspec.Struct, frozen=True, kw_only=True, tag="waits"):
 Outcome = Done | Refused | Unknown | NotNow | Waits
 
 
+class Sent(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that we had sent, by the name under which `Done` gave it: what became of it is
+    asked for."""
+
+    external: str
+
+
 class Page(msgspec.Struct, frozen=True, kw_only=True):
-    """Sales that changed, the oldest change first; `cursor` is what the next look begins with."""
+    """Sales that changed, the oldest change first, and what we had sent; `cursor` is what the next
+    look begins with."""
 
     sales: list[Sale]
+    sent: list[Sent] = []
     cursor: str
     more: bool = False
 
@@ -132,8 +143,8 @@ class Connector(Protocol):
         """Sales that changed since a cursor; an empty one begins with the first sale."""
         ...
 
-    async def sale(self, external: str) -> Sale | None:
-        """One sale as it is now, None when there is none of that name."""
+    async def sale(self, external: str) -> Sale | Sent | None:
+        """One sale as it is now, or what we had sent under that name; None when it is neither."""
         ...
 
     def hear(self, headers: dict[str, str], body: bytes, now: int) -> Heard:

@@ -144,13 +144,14 @@ class Made:
         self.external = external
         self.state = state
         self.action = action
+        self.proof: dict[str, str] = {}
 
     def outcome(self) -> Outcome:
         if self.state == "failed":
             return Refused(code="failed", why="The bank gave it back.")
-        return Done(
-            external=self.external, state="pending" if self.state == "pending" else "succeeded"
-        )
+        state: Literal["pending", "succeeded"]
+        state = "pending" if self.state == "pending" else "succeeded"
+        return Done(external=self.external, state=state, proof=self.proof)
 
 
 def pay(

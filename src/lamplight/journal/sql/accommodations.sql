@@ -127,7 +127,7 @@ where s.state in ('todo', 'doing', 'failed', 'unknown') and c.brand = any($2::bi
     and (s.person = $1 or c.brand = any($3::bigint[]) and not exists (
         select from person p join person_brand b on b.person = p.id
         where p.id = s.person and p.active and b.brand = c.brand))
-    and a.decision in ('agreed', 'done')
+    and a.decision in ('agreed', 'done') and s.reason <> 'letter_waits'
     and (s.kind <> 'ask' or c.state = 'asked' and not exists (
         select from mail m where m.service_case = c.id and m.kind = 'asked_useful'
             and m.state <> 'refused' and m.made_at >= (select max(e.at) from case_event e

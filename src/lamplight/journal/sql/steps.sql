@@ -67,6 +67,23 @@ where r.state = 'failed' and s.state in ('doing', 'unknown', 'done')
     or r.state in ('pending', 'succeeded') and s.state in ('todo', 'doing', 'unknown')
 order by r.sale;
 
+-- name: step_of_letter
+-- what a letter does that has ended; its key names the way that it tells of
+select s.id as step, m.state, m.reason
+from mail m join step s on s.accommodation = split_part(m.key, '/', 2)::bigint and s.kind = 'tell'
+where m.id = $1 and m.kind = 'agreed' and m.state <> 'waiting' and s.proof->>'mail' = m.id::text;
+
+-- name: letters_ended
+-- whose steps wait still: we ended before we followed
+select m.id from step s join mail m on m.id::text = s.proof->>'mail'
+where s.kind = 'tell' and s.state = 'todo' and m.state <> 'waiting' order by m.id;
+
+-- name: sending_steps
+-- that wait for what the shop names so
+select id from step
+where kind = 'send' and shop = $1 and proof->>'external' = $2 and state in ('todo', 'done')
+order by id;
+
 -- name: given_up_steps
 -- whose effects failed for good by a fault of ours, so that nobody is about them any more
 select s.id from step s

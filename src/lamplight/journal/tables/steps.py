@@ -86,6 +86,14 @@ class Chain(msgspec.Struct, frozen=True):
         return next(one for one in self.steps if one.id == id)
 
 
+class Told(msgspec.Struct, frozen=True):
+    """A step that a letter does, and what became of that letter."""
+
+    step: int
+    state: Literal["sent", "refused"]
+    reason: str
+
+
 class Sold(msgspec.Struct, frozen=True):
     """A sale's shop, its name there, and its currency."""
 
@@ -230,6 +238,23 @@ async def paying(runs: "Runs", sale: int) -> list[int]:
 async def out_of_step(runs: "Runs") -> list[int]:
     """Sales whose refunds went on without their steps."""
     return [one["sale"] for one in await run.records(runs, _SQL["sales_out_of_step"])]
+
+
+async def of_letter(runs: "Runs", letter: int) -> Told | None:
+    """The step that a letter does, as far as that letter has come; None for one that does none or
+    waits still."""
+    return await run.row(runs, _SQL["step_of_letter"], Told, letter)
+
+
+async def letters_ended(runs: "Runs") -> list[int]:
+    """Letters that left or were refused, and whose steps wait for them still."""
+    return [one["id"] for one in await run.records(runs, _SQL["letters_ended"])]
+
+
+async def sending(runs: "Runs", shop: int, external: str) -> list[int]:
+    """The steps that a shop does with what it names so."""
+    found = await run.records(runs, _SQL["sending_steps"], shop, external)
+    return [one["id"] for one in found]
 
 
 async def given_up(runs: "Runs", kind: str) -> list[int]:

@@ -207,5 +207,5 @@ async def begin(house: "House", session: "Held", deal: Deal, now: int) -> None:
     mail = await letters_of_ways.agreed(session, deal, now)
     for step, plan in zip(made, deal.option.steps, strict=False):
         if plan.kind == "tell" and mail is not None:
-            await house.cases.saying.mark_done(session, step, None, {"mail": str(mail)})
+            await house.cases.stepping.written(session, step, mail, now)
     await house.cases.asking.replan(session, case.id)

@@ -230,18 +230,33 @@ def _known(
     waits = any(one.decision == "asked" for one in ways) or any(
         one.state in ("todo", "failed") for one in own
     )
+    waits = waits or any(
+        one.kind == "tell" and one.state == "failed" and one.accommodation in live for one in steps
+    )
     waits = waits or (
         case.useful == "not_yet" and not worked_since(coming.ways_of(ways), case.not_yet_at or 0)
     )
     done = all(one.state in ("done", "undone") for one in own)
     ends = [one.changed_at for one in own] or [one.agreed_at or one.made_at for one in ways]
     dues = [one.due_at for one in own if one.due_at is not None]
+    agreed = {one.id: one.agreed_at or one.made_at for one in ways}
+    there = [at for one in own if (at := _arrives(one, agreed[one.accommodation])) is not None]
     return Asked(
         state=case.state,
         done_at=max(ends) if live and done and ends else None,
-        arrives_at=max(dues, default=None) if done else None,
+        arrives_at=max(there, default=None) if done else None,
         promised_at=max(dues, default=None),
         askings=case.askings,
         asked_at=asked_at,
         waits=waits,
     )
+
+
+def _arrives(step: "Step", agreed_at: int) -> int | None:
+    """When what was sent is there: known, or as promised; what left late takes as long as it was
+    promised to take."""
+    if step.due_at is None or "delivered_on" in step.proof:
+        return None
+    if step.kind == "send" and step.changed_at > step.due_at:
+        return step.changed_at + max(0, step.due_at - agreed_at)
+    return step.due_at

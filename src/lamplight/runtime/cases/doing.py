@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from lamplight.journal.tables import money, run, steps
 from lamplight.runtime.cases.following import (
+    AWAITS_PARCEL,
     AWAITS_SCAN,
     action_of,
     follow,
@@ -46,6 +47,11 @@ AWAY_MS: Final = 60_000
 """After this, a shop that was away is tried again."""
 WATCH_MS: Final = 15 * 60_000
 """After this, it is asked again whether money that is under way has arrived."""
+
+PARCEL_MS: Final = 60 * 60_000
+"""After this, a shop that told nothing is asked what became of what it sends."""
+PARCEL_DAYS_MS: Final = 30 * 24 * 60 * 60_000
+"""So long after it left it is asked whether it is there."""
 
 _log = structlog.get_logger()
 
@@ -109,6 +115,33 @@ class Doing:
         if waiting:
             raise NotYet("money is under way", self._clock.now() + WATCH_MS)
 
+    async def watch_parcel(self, step: int) -> None:
+        """Ask what became of what a shop sends. Raises `NotYet` while it isn't there."""
+        async with run.transaction(self._database.pool) as session:
+            chain = await steps.hold_step(session, step)
+            if not _is_under_way(chain.step(step), self._clock.now()):
+                return
+            turn = await self._turn(session, chain, chain.step(step), None, asks=True)
+        outcome = await self._call(turn)
+        now = self._clock.now()
+        async with run.transaction(self._database.pool) as session:
+            chain = await steps.hold_step(session, step)
+            row = chain.step(step)
+            if not _is_under_way(row, now):
+                return
+            kind, after = _parcel(row, outcome)
+            if kind:
+                person = whose(chain) if after.state == "failed" else after.person
+                chain = await put(session, chain, replace(after, person=person), kind=kind, now=now)
+            elif after != row:
+                await steps.change(session, after)
+                chain = with_step(chain, after)
+            chain = await follow(session, chain, now)
+            await leave_next(session, chain, now)
+            waiting = _is_under_way(chain.step(step), now)
+        if waiting:
+            raise NotYet("it is under way", now + PARCEL_MS)
+
     # Before the call
 
     async def _begin(self, id: int) -> Turn | After:  # noqa: A002
@@ -121,7 +154,7 @@ class Doing:
             step = chain.step(id)
             if in_turn(chain) != step or step.body.by_hand:
                 return After()
-            if step.state not in ("todo", "doing", "unknown"):
+            if step.state not in ("todo", "doing", "unknown") or step.reason == AWAITS_PARCEL:
                 return After()
             wait = self._wait(step, now)
             if wait.until is not None:
@@ -307,10 +340,35 @@ def _after(step: "Step", turn: Turn, outcome: Outcome, now: int) -> tuple[str, "
 def _happened(step: "Step", done: Done) -> tuple[str, "Step"]:
     """A step that was done. What comes back is on its way only once a carrier has it."""
     step = replace(step, proof=step.proof | {"external": done.external})
+    if step.kind == "send" and done.state == "pending":
+        return "step_ordered", replace(step, state="todo", reason=AWAITS_PARCEL)
     if step.body.plan.proof == "scanned":
         body = replace(step.body, by_hand=True)
         return "step_opened", replace(step, state="todo", reason=AWAITS_SCAN, body=body)
     return "step_done", replace(step, state="done", reason="")
+
+
+def _is_under_way(step: "Step", now: int) -> bool:
+    """Whether a shop is to be asked about it: it has the order, or it isn't known to be there."""
+    if step.kind != "send" or "external" not in step.proof:
+        return False
+    if step.state == "todo":
+        return step.reason == AWAITS_PARCEL
+    left = step.state == "done" and "delivered_on" not in step.proof
+    return left and now < step.changed_at + PARCEL_DAYS_MS
+
+
+def _parcel(step: "Step", outcome: Outcome) -> tuple[str, "Step"]:
+    """What is known of a parcel by now, and the kind of event if it is one."""
+    if isinstance(outcome, Refused) and step.state == "todo":
+        return "step_failed", replace(step, state="failed", reason=_reason(outcome))
+    if not isinstance(outcome, Done):
+        return "", step
+    known = replace(step, proof=step.proof | outcome.proof)
+    if step.state == "todo" and outcome.state == "succeeded":
+        return "step_done", replace(known, state="done", reason="")
+    there = "delivered_on" in known.proof and "delivered_on" not in step.proof
+    return "parcel_delivered" if there and step.state == "done" else "", known
 
 
 def _reason(refused: Refused) -> str:

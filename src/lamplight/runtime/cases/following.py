@@ -24,6 +24,12 @@ DO_STEP: Final = "do_step"
 WATCH_REFUNDS: Final = "watch_refunds"
 WORDS: Final = frozenset(("tell", "ask", "explain", "claim"))
 """Steps that nothing waits for: words, and claims of ours."""
+LETTER_WAITS: Final = "letter_waits"
+"""A letter is written: its step is done once a mail server took it."""
+LETTER_REFUSED: Final = "letter_refused"
+AWAITS_PARCEL: Final = "awaits_parcel"
+"""A shop has the order of what it sends: that is done once all of it has left."""
+WATCH_PARCEL: Final = "watch_parcel"
 AWAITS_SCAN: Final = "awaits_scan"
 """A return was opened: it is done once a carrier has scanned what comes back."""
 _TOLD: Final = frozenset(("tell", "ask"))
@@ -45,6 +51,10 @@ async def leave_next(session: "Held", chain: "Chain", now: int) -> None:
     """Leave the effect of the step whose turn it is, once for each time that it is begun."""
     step = in_turn(chain)
     if step is None or step.state != "todo" or step.body.by_hand:
+        return
+    if step.reason == AWAITS_PARCEL:
+        key = f"{WATCH_PARCEL}/{step.id}/{step.body.tries}"
+        await effects.leave(session, [Effect(key, WATCH_PARCEL, {"step": step.id})], now)
         return
     if chain.accommodation.decision != "agreed":
         return
@@ -100,7 +110,9 @@ async def _going(session: "Held", chain: "Chain", being: str, now: int) -> "Chai
     """Write where money and goods are, and whether all of it is done."""
     before = chain.accommodation
     one = replace(before, money=being, goods=_goods(chain))
-    states = [step.state for step in chain.steps if step.kind not in _TOLD]
+    # A letter that waits keeps nothing open; one that nobody takes does.
+    told = [step for step in chain.steps if step.kind not in _TOLD or step.state == "failed"]
+    states = [step.state for step in told]
     complete = is_complete(one.money, one.goods, one.judging, states)
     kind = ""
     if one.decision == "agreed" and complete and states:

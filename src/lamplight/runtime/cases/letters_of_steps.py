@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from lamplight.journal.tables import accommodations, customers, money, sales
 from lamplight.runtime import letters
+from lamplight.runtime.cases.following import AWAITS_PARCEL
 
 if TYPE_CHECKING:
     from lamplight.journal.tables.accommodations import Accommodation, Step
@@ -49,7 +50,8 @@ async def _whom(
 def _key(step: "Step") -> str:
     """Once for each time that a step was begun: money that is paid anew is news anew."""
     tries = step.body.get("tries", 1)
-    return f"step_news/{step.id}" if tries == 1 else f"step_news/{step.id}/{tries}"
+    key = f"step_news/{step.id}" if tries == 1 else f"step_news/{step.id}/{tries}"
+    return f"{key}/ordered" if step.reason == AWAITS_PARCEL else key
 
 
 async def _title(session: "Held", case: "Case") -> str:
@@ -64,11 +66,10 @@ async def _news(
     plan, proof = step.body.get("plan", {}), step.proof
     due = plan.get("due_on")
     on = date.fromisoformat(due) if due else None
-    if step.kind == "send" and step.state == "done":
-        # A shop says that it has taken the order; only who knows the parcel says that it was sent.
-        taken = "external" in proof and not proof.get("tracking")
+    ordered = step.state == "todo" and step.reason == AWAITS_PARCEL
+    if step.kind == "send" and (ordered or step.state == "done"):
         return {
-            "news": "ordered" if taken else "sent",
+            "news": "ordered" if ordered else "sent",
             "title": title,
             "what": str(plan.get("fields", {}).get("name", "")),
             "carrier": proof.get("carrier", ""),

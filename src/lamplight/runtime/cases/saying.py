@@ -10,7 +10,15 @@ from lamplight.accommodations.preconditions import stands_for
 from lamplight.basis.instants import to_datetime
 from lamplight.journal.tables import accommodations, money, run, steps
 from lamplight.journal.tables.money_forms import COUNTS, Asked
-from lamplight.runtime.cases.following import follow, leave_next, put, whose
+from lamplight.runtime import letters
+from lamplight.runtime.cases.following import (
+    AWAITS_PARCEL,
+    LETTER_WAITS,
+    follow,
+    leave_next,
+    put,
+    whose,
+)
 from lamplight.runtime.cases.stepping import Changed, MoneyRefused
 from lamplight.runtime.errors import BadAsk
 
@@ -92,6 +100,8 @@ class Saying:
                 raise BadAsk("step_unknown", "Nobody knows yet whether it happened: it is asked.")
             if row.state != "todo":
                 raise BadAsk("step_over", "That step is over already.")
+            if row.reason == AWAITS_PARCEL:
+                raise BadAsk("step_ordered", "The shop has the order: cancel it there first.")
             for refund in await money.of_step(session, step):
                 if refund.state == "approved":
                     await money.move(session, refund.id, "failed", now=now)
@@ -148,6 +158,8 @@ class Saying:
             row = replace(row, state="todo", reason="", body=body)
             if row.kind == "refund":
                 await self._anew(session, chain, row, now)
+            if row.kind == "tell" and "mail" in row.proof:
+                row = await _written_anew(session, row, now)
             chain = await put(session, chain, row, kind="step_again", person=person, now=now)
             chain = await follow(session, chain, now)
             await leave_next(session, chain, now)
@@ -213,8 +225,10 @@ class Saying:
         """
         chain = await steps.hold(session, accommodation)
         for step in chain.steps:
-            if step.state in ("doing", "unknown") or (
-                step.state == "done" and step.kind not in ("tell", "ask", "explain", "claim")
+            if (
+                step.state in ("doing", "unknown")
+                or step.reason == AWAITS_PARCEL
+                or (step.state == "done" and step.kind not in ("tell", "ask", "explain", "claim"))
             ):
                 raise BadAsk("cant_undo", "Something was done already: it can't be taken back.")
         for step in chain.steps:
@@ -226,6 +240,16 @@ class Saying:
             one = replace(step, state="undone", reason="")
             chain = await put(session, chain, one, kind="step_undone", person=person, now=now)
         await follow(session, chain, now)
+
+
+async def _written_anew(session: "Held", step: "Step", now: int) -> "Step":
+    """The same letter once more, to where the customer is written to now."""
+    letter = await letters.once_more(session, int(step.proof["mail"]), step.body.tries, now)
+    if letter is None:
+        raise BadAsk(
+            "no_address", "There is no address to write to: tell the customer, and say how you did."
+        )
+    return replace(step, reason=LETTER_WAITS, proof=step.proof | {"mail": str(letter)})
 
 
 async def _not_replaced(session: "Held", chain: "Chain") -> None:

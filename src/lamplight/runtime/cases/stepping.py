@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec.structs import replace
 
 from lamplight.accommodations.option import Step as Plan
 from lamplight.accommodations.refund_forms import Answer
@@ -16,10 +17,14 @@ from lamplight.journal.tables.money_forms import Asked
 from lamplight.runtime.cases.doing import Doing
 from lamplight.runtime.cases.following import (
     DO_STEP,
+    LETTER_REFUSED,
+    LETTER_WAITS,
+    WATCH_PARCEL,
     WATCH_REFUNDS,
     follow,
     is_known,
     leave_next,
+    put,
     whose,
 )
 from lamplight.runtime.effects import NotYet
@@ -76,7 +81,11 @@ class Stepping:
     @property
     def handlers(self) -> "Mapping[str, Callable[[Taken], Awaitable[None]]]":
         """What the dispatcher of the outbox brings about here."""
-        return {DO_STEP: self.do_step, WATCH_REFUNDS: self.watch_refunds}
+        return {
+            DO_STEP: self.do_step,
+            WATCH_REFUNDS: self.watch_refunds,
+            WATCH_PARCEL: self.watch_parcel,
+        }
 
     # Planning
 
@@ -167,6 +176,23 @@ class Stepping:
         finally:
             await self._tell(step)
 
+    async def watch_parcel(self, effect: "Taken") -> None:
+        """Ask after what a shop sends. Raises `NotYet` until it is there."""
+        step = int(effect.body["step"])
+        try:
+            with _own_fault():
+                await self._doing.watch_parcel(step)
+        finally:
+            await self._tell(step)
+
+    async def look_at_sent(self, shop: int, external: str) -> None:
+        """A shop has told something of what it sends for us: ask at once what."""
+        for step in await steps.sending(self._database.pool, shop, external):
+            with contextlib.suppress(NotYet):
+                await self._doing.watch_parcel(step)
+            await self._tell(step)
+        self.wake()
+
     async def look_at_sale(self, sale: int) -> None:
         """A shop has told something of a sale: bring steps in line with its refunds."""
         now = self._clock.now()
@@ -180,11 +206,52 @@ class Stepping:
                 await self._changed(chain.case.id)
         self.wake()
 
+    # Letters
+
+    async def written(self, session: "Held", step: int, letter: int, now: int) -> None:
+        """The letter that tells what was agreed is written: the step is done when it has left."""
+        chain = await steps.hold_step(session, step)
+        row = chain.step(step)
+        body = replace(row.body, said=False)
+        proof = row.proof | {"mail": str(letter)}
+        row = replace(
+            row, state="todo", reason=LETTER_WAITS, proof=proof, body=body, changed_at=now
+        )
+        await steps.change(session, row)
+
+    async def look_at_letter(self, letter: int) -> None:
+        """A letter has left, or nobody takes it: the step that it does is done, or is a task of who
+        answers for it, with the server's words."""
+        found = await steps.of_letter(self._database.pool, letter)
+        if found is None:
+            return
+        now = self._clock.now()
+        async with run.transaction(self._database.pool) as session:
+            chain = await steps.hold_step(session, found.step)
+            step = chain.step(found.step)
+            if step.state != "todo" or step.reason != LETTER_WAITS:
+                return
+            if found.state == "sent":
+                step = replace(step, state="done", reason="")
+                chain = await put(session, chain, step, kind="step_done", now=now)
+            else:
+                step = replace(
+                    step,
+                    state="failed",
+                    reason=f"{LETTER_REFUSED}: {found.reason}",
+                    person=step.person or whose(chain),
+                )
+                chain = await put(session, chain, step, kind="step_failed", now=now)
+            await follow(session, chain, now)
+        await self._changed(chain.case.id)
+
     async def look_at_all(self) -> None:
         """What was told before we ended, and not followed, and what we gave up by a fault of our
         own, which a newer program may not have. For the start."""
         for sale in await steps.out_of_step(self._database.pool):
             await self.look_at_sale(sale)
+        for letter in await steps.letters_ended(self._database.pool):
+            await self.look_at_letter(letter)
         now = self._clock.now()
         for step in await steps.given_up(self._database.pool, DO_STEP):
             async with run.transaction(self._database.pool) as session:

@@ -8,7 +8,7 @@ writes one in the caller's transaction. It leaves after the commit (`lamplight.m
 from lamplight.runtime.letters.kinds import KINDS, Step, Sum
 from lamplight.runtime.letters.lines import address_of
 from lamplight.runtime.letters.rendering import CODE, OWN_PAGE, for_our_eyes
-from lamplight.runtime.letters.writing import SEND_MAIL, Letter, language, write
+from lamplight.runtime.letters.writing import SEND_MAIL, Letter, language, once_more, write
 
 __all__ = [
     "CODE",
@@ -21,5 +21,6 @@ __all__ = [
     "address_of",
     "for_our_eyes",
     "language",
+    "once_more",
     "write",
 ]

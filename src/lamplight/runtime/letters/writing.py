@@ -92,6 +92,35 @@ async def write(session: "Held", letter: Letter, now: int) -> int | None:
     return await _add(session, new, now, whole=reader.verified)
 
 
+async def once_more(session: "Held", letter: int, nth: int, now: int) -> int | None:
+    """A letter that was refused, in the same words, to where its reader is reached now: one for
+    each `nth`. None where there is nowhere to send it, or it was erased."""
+    old = await mail.mail_by_id(session, letter)
+    if old is None or not old.plain:
+        return None
+    reader = await mail.reader(
+        session, customer=old.customer, contact=None, service_case=old.service_case
+    )
+    address = address_of(reader.address) if reader is not None else None
+    if reader is None or address is None:
+        return None
+    new = mail.NewMail(
+        key=f"{'/'.join(old.key.split('/')[:2])}/{nth}",
+        brand=old.brand,
+        customer=reader.customer,
+        service_case=old.service_case,
+        kind=old.kind,
+        recipient=address,
+        called=old.called,
+        sender=old.sender,
+        subject=old.subject,
+        plain=old.plain,
+        html=old.html,
+        message_id=secrets.token_hex(16),
+    )
+    return await _add(session, new, now, whole=reader.verified)
+
+
 async def language(
     session: "Held",
     brand: int,

@@ -19,14 +19,14 @@ from lamplight.basis.instants import DAY, MINUTE, SECOND
 from lamplight.journal.errors import BadValue
 from lamplight.journal.tables import brands, money_told, run, sales, shops
 from lamplight.runtime.chores import AWAY
-from lamplight.runtime.connectors import Away, Connector
+from lamplight.runtime.connectors import Away, Connector, Sent
 from lamplight.runtime.errors import Unavailable
+from lamplight.sales.forms import Sale
 
 if TYPE_CHECKING:
     from lamplight.journal.database import Database
     from lamplight.journal.tables.shops import Shop
     from lamplight.runtime.clock import Clock
-    from lamplight.sales.forms import Sale
 
 EVERY_MS: Final = 5 * MINUTE
 FIRST_PAUSE_MS: Final = 5 * SECOND
@@ -40,6 +40,8 @@ FORGET_MS: Final = 7 * DAY
 
 Taken = Callable[[int], Awaitable[None]]
 """Called with a sale that has changed, once that is committed."""
+SentTold = Callable[[int, str], Awaitable[None]]
+"""Called with a shop and its name of something that we had sent, of which it has told."""
 _log = structlog.get_logger()
 
 
@@ -78,6 +80,8 @@ class Follower:
         shop: "Shop",
         source: Source,
         taken: Taken,
+        *,
+        sent: SentTold | None = None,
     ) -> None:
         self._pool = database.pool
         self._clock = clock
@@ -85,6 +89,7 @@ class Follower:
         self._connector = source.connector
         self._every_ms = source.every_ms
         self._taken = taken
+        self._sent = sent
         self._heard: dict[str, tuple[str, ...]] = {}
         self._wake = asyncio.Event()
         self._due = 0
@@ -147,6 +152,7 @@ class Follower:
             assert row is not None  # noqa: S101  # it is made before it is followed
             page = await self._connector.changed(row.cursor)
             await self._put(page.sales)
+            await self._tell_sent(page.sent)
             async with run.transaction(self._pool) as session:
                 # Another process may have read the same page: then its cursor counts.
                 if await shops.lock(session, row.id) == row.cursor:
@@ -167,7 +173,8 @@ class Follower:
             names = dict.fromkeys(name for key in new for name in some[key])
             found = [await self._connector.sale(name) for name in names]
             now = self._clock.now()
-            await self._put([one for one in found if one is not None])
+            await self._put([one for one in found if isinstance(one, Sale)])
+            await self._tell_sent([one for one in found if isinstance(one, Sent)])
             async with run.transaction(self._pool) as session:
                 for key in new:
                     await shops.take_event(session, self._shop.id, key, now)
@@ -189,6 +196,11 @@ class Follower:
         self.state = msgspec.structs.replace(self.state, away_since=since, why=why)
         self._rests_until = self._due = now + self._pause_ms
         self._pause_ms = min(2 * self._pause_ms, LONGEST_PAUSE_MS)
+
+    async def _tell_sent(self, sent: list[Sent]) -> None:
+        if self._sent is not None:
+            for one in sent:
+                await self._sent(self._shop.id, one.external)
 
     async def _put(self, forms: "list[Sale]") -> None:
         """Take sales in, and tell of those that changed by it. One that doesn't fit is left out, so

@@ -50,7 +50,9 @@ class Following:
             if not source.follows:
                 continue
             self.connectors[id_] = source.connector
-            self._followers[source.name] = Follower(self._database, self._clock, row, source, taken)
+            self._followers[source.name] = Follower(
+                self._database, self._clock, row, source, taken, sent=self._sent
+            )
 
     def hands(self) -> Hands:
         """Who does what is agreed: these shops and providers, and people the rest. After `make`."""
@@ -66,6 +68,11 @@ class Following:
         whole = await sale_rows.whole(self._database.pool, sale)
         if whole is not None:
             await self._house.cases.changed(None, whole.sale.buyer or 0)
+
+    async def _sent(self, shop: int, external: str) -> None:
+        """A shop tells of what it sends for us: its step follows."""
+        if self._house is not None:
+            await self._house.cases.stepping.look_at_sent(shop, external)
 
     def begin(self, house: "House") -> None:
         """Follow them for as long as the house is open."""

@@ -20,6 +20,7 @@ from lamplight.runtime.connectors import (
     Refund,
     Refused,
     SendGoods,
+    Sent,
     Unknown,
 )
 from lamplight.shops import webhooks
@@ -27,7 +28,7 @@ from lamplight.shops.cursor import Cursor
 from lamplight.shops.http import NotSent, Unsure, Wire
 from lamplight.shops.vendure import notes, queries, sending
 from lamplight.shops.vendure.api import Api, Refusal
-from lamplight.shops.vendure.reading import Money, Unreadable, changed_at, instant, sale_of
+from lamplight.shops.vendure.reading import Money, Unreadable, changed_at, instant, is_ours, sale_of
 from lamplight.shops.vendure.refunding import Refunding
 
 if TYPE_CHECKING:
@@ -71,11 +72,14 @@ class Vendure:
             orders += hidden
         money = await self._precision()
         sales = [sale for one in orders if (sale := self._sale(one, money)) is not None]
-        return Page(sales=sales, cursor=mark.write(), more=more)
+        sent = [Sent(external=one["code"]) for one in orders if is_ours(one)]
+        return Page(sales=sales, sent=sent, cursor=mark.write(), more=more)
 
-    async def sale(self, external: str) -> Sale | None:
+    async def sale(self, external: str) -> Sale | Sent | None:
         """The order as it is now."""
         order = (await self._read(queries.ONE, id=external))["order"]
+        if order is not None and is_ours(order):
+            return Sent(external=order["code"])
         return self._sale(order, await self._precision()) if order is not None else None
 
     def hear(self, headers: dict[str, str], body: bytes, now: int) -> Heard:

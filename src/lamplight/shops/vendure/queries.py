@@ -123,6 +123,10 @@ NEW_COUPON: Final = f"""mutation ($input: CreatePromotionInput!) {{
 DELETE_COUPON: Final = "mutation ($id: ID!) { deletePromotion(id: $id) { result message } }"
 SENT: Final = """query ($code: String!) {
   orders(options: { filter: { code: { eq: $code } } }) {
-    items { id code state totalWithTax fulfillments { state trackingCode } }
+    items {
+      id code state totalWithTax
+      lines { id quantity }
+      fulfillments { updatedAt state method trackingCode lines { orderLineId quantity } }
+    }
   }
 }"""

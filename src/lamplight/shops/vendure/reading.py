@@ -76,6 +76,12 @@ class Money:
         return int(10 ** max(0, step)), int(10 ** max(0, -step))
 
 
+def is_ours(order: dict[str, Any]) -> bool:
+    """Whether it is what we sent free of charge, and was placed."""
+    free = any(code.startswith(COUPON) for code in order["couponCodes"])
+    return free and order["orderPlacedAt"] is not None and order["state"] not in _UNPLACED
+
+
 def is_sale(order: dict[str, Any]) -> bool:
     """Whether it was bought, and isn't a part of another or what we sent free of charge."""
     return (

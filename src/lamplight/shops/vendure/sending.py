@@ -21,7 +21,7 @@ from lamplight.runtime.connectors import Done, NotNow, Outcome, Refused, SendGoo
 from lamplight.shops.http import NotSent, Unsure
 from lamplight.shops.vendure import notes, queries
 from lamplight.shops.vendure.api import Refusal
-from lamplight.shops.vendure.reading import COUPON
+from lamplight.shops.vendure.reading import COUPON, instant
 
 if TYPE_CHECKING:
     from lamplight.shops.vendure.api import Api
@@ -57,7 +57,7 @@ async def send(api: Api, settings: VendureSettings, action: SendGoods, key: str)
     finally:
         if coupon:
             await _take_away(api, coupon)
-    return Done(external=draft["code"])
+    return Done(external=draft["code"], state="pending")
 
 
 async def ask(api: Api, action: SendGoods, key: str) -> Outcome:
@@ -80,9 +80,34 @@ async def _told(api: Api, action: SendGoods, key: str) -> tuple[Outcome | None, 
         return None, order["id"]
     if order["state"] == "Cancelled":
         return Refused(code="canceled", why=f"order {order['code']} was cancelled"), None
-    sent = [one for one in order["fulfillments"] or [] if one["trackingCode"]]
-    proof = {"tracking": sent[0]["trackingCode"]} if sent else {}
-    return Done(external=order["code"], proof=proof), None
+    return _parcels(order), None
+
+
+def _parcels(order: dict[str, Any]) -> Done:
+    """How far it is: under way once every unit has left, there once every unit is."""
+    parcels = [
+        one for one in order["fulfillments"] or [] if one["state"] in ("Shipped", "Delivered")
+    ]
+    there = [one for one in parcels if one["state"] == "Delivered"]
+    proof = {
+        "carrier": ", ".join(dict.fromkeys(one["method"] for one in parcels if one["method"])),
+        "tracking": ", ".join(one["trackingCode"] for one in parcels if one["trackingCode"]),
+    }
+    if _covers(order, there):
+        proof["delivered_on"] = max(instant(one["updatedAt"]) for one in there).date().isoformat()
+    return Done(
+        external=order["code"],
+        state="succeeded" if _covers(order, parcels) else "pending",
+        proof={name: text for name, text in proof.items() if text},
+    )
+
+
+def _covers(order: dict[str, Any], parcels: list[dict[str, Any]]) -> bool:
+    left = {one["id"]: one["quantity"] for one in order["lines"]}
+    for parcel in parcels:
+        for unit in parcel["lines"]:
+            left[unit["orderLineId"]] = left.get(unit["orderLineId"], 0) - unit["quantity"]
+    return bool(parcels) and all(count <= 0 for count in left.values())
 
 
 async def _variants(api: Api, action: SendGoods) -> dict[str, str]:
