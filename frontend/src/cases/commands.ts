@@ -36,6 +36,9 @@ export const stepDone = (step: number, proof: Record<string, string>): Promise<b
 export const stepFailed = (step: number, reason: string): Promise<boolean> =>
   change(`step ${step}`, () => ask(api.POST('/api/v1/steps/{step}/failed', { params: of(step), body: { reason } })));
 
+export const stepNever = (step: number, proof: Record<string, string>): Promise<boolean> =>
+  change(`step ${step}`, () => ask(api.POST('/api/v1/steps/{step}/never', { params: of(step), body: { proof } })));
+
 export const stepAgain = (step: number): Promise<boolean> =>
   change(`step ${step}`, () => ask(api.POST('/api/v1/steps/{step}/again', { params: of(step) })));
 
