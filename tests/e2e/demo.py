@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
+import threading
 from typing import TYPE_CHECKING, Any
 
 from tests.e2e.desk import Desk
 from tests.e2e.staff import SESSION, Api
 from tests.e2e.studio import FIRST_AGENT
+
+from lamplight.journal import Database
+from lamplight.journal.server import Server
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -80,6 +85,20 @@ class Demo:
         }
         shown: dict[str, Any] = self.api(who)("POST", "/cases", form)
         return shown
+
+    def write(self, statement: str, *values: object) -> None:
+        """Change a row as if something had gone wrong that can't be brought about."""
+
+        async def run() -> None:
+            server = await Server.start(self.house.data, lambda _: None)
+            async with await Database.open(server.address, min_size=1, max_size=2) as database:
+                await database.pool.execute(statement, *values)
+            await server.stop()
+
+        # The browser's loop runs in this thread.
+        working = threading.Thread(target=asyncio.run, args=(run(),))
+        working.start()
+        working.join()
 
     def close(self) -> None:
         """Give the connections back."""

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 from tests.e2e.demo import Demo
 from tests.e2e.house import House
-from tests.e2e.test_looks import Looks
+from tests.e2e.test_looks import SCRIPT_LIMIT, Looks, scripts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -172,3 +172,38 @@ def test_the_page_of_a_case_is_clean_and_goes_to_whom_it_is_given(  # noqa: PLR0
     page.get_by_role("button", name="Give to a colleague").click()
     page.get_by_role("button", name=re.compile("^Give this case to Tomasz")).click()
     expect(page.get_by_role("main")).to_contain_text("Tomasz has it")
+
+
+def test_a_desk_with_late_cases_needs_no_more_than_60_kb_of_script(
+    windows: Windows, demo: Demo
+) -> None:
+    page = demo.page(windows, "maya")
+    loaded = scripts(page, f"{demo.house.address}/desk", "past our promise")
+    expect(page.get_by_role("heading", name="My open cases")).to_be_visible()
+    assert 0 < loaded() <= SCRIPT_LIMIT
+
+
+def test_a_lead_says_in_two_questions_that_an_unknown_step_never_happened(
+    windows: Windows, demo: Demo
+) -> None:
+    case = demo.begin("maya", "Walter Boyd", "LO-8790", "defect", "replacement")
+    step = case["accommodations"][-1]["steps"][0]["step"]
+    demo.write("update step set state = 'unknown' where id = $1", step)
+    mine = demo.page(windows, "maya")
+    _open(demo, mine, case["case"])
+    never = re.compile("It surely did not happen: ")
+    expect(mine.get_by_text("The shop has not said whether it happened")).to_be_visible()
+    expect(mine.get_by_role("button", name=never)).to_have_count(0)
+
+    page = demo.page(windows, "priya")
+    _open(demo, page, case["case"])
+    page.get_by_role("button", name=never).focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("What shows that it did not happen")).to_be_focused()
+    page.keyboard.type("Looked in the shop with Tomasz: no order")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Yes, it did not happen")).to_be_focused()
+    _clean(page, "a step that never happened")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Looked in the shop with Tomasz: no order").first).to_be_visible()
+    expect(page.get_by_role("button", name=never)).to_have_count(0)

@@ -216,3 +216,27 @@ def _open(page: Page, typed: str) -> None:
     expect(page.get_by_role("option")).to_have_count(1)
     field.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Ruth Ansell")
+
+
+def test_a_thing_is_made_right_from_the_customers_page_and_nobody_needs_to_call(
+    page: Page, shop: Shop
+) -> None:
+    _open(page, "ruth")
+    page.get_by_role("option").first.click()
+    page.get_by_role("article", name=f"NL-{shop.id}").wait_for()
+    page.keyboard.press("r")
+    right = page.get_by_role("region", name="Make it right")
+    right.get_by_label("What is wrong").select_option("other")
+    right.get_by_role("radio").first.wait_for()
+    page.get_by_role("heading", level=1).click()
+    page.keyboard.press("1")
+    expect(right.get_by_role("button", name="Promise this to Ruth")).to_be_visible()
+    for width in (1440, 390):
+        page.set_viewport_size({"width": width, "height": 844})
+        assert not axe.violations(page)
+        assert not page.evaluate("document.documentElement.scrollWidth > innerWidth + 1")
+    page.keyboard.press("Control+Enter")
+    expect(right.get_by_text("Promised. It begins now.")).to_be_visible()
+    link = page.get_by_role("article").get_by_role("link", name="Fjell table lamp")
+    link.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Fjell table lamp")

@@ -37,6 +37,13 @@ export type InvitationRow = Schemas['InvitationRow'];
 export type InvitationView = Schemas['InvitationView'];
 export type PasswordLinkView = Schemas['PasswordLinkView'];
 export type SignalForm = Schemas['Signal'];
+export type ShopView = Schemas['ShopView'];
+export type AuthorityRow = Schemas['AuthorityRow'];
+export type GrantingView = Schemas['GrantingView'];
+export type GrantingChange = Schemas['GrantingChange'];
+export type Kind = Schemas['Kind'];
+/** A way as it is sent: the server reads it strictly and names what is wrong. */
+export type WayBody = Schemas['OwnKind']['kind'];
 export type MailView = Schemas['MailView'];
 export type AuditRow = Schemas['AuditRow'];
 export type ErasedContact = Schemas['ErasedContact'];

@@ -1,7 +1,7 @@
 /** What came of a request: done, with its answer, or a sentence that says what went wrong and what to do. */
 export type Answer<T> =
   | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly status: number; readonly code: string; readonly text: string };
+  | { readonly ok: false; readonly status: number; readonly code: string; readonly text: string; readonly field?: string };
 
 export interface Reply<T> {
   readonly data?: T;
@@ -18,8 +18,8 @@ export function asker(say: (what: 'unreachable' | 'other') => string) {
     try {
       const { data, error, response } = await (typeof request === 'function' ? request() : request);
       if (response.ok) return { ok: true, value: data as T };
-      const problem = (error ?? {}) as { code?: string; text?: string };
-      return { ok: false, status: response.status, code: problem.code ?? '', text: problem.text || say('other') };
+      const problem = (error ?? {}) as { code?: string; text?: string; field?: string };
+      return { ok: false, status: response.status, code: problem.code ?? '', text: problem.text || say('other'), field: problem.field ?? '' };
     } catch {
       return { ok: false, status: 0, code: 'unreachable', text: say('unreachable') };
     }

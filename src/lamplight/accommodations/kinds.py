@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+import re
+from typing import Annotated, Final, Literal
 
 import msgspec
 from msgspec import Meta
@@ -29,8 +30,16 @@ Minor = Annotated[int, Meta(ge=0, le=10**12)]
 Points = Annotated[int, Meta(ge=0, le=10_000)]
 
 
+Tongue = Annotated[str, Meta(pattern="^[a-z]{2,3}$")]
+
+
 class BadKind(ValueError):
-    """A company's own kind can't be used; the message says which and why, in one line."""
+    """A company's own kind can't be used; the message says which and why, in one line, `field`
+    which of its fields is to be put right, empty where it is none."""
+
+    def __init__(self, text: str, field: str = "") -> None:
+        super().__init__(text)
+        self.field = field
 
 
 class Kind(
@@ -73,9 +82,13 @@ class Kind(
     consent: bool = False
     said: Annotated[str, Meta(max_length=200)] = ""
     """What it is called, for a company's own kind; the others are named in the messages."""
+    words: dict[Tongue, Annotated[str, Meta(max_length=500)]] = {}
+    """What the customer is told of a company's own kind, by language; else `said`."""
+    retired: bool = False
+    """Of a company's own kind: it isn't proposed any more, and its name stays taken."""
 
 
-_OWN_MAKE: tuple[Makes, ...] = ("words", "share", "credit", "visit", "longer", "extra", "again")
+OWN: Final[tuple[Makes, ...]] = ("words", "share", "credit", "visit", "longer", "extra", "again")
 
 
 def read(text: bytes, taken: tuple[Kind, ...]) -> tuple[Kind, ...]:
@@ -87,34 +100,45 @@ def read(text: bytes, taken: tuple[Kind, ...]) -> tuple[Kind, ...]:
     try:
         own = msgspec.json.decode(text, type=tuple[Kind, ...])
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise BadKind(f"the kinds can't be read: {error}") from None
+        raise BadKind(f"the kinds can't be read: {error}", _field(str(error))) from None
     seen = {kind.name for kind in taken}
     for kind in own:
         if why := _wrong(kind, seen):
-            raise BadKind(f"kind {kind.name!r}: {why}")
+            raise BadKind(f"kind {kind.name!r}: {why[1]}", why[0])
         seen.add(kind.name)
     return own
 
 
-def _wrong(kind: Kind, seen: set[str]) -> str:
-    """What is wrong with a kind of a company's own, empty if nothing is."""
+def _field(error: str) -> str:
+    """The field that a reader names: "… - at `$[0].cost_minor`", "… unknown field `extras`"."""
+    found = re.search(r"at `\$\[[^\]]*\]\.([a-z_]+)", error) or re.search(
+        r"field `([a-z_]+)`", error
+    )
+    return found[1] if found else ""
+
+
+def _wrong(kind: Kind, seen: set[str]) -> tuple[str, str] | None:
+    """Which field of a company's own kind is wrong and why, None where nothing is."""
     wrong = {
-        "there is one of that name already": kind.name in seen,
-        f"makes {kind.makes!r}, which is the catalogue's own; take one of {', '.join(_OWN_MAKE)}": (
-            kind.makes not in _OWN_MAKE
-        ),
-        "performs duties, which only the catalogue's own do": (
+        ("name", "there is one of that name already"): kind.name in seen,
+        (
+            "makes",
+            f"makes {kind.makes!r}, which is the catalogue's own; take one of {', '.join(OWN)}",
+        ): kind.makes not in OWN,
+        ("performs", "performs duties, which only the catalogue's own do"): (
             bool(kind.performs) or kind.plainly_owed
         ),
-        "name the failures that it is for, or say extra": not (
+        ("failures", "name the failures that it is for, or say extra"): not (
             kind.failures or kind.also or kind.extra
         ),
-        "give share_bp, the share of the price": kind.makes == "share" and not kind.share_bp,
-        "give amount_minor or share_bp": kind.makes == "credit"
+        ("share_bp", "give share_bp, the share of the price"): (
+            kind.makes == "share" and not kind.share_bp
+        ),
+        ("amount_minor", "give amount_minor or share_bp"): kind.makes == "credit"
         and not (kind.amount_minor or kind.share_bp),
-        "credit in place of money takes the customer's word: say consent, or extra": (
+        ("consent", "credit in place of money takes the customer's word: say consent, or extra"): (
             kind.makes == "credit" and not kind.consent and not kind.extra
         ),
-        "give said, what it is called": not kind.said.strip(),
+        ("said", "give said, what it is called"): not kind.said.strip(),
     }
-    return next((why for why, so in wrong.items() if so), "")
+    return next((why for why, so in wrong.items() if so), None)

@@ -100,6 +100,7 @@ def _option(known: Situation, kind: Kind, rows: tuple[Owed, ...], draft: Draft) 
         counts = 0  # it costs no more than the money that they might have
     late = _late(draft.useful_on, _promised(known, kind, rows))
     own = {"said": kind.said} if kind.said else {}
+    own |= {f"said_{tongue}": words for tongue, words in kind.words.items() if words.strip()}
     end = ending(
         known,
         useful_on=draft.useful_on,

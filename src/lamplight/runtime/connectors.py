@@ -129,8 +129,17 @@ class Unverified(Exception):
     """A webhook that nobody who knows the secret has signed, or that is too old."""
 
 
+Trouble = Literal["away", "refused", "settings", "unreadable"]
+"""What keeps a shop from being read: it gives no answer; it answers and says no; our settings name
+what isn't there; it answers in a way that we don't understand."""
+
+
 class Away(Exception):
     """The shop can't be reached or answers with trouble of its own; the text says which."""
+
+    def __init__(self, text: str, trouble: Trouble = "away") -> None:
+        super().__init__(text)
+        self.trouble: Trouble = trouble
 
 
 class Connector(Protocol):

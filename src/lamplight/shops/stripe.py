@@ -224,7 +224,7 @@ class Stripe:
         while True:
             answer = await self._get(path, {**by, "limit": str(PAGE), **after})
             if answer.status != 200:
-                raise Away(f"Stripe answers {answer.status}")
+                raise Away(f"Stripe answers {answer.status}", "refused")
             rows = answer.body.get("data")
             if not isinstance(rows, list):
                 raise Away("Stripe answers with something else than a list")

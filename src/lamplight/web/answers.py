@@ -1,6 +1,6 @@
 """What the API answers beside the views of the runtime."""
 
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -270,8 +270,10 @@ class Health(msgspec.Struct, frozen=True):
 
 
 class AuthorityRow(msgspec.Struct, frozen=True):
-    """What a role may grant without asking. `said`: by somebody; else it is what holds where
-    nobody said, in whole units of any currency."""
+    """What a role may grant without asking, in smallest units: for a case, a customer in a year, a
+    day of one person, and the share of the price in hundredths of a percent. `brand` null: for
+    every brand. `said`: by somebody; `otherwise`: what holds where nobody said, in the same
+    order."""
 
     brand: BrandRef | None
     role: Literal["agent", "lead", "admin"]
@@ -281,3 +283,69 @@ class AuthorityRow(msgspec.Struct, frozen=True):
     day_minor: int
     share_bp: int
     said: bool
+    otherwise_minor: list[int]
+    otherwise_bp: int
+
+
+class GrantingView(msgspec.Struct, frozen=True):
+    """What may be granted in each of the `currencies` that we sell in; `known` are all that could
+    be added (ISO 4217)."""
+
+    currencies: list[str]
+    known: list[str]
+    rows: list[AuthorityRow]
+
+
+class GrantingChange(msgspec.Struct, frozen=True):
+    """Who changed what may be granted: sums of a `role` in a `currency` (`brand` null: for every
+    brand), or the company's own way of this `name`. `before` null: nobody had said; `after` null:
+    taken back to that."""
+
+    id: int
+    at: int
+    who: PersonRef | None
+    about: Literal["authority", "way"]
+    brand: BrandRef | None
+    role: Literal["", "agent", "lead", "admin"]
+    currency: str
+    name: str
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
+
+
+class UnfitSale(msgspec.Struct, frozen=True):
+    """A sale of a shop that can't be taken in: the shop's own name of it, which part of it doesn't
+    fit, since when, and when it was last tried."""
+
+    external: str
+    why: str
+    since: int
+    last_at: int
+
+
+class ShopView(msgspec.Struct, frozen=True):
+    """A source of sales. `how` its sales come: it is `followed` (asked, and heard), only `heard`
+    (a payment provider), from `files`, or `by_hand`.
+
+    `seen_at`: when it last answered; `read_at`: as of when all of its changes are here; `every_ms`:
+    how often it is asked; `late`: `read_at` is longer ago than that allows. `why` is what is wrong
+    since `away_since` in words of whoever answered, `trouble` of what sort it is. Webhooks are
+    counted since `hooks_since`. Of sales that don't fit the newest are listed, of `unfit_all`."""
+
+    shop: int
+    name: str
+    kind: str
+    how: Literal["followed", "heard", "files", "by_hand"]
+    seen_at: int | None
+    read_at: int | None
+    every_ms: int | None
+    late: bool
+    away_since: int | None
+    trouble: Literal["", "away", "refused", "settings", "unreadable"]
+    why: str
+    hooks_verified: int
+    hooks_refused: int
+    hooks_since: int
+    hook_at: int | None
+    unfit: list[UnfitSale]
+    unfit_all: int

@@ -33,6 +33,7 @@ from lamplight.web import (
     places,
     session,
     shifts,
+    shops,
     stills,
 )
 from lamplight.web.address import limited
@@ -107,6 +108,7 @@ def routes_only(state: State | None = None) -> Litestar:
             ledger.router,
             mail.router,
             mine.router,
+            shops.router,
             health.media_settings,
             openapi_file,
         ],

@@ -129,7 +129,9 @@ class NewAuthority(Form, frozen=True, kw_only=True):
     limits: Limits | None = None
 
 
-class OwnKinds(Form, frozen=True, kw_only=True):
-    """A company's own ways of making it right, all of them (docs/accommodation-kinds.md)."""
+class OwnKind(Form, frozen=True, kw_only=True):
+    """A company's own way of making it right, but for its name (docs/accommodation-kinds.md).
+    `new`: there must be none of that name yet."""
 
-    kinds: Annotated[list[dict[str, Any]], msgspec.Meta(max_length=100)]
+    kind: Annotated[dict[str, Any], msgspec.Meta(max_length=30)]
+    new: bool = False

@@ -39,7 +39,7 @@ _TAGS: Final = {
     "cases": "What is owed, promised and done about it",
     "people": "Who answers, for leads",
     "entry": "Coming in by a link",
-    "admin": "Brands and the audit, for leads",
+    "admin": "Brands, shops, what may be granted and the audit, for leads",
     "settings": "What pages need to know",
 }
 _RETRY_AFTER: Final = {

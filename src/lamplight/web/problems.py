@@ -25,11 +25,12 @@ log = structlog.get_logger(__name__)
 
 class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
     """Why a request was not done, for a program and for a person. `next_open`: when to come back,
-    where a brand is closed."""
+    where a brand is closed; `field`: which part of the input it is about, where it is one."""
 
     code: str
     text: str
     next_open: int | None = None
+    field: str = ""
 
 
 class Refusal(HTTPException):
@@ -51,9 +52,11 @@ class Refusal(HTTPException):
         super().__init__(detail=code, status_code=status, headers=headers)
 
 
-def bad_input(code: str, **values: object) -> Refusal:
-    """400: the request can't be understood as it stands."""
-    return Refusal(400, code, **values)
+def bad_input(code: str, field: str = "", /, **values: object) -> Refusal:
+    """400: the request can't be understood as it stands; `field` is what to change."""
+    refusal = Refusal(400, code, **values)
+    refusal.problem = msgspec.structs.replace(refusal.problem, field=field)
+    return refusal
 
 
 def not_found(code: str = "not_found") -> Refusal:

@@ -110,14 +110,14 @@ async def test_a_no_that_was_opened_again_waits_for_a_second_person(town: Town) 
 
 
 async def test_what_a_company_added_itself_can_be_refused_and_shuts_that_way(town: Town) -> None:
-    own = {
+    own: dict[str, Any] = {
         "name": "call_out",
         "makes": "visit",
         "also": ["broken"],
         "cost_minor": 900,
         "said": "A visit",
     }
-    await own_kinds.put(town.database.pool, [own])
+    await own_kinds.put(town.database.pool, own)
     sold = await _ruth.sell(town)
     case = await _ruth.agree(town, sold, "part:FJ-02")
     said = await _no(town, case, kind="call_out", reason="NOT_OWED", rule="")

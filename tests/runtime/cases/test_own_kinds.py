@@ -8,9 +8,9 @@ import pytest
 from tests.runtime.cases import _ruth
 
 from lamplight.accommodations.kinds import BadKind
-from lamplight.journal.tables import accommodations
+from lamplight.journal.tables import accommodations, granting
 from lamplight.journal.tables.accommodations import Authority
-from lamplight.runtime.cases import own_kinds
+from lamplight.runtime.cases import own_kinds, words
 
 if TYPE_CHECKING:
     from tests.runtime._town import Town
@@ -29,7 +29,7 @@ async def test_an_own_kind_is_proposed_beside_the_catalogue_and_can_be_promised(
     town: Town,
 ) -> None:
     sold = await _ruth.sell(town)
-    await own_kinds.put(town.database.pool, [TEA])
+    await own_kinds.put(town.database.pool, TEA)
     tea = _ruth.option(await _ruth.proposed(town, sold), "tea")
     assert (tea.group, tea.cost_minor, tea.fields["said"]) == ("within", 450, TEA["said"])
     assert tea.says == TEA["said"]
@@ -38,9 +38,9 @@ async def test_an_own_kind_is_proposed_beside_the_catalogue_and_can_be_promised(
 
 
 async def test_one_that_cant_be_used_is_named_and_changes_nothing(town: Town) -> None:
-    await own_kinds.put(town.database.pool, [TEA])
+    await own_kinds.put(town.database.pool, TEA)
     with pytest.raises(BadKind, match="there is one of that name"):
-        await own_kinds.put(town.database.pool, [TEA, TEA | {"name": "refund"}])
+        await own_kinds.put(town.database.pool, TEA | {"name": "refund"})
     assert [kind.name for kind in await own_kinds.added(town.database.pool)] == ["tea"]
 
 
@@ -65,3 +65,49 @@ async def test_small_grants_together_dont_exceed_what_one_may(town: Town) -> Non
     view = await _ruth.proposed(town, sold, case=case.case)
     assert view.authority_minor == 2_500 - 2_460
     assert _ruth.option(view, "goodwill:E27-W").group == "approval"
+
+
+async def test_one_that_is_retired_is_proposed_no_more_and_keeps_its_name(town: Town) -> None:
+    sold = await _ruth.sell(town)
+    pool = town.database.pool
+    await own_kinds.put(pool, TEA)
+    await own_kinds.put(pool, TEA | {"retired": True})
+    assert "tea" not in [one.kind for one in (await _ruth.proposed(town, sold)).options]
+    with pytest.raises(BadKind, match="there is one of that name") as wrong:
+        await own_kinds.put(pool, TEA, new=True)
+    assert wrong.value.field == "name"
+
+
+async def test_customers_read_of_it_in_their_own_language(town: Town) -> None:
+    fields = {"said": "Tea", "said_de": "Ein Päckchen Tee mit einer Karte"}
+    assert words.say("de", "says.own", fields) == fields["said_de"]
+    assert words.say("en", "says.own", fields) == "Tea"
+
+
+async def test_who_changed_it_and_how_it_was_is_kept(town: Town) -> None:
+    pool = town.database.pool
+    await own_kinds.put(pool, TEA, now=1)
+    await own_kinds.put(pool, TEA, now=2)  # nothing changes
+    dearer = TEA | {"cost_minor": 500}
+    await own_kinds.put(pool, dearer, now=3)
+    found = await granting.changes(pool, 2**62, 10)
+    assert [(one.at, one.before, one.after) for one in found] == [(3, TEA, dearer), (1, None, TEA)]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"said": " "}, "said"),
+        ({"cost_minor": -1}, "cost_minor"),
+        ({"makes": "refund"}, "makes"),
+        ({"extra": False}, "failures"),
+        ({"makes": "share"}, "share_bp"),
+        ({"colour": "red"}, "colour"),
+    ],
+)
+async def test_what_is_wrong_is_named_by_its_field(
+    town: Town, wrong: dict[str, Any], field: str
+) -> None:
+    with pytest.raises(BadKind) as refused:
+        await own_kinds.put(town.database.pool, TEA | wrong)
+    assert refused.value.field == field

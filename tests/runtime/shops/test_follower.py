@@ -26,6 +26,7 @@ from lamplight.runtime.shops.follower import (
     Source,
 )
 from lamplight.runtime.shops.following import Following
+from lamplight.sales.forms import Customer, Reach
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -201,7 +202,10 @@ async def test_a_shop_that_is_away_is_asked_less_and_less_often_and_caught_up_wi
     assert pauses[-1] == LONGEST_PAUSE_MS
     assert street.following.away() == ["corner"]
     (state,) = street.following.states()
-    assert state == ShopState("corner", "vendure", NOON, NOON + EVERY, "nobody answers")
+    assert state == ShopState(
+        "corner", "vendure", NOON, NOON + EVERY, "nobody answers", "away", read_at=NOON
+    )
+    assert street.follower.is_late(street.clock.now())
     await street.following.hear("corner", {"signed": "e1"}, b"s1")
     assert street.follower.due_in() == LONGEST_PAUSE_MS
     street.shop.away = ""
@@ -238,6 +242,24 @@ async def test_one_sale_that_does_not_fit_keeps_no_other_out(street: Street) -> 
     street.shop.sell("s2")
     await street.follower.look()
     assert await street.sold() == {"s2": 1000}
+    (unfit,) = await shops.unfit_sales(street.database.pool, 10)
+    assert (unfit.external, unfit.why, unfit.n) == (
+        "s1",
+        "currency: … is no currency of ISO 4217",
+        1,
+    )
+    street.shop.sell("s1")
+    await street.follower.look()
+    assert await shops.unfit_sales(street.database.pool, 10) == []
+
+
+async def test_what_is_written_in_a_sale_that_does_not_fit_is_kept_nowhere(street: Street) -> None:
+    reach = Reach(kind="email", value="ruth ansell at example")
+    street.shop.sell("s1", buyer=Customer(name="Ruth Ansell", reaches=[reach]))
+    await street.follower.look()
+    (unfit,) = await shops.unfit_sales(street.database.pool, 10)
+    assert "ruth" not in unfit.why
+    assert "is no e-mail address" in unfit.why
 
 
 async def test_of_a_brand_that_is_not_there_nothing_is_passed_over(street: Street) -> None:

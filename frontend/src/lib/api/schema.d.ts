@@ -986,10 +986,27 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What somebody said that a role may grant, and what holds where nobody did (no brand, no currency: whole units of any). */
+        /** What each role may grant in each currency that we sell in: as somebody said, or as it holds where nobody did; then what was said for single brands. */
         get: operations["admin_list_authority"];
         /** What a role may grant without asking, for one brand or for all; `limits` null takes it back to what holds where nobody said. */
         put: operations["admin_set_authority"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/granting/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who changed what may be granted, the newest first. */
+        get: operations["admin_list_changes"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -1006,8 +1023,41 @@ export interface paths {
         };
         /** A company's own ways, beside those of the catalogue (docs/accommodation-kinds.md). */
         get: operations["admin_list_kinds"];
-        /** Others in their place. What can't be used changes nothing, and is named. */
-        put: operations["admin_set_kinds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/granting/kinds/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** One of them, new or changed; it is retired by saying so. What can't be used changes nothing, and `field` says where it is wrong. */
+        put: operations["admin_set_kind"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/granting/languages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The languages that customers are written to in (BCP 47): a way has words in each. */
+        get: operations["admin_list_languages"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -1872,6 +1922,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/shops": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every source of sales: seen when, how far it was read, what is wrong, what doesn't fit. */
+        get: operations["admin_list_shops"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/steps/{step}/again": {
         parameters: {
             query?: never;
@@ -2070,8 +2137,10 @@ export interface components {
         };
         /**
          * AuthorityRow
-         * @description What a role may grant without asking. `said`: by somebody; else it is what holds where
-         *     nobody said, in whole units of any currency.
+         * @description What a role may grant without asking, in smallest units: for a case, a customer in a year, a
+         *     day of one person, and the share of the price in hundredths of a percent. `brand` null: for
+         *     every brand. `said`: by somebody; `otherwise`: what holds where nobody said, in the same
+         *     order.
          */
         AuthorityRow: {
             brand: components["schemas"]["BrandRef"] | null;
@@ -2083,6 +2152,8 @@ export interface components {
             day_minor: number;
             share_bp: number;
             said: boolean;
+            otherwise_minor: number[];
+            otherwise_bp: number;
         };
         /**
          * BearerRow
@@ -2675,6 +2746,36 @@ export interface components {
             state: "kept" | "received";
         };
         /**
+         * GrantingChange
+         * @description Who changed what may be granted: sums of a `role` in a `currency` (`brand` null: for every
+         *     brand), or the company's own way of this `name`. `before` null: nobody had said; `after` null:
+         *     taken back to that.
+         */
+        GrantingChange: {
+            id: number;
+            at: number;
+            who: components["schemas"]["PersonRef"] | null;
+            /** @enum {unknown} */
+            about: "authority" | "way";
+            brand: components["schemas"]["BrandRef"] | null;
+            /** @enum {unknown} */
+            role: "" | "admin" | "agent" | "lead";
+            currency: string;
+            name: string;
+            before: Record<string, never> | null;
+            after: Record<string, never> | null;
+        };
+        /**
+         * GrantingView
+         * @description What may be granted in each of the `currencies` that we sell in; `known` are all that could
+         *     be added (ISO 4217).
+         */
+        GrantingView: {
+            currencies: string[];
+            known: string[];
+            rows: components["schemas"]["AuthorityRow"][];
+        };
+        /**
          * Hand
          * @description Who had the talk from then on.
          */
@@ -2905,6 +3006,12 @@ export interface components {
             consent?: boolean;
             /** @default  */
             said?: string;
+            /** @default {} */
+            words?: {
+                [key: string]: string;
+            };
+            /** @default false */
+            retired?: boolean;
         };
         /**
          * LanguageNow
@@ -3755,11 +3862,14 @@ export interface components {
             questions?: components["schemas"]["QuestionView"][];
         };
         /**
-         * OwnKinds
-         * @description A company's own ways of making it right, all of them (docs/accommodation-kinds.md).
+         * OwnKind
+         * @description A company's own way of making it right, but for its name (docs/accommodation-kinds.md).
+         *     `new`: there must be none of that name yet.
          */
-        OwnKinds: {
-            kinds: Record<string, never>[];
+        OwnKind: {
+            kind: Record<string, never>;
+            /** @default false */
+            new?: boolean;
         };
         /**
          * OwnToken
@@ -4051,13 +4161,15 @@ export interface components {
         /**
          * Problem
          * @description Why a request was not done, for a program and for a person. `next_open`: when to come back,
-         *     where a brand is closed.
+         *     where a brand is closed; `field`: which part of the input it is about, where it is one.
          */
         Problem: {
             code: string;
             text: string;
             /** @default null */
             next_open?: number | null;
+            /** @default  */
+            field?: string;
         };
         /**
          * PromiseFigures
@@ -4250,6 +4362,37 @@ export interface components {
         ShiftWeek: {
             timezone: string;
             hours: components["schemas"]["HoursRow"][];
+        };
+        /**
+         * ShopView
+         * @description A source of sales. `how` its sales come: it is `followed` (asked, and heard), only `heard`
+         *     (a payment provider), from `files`, or `by_hand`.
+         *
+         *     `seen_at`: when it last answered; `read_at`: as of when all of its changes are here; `every_ms`:
+         *     how often it is asked; `late`: `read_at` is longer ago than that allows. `why` is what is wrong
+         *     since `away_since` in words of whoever answered, `trouble` of what sort it is. Webhooks are
+         *     counted since `hooks_since`. Of sales that don't fit the newest are listed, of `unfit_all`.
+         */
+        ShopView: {
+            shop: number;
+            name: string;
+            kind: string;
+            /** @enum {unknown} */
+            how: "by_hand" | "files" | "followed" | "heard";
+            seen_at: number | null;
+            read_at: number | null;
+            every_ms: number | null;
+            late: boolean;
+            away_since: number | null;
+            /** @enum {unknown} */
+            trouble: "" | "away" | "refused" | "settings" | "unreadable";
+            why: string;
+            hooks_verified: number;
+            hooks_refused: number;
+            hooks_since: number;
+            hook_at: number | null;
+            unfit: components["schemas"]["UnfitSale"][];
+            unfit_all: number;
         };
         /**
          * SignIn
@@ -4551,6 +4694,17 @@ export interface components {
             how?: string;
             /** @default  */
             until?: string;
+        };
+        /**
+         * UnfitSale
+         * @description A sale of a shop that can't be taken in: the shop's own name of it, which part of it doesn't
+         *     fit, since when, and when it was last tried.
+         */
+        UnfitSale: {
+            external: string;
+            why: string;
+            since: number;
+            last_at: number;
         };
         /**
          * Useful
@@ -6635,7 +6789,10 @@ export interface operations {
     };
     admin_list_authority: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description A currency to show too */
+                also?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -6648,9 +6805,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AuthorityRow"][];
+                    "application/json": components["schemas"]["GrantingView"];
                 };
             };
+            400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             429: components["responses"]["Problem429"];
@@ -6687,6 +6845,36 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    admin_list_changes: {
+        parameters: {
+            query?: {
+                /** @description The last id of the page before */
+                before?: number;
+                /** @description How many at most */
+                count?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GrantingChange"][];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     admin_list_kinds: {
         parameters: {
             query?: never;
@@ -6711,16 +6899,18 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    admin_set_kinds: {
+    admin_set_kind: {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                name: string;
+            };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["OwnKinds"];
+                "application/json": components["schemas"]["OwnKind"];
             };
         };
         responses: {
@@ -6738,6 +6928,30 @@ export interface operations {
             403: components["responses"]["Problem403"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    admin_list_languages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string[];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
         };
@@ -8447,6 +8661,30 @@ export interface operations {
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    admin_list_shops: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShopView"][];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
         };

@@ -36,3 +36,20 @@ returning at;
 -- name: forget_events
 -- those that nobody sends again
 delete from shop_event where at < $1;
+
+-- name: put_unfit
+-- a sale doesn't fit: since when is kept
+insert into unfit_sale (shop, external, why, since, last_at) values ($1, $2, $3, $4, $4)
+on conflict (shop, external) do update set why = excluded.why, last_at = excluded.last_at;
+
+-- name: drop_unfit
+-- it fits now
+delete from unfit_sale where shop = $1 and external = $2;
+
+-- name: unfit_sales
+-- the newest of every shop first, so many of each
+select shop, external, why, since, last_at, n from (
+    select *, count(*) over (partition by shop) as n,
+        row_number() over (partition by shop order by last_at desc, external) as nth
+    from unfit_sale) as all_of_them
+where nth <= $1 order by shop, nth;

@@ -9,7 +9,7 @@ from lamplight.journal.statements import statements
 from lamplight.journal.tables import run
 
 if TYPE_CHECKING:
-    from lamplight.journal.tables.run import Runs
+    from lamplight.journal.tables.run import Held, Runs
 
 _SQL = statements("settings")
 
@@ -18,6 +18,11 @@ async def read_setting(runs: "Runs", name: str) -> Any:
     """None when it was never set."""
     found = await run.value(runs, _SQL["read_setting"], name)
     return None if found is None else msgspec.json.decode(found)
+
+
+async def lock_settings(session: "Held") -> None:
+    """Whoever reads one to write it anew goes one after another, until the transaction ends."""
+    await run.done(session, _SQL["lock_settings"])
 
 
 async def write_setting(runs: "Runs", name: str, value: object) -> None:

@@ -78,6 +78,33 @@ async def take_event(runs: "Runs", shop: int, key: str, now: int) -> bool:
     return await run.value(runs, _SQL["take_event"], shop, key, now) is not None
 
 
+class Unfit(msgspec.Struct, frozen=True):
+    """A sale that can't be taken in. `external` is the shop's own name of it, `why` which part of
+    it doesn't fit, without what is written there; `n` how many there are of that shop."""
+
+    shop: int
+    external: str
+    why: str
+    since: int
+    last_at: int
+    n: int
+
+
+async def put_unfit(runs: "Runs", shop: int, external: str, why: str, now: int) -> None:
+    """A sale of a shop doesn't fit."""
+    await run.done(runs, _SQL["put_unfit"], shop, external[:200], why[:400], now)
+
+
+async def drop_unfit(runs: "Runs", shop: int, external: str) -> None:
+    """It is taken in now."""
+    await run.done(runs, _SQL["drop_unfit"], shop, external)
+
+
+async def unfit_sales(runs: "Runs", most: int) -> list[Unfit]:
+    """Of each shop the newest, at most so many."""
+    return await run.rows(runs, _SQL["unfit_sales"], Unfit, most)
+
+
 async def forget_events(runs: "Runs", before: int) -> int:
     """Lets go of events that came before an instant; how many they were."""
     return await run.done(runs, _SQL["forget_events"], before)

@@ -31,6 +31,11 @@ async def granted(runs: "Runs", brand: int, role: "Role", currency: str) -> Gran
             day_minor=said.day_minor,
             share_bp=said.share_bp,
         )
+    return otherwise(role, currency)
+
+
+def otherwise(role: "Role", currency: str) -> Granted:
+    """What a role may grant where nobody said, in smallest units."""
     exponent = EXPONENTS.get(currency, 2)
     unit = 10**exponent if exponent else _SMALL
     case, customer, day, share = UNITS[role]

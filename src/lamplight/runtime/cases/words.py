@@ -74,6 +74,8 @@ class _Said(dict[str, str]):
     def __init__(self, language: str, fields: Fields, currency: str) -> None:
         super().__init__({key: str(value) for key, value in fields.items()})
         for key, value in fields.items():
+            if own := fields.get(f"{key}_{language}"):  # in several languages, as `said_de`
+                self[key] = str(own)
             if key.endswith("_minor") and isinstance(value, int):
                 self[key] = money(language, value, currency or "EUR")
             elif key.endswith("_on") and isinstance(value, str) and value:

@@ -9,8 +9,9 @@ a sale is taken in whole. Each is a transaction of its own: who holds one sale w
 
 import asyncio
 import contextlib
+import re
 from collections.abc import Awaitable, Callable, Mapping
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import msgspec
 import structlog
@@ -19,7 +20,7 @@ from lamplight.basis.instants import DAY, MINUTE, SECOND
 from lamplight.journal.errors import BadValue
 from lamplight.journal.tables import brands, money_told, run, sales, shops
 from lamplight.runtime.chores import AWAY
-from lamplight.runtime.connectors import Away, Connector, Sent
+from lamplight.runtime.connectors import Away, Connector, Sent, Trouble
 from lamplight.runtime.errors import Unavailable
 from lamplight.sales.forms import Sale
 
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from lamplight.runtime.clock import Clock
 
 EVERY_MS: Final = 5 * MINUTE
+SHORTEST_MS: Final = 2 * MINUTE
+"""No shop is called late before that."""
 FIRST_PAUSE_MS: Final = 5 * SECOND
 LONGEST_PAUSE_MS: Final = 5 * MINUTE
 MOST_HEARD: Final = 1000
@@ -43,6 +46,7 @@ Taken = Callable[[int], Awaitable[None]]
 SentTold = Callable[[int, str], Awaitable[None]]
 """Called with a shop and its name of something that we had sent, of which it has told."""
 _log = structlog.get_logger()
+_QUOTED: Final = re.compile(r"'[^']*'|\"[^\"]*\"")
 
 
 class Source(msgspec.Struct, frozen=True):
@@ -61,13 +65,16 @@ class Source(msgspec.Struct, frozen=True):
 
 class ShopState(msgspec.Struct, frozen=True):
     """How it is with a shop. `seen_at` is when it last answered; `why` is what is wrong since
-    `away_since`, both none while nothing is."""
+    `away_since`, both none while nothing is, and `trouble` of what sort that is. `read_at` is when
+    all that had changed there was read."""
 
     name: str
     kind: str
     seen_at: int | None
     away_since: int | None = None
     why: str = ""
+    trouble: Trouble | Literal[""] = ""
+    read_at: int | None = None
 
 
 class Follower:
@@ -96,7 +103,17 @@ class Follower:
         self._pause_ms = FIRST_PAUSE_MS
         self._rests_until = 0
         self._forgot_at = 0
-        self.state = ShopState(shop.name, shop.kind, shop.seen_at)
+        self.state = ShopState(shop.name, shop.kind, shop.seen_at, read_at=shop.seen_at)
+        self._since = clock.now()
+
+    @property
+    def every_ms(self) -> int:
+        """Its rhythm: so often it is asked what changed."""
+        return self._every_ms
+
+    def is_late(self, now: int) -> bool:
+        """Whether all of it was last read longer ago than two looks should take."""
+        return now - (self.state.read_at or self._since) > max(2 * self._every_ms, SHORTEST_MS)
 
     def hear(self, headers: Mapping[str, str], body: bytes) -> None:
         """A webhook: its sales are read as soon as can be. Raises `Unverified`, and `Unavailable`
@@ -137,13 +154,13 @@ class Follower:
                 self._forgot_at = now
             self._pause_ms, self._rests_until = FIRST_PAUSE_MS, 0
         except Away as error:
-            self._trouble(str(error))
+            self._trouble(str(error), error.trouble)
         except AWAY:
             raise
         except Exception as error:
             # A shop that answers in a way that we don't understand stops nobody but itself.
             _log.error("a shop can't be read", shop=self._shop.name, exc_info=error)
-            self._trouble(type(error).__name__)
+            self._trouble(type(error).__name__, "unreadable")
 
     async def look(self) -> None:
         """Take in all that changed since the cursor. Raises `Away` or what the database raises."""
@@ -159,6 +176,7 @@ class Follower:
                     await shops.saw(session, row.id, page.cursor, self._clock.now())
             self._seen()
             if not page.more:
+                self.state = msgspec.structs.replace(self.state, read_at=self.state.seen_at)
                 return
 
     async def take_heard(self) -> None:
@@ -186,14 +204,16 @@ class Follower:
     def _seen(self) -> None:
         if self.state.away_since is not None:
             _log.info("a shop is back", shop=self._shop.name)
-        self.state = ShopState(self._shop.name, self._shop.kind, self._clock.now())
+        self.state = ShopState(
+            self._shop.name, self._shop.kind, self._clock.now(), read_at=self.state.read_at
+        )
 
-    def _trouble(self, why: str) -> None:
+    def _trouble(self, why: str, trouble: Trouble) -> None:
         now = self._clock.now()
         if self.state.away_since is None:
             _log.warning("a shop is away", shop=self._shop.name, why=why)
         since = self.state.away_since or now
-        self.state = msgspec.structs.replace(self.state, away_since=since, why=why)
+        self.state = msgspec.structs.replace(self.state, away_since=since, why=why, trouble=trouble)
         self._rests_until = self._due = now + self._pause_ms
         self._pause_ms = min(2 * self._pause_ms, LONGEST_PAUSE_MS)
 
@@ -208,11 +228,22 @@ class Follower:
         settings: nothing is passed over until it is put right."""
         for form in forms:
             if await brands.brand_by_slug(self._pool, form.brand) is None:
-                raise Away(f"its settings name a brand {form.brand!r}, and there is none")
+                raise Away(
+                    f"its settings name a brand {form.brand!r}, and there is none", "settings"
+                )
+            now = self._clock.now()
             try:
-                done = await sales.put(self._pool, self._shop.id, form, self._clock.now())
+                done = await sales.put(self._pool, self._shop.id, form, now)
             except BadValue as error:
-                _log.error("a sale can't be taken in", shop=self._shop.name, error=str(error))
+                why = _part(str(error))
+                _log.error("a sale can't be taken in", shop=self._shop.name, error=why)
+                await shops.put_unfit(self._pool, self._shop.id, form.id, why, now)
             else:
+                await shops.drop_unfit(self._pool, self._shop.id, form.id)
                 if done.new or done.changed:
                     await self._taken(done.sale)
+
+
+def _part(error: str) -> str:
+    """Which part of a sale doesn't fit: what is written there may be somebody's address."""
+    return _QUOTED.sub("…", re.sub(r"^sale '[^']*': ", "", error))

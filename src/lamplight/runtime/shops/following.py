@@ -1,13 +1,19 @@
 """The house follows its shops, and hears what payment providers tell."""
 
+import functools
 from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec.structs import replace
 
 from lamplight.journal.tables import sale_rows, shops
 from lamplight.runtime.cases.by_hand import ByHand
 from lamplight.runtime.cases.hands import Hands
 from lamplight.runtime.cases.settling import Settling
+from lamplight.runtime.connectors import Unverified
 from lamplight.runtime.errors import Unknown
 from lamplight.runtime.shops.follower import Follower, ShopState, Source, Taken
+from lamplight.runtime.views.desk import ShopLate
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -17,6 +23,14 @@ if TYPE_CHECKING:
     from lamplight.runtime.connectors import Connector
     from lamplight.runtime.house import House
     from lamplight.runtime.payments import Provider
+
+
+class HooksHeard(msgspec.Struct, frozen=True):
+    """Webhooks of one shop: believed, not believed, and when the last one was believed."""
+
+    verified: int = 0
+    refused: int = 0
+    last_at: int | None = None
 
 
 class Following:
@@ -32,12 +46,16 @@ class Following:
         self._providers: dict[str, tuple[int, Provider]] = {}
         self._settling: Settling | None = None
         self._house: House | None = None
+        self._heard: dict[str, HooksHeard] = {}
+        self._late: tuple[ShopLate, ...] = ()
+        self.since = 0
         self.connectors: dict[int, Connector] = {}
 
     async def make(self, taken: "Taken | None" = None, settling: "Settling | None" = None) -> None:
         """Make the shops' rows, and be ready to hear. `taken` hears of sales that changed,
         `settling` of payments; without them the house does, once it is open (`begin`)."""
         pool, self._settling = self._database.pool, settling
+        self.since = self._clock.now()
         taken = taken or self._taken
         for source in self._sources:
             id_ = await shops.put(pool, source.name, source.kind, self._clock.now())
@@ -79,7 +97,25 @@ class Following:
         self._house = house
         self._settling = self._settling or Settling(self._database, self._clock, self._taken)
         for name, follower in self._followers.items():
-            house.chores.repeat(f"shop {name}", follower.round)
+            house.chores.repeat(f"shop {name}", functools.partial(self._round, follower))
+
+    async def _round(self, follower: Follower) -> None:
+        try:
+            await follower.round()
+        finally:
+            self.tell_late()
+
+    def tell_late(self) -> None:
+        """Desks of leads show which shops weren't read for longer than their rhythm."""
+        now, house = self._clock.now(), self._house
+        late = tuple(
+            ShopLate(one.state.name, one.state.read_at)
+            for one in self._followers.values()
+            if one.is_late(now)
+        )
+        if late != self._late and house is not None:
+            self._late = late
+            house.views.show_shops(late)
 
     def follower(self, name: str) -> Follower:
         """Raises `Unknown`."""
@@ -90,11 +126,29 @@ class Following:
     async def hear(self, name: str, headers: "Mapping[str, str]", body: bytes) -> None:
         """A webhook for a shop. Raises `Unknown` for a name that is no shop's, `Unverified`, and
         `Away` or `Unavailable` when it is to be sent again."""
-        if name in self._providers and self._settling is not None:
-            shop, provider = self._providers[name]
-            await self._settling.hear(shop, provider, dict(headers), body)
-        else:
-            self.follower(name).hear(headers, body)
+        heard = self._heard.get(name, HooksHeard())
+        try:
+            if name in self._providers and self._settling is not None:
+                shop, provider = self._providers[name]
+                await self._settling.hear(shop, provider, dict(headers), body)
+            else:
+                self.follower(name).hear(headers, body)
+        except Unverified:
+            self._heard[name] = replace(heard, refused=heard.refused + 1)
+            raise
+        self._heard[name] = HooksHeard(heard.verified + 1, heard.refused, self._clock.now())
+
+    def heard(self, name: str) -> HooksHeard:
+        """What hooks a shop has sent since we began."""
+        return self._heard.get(name, HooksHeard())
+
+    def followers(self) -> list[Follower]:
+        """Those that are asked what changed, in the order of the settings."""
+        return list(self._followers.values())
+
+    def sources(self) -> "Sequence[Source]":
+        """All that is connected."""
+        return self._sources
 
     def states(self) -> list[ShopState]:
         """How it is with each shop, in the order of the settings."""

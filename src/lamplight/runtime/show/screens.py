@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from lamplight.runtime.stores import Publisher
     from lamplight.runtime.timers import Timers
     from lamplight.runtime.views import BrandCard, BrandView, FiguresView, PlaceView
+    from lamplight.runtime.views.desk import ShopLate
 
 TOGETHER_MS = 250
 """What changes with everything is published at most once in this time."""
@@ -61,6 +62,7 @@ class Screens:
         self._together: asyncio.Task[None] | None = None
         self._again = False
         self._notices: set[int] = set()
+        self._shops: tuple[ShopLate, ...] = ()
         self._heard: dict[int, int] = {}  # the last "is it useful now" that is shown to whom
 
     # For the hub
@@ -156,6 +158,12 @@ class Screens:
         self.refresh("desk", agents)
         self.refresh("place", contacts)
         self.refresh_together()
+
+    def show_shops(self, late: "tuple[ShopLate, ...]") -> None:
+        """These shops weren't read for too long: whoever leads sees it."""
+        self._shops = late
+        directory = self._scene.directory
+        self.refresh("desk", [one for one in directory.people if directory.is_lead(one)])
 
     def refresh_talk(self, contact: int) -> None:
         """Publish at once, to all who are in a talk, what isn't journaled about it."""
@@ -360,9 +368,16 @@ class Screens:
         for own in scene.cases.of(person):
             keep.add(key := f"cases/{own.case}")
             store.put(key, own)
+        self._put_shops(store, person)
         store.put("owed", scene.cases.number(person))
         for prefix in ("talks/", "messages/", "notices/", "cases/"):
             store.keep_only(prefix, keep)
+
+    def _put_shops(self, store: Store, person: int) -> None:
+        if self._shops and self._scene.directory.is_lead(person):
+            store.put("shops", self._shops)
+        else:
+            store.drop("shops")
 
     def _talks_of(self, person: int) -> list[int]:
         agent = self._scene.line.agents.get(person)

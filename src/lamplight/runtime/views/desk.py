@@ -259,3 +259,10 @@ class ContactDetail(msgspec.Struct, frozen=True):
     messages: list[Message]
     history: list[PastContact]
     customer_since: int | None
+
+
+class ShopLate(msgspec.Struct, frozen=True):
+    """A shop that wasn't read for longer than its rhythm; `read_at` none: never."""
+
+    name: str
+    read_at: int | None

@@ -73,7 +73,7 @@ class Medusa:
         except Said as error:
             if error.code == "not_found":
                 return None
-            raise Away(str(error)) from None
+            raise Away(str(error), "refused") from None
         except (NotSent, Unsure) as error:
             raise Away(str(error)) from None
 

@@ -172,7 +172,7 @@ class Vendure:
         except Refusal as error:
             if error.code == "not_found":
                 return {"order": None}
-            raise Away(f"{error.code}: {error.why}") from None
+            raise Away(f"{error.code}: {error.why}", "refused") from None
         except (NotSent, Unsure) as error:
             raise Away(str(error)) from None
 

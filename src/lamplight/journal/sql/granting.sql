@@ -1,0 +1,13 @@
+-- name: add_change
+-- who changed what may be granted; how it was, how it is
+insert into granting_change (at, who, about, brand, role, currency, name, before, after)
+values ($1, $2, $3, $4, $5, $6, $7, $8::jsonb, $9::jsonb);
+
+-- name: read_changes
+-- the newest first, so many
+select id, at, who, about, brand, role, currency, name, before::text as before, after::text as after
+from granting_change where id < $1 order by id desc limit $2;
+
+-- name: currencies
+-- those that something was sold in
+select distinct currency from sale order by currency;
