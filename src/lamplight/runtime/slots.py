@@ -12,7 +12,8 @@ from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
 
 from lamplight.basis.instants import DAY
-from lamplight.line import slots, states
+from lamplight.journal.tables import promises
+from lamplight.line import Refused, slots, states
 from lamplight.line.limits import SLOT
 from lamplight.runtime import spare
 from lamplight.runtime.errors import BadAsk
@@ -23,6 +24,7 @@ from lamplight.runtime.views import SlotView
 if TYPE_CHECKING:
     from lamplight.journal.tables.brands import Brand
     from lamplight.journal.tables.people import Person
+    from lamplight.journal.tables.promises import Promise
     from lamplight.runtime.house import House
 
 SOONEST_MS = 10 * 60_000
@@ -77,19 +79,53 @@ class Slots:
         among them; 0 when the brand is closed then. What the contact itself has booked is free."""
         if not open_spans(self._house.scene.directory, brand, at, at + 1):
             return 0
-        plan = await read_plan(self._house.journal.database.pool, at, at + SLOT)
+        room = await self._room(slots.start_of(at), slots.start_of(at) + SLOT, besides=contact)
         booked = self._house.scene.line.booked(need.line, at)
         own = self._house.scene.contact(contact)
         if own is not None and own.state == states.SCHEDULED and own.line == need.line:
             booked -= slots.start_of(own.due) == slots.start_of(at)
-        return booked + _Room(self._house, plan, besides=contact).left(need, at)
+        return booked + room.left(need, at)
 
     async def free(self, brand: "Brand", need: Need) -> list[SlotView]:
         """Every time at which one more call can be promised, the soonest first."""
         now = self._house.clock.now()
+        room = await self._room(now, now + DAYS_AHEAD * DAY + SLOT)
+        return self._free(brand, need, room)
+
+    async def free_instead(self, brand: "Brand", call: "Promise") -> list[SlotView]:
+        """Every time at which a call that one of us promised can come instead, the soonest first:
+        while whoever promised it plans to be here and has time, or else while anybody has."""
+        now = self._house.clock.now()
+        need = _need_of(brand)
+        room = await self._room(now, now + DAYS_AHEAD * DAY + SLOT, instead_of=call.id)
+        free = self._free(brand, need, room)
+        return [one for one in free if room.has_time(call.person, need, one.at)] or free
+
+    async def check_instead(self, brand: "Brand", call: "Promise", at: int) -> None:
+        """Refuses a time that `free_instead` doesn't list, nor did when they began to choose. Hold
+        `weighing` from here until the call is moved."""
+        now = self._house.clock.now()
+        if at < now + SOONEST_MS - CHOOSING_MS:
+            raise Refused("too_soon", "Choose a time that is ten minutes ahead at least.")
+        if at > now + DAYS_AHEAD * DAY:
+            raise Refused("too_far", f"Choose a time within the next {DAYS_AHEAD} days.")
+        if not open_spans(self._house.scene.directory, brand, at, at + 1):
+            raise Refused("closed_then", "Nobody is here at that time.")
+        free = {one.at for one in await self.free_instead(brand, call)}
+        if at not in free and not (at < now + SOONEST_MS and at % SLOT == 0):
+            raise Refused("slot_full", "Nobody has time for another call then.")
+
+    async def _room(self, since: int, until: int, besides: int = 0, instead_of: int = 0) -> "_Room":
+        pool = self._house.journal.database.pool
+        plan = await read_plan(pool, since, until)
+        calls = await promises.calls_between(pool, slots.start_of(since), until)
+        return _Room(
+            self._house, plan, besides, tuple(one for one in calls if one.id != instead_of)
+        )
+
+    def _free(self, brand: "Brand", need: Need, room: "_Room") -> list[SlotView]:
+        now = self._house.clock.now()
         end = now + DAYS_AHEAD * DAY
-        plan = await read_plan(self._house.journal.database.pool, now, end + SLOT)
-        room = _Room(self._house, plan)
         free: list[SlotView] = []
         for start, until in open_spans(self._house.scene.directory, brand, now, end):
             first = max(start, now + SOONEST_MS)
@@ -100,10 +136,18 @@ class Slots:
         return free
 
 
-class _Room:
-    """What is left of the planned people, as it is now, besides a contact that books anew."""
+def _need_of(brand: "Brand") -> Need:
+    """What a call that one of us promised asks of whoever makes it."""
+    return Need(brand.service_line, brand.id, brand.languages[0], "voice")
 
-    def __init__(self, house: "House", plan: Plan, besides: int = 0) -> None:
+
+class _Room:
+    """What is left of the planned people, as it is now, besides a contact that books anew. `calls`
+    are those that our people promised: they take time like those of the line."""
+
+    def __init__(
+        self, house: "House", plan: Plan, besides: int, calls: "tuple[Promise, ...]"
+    ) -> None:
         self._people = house.scene.directory.people
         self._memory = house.scene.memory
         self._plan = plan
@@ -113,6 +157,24 @@ class _Room:
             if one.state == states.SCHEDULED and one.id != besides:
                 need = Need(one.line, one.brand, one.language, one.channel)
                 self._taken.setdefault(slots.start_of(one.due), Counter())[need] += 1
+        self._own: Counter[tuple[int, int]] = Counter()
+        for call in calls:
+            brand = house.scene.directory.brands.get(call.brand)
+            if brand is not None:
+                slot = slots.start_of(call.due_at)
+                self._taken.setdefault(slot, Counter())[_need_of(brand)] += 1
+                self._own[call.person, slot] += 1
+
+    def has_time(self, person: int, need: Need, at: int) -> bool:
+        """Whether one of us can make one more such call then: who doesn't plan their time may."""
+        if person not in self._who(need):
+            return False
+        if person not in self._plan.planners:
+            return True
+        slot = slots.start_of(at)
+        lasts = self._memory.pace(need.line, need.channel).mean_ms
+        taken = self._own[person, slot]
+        return person in self._plan.here(slot) and taken < spare.room(1, lasts)
 
     def left(self, need: Need, at: int) -> int:
         """How many more calls of this need can be promised in the slot of `at`."""

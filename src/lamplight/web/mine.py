@@ -17,12 +17,13 @@ from lamplight.runtime import letters
 from lamplight.runtime.customers import answering, mine, withdrawing
 from lamplight.runtime.customers.withdrawing import Declared
 from lamplight.runtime.errors import BadAsk, Unknown
+from lamplight.runtime.views import SlotView
 from lamplight.runtime.views.mine import MineView, WithdrawalView
 from lamplight.web.address import check_guessing, count_unknown, limited, spend
 from lamplight.web.doors import Doors, doors_of
 from lamplight.web.forms import Form
 from lamplight.web.problems import Refusal, answers, bad_input, not_found
-from lamplight.web.text import Email, Id, Ids, Key, Slug, Token, When, Words
+from lamplight.web.text import Email, Id, Ids, Key, PathId, Slug, Token, When, Words
 
 _LONGEST_TOKEN = 100
 _CHANGES = answers(400, 403, 404, 409, 413, 415, 429, 503)
@@ -55,7 +56,8 @@ class MyAnswer(Form, frozen=True, kw_only=True):
 
 
 class MyTime(Form, frozen=True, kw_only=True):
-    """Another time for a promised call; none: it isn't needed any more."""
+    """Another time for a promised call, one of those that are listed; none: it isn't needed any
+    more."""
 
     promise: Id
     at: When | None = None
@@ -120,6 +122,16 @@ async def say_useful(request: Asking, token: Token, data: JSONBody[MyAnswer]) ->
     link, house = await _changing(request, token), doors_of(request).house
     await answering.useful(house, link, data.case, data.answer, data.words.strip())
     return await mine.mine_view(house, link)
+
+
+@get(
+    "/{token:str}/promises/{promise:int}/times",
+    guards=[limited("reads")],
+    responses=answers(404, 429, 503),
+)
+async def list_times(request: Asking, token: Token, promise: PathId) -> list[SlotView]:
+    """The times at which a promised call can come instead: somebody is here and has time then."""
+    return await answering.times(doors_of(request).house, await link_of(request, token), promise)
 
 
 @post("/{token:str}/time", status_code=200, guards=[limited("places")], responses=_CHANGES)
@@ -250,6 +262,7 @@ router = Router(
         withdraw_without_link,
         show_mine,
         say_useful,
+        list_times,
         change_time,
         withdraw,
     ],

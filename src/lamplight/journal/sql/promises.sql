@@ -64,6 +64,14 @@ select id, key from chain
 where ended_at is null and not exists (select from promise n where n.instead_of = chain.id)
 order by id;
 
+-- name: calls_between
+-- calls that were promised for these instants, and are still to be made
+select id, brand, customer, service_case, contact, person, kind, words, due_at, state, made_at,
+    ended_at, instead_of
+from promise
+where state = 'open' and kind = 'call' and ended_at is null and due_at >= $1 and due_at < $2
+order by due_at, id;
+
 -- name: promises_due
 -- those whose time has passed
 select id from promise where state = 'open' and due_at < $1 order by due_at, id limit $2;

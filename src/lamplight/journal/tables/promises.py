@@ -132,6 +132,11 @@ async def owed_in(runs: "Runs", cases: Collection[int]) -> list[Promise]:
     return await run.rows(runs, _SQL["promises_of_cases"], Promise, sorted(cases))
 
 
+async def calls_between(runs: "Runs", since: int, until: int) -> list[Promise]:
+    """Calls of any brand that were promised for the instants from `since` to before `until`."""
+    return await run.rows(runs, _SQL["calls_between"], Promise, since, until)
+
+
 async def due(runs: "Runs", now: int) -> list[int]:
     """Promises whose time has passed."""
     with clear_losses():

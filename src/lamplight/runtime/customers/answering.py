@@ -3,13 +3,11 @@ was promised to them. Opening the page does none of it."""
 
 from typing import TYPE_CHECKING, Final, Literal
 
-from lamplight.basis.instants import DAY, MINUTE
 from lamplight.journal.tables import cases, promises, run, withdrawals
 from lamplight.line import Refused
 from lamplight.runtime.cases import witnessed
 from lamplight.runtime.customers import mine
 from lamplight.runtime.errors import Unknown
-from lamplight.runtime.opening import LOOK_AHEAD_DAYS, open_spans
 
 if TYPE_CHECKING:
     from lamplight.journal.tables.cases import Case
@@ -17,9 +15,8 @@ if TYPE_CHECKING:
     from lamplight.journal.tables.promises import Promise
     from lamplight.journal.tables.run import Held
     from lamplight.runtime.house import House
+    from lamplight.runtime.views import SlotView
 
-AHEAD: Final = 10 * MINUTE
-"""A call can be moved to a time that is so far ahead at least."""
 _GONE: Final = "There is no such thing, or not on this page."
 
 
@@ -49,15 +46,27 @@ def _said_already(held: "Case", answer: str) -> bool:
     return held.useful == answer and held.state == state
 
 
+async def times(house: "House", link: "Link", promise: int) -> "list[SlotView]":
+    """When a promised call can come instead, the soonest first. Raises `Unknown`."""
+    theirs = await mine.promises_of(house, link, await mine.family_of(house, link))
+    held = next((one for one in theirs if one.id == promise and one.kind == "call"), None)
+    if held is None:
+        raise Unknown(_GONE)
+    return await house.slots.free_instead(house.scene.directory.brands[link.brand], held)
+
+
 async def move_call(house: "House", link: "Link", promise: int, at: int) -> None:
-    """A promised call comes at another time. `Refused`: `time_passed` for one that isn't ten
-    minutes ahead, `too_far`, `closed_then` where nobody is here, `promise_ended`."""
+    """A promised call comes at another time, one of `times`. `Refused`: `too_soon`, `too_far`,
+    `closed_then`, `slot_full`, `promise_ended`."""
     house.require_ready()
-    _check_time(house, link.brand, at)
-    async with run.transaction(house.journal.database.pool) as session:
+    async with (
+        house.slots.weighing,
+        run.transaction(house.journal.database.pool) as session,
+    ):
         held = await _call(house, session, link, promise)
         if held.due_at == at:
             return
+        await house.slots.check_instead(house.scene.directory.brands[link.brand], held, at)
         await house.cases.promising.move(session, held, at)
     await house.cases.changed(held.service_case, held.customer or 0)
 
@@ -80,13 +89,3 @@ async def _call(house: "House", session: "Held", link: "Link", promise: int) -> 
     if held.kind != "call" or held.state != "open" or held.ended_at is not None:
         raise Refused("promise_ended", "This promise has ended before.")
     return held
-
-
-def _check_time(house: "House", brand: int, at: int) -> None:
-    now, directory = house.clock.now(), house.scene.directory
-    if at < now + AHEAD:
-        raise Refused("time_passed", "Choose a time that is ten minutes ahead at least.")
-    if at > now + LOOK_AHEAD_DAYS * DAY:
-        raise Refused("too_far", "Choose a time within the next 60 days.")
-    if not open_spans(directory, directory.brands[brand], at, at + 1):
-        raise Refused("closed_then", "Nobody is here at that time.")

@@ -1,0 +1,183 @@
+"""Withdrawing from a contract: a fact, a case and a letter at once, whoever declares it."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from tests.runtime.cases import _ruth
+from tests.runtime.customers import _page
+
+from lamplight.journal.tables import sales
+from lamplight.runtime import letters
+from lamplight.runtime.customers import withdrawing
+from lamplight.runtime.customers.withdrawing import Declared
+from lamplight.runtime.errors import BadAsk, Unknown
+from lamplight.sales import forms
+
+if TYPE_CHECKING:
+    from tests.runtime._town import Town
+
+    from lamplight.runtime.views.mine import WithdrawalView
+
+
+async def test_a_withdrawal_is_a_fact_of_the_sale_a_case_and_a_letter_at_once(town: Town) -> None:
+    sold = await _ruth.sell(town)
+    token = await _page.ruths(town, sold)
+    seen = await _page.withdraw(town, token, sold.sale)
+    now = town.clock.now()
+    assert (seen.number, seen.things, seen.at, seen.written) == (
+        "NL-20418", ["Fjell table lamp"], now, True,
+    )  # fmt: skip
+    whole = await sales.whole(town.database.pool, sold.sale)
+    assert whole is not None
+    (event,) = [one for one in whole.events if one.kind == "cancel_notice"]
+    assert event.fields == {"ground": "no_reason"}
+    assert whole.sale.version == 2
+    (mine_case,) = (await _page.seen(town, token)).cases
+    assert (mine_case.thing, mine_case.withdrew_at) == ("Fjell table lamp", now)
+    shown = await town.house.cases.show(town.people["Priya"], mine_case.case)
+    assert (shown.failure, shown.owner) == ("changed_mind", None)
+    (refund,) = [one for one in shown.owed if one.what == "refund"]
+    assert refund.status in ("due", "suspended", "open")
+    (letter,) = [one for one in shown.letters if one.kind == "withdrawal_received"]
+    assert "NL-20418" in letter.plain
+    assert "Fjell table lamp" in letter.plain
+    assert _page.right(await _page.seen(town, token)).status == "open"
+    today = await town.house.cases.owed_today(town.people["Priya"])
+    assert [(row.case, row.next) for row in today.owed] == [(mine_case.case, "duty")]
+
+
+async def test_the_same_declaration_is_taken_down_once(town: Town) -> None:
+    sold = await _ruth.sell(town)
+    token = await _page.ruths(town, sold)
+    made = await asyncio.gather(*(_page.withdraw(town, token, sold.sale) for _ in range(5)))
+    assert len({msg.at for msg in made}) == 1
+    pool = town.database.pool
+    assert await pool.fetchval("select count(*) from withdrawal") == 1
+    assert await pool.fetchval("select count(*) from service_case") == 1
+    assert await pool.fetchval("select count(*) from mail where kind = 'withdrawal_received'") == 1
+    again = await _page.withdraw(town, token, sold.sale, key="wish-2")
+    assert again.number == "NL-20418"
+    assert await pool.fetchval("select count(*) from withdrawal") == 2
+    assert await pool.fetchval("select count(*) from service_case") == 1
+    assert await pool.fetchval("select count(*) from sale_event where kind = 'cancel_notice'") == 1
+
+
+async def test_of_several_lines_only_those_that_she_names(town: Town) -> None:
+    bulb = forms.Line(id="2", name="E27 bulb", quantity=2, paid_minor=600)
+    today = _ruth.form(date(2026, 11, 23)).lines
+    sold = await _ruth.sell(town, lines=[*today, bulb])
+    whole = await sales.whole(town.database.pool, sold.sale)
+    assert whole is not None
+    second = whole.lines[1].id
+    token = await _page.ruths(town, sold)
+    seen = await _page.withdraw(town, token, sold.sale, lines=(second,))
+    assert seen.things == ["2 × E27 bulb"]
+    (sale,) = (await _page.seen(town, token)).sales
+    assert [one.withdrew for one in sale.lines] == [False, True]
+    with pytest.raises(Unknown):
+        await _page.withdraw(town, token, sold.sale, lines=(second + 1000,), key="other")
+
+
+async def test_where_the_right_is_excluded_it_says_so_and_takes_the_declaration(
+    town: Town,
+) -> None:
+    line = _ruth.form(date(2026, 11, 23)).lines[0]
+    made = forms.Line(**{name: getattr(line, name) for name in line.__struct_fields__}
+                      | {"flags": ["made_to_spec"]})  # fmt: skip
+    sold = await _ruth.sell(town, lines=[made])
+    token = await _page.ruths(town, sold)
+    right = _page.right(await _page.seen(town, token))
+    assert (right.status, right.reason) == ("excluded", "BESPOKE")
+    assert (await _page.withdraw(town, token, sold.sale)).written
+    shown = (await _page.seen(town, token)).cases[0]
+    whole = await town.house.cases.show(town.people["Priya"], shown.case)
+    assert [one for one in whole.owed if one.what == "refund" and one.status == "due"] == []
+
+
+async def test_whoever_talked_with_her_last_has_the_case(town: Town) -> None:
+    sold = await _ruth.sell(town)
+    await town.here("Maya", "Jonas")
+    contact = await town.ask(name="Ruth", phone="+44 114 496 0142")
+    offered = town.house.scene.contact(contact)
+    assert offered is not None
+    name = next(one for one, number in town.people.items() if number == offered.offered_to)
+    await town.accept(name, contact)
+    await town.house.places.end(contact)
+    await town.settle()
+    for _ in range(200):
+        if await town.database.pool.fetchval("select count(*) from course where person > 0"):
+            break
+        await asyncio.sleep(0.02)
+    await _page.withdraw(town, await _page.ruths(town, sold), sold.sale)
+    owner = await town.database.pool.fetchval("select owner from service_case")
+    assert owner == town.people[name]
+
+
+# ── without a link ───────────────────────────────────────────────────────────────────────────
+
+
+async def _openly(town: Town, **more: Any) -> WithdrawalView:
+    said: dict[str, Any] = {
+        "brand": town.brand,
+        "name": "Ruth Ansell",
+        "email": "ruth@example.org",
+        "number": "nl-20418",
+        "key": f"open {more}",
+    }
+    return await withdrawing.from_anybody(town.house, Declared(**(said | more)))
+
+
+async def test_the_answer_and_the_letter_are_the_same_whether_we_know_the_order_or_not(
+    town: Town,
+) -> None:
+    sold = await _ruth.sell(town)
+    known = await _openly(town)
+    unknown = await _openly(town, number="NL-99999")
+    other = await _openly(town, email="eve@example.org")
+    assert (known.things, known.written) == (unknown.things, unknown.written) == ([], True)
+    assert (other.things, other.written) == ([], True)
+    pool = town.database.pool
+    rows = await pool.fetch(
+        "select w.sale, m.plain, m.customer, m.service_case from withdrawal w"
+        " join mail m on m.id = w.mail order by w.id"
+    )
+    assert [row["sale"] for row in rows] == [sold.sale, None, None]
+    same = {row["plain"].replace("nl-20418", "…").replace("NL-99999", "…") for row in rows}
+    assert len(same) == 1
+    assert letters.OWN_PAGE not in same.pop()
+    assert await pool.fetchval("select count(*) from customer_link") == 0
+    assert all(row["service_case"] for row in rows)
+
+
+async def test_what_fits_no_order_is_for_the_leads(town: Town) -> None:
+    await _ruth.sell(town)
+    await _openly(town, number="NL-99999", name="Somebody")
+    today = await town.house.cases.owed_today(town.people["Priya"])
+    (row,) = today.owed
+    assert (row.title, row.owner, row.customer, row.next) == ("NL-99999", None, 0, "duty")
+    shown = await town.house.cases.show(town.people["Priya"], row.case)
+    said = next(one for one in shown.events if one.kind == "withdrawal_received")
+    assert said.fields == {
+        "withdrawal": said.fields["withdrawal"],
+        "number": "NL-99999",
+        "name": "Somebody",
+        "email": "ruth@example.org",
+    }
+    assert [one.kind for one in shown.letters] == ["withdrawal_received"]
+
+
+async def test_what_fits_one_counts_as_if_it_came_from_her_page(town: Town) -> None:
+    sold = await _ruth.sell(town)
+    await _openly(town)
+    whole = await sales.whole(town.database.pool, sold.sale)
+    assert whole is not None
+    assert [one.kind for one in whole.events].count("cancel_notice") == 1
+
+
+async def test_an_address_that_no_letter_can_be_written_to_is_said(town: Town) -> None:
+    with pytest.raises(BadAsk):
+        await _openly(town, email="nobody@nowhere")
