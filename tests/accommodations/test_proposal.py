@@ -60,7 +60,12 @@ def test_the_new_glass_says_why_it_is_first_and_what_is_to_be_done() -> None:
         "conformity@UK-CONF",
         "repair_promised@Nordhaus supply terms 7.2",
     )
-    assert glass.fields == {"part": "opal glass", "sku": "FJ-02", "service": "express"}
+    assert glass.fields == {
+        "part": "opal glass",
+        "sku": "FJ-02",
+        "units": 1,
+        "service": "express",
+    }
     sent, told, claim, asked = glass.steps
     assert sent.do is not None
     assert (sent.by, sent.do.items, sent.do.lines) == ("shop", {"FJ-02": 1}, {"1": 1})

@@ -154,7 +154,11 @@ class Ruth:
             "jurisdiction": self.law,
             "contract_date": ago(9),
             "lines": [lamp, {"id": "2", "name": "E27 warm bulb", "paid_minor": 600}],
-            "buyer": {"name": "Ruth Ansell", "reaches": [reach], "language": "en"},
+            "buyer": {
+                "name": "Ruth Ansell",
+                "reaches": [reach],
+                "language": "de" if self.law == "DE" else "en",
+            },
             "agreed": {"terms": {"withdrawal_info_given": True}},
             "payments": [{"id": "p", "tender": "card", "captured_minor": 17_000}],
             "fulfilments": [
@@ -289,16 +293,15 @@ def test_she_moves_the_call_and_then_needs_it_no_more(windows: Windows, ruth: Ru
     page.goto(ruth.page_of_letter("Agreed"))
     beside = page.get_by_role("complementary")
     beside.get_by_role("button", name="Another time").click()
-    later = date.today() + timedelta(days=3)  # noqa: DTZ011 - as the page's clock
-    field = beside.get_by_label("When should Maya call?")
-    field.fill("2001-01-01T10:00")
-    beside.get_by_role("button", name="Call me then").click()
-    expect(page.get_by_role("alert")).to_contain_text("Choose a later one")
-    field.fill(f"{later.isoformat()}T10:00")
+    form = beside.get_by_role("form", name="When should Maya call?")
+    form.get_by_role("group", name="Day").get_by_role("button").nth(2).click()
+    form.get_by_role("radio", checked=True).press("ArrowRight")
     look(page, "mine-new-time-1440")
-    beside.get_by_role("button", name="Call me then").click()
+    chosen = form.get_by_role("button", name="Call me")
+    when = (chosen.text_content() or "").removeprefix("Call me ")
+    chosen.click()
     expect(beside.get_by_role("button", name="Another time")).to_be_visible()
-    expect(beside).to_contain_text("at 10:00")
+    expect(beside).to_contain_text(f"Maya calls you, {when}")
     assert "You asked for the new time." in ruth.post.letter(ruth.email, "New time")
     beside.get_by_role("button", name="I do not need it any more").click()
     expect(beside).to_contain_text("You do not need it any more.")
@@ -333,16 +336,19 @@ def test_a_german_brand_says_it_in_the_words_of_its_law(
     windows: Windows, priya: Api, post: Post
 ) -> None:
     ruth = Ruth(priya, post, 9, languages=["de"], timezone="Europe/Berlin")
-    page = windows.page(CUSTOMER)
+    page = windows.page(CUSTOMER, locale="de-AT")
     page.goto(ruth.shop.address)
     page.get_by_role("link", name="Vertrag widerrufen").filter(visible=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Vertrag widerrufen")
-    page.get_by_label("order number").fill("NL-unknown")
-    page.get_by_label("Your name").fill("Ruth Ansell")
-    page.get_by_label("E-mail for").fill("somebody@example.org")
+    page.get_by_label("Bestellnummer").fill("NL-unknown")
+    page.get_by_label("Ihr Name").fill("Ruth Ansell")
+    page.get_by_label("E-Mail für").fill("somebody@example.org")
     look(page, "withdraw-open-1440")
     page.get_by_role("button", name="Widerruf bestätigen").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Your withdrawal has reached us")
+    expect(page.get_by_role("heading", level=1)).to_have_text(
+        "Ihr Widerruf ist bei uns eingegangen"
+    )
+    assert page.evaluate("document.documentElement.lang") == "de"
     assert "NL-unknown" in post.letter("somebody@example.org", "Ihr Widerruf")
     ruth.shop.close()
 
@@ -367,6 +373,34 @@ def test_the_way_to_ones_page_is_a_code_in_a_letter(windows: Windows, ruth: Ruth
     expect(page.get_by_role("main")).to_contain_text(ruth.number)
     page.goto(f"{ruth.house.address}/mine/{'x' * 32}")
     expect(page.get_by_role("heading", level=1)).to_have_text("This link opens nothing")
+
+
+@BOTH
+def test_her_page_speaks_german_where_she_does(
+    windows: Windows, priya: Api, post: Post, scheme: str
+) -> None:
+    looks = Looks()
+    number = 10 + (scheme == "dark")
+    ruth = Ruth(priya, post, number, languages=["de"], timezone="Europe/Berlin")
+    case = ruth.promised()
+    ruth.promised_call(case)
+    page = windows.page(CUSTOMER, color_scheme=scheme)
+    page.goto(ruth.page_of_letter("Vereinbart"))
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ihre Seite")
+    assert page.evaluate("document.documentElement.lang") == "de"
+    main, beside = page.get_by_role("main"), page.get_by_role("complementary")
+    expect(main).to_contain_text("Bestellung")
+    expect(beside).to_contain_text("Was Maya Ihnen zugesagt hat")
+    beside.get_by_role("button", name="Andere Zeit").click()
+    expect(beside.get_by_role("button", name="Rufen Sie mich")).to_be_visible()
+    looks.at(page, "german page")
+    look(page, f"mine-german-{scheme}-1440")
+    looks.narrow(page, "german page")
+    looks.twice_the_text(page, "german page", 390)
+    page.set_viewport_size({"width": 390, "height": 844})
+    look(page, f"mine-german-{scheme}-390")
+    ruth.shop.close()
+    assert not looks.wrongs, "\n".join(looks.wrongs)
 
 
 @BOTH
@@ -397,6 +431,7 @@ def test_every_page_of_hers_is_clean(windows: Windows, ruth: Ruth, scheme: str) 
     page.goto(address)
     expect(page.get_by_role("heading", level=1)).to_have_text("Your page")
     page.get_by_role("button", name="Another time").click()
+    expect(page.get_by_role("button", name="Call me")).to_be_visible()
     see("page")
     page.get_by_role("button", name="Withdraw from contract here").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Withdraw from contract here")

@@ -56,6 +56,8 @@ export function values(fields: Fields, now: number): Record<string, string | num
     else if (typeof value === 'string' && ISO_DAY.test(value)) said[name] = dayOf(value, now);
     else said[name] = value;
   }
+  const units = fields['units'];
+  if (typeof units === 'number' && units > 1) for (const name of ['name', 'part']) if (name in said) said[name] = `${units} × ${said[name]}`;
   return said;
 }
 

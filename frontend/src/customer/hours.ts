@@ -1,4 +1,5 @@
 import type { BrandView } from '../lib/api/types';
+import type { Values } from '../lib/messages';
 import { daysAhead, longDay, timeOfDay, weekdayName } from '../lib/times';
 import { t } from './words';
 
@@ -34,11 +35,13 @@ function sameClock(a: string, b: string, at: number): boolean {
   }
 }
 
+type Said = (key: 'when.today' | 'when.tomorrow' | 'when.day', values: Values) => string;
+
 /** "at 14:30", "tomorrow at 08:00", "Wednesday 25 November at 08:00": where the reader is. */
-export function when(at: number, now: number): string {
-  const time = timeOfDay(at, t.language);
+export function when(at: number, now: number, say: Said = t, language = t.language): string {
+  const time = timeOfDay(at, language);
   const days = daysAhead(at, now);
-  if (days === 0) return t('when.today', { time });
-  if (days === 1) return t('when.tomorrow', { time });
-  return t('when.day', { day: longDay(at, t.language), time });
+  if (days === 0) return say('when.today', { time });
+  if (days === 1) return say('when.tomorrow', { time });
+  return say('when.day', { day: longDay(at, language), time });
 }

@@ -106,7 +106,12 @@ def _part(kind: Kind, known: Situation, asked: Asked) -> Iterator[Draft]:
         carriage = carried(known.times.parts, asked.by)
         yield Draft(
             suffix=spare.sku,
-            fields={"part": spare.name, "sku": spare.sku, "service": carriage.service},
+            fields={
+                "part": spare.name,
+                "sku": spare.sku,
+                "units": known.units,
+                "service": carriage.service,
+            },
             cost=_sent(known, spare.cost_minor, carriage),
             stock=spare.stock,
             useful_on=carriage.arrives_on,
@@ -133,7 +138,7 @@ def _like_piece(kind: Kind, known: Situation, asked: Asked) -> Iterator[Draft]:
     found = steps.by_person("perform", known, None, kind.proof_out)
     comes_back = known.goods == "with_customer"
     yield Draft(
-        fields={"name": known.thing.name},
+        fields={"name": known.thing.name, "units": known.units},
         cost=None,
         steps=(found, steps.back(known)) if comes_back else (found,),
     )
@@ -164,7 +169,7 @@ def _repair(kind: Kind, known: Situation, asked: Asked) -> Iterator[Draft]:
     mended = steps.by_person("repair", known, done_on, kind.proof_out)
     comes_back = known.goods == "with_customer"
     yield Draft(
-        fields={"name": known.thing.name},
+        fields={"name": known.thing.name, "units": known.units},
         cost=None if work is None else work.cost_minor + known.times.back_minor * comes_back,
         useful_on=done_on,
         steps=steps.returned(known, mended) if comes_back else (mended,),
@@ -176,7 +181,7 @@ def _visit(kind: Kind, known: Situation, asked: Asked) -> Iterator[Draft]:
     on = None if visit is None else visit.arrives_on
     step = "perform" if kind.makes == "again" else "visit"
     yield Draft(
-        fields={"name": known.thing.name},
+        fields={"name": known.thing.name, "units": known.units},
         cost=kind.cost_minor + (0 if visit is None else visit.cost_minor),
         useful_on=on,
         steps=(steps.by_person(step, known, on, kind.proof_out),),
@@ -194,6 +199,8 @@ def _send_back(kind: Kind, known: Situation, asked: Asked) -> Iterator[Draft]:
 def _refund(kind: Kind, known: Situation, asked: Asked) -> Iterator[Draft]:
     share = min(price(known), known.refundable_line_minor)
     wanted = share if asked.stated_minor is None else asked.stated_minor
+    if known.units < known.thing.quantity - known.thing.refunded:
+        wanted = min(wanted, share)  # what is stated is for more than these units
     amount = _held(known, wanted)
     collect = (
         kind.makes == "refund" and known.thing.kind == "goods" and known.goods == "with_customer"

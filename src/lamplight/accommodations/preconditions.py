@@ -72,7 +72,7 @@ _FOR_UNITS: Final = frozenset(("part", "thing", "like_piece", "repair", "visit")
 def in_the_way(known: Situation, kind: Kind, option: str) -> str:
     """What has been done or begun for the line that leaves no unit for this option, as a code."""
     thing = known.thing
-    if kind.makes in _FOR_UNITS and thing.refunded >= thing.quantity:
+    if kind.makes in _FOR_UNITS and thing.refunded + known.units > thing.quantity:
         return "units_gone"
     if kind.name != "part" and kind.name not in _ONE_THING:
         return ""

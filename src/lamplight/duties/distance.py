@@ -129,7 +129,9 @@ def _together(case: Case, law: DistanceLaw, notice: Event) -> list[Case]:
     """The lines that were called off with this one: all that were ordered, if all were at once."""
     every = case.order.cases
     notices = [valid_notice(peer, law) for peer in every]
-    at_once = all(one is not None and one.on == notice.on for one in notices)
+    at_once = all(
+        one is not None and one.on == notice.on and one.amount_minor is None for one in notices
+    )
     return every if at_once else [case]
 
 
@@ -167,7 +169,7 @@ def _called_off(case: Case, law: DistanceLaw, notice: Event) -> Iterator[Row]:
     yield refunds.refund(
         case,
         law.refund,
-        refunds.after_withdrawal(case, whole=len(together) == len(case.sale.lines)),
+        refunds.after_withdrawal(case, notice, whole=len(together) == len(case.sale.lines)),
         arose=informed,
         start=start,
         end=last,
@@ -181,7 +183,8 @@ def _called_off(case: Case, law: DistanceLaw, notice: Event) -> Iterator[Row]:
 
 def delivery(case: Case, law: DistanceLaw) -> Iterator[Row]:
     """To hand over the goods, and what lateness opens."""
-    if valid_notice(case, law) is not None and not case.had_goods:
+    off = valid_notice(case, law)
+    if off is not None and off.amount_minor is None and not case.had_goods:
         return
     rule = law.delivery
     end = case.promised

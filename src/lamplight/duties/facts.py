@@ -158,7 +158,9 @@ EventKind = Literal[
 
 
 class Event(Part, frozen=True, kw_only=True):
-    """What happened on a day, to one line or to all. Fields beside these belong to some kinds."""
+    """What happened on a day, to one line or to all. Fields beside these belong to some kinds. Of
+    a `cancel_notice` the `amount_minor` is what the units that it is for were paid with, absent
+    where it is for all of the line."""
 
     kind: EventKind
     on: date

@@ -121,19 +121,26 @@ def is_back(case: Case, amount: Sum, since: date) -> bool:
 
 
 def of_line(case: Case) -> Sum:
-    """What was paid for a line: its price, or all that was paid where it is the only one."""
+    """What was paid for a line: its price, or all that was paid where it is the only one; for the
+    units of it that were withdrawn from where the notice says what they were paid with."""
+    notice = case.cancelled("no_reason")
+    if notice is not None and notice.amount_minor is not None:
+        return Sum(notice.amount_minor, by_line=True)
     if len(case.sale.lines) == 1:
         return Sum(case.paid)
     return Sum(case.line.price_minor, by_line=True)
 
 
-def after_withdrawal(case: Case, *, whole: bool) -> Sum:
+def after_withdrawal(case: Case, notice: Event, *, whole: bool) -> Sum:
     """All that was paid, but no more for delivery than the cheapest standard kind costs; None
     where that isn't known (Directive 2011/83 Art. 13(1), (2); SI 2013/3134 reg. 34(1)-(3)).
 
     `whole`: the whole contract is called off; otherwise it is the price of this line, since the
-    delivery of the rest stays paid for.
+    delivery of the rest stays paid for. A notice for some units of the line says what they were
+    paid with.
     """
+    if notice.amount_minor is not None:
+        return Sum(notice.amount_minor, by_line=True)
     if not whole:
         return Sum(case.line.price_minor, by_line=True)
     paid = all_paid(case).minor

@@ -21,10 +21,11 @@ Lines = Annotated[list[OneLine], msgspec.Meta(max_length=20)]
 class NewWay(Form, frozen=True, kw_only=True):
     """A way of making it right, as it was proposed: `version` is that of the sale, `option` the
     proposal's id, `words` what the customer is told. `consent`: the customer agreed expressly, as
-    to credit in place of money."""
+    to credit in place of money. `units` of the line failed; 0: as many as were proposed for."""
 
     failure: Failure
     part: OneLine = ""
+    units: Annotated[int, msgspec.Meta(ge=0, le=10**6)] = 0
     option: OptionId
     version: Version
     words: Words = ""

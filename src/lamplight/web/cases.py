@@ -45,6 +45,9 @@ PART = Annotated[
         max_length=200, pattern=r"^[^\u0000]*$", description="The part that failed: sku"
     ),
 ]
+UNITS = Annotated[
+    int, QueryParameter(ge=0, le=10**6, description="Units of the line that failed; 0: not said")
+]
 CASE = Annotated[int, QueryParameter(ge=0, le=LARGEST_ID, description="0: none yet")]
 
 
@@ -55,10 +58,16 @@ def cases_of(request: Ask) -> Cases:
 
 @get("/sales/{sale:int}/proposal", responses=_READS)
 async def show_proposal(  # noqa: PLR0917 # a query names its parts
-    request: Ask, sale: PathId, line: LINE, failure: WAY, case: CASE = 0, part: PART = ""
+    request: Ask,
+    sale: PathId,
+    line: LINE,
+    failure: WAY,
+    case: CASE = 0,
+    part: PART = "",
+    units: UNITS = 0,
 ) -> ProposalView:
     """What could be done for a line that failed so, in order: duty, promised time, cost."""
-    wanted = Wanted(failure, case, part)
+    wanted = Wanted(failure, case, part, units)
     return await cases_of(request).proposal(request.user.id, sale, line, wanted)
 
 
@@ -89,6 +98,7 @@ def _way(data: NewWay) -> wishes.Way:
     return wishes.Way(
         failure=data.failure,
         part=data.part,
+        units=data.units,
         option=data.option,
         version=data.version,
         words=data.words.strip(),

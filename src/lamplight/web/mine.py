@@ -63,12 +63,20 @@ class MyTime(Form, frozen=True, kw_only=True):
     at: When | None = None
 
 
+class MyUnits(Form, frozen=True, kw_only=True):
+    """So many units of a line."""
+
+    line: Id
+    units: Annotated[int, msgspec.Meta(ge=1, le=10**6)]
+
+
 class MyWithdrawal(Form, frozen=True, kw_only=True):
-    """Withdrawing from a sale: from these lines of it, or from all where none is named. The same
-    key again is the same declaration."""
+    """Withdrawing from a sale: from these lines of it, or from all where none is named; `units` of
+    a line where it isn't all of them. The same key again is the same declaration."""
 
     sale: Id
     lines: Ids
+    units: Annotated[tuple[MyUnits, ...], msgspec.Meta(max_length=200)] = ()
     name: _NAME
     email: Email
     key: Key
@@ -161,6 +169,7 @@ async def withdraw(request: Asking, token: Token, data: JSONBody[MyWithdrawal]) 
             number="",
             key=f"mine/{link.customer}/{data.key}",
             lines=tuple(sorted(set(data.lines))),
+            units={one.line: one.units for one in data.units if one.line in data.lines},
             page=True,
         ),
     )

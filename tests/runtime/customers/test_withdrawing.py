@@ -12,6 +12,8 @@ from tests.runtime.customers import _page
 
 from lamplight.journal.tables import sales
 from lamplight.runtime import letters
+from lamplight.runtime.cases import reckoning
+from lamplight.runtime.cases.proposing import Wanted
 from lamplight.runtime.customers import withdrawing
 from lamplight.runtime.customers.withdrawing import Declared
 from lamplight.runtime.errors import BadAsk, Unknown
@@ -19,6 +21,7 @@ from lamplight.sales import forms
 
 if TYPE_CHECKING:
     from tests.runtime._town import Town
+    from tests.runtime.cases._ruth import Sold
 
     from lamplight.runtime.views.mine import WithdrawalView
 
@@ -80,6 +83,57 @@ async def test_of_several_lines_only_those_that_she_names(town: Town) -> None:
     assert [one.withdrew for one in sale.lines] == [False, True]
     with pytest.raises(Unknown):
         await _page.withdraw(town, token, sold.sale, lines=(second + 1000,), key="other")
+
+
+async def _three_lamps(town: Town) -> tuple[Sold, int, str]:
+    lamp = forms.Line(id="1", name="Fjell table lamp", quantity=3, paid_minor=10_000)
+    sold = await _ruth.sell(town, lines=[lamp])
+    whole = await sales.whole(town.database.pool, sold.sale)
+    assert whole is not None
+    return sold, whole.lines[0].id, await _page.ruths(town, sold)
+
+
+async def _owed_back(town: Town, sale: int) -> list[int | None]:
+    whole = await sales.whole(town.database.pool, sale)
+    assert whole is not None
+    on, zone = reckoning.today_of(whole, town.clock.now(), "")
+    reckoned = reckoning.reckon(whole, on, zone)
+    return [one.amount_minor for one in reckoned.rows if one.duty == "refund"]
+
+
+async def test_of_three_lamps_she_withdraws_from_one_and_later_from_the_others(
+    town: Town,
+) -> None:
+    sold, line, token = await _three_lamps(town)
+    first = await _page.withdraw(town, token, sold.sale, lines=(line,), units={line: 1})
+    assert first.things == ["1 × Fjell table lamp"]
+    (sale,) = (await _page.seen(town, token)).sales
+    assert (sale.lines[0].withdrawn, sale.lines[0].withdrew) == (1, False)
+    assert _page.right(await _page.seen(town, token)).status == "open"
+    assert await _owed_back(town, sold.sale) == [3_333]
+    (case,) = (await _page.seen(town, token)).cases
+    shown = await town.house.cases.show(town.people["Priya"], case.case)
+    (letter,) = [one for one in shown.letters if one.kind == "withdrawal_received"]
+    assert "1 × Fjell table lamp" in letter.plain
+    proposed = await town.house.cases.proposal(
+        town.people["Maya"], sold.sale, line, Wanted("changed_mind", case.case)
+    )
+    money = next(one for one in proposed.options if one.kind == "refund")
+    assert (proposed.units, proposed.units_left, money.amount_minor) == (1, 3, 3_333)
+    again = {"lines": (line,), "units": {line: 2}, "key": "wish-2"}
+    await _page.withdraw(town, token, sold.sale, **again)
+    await _page.withdraw(town, token, sold.sale, **again)
+    (sale,) = (await _page.seen(town, token)).sales
+    assert (sale.lines[0].withdrawn, sale.lines[0].withdrew) == (3, True)
+    whole = await sales.whole(town.database.pool, sold.sale)
+    assert whole is not None
+    assert await _owed_back(town, sold.sale) == [sum(p.captured_minor for p in whole.payments)]
+
+
+async def test_more_units_than_were_ordered_cant_be_named(town: Town) -> None:
+    sold, line, token = await _three_lamps(town)
+    with pytest.raises(BadAsk):
+        await _page.withdraw(town, token, sold.sale, lines=(line,), units={line: 4})
 
 
 async def test_where_the_right_is_excluded_it_says_so_and_takes_the_declaration(

@@ -1271,6 +1271,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/mine/{token}/promises/{promise}/times": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The times at which a promised call can come instead: somebody is here and has time then. */
+        get: operations["mine_list_times"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/mine/{token}/time": {
         parameters: {
             query?: never;
@@ -3279,8 +3296,8 @@ export interface components {
         };
         /**
          * MyLine
-         * @description One thing that was bought. `paid_minor` is known to who paid; `withdrew`: they have declared
-         *     that they withdraw from it.
+         * @description One thing that was bought. `paid_minor` is known to who paid; `withdrawn`
+         *     are the units that they have declared to withdraw from, `withdrew` that those are all.
          */
         MyLine: {
             line: number;
@@ -3289,6 +3306,7 @@ export interface components {
             quantity: number;
             paid_minor: number | null;
             delivered_on: string | null;
+            withdrawn: number;
             withdrew: boolean;
         };
         /**
@@ -3381,12 +3399,21 @@ export interface components {
         };
         /**
          * MyTime
-         * @description Another time for a promised call; none: it isn't needed any more.
+         * @description Another time for a promised call, one of those that are listed; none: it isn't needed any
+         *     more.
          */
         MyTime: {
             promise: number;
             /** @default null */
             at?: number | null;
+        };
+        /**
+         * MyUnits
+         * @description So many units of a line.
+         */
+        MyUnits: {
+            line: number;
+            units: number;
         };
         /**
          * MyWay
@@ -3404,12 +3431,14 @@ export interface components {
         };
         /**
          * MyWithdrawal
-         * @description Withdrawing from a sale: from these lines of it, or from all where none is named. The same
-         *     key again is the same declaration.
+         * @description Withdrawing from a sale: from these lines of it, or from all where none is named; `units` of
+         *     a line where it isn't all of them. The same key again is the same declaration.
          */
         MyWithdrawal: {
             sale: number;
             lines: number[];
+            /** @default [] */
+            units?: components["schemas"]["MyUnits"][];
             name: string;
             email: string;
             /** @description Same key, same message */
@@ -3469,6 +3498,8 @@ export interface components {
             failure: "billing" | "broken" | "changed_mind" | "charged_at_door" | "defect" | "how_to" | "late" | "not_as_described" | "not_delivered" | "other" | "part_broken" | "part_missing" | "wrong_item";
             /** @default  */
             part?: string;
+            /** @default 0 */
+            units?: number;
             option: string;
             version: number;
             /**
@@ -3671,13 +3702,15 @@ export interface components {
          * NewWay
          * @description A way of making it right, as it was proposed: `version` is that of the sale, `option` the
          *     proposal's id, `words` what the customer is told. `consent`: the customer agreed expressly, as
-         *     to credit in place of money.
+         *     to credit in place of money. `units` of the line failed; 0: as many as were proposed for.
          */
         NewWay: {
             /** @enum {unknown} */
             failure: "billing" | "broken" | "changed_mind" | "charged_at_door" | "defect" | "how_to" | "late" | "not_as_described" | "not_delivered" | "other" | "part_broken" | "part_missing" | "wrong_item";
             /** @default  */
             part?: string;
+            /** @default 0 */
+            units?: number;
             option: string;
             version: number;
             /**
@@ -4200,7 +4233,8 @@ export interface components {
          * ProposalView
          * @description What could be done for a line that failed so; `part` is the sku of the one of its `parts`
          *     that failed, empty where nobody said. `authority_minor` is what is left of one's own
-         *     on this case; `version` is that of the sale, to be said with the promise.
+         *     on this case; `version` is that of the sale, to be said with the promise. `units` of the line
+         *     are proposed for, of `units_left` for which no money went back.
          */
         ProposalView: {
             sale: number;
@@ -4209,6 +4243,8 @@ export interface components {
             failures: string[];
             part: string;
             parts: components["schemas"]["PartView"][];
+            units: number;
+            units_left: number;
             currency: string;
             authority_minor: number;
             approver: components["schemas"]["PersonRef"] | null;
@@ -7356,6 +7392,32 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    mine_list_times: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+                promise: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlotView"][];
+                };
+            };
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     mine_change_time: {
         parameters: {
             query?: never;
@@ -8412,6 +8474,8 @@ export interface operations {
                 case?: number;
                 /** @description The part that failed: sku */
                 part?: string;
+                /** @description Units of the line that failed; 0: not said */
+                units?: number;
             };
             header?: never;
             path: {

@@ -1,18 +1,20 @@
 -- name: add_withdrawal
 -- what was declared; gives no row when the same declaration came before
-insert into withdrawal (brand, sale, lines, customer, number, name, email, at, key)
-values ($1, $2, $3::jsonb, $4, $5, $6, $7, $8, $9)
+insert into withdrawal (brand, sale, lines, customer, number, name, email, at, key, units)
+values ($1, $2, $3::jsonb, $4, $5, $6, $7, $8, $9, $10::jsonb)
 on conflict (key) do nothing
 returning id;
 
 -- name: withdrawal_by_key
 -- what the same declaration made before
-select id, brand, service_case, sale, lines::text as lines, customer, number, name, email, at, mail
+select id, brand, service_case, sale, lines::text as lines, units::text as units, customer,
+    number, name, email, at, mail
 from withdrawal where key = $1;
 
 -- name: withdrawals_of_case
 -- in order
-select id, brand, service_case, sale, lines::text as lines, customer, number, name, email, at, mail
+select id, brand, service_case, sale, lines::text as lines, units::text as units, customer,
+    number, name, email, at, mail
 from withdrawal where service_case = $1 order by id;
 
 -- name: file_withdrawal

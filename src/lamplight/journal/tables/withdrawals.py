@@ -8,7 +8,7 @@ from lamplight.journal.statements import statements
 from lamplight.journal.tables import run
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from lamplight.journal.tables.run import Held, Runs
 
@@ -16,7 +16,8 @@ _SQL = statements("withdrawals")
 
 
 class Withdrawal(msgspec.Struct, frozen=True):
-    """That somebody withdrew from a contract. `lines` are ids, none: all that was ordered; `sale`
+    """That somebody withdrew from a contract. `lines` are ids, none: all that was ordered, and
+    `units` how many of a line where it isn't all of them; `sale`
     is None where what they said fits none. `mail` is our acknowledgement."""
 
     id: int
@@ -24,6 +25,7 @@ class Withdrawal(msgspec.Struct, frozen=True):
     service_case: int | None
     sale: int | None
     lines: list[int]
+    units: dict[int, int]
     customer: int | None
     number: str
     name: str
@@ -46,6 +48,7 @@ async def add(
     brand: int,
     sale: int | None,
     lines: "Sequence[int]",
+    units: "Mapping[int, int]",
     customer: int | None,
     number: str,
     name: str,
@@ -66,6 +69,7 @@ async def add(
         email,
         now,
         key,
+        msgspec.json.encode(dict(units)).decode(),
     )
     return made
 
@@ -73,6 +77,7 @@ async def add(
 def _withdrawal(record: "dict[str, object]") -> Withdrawal:
     row = dict(record)
     row["lines"] = msgspec.json.decode(str(row["lines"]))
+    row["units"] = msgspec.json.decode(str(row["units"]), type=dict[int, int])
     return msgspec.convert(row, Withdrawal)
 
 

@@ -140,7 +140,7 @@ class Agreeing:
         await accommodations.hold_customers(session, known.family)
         who = house.scene.directory.people[person]
         found = await situating.situate(
-            session, known, who, situating.Failed(way.failure, case, way.part), now
+            session, known, who, situating.Failed(way.failure, case, way.part, units=way.units), now
         )
         kinds = await own_kinds.catalogue(session)
         option = next((one for one in propose(found, kinds) if one.id == way.option), None)

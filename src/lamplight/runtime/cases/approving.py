@@ -159,9 +159,13 @@ class Approving:
             raise Refused("approval_over", "Somebody has answered this already.")
         people = self._house.scene.directory.people
         asker, approver = people[one.person], people[person]
-        failed = situating.Failed(case.failure, case, but=one.id)
-        found = await situating.situate(session, known, approver, failed, now)
         before = msgspec.convert(one.body, Option)
+        units = int(before.fields.get("units", 0))
+        failed = situating.Failed(case.failure, case, but=one.id, units=units)
+        try:
+            found = await situating.situate(session, known, approver, failed, now)
+        except BadAsk:  # fewer units are left by now
+            raise Refused("option_gone", "This can't be done any more as things are.") from None
         option = self._as_it_is(before, found, await own_kinds.catalogue(session), gone=gone)
         sums: dict[Role, tuple[Granted, Spent]] = {}
         for role in ROLES:

@@ -23,18 +23,20 @@ _COMES_BACK: Final = frozenset(("refund", "replacement", "repair"))
 
 
 class Wanted(NamedTuple):
-    """What failed, in which case (0: none yet), and which part of it where that is known."""
+    """What failed, in which case (0: none yet), which part of it where that is known, and how many
+    units of the line (0: nobody said)."""
 
     failure: str
     case: int = 0
     part: str = ""
+    units: int = 0
 
 
 async def proposal(
     house: "House", person: int, sale: int, line: int, wanted: Wanted
 ) -> ProposalView:
     """The proposal for one of us, in the customer's language."""
-    failure, case, part = wanted
+    failure, case, part, units = wanted
     if failure not in FAILURES:
         raise BadAsk("failure", f"failure is one of {', '.join(FAILURES)}.")
     pool, directory = house.journal.database.pool, house.scene.directory
@@ -51,7 +53,11 @@ async def proposal(
             require(directory, person, known_case.brand)
         who = directory.people[person]
         found = await situating.situate(
-            session, known, who, situating.Failed(failure, known_case, part), house.clock.now()
+            session,
+            known,
+            who,
+            situating.Failed(failure, known_case, part, units=units),
+            house.clock.now(),
         )
     options = propose(found, await own_kinds.catalogue(pool))
     language = words.language_of(known.language, *directory.brands[whole.sale.brand].languages)
@@ -61,6 +67,8 @@ async def proposal(
         failure=failure,
         failures=list(FAILURES),
         part=part,
+        units=found.units,
+        units_left=max(0, found.thing.quantity - found.thing.refunded),
         parts=[PartView(one.sku, one.name) for one in known.spares],
         currency=found.currency,
         authority_minor=_left(found),

@@ -19,6 +19,8 @@ from lamplight.journal.tables import (
 from lamplight.journal.tables.money_forms import COUNTS
 from lamplight.runtime.cases import limits, reckoning
 from lamplight.runtime.cases import today as days
+from lamplight.runtime.customers import withdrawn
+from lamplight.runtime.errors import BadAsk
 from lamplight.sales import carriage
 from lamplight.sales.jurisdiction import CALENDARS
 
@@ -44,6 +46,7 @@ _FAULT_OF: "Final[dict[str, situation.Fault]]" = {
     "billing": "us",
 }
 """Where a failure most often began, until somebody names the cause."""
+CHANGED_MIND: Final = "changed_mind"
 _ALL_BACK: Final = frozenset(("full_refund", "reject_refund"))
 """Remedies by which a customer may still have all their money back."""
 AGAIN_WITHIN: Final = 90 * DAY
@@ -54,12 +57,14 @@ _NO_REASON: Final = "withdrawal"
 
 class Failed(NamedTuple):
     """What failed, in which case if there is one, and which part (its sku) where that is known. The
-    way `but` is looked past, as if nobody had asked for it."""
+    way `but` is looked past, as if nobody had asked for it. `units` of the line failed; 0: nobody
+    said how many."""
 
     failure: str
     case: "Case | None" = None
     part: str = ""
     but: int = 0
+    units: int = 0
 
 
 class Known:
@@ -104,8 +109,9 @@ async def learn(session: "Held", whole: "Whole", line: int) -> "Known | None":
 async def situate(
     session: "Held", known: Known, person: "Person", failed: "Failed", now: int
 ) -> Situation:
-    """The situation for a proposal, as of now. `session` may hold the sale's lock or not."""
-    failure, case, part, but = failed
+    """The situation for a proposal, as of now. `session` may hold the sale's lock or not. Raises
+    `BadAsk` for more units than are left."""
+    failure, case, part, but, units = failed
     whole, line = known.whole, known.line
     on, zone = reckoning.today_of(whole, now, known.zone_name)
     reckoned = reckoning.reckon(whole, on, zone, now)
@@ -132,6 +138,7 @@ async def situate(
         times=_times(settings, whole, on),
         extras=_extras(settings, whole.sale.currency),
         part=part,
+        units=units_of(known, sold.units_back, failure, units),
         fault=_fault(whole, line, failure, case),
         overcharged_minor=_overcharged(whole, standing, ways, correcting),
         door_charge_minor=_at_door(whole, ways),
@@ -144,6 +151,17 @@ async def situate(
         again=_again(ways, line.id, case, failure, now),
         under_way=_under_way(ways, line.id),
     )
+
+
+def units_of(known: Known, back: int, failure: str, said: int) -> int:
+    """How many units of the line a proposal is for. Where nobody said: those that they withdrew
+    from, or else one."""
+    left = known.line.quantity - back
+    if said > max(1, left):
+        raise BadAsk("units", f"Of this line {max(0, left)} units are left.")
+    if said or failure != CHANGED_MIND:
+        return said or 1
+    return min(max(1, left), max(1, withdrawn.units(known.whole, known.line) - back))
 
 
 def _all_back(rows: "Sequence[situation.Owed]") -> "tuple[list[date], list[date]]":

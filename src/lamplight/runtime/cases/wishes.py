@@ -8,10 +8,12 @@ from lamplight.basis.failures import Failure
 
 
 class Way(msgspec.Struct, frozen=True, kw_only=True):
-    """An option of a proposal that was made for this version of the sale, and for this part."""
+    """An option of a proposal that was made for this version of the sale, for this part and for so
+    many units of the line; 0: as many as were proposed for without being asked."""
 
     failure: Failure
     part: str = ""
+    units: int = 0
     option: str
     version: int
     words: str

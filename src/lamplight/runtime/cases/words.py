@@ -81,5 +81,11 @@ class _Said(dict[str, str]):
             elif key.endswith("_on") and isinstance(value, str) and value:
                 self[key] = day(language, date.fromisoformat(value))
 
+        units = fields.get("units")
+        if isinstance(units, int) and units > 1:
+            for key in ("part", "name"):
+                if key in fields:
+                    self[key] = f"{units} × {fields[key]}"
+
     def __missing__(self, key: str) -> str:
         return ""

@@ -13,6 +13,7 @@ from lamplight.duties import facts as form
 from lamplight.duties import promised
 from lamplight.duties.judge import judge
 from lamplight.duties.judgements import QUESTIONS
+from lamplight.runtime.customers import withdrawn
 from lamplight.sales.jurisdiction import CALENDARS, ZONES
 from lamplight.sales.words import JUDGED
 
@@ -178,6 +179,7 @@ def _judgements(whole: Whole, goods: list[Line]) -> list[form.Judgement]:
 def _events(whole: Whole, goods: list[Line]) -> list[form.Event]:
     names = {line.id: line.external for line in goods}
     returned = any(refund.state == "succeeded" for refund in whole.refunds)
+    parts = {one.line for one in whole.events if withdrawn.is_part(one)}
     found = []
     for one in whole.events:
         if one.kind == JUDGED or (one.line is not None and one.line not in names):
@@ -187,7 +189,10 @@ def _events(whole: Whole, goods: list[Line]) -> list[form.Event]:
             continue
         if one.kind == "billing_error_notice" and whole.disputes and not _open(whole):
             continue
+        if withdrawn.is_withdrawal(one) and one.line in parts:
+            continue
         found.append(_event(one, names))
+    found += [_withdrawn(whole, line) for line in goods if line.id in parts]
     found += _deliveries(whole, goods)
     found += _refunds(whole, set(names.values()))
     if not any(one.kind == "billing_error_notice" for one in found):
@@ -195,6 +200,20 @@ def _events(whole: Whole, goods: list[Line]) -> list[form.Event]:
             form.Event(kind="billing_error_notice", on=_opened(one, whole)) for one in _open(whole)
         ]
     return found
+
+
+def _withdrawn(whole: Whole, line: Line) -> form.Event:
+    """What they withdrew from of a line by and by: since the first of it, with what these units
+    were paid with."""
+    days = [one.day for one in whole.events if withdrawn.is_withdrawal(one) and one.line == line.id]
+    count = withdrawn.units(whole, line)
+    return form.Event(
+        kind="cancel_notice",
+        on=min(days),
+        line=line.external,
+        ground="no_reason",
+        amount_minor=None if count == line.quantity else withdrawn.worth(line, count),
+    )
 
 
 def _event(one: Event, names: Mapping[int, str]) -> form.Event:

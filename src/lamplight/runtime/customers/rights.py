@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Final
 
 from lamplight.runtime.cases import reckoning
+from lamplight.runtime.customers import withdrawn
 from lamplight.runtime.customers.sold import delivered_on
 from lamplight.runtime.views.mine import MyLine, MyRight, MySale
 
@@ -10,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from lamplight.duties.row import Row
-    from lamplight.journal.tables.sale_rows import Event, Line, Whole
+    from lamplight.journal.tables.sale_rows import Whole
     from lamplight.runtime.cases.reckoning import Reckoned
     from lamplight.runtime.house import House
 
@@ -41,22 +42,13 @@ def my_sale(house: "House", whole: "Whole", family: "Collection[int]", zone: str
                 quantity=line.quantity,
                 paid_minor=line.paid_minor if bought else None,
                 delivered_on=delivered_on(whole, line),
-                withdrew=withdrew(whole, line),
+                withdrawn=withdrawn.units(whole, line),
+                withdrew=withdrawn.units(whole, line) == line.quantity,
             )
             for line in whole.lines
         ],
         rights=_rights(reckoning.reckon(whole, on, there)) if bought else [],
     )
-
-
-def withdrew(whole: "Whole", line: "Line") -> bool:
-    """Whether they have declared that they withdraw from this line."""
-    return any(is_withdrawal(one) and one.line in (None, line.id) for one in whole.events)
-
-
-def is_withdrawal(event: "Event") -> bool:
-    """Whether an event is a declaration without a reason."""
-    return event.kind == "cancel_notice" and event.fields.get("ground") == "no_reason"
 
 
 def _rights(reckoned: "Reckoned") -> list[MyRight]:

@@ -11,8 +11,7 @@ import msgspec
 from lamplight.journal.tables import cases, customers, run, sales, withdrawals
 from lamplight.runtime import letters
 from lamplight.runtime.cases import reckoning
-from lamplight.runtime.customers import mine
-from lamplight.runtime.customers.rights import is_withdrawal
+from lamplight.runtime.customers import mine, withdrawn
 from lamplight.runtime.errors import BadAsk, Unknown
 from lamplight.runtime.views.mine import WithdrawalView
 
@@ -29,8 +28,9 @@ _NUMBER: Final = 100
 
 
 class Declared(msgspec.Struct, frozen=True):
-    """What somebody declares. `lines` are ids of the sale's, none: all that was ordered; `number`
-    is what they call the order by. `page`: they did it on their own page."""
+    """What somebody declares. `lines` are ids of the sale's, none: all that was ordered, and
+    `units` how many of a line where it isn't all of them; `number` is what they call the order by.
+    `page`: they did it on their own page."""
 
     brand: int
     name: str
@@ -38,6 +38,7 @@ class Declared(msgspec.Struct, frozen=True):
     number: str
     key: str
     lines: tuple[int, ...] = ()
+    units: dict[int, int] = {}
     page: bool = False
 
 
@@ -53,8 +54,13 @@ async def from_page(house: "House", link: "Link", sale: int, declared: Declared)
         or not set(declared.lines) <= {line.id for line in whole.lines}
     ):
         raise Unknown("There is no such sale, or not on this page.")
-    number = whole.sale.number or whole.sale.external
-    return await _declare(house, sale, msgspec.structs.replace(declared, number=number[:_NUMBER]))
+    for line in whole.lines:
+        if declared.units.get(line.id, 1) > line.quantity:
+            raise BadAsk("units", f"Of {line.name} {line.quantity} were ordered.")
+    every = {line.id for line in whole.lines if declared.units.get(line.id) == line.quantity}
+    part = {line: count for line, count in declared.units.items() if line not in every}
+    number = (whole.sale.number or whole.sale.external)[:_NUMBER]
+    return await _declare(house, sale, msgspec.structs.replace(declared, number=number, units=part))
 
 
 async def from_anybody(house: "House", declared: Declared) -> WithdrawalView:
@@ -79,6 +85,7 @@ async def _declare(house: "House", sale: int | None, declared: Declared) -> With
             brand=declared.brand,
             sale=sale,
             lines=declared.lines,
+            units=declared.units,
             customer=whole.sale.buyer if whole is not None else None,
             number=declared.number,
             name=declared.name,
@@ -111,14 +118,20 @@ async def _take_down(
 async def _note_in_sale(
     session: "Held", whole: "Whole", declared: Declared, made: int, now: int
 ) -> None:
-    """On which day they withdrew from what, at the place of the law: once for each line."""
+    """On which day they withdrew from what, at the place of the law: once for each line, or for so
+    many units of it."""
     on, _ = reckoning.today_of(whole, now, "")
-    before = [one.line for one in whole.events if is_withdrawal(one)]
-    every = not declared.lines or set(declared.lines) == {line.id for line in whole.lines}
-    named: list[int | None] = [None] if every else [*sorted(set(declared.lines))]
+    gone = {line.id for line in whole.lines if withdrawn.units(whole, line) == line.quantity}
+    all_named = not declared.lines or set(declared.lines) == {line.id for line in whole.lines}
+    named: list[int | None] = [*sorted(set(declared.lines))]
+    if all_named and not declared.units and not gone:
+        named = [None]
+    elif not declared.lines:
+        named = [line.id for line in whole.lines]
     for line in named:
-        if line in before or None in before:
+        if line in gone:
             continue
+        count = declared.units.get(line) if line is not None else None
         await sales.add_event(
             session,
             whole.sale.id,
@@ -127,7 +140,7 @@ async def _note_in_sale(
             key=f"withdrawal/{made}/{line or 0}",
             now=now,
             line=line,
-            fields={"ground": "no_reason"},
+            fields={"ground": "no_reason"} | ({"units": count} if count else {}),
         )
     await sales.touch(session, whole.sale.id, now)
 
@@ -196,15 +209,18 @@ async def _acknowledge(
 def _things(whole: "Whole | None", declared: Declared) -> list[str]:
     if whole is None:
         return []
-    return [
-        f"{line.quantity} × {line.name}" if line.quantity > 1 else line.name
-        for line in whole.lines
-        if not declared.lines or line.id in declared.lines
-    ]
+    found = []
+    for line in whole.lines:
+        if not declared.lines or line.id in declared.lines:
+            count = declared.units.get(line.id, line.quantity)
+            found.append(f"{count} × {line.name}" if line.quantity > 1 else line.name)
+    return found
 
 
 def _view(found: "Withdrawal", whole: "Whole | None") -> WithdrawalView:
-    declared = Declared(found.brand, found.name, found.email, found.number, "", tuple(found.lines))
+    declared = Declared(
+        found.brand, found.name, found.email, found.number, "", tuple(found.lines), found.units
+    )
     return WithdrawalView(
         number=found.number,
         name=found.name,

@@ -66,7 +66,8 @@ class PartView(msgspec.Struct, frozen=True):
 class ProposalView(msgspec.Struct, frozen=True):
     """What could be done for a line that failed so; `part` is the sku of the one of its `parts`
     that failed, empty where nobody said. `authority_minor` is what is left of one's own
-    on this case; `version` is that of the sale, to be said with the promise."""
+    on this case; `version` is that of the sale, to be said with the promise. `units` of the line
+    are proposed for, of `units_left` for which no money went back."""
 
     sale: int
     line: int
@@ -74,6 +75,8 @@ class ProposalView(msgspec.Struct, frozen=True):
     failures: list[str]
     part: str
     parts: list[PartView]
+    units: int
+    units_left: int
     currency: str
     authority_minor: int
     approver: PersonRef | None

@@ -102,8 +102,8 @@ class MyNote(msgspec.Struct, frozen=True):
 
 
 class MyLine(msgspec.Struct, frozen=True):
-    """One thing that was bought. `paid_minor` is known to who paid; `withdrew`: they have declared
-    that they withdraw from it."""
+    """One thing that was bought. `paid_minor` is known to who paid; `withdrawn`
+    are the units that they have declared to withdraw from, `withdrew` that those are all."""
 
     line: int
     name: str
@@ -111,6 +111,7 @@ class MyLine(msgspec.Struct, frozen=True):
     quantity: int
     paid_minor: int | None
     delivered_on: date | None
+    withdrawn: int
     withdrew: bool
 
 
