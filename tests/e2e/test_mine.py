@@ -128,6 +128,7 @@ class Ruth:
         self.number = f"NL-2041{number}"
         self.maya: Colleague = self.shop.person("Maya")
         self.law = "DE" if brand.get("languages") == ["de"] else "UK"
+        self.tongue: str = brand.get("languages", ["en"])[0]
         self._sell()
 
     def _sell(self) -> None:
@@ -157,7 +158,7 @@ class Ruth:
             "buyer": {
                 "name": "Ruth Ansell",
                 "reaches": [reach],
-                "language": "de" if self.law == "DE" else "en",
+                "language": self.tongue,
             },
             "agreed": {"terms": {"withdrawal_info_given": True}},
             "payments": [{"id": "p", "tender": "card", "captured_minor": 17_000}],
@@ -381,7 +382,7 @@ def test_her_page_speaks_german_where_she_does(
 ) -> None:
     looks = Looks()
     number = 10 + (scheme == "dark")
-    ruth = Ruth(priya, post, number, languages=["de"], timezone="Europe/Berlin")
+    ruth = Ruth(priya, post, number, languages=["de", "en"], timezone="Europe/Berlin")
     case = ruth.promised()
     ruth.promised_call(case)
     page = windows.page(CUSTOMER, color_scheme=scheme)
