@@ -377,34 +377,6 @@ def test_the_way_to_ones_page_is_a_code_in_a_letter(windows: Windows, ruth: Ruth
 
 
 @BOTH
-def test_her_page_speaks_german_where_she_does(
-    windows: Windows, priya: Api, post: Post, scheme: str
-) -> None:
-    looks = Looks()
-    number = 10 + (scheme == "dark")
-    ruth = Ruth(priya, post, number, languages=["de", "en"], timezone="Europe/Berlin")
-    case = ruth.promised()
-    ruth.promised_call(case)
-    page = windows.page(CUSTOMER, color_scheme=scheme)
-    page.goto(ruth.page_of_letter("Vereinbart"))
-    expect(page.get_by_role("heading", level=1)).to_have_text("Ihre Seite")
-    assert page.evaluate("document.documentElement.lang") == "de"
-    main, beside = page.get_by_role("main"), page.get_by_role("complementary")
-    expect(main).to_contain_text("Bestellung")
-    expect(beside).to_contain_text("Was Maya Ihnen zugesagt hat")
-    beside.get_by_role("button", name="Andere Zeit").click()
-    expect(beside.get_by_role("button", name="Rufen Sie mich")).to_be_visible()
-    looks.at(page, "german page")
-    look(page, f"mine-german-{scheme}-1440")
-    looks.narrow(page, "german page")
-    looks.twice_the_text(page, "german page", 390)
-    page.set_viewport_size({"width": 390, "height": 844})
-    look(page, f"mine-german-{scheme}-390")
-    ruth.shop.close()
-    assert not looks.wrongs, "\n".join(looks.wrongs)
-
-
-@BOTH
 def test_every_page_of_hers_is_clean(windows: Windows, ruth: Ruth, scheme: str) -> None:
     looks = Looks()
     case = ruth.promised()
