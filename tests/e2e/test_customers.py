@@ -222,7 +222,6 @@ def test_a_thing_is_made_right_from_the_customers_page_and_nobody_needs_to_call(
     page: Page, shop: Shop
 ) -> None:
     _open(page, "ruth")
-    page.get_by_role("option").first.click()
     page.get_by_role("article", name=f"NL-{shop.id}").wait_for()
     page.keyboard.press("r")
     right = page.get_by_role("region", name="Make it right")

@@ -14,8 +14,6 @@ from tests.e2e.staff import PASSWORD
 from tests.e2e.studio import CUSTOMER, FIRST_AGENT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from playwright.sync_api import Page, Response
     from tests.e2e.browser import Windows
     from tests.e2e.staff import Api, Shop
@@ -260,9 +258,8 @@ def test_text_of_twice_the_size_lies_over_nothing(windows: Windows, shop: Shop) 
     assert not looks.wrongs, "\n".join(looks.wrongs)
 
 
-def scripts(page: Page, address: str, shown: str) -> Callable[[], int]:
-    """Opens a page until it shows these words: the bytes of the scripts, each gzipped, that it
-    has loaded by the time of the call."""
+def _scripts(page: Page, address: str, shown: str) -> int:
+    """Bytes of the scripts, each gzipped, that a page loads until it shows a heading."""
     found: list[Response] = []
 
     def keep(response: Response) -> None:
@@ -272,7 +269,7 @@ def scripts(page: Page, address: str, shown: str) -> Callable[[], int]:
     page.on("response", keep)
     page.goto(address)
     expect(page.get_by_text(shown).first).to_be_visible()
-    return lambda: sum(len(gzip.compress(response.body())) for response in found)
+    return sum(len(gzip.compress(response.body())) for response in found)
 
 
 def test_neither_page_needs_more_than_60_kb_of_script(
@@ -280,10 +277,10 @@ def test_neither_page_needs_more_than_60_kb_of_script(
 ) -> None:
     maya = shop.person("Maya")
     customer = windows.page(CUSTOMER)
-    assert 0 < scripts(customer, shop.address, "Talk to a person")() <= SCRIPT_LIMIT
+    assert 0 < _scripts(customer, shop.address, "Talk to a person") <= SCRIPT_LIMIT
     desk = windows.page(FIRST_AGENT)
     maya.enter(desk.context)
-    assert 0 < scripts(desk, f"{lead.house.address}/desk", "The line")() <= SCRIPT_LIMIT
+    assert 0 < _scripts(desk, f"{lead.house.address}/desk", "The line") <= SCRIPT_LIMIT
 
 
 def test_pages_carry_a_strict_policy_and_use_nothing_from_elsewhere(
