@@ -14,7 +14,7 @@ import asyncpg
 import uvloop
 
 from lamplight.journal.database import Address, Database
-from lamplight.journal.errors import DatabaseUnreachable, JournalError, Owned
+from lamplight.journal.errors import DatabaseUnreachable, JournalError, NotTaken, Owned
 from lamplight.journal.migrate import migrate, require_schema
 from lamplight.journal.ownership import (
     STALE_AFTER_MS,
@@ -82,7 +82,7 @@ def up(options: "UpOptions") -> int:
     except Lost as lost:
         _say(str(lost))
         return OUR_FAULT
-    except (*UNUSABLE, JournalError) as error:
+    except (*UNUSABLE, JournalError, NotTaken) as error:
         _say(str(error))
         return BAD_USAGE
     except Unavailable as error:

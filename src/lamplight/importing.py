@@ -14,7 +14,7 @@ import asyncpg
 import msgspec
 
 from lamplight.journal.database import clear_losses
-from lamplight.journal.errors import BadValue, JournalError
+from lamplight.journal.errors import BadValue, JournalError, NotTaken
 from lamplight.journal.tables import brands, run, sales, shops
 from lamplight.runtime.clock import SystemClock
 from lamplight.shops import files
@@ -63,7 +63,7 @@ def import_sales(file: Path, data: Path, *, shop: str = KIND, as_json: bool = Fa
     except Bad as error:
         sys.stderr.write(f"{error}\n")
         return BAD_USAGE
-    except (NoWayIn, JournalError, files.Unusable) as error:
+    except (NoWayIn, JournalError, NotTaken, files.Unusable) as error:
         sys.stderr.write(f"lamplight import: {file}: {_one_line(str(error))}\n")
         return BAD_USAGE
     except KeyboardInterrupt:

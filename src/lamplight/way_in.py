@@ -15,7 +15,7 @@ import asyncpg
 
 from lamplight.basis.instants import HOUR
 from lamplight.journal.database import Address, Database
-from lamplight.journal.errors import JournalError
+from lamplight.journal.errors import JournalError, NotTaken
 from lamplight.journal.migrate import require_schema
 from lamplight.journal.ownership import read_owner
 from lamplight.journal.server import Claim, Server
@@ -37,7 +37,7 @@ def password(email: str, data: Path) -> int:
     """
     try:
         link = asyncio.run(_link(email, data))
-    except (NoWayIn, JournalError) as error:
+    except (NoWayIn, JournalError, NotTaken) as error:
         sys.stderr.write(f"lamplight: {error}\n")
         return BAD_USAGE
     hours = password_links.LASTS // HOUR

@@ -9,7 +9,7 @@ import pytest
 from tests.runtime._town import until, until_async
 
 from lamplight.basis.instants import DAY
-from lamplight.journal.errors import DatabaseUnreachable
+from lamplight.journal.errors import BadValue, DatabaseUnreachable
 from lamplight.journal.log import Effect
 from lamplight.journal.outbox import BACKOFF_MS, Taken
 from lamplight.journal.tables import run
@@ -165,6 +165,26 @@ async def test_what_was_in_hand_when_the_database_went_away_is_tried_again_at_on
     assert tried == ["ship/1", "ship/1", "ship/2"]
     done = "select count(*) from outbox where state = 'done' and kind = 'ship'"
     assert await town.database.pool.fetchval(done) == 2
+
+
+async def test_an_effect_that_the_tables_refuse_has_failed_and_the_next_is_brought_about(
+    town: Town,
+) -> None:
+    tried = []
+
+    async def refused(effect: Taken) -> None:
+        tried.append(effect.key)
+        if effect.key == "ship/1":
+            raise BadValue("too long")
+
+    lane = town.house.effects_out.lane("ship", refused)
+    await _leave(town, Effect("ship/1", "ship"), Effect("ship/2", "ship"))
+    await lane.round()
+    assert tried == ["ship/1", "ship/2"]
+    found = "select key, state, error from outbox where kind = 'ship' order by key"
+    rows = [tuple(row) for row in await town.database.pool.fetch(found)]
+    assert rows[0] == ("ship/1", "pending", "BadValue")
+    assert rows[1][:2] == ("ship/2", "done")
 
 
 async def test_what_waits_says_how_long(town: Town) -> None:

@@ -64,13 +64,18 @@ class DamagedEvent(JournalError):
     """The body of an event doesn't fit its form."""
 
 
-class BadValue(JournalError):
+class NotTaken(Exception):
+    """What the tables refuse. The database is there, and trying again changes nothing: that is no
+    `JournalError`, which whoever works in the background waits out."""
+
+
+class BadValue(NotTaken):
     """A value that its column doesn't take: too long, out of range, not one of those allowed."""
 
 
-class AlreadyThere(JournalError):
+class AlreadyThere(NotTaken):
     """Something that must be there once only is there already (an e-mail address, a slug)."""
 
 
-class NoSuchRow(JournalError):
+class NoSuchRow(NotTaken):
     """A row names another that isn't there."""

@@ -6,7 +6,7 @@ work goes on as soon as it is back.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Final
 
 import structlog
@@ -24,12 +24,40 @@ Work = Callable[[], Awaitable[None]]
 _log = structlog.get_logger()
 
 
+class PiecesFailed(Exception):
+    """Of a piece of work these parts failed, by name; all others were done."""
+
+    def __init__(self, names: list[str]) -> None:
+        super().__init__(", ".join(names))
+        self.names = names
+
+
+async def each(parts: Iterable[tuple[str, Work]]) -> None:
+    """Do every part, each by its name; one that fails keeps no other from being done.
+
+    Raises `PiecesFailed` after the last. While the database is away nothing further is begun.
+    """
+    failed: list[str] = []
+    for name, work in parts:
+        try:
+            await work()
+        except AWAY:
+            raise
+        except PiecesFailed as error:
+            failed += error.names
+        except Exception as error:
+            _log.error("a part of a chore failed", part=name, exc_info=error)
+            failed.append(name)
+    if failed:
+        raise PiecesFailed(failed)
+
+
 class Chores:
     """Background tasks by name."""
 
     def __init__(self) -> None:
         self._tasks: set[asyncio.Task[None]] = set()
-        self._failing: dict[str, str] = {}
+        self._failing: dict[str, list[str]] = {}
 
     def once(self, name: str, work: Work) -> None:
         """Do this until it has been done."""
@@ -40,8 +68,9 @@ class Chores:
         self._begin(self._for_ever(name, piece, rest_s))
 
     def failing(self) -> list[str]:
-        """The names of what failed when it was last tried."""
-        return sorted(self._failing)
+        """The names of what failed when it was last tried: of chores, or of their parts
+        ("cases: promise 7")."""
+        return sorted(name for names in self._failing.values() for name in names)
 
     async def close(self) -> None:
         """End all of it."""
@@ -68,9 +97,12 @@ class Chores:
             except AWAY as error:
                 _log.warning("a chore waits for the database", chore=name, error=str(error))
                 pause = FIRST_PAUSE_S
+            except PiecesFailed as error:
+                self._failing[name] = [f"{name}: {one}" for one in error.names]
+                pause = min(pause * 2, LONGEST_PAUSE_S)
             except Exception as error:
                 _log.error("a chore failed; it is tried again", chore=name, exc_info=error)
-                self._failing[name] = type(error).__name__
+                self._failing[name] = [name]
                 pause = min(pause * 2, LONGEST_PAUSE_S)
             else:
                 self._failing.pop(name, None)

@@ -8,7 +8,7 @@ import msgspec
 import structlog
 
 from lamplight.journal.database import CONNECTION_LOST
-from lamplight.journal.errors import DatabaseUnreachable, JournalError
+from lamplight.journal.errors import DatabaseUnreachable, JournalError, NotTaken
 from lamplight.journal.forms import Form, Forms
 from lamplight.journal.line_forms import line_forms
 from lamplight.journal.ownership import HEARTBEAT_MS, STALE_AFTER_MS
@@ -133,7 +133,7 @@ class Keeper:
     async def _save(self, number: int, body: bytes, at: int) -> None:
         try:
             await self._snapshots.save(number, body, version=FORM, at=at, epoch=self.epoch)
-        except (*CONNECTION_LOST, JournalError) as error:
+        except (*CONNECTION_LOST, JournalError, NotTaken) as error:
             _log.warning("a snapshot was not kept", number=number, error=str(error))
 
     async def recover(self) -> None:

@@ -14,7 +14,7 @@ from litestar.exceptions import HTTPException
 from litestar.openapi.datastructures import ResponseSpec
 
 from lamplight.journal.database import CONNECTION_LOST
-from lamplight.journal.errors import BadValue, JournalError
+from lamplight.journal.errors import JournalError, NotTaken
 from lamplight.line import Refused
 from lamplight.runtime.errors import BadAsk, NotYours, Unavailable, Unknown
 from lamplight.web.catalogue import has, text
@@ -150,7 +150,7 @@ def _on_not_yours(_: Asking, exc: NotYours) -> Response[Problem]:
     return _said(Refusal(403, "not_yours"))
 
 
-def _on_bad_value(_: Asking, exc: BadValue) -> Response[Problem]:
+def _on_not_taken(_: Asking, exc: NotTaken) -> Response[Problem]:
     log.warning("a value passed the forms and not the tables", kind=type(exc).__name__)
     return _said(Refusal(400, "bad_request"))
 
@@ -176,7 +176,7 @@ HANDLERS: dict[int | type[Exception], Any] = {
     NotYours: _on_not_yours,
     Unavailable: _on_away,
     JournalError: _on_away,
-    BadValue: _on_bad_value,
+    NotTaken: _on_not_taken,
     # What reading a body raises that isn't a validation error: bytes that aren't UTF-8, or JSON
     # that is nested deeper than anything of ours.
     UnicodeDecodeError: _on_unreadable,

@@ -12,6 +12,7 @@ from lamplight.basis.instants import HOUR, MINUTE
 from lamplight.journal.tables import mail
 from lamplight.line import Refused
 from lamplight.runtime.cases import wishes
+from lamplight.runtime.chores import PiecesFailed
 from lamplight.runtime.errors import BadAsk
 
 if TYPE_CHECKING:
@@ -148,3 +149,19 @@ async def test_a_promise_ends_once(town: Town) -> None:
     assert await cases.end_promise(maya, made.promise, "kept") == kept
     with pytest.raises(Refused, match="ended before"):
         await cases.end_promise(maya, made.promise, "released")
+
+
+async def test_one_that_the_tables_refuse_to_break_keeps_no_other_from_it_and_is_named(
+    town: Town,
+) -> None:
+    contacts = [await town.ask(name=name) for name in ("Ruth", "Aster")]
+    stuck, other = [await _promise(town, one, key=f"p{one}") for one in contacts]
+    await town.database.pool.execute(
+        f"alter table promise add check (id <> {stuck.promise} or state <> 'broken')"
+    )
+    town.clock.advance(61 * MINUTE)
+    with pytest.raises(PiecesFailed) as found:
+        await town.house.cases.promising.break_due()
+    assert found.value.names == [f"promise {stuck.promise}"]
+    broken = "select id from promise where state = 'broken'"
+    assert [row["id"] for row in await town.database.pool.fetch(broken)] == [other.promise]

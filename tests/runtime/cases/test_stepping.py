@@ -13,11 +13,12 @@ from tests.runtime.cases._agreed import Desk, Stopped, by, pay, send
 from lamplight.accommodations.decisions import NotPossible
 from lamplight.accommodations.option import Do
 from lamplight.accommodations.option import Step as Plan
-from lamplight.journal import Database, Outbox
+from lamplight.journal import Database, Outbox, Taken
 from lamplight.journal.tables import money, money_told, run
 from lamplight.journal.tables.money_forms import Told
 from lamplight.runtime.cases.doing import ASK_MS, IN_FLIGHT_MS, WATCH_MS
 from lamplight.runtime.cases.stepping import MoneyRefused
+from lamplight.runtime.effects import NotYet
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -169,6 +170,29 @@ async def test_a_shop_that_hangs_is_let_be_for_a_while(desk: Desk) -> None:
     assert len(desk.provider.calls) == 1
     await desk.later(ASK_MS)
     assert [(await desk.step(one)).state for one in (first, second)] == ["done", "done"]
+
+
+async def test_a_shop_that_hangs_isnt_asked_after_money_or_a_parcel_either(desk: Desk) -> None:
+    _, (paid,) = await desk.agree(pay(1_000))
+    desk.provider.moods = ["slow"]
+    await desk.work()
+    _, (sent,) = await desk.agree(send())
+    desk.provider.moods = ["slow"]
+    await desk.work()
+    assert (await desk.step(sent)).reason == "awaits_parcel"
+    await desk.agree(pay(2_000))
+    desk.provider.moods = ["lost before"]
+    await desk.work()
+    before = len(desk.provider.calls)
+    effects = {
+        "watch_refunds": desk.stepping.watch_refunds,
+        "watch_parcel": desk.stepping.watch_parcel,
+    }
+    for (kind, watch), step in zip(effects.items(), (paid, sent), strict=True):
+        with pytest.raises(NotYet, match="gives no answer") as put_off:
+            await watch(Taken(id=1, key="w", kind=kind, body={"step": step}, number=0, tries=1))
+        assert put_off.value.until == desk.clock.now() + ASK_MS
+    assert len(desk.provider.calls) == before
 
 
 async def test_what_we_gave_up_by_our_own_fault_is_begun_again_at_the_next_start(

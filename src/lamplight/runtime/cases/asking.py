@@ -1,5 +1,6 @@
 """Is it useful now? Asked when it should be, heard when it is answered, closed when nobody is."""
 
+import functools
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
@@ -12,6 +13,7 @@ from lamplight.cases.next import worked_since
 from lamplight.cases.useful import DEFAULT, Asked, Next, following
 from lamplight.journal.tables import accommodations, cases, mail, run, sales
 from lamplight.runtime.cases import coming, letters_of_ways, sight, witnessed
+from lamplight.runtime.chores import each
 from lamplight.runtime.errors import Unknown
 from lamplight.runtime.opening import LOOK_AHEAD_DAYS, open_spans, open_time_after
 
@@ -81,8 +83,8 @@ class AskingUseful:
 
     async def ask_due(self) -> None:
         """Ask, ask again, or close, where it is time to."""
-        for number in await cases.to_ask(self._pool, self._house.clock.now()):
-            await self._ask(number)
+        due = await cases.to_ask(self._pool, self._house.clock.now())
+        await each((f"case {one}", functools.partial(self._ask, one)) for one in due)
 
     async def plan_all(self) -> None:
         """Open cases in which everything is done and for which nothing is planned: we ended before

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Final
 
 from lamplight.basis.instants import MINUTE
+from lamplight.runtime.chores import each
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,9 +31,8 @@ class Clockwork:
         self._asking = asking
 
     async def look(self) -> None:
-        """Do what is due, and plan the next look."""
-        await self._promising.break_due()
-        await self._asking.ask_due()
+        """Do what is due. Raises `PiecesFailed` for what of it failed; the rest is done."""
+        await each([("promises", self._promising.break_due), ("askings", self._asking.ask_due)])
 
     async def plan(self, wake: "Callable[[], None]") -> None:
         """Call `wake` when something is due next."""

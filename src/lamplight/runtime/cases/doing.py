@@ -53,6 +53,7 @@ PARCEL_MS: Final = 60 * 60_000
 PARCEL_DAYS_MS: Final = 30 * 24 * 60 * 60_000
 """So long after it left it is asked whether it is there."""
 
+_NO_ANSWER: Final = "the shop gives no answer"
 _log = structlog.get_logger()
 
 
@@ -106,6 +107,7 @@ class Doing:
             ]
         waiting = False
         for turn in turns:
+            self._let_be(turn)
             outcome = await self._call(turn)
             match outcome:
                 case Done(state="succeeded") | Refused():
@@ -115,13 +117,16 @@ class Doing:
         if waiting:
             raise NotYet("money is under way", self._clock.now() + WATCH_MS)
 
-    async def watch_parcel(self, step: int) -> None:
-        """Ask what became of what a shop sends. Raises `NotYet` while it isn't there."""
+    async def watch_parcel(self, step: int, *, told: bool = False) -> None:
+        """Ask what became of what a shop sends. Raises `NotYet` while it isn't there. A shop that
+        has just `told` something of it is asked though it rests."""
         async with run.transaction(self._database.pool) as session:
             chain = await steps.hold_step(session, step)
             if not _is_under_way(chain.step(step), self._clock.now()):
                 return
             turn = await self._turn(session, chain, chain.step(step), None, asks=True)
+        if not told:
+            self._let_be(turn)
         outcome = await self._call(turn)
         now = self._clock.now()
         async with run.transaction(self._database.pool) as session:
@@ -171,7 +176,13 @@ class Doing:
         if step.state == "doing" and now < landed:
             return After(until=landed, why="another process may be about it")
         rests = self._rests.get(step.shop or 0, 0)
-        return After(until=rests, why="the shop gives no answer") if now < rests else After()
+        return After(until=rests, why=_NO_ANSWER) if now < rests else After()
+
+    def _let_be(self, turn: Turn) -> None:
+        """Raises `NotYet` while the shop rests: what is only watched waits as well."""
+        rests = self._rests.get(turn.shop or 0, 0)
+        if self._clock.now() < rests:
+            raise NotYet(_NO_ANSWER, rests)
 
     async def _begin_refund(
         self, session: "Held", chain: "Chain", step: "Step", now: int

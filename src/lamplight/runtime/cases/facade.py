@@ -1,6 +1,7 @@
 """Everything that is asked of cases, in one place for the doors."""
 
 import asyncio
+from functools import partial
 from typing import TYPE_CHECKING, Final, Literal
 
 from msgspec.structs import replace
@@ -31,6 +32,7 @@ from lamplight.runtime.cases.judging import Judging
 from lamplight.runtime.cases.promising import Promising
 from lamplight.runtime.cases.saying import Saying
 from lamplight.runtime.cases.stepping import Stepping
+from lamplight.runtime.chores import each
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -105,13 +107,18 @@ class Cases:
         await self._due.wait()
         self._due.clear()
         try:
-            for talk, since in sorted(self._talks.items()):
-                await self.promising.talked(talk, since)
-                self._talks.pop(talk, None)
-            await self._clockwork.look()
+            talks = [
+                (f"talk {talk}", partial(self._talked, talk, since))
+                for talk, since in sorted(self._talks.items())
+            ]
+            await each([*talks, ("clockwork", self._clockwork.look)])
         except BaseException:
             self._due.set()
             raise
+
+    async def _talked(self, talk: int, since: int) -> None:
+        await self.promising.talked(talk, since)
+        self._talks.pop(talk, None)
 
     async def _stepped(self, case: int) -> None:
         """A step of a case has gone on: the customer hears what is news to them."""

@@ -1,5 +1,6 @@
 """Promises: made with one key, ended as kept, broken or released, never forgotten."""
 
+import functools
 from typing import TYPE_CHECKING, Final, Literal
 
 from lamplight.basis.instants import DAY, HOUR
@@ -7,6 +8,7 @@ from lamplight.journal.tables import cases, contacts, customers, promises, run
 from lamplight.line import Refused
 from lamplight.runtime import letters
 from lamplight.runtime.cases import owed, sight, words
+from lamplight.runtime.chores import each
 from lamplight.runtime.errors import BadAsk
 from lamplight.runtime.letters import Letter, write
 
@@ -139,16 +141,19 @@ class Promising:
 
     async def break_due(self) -> None:
         """What wasn't kept by its time is broken: visibly, with an apology."""
+        due = await promises.due(self._pool, self._house.clock.now())
+        await each((f"promise {one}", functools.partial(self._break, one)) for one in due)
+
+    async def _break(self, number: int) -> None:
         now = self._house.clock.now()
-        for number in await promises.due(self._pool, now):
-            async with run.transaction(self._pool) as session:
-                held = await promises.lock_promise(session, number)
-                if held is None or held.state != "open" or held.due_at >= now:
-                    continue
-                await promises.break_promise(session, number)
-                await self._note(session, held, "promise_broken", now, None)
-                await self._written(session, number, "promise_broken", now)
-            await self._house.cases.changed(held.service_case, held.customer or 0)
+        async with run.transaction(self._pool) as session:
+            held = await promises.lock_promise(session, number)
+            if held is None or held.state != "open" or held.due_at >= now:
+                return
+            await promises.break_promise(session, number)
+            await self._note(session, held, "promise_broken", now, None)
+            await self._written(session, number, "promise_broken", now)
+        await self._house.cases.changed(held.service_case, held.customer or 0)
 
     async def next_due(self) -> int | None:
         """When the next promise must be looked at."""

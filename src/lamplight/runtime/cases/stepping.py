@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from lamplight.accommodations.option import Step as Plan
 from lamplight.accommodations.refund_forms import Answer
-from lamplight.journal.errors import AlreadyThere, BadValue, NoSuchRow
+from lamplight.journal.errors import BadValue
 from lamplight.journal.log import Effect
 from lamplight.journal.tables import effects, money, run, steps
 from lamplight.journal.tables.money_forms import Asked
@@ -31,7 +31,7 @@ from lamplight.runtime.effects import NotYet
 from lamplight.runtime.errors import BadAsk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from lamplight.journal.database import Database
     from lamplight.journal.outbox import Taken
@@ -157,8 +157,7 @@ class Stepping:
         """Have a step done. Raises `NotYet` for what waits."""
         step = int(effect.body["step"])
         for _ in range(10):
-            with _own_fault():
-                came = await self._doing.do(step)
+            came = await self._doing.do(step)
             await self._tell(step)
             if came.until is not None:
                 raise NotYet(came.why, came.until)
@@ -171,8 +170,7 @@ class Stepping:
         """Ask after money that is under way. Raises `NotYet` while any is."""
         step = int(effect.body["step"])
         try:
-            with _own_fault():
-                await self._doing.watch(step)
+            await self._doing.watch(step)
         finally:
             await self._tell(step)
 
@@ -180,8 +178,7 @@ class Stepping:
         """Ask after what a shop sends. Raises `NotYet` until it is there."""
         step = int(effect.body["step"])
         try:
-            with _own_fault():
-                await self._doing.watch_parcel(step)
+            await self._doing.watch_parcel(step)
         finally:
             await self._tell(step)
 
@@ -189,7 +186,7 @@ class Stepping:
         """A shop has told something of what it sends for us: ask at once what."""
         for step in await steps.sending(self._database.pool, shop, external):
             with contextlib.suppress(NotYet):
-                await self._doing.watch_parcel(step)
+                await self._doing.watch_parcel(step, told=True)
             await self._tell(step)
         self.wake()
 
@@ -263,13 +260,3 @@ class Stepping:
         case = await steps.case_of(self._database.pool, step)
         if case is not None:
             await self._changed(case)
-
-
-@contextlib.contextmanager
-def _own_fault() -> "Iterator[None]":
-    """What the tables refuse is a fault of ours, and no database that is away: the effect has
-    failed, and is tried again as often as any other."""
-    try:
-        yield
-    except (AlreadyThere, BadValue, NoSuchRow) as error:
-        raise RuntimeError(f"the tables refuse it: {error}") from error
