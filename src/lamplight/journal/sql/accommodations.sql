@@ -70,9 +70,16 @@ from (
         coalesce((a.body->>'counts_minor')::bigint, 0) as counts
     from accommodation a join service_case c on c.id = a.service_case
     where a.decision in ('asked', 'approved', 'agreed', 'done') and not a.owed and a.currency = $5
-        and (a.service_case = $2 or c.customer = any($3::bigint[])
-            or (coalesce(a.approver, a.person) = $1
-                and coalesce(a.agreed_at, a.made_at) >= $4))
+        and a.id in (
+            select id from accommodation where service_case = $2
+            union all
+            select w.id from service_case k join accommodation w on w.service_case = k.id
+            where k.customer = any($3::bigint[])
+            union all
+            select id from accommodation where approver = $1 and coalesce(agreed_at, made_at) >= $4
+            union all
+            select id from accommodation where approver is null and person = $1 and made_at >= $4
+        )
 ) v;
 
 -- name: lock_person

@@ -9,5 +9,12 @@ select id, at, who, about, brand, role, currency, name, before::text as before, 
 from granting_change where id < $1 order by id desc limit $2;
 
 -- name: currencies
--- those that something was sold in
-select distinct currency from sale order by currency;
+-- those that something was sold in, each found from the one before it
+with recursive found as (
+    (select currency from sale order by currency limit 1)
+    union all
+    select (select s.currency from sale s where s.currency > found.currency
+        order by s.currency limit 1)
+    from found where found.currency is not null
+)
+select currency from found where currency is not null order by currency;

@@ -33,8 +33,9 @@ update customer_link set code_ends_at = null where id = $1 and code_ends_at is n
 
 -- name: count_customer_codes
 -- how many codes an address was sent since
-select count(*) from customer_link l join mail m on m.id = l.mail
-where lower(m.recipient) = lower($1) and l.code_hash is not null and l.created_at > $2;
+select count(*) from customer_link l
+where l.code_hash is not null and l.created_at > $2
+    and lower($1) = (select lower(recipient) from mail where id = l.mail);
 
 -- name: forget_customer_links
 -- whose time was over before an instant

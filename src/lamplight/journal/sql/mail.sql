@@ -16,11 +16,11 @@ with recursive asked as (
 ), this as (
     select email from contact
     where id = $2::bigint
-        or id in (select contact from case_contact where service_case = $3::bigint)
+        or id = any(array(select contact from case_contact where service_case = $3::bigint))
     order by email = '', id = $2::bigint desc, id desc limit 1
 ), latest as (
     select name, language from contact
-    where id = $2::bigint or customer in (select id from family)
+    where id = $2::bigint or customer = any(array(select id from family))
     order by name = '', id desc limit 1
 ), known as (
     select value, verified from reach
@@ -39,7 +39,7 @@ select root.id as customer,
     exists (select from known where verified and value = lower(chosen.address)) as verified
 from chosen
 left join lateral (
-    select c.* from customer c join up using (id) where c.merged_into is null
+    select c.* from customer c where c.id = (select id from up where merged_into is null)
 ) as root on true
 left join latest on true
 where root.erased_at is null;

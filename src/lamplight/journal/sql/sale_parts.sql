@@ -14,7 +14,8 @@ returning id;
 -- unless something hangs on it: money, a case, a withdrawal, a parcel or what we wrote ourselves
 delete from sale_line l
 where l.id = $1
-    and not exists (select from service_case c where c.sale = l.sale or c.line = l.id)
+    and not exists (select from service_case c where c.sale = l.sale)
+    and not exists (select from service_case c where c.line = l.id)
     and not exists (select from withdrawal w where w.sale = l.sale)
     and not exists (select from sale_event e
         where e.line = l.id and (e.external is null or starts_with(e.external, $2)))
