@@ -206,6 +206,17 @@ async def test_withdrawing_without_a_link_says_nothing_of_what_we_know(bought: B
     assert await pool.fetchval("select count(*) from sale_event where kind = 'cancel_notice'") == 1
 
 
+async def test_whoever_names_no_order_withdraws_all_the_same(bought: Bought) -> None:
+    visitor = bought.town.visitor()
+    said = {"brand": "nordhaus", "name": "R", "email": RUTHS}
+    for n, number in enumerate(({}, {"number": ""}, {"number": " "})):
+        answer = await visitor.do("/mine/withdrawal", said | number | {"key": f"k{n}"})
+        assert (answer["number"], answer["things"], answer["written"]) == ("", [], True)
+    pool = bought.town.database.pool
+    titles = "select distinct title from service_case where customer is null"
+    assert await pool.fetchval(titles) == "Withdrawal, order not named"
+
+
 async def test_nobody_can_have_somebody_flooded_with_acknowledgements(bought: Bought) -> None:
     bought.town.limit("letters", "5/3600")
     visitor = bought.town.visitor()

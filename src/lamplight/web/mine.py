@@ -29,7 +29,7 @@ _LONGEST_TOKEN = 100
 _CHANGES = answers(400, 403, 404, 409, 413, 415, 429, 503)
 _SECRET = Annotated[str, msgspec.Meta(min_length=1, max_length=20, pattern=r"^[0-9 ]+$")]
 _NAME = Annotated[str, msgspec.Meta(min_length=1, max_length=200, pattern=r"^[^\u0000-\u001f]+$")]
-_ORDER = Annotated[str, msgspec.Meta(min_length=1, max_length=100, pattern=r"^[^\u0000-\u001f]+$")]
+_ORDER = Annotated[str, msgspec.Meta(max_length=100, pattern=r"^[^\u0000-\u001f]*$")]
 
 Asking = Request[Any, Any, Any]
 
@@ -83,10 +83,11 @@ class MyWithdrawal(Form, frozen=True, kw_only=True):
 
 
 class NewWithdrawal(Form, frozen=True, kw_only=True):
-    """Withdrawing without a link: which order of which brand, who, and where to acknowledge it."""
+    """Withdrawing without a link: which order of which brand (empty where they
+    don't know), who, and where to acknowledge it."""
 
     brand: Slug
-    number: _ORDER
+    number: _ORDER = ""
     name: _NAME
     email: Email
     key: Key

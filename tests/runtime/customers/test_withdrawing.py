@@ -235,3 +235,13 @@ async def test_what_fits_one_counts_as_if_it_came_from_her_page(town: Town) -> N
 async def test_an_address_that_no_letter_can_be_written_to_is_said(town: Town) -> None:
     with pytest.raises(BadAsk):
         await _openly(town, email="nobody@nowhere")
+
+
+async def test_who_names_no_order_withdraws_all_the_same(town: Town) -> None:
+    await _ruth.sell(town, number="")
+    said = await _openly(town, number="")
+    assert (said.number, said.written) == ("", True)
+    pool = town.database.pool
+    assert await pool.fetchval("select sale from withdrawal") is None
+    assert await pool.fetchval("select title from service_case") == "Withdrawal, order not named"
+    assert await pool.fetchval("select subject from mail") == "Your withdrawal has reached us"

@@ -3725,11 +3725,13 @@ export interface components {
         };
         /**
          * NewWithdrawal
-         * @description Withdrawing without a link: which order of which brand, who, and where to acknowledge it.
+         * @description Withdrawing without a link: which order of which brand (empty where they
+         *     don't know), who, and where to acknowledge it.
          */
         NewWithdrawal: {
             brand: string;
-            number: string;
+            /** @default  */
+            number?: string;
             name: string;
             email: string;
             /** @description Same key, same message */

@@ -10,7 +10,7 @@ import msgspec
 
 from lamplight.journal.tables import cases, customers, run, sales, withdrawals
 from lamplight.runtime import letters
-from lamplight.runtime.cases import reckoning
+from lamplight.runtime.cases import reckoning, words
 from lamplight.runtime.customers import mine, withdrawn
 from lamplight.runtime.errors import BadAsk, Unknown
 from lamplight.runtime.views.mine import WithdrawalView
@@ -29,8 +29,8 @@ _NUMBER: Final = 100
 
 class Declared(msgspec.Struct, frozen=True):
     """What somebody declares. `lines` are ids of the sale's, none: all that was ordered, and
-    `units` how many of a line where it isn't all of them; `number` is what they call the order by.
-    `page`: they did it on their own page."""
+    `units` how many of a line where it isn't all of them; `number` is what they call the order by,
+    empty where they don't say it. `page`: they did it on their own page."""
 
     brand: int
     name: str
@@ -67,7 +67,11 @@ async def from_anybody(house: "House", declared: Declared) -> WithdrawalView:
     """Who has no link says order and address. The answer is the same whether we know them or not:
     it says what they said."""
     pool = house.journal.database.pool
-    sale = await withdrawals.sale_declared(pool, declared.brand, declared.number, declared.email)
+    sale = None
+    if declared.number:
+        sale = await withdrawals.sale_declared(
+            pool, declared.brand, declared.number, declared.email
+        )
     return await _declare(house, sale, declared)
 
 
@@ -163,7 +167,7 @@ async def _case(
     if whole is not None and len(whole.lines) == 1:
         one = whole.lines[0].id
     now = house.clock.now()
-    title = ", ".join(_things(whole, declared)) or declared.number
+    title = ", ".join(_things(whole, declared)) or declared.number or _untitled(house, declared)
     case, _ = await cases.add_case(
         session,
         brand=declared.brand,
@@ -215,6 +219,12 @@ def _things(whole: "Whole | None", declared: Declared) -> list[str]:
             count = declared.units.get(line.id, line.quantity)
             found.append(f"{count} × {line.name}" if line.quantity > 1 else line.name)
     return found
+
+
+def _untitled(house: "House", declared: Declared) -> str:
+    """What a case is called where no order was named."""
+    brand = house.scene.directory.brands[declared.brand]
+    return words.say(words.language_of(*brand.languages), "withdrawal.untitled", {})
 
 
 def _view(found: "Withdrawal", whole: "Whole | None") -> WithdrawalView:
