@@ -73,7 +73,8 @@ class Give(Form, frozen=True, kw_only=True):
 
 
 class NewPromise(Form, frozen=True, kw_only=True):
-    """What I will do, and by when, for the customer of a contact, of a case, or a customer."""
+    """What I will do, and by when: in a case, for the customer of a contact, or for a customer of
+    whom there is neither. Where several are named they must be of one customer and brand."""
 
     kind: Literal["call", "news", "other"]
     due_at: When

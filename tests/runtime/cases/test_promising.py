@@ -9,11 +9,12 @@ import pytest
 from tests.runtime.cases import _ruth
 
 from lamplight.basis.instants import HOUR, MINUTE
-from lamplight.journal.tables import mail
+from lamplight.journal.tables import brands, mail
+from lamplight.journal.tables import cases as rows
 from lamplight.line import Refused
 from lamplight.runtime.cases import wishes
 from lamplight.runtime.chores import PiecesFailed
-from lamplight.runtime.errors import BadAsk
+from lamplight.runtime.errors import BadAsk, Unknown
 
 if TYPE_CHECKING:
     from tests.runtime._town import Town
@@ -34,6 +35,29 @@ async def _promise(town: Town, contact: int, minutes: int = 60, **more: str) -> 
             key=more.get("key", "p1"),
         ),
     )
+
+
+def _wish(town: Town, **to: int) -> wishes.Promise:
+    whom = {"contact": 0, "case": 0, "customer": 0} | to
+    due_at = town.clock.now() + HOUR
+    return wishes.Promise(kind="call", due_at=due_at, words="", key=f"p{to}", **whom)
+
+
+async def _elsewhere(town: Town, contact: int) -> None:
+    """The contact asked another brand, which Maya doesn't answer."""
+    pool = town.database.pool
+    other = await brands.add_brand(
+        pool,
+        slug="other",
+        name="Other",
+        timezone="Europe/London",
+        languages=["en"],
+        service_line=town.service,
+        sales_line=town.sales,
+        priorities=[],
+        now=town.clock.now(),
+    )
+    await pool.execute("update contact set brand = $1 where id = $2", other, contact)
 
 
 async def _owed(town: Town, contact: int) -> list[OwedView]:
@@ -165,3 +189,53 @@ async def test_one_that_the_tables_refuse_to_break_keeps_no_other_from_it_and_is
     assert found.value.names == [f"promise {stuck.promise}"]
     broken = "select id from promise where state = 'broken'"
     assert [row["id"] for row in await town.database.pool.fetch(broken)] == [other.promise]
+
+
+async def test_all_that_a_promise_names_is_of_one_customer_and_brand(town: Town) -> None:
+    case = (await _ruth.agree(town, await _ruth.sell(town), "part:FJ-02")).case
+    stranger, foreign = await town.ask(name="Aster"), await town.ask(name="Noor")
+    cases, maya = town.house.cases, town.people["Maya"]
+    theirs = await cases.promise(maya, _wish(town, contact=stranger))
+    assert theirs.promise
+    aster = await town.database.pool.fetchval(
+        "select customer from promise where id = $1", theirs.promise
+    )
+    await _elsewhere(town, foreign)
+    for wish in (
+        _wish(town, contact=foreign, case=case),
+        _wish(town, contact=stranger, case=case),
+        _wish(town, customer=aster, case=case),
+        _wish(town, contact=10**9, case=case),
+    ):
+        with pytest.raises(BadAsk) as found:
+            await cases.promise(maya, wish)
+        assert found.value.code == "promise_whose"
+    assert await town.database.pool.fetchval("select count(*) from promise") == 1
+
+
+async def test_a_talk_of_the_same_customer_and_a_talk_of_the_case_go_with_it(town: Town) -> None:
+    case = (await _ruth.agree(town, await _ruth.sell(town), "part:FJ-02")).case
+    pool = town.database.pool
+    ruth = await pool.fetchval("select customer from service_case where id = $1", case)
+    known, joined = await town.ask(name="Ruth"), await town.ask(name="Her brother")
+    await pool.execute("update contact set customer = $1 where id = $2", ruth, known)
+    await rows.join_contact(pool, case, joined)
+    for contact in (known, joined):
+        made = await town.house.cases.promise(
+            town.people["Maya"], _wish(town, contact=contact, case=case, customer=ruth)
+        )
+        assert made.status == "due"
+
+
+async def test_a_promise_to_a_customer_alone_is_owed_and_written_to_them(town: Town) -> None:
+    await _ruth.sell(town)
+    pool = town.database.pool
+    ruth = await pool.fetchval("select buyer from sale")
+    cases, maya = town.house.cases, town.people["Maya"]
+    made = await cases.promise(maya, _wish(town, customer=ruth))
+    (owed,) = [one for one in await cases.owed_to(maya, [ruth]) if one.kind == "promise"]
+    assert owed == made
+    (letter,) = await pool.fetch("select kind, customer, brand from mail")
+    assert tuple(letter) == ("promise_made", ruth, town.brand)
+    with pytest.raises(Unknown):
+        await cases.promise(maya, _wish(town, customer=10**9))

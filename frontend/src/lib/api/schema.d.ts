@@ -3680,7 +3680,8 @@ export interface components {
         };
         /**
          * NewPromise
-         * @description What I will do, and by when, for the customer of a contact, of a case, or a customer.
+         * @description What I will do, and by when: in a case, for the customer of a contact, or for a customer of
+         *     whom there is neither. Where several are named they must be of one customer and brand.
          */
         NewPromise: {
             /** @enum {unknown} */

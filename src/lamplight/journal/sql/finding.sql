@@ -79,6 +79,11 @@ where words @@ $2::text::tsquery and ts_match_vq(words, $3::text::tsquery)
     and brand = any($1::bigint[])
 group by customer order by 2 desc, 1 desc limit $4;
 
+-- name: last_brand
+-- of these brands the one under which somebody bought or asked last
+select brand from finding where customer = $1 and brand = any($2::bigint[])
+order by recent desc, brand limit 1;
+
 -- name: brands_of
 -- under which brands somebody bought or asked
 select brand from finding where customer = $1 order by brand;

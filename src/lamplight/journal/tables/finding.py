@@ -206,6 +206,12 @@ async def cards(runs: "Runs", customers: Sequence[int], brands: Collection[int])
     return await run.rows(runs, _SQL["cards"], Card, list(customers), sorted(brands))
 
 
+async def last_brand(runs: "Runs", customer: int, brands: Collection[int]) -> int | None:
+    """Of these brands the one that a customer had to do with last, None where with none."""
+    brand: int | None = await run.value(runs, _SQL["last_brand"], customer, sorted(brands))
+    return brand
+
+
 async def brands_of(runs: "Runs", customer: int) -> frozenset[int]:
     """Under which brands a customer bought or asked: whoever answers one of them may know of them.
     None of somebody who was merged into another, or erased."""

@@ -4,12 +4,12 @@ import functools
 from typing import TYPE_CHECKING, Final, Literal
 
 from lamplight.basis.instants import DAY, HOUR
-from lamplight.journal.tables import cases, contacts, customers, promises, run
+from lamplight.journal.tables import cases, contacts, customers, finding, promises, run
 from lamplight.line import Refused
 from lamplight.runtime import letters
 from lamplight.runtime.cases import owed, sight, words
 from lamplight.runtime.chores import each
-from lamplight.runtime.errors import BadAsk
+from lamplight.runtime.errors import BadAsk, Unknown
 from lamplight.runtime.letters import Letter, write
 
 if TYPE_CHECKING:
@@ -68,14 +68,40 @@ class Promising:
     async def _whose(
         self, session: "Held", person: int, wish: "wishes.Promise", now: int
     ) -> tuple[int, int]:
-        """Brand and customer of what a promise is made for."""
+        """Brand and customer of what a promise is made for: one and the same of all that the wish
+        names."""
         directory = self._house.scene.directory
         if wish.case:
             case = await sight.held_case(session, directory, person, wish.case)
-            return case.brand, case.customer or 0
-        if wish.contact:
-            return await sight.customer_of_contact(session, directory, person, wish.contact, now)
-        raise BadAsk("promise_to", "Say to whom: a contact or a case.")
+            brand, customer = case.brand, case.customer or 0
+            joined = wish.contact in await cases.contacts_of(session, case.id)
+        elif wish.contact:
+            brand, customer = await sight.customer_of_contact(
+                session, directory, person, wish.contact, now
+            )
+            joined = True
+        elif wish.customer:
+            return await self._of_customer(session, person, wish.customer)
+        else:
+            raise BadAsk("promise_to", "Say to whom: a talk, a case or a customer.")
+        family = set(await customers.family(session, customer)) if customer else set()
+        named = {wish.customer} - {0}
+        if wish.contact and not joined:
+            row = await contacts.contact_by_id(session, wish.contact)
+            named.add((row.customer or 0) if row is not None and row.brand == brand else 0)
+        if not named <= family:
+            raise BadAsk("promise_whose", "That talk or customer isn't the one of this case.")
+        return brand, customer
+
+    async def _of_customer(self, session: "Held", person: int, named: int) -> tuple[int, int]:
+        """A customer, and the brand under which somebody promises them something: of those that
+        this person answers the one that they had to do with last."""
+        answered = self._house.scene.directory.brands_of(person)
+        customer = await customers.root(session, named)
+        brand = await finding.last_brand(session, customer, answered)
+        if brand is None:
+            raise Unknown("There is no such customer.")
+        return brand, customer
 
     @run.crossed
     async def end(self, person: int, promise: int, how: Literal["kept", "released"]) -> "OwedView":
