@@ -80,6 +80,7 @@ def test_what_needed_leave_is_agreed_only_after_it_was_given() -> None:
 
 def test_money_that_was_settled_may_come_back_and_is_tried_again() -> None:
     assert after(MONEY, "succeeded", "Failed") == "failed"
+    assert after(MONEY, "reconciled", "Failed") == "failed"
     assert after(MONEY, "failed", "Submitted") == "submitting"
     assert after(MONEY, "approved", "Settled") == "succeeded", "a hook that overtook our answer"
     assert after(DECISION, "done", "Reopened") == "agreed"
@@ -101,7 +102,10 @@ def test_it_is_complete_when_nothing_is_under_way() -> None:
     assert is_complete("none", "none", "none", ["done", "undone"])
     assert not is_complete("pending", "none", "none", ["done"])
     assert not is_complete("succeeded", "in_transit", "none", ["done"])
+    assert not is_complete("succeeded", "received", "pending", ["done"])
     assert not is_complete("succeeded", "received", "by_person", ["done"])
+    assert is_complete("reconciled", "received", "accepted", ["done"])
+    assert is_complete("reconciled", "received", "rejected", ["done"]), "what is owed isn't undone"
     assert not is_complete("none", "none", "none", ["done", "failed"])
 
 

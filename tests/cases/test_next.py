@@ -55,6 +55,15 @@ AGREED = Way(id=1, decision="agreed", made_at=80, agreed_at=80)
 OPEN = Running(case=4, state="open", opened_at=50)
 
 
+def test_goods_that_came_back_wait_for_somebody_and_what_is_doubted_for_one_who_leads() -> None:
+    pending = replace(AGREED, judging="pending", judging_at=90)
+    assert clocks(replace(OPEN, ways=(pending,)), NOW) == (Clock(what="inspect", since=90, of=1),)
+    doubted = replace(AGREED, judging="by_person", judging_at=95)
+    assert kinds(replace(OPEN, ways=(doubted,))) == ["inspect_lead"]
+    for over in (replace(AGREED, judging="rejected"), replace(doubted, decision="withdrawn")):
+        assert "inspect_lead" not in kinds(replace(OPEN, ways=(over,)))
+
+
 def kinds(known: Running, now: int = NOW) -> list[str]:
     return [one.what for one in clocks(known, now)]
 

@@ -10,6 +10,7 @@ export type OptionView = Schemas['OptionView'];
 export type PlannedStep = Schemas['PlannedStep'];
 export type StepView = Schemas['StepView'];
 export type AccommodationView = Schemas['AccommodationView'];
+export type InspectionView = Schemas['InspectionView'];
 export type DenialView = Schemas['DenialView'];
 export type CaseView = Schemas['CaseView'];
 export type CaseRow = Schemas['CaseRow'];

@@ -59,8 +59,9 @@ MONEY: Final[tuple[Step, ...]] = (
     # what a provider says of our key is true, however late and in whatever order it comes
     *_each("Accepted", ("approved", "submitting"), "pending"),
     *_each("Settled", ("approved", "submitting", "pending", "failed"), "succeeded"),
-    *_each("Failed", ("submitting", "pending", "succeeded"), "failed"),
+    *_each("Failed", ("submitting", "pending", "succeeded", "reconciled"), "failed"),
     *_each("Stopped", ("approved", "failed"), "none"),
+    # whoever settled it tells the sum that we booked; by hand there is nobody to tell
     Step("Reconciled", "succeeded", "reconciled"),
 )
 
@@ -75,7 +76,7 @@ GOODS: Final[tuple[Step, ...]] = (
 
 JUDGING: Final[tuple[Step, ...]] = (
     Step("Begun", "none", "pending"),
-    # anybody may find them right; only a person may find them wrong
+    # anybody may find them right; only one who leads may find them wrong (`inspecting`)
     *_each("FoundRight", ("pending", "by_person"), "accepted"),
     Step("PersonAsked", "pending", "by_person"),
     Step("FoundWrong", "by_person", "rejected"),
@@ -93,11 +94,12 @@ STEP: Final[tuple[Step, ...]] = (
 
 _PAID: Final = frozenset(("none", "succeeded", "reconciled"))
 _BACK: Final = frozenset(("none", "received", "kept"))
-_JUDGED: Final = frozenset(("none", "accepted"))
+_JUDGED: Final = frozenset(("none", "accepted", "rejected"))
 
 
 def is_complete(money: str, goods: str, judging: str, steps: Iterable[str]) -> bool:
-    """Whether an agreed way is done: every step is, and neither money nor goods are under way."""
+    """Whether an agreed way is done: every step is, neither money nor goods are under way, and
+    nobody is to judge these still."""
     return (
         money in _PAID
         and goods in _BACK

@@ -13,15 +13,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 What = Literal[
-    "not_yet", "step_failed", "approve", "promise", "step", "duty", "review", "money", "arrival",
-    "ask", "close", "stuck", "nothing",
+    "not_yet", "step_failed", "approve", "promise", "step", "duty", "review", "inspect",
+    "inspect_lead", "money", "arrival", "ask", "close", "stuck", "nothing",
 ]  # fmt: skip
 """`not_yet`: they said so, and somebody talks to them. `stuck`: every way was refused or taken
-back, so that one of us finds another. `approve` and `review` wait for another person. `money` is on
-its way, `arrival` are goods: nobody does anything, it is watched."""
+back, so that one of us finds another. `approve` and `review` wait for another person. `inspect`:
+goods came back and nobody has looked at them; `inspect_lead`: they are doubted, and one who leads
+must. `money` is on its way, `arrival` are goods: nobody does anything, it is watched."""
 _OURS: Final[tuple[What, ...]] = (
-    "not_yet", "step_failed", "promise", "step", "duty", "approve", "review", "stuck",
-    "ask",
+    "not_yet", "step_failed", "promise", "step", "duty", "approve", "review", "inspect",
+    "inspect_lead", "stuck", "ask",
 )  # fmt: skip
 _ORDER: Final[tuple[What, ...]] = (*_OURS, "money", "arrival", "close", "nothing")
 _WORDS: Final = frozenset(("tell", "ask", "claim", "explain"))
@@ -55,13 +56,16 @@ def _key(clock: Clock) -> tuple[bool, int, int, int]:
 
 
 class Way(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """A way of making it right that was chosen, as far as its time goes."""
+    """A way of making it right that was chosen, as far as its time goes. `judging_at`: since when
+    its goods are judged as they are."""
 
     id: int
     decision: Literal["proposed", "asked", "approved", "agreed", "refused", "withdrawn", "done"]
     made_at: int
     agreed_at: int | None = None
     ended_at: int | None = None
+    judging: Literal["none", "pending", "accepted", "rejected", "by_person"] = "none"
+    judging_at: int | None = None
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -104,6 +108,7 @@ def clocks(known: Running, now: int) -> tuple[Clock, ...]:
             for one, due, kind in known.promises
         ),
         *_of_steps(known, now),
+        *_of_goods(known),
         *(Clock(what="review", since=since, of=one) for one, since in known.refusals),
     )
 
@@ -131,6 +136,14 @@ def _of_case(known: Running) -> Iterator[Clock]:
     if known.looked_at is not None:
         what = useful.planned(known.state, known.askings)
         yield Clock(what=what, due_at=known.looked_at, of=known.case)
+
+
+def _of_goods(known: Running) -> Iterator[Clock]:
+    """Goods that came back wait for somebody to look at them."""
+    for one in known.ways:
+        if one.decision == "agreed" and one.judging in ("pending", "by_person"):
+            what: What = "inspect" if one.judging == "pending" else "inspect_lead"
+            yield Clock(what=what, since=one.judging_at or one.made_at, of=one.id)
 
 
 def _of_steps(known: Running, now: int) -> Iterator[Clock]:

@@ -4,6 +4,7 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
+from lamplight.accommodations.inspecting import Reason, Says
 from lamplight.basis.failures import Cause, Failure
 from lamplight.web.forms import Form
 from lamplight.web.text import Code, Id, Key, NoteText, OneLine, When, Words
@@ -64,6 +65,16 @@ class GoodsNow(Form, frozen=True, kw_only=True):
     """Where goods are that should come back."""
 
     state: Literal["received", "kept"]
+
+
+class GoodsAre(Form, frozen=True, kw_only=True):
+    """How goods are that came back. `reason` is of `wrong` alone; `words` are what was seen, what
+    the customer is to read of it, or what is new."""
+
+    says: Says
+    reason: Reason = ""
+    words: Annotated[str, msgspec.Meta(max_length=2000, pattern=r"^[^\u0000]*$")] = ""
+    key: Key
 
 
 class Give(Form, frozen=True, kw_only=True):

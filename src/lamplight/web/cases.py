@@ -19,6 +19,7 @@ from lamplight.runtime.views.cases import (
 from lamplight.runtime.views.sales import OwedView
 from lamplight.web.case_forms import (
     Give,
+    GoodsAre,
     GoodsNow,
     IsUseful,
     NewCase,
@@ -218,6 +219,18 @@ async def goods(request: Ask, accommodation: PathId, data: JSONBody[GoodsNow]) -
     return shown
 
 
+@post("/accommodations/{accommodation:int}/judging", responses=_CHANGES)
+async def judge_goods(request: Ask, accommodation: PathId, data: JSONBody[GoodsAre]) -> CaseView:
+    """How goods are that came back: anybody finds them right or doubts it; what is doubted, one who
+    leads finds right or wrong. It moves no money."""
+    wish = wishes.Inspection(
+        says=data.says, reason=data.reason, words=data.words.strip(), key=data.key
+    )
+    shown = await cases_of(request).inspect(request.user.id, accommodation, wish)
+    await record(request, "accommodation.judged", "accommodation", accommodation)
+    return shown
+
+
 @get("/tasks", responses=_READS)
 async def list_tasks(request: Ask) -> list[TaskRow]:
     """Steps that one does by hand, the soonest first."""
@@ -324,6 +337,7 @@ router = Router(
         refuse,
         undo,
         goods,
+        judge_goods,
         list_tasks,
         step_done,
         step_failed,

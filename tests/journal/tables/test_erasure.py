@@ -242,6 +242,9 @@ IN_A_CASE = """
     ), s as (
         insert into step (accommodation, position, kind, proof, reason, key, changed_at)
         select id, 1, 'send', jsonb_build_object('tracking', $5::text), $5, 'k', 1 from a
+    ), i as (
+        insert into inspection (accommodation, said, words, person, at, key)
+        select id, 'doubt', $5, $4, 1, 'k' from a
     ), d as (
         insert into denial
             (service_case, kind, reason, rule, alternative, words, person, made_at, key)
@@ -276,6 +279,7 @@ ALL = {
     "step.proof",
     "step.reason",
     "denial.words",
+    "inspection.words",
     "denial.alternative",
     "mail.recipient",
     "mail.subject",

@@ -13,6 +13,7 @@ from tests.runtime.cases._agreed import NOON, Desk, pay
 from tests.shops._stub import Stub
 
 from lamplight.journal import Database
+from lamplight.journal.tables import money_told
 from lamplight.runtime.cases.by_hand import ByHand
 from lamplight.runtime.cases.hands import Hands
 from lamplight.runtime.cases.settling import Settling
@@ -82,6 +83,39 @@ async def test_the_webhook_of_our_own_refund_counts_nothing_twice(shop: Shop) ->
     assert (await shop.desk.step(step)).state == "done"
     assert not await shop.hear()
     assert [row.amount_minor for row in await shop.desk.refunds()] == [4_000]
+
+
+async def test_money_is_reconciled_once_its_provider_tells_the_sum_that_was_booked(
+    shop: Shop,
+) -> None:
+    accommodation, _ = await shop.desk.agree(pay(4_000))
+    await shop.desk.work()
+    assert await shop.desk.money(accommodation) == "succeeded", "nobody has told it yet"
+    await shop.hear()
+    assert await shop.desk.money(accommodation) == "reconciled"
+    shop.stub.refunds[0]["status"] = "failed"
+    await shop.hear("evt_2")
+    assert await shop.desk.money(accommodation) == "failed", "a bank gave it back"
+
+
+async def test_another_sum_than_was_booked_is_told_once_and_never_reconciled(shop: Shop) -> None:
+    accommodation, _ = await shop.desk.agree(pay(4_000))
+    await shop.desk.work()
+    shop.stub.refunds[0]["amount"] = 3_900
+    for key in ("evt_1", "evt_2"):
+        await shop.hear(key)
+    assert await shop.desk.money(accommodation) == "succeeded"
+    assert (await shop.desk.happened()).count("settled_differs") == 1
+    brand = await shop.desk.db.pool.fetchval("select brand from service_case")
+    (row,) = await money_told.differing(shop.desk.db.pool, 0, [brand])
+    assert (row.booked_minor, row.settled_minor) == (4_000, 3_900)
+
+
+async def test_money_that_was_paid_by_hand_is_final_without_anybody_who_tells(shop: Shop) -> None:
+    accommodation, (step,) = await shop.desk.agree(pay(4_000))
+    await shop.desk.saying.done(step, shop.desk.person, {"seen": "transfer 118"})
+    assert await shop.desk.money(accommodation) == "succeeded"
+    assert await shop.desk.decision(accommodation) == "done"
 
 
 async def test_a_refund_that_fails_days_later_is_heard_of(shop: Shop) -> None:

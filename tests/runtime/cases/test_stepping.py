@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING
 import pytest
 import pytest_asyncio
 from tests.journal.tables._sold import dispute
-from tests.runtime.cases._agreed import Desk, Stopped, by, pay, send
+from tests.runtime.cases._agreed import NOON, Desk, Stopped, by, pay, send
 
 from lamplight.accommodations.decisions import NotPossible
 from lamplight.accommodations.option import Do
 from lamplight.accommodations.option import Step as Plan
 from lamplight.journal import Database, Outbox, Taken
-from lamplight.journal.tables import money, money_told, run
+from lamplight.journal.tables import money, money_told, run, steps
 from lamplight.journal.tables.money_forms import Told
 from lamplight.runtime.cases.doing import ASK_MS, IN_FLIGHT_MS, WATCH_MS
+from lamplight.runtime.cases.following import follow, judged
 from lamplight.runtime.cases.stepping import MoneyRefused
 from lamplight.runtime.effects import NotYet
 
@@ -271,6 +272,11 @@ async def test_money_waits_until_a_carrier_has_what_comes_back(desk: Desk) -> No
     assert (await desk.step(paid)).state == "done"
     assert await desk.decision(accommodation) == "agreed"
     await desk.saying.goods(accommodation, desk.person, "Received")
+    assert await desk.decision(accommodation) == "agreed", "nobody has looked at them"
+    async with run.transaction(desk.db.pool) as session:
+        chain = await steps.hold(session, accommodation)
+        assert chain.accommodation.judging == "pending"
+        await follow(session, await judged(session, chain, "FoundRight", NOON), NOON)
     assert await desk.decision(accommodation) == "done"
     with pytest.raises(NotPossible, match="Scanned isn't possible in received"):
         await desk.saying.goods(accommodation, desk.person, "Scanned")

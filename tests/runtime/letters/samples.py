@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from lamplight.accommodations.inspecting import REASONS
 from lamplight.basis.instants import DAY, HOUR
 from lamplight.runtime.letters.rendering import Setting
 
@@ -80,6 +81,18 @@ SAMPLES: list[tuple[str, dict[str, Any]]] = [
             "reviewer": "Priya",
             "next_steps": ["The ombudsman of your country hears you for nothing."],
         },
+    ),
+    *(
+        (
+            "goods_wrong",
+            {
+                "title": "Halo",
+                "reason": reason,
+                "words": "The shade has a dent of a thumb's size.",
+                "next_steps": ["The ombudsman of your country hears you for nothing."],
+            },
+        )
+        for reason in REASONS
     ),
     (
         "withdrawal_received",

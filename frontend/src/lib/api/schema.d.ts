@@ -38,6 +38,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accommodations/{accommodation}/judging": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** How goods are that came back: anybody finds them right or doubts it; what is doubted, one who leads finds right or wrong. It moves no money. */
+        post: operations["cases_judge_goods"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accommodations/{accommodation}/refuse": {
         parameters: {
             query?: never;
@@ -2075,7 +2092,8 @@ export interface components {
         /**
          * AccommodationView
          * @description What was agreed, or asked for. The decision, the money, the goods and the judging of the
-         *     goods each have their own state.
+         *     goods each have their own state. `inspections` are what was said of the goods, oldest first;
+         *     `may_say` what whoever reads this may say of them now.
          */
         AccommodationView: {
             accommodation: number;
@@ -2089,7 +2107,10 @@ export interface components {
             /** @enum {unknown} */
             money: "approved" | "failed" | "none" | "pending" | "reconciled" | "submitting" | "succeeded";
             goods: string;
-            judging: string;
+            /** @enum {unknown} */
+            judging: "accepted" | "by_person" | "none" | "pending" | "rejected";
+            inspections: components["schemas"]["InspectionView"][];
+            may_say: ("doubt" | "new_facts" | "right" | "wrong")[];
             amount_minor: number | null;
             cost_minor: number | null;
             currency: string;
@@ -2386,7 +2407,7 @@ export interface components {
             state: "asked" | "closed" | "open";
             owner: components["schemas"]["PersonRef"] | null;
             /** @enum {unknown} */
-            next: "approve" | "arrival" | "ask" | "close" | "duty" | "money" | "not_yet" | "nothing" | "promise" | "review" | "step" | "step_failed" | "stuck";
+            next: "approve" | "arrival" | "ask" | "close" | "duty" | "inspect" | "inspect_lead" | "money" | "not_yet" | "nothing" | "promise" | "review" | "step" | "step_failed" | "stuck";
             due_at: number | null;
             not_yet: boolean;
             contact: number | null;
@@ -2651,6 +2672,19 @@ export interface components {
             phone?: string | null;
         };
         /**
+         * DifferingRow
+         * @description A refund that was settled with another sum than we booked, in the last 90 days.
+         */
+        DifferingRow: {
+            case: number;
+            name: string;
+            title: string;
+            booked_minor: number;
+            settled_minor: number;
+            currency: string;
+            at: number;
+        };
+        /**
          * ErasedContact
          * @description One contact that would be erased. Of a brand that whoever looks doesn't answer (`yours`
          *     false) only that it is there. `talking`: somebody talks with them now.
@@ -2753,6 +2787,24 @@ export interface components {
          */
         Give: {
             person: number;
+        };
+        /**
+         * GoodsAre
+         * @description How goods are that came back. `reason` is of `wrong` alone; `words` are what was seen, what
+         *     the customer is to read of it, or what is new.
+         */
+        GoodsAre: {
+            /** @enum {unknown} */
+            says: "doubt" | "new_facts" | "right" | "wrong";
+            /**
+             * @default
+             * @enum {unknown}
+             */
+            reason?: "" | "DAMAGED_BY_CUSTOMER" | "INCOMPLETE" | "NOT_WHAT_WAS_SOLD" | "USED_MORE_THAN_NEEDED";
+            /** @default  */
+            words?: string;
+            /** @description Same key, same message */
+            key: string;
         };
         /**
          * GoodsNow
@@ -2870,6 +2922,20 @@ export interface components {
             username?: string;
             /** @default  */
             credential?: string;
+        };
+        /**
+         * InspectionView
+         * @description What somebody said of goods that came back. `by` nobody: the customer brought something new.
+         *     `words` are what was seen, or what the customer read.
+         */
+        InspectionView: {
+            /** @enum {unknown} */
+            said: "doubt" | "new_facts" | "right" | "wrong";
+            /** @enum {unknown} */
+            reason: "" | "DAMAGED_BY_CUSTOMER" | "INCOMPLETE" | "NOT_WHAT_WAS_SOLD" | "USED_MORE_THAN_NEEDED";
+            words: string;
+            by: components["schemas"]["PersonRef"] | null;
+            at: number;
         };
         /**
          * InvitationLink
@@ -3854,6 +3920,7 @@ export interface components {
             denials: components["schemas"]["DenialView"][];
             causes: components["schemas"]["CauseRow"][];
             bearers: components["schemas"]["BearerRow"][];
+            differing: components["schemas"]["DifferingRow"][];
         };
         /**
          * OwedView
@@ -4942,6 +5009,41 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["GoodsNow"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    cases_judge_goods: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                accommodation: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GoodsAre"];
             };
         };
         responses: {

@@ -14,21 +14,21 @@ select id from accommodation where key = $1;
 -- one way
 select id, service_case, kind, decision, money, goods, judging, amount_minor, cost_minor, currency,
     bearer, owed, words, answer, body::text as body, sale_version, person, approver, made_at,
-    agreed_at, ended_at
+    agreed_at, ended_at, judging_at
 from accommodation where id = $1;
 
 -- name: lock_accommodation
 -- whoever changes it holds it
 select id, service_case, kind, decision, money, goods, judging, amount_minor, cost_minor, currency,
     bearer, owed, words, answer, body::text as body, sale_version, person, approver, made_at,
-    agreed_at, ended_at
+    agreed_at, ended_at, judging_at
 from accommodation where id = $1 for update;
 
 -- name: accommodations_of
 -- of these cases, in the order they were chosen
 select id, service_case, kind, decision, money, goods, judging, amount_minor, cost_minor, currency,
     bearer, owed, words, answer, body::text as body, sale_version, person, approver, made_at,
-    agreed_at, ended_at
+    agreed_at, ended_at, judging_at
 from accommodation where service_case = any($1::bigint[]) order by id;
 
 -- name: change_accommodation
@@ -50,7 +50,7 @@ update accommodation set answer = $2 where id = $1;
 -- what waits for somebody's leave, of these brands, the oldest first
 select a.id, a.service_case, a.kind, a.decision, a.money, a.goods, a.judging, a.amount_minor,
     a.cost_minor, a.currency, a.bearer, a.owed, a.words, a.answer, a.body::text as body, a.sale_version,
-    a.person, a.approver, a.made_at, a.agreed_at, a.ended_at
+    a.person, a.approver, a.made_at, a.agreed_at, a.ended_at, a.judging_at
 from accommodation a join service_case c on c.id = a.service_case
 where a.decision = 'asked' and c.brand = any($1::bigint[]) order by a.made_at, a.id limit 200;
 

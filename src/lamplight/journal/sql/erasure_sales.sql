@@ -64,6 +64,11 @@ update step set proof = '{}', reason = '' where accommodation in
 -- what was written; reason, rule and facts are codes
 update denial set words = '…', alternative = '' where service_case = any($1::bigint[]);
 
+-- name: erase_inspections
+-- what was seen of goods that came back; what was said of them are codes
+update inspection set words = '' where accommodation in
+    (select id from accommodation where service_case = any($1::bigint[]));
+
 -- name: erase_judgements
 -- what was written to them; what was judged are codes
 update judgement set words = '' where sale = any($1::bigint[]) or service_case = any($2::bigint[]);

@@ -22,32 +22,47 @@ from dispute d join payment p on p.id = d.payment where p.sale = $1 order by d.i
 -- name: refunds_of_sale
 -- all of them, whoever made them, in their order
 select id, sale, step, key, payment, amount_minor, state, lines::text as lines,
-    parts::text as parts, external, made_at, changed_at
+    parts::text as parts, external, made_at, changed_at, booked_minor, settled_minor
 from refund where sale = $1 order by id;
 
 -- name: refunds_of_step
 -- all that a step ever asked for, in their order
 select id, sale, step, key, payment, amount_minor, state, lines::text as lines,
-    parts::text as parts, external, made_at, changed_at
+    parts::text as parts, external, made_at, changed_at, booked_minor, settled_minor
 from refund where step = $1 order by id;
 
 -- name: read_refund
 -- one as it is
 select id, sale, step, key, payment, amount_minor, state, lines::text as lines,
-    parts::text as parts, external, made_at, changed_at
+    parts::text as parts, external, made_at, changed_at, booked_minor, settled_minor
 from refund where id = $1;
 
 -- name: add_refund
 -- it counts from now on
 insert into refund (sale, step, key, payment, amount_minor, state, lines, parts, external, made_at,
-    changed_at)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10)
+    changed_at, booked_minor)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10,
+    case when $2::bigint is not null then $5::bigint end)
 returning id;
 
 -- name: move_refund
 -- along the table of moves; a name at the provider that is known stays known
 update refund set state = $2, external = coalesce(external, $3), amount_minor = $4, changed_at = $5
 where id = $1;
+
+-- name: settle_refund
+-- what its shop or provider tells that it settled, whatever we booked
+update refund set settled_minor = $2 where id = $1 and settled_minor is distinct from $2;
+
+-- name: refunds_differing
+-- ours that were settled with another sum than we booked, of these brands since an instant
+select r.id as refund, c.id as service_case, r.booked_minor, r.settled_minor, s.currency,
+    r.changed_at as at
+from refund r join sale s on s.id = r.sale join step t on t.id = r.step
+    join accommodation a on a.id = t.accommodation join service_case c on c.id = a.service_case
+where r.state = 'succeeded' and r.settled_minor <> r.booked_minor and r.changed_at >= $1
+    and c.brand = any($2::bigint[])
+order by r.changed_at desc, r.id limit 200;
 
 -- name: set_parts
 -- the shop says what its own refund was for

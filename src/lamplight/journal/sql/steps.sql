@@ -52,6 +52,10 @@ where id = $1;
 -- where money and goods of an accommodation are, and whether it is done
 update accommodation set money = $2, goods = $3, decision = $4, ended_at = $5 where id = $1;
 
+-- name: set_judging
+-- how the goods of an accommodation are judged, and since when
+update accommodation set judging = $2, judging_at = $3 where id = $1;
+
 -- name: bump_case
 -- whoever saw it before sees that it has changed
 update service_case set version = version + 1 where id = $1;
@@ -59,6 +63,12 @@ update service_case set version = version + 1 where id = $1;
 -- name: note_in_case
 -- what happened: ids, codes, sums
 insert into case_event (service_case, at, person, kind, body) values ($1, $2, $3, $4, $5);
+
+-- name: note_differing
+-- a refund was settled with another sum than we booked: said once for each sum
+insert into case_event (service_case, at, kind, body)
+select $1, $2, 'settled_differs', $3::jsonb where not exists (
+    select from case_event where service_case = $1 and kind = 'settled_differs' and body = $3::jsonb);
 
 -- name: sales_out_of_step
 -- whose refunds went on without their steps: we ended before we followed

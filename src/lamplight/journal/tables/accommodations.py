@@ -25,7 +25,7 @@ StepState = Literal["todo", "doing", "unknown", "done", "failed", "undone"]
 
 class Accommodation(msgspec.Struct, frozen=True):
     """One way that was chosen. `body` is the option as it was proposed, `answer` what whoever
-    refused it said."""
+    refused it said; `judging_at` since when its goods are judged as they are."""
 
     id: int
     service_case: int
@@ -48,6 +48,7 @@ class Accommodation(msgspec.Struct, frozen=True):
     made_at: int
     agreed_at: int | None
     ended_at: int | None
+    judging_at: int | None
 
 
 class Going(msgspec.Struct, frozen=True):

@@ -40,6 +40,7 @@ async def erase(
         ("erase_accommodations", cases),
         ("erase_steps", cases),
         ("erase_denials", cases),
+        ("erase_inspections", cases),
         ("erase_judgements", sales, cases),
         ("erase_mail", family, cases, now),
         ("erase_mail_about",),

@@ -288,9 +288,16 @@ async def move(
             twin = await run.record(session, _SQL["drop_twin"], row.payment, external, row.id)
             if twin is not None and state in MOVES and twin["state"] in MOVES[state]:
                 state = twin["state"]  # what was told is further than the answer
+            if twin is not None and twin["state"] == "succeeded":
+                await settle(session, row.id, twin["amount_minor"])
         if not may_move(row, state):
             raise NotAMove(f"refund {refund} is {row.state} and can't become {state}")
         return await put_state(session, row, state, external, amount=row.amount_minor, now=now)
+
+
+async def settle(session: "Held", refund: int, amount_minor: int) -> bool:
+    """Write what its shop or provider tells that it settled; whether that is news."""
+    return bool(await run.done(session, _SQL["settle_refund"], refund, amount_minor))
 
 
 def may_move(row: Refund, state: RefundState) -> bool:

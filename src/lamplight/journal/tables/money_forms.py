@@ -45,7 +45,8 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
 
 class Refund(msgspec.Struct, frozen=True, kw_only=True):
     """A row. `step` is None where none of ours asked for it. `lines` are units that go back,
-    `parts` what of the sum is for which line: both by the shop's name of a line."""
+    `parts` what of the sum is for which line: both by the shop's name of a line. `booked_minor` is
+    what we asked for, `settled_minor` what its provider told that it settled."""
 
     id: int
     sale: int
@@ -59,6 +60,19 @@ class Refund(msgspec.Struct, frozen=True, kw_only=True):
     external: str | None
     made_at: int
     changed_at: int
+    booked_minor: int | None = None
+    settled_minor: int | None = None
+
+    @property
+    def differs(self) -> bool:
+        """Whether it was settled with another sum than the one that we asked for."""
+        booked, settled = self.booked_minor, self.settled_minor
+        return None not in (booked, settled) and booked != settled
+
+    @property
+    def is_reconciled(self) -> bool:
+        """Whether its provider told that it settled what we asked for."""
+        return self.state == "succeeded" and self.booked_minor == self.settled_minor is not None
 
     @property
     def wish(self) -> str:
@@ -80,6 +94,17 @@ class Moved(msgspec.Struct, frozen=True, kw_only=True):
     refund: Refund
     changed: bool = True
     late: bool = False
+
+
+class Differing(msgspec.Struct, frozen=True):
+    """A refund of ours that was settled with another sum than we booked; told at `at`."""
+
+    refund: int
+    service_case: int
+    booked_minor: int
+    settled_minor: int
+    currency: str
+    at: int
 
 
 class Payment(msgspec.Struct, frozen=True):

@@ -8,7 +8,15 @@ from lamplight.accommodations.shares import split
 from lamplight.journal.errors import BadValue, NoSuchRow
 from lamplight.journal.statements import statements
 from lamplight.journal.tables import money, run
-from lamplight.journal.tables.money_forms import COUNTS, SHOPS, Moved, Refund, Standing, Told
+from lamplight.journal.tables.money_forms import (
+    COUNTS,
+    SHOPS,
+    Differing,
+    Moved,
+    Refund,
+    Standing,
+    Told,
+)
 from lamplight.sales.forms import DisputeState, RefundState
 
 if TYPE_CHECKING:
@@ -40,8 +48,11 @@ async def told(runs: "Runs", sale: int, one: Told, *, now: int) -> Moved:
             if other:
                 texts = money.texts(*_told_parts(found, one))
                 await run.done(session, _SQL["set_parts"], row.id, *texts)
+            settled = one.state == state == "succeeded" and await money.settle(
+                session, row.id, one.amount_minor
+            )
             moved = await money.put_state(session, row, state, one.external, amount=amount, now=now)
-            return msgspec.structs.replace(moved, changed=moved.changed or other)
+            return msgspec.structs.replace(moved, changed=moved.changed or other or settled)
         lines, sums = money.texts(*_told_parts(found, one))
         new: int = await run.value(
             session,
@@ -87,6 +98,11 @@ def _told_parts(found: Standing, one: Told) -> tuple[dict[str, int], dict[str, i
     units = {line: n for line, n in one.units.items() if n > 0 and line in sold}
     worth = [sold[line].paid_minor * n // sold[line].quantity for line, n in units.items()]
     return units, dict(zip(units, split(one.amount_minor, worth), strict=True))
+
+
+async def differing(runs: "Runs", since: int, brands: "Sequence[int]") -> list[Differing]:
+    """Ours that were settled with another sum than we booked, the newest first."""
+    return await run.rows(runs, _SQL["refunds_differing"], Differing, since, brands)
 
 
 async def payments_named(runs: "Runs", reference: str) -> list[tuple[int, int]]:

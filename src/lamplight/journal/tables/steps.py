@@ -16,6 +16,7 @@ from lamplight.journal.tables import money, run
 if TYPE_CHECKING:
     import asyncpg
 
+    from lamplight.journal.tables.money_forms import Refund
     from lamplight.journal.tables.run import Held, Runs
 
 _SQL = statements("steps")
@@ -209,6 +210,11 @@ async def set_going(session: "Held", one: Accommodation, ended_at: int | None) -
     await run.done(session, _SQL["set_going"], one.id, one.money, one.goods, one.decision, ended_at)
 
 
+async def set_judging(session: "Held", accommodation: int, judging: str, now: int) -> None:
+    """Write how the goods are judged from now on."""
+    await run.done(session, _SQL["set_judging"], accommodation, judging, now)
+
+
 async def note(
     session: "Held",
     case: int,
@@ -222,6 +228,21 @@ async def note(
     body = msgspec.json.encode(fields).decode()
     await run.done(session, _SQL["note_in_case"], case, now, person, kind, body)
     await run.done(session, _SQL["bump_case"], case)
+
+
+async def note_differing(
+    session: "Held", case: int, refund: "Refund", currency: str, now: int
+) -> None:
+    """Append, once for each sum, that a refund was settled with another sum than we booked."""
+    fields = {
+        "refund": refund.id,
+        "booked_minor": refund.booked_minor,
+        "settled_minor": refund.settled_minor,
+        "currency": currency,
+    }
+    body = msgspec.json.encode(fields).decode()
+    if await run.done(session, _SQL["note_differing"], case, now, body):
+        await run.done(session, _SQL["bump_case"], case)
 
 
 async def case_of(runs: "Runs", step: int) -> int | None:

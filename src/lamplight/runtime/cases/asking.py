@@ -111,7 +111,7 @@ class AskingUseful:
                 closes = None
                 if changed.askings >= DEFAULT.times:
                     closes = now + DEFAULT.silence_days * DAY
-                title = await self._title(session, case)
+                title = await self.title(session, case)
                 await letters_of_ways.asked_useful(session, changed, title, closes, now)
             kind = "useful_asked" if what.what == "ask" else "silence_closed"
             await cases.note(session, number, kind, at=now, body={"askings": changed.askings})
@@ -128,7 +128,7 @@ class AskingUseful:
             closed_at=now if state == "closed" else None,
         )
 
-    async def _title(self, session: "Held", case: "Case") -> str:
+    async def title(self, session: "Held", case: "Case") -> str:
         """What it is about: the thing's own name, else how we call the case."""
         whole = await sales.whole(session, case.sale) if case.sale else None
         lines = whole.lines if whole is not None else []
@@ -168,7 +168,7 @@ class AskingUseful:
         await cases.keep_case(session, changed)
         if event == "SaidNotYet" and person is None:
             due_at = self.opening(case.brand).after(now, LOOKED_AT_WITHIN)
-            title = await self._title(session, case)
+            title = await self.title(session, case)
             await letters_of_ways.not_yet_heard(session, changed, title, due_at, now)
         await self.replan(session, case.id)
 

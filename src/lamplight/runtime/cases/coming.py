@@ -75,6 +75,8 @@ def ways_of(ways: "Iterable[Accommodation]") -> tuple[next_.Way, ...]:
             made_at=one.made_at,
             agreed_at=one.agreed_at,
             ended_at=one.ended_at,
+            judging=one.judging,
+            judging_at=one.judging_at,
         )
         for one in ways
     )

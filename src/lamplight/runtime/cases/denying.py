@@ -7,7 +7,7 @@ import msgspec
 from lamplight.accommodations import denials as rules
 from lamplight.journal.tables import cases, denials, run, sales
 from lamplight.line import Refused
-from lamplight.runtime.cases import letters_of_ways, own_kinds, sight, situating, words
+from lamplight.runtime.cases import inspecting, letters_of_ways, own_kinds, sight, situating, words
 from lamplight.runtime.errors import BadAsk, Unknown
 
 if TYPE_CHECKING:
@@ -173,10 +173,12 @@ class Denying:
         return case.id
 
     async def reopen(self, session: "Held", case: "Case", now: int) -> None:
-        """New facts have come up: every refusal of the case is looked at again."""
+        """New facts have come up: every refusal of the case, and goods that were found wrong, are
+        looked at again. The case is held with its sale."""
         for one in await denials.denials_of(session, case.id):
             if one.state == "confirmed":
                 await self._reopen(session, case, one, now)
+        await inspecting.reopen(session, case.id, now)
 
     async def _reopen(self, session: "Held", case: "Case", one: "Denial", now: int) -> None:
         await denials.keep_denial(session, one.id, "reopened", None, now)

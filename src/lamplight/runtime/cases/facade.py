@@ -28,6 +28,7 @@ from lamplight.runtime.cases.clockwork import Clockwork
 from lamplight.runtime.cases.corresponding import Corresponding
 from lamplight.runtime.cases.denying import Denying
 from lamplight.runtime.cases.hands import Hands
+from lamplight.runtime.cases.inspecting import Inspecting
 from lamplight.runtime.cases.judging import Judging
 from lamplight.runtime.cases.promising import Promising
 from lamplight.runtime.cases.saying import Saying
@@ -75,6 +76,7 @@ class Cases:
         self.approving = Approving(house)
         self.denying = Denying(house)
         self.judging = Judging(house)
+        self.inspecting = Inspecting(house)
         self.corresponding = Corresponding(house)
         self.promising = Promising(house)
         self.asking = AskingUseful(house)
@@ -275,6 +277,10 @@ class Cases:
         except NotPossible:
             raise Refused("not_awaited", "Nothing of it is awaited back.") from None
         return await self.show(person, case)
+
+    async def inspect(self, person: int, accommodation: int, wish: wishes.Inspection) -> "CaseView":
+        """How goods are that came back."""
+        return await self.show(person, await self.inspecting.say(person, accommodation, wish))
 
     # Steps
 

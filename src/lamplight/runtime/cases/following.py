@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
-from lamplight.accommodations.decisions import DECISION, after, is_complete
+from lamplight.accommodations.decisions import DECISION, JUDGING, after, is_complete
 from lamplight.journal.log import Effect
 from lamplight.journal.tables import effects, money, steps
 from lamplight.runtime import connectors
@@ -93,17 +93,31 @@ async def follow(session: "Held", chain: "Chain", now: int, why: str = "") -> "C
 
     `why` is the reason of a refund that failed just now.
     """
-    states: set[str] = set()
+    refunds: list[Refund] = []
     for step in chain.steps:
         if step.kind != "refund":
             continue
         rows = [one for one in await money.of_step(session, step.id) if one.state != "canceled"]
-        states.update(one.state for one in rows)
+        refunds += rows
         chain = await _step(session, chain, step, rows, why=why, now=now)
+    states = {one.state for one in refunds}
     being = next((one for one in _MONEY if one in states), "none")
-    if being == "succeeded" and chain.accommodation.money == "reconciled":
+    if being == "succeeded" and all(one.is_reconciled for one in refunds):
         being = "reconciled"
+    for one in refunds:
+        if one.state == "succeeded" and one.differs:
+            sold = await steps.sold(session, one.sale)
+            await steps.note_differing(session, chain.case.id, one, sold.currency, now)
     return await _going(session, chain, being, now)
+
+
+async def judged(session: "Held", chain: "Chain", event: str, now: int) -> "Chain":
+    """Take the judging of the goods on, by an event of `decisions.JUDGING`; raises `NotPossible`.
+    Call `follow` after it."""
+    before = chain.accommodation
+    one = replace(before, judging=after(JUDGING, before.judging, event))
+    await steps.set_judging(session, one.id, one.judging, now)
+    return replace(chain, accommodation=one)
 
 
 async def _going(session: "Held", chain: "Chain", being: str, now: int) -> "Chain":

@@ -180,6 +180,36 @@ async def denied(
         await news.heard(session, case.id, now)
 
 
+async def goods_wrong(
+    session: "Held", case: "Case", about: tuple[int, str], told: tuple[int, str, str], now: int
+) -> None:
+    """Goods that came back were found wrong, and where to go next. `about` is what was said by its
+    id, and of what thing; `told` who says it, for what reason, and in which words."""
+    inspection, title = about
+    person, reason, said = told
+    language = await letters.language(session, case.brand, case.customer, case.id)
+    written = await letters.write(
+        session,
+        letters.Letter(
+            kind="goods_wrong",
+            brand=case.brand,
+            customer=case.customer,
+            service_case=case.id,
+            person=person,
+            fields={
+                "title": title,
+                "reason": reason,
+                "words": said,
+                "next_steps": next_places(language),
+            },
+            key=f"goods_wrong/{inspection}",
+        ),
+        now,
+    )
+    if written is not None:
+        await news.heard(session, case.id, now)
+
+
 def next_places(language: str) -> list[str]:
     """Where somebody goes who doesn't agree."""
     return [words.say(language, code, {}) for code in ("next.second_look", "next.adr")]

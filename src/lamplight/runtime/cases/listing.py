@@ -6,18 +6,20 @@ import msgspec
 
 from lamplight.basis.instants import DAY
 from lamplight.cases.next import Clock, is_over
-from lamplight.journal.tables import accommodations, cases, denials
+from lamplight.journal.tables import accommodations, cases, denials, money_told
 from lamplight.runtime.cases import owed, shown
 from lamplight.runtime.views.cases import (
     ApprovalRow,
     BearerRow,
     CauseRow,
     DenialView,
+    DifferingRow,
     OwedToday,
 )
 
 if TYPE_CHECKING:
     from lamplight.journal.tables.accommodations import Accommodation
+    from lamplight.journal.tables.money_forms import Differing
     from lamplight.runtime.house import House
     from lamplight.runtime.views.cases import CaseRow
 
@@ -37,6 +39,7 @@ async def owed_today(house: "House", person: int) -> OwedToday:
     since = now - WINDOW
     causes = await cases.causes(pool, since, brands)
     bearers = await cases.bearers(pool, since, brands)
+    differing = await money_told.differing(pool, since, brands)
     return OwedToday(
         owed=sorted((row for row in rows if row.case not in late_ids), key=_due),
         overdue=sorted(late, key=_due),
@@ -44,6 +47,7 @@ async def owed_today(house: "House", person: int) -> OwedToday:
         denials=await _denials(house, person, brands),
         causes=[msgspec.convert(one, CauseRow, from_attributes=True) for one in causes],
         bearers=[msgspec.convert(one, BearerRow, from_attributes=True) for one in bearers],
+        differing=[_differing(house, one) for one in differing],
     )
 
 
@@ -71,6 +75,19 @@ def _approval(house: "House", one: "Accommodation") -> ApprovalRow:
         by=house.scene.directory.person(one.person),
         made_at=one.made_at,
         why=one.words,
+    )
+
+
+def _differing(house: "House", one: "Differing") -> DifferingRow:
+    row = house.scene.cases.get(one.service_case)
+    return DifferingRow(
+        case=one.service_case,
+        name=row.name if row is not None else "",
+        title=row.title if row is not None else "",
+        booked_minor=one.booked_minor,
+        settled_minor=one.settled_minor,
+        currency=one.currency,
+        at=one.at,
     )
 
 

@@ -15,6 +15,7 @@ from lamplight.runtime.cases.following import (
     AWAITS_PARCEL,
     LETTER_WAITS,
     follow,
+    judged,
     leave_next,
     put,
     whose,
@@ -206,8 +207,8 @@ class Saying:
         await self._changed(chain.case.id)
 
     async def goods(self, accommodation: int, person: int | None, event: str) -> None:
-        """What becomes of goods that come back: an event of `decisions.GOODS`, as `Received` or
-        `LeftWithCustomer`. Raises `NotPossible`."""
+        """What becomes of goods that come back: an event of `decisions.GOODS`, as `Received`, from
+        when on they are to be judged, or `LeftWithCustomer`. Raises `NotPossible`."""
         now = self._clock.now()
         async with run.transaction(self._database.pool) as session:
             chain = await steps.hold(session, accommodation)
@@ -215,7 +216,10 @@ class Saying:
             fields = {"accommodation": accommodation, "goods": goods}
             await steps.set_going(session, replace(chain.accommodation, goods=goods), None)
             await steps.note(session, chain.case.id, "goods", fields, person=person, now=now)
-            await follow(session, await steps.hold(session, accommodation), now)
+            chain = await steps.hold(session, accommodation)
+            if goods == "received" and chain.accommodation.judging == "none":
+                chain = await judged(session, chain, "Begun", now)
+            await follow(session, chain, now)
         await self._changed(chain.case.id)
 
     async def undo(self, session: "Held", accommodation: int, person: int, now: int) -> None:

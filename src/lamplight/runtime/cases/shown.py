@@ -5,17 +5,19 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from lamplight.accommodations import decisions
+from lamplight.accommodations import inspecting as rules
 from lamplight.accommodations.option import Option
 from lamplight.journal.tables import (
     accommodations,
     cases,
     customers,
     denials,
+    inspections,
     mail,
     withdrawals,
 )
 from lamplight.runtime import letters
-from lamplight.runtime.cases import owed
+from lamplight.runtime.cases import inspecting, owed
 from lamplight.runtime.cases.in_hand import paper_of
 from lamplight.runtime.show import parts
 from lamplight.runtime.views.cases import (
@@ -23,6 +25,7 @@ from lamplight.runtime.views.cases import (
     CaseEventView,
     CaseView,
     DenialView,
+    InspectionView,
     LetterView,
     StepView,
     TaskRow,
@@ -35,6 +38,7 @@ if TYPE_CHECKING:
     from lamplight.journal.tables.accommodations import Accommodation, Step, Task
     from lamplight.journal.tables.cases import Case, Happened
     from lamplight.journal.tables.denials import Denial
+    from lamplight.journal.tables.inspections import Inspection
     from lamplight.journal.tables.run import Runs
     from lamplight.runtime.directory import Directory
     from lamplight.runtime.house import House
@@ -50,6 +54,8 @@ async def case_view(house: "House", person: int, case: "Case") -> CaseView:
     pool, directory = house.journal.database.pool, house.scene.directory
     chosen = await accommodations.of_case(pool, case.id)
     steps = await accommodations.steps_of(pool, case.id)
+    inspected = await inspections.of_ways(pool, [one.id for one in chosen])
+    reader = _Reader(person, leads=person in directory.leads_of(case.brand))
     known = await customers.customer_by_id(pool, case.customer) if case.customer else None
     still_owed = await owed.of_case(house, person, case)
     talks = await cases.contacts_of(pool, case.id)
@@ -73,7 +79,7 @@ async def case_view(house: "House", person: int, case: "Case") -> CaseView:
         opened_at=case.opened_at,
         closed_at=case.closed_at,
         owed=still_owed,
-        accommodations=[_way(one, steps, directory) for one in chosen],
+        accommodations=[_way(one, steps, inspected, directory, reader) for one in chosen],
         denials=[
             denial_view(one, directory, still_owed)
             for one in await denials.denials_of(pool, case.id)
@@ -135,10 +141,23 @@ def said(body: "dict[str, Any]") -> dict[str, str | int]:
     }
 
 
+class _Reader(msgspec.Struct, frozen=True):
+    """Who looks at it, and whether they lead."""
+
+    person: int
+    leads: bool
+
+
 def _way(
-    one: "Accommodation", steps: "Sequence[Step]", directory: "Directory"
+    one: "Accommodation",
+    steps: "Sequence[Step]",
+    inspected: "Sequence[Inspection]",
+    directory: "Directory",
+    reader: _Reader,
 ) -> AccommodationView:
     own = [step for step in steps if step.accommodation == one.id]
+    said_of_it = [row for row in inspected if row.accommodation == one.id]
+    doubted = inspecting.doubted_by(said_of_it) == reader.person
     return AccommodationView(
         accommodation=one.id,
         kind=one.kind,
@@ -148,6 +167,17 @@ def _way(
         money=one.money,
         goods=one.goods,
         judging=one.judging,
+        inspections=[
+            InspectionView(
+                said=row.said,
+                reason=row.reason,
+                words=row.words,
+                by=parts.somebody(row.person or 0, directory),
+                at=row.at,
+            )
+            for row in said_of_it
+        ],
+        may_say=list(rules.may_say(one.judging, leads=reader.leads, doubted=doubted)),
         amount_minor=one.amount_minor,
         cost_minor=one.cost_minor,
         currency=one.currency or "",

@@ -4,6 +4,7 @@ from typing import Literal
 
 import msgspec
 
+from lamplight.accommodations.inspecting import Reason, Says
 from lamplight.basis.failures import Failure
 
 
@@ -53,6 +54,16 @@ class Judgement(msgspec.Struct, frozen=True, kw_only=True):
     duty: str
     question: str
     answer: str
+    words: str
+    key: str
+
+
+class Inspection(msgspec.Struct, frozen=True, kw_only=True):
+    """What somebody says of goods that came back; `words` are what was seen, what the customer is
+    to read, or what is new."""
+
+    says: Says
+    reason: Reason
     words: str
     key: str
 

@@ -137,6 +137,18 @@ class Denial(Fields, frozen=True, kw_only=True):
     next_steps: list[str] = []
 
 
+class GoodsWrong(Fields, frozen=True, kw_only=True):
+    """What came back isn't as it should be: the reason, what was found in words, and where to go
+    next, each as a whole sentence."""
+
+    title: str
+    reason: Literal[
+        "USED_MORE_THAN_NEEDED", "DAMAGED_BY_CUSTOMER", "NOT_WHAT_WAS_SOLD", "INCOMPLETE"
+    ]
+    words: str
+    next_steps: list[str] = []
+
+
 class WithdrawalReceived(Fields, frozen=True, kw_only=True):
     """What they declared, word for word as we have it, and when it reached us; no `things` where
     they named the order only."""
@@ -177,6 +189,7 @@ KINDS: Final[dict[str, type[Fields]]] = {
     "asked_useful": AskedUseful,
     "not_yet_heard": NotYetHeard,
     "denial": Denial,
+    "goods_wrong": GoodsWrong,
     "withdrawal_received": WithdrawalReceived,
     "link": LinkToPage,
     "letter_refused": LetterRefused,

@@ -5,14 +5,16 @@ from typing import Literal
 
 import msgspec
 
+from lamplight.accommodations.inspecting import Reason, Says
 from lamplight.runtime.views.parts import BrandRef, PersonRef
 from lamplight.runtime.views.sales import OwedView
 
 Decision = Literal["proposed", "asked", "approved", "agreed", "refused", "withdrawn", "done"]
 Money = Literal["none", "approved", "submitting", "pending", "succeeded", "failed", "reconciled"]
+Judging = Literal["none", "pending", "accepted", "rejected", "by_person"]
 Coming = Literal[
-    "not_yet", "step_failed", "stuck", "approve", "promise", "step", "duty", "review", "money",
-    "arrival", "ask", "close", "nothing",
+    "not_yet", "step_failed", "stuck", "approve", "promise", "step", "duty", "review", "inspect",
+    "inspect_lead", "money", "arrival", "ask", "close", "nothing",
 ]  # fmt: skip
 """What comes next in a case."""
 StepState = Literal["todo", "doing", "unknown", "done", "failed", "undone"]
@@ -102,9 +104,21 @@ class StepView(msgspec.Struct, frozen=True):
     proof: dict[str, str]
 
 
+class InspectionView(msgspec.Struct, frozen=True):
+    """What somebody said of goods that came back. `by` nobody: the customer brought something new.
+    `words` are what was seen, or what the customer read."""
+
+    said: Says
+    reason: Reason
+    words: str
+    by: PersonRef | None
+    at: int
+
+
 class AccommodationView(msgspec.Struct, frozen=True):
     """What was agreed, or asked for. The decision, the money, the goods and the judging of the
-    goods each have their own state."""
+    goods each have their own state. `inspections` are what was said of the goods, oldest first;
+    `may_say` what whoever reads this may say of them now."""
 
     accommodation: int
     kind: str
@@ -113,7 +127,9 @@ class AccommodationView(msgspec.Struct, frozen=True):
     decision: Decision
     money: Money
     goods: str
-    judging: str
+    judging: Judging
+    inspections: list[InspectionView]
+    may_say: list[Says]
     amount_minor: int | None
     cost_minor: int | None
     currency: str
@@ -263,6 +279,18 @@ class CauseRow(msgspec.Struct, frozen=True):
     last_at: int
 
 
+class DifferingRow(msgspec.Struct, frozen=True):
+    """A refund that was settled with another sum than we booked, in the last 90 days."""
+
+    case: int
+    name: str
+    title: str
+    booked_minor: int
+    settled_minor: int
+    currency: str
+    at: int
+
+
 class OwedToday(msgspec.Struct, frozen=True):
     """What leads see: what is owed, what is overdue, what waits for them, what keeps failing."""
 
@@ -272,6 +300,7 @@ class OwedToday(msgspec.Struct, frozen=True):
     denials: list[DenialView]
     causes: list[CauseRow]
     bearers: list["BearerRow"]
+    differing: list[DifferingRow]
 
 
 class BearerRow(msgspec.Struct, frozen=True):
