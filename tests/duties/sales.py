@@ -16,6 +16,7 @@ DAYS = st.integers(0, 1400).map(lambda n: FIRST + timedelta(days=n))
 JURISDICTIONS: tuple[str, ...] = (*WRITTEN, "US-NY", "NZ")
 KINDS: tuple[str, ...] = get_args(form.EventKind)
 FLAGS: tuple[str, ...] = get_args(form.Flag)
+SOLD: tuple[str, ...] = ("goods", "goods", *get_args(form.Sold))
 CATEGORIES: tuple[str, ...] = get_args(form.Category)
 _MINOR = st.integers(0, 2_000_000)
 
@@ -29,6 +30,9 @@ def line(number: int) -> st.SearchStrategy[Line]:
         category=st.none() | st.sampled_from(CATEGORIES),
         condition=st.sampled_from(["new", "used", "refurbished"]),
         flags=st.lists(st.sampled_from(FLAGS), unique=True),
+        kind=st.sampled_from(SOLD),
+        supplies=st.sampled_from([None, "goods", "service", "digital"]),
+        supply_until=st.none() | DAYS,
     )
 
 
@@ -55,6 +59,9 @@ def events(draw: st.DrawFn, lines: int) -> Event:
         fields["right"] = draw(st.sampled_from(["short_term", "final"]))
     elif kind == "refunded":
         fields["amount_minor"] = draw(st.none() | _MINOR)
+    elif kind in ("service_begun", "service_performed", "digital_begun"):
+        for word in ("at_request", "consent", "acknowledged", "confirmed"):
+            fields[word] = draw(st.none() | st.booleans())
     elif kind == "complaint_received":
         fields["about"] = draw(st.sampled_from([None, "defect"]))
     where = draw(st.none() | st.integers(1, lines).map(lambda n: f"L{n}"))

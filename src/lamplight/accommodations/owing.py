@@ -27,10 +27,11 @@ _OF_FLAWS: Final = (
     "conformity", "bring_into_conformity", "conformity_claim", "short_term_reject",
     "final_reject_or_price_reduction", "consumer_guarantee_acceptable_quality",
     "implied_warranty_merchantability", "durability_and_fitness", "warranty_good_working_order",
-    "promised_warranty", "refund_or_take_back_defective",
+    "promised_warranty", "refund_or_take_back_defective", "consumer_guarantee_services",
+    "refund_deficient_service",
 )  # fmt: skip
 _OF_DELIVERY: Final = (
-    "delivery", "ship", "termination_for_late_delivery", "order_deemed_cancelled",
+    "delivery", "ship", "termination_for_late_delivery", "order_deemed_cancelled", "supply",
 )  # fmt: skip
 _RELEVANT: Final[dict[str, tuple[Failure, ...]]] = {
     **dict.fromkeys(_OF_FLAWS, (*FLAWED, "other")),
@@ -47,9 +48,11 @@ _RELEVANT: Final[dict[str, tuple[Failure, ...]]] = {
 _IMPLIED: Final[dict[str, tuple[str, ...]]] = {
     "delivery": ("delivery",),
     "ship": ("delivery",),
+    "supply": ("delivery",),
     "refund": ("full_refund",),
     "refund_undisclosed_charge": ("charge",),
     "refund_or_take_back_defective": ("full_refund",),
+    "refund_deficient_service": ("full_refund",),
 }
 _MENDABLE: Final[tuple[Failure, ...]] = tuple(one for one in FLAWED if one != "wrong_item")
 _CURES: Final[dict[str, tuple[Failure, ...]]] = {

@@ -32,16 +32,17 @@ class Order:
 
     def __init__(self, facts: Facts, on: date) -> None:
         self.cases = [Case(facts, line, on, self) for line in facts.sale.lines]
+        self.goods = [case for case in self.cases if case.line.kind == "goods"]
 
     @cached_property
     def all_delivered(self) -> date | None:
-        """The day on which the last of all that was ordered was delivered, none while any of it is
-        awaited; that of the contract for what the buyer had before."""
-        days = [case.delivered for case in self.cases]
+        """The day on which the last of all goods that were ordered was delivered, none while any of
+        them are awaited; that of the contract for what the buyer had before."""
+        days = [case.delivered for case in self.goods]
         known = [day for day in days if day is not None]
         if len(known) < len(days):
             return None
-        return max([*known, self.cases[0].sale.contract_date or known[0]])
+        return max([*known, self.goods[0].sale.contract_date or known[0]])
 
 
 class Case:
@@ -71,6 +72,11 @@ class Case:
         )
         self.delivered = delivered_on(self.past)
         self.had_goods = any(event.kind in _IN_HAND for event in self.past)
+
+    @property
+    def what(self) -> str | None:
+        """What it is, of a subscription what it supplies; None where nobody has said."""
+        return self.line.supplies if self.line.kind == "subscription" else self.line.kind
 
     # What happened
 
@@ -119,7 +125,9 @@ class Case:
 
     @property
     def paid(self) -> int | None:
-        """What was paid in all; None where it isn't known."""
+        """What was paid in all; None where it isn't known, or was for goods and services both."""
+        if 0 < len(self.order.goods) < len(self.order.cases):
+            return None
         sums = [payment.amount_minor for payment in self.sale.payments]
         if not sums or None in sums:
             return None

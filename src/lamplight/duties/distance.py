@@ -127,7 +127,7 @@ def return_cost(case: Case) -> Literal["seller_side", "consumer"] | None:
 
 def _together(case: Case, law: DistanceLaw, notice: Event) -> list[Case]:
     """The lines that were called off with this one: all that were ordered, if all were at once."""
-    every = case.order.cases
+    every = case.order.goods
     notices = [valid_notice(peer, law) for peer in every]
     at_once = all(
         one is not None and one.on == notice.on and one.amount_minor is None for one in notices
@@ -169,7 +169,7 @@ def _called_off(case: Case, law: DistanceLaw, notice: Event) -> Iterator[Row]:
     yield refunds.refund(
         case,
         law.refund,
-        refunds.after_withdrawal(case, notice, whole=len(together) == len(case.sale.lines)),
+        refunds.after_withdrawal(case, notice, whole=len(together) == len(case.order.goods)),
         arose=informed,
         start=start,
         end=last,

@@ -25,7 +25,12 @@ Category = Literal[
     "washing_machine", "dryer", "television", "computer", "laptop", "tablet", "phone", "console",
     "motor_vehicle", "other",
 ]  # fmt: skip
-Flag = Literal["made_to_spec", "sealed", "seal_broken", "hygiene_unresaleable"]
+Flag = Literal[
+    "made_to_spec", "sealed", "seal_broken", "hygiene_unresaleable", "urgent_repair",
+    "dated_leisure",
+]  # fmt: skip
+Sold = Literal["goods", "service", "subscription", "digital"]
+"""What a line is; `digital`: content or a service that is supplied by wire."""
 Remedy = Literal["repair", "replacement"]
 Result = Literal["repaired", "failed"]
 
@@ -49,7 +54,8 @@ class Party(Part, frozen=True, kw_only=True):
 
 
 class Line(Part, frozen=True, kw_only=True):
-    """One thing that was sold. `price_minor` is with tax and without delivery."""
+    """One thing that was sold. `price_minor` is with tax and without delivery. `supplies`: what a
+    subscription is for; `supply_until`: the last day of a supply that goes on over a time."""
 
     id: Name
     sku: str | None = None
@@ -58,6 +64,9 @@ class Line(Part, frozen=True, kw_only=True):
     condition: Literal["new", "used", "refurbished"] | None = None
     digital_elements: bool | None = None
     flags: list[Flag] = []
+    kind: Sold = "goods"
+    supplies: Literal["goods", "service", "digital"] | None = None
+    supply_until: date | None = None
 
 
 class Payment(Part, frozen=True, kw_only=True):
@@ -153,14 +162,16 @@ EventKind = Literal[
     "goods_received_back", "return_accepted", "refund_agreed", "refunded", "defect_shown",
     "defect_reported", "remedy_requested", "goods_handed_in", "repair_done", "goods_handed_back",
     "rejection_notice", "claim_satisfied", "complaint_received", "recall_started",
-    "card_statement_sent", "billing_error_notice",
+    "card_statement_sent", "billing_error_notice", "service_begun", "service_performed",
+    "digital_begun", "supplied",
 ]  # fmt: skip
 
 
 class Event(Part, frozen=True, kw_only=True):
     """What happened on a day, to one line or to all. Fields beside these belong to some kinds. Of
     a `cancel_notice` the `amount_minor` is what the units that it is for were paid with, absent
-    where it is for all of the line."""
+    where it is for all of the line. `at_request`: the consumer asked that a service begin before
+    they could no longer withdraw; `consent`, `acknowledged`, `confirmed`: to losing that right."""
 
     kind: EventKind
     on: date
@@ -180,6 +191,10 @@ class Event(Part, frozen=True, kw_only=True):
     at: datetime | None = None
     about: Literal["defect"] | None = None
     error: Literal["goods_not_delivered_as_agreed"] | None = None
+    at_request: bool | None = None
+    consent: bool | None = None
+    acknowledged: bool | None = None
+    confirmed: bool | None = None
 
 
 class Judgement(Part, frozen=True, kw_only=True):

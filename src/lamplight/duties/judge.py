@@ -17,6 +17,7 @@ from lamplight.duties.rules import (
     distance,
     everywhere,
     quebec,
+    services,
     uk,
     unwritten,
     us,
@@ -46,7 +47,7 @@ _LAWS: Final[Mapping[str, Callable[[Case], Iterator[Row]]]] = dict.fromkeys(UNIO
     "IN": asia.india,
     UNWRITTEN: unwritten.rows,
 }
-_SUPPLIED: Final = frozenset(("delivery", "ship", "bring_into_conformity"))
+_SUPPLIED: Final = frozenset(("delivery", "ship", "bring_into_conformity", "supply"))
 
 
 def judge(facts: Facts, on: date) -> list[Row]:
@@ -88,13 +89,17 @@ def _added(sums: list[int | None]) -> int | None:
 
 
 def _of_line(case: Case) -> list[Row]:
-    rows = list(_LAWS[case.law](case))
-    rows += unwritten.of_part(case)
-    rows += everywhere.promises(case)
-    if case.law not in UNION:
-        rows += everywhere.recalls(case)
+    if case.line.kind != "goods":
+        rows = list(services.rows(case))
+    else:
+        rows = list(_LAWS[case.law](case))
+        rows += unwritten.of_part(case)
+        rows += everywhere.promises(case)
+        if case.law not in UNION:
+            rows += everywhere.recalls(case)
     rows += everywhere.agreements(case, rows)
-    rows += everywhere.deliveries(case, rows)
+    if case.line.kind == "goods":
+        rows += everywhere.deliveries(case, rows)
     rows += everywhere.disputes(case, rows)
     rows = [in_time(case, row) for row in rows]
     rows += everywhere.answers(case, rows)

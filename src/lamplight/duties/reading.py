@@ -63,6 +63,8 @@ def _years(facts: Facts) -> None:
         "sale.contract_date": facts.sale.contract_date,
         "terms.promised_delivery": facts.terms.promised_delivery,
     }
+    for nth, line in enumerate(facts.sale.lines):
+        days[f"sale.lines[{nth}].supply_until"] = line.supply_until
     for nth, event in enumerate(facts.events):
         for name in ("on", "revised_date", "received_on", "at"):
             days[f"events[{nth}].{name}"] = getattr(event, name)

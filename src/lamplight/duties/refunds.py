@@ -103,7 +103,12 @@ def _less(row: Row, left: list[list[Any]]) -> Row:
 
 
 def _held(row: Row) -> Row:
-    held = row.duty in (*_MONEY, "transmit_credit_statement", "refund_or_take_back_defective")
+    held = row.duty in (
+        *_MONEY,
+        "transmit_credit_statement",
+        "refund_or_take_back_defective",
+        "refund_deficient_service",
+    )
     if held and row.status in _UNPAID:
         return replace(row, status="suspended", reason_code="DISPUTE_OPEN")
     return row
@@ -163,7 +168,7 @@ def after_withdrawal(case: Case, notice: Event, *, whole: bool) -> Sum:
 
 def for_lateness(case: Case) -> Sum:
     """All that was paid where nothing came; the price of this line where others did."""
-    nothing = not any(peer.had_goods_by(_notice_day(case)) for peer in case.order.cases)
+    nothing = not any(peer.had_goods_by(_notice_day(case)) for peer in case.order.goods)
     notice = case.cancelled("late_delivery")
     if nothing and (notice is None or notice.line is None):
         return all_paid(case)

@@ -20,12 +20,17 @@ _KINDS: Final = """
     delay_consent cancel_notice proof_of_sending_supplied goods_received_back return_accepted
     refund_agreed refunded defect_shown defect_reported remedy_requested goods_handed_in repair_done
     goods_handed_back rejection_notice claim_satisfied complaint_received recall_started
-    card_statement_sent billing_error_notice
+    card_statement_sent billing_error_notice service_begun service_performed digital_begun supplied
 """
 KINDS: Final = frozenset(_KINDS.split())
 JUDGED: Final = "judged"
 """The kind of event by which a person's judgement is known; its `finding` says which."""
-FLAGS: Final = frozenset(("made_to_spec", "sealed", "seal_broken", "hygiene_unresaleable"))
+FLAGS: Final = frozenset(
+    (
+        "made_to_spec", "sealed", "seal_broken", "hygiene_unresaleable", "urgent_repair",
+        "dated_leisure",
+    )
+)  # fmt: skip
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -50,6 +55,10 @@ class Fields(Part, frozen=True, kw_only=True):
     at: datetime | None = None
     about: Literal["defect"] | None = None
     error: Literal["goods_not_delivered_as_agreed"] | None = None
+    at_request: bool | None = None
+    consent: bool | None = None
+    acknowledged: bool | None = None
+    confirmed: bool | None = None
 
 
 class Finding(Part, frozen=True, kw_only=True):

@@ -199,11 +199,29 @@ async def test_a_worked_case_is_judged_the_same_from_the_tables(books: Books) ->
 
 async def test_where_we_have_no_rules_nothing_is_said(books: Books) -> None:
     assert await books.facts(told(jurisdiction="OTHER")) is None
-    assert await books.facts(told(id="2", lines=[line(kind="service")])) is None
-    assert await books.facts(told(id="3", lines=[line(kind="subscription")])) is None
+    assert (
+        await books.facts(told(id="2", jurisdiction="OTHER", lines=[line(kind="service")])) is None
+    )
 
 
-async def test_of_goods_and_services_only_the_goods_are_asked_about(books: Books) -> None:
+@pytest.mark.parametrize("kind", ["service", "subscription"])
+async def test_a_service_is_judged_as_one(books: Books, kind: str) -> None:
+    form = told(
+        contract_date="2026-11-20",
+        lines=[line(kind=kind, flags=["dated_leisure"])],
+        events=[{"kind": "service_begun", "on": "2026-11-21", "fields": {"at_request": True}}],
+    )
+    found = await books.facts(form)
+    assert found is not None
+    assert [one.kind for one in found.sale.lines] == [kind]
+    assert [one.at_request for one in found.events] == [True]
+    rows = judge(found, ON)
+    assert _status(rows, "withdrawal") == ["excluded"]
+    assert _status(rows, "unwritten") == ["contested"]
+    assert _status(rows, "conformity") == []
+
+
+async def test_goods_and_services_are_asked_about_together(books: Books) -> None:
     found = await books.facts(
         told(
             lines=[line(), line("L2", kind="service")],
@@ -212,9 +230,11 @@ async def test_of_goods_and_services_only_the_goods_are_asked_about(books: Books
         )
     )
     assert found is not None
-    assert [one.id for one in found.sale.lines] == ["L1"]
-    assert [one.amount_minor for one in found.sale.payments] == [None]
-    assert found.events == []
+    assert [(one.id, one.kind) for one in found.sale.lines] == [("L1", "goods"), ("L2", "service")]
+    assert [(one.kind, one.line) for one in found.events] == [
+        ("delivered", "L2"),
+        ("refunded", "L2"),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -78,6 +78,12 @@ TAKE_BACK: Final = Rule(
     source=("Consumer Protection Act 2019 s. 2(47)(viii)",),
     confidence="medium",
 )
+DEFICIENT: Final = Rule(
+    id="IN-DEF",
+    duty="refund_deficient_service",
+    source=("Consumer Protection Act 2019 s. 2(11), (47)(viii)",),
+    confidence="medium",
+)
 _FIRST: Final = ("repair", "replacement")
 _SECOND: Final = ("price_reduction", "termination")
 _JP_FIRST: Final = (*_FIRST, "missing_part")
@@ -211,7 +217,7 @@ def india(case: Case) -> Iterator[Row]:
             yield case.row(REDRESS, case.owed(end, met=settled), start=complaint.on, end=end)
     asked = [one for one in case.all("complaint_received") if one.about == "defect"]
     for request in (asked or case.all("defect_reported"))[:1]:
-        if case.consumer:
+        if case.consumer and case.what in ("goods", "service"):
             yield _taken_back(case, request)
 
 
@@ -233,7 +239,7 @@ def _taken_back(case: Case, complaint: Event) -> Row:
     period = Period("after", _SILENT_DAYS if days is None else days)
     end: date = period.end(complaint.on)
     return case.row(
-        TAKE_BACK,
+        TAKE_BACK if case.what == "goods" else DEFICIENT,
         case.owed(end, met=_settled(case, complaint.on)),
         start=complaint.on,
         end=end,

@@ -25,7 +25,7 @@ REFUND: Final = Rule(id="AU-MAJOR", duty="refund", source=("ACL ss. 259(3), 263"
 UNSOLICITED: Final = Rule(
     id="AU-UCA", duty="withdrawal", source=("ACL ss. 69-95",), confidence="medium"
 )
-_LIMIT: Final = 100_000_00  # goods up to A$100,000, s. 3
+LIMIT: Final = 100_000_00  # goods up to A$100,000, s. 3
 _LEAST_HOME: Final = 100_00
 _MINOR: Final = ("repair", "replacement", "refund")
 _MAJOR: Final = ("reject_refund", "reject_replacement", "keep_and_compensation")
@@ -35,14 +35,19 @@ def rows(case: Case) -> Iterator[Row]:
     """What is owed under the Australian Consumer Law."""
     yield from _delivery(case)
     if case.sale.channel == "home" and case.consumer:
-        total = case.paid if case.paid is not None else case.line.price_minor
-        if total is not None and total <= _LEAST_HOME:
-            yield case.excluded(UNSOLICITED, "BELOW_THRESHOLD")
-        else:  # whether it was unsolicited, and from when ten business days count, isn't known
-            yield case.row(UNSOLICITED, "contested", because=("UNSOLICITED_UNKNOWN",))
+        yield unsolicited(case)
     yield _guarantee(case)
     yield from defects.cure(case, CURE, _MINOR, chooser="seller")
     yield from _refund(case)
+
+
+def unsolicited(case: Case) -> Row:
+    """The right to end what was sold at home unasked; whether it was unasked, and from when ten
+    business days count, isn't known."""
+    total = case.paid if case.paid is not None else case.line.price_minor
+    if total is not None and total <= _LEAST_HOME:
+        return case.excluded(UNSOLICITED, "BELOW_THRESHOLD")
+    return case.row(UNSOLICITED, "contested", because=("UNSOLICITED_UNKNOWN",))
 
 
 def _delivery(case: Case) -> Iterator[Row]:
@@ -84,8 +89,8 @@ def _guarantee(case: Case) -> Row:
         fields["because"] = ("B2B", "RESUPPLY_UNKNOWN")
         return case.row(GUARANTEE, "contested", **fields)
     domestic = case.line.category not in (None, "other")  # or a road vehicle, s. 3
-    if price is not None and price > _LIMIT and not domestic:
-        fields["because"] = ("OVER_THE_LIMIT_UNLESS_DOMESTIC",)
+    if price is not None and price > LIMIT and not domestic:
+        fields["because"] = ("OVER_THELIMIT_UNLESS_DOMESTIC",)
         return case.row(GUARANTEE, "contested", **fields)
     if defects.satisfied(case):
         return case.row(GUARANTEE, "met", **fields)

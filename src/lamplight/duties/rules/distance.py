@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lamplight.duties.case import Case
+    from lamplight.duties.facts import Event
     from lamplight.duties.row import Row
 
 _LATEST_MONTHS: Final = 12
@@ -124,7 +125,9 @@ def rows(case: Case) -> Iterator[Row]:
     if case.sale.channel != "store":
         yield from distance.withdrawal(case, LAW)
         yield from _function(case)
-        yield from _charges(case)
+        # What was paid with the goods goes back with them when the contract is called off.
+        off = distance.valid_notice(case, LAW) or case.cancelled("late_delivery")
+        yield from charges(case, off)
 
 
 def _function(case: Case) -> Iterator[Row]:
@@ -141,13 +144,12 @@ def _function(case: Case) -> Iterator[Row]:
     yield case.row(FUNCTION, status, start=start, end=end, source=source)
 
 
-def _charges(case: Case) -> Iterator[Row]:
-    """Charges that weren't shown before the contract aren't the consumer's to bear."""
+def charges(case: Case, off: Event | None) -> Iterator[Row]:
+    """Charges that weren't shown before the contract aren't the consumer's to bear. `off`: the
+    notice by which it was called off, with which they go back unless they were paid at the door."""
     shown = case.terms.charges_shown
     if not case.consumer or not isinstance(shown, list):
         return
-    # What was paid with the goods goes back with them when the contract is called off.
-    off = distance.valid_notice(case, LAW) or case.cancelled("late_delivery")
     hidden = [
         charge
         for charge in case.sale.charges

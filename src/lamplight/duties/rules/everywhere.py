@@ -33,6 +33,7 @@ DELIVERED: Final = Rule(id="PROMISED", duty="delivery", source=("contract",))
 RECALL: Final = Rule(id="RECALL", duty="recall_remedy", source=("no rule is written",))
 _OWED: Final = frozenset(("due", "overdue", "suspended"))
 _REFUNDS: Final = ("refund", "transmit_credit_statement")
+_PAGES: Final = ("withdrawal_function_online", "cancellation_function_online")
 _ATTEMPTS: Final = 2
 _REVIEW: Final = ("REASONABLE_NUMBER_OF_ATTEMPTS",)
 
@@ -147,7 +148,7 @@ def answers(case: Case, rows: Sequence[Row]) -> Iterator[Row]:
     to_buyer = [
         row
         for row in rows
-        if row.owed_by not in ("consumer", "supplier") and row.duty != "withdrawal_function_online"
+        if row.owed_by not in ("consumer", "supplier") and row.duty not in _PAGES
     ]
     asked = case.first("defect_shown", "defect_reported", "complaint_received", "remedy_requested")
     owed = any(row.status in _OWED for row in to_buyer)

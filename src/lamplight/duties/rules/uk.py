@@ -96,8 +96,12 @@ _ASKED: Final[tuple[EventKind, ...]] = ("remedy_requested", "goods_handed_in")
 
 def _exception(case: Case, line: Line) -> str | None:
     reason = distance.exception(case, line)
-    small = case.sale.channel == "home" and case.price is not None and case.price <= _LEAST_HOME
-    return "BELOW_THRESHOLD" if reason is None and small else reason
+    return "BELOW_THRESHOLD" if reason is None and below_threshold(case) else reason
+
+
+def below_threshold(case: Case) -> bool:
+    """Whether it was sold at home for so little that it can't be cancelled."""
+    return case.sale.channel == "home" and case.price is not None and case.price <= _LEAST_HOME
 
 
 LAW: Final = DistanceLaw(
@@ -121,7 +125,7 @@ def rows(case: Case) -> Iterator[Row]:
     yield from distance.delivery(case, LAW)
     if case.sale.channel != "store":
         for row in distance.withdrawal(case, LAW):
-            yield _of_unknown_price(case, row)
+            yield of_unknown_price(case, row)
     if not case.consumer:
         yield case.row(CONFORMITY, "contested", because=("B2B", "NO_RULE_WRITTEN"), period=None)
         for rule in (REJECT, SECOND, BURDEN):
@@ -137,7 +141,7 @@ def rows(case: Case) -> Iterator[Row]:
     yield from _after_rejection(case)
 
 
-def _of_unknown_price(case: Case, row: Row) -> Row:
+def of_unknown_price(case: Case, row: Row) -> Row:
     """Whether a sale at home was above the threshold isn't known without its price."""
     if case.sale.channel != "home" or case.price is not None or row.status == "excluded":
         return row

@@ -27,6 +27,7 @@ _OF_CONSUMERS: Final = frozenset(
         "short_term_reject", "final_reject_or_price_reduction", "no_deduction_for_use",
         "warranty_good_working_order", "ship", "order_deemed_cancelled",
         "termination_for_late_delivery", "refund_undisclosed_charge",
+        "cancellation_function_online",
     )
 )  # fmt: skip
 """What only a trader owes a consumer."""

@@ -29,11 +29,13 @@ _NOT_OURS: Final = frozenset(
         "burden_of_proof_on_seller",
         "no_deduction_for_use",
         "withdrawal_function_online",
+        "cancellation_function_online",
         "answer_customer",
     )
 )
 """Rows that give a customer nothing to choose: what we claim of others, how a fault is proven, that
 pages must be there and that whoever answers must."""
+_OTHERWISE: Final = ("conformity", "bring_into_conformity")
 _OVER: Final = frozenset(("not_yet", "expired", "excluded"))
 _ENDED: Final = frozenset(("met", *_OVER))
 _FIRST: Final = {"overdue": 0, "due": 0, "contested": 1, "suspended": 1, "open": 2, "met": 3}
@@ -121,7 +123,7 @@ def _law(reckoned: Reckoned, row: "Row", people: "Named") -> OwedView:
     return OwedView(
         id=f"{reckoned.whole.sale.id}/{row.rule}/{row.duty}/{'+'.join(names)}/{row.owed_by}",
         kind="contract" if by_contract else "law",
-        what=row.duty,
+        what=_what(reckoned, row, names),
         fields={},
         said="",
         status=row.status,
@@ -146,6 +148,14 @@ def _law(reckoned: Reckoned, row: "Row", people: "Named") -> OwedView:
         promise=None,
         questions=_questions(reckoned, row, people),
     )
+
+
+def _what(reckoned: Reckoned, row: "Row", names: "Iterable[str]") -> str:
+    """The code of its words: a service is not repaired or replaced."""
+    named = set(names)
+    kinds = {line.kind for line in reckoned.whole.lines if line.external in named}
+    other = row.duty in _OTHERWISE and kinds and "goods" not in kinds
+    return f"{row.duty}_of_service" if other else row.duty
 
 
 def _promised(reckoned: Reckoned, one: "Promised") -> OwedView:

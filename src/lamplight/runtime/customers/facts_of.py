@@ -40,16 +40,10 @@ def day_of(jurisdiction: Jurisdiction, instant: int) -> date:
 
 
 def facts_of(whole: Whole) -> form.Facts | None:
-    """The facts of a sale; None where we have no rules: another law, or nothing but services.
-
-    Of a sale of goods and services only the goods are asked about, and what was paid for them isn't
-    known from the payments, since these are for both.
-    """
-    sale = whole.sale
-    goods = [line for line in whole.lines if line.kind == "goods"]
-    if sale.jurisdiction == "OTHER" or not goods:
+    """The facts of a sale; None where we have no rules, under another law."""
+    sale, lines = whole.sale, whole.lines
+    if sale.jurisdiction == "OTHER":
         return None
-    mixed = len(goods) < len(whole.lines)
     return form.Facts(
         sale=form.Sale(
             jurisdiction=sale.jurisdiction,
@@ -57,11 +51,11 @@ def facts_of(whole: Whole) -> form.Facts | None:
             contract_date=sale.contract_date,
             currency=sale.currency,
             parties=_parties(whole),
-            lines=[_line(line) for line in goods],
+            lines=[_line(line) for line in lines],
             payments=[
                 form.Payment(
                     tender=_TENDERS.get(one.tender),
-                    amount_minor=None if mixed else one.captured_minor,
+                    amount_minor=one.captured_minor,
                     cycle_close_day=one.body.cycle_close_day,
                 )
                 for one in whole.payments
@@ -78,9 +72,9 @@ def facts_of(whole: Whole) -> form.Facts | None:
             dispatched_from=sale.agreed.dispatched_from or None,
         ),
         terms=_terms(whole),
-        events=_events(whole, goods),
+        events=_events(whole, lines),
         findings=[one.fields["finding"] for one in whole.events if one.kind == JUDGED],
-        judgements=_judgements(whole, goods),
+        judgements=_judgements(whole, lines),
     )
 
 
@@ -141,6 +135,7 @@ def _line(line: Line) -> form.Line:
         condition=body.condition,
         digital_elements=body.digital_elements,
         flags=flags,
+        kind=line.kind,
     )
 
 
@@ -158,8 +153,8 @@ def _terms(whole: Whole) -> form.Terms:
     return msgspec.convert(terms, form.Terms)
 
 
-def _judgements(whole: Whole, goods: list[Line]) -> list[form.Judgement]:
-    names = {line.id: line.external for line in goods}
+def _judgements(whole: Whole, lines: list[Line]) -> list[form.Judgement]:
+    names = {line.id: line.external for line in lines}
     return [
         form.Judgement(
             duty=one.duty,
@@ -176,8 +171,8 @@ def _judgements(whole: Whole, goods: list[Line]) -> list[form.Judgement]:
 # ── what happened ────────────────────────────────────────────────────────────────────────────
 
 
-def _events(whole: Whole, goods: list[Line]) -> list[form.Event]:
-    names = {line.id: line.external for line in goods}
+def _events(whole: Whole, lines: list[Line]) -> list[form.Event]:
+    names = {line.id: line.external for line in lines}
     returned = any(refund.state == "succeeded" for refund in whole.refunds)
     parts = {one.line for one in whole.events if withdrawn.is_part(one)}
     found = []
@@ -192,8 +187,8 @@ def _events(whole: Whole, goods: list[Line]) -> list[form.Event]:
         if withdrawn.is_withdrawal(one) and one.line in parts:
             continue
         found.append(_event(one, names))
-    found += [_withdrawn(whole, line) for line in goods if line.id in parts]
-    found += _deliveries(whole, goods)
+    found += [_withdrawn(whole, line) for line in lines if line.id in parts]
+    found += _deliveries(whole, lines)
     found += _refunds(whole, set(names.values()))
     if not any(one.kind == "billing_error_notice" for one in found):
         found += [
@@ -223,13 +218,13 @@ def _event(one: Event, names: Mapping[int, str]) -> form.Event:
     return msgspec.convert(said, form.Event)
 
 
-def _deliveries(whole: Whole, goods: list[Line]) -> list[form.Event]:
+def _deliveries(whole: Whole, lines: list[Line]) -> list[form.Event]:
     """A line is delivered on the day on which the last of its units was: before, rights that count
     from it don't run, and the rest is still owed. Units that were paid back and never sent back are
     not awaited."""
     found: list[form.Event] = []
     back = {event.line for event in whole.events if event.kind == "goods_received_back"}
-    for line in goods:
+    for line in lines:
         units = Counter[str]()
         days = []
         for parcel in whole.fulfilments:
@@ -255,13 +250,13 @@ def _paid_back(refunds: list[Refund], line: str) -> int:
     return sum(units.values())
 
 
-def _refunds(whole: Whole, goods: set[str]) -> list[form.Event]:
+def _refunds(whole: Whole, names: set[str]) -> list[form.Event]:
     """Money that reached the buyer, by a refund or by a dispute that was lost."""
     law = whole.sale.jurisdiction
     found = []
     for one in whole.refunds:
         lines = {part.line for part in one.lines}
-        if one.state != "succeeded" or (lines and not lines & goods):
+        if one.state != "succeeded" or (lines and not lines & names):
             continue
         found.append(
             form.Event(
