@@ -3,6 +3,11 @@
 select id from sale where buyer = any($1::bigint[]) or consumer = any($1::bigint[])
 order by id for update;
 
+-- name: bought_by_them
+-- where it was sent to, and what was made for whom, is the buyer's; only where no buyer is known it
+-- is of whoever uses it
+select id from sale where id = any($1::bigint[]) and coalesce(buyer, consumer) = any($2::bigint[]);
+
 -- name: lock_customers
 -- those of a family that aren't erased yet
 select id from customer where id = any($1::bigint[]) and erased_at is null order by id for update;

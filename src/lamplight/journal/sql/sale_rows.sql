@@ -5,8 +5,10 @@ with found as (
         select row_to_json(r) from (select s.id, s.shop, s.external, s.number, s.brand, s.buyer,
             s.consumer, s.buyer_kind, s.jurisdiction, s.channel, s.contract_date, s.currency,
             s.ship_to, s.body as agreed, s.version, s.said_at, s.changed_at, s.created_at,
-            exists (select from customer c
-                where c.id in (s.buyer, s.consumer) and c.erased_at is not null) as erased) r
+            exists (select from customer c where c.id = coalesce(s.buyer, s.consumer)
+                and c.erased_at is not null) as erased,
+            exists (select from customer c where c.id = s.consumer
+                and c.erased_at is not null) as consumer_erased) r
     ) as fields
     from sale s where s.id = any($1::bigint[])
     union all

@@ -26,6 +26,7 @@ async def erase(
     session: "Held", family: "Sequence[int]", contacts: "Sequence[int]", now: int
 ) -> bool:
     """A family that is locked, with all that it bought and what came of it, and of these contacts.
+    Of what somebody else bought for them nothing goes but who they are.
 
     Its contacts are erased already: where one was found to be theirs meanwhile, nothing of the
     family is erased, and False given.
@@ -33,7 +34,8 @@ async def erase(
     if await run.value(session, _SQL["contacts_left"], family):
         family = []
     sales = await _ids(session, "lock_their_sales", family)
-    cases = await _ids(session, "lock_their_cases", family, sales, contacts)
+    bought = await _ids(session, "bought_by_them", sales, family)
+    cases = await _ids(session, "lock_their_cases", family, bought, contacts)
     for statement, *words in (
         ("erase_promises", family, cases, contacts, now),
         ("erase_cases", cases),
@@ -41,15 +43,15 @@ async def erase(
         ("erase_steps", cases),
         ("erase_denials", cases),
         ("erase_inspections", cases),
-        ("erase_judgements", sales, cases),
+        ("erase_judgements", bought, cases),
         ("erase_mail", family, cases, now),
         ("erase_mail_about",),
         ("erase_links", family, cases),
-        ("erase_withdrawals", family, sales, now),
+        ("erase_withdrawals", family, bought, now),
         ("erase_said", cases),
-        ("erase_lines", sales),
-        ("erase_parcels", sales),
-        ("erase_sales", sales),
+        ("erase_lines", bought),
+        ("erase_parcels", bought),
+        ("erase_sales", bought),
         ("erase_reaches", family),
         ("erase_people", family, now),
     ):

@@ -31,7 +31,8 @@ MANY: Final = 500
 
 class Sale(msgspec.Struct, frozen=True):
     """The sale itself. `version` goes up with every change; `said_at` is as of when the shop said
-    it, `changed_at` when it came to us. `erased`: whoever bought or uses it was erased."""
+    it, `changed_at` when it came to us. `erased`: whoever bought it was erased, or uses it
+    where no buyer is known; `consumer_erased`: whoever uses it."""
 
     id: int
     shop: int
@@ -52,6 +53,7 @@ class Sale(msgspec.Struct, frozen=True):
     changed_at: int
     created_at: int
     erased: bool = False
+    consumer_erased: bool = False
 
 
 class LineBody(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -167,17 +167,18 @@ def _values(row: Sale) -> tuple[object, ...]:
 
 
 async def _put(session: "Held", taking: Taking, *, new: bool, said: int | None) -> Put:
-    sale = taking.old.sale
-    if sale.erased:  # what somebody had taken out isn't brought back by their shop
-        taking = replace(taking, form=_bare(taking.form))
-        buyer, consumer = customers.Taken(sale.buyer), customers.Taken(sale.consumer)
-    else:
-        form = taking.form
-        await customers.hold(session, [(form.buyer, sale.buyer), (form.consumer, sale.consumer)])
-        buyer = await customers.take(session, form.buyer, taking.now, sale.buyer)
+    sale, form = taking.old.sale, taking.form
+    # What somebody had taken out isn't brought back by their shop; the other's stays.
+    if sale.erased:
+        taking = replace(taking, form=_bare(form))
+    theirs = [
+        (None if sale.erased else form.buyer, sale.buyer),
+        (None if sale.consumer_erased else form.consumer, sale.consumer),
+    ]
+    await customers.hold(session, theirs)
+    buyer, consumer = [await _who(session, said, known, taking.now) for said, known in theirs]
+    if form.consumer is None and not sale.consumer_erased:
         consumer = customers.Taken(None)
-        if form.consumer is not None:
-            consumer = await customers.take(session, form.consumer, taking.now, sale.consumer)
     changed = await _sale(session, taking, buyer.customer, consumer.customer)
     changed |= await sale_parts.put(session, taking)
     if changed and not new:
@@ -194,6 +195,15 @@ async def _put(session: "Held", taking: Taking, *, new: bool, said: int | None) 
         made=buyer.new + consumer.new,
         doubted=(*buyer.others, *consumer.others),
     )
+
+
+async def _who(
+    session: "Held", said: forms.Customer | None, known: int | None, now: int
+) -> customers.Taken:
+    """Whom a form speaks of; whoever was known where nothing is taken from it."""
+    if said is None:
+        return customers.Taken(known)
+    return await customers.take(session, said, now, known)
 
 
 def _bare(form: forms.Sale) -> forms.Sale:
