@@ -244,3 +244,17 @@ def test_an_import_that_is_killed_leaves_nothing(house: Address, tmp_path: Path)
         running.send_signal(signal.SIGKILL)
         assert running.wait(30) == -signal.SIGKILL
     assert _counts(house) == NONE
+
+
+def test_a_database_that_is_away_is_our_fault_and_no_bad_input(
+    house: Address,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    file = _file(tmp_path, told())
+    monkeypatch.setenv("DATABASE_URL", f"postgresql://nobody@/away?host={tmp_path}")
+    assert _import(file) == 1
+    said = capsys.readouterr().err
+    assert said.startswith(f"lamplight import: {file}: ")
+    assert said.count("\n") == 1

@@ -1,6 +1,7 @@
 """`lamplight import sales FILE`: take in the sales of a file, all of them or none.
 
-A running house need not be stopped. The same file again changes nothing.
+A running house need not be stopped: it is told of each sale that changed. The same file again
+changes nothing.
 """
 
 import asyncio
@@ -14,16 +15,18 @@ import asyncpg
 import msgspec
 
 from lamplight.journal.database import clear_losses
-from lamplight.journal.errors import BadValue, JournalError, NotTaken
-from lamplight.journal.tables import brands, run, sales, shops
+from lamplight.journal.errors import BadValue, DatabaseUnreachable, JournalError, NotTaken
+from lamplight.journal.log import Effect
+from lamplight.journal.tables import brands, effects, run, sales, shops
 from lamplight.runtime.clock import SystemClock
+from lamplight.runtime.effects import SALE_CHANGED
 from lamplight.shops import files
 from lamplight.way_in import NoWayIn, opened_house
 
 if TYPE_CHECKING:
     from lamplight.journal.database import Pool
 
-DONE, BAD_USAGE = 0, 2
+DONE, OUR_FAULT, BAD_USAGE = 0, 1, 2
 KIND: Final = "files"
 SHOWN: Final = 100
 """So many bad rows are named, and of the rest only how many they are."""
@@ -63,6 +66,15 @@ def import_sales(file: Path, data: Path, *, shop: str = KIND, as_json: bool = Fa
     except Bad as error:
         sys.stderr.write(f"{error}\n")
         return BAD_USAGE
+    except asyncpg.DeadlockDetectedError:
+        sys.stderr.write(
+            f"lamplight import: {file}: somebody else wrote the same sales at that moment: "
+            "import it again. Nothing was imported.\n"
+        )
+        return OUR_FAULT
+    except DatabaseUnreachable as error:
+        sys.stderr.write(f"lamplight import: {file}: {_one_line(str(error))}\n")
+        return OUR_FAULT
     except (NoWayIn, JournalError, NotTaken, files.Unusable) as error:
         sys.stderr.write(f"lamplight import: {file}: {_one_line(str(error))}\n")
         return BAD_USAGE
@@ -90,13 +102,7 @@ async def _import(file: Path, shop: str, data: Path) -> tuple[Counts, list[str]]
             _refuse_bad(file, files.read(file, opened, known))
             opened.seek(0)
             rows = files.read(file, opened, known)
-            try:
-                return await _take_in(database.pool, shop, file, rows)
-            except asyncpg.DeadlockDetectedError:
-                raise Bad(
-                    f"lamplight import: {file}: somebody else wrote the same sales at that moment: "
-                    "import it again. Nothing was imported."
-                ) from None
+            return await _take_in(database.pool, shop, file, rows)
 
 
 def _refuse_bad(file: Path, rows: Iterator[files.Row | files.Trouble]) -> None:
@@ -124,6 +130,7 @@ async def _take_in(
 ) -> tuple[Counts, list[str]]:
     now = SystemClock().now()
     counts, doubts = Counts(Sales(), Customers()), []
+    told: list[Effect] = []
     with clear_losses():
         async with run.transaction(pool) as session:
             await sales.expect_many(session)
@@ -134,6 +141,9 @@ async def _take_in(
                 put = await sales.put(session, source, one.sale, now)
                 counts.sales.new += put.new
                 counts.sales.changed += put.changed
+                if put.changed:
+                    key = f"{SALE_CHANGED}/{put.sale}/{now}"
+                    told.append(Effect(key, SALE_CHANGED, {"sale": put.sale}))
                 counts.sales.unchanged += not put.new and not put.changed
                 counts.customers.new += put.made
                 if put.doubted:
@@ -143,6 +153,7 @@ async def _take_in(
                         f"{file}:{one.line}: sale {one.sale.id!r}: its buyer may be customer "
                         f"{others} too; nobody was merged, a person may"
                     )
+            await effects.leave(session, told, now)
     return counts, doubts
 
 

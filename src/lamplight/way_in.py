@@ -15,14 +15,14 @@ import asyncpg
 
 from lamplight.basis.instants import HOUR
 from lamplight.journal.database import Address, Database
-from lamplight.journal.errors import JournalError, NotTaken
+from lamplight.journal.errors import DatabaseUnreachable, JournalError, NotTaken
 from lamplight.journal.migrate import require_schema
 from lamplight.journal.ownership import read_owner
 from lamplight.journal.server import Claim, Server
 from lamplight.journal.tables import audit, password_links, people
 from lamplight.runtime.clock import SystemClock
 
-DONE, BAD_USAGE = 0, 2
+DONE, OUR_FAULT, BAD_USAGE = 0, 1, 2
 SOMEWHERE: Final = "http://127.0.0.1:8000"
 
 
@@ -39,7 +39,7 @@ def password(email: str, data: Path) -> int:
         link = asyncio.run(_link(email, data))
     except (NoWayIn, JournalError, NotTaken) as error:
         sys.stderr.write(f"lamplight: {error}\n")
-        return BAD_USAGE
+        return OUR_FAULT if isinstance(error, DatabaseUnreachable) else BAD_USAGE
     hours = password_links.LASTS // HOUR
     sys.stdout.write(
         f"{link}\nIt works once, within {hours} hours, and signs {email} out everywhere else.\n"

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from lamplight.runtime.clock import Clock
 
 TELL_LEADS = "tell_leads"
+SALE_CHANGED = "sale_changed"
+"""A command beside the house has changed a sale, named by its id in `sale`."""
 IDLE_MS = 2_000
 """How often the outbox is looked at when nothing wakes us."""
 NOT_YET_MS = 60_000

@@ -150,7 +150,7 @@ class House:
         house.chores.repeat("history", house._history.round)
         house.chores.repeat("outbox", house.effects_out.round)
         house.chores.repeat("cases", house.cases.round)
-        for kind, handler in house.cases.stepping.handlers.items():
+        for kind, handler in house.cases.handlers.items():
             house.bring(kind, handler)
         house.chores.once("asking", house.cases.asking.plan_all)
         house.chores.once("refunds", house.cases.stepping.look_at_all)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from msgspec.structs import replace
 
 from lamplight.accommodations.decisions import NotPossible
-from lamplight.journal.tables import accommodations, cases, customers, run
+from lamplight.journal.tables import accommodations, cases, customers, run, sales
 from lamplight.line import Refused, states
 from lamplight.line.events import CustomerReached, OfferAccepted
 from lamplight.runtime.cases import (
@@ -34,14 +34,17 @@ from lamplight.runtime.cases.promising import Promising
 from lamplight.runtime.cases.saying import Saying
 from lamplight.runtime.cases.stepping import Stepping
 from lamplight.runtime.chores import each
+from lamplight.runtime.effects import SALE_CHANGED
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from lamplight.journal.log import Recorded
+    from lamplight.journal.outbox import Taken
     from lamplight.journal.tables.cases import Case
     from lamplight.journal.tables.run import Held
     from lamplight.line.contacts import Contact
+    from lamplight.runtime.effects import Handler
     from lamplight.runtime.house import House
     from lamplight.runtime.views.cases import (
         CaseRow,
@@ -176,6 +179,21 @@ class Cases:
             if card is not None and card.customer in family:
                 found |= {contact.agent, contact.offered_to, *contact.guests}
         return found - {0}
+
+    @property
+    def handlers(self) -> "Mapping[str, Handler]":
+        """What the dispatcher of the outbox brings about here."""
+        return {**self.stepping.handlers, SALE_CHANGED: self._sale_changed}
+
+    async def _sale_changed(self, effect: "Taken") -> None:
+        await self.sale_changed(int(effect.body["sale"]))
+
+    async def sale_changed(self, sale: int) -> None:
+        """A sale is another one now: steps that pay follow its refunds, screens what was sold."""
+        await self.stepping.look_at_sale(sale)
+        whole = await sales.whole(self._pool, sale)
+        if whole is not None:
+            await self.changed(None, whole.sale.buyer or 0)
 
     # What our people ask for
 

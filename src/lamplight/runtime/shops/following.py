@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec.structs import replace
 
-from lamplight.journal.tables import sale_rows, shops
+from lamplight.journal.tables import shops
 from lamplight.runtime.cases.by_hand import ByHand
 from lamplight.runtime.cases.hands import Hands
 from lamplight.runtime.cases.settling import Settling
@@ -79,13 +79,8 @@ class Following:
         return Hands(self.connectors, ByHand(), payments)
 
     async def _taken(self, sale: int) -> None:
-        """A sale is another one now: steps that pay follow its refunds, screens what was sold."""
-        if self._house is None:
-            return
-        await self._house.cases.stepping.look_at_sale(sale)
-        whole = await sale_rows.whole(self._database.pool, sale)
-        if whole is not None:
-            await self._house.cases.changed(None, whole.sale.buyer or 0)
+        if self._house is not None:
+            await self._house.cases.sale_changed(sale)
 
     async def _sent(self, shop: int, external: str) -> None:
         """A shop tells of what it sends for us: its step follows."""
