@@ -96,6 +96,12 @@ class NewPromise(Form, frozen=True, kw_only=True):
     key: Key
 
 
+class NewTime(Form, frozen=True, kw_only=True):
+    """The time of a promise that was broken."""
+
+    due_at: When
+
+
 class NewDenial(Form, frozen=True, kw_only=True):
     """A refusal, to be looked at by somebody else. `rule` is the row of what is owed that it rests
     on; `judged` says that a person judged what only a person can."""

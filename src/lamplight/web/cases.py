@@ -26,6 +26,7 @@ from lamplight.web.case_forms import (
     NewCause,
     NewDenial,
     NewPromise,
+    NewTime,
     NewWay,
     Said,
     StepDone,
@@ -304,6 +305,15 @@ async def keep_promise(request: Ask, promise_id: PathId) -> OwedView:
     return shown
 
 
+@post("/promises/{promise_id:int}/again", responses=_CHANGES, guards=[lead])
+async def promise_again(request: Ask, promise_id: PathId, data: JSONBody[NewTime]) -> OwedView:
+    """It was broken, and one who leads gives its new time: it is theirs, and the customer reads
+    it."""
+    shown = await cases_of(request).promise_again(request.user.id, promise_id, data.due_at)
+    await record(request, "promise.again", "promise", promise_id)
+    return shown
+
+
 @post("/promises/{promise_id:int}/released", responses=_CHANGES)
 async def release_promise(request: Ask, promise_id: PathId) -> OwedView:
     """The customer doesn't need it any more."""
@@ -347,6 +357,7 @@ router = Router(
         promise,
         keep_promise,
         release_promise,
+        promise_again,
         show_owed,
     ],
     guards=[signed_in],

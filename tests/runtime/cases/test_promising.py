@@ -128,17 +128,89 @@ async def test_one_that_went_by_is_broken_and_promised_anew_with_an_apology(town
     assert len(await _owed(town, contact)) == 1
 
 
-async def test_one_that_goes_by_again_is_one_who_leads_to_keep(town: Town) -> None:
-    contact = await town.ask(name="Ruth")
-    await _promise(town, contact)
-    for _ in range(2):
-        (owed,) = await _owed(town, contact)
+async def _missed(town: Town, times: int) -> OwedView:
+    """Ruth was promised a call, and so often its time went by."""
+    await _ruth.sell(town)
+    contact = await town.ask(name="Ruth", phone="+44 114 496 0142")
+    owed = await _promise(town, contact)
+    for _ in range(times):
         assert owed.end_at is not None
         town.clock.move_to(owed.end_at + MINUTE)
         await town.house.cases.promising.break_due()
-    (owed,) = await _owed(town, contact)
-    assert owed.by is not None
-    assert owed.by.name == "Priya"
+        (owed,) = await _owed(town, contact)
+    return owed
+
+
+async def _letters(town: Town) -> list[str]:
+    found = await town.database.pool.fetch("select kind from mail order by id")
+    return [row["kind"] for row in found]
+
+
+async def test_a_promise_that_is_forgotten_has_one_new_time_and_then_no_more_of_ours(
+    town: Town,
+) -> None:
+    owed = await _missed(town, 2)
+    assert (owed.status, owed.by and owed.by.name) == ("overdue", "Maya")
+    for _ in range(7 * 24):
+        town.clock.advance(HOUR)
+        await town.house.cases.promising.break_due()
+    assert await _letters(town) == ["promise_made", "promise_broken", "promise_broken"]
+    last = await town.database.pool.fetchrow("select subject, plain from mail order by id desc")
+    assert last is not None
+    assert last["subject"] == "We are late again"
+    assert "One who leads here" in last["plain"]
+    assert await town.house.cases.promising.next_due() is None
+
+
+async def test_what_went_by_twice_is_first_for_who_leads_until_they_give_a_time(
+    town: Town,
+) -> None:
+    owed = await _missed(town, 2)
+    assert owed.promise is not None
+    cases, priya = town.house.cases, town.people["Priya"]
+    (row,) = (await cases.owed_today(priya)).promises
+    assert (row.promise, row.what, row.by.name) == (owed.promise, "call", "Maya")
+    assert row.name == "Ruth Ansell"
+    due_at = town.clock.now() + HOUR
+    given = await cases.promise_again(priya, owed.promise, due_at)
+    assert (given.status, given.end_at, given.by and given.by.name) == ("due", due_at, "Priya")
+    assert await cases.promise_again(priya, owed.promise, due_at) == given
+    assert (await cases.owed_today(priya)).promises == []
+    assert (await _letters(town))[3:] == ["promise_moved"]
+    with pytest.raises(Refused, match="another time already"):
+        await cases.promise_again(priya, owed.promise, due_at + 1)
+    town.clock.advance(2 * HOUR)
+    for _ in range(3):
+        await cases.promising.break_due()
+        town.clock.advance(5 * HOUR)
+    assert (await _letters(town))[4:] == ["promise_broken"]
+    (row,) = (await cases.owed_today(priya)).promises
+    assert row.promise == given.promise
+
+
+async def test_a_promise_that_isnt_broken_or_is_over_has_no_time_given_anew(town: Town) -> None:
+    owed = await _missed(town, 0)
+    assert owed.promise is not None
+    cases, priya = town.house.cases, town.people["Priya"]
+    for _ in range(2):
+        with pytest.raises(Refused, match="isn't open"):
+            await cases.promise_again(priya, owed.promise, town.clock.now() + HOUR)
+        await cases.end_promise(priya, owed.promise, "kept")
+    owed = await _missed_again(town)
+    assert owed.promise is not None
+    with pytest.raises(BadAsk, match="still to come"):
+        await cases.promise_again(priya, owed.promise, town.clock.now())
+
+
+async def _missed_again(town: Town) -> OwedView:
+    contact = await town.ask(name="Aster")
+    owed = await _promise(town, contact, key="p2")
+    for _ in range(2):
+        assert owed.end_at is not None
+        town.clock.move_to(owed.end_at + MINUTE)
+        await town.house.cases.promising.break_due()
+        (owed,) = await _owed(town, contact)
+    return owed
 
 
 async def test_a_call_promised_in_a_talk_isnt_kept_by_that_talk(town: Town) -> None:

@@ -23,6 +23,7 @@ SAMPLES: list[tuple[str, dict[str, Any]]] = [
         },
     ),
     ("promise_broken", {"words": "Maya calls you.", "was_at": NOON, "due_at": NOON + HOUR}),
+    ("promise_broken", {"words": "Maya calls you.", "was_at": NOON}),
     (
         "agreed",
         {

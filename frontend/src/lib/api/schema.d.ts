@@ -1783,6 +1783,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/promises/{promise_id}/again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** It was broken, and one who leads gives its new time: it is theirs, and the customer reads it. */
+        post: operations["cases_promise_again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/promises/{promise_id}/kept": {
         parameters: {
             query?: never;
@@ -3766,6 +3783,14 @@ export interface components {
             key: string;
         };
         /**
+         * NewTime
+         * @description The time of a promise that was broken.
+         */
+        NewTime: {
+            /** @description Milliseconds since the Unix epoch, UTC */
+            due_at: number;
+        };
+        /**
          * NewWay
          * @description A way of making it right, as it was proposed: `version` is that of the sale, `option` the
          *     proposal's id, `words` what the customer is told. `consent`: the customer agreed expressly, as
@@ -3911,9 +3936,11 @@ export interface components {
         };
         /**
          * OwedToday
-         * @description What leads see: what is owed, what is overdue, what waits for them, what keeps failing.
+         * @description What leads see: promises that nobody has answered for since they were broken, before all
+         *     others; what is owed, what is overdue, what waits for them, what keeps failing.
          */
         OwedToday: {
+            promises: components["schemas"]["UnkeptRow"][];
             owed: components["schemas"]["CaseRow"][];
             overdue: components["schemas"]["CaseRow"][];
             approvals: components["schemas"]["ApprovalRow"][];
@@ -4811,6 +4838,25 @@ export interface components {
             why: string;
             since: number;
             last_at: number;
+        };
+        /**
+         * UnkeptRow
+         * @description A promise that was broken and has no new time: one who leads gives it. `due_at` is the last
+         *     time that went by, `said` their own words for it.
+         */
+        UnkeptRow: {
+            promise: number;
+            case: number | null;
+            contact: number | null;
+            customer: number | null;
+            name: string;
+            title: string;
+            brand: components["schemas"]["BrandRef"];
+            /** @enum {unknown} */
+            what: "call" | "news" | "other";
+            said: string;
+            due_at: number;
+            by: components["schemas"]["PersonRef"];
         };
         /**
          * Useful
@@ -8450,6 +8496,41 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["NewPromise"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwedView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    cases_promise_again: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                promise_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTime"];
             };
         };
         responses: {

@@ -72,6 +72,15 @@ from promise
 where state = 'open' and kind = 'call' and ended_at is null and due_at >= $1 and due_at < $2
 order by due_at, id;
 
+-- name: promises_unkept
+-- broken under these brands, owed still, and without a new time: the oldest first
+select id, brand, customer, service_case, contact, person, kind, words, due_at, state, made_at,
+    ended_at, instead_of
+from promise
+where state = 'broken' and ended_at is null and brand = any($1::bigint[])
+    and not exists (select from promise n where n.instead_of = promise.id)
+order by due_at, id limit 100;
+
 -- name: promises_due
 -- those whose time has passed
 select id from promise where state = 'open' and due_at < $1 order by due_at, id limit $2;

@@ -137,6 +137,11 @@ async def calls_between(runs: "Runs", since: int, until: int) -> list[Promise]:
     return await run.rows(runs, _SQL["calls_between"], Promise, since, until)
 
 
+async def unkept(runs: "Runs", brands: Collection[int]) -> list[Promise]:
+    """Broken under these brands, owed still, and without a new time: the oldest first."""
+    return await run.rows(runs, _SQL["promises_unkept"], Promise, sorted(brands))
+
+
 async def due(runs: "Runs", now: int) -> list[int]:
     """Promises whose time has passed."""
     with clear_losses():

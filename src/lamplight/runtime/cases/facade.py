@@ -167,6 +167,12 @@ class Cases:
         self._due.set()
         self._house.wake_effects()
 
+    def leads_look(self, brand: int) -> None:
+        """What leads see of a brand has changed, in no case that they would be told of."""
+        leads = self._directory.leads_of(brand)
+        self._house.scene.cases.tell(leads)
+        self._house.views.refresh("desk", leads)
+
     async def _talking_with(self, customer: int) -> set[int]:
         """Who talks with this customer now, or is rung for them."""
         if not customer:
@@ -362,6 +368,10 @@ class Cases:
     ) -> "OwedView":
         """Done, or not needed any more."""
         return await self.promising.end(person, promise, how)
+
+    async def promise_again(self, person: int, promise: int, due_at: int) -> "OwedView":
+        """Another time, by one who leads, for what was broken."""
+        return await self.promising.again(person, promise, due_at)
 
     async def owed_today(self, person: int) -> "OwedToday":
         """What leads see."""

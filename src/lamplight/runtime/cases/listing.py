@@ -6,7 +6,15 @@ import msgspec
 
 from lamplight.basis.instants import DAY
 from lamplight.cases.next import Clock, is_over
-from lamplight.journal.tables import accommodations, cases, denials, money_told
+from lamplight.journal.tables import (
+    accommodations,
+    cases,
+    contacts,
+    customers,
+    denials,
+    money_told,
+    promises,
+)
 from lamplight.runtime.cases import owed, shown
 from lamplight.runtime.views.cases import (
     ApprovalRow,
@@ -15,6 +23,7 @@ from lamplight.runtime.views.cases import (
     DenialView,
     DifferingRow,
     OwedToday,
+    UnkeptRow,
 )
 
 if TYPE_CHECKING:
@@ -41,6 +50,7 @@ async def owed_today(house: "House", person: int) -> OwedToday:
     bearers = await cases.bearers(pool, since, brands)
     differing = await money_told.differing(pool, since, brands)
     return OwedToday(
+        promises=await _unkept(house, brands),
         owed=sorted((row for row in rows if row.case not in late_ids), key=_due),
         overdue=sorted(late, key=_due),
         approvals=[_approval(house, one) for one in await accommodations.asked(pool, brands)],
@@ -49,6 +59,34 @@ async def owed_today(house: "House", person: int) -> OwedToday:
         bearers=[msgspec.convert(one, BearerRow, from_attributes=True) for one in bearers],
         differing=[_differing(house, one) for one in differing],
     )
+
+
+async def _unkept(house: "House", brands: list[int]) -> list[UnkeptRow]:
+    pool, directory = house.journal.database.pool, house.scene.directory
+    found = await promises.unkept(pool, brands)
+    theirs = sorted({one.customer for one in found if one.customer})
+    names = {one.id: one.name for one in await customers.customers_by_ids(pool, theirs)}
+    rows = []
+    for one in found:
+        row = house.scene.cases.get(one.service_case or 0)
+        talk = await contacts.contact_by_id(pool, one.contact) if one.contact else None
+        name = names.get(one.customer or 0, "") or (talk.name if talk is not None else "")
+        rows.append(
+            UnkeptRow(
+                promise=one.id,
+                case=one.service_case,
+                contact=one.contact,
+                customer=one.customer,
+                name=name,
+                title=row.title if row is not None else "",
+                brand=directory.brand(one.brand),
+                what=one.kind,
+                said=one.words,
+                due_at=one.due_at,
+                by=directory.person(one.person),
+            )
+        )
+    return rows
 
 
 def is_late(row: "CaseRow", now: int) -> bool:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 FURTHEST: Final = 366 * DAY
 """A promise is for at most so far ahead."""
 AGAIN_WITHIN: Final = 2 * HOUR
-"""A promise that went by is promised anew for after so long in which the brand is open."""
+"""A promise that went by is promised anew, once, for after so long in which the brand is open."""
 
 
 class Promising:
@@ -37,8 +37,7 @@ class Promising:
         """It is owed from now on, and the customer has it in writing."""
         house = self._house
         now = house.clock.now()
-        if not now < wish.due_at <= now + FURTHEST:
-            raise BadAsk("due_at", "Promise a time that is still to come, within a year.")
+        _require_to_come(wish.due_at, now)
         if wish.kind == "other" and not wish.words:
             raise BadAsk("words_missing", "Say what you promise.")
         house.require_ready()
@@ -119,17 +118,64 @@ class Promising:
         await house.cases.changed(ended.service_case, ended.customer or 0)
         return owed.promise_view(house.scene, ended, now)
 
+    @run.crossed
+    async def again(self, person: int, promise: int, due_at: int) -> "OwedView":
+        """One who leads gives the time of a promise that was broken: it is theirs from now on, and
+        the customer has the new time in writing."""
+        house = self._house
+        house.require_ready()
+        now = house.clock.now()
+        async with run.transaction(self._pool) as session:
+            held = await sight.held_promise(session, house.scene.directory, person, promise)
+            made, new = await self._instead(session, held, person, due_at, now)
+            after = await promises.promise_by_id(session, made)
+            if after is None or (after.person, after.due_at) != (person, due_at):
+                raise Refused("promise_again", "This promise has another time already.")
+            if new:
+                await self._moved(session, held, due_at, now)
+                told = {"words": await self._said(session, held), "was_at": held.due_at}
+                fields = told | {"due_at": due_at}
+                await self._letter(session, after, "promise_moved", fields, f"{held.id}/again")
+        await house.cases.changed(held.service_case, held.customer or 0)
+        house.cases.leads_look(held.brand)
+        return owed.promise_view(house.scene, after, now)
+
+    async def _instead(
+        self, session: "Held", broken: "Promise", person: int, due_at: int, now: int
+    ) -> tuple[int, bool]:
+        """The one promise in the place of a broken one; whether it is new."""
+        _require_to_come(due_at, now)
+        if broken.state != "broken" or broken.ended_at is not None:
+            raise Refused("promise_ended", "This promise isn't open for another time.")
+        return await promises.add_promise(
+            session,
+            brand=broken.brand,
+            customer=broken.customer,
+            case=broken.service_case,
+            contact=broken.contact,
+            person=person,
+            kind=broken.kind,
+            words=broken.words,
+            due_at=due_at,
+            now=now,
+            key=f"instead of {broken.id}",
+            instead_of=broken.id,
+        )
+
     async def move(self, session: "Held", held: "Promise", due_at: int) -> None:
         """Another time, since the customer wants it so; they have it in writing. It is locked."""
         now = self._house.clock.now()
         if not await promises.move_promise(session, held.id, due_at):
             raise Refused("promise_ended", "This promise has ended before.")
-        if held.service_case is not None:
-            body = {"promise": held.id, "kind": held.kind, "was_at": held.due_at, "due_at": due_at}
-            await cases.note(session, held.service_case, "promise_moved", at=now, body=body)
+        await self._moved(session, held, due_at, now)
         said = await self._said(session, held)
         fields = {"words": said, "was_at": held.due_at, "due_at": due_at, "wished": True}
         await self._letter(session, held, "promise_moved", fields, f"{held.id}/{now}")
+
+    async def _moved(self, session: "Held", held: "Promise", due_at: int, now: int) -> None:
+        if held.service_case is not None:
+            body = {"promise": held.id, "kind": held.kind, "was_at": held.due_at, "due_at": due_at}
+            await cases.note(session, held.service_case, "promise_moved", at=now, body=body)
 
     async def release(self, session: "Held", held: "Promise") -> None:
         """The customer doesn't need it any more. It is locked."""
@@ -180,34 +226,19 @@ class Promising:
             await self._note(session, held, "promise_broken", now, None)
             await self._written(session, number, "promise_broken", now)
         await self._house.cases.changed(held.service_case, held.customer or 0)
+        self._house.cases.leads_look(held.brand)
 
     async def next_due(self) -> int | None:
         """When the next promise must be looked at."""
         return await promises.next_due(self._pool)
 
-    async def _once_more(self, session: "Held", broken: "Promise", now: int) -> int:
-        """A new time in the place of one that went by: by the same person the first time, by one
-        who leads from then on."""
-        opening = self._house.cases.asking.opening(broken.brand)
-        due_at = opening.after(now, AGAIN_WITHIN)
-        person = broken.person
+    async def _once_more(self, session: "Held", broken: "Promise", now: int) -> int | None:
+        """A new time in the place of one that went by. None where it was such a time itself: what
+        was missed twice is for one who leads to answer (`again`)."""
         if broken.instead_of is not None:
-            leads = sorted(self._house.scene.directory.leads_of(broken.brand))
-            person = next(iter(leads), person)
-        await promises.add_promise(
-            session,
-            brand=broken.brand,
-            customer=broken.customer,
-            case=broken.service_case,
-            contact=broken.contact,
-            person=person,
-            kind=broken.kind,
-            words=broken.words,
-            due_at=due_at,
-            now=now,
-            key=f"instead of {broken.id}",
-            instead_of=broken.id,
-        )
+            return None
+        due_at = self._house.cases.asking.opening(broken.brand).after(now, AGAIN_WITHIN)
+        await self._instead(session, broken, broken.person, due_at, now)
         return due_at
 
     async def _note(
@@ -259,3 +290,8 @@ class Promising:
             ),
             self._house.clock.now(),
         )
+
+
+def _require_to_come(due_at: int, now: int) -> None:
+    if not now < due_at <= now + FURTHEST:
+        raise BadAsk("due_at", "Promise a time that is still to come, within a year.")

@@ -49,11 +49,11 @@ class PromiseMoved(Fields, frozen=True, kw_only=True):
 
 
 class PromiseBroken(Fields, frozen=True, kw_only=True):
-    """The time went by. `due_at` is the new one."""
+    """The time went by. `due_at` is the new one; without it one who leads is to give it."""
 
     words: str
     was_at: Instant
-    due_at: Instant
+    due_at: Instant | None = None
 
 
 class Agreed(Fields, frozen=True, kw_only=True):

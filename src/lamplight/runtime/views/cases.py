@@ -291,9 +291,28 @@ class DifferingRow(msgspec.Struct, frozen=True):
     at: int
 
 
-class OwedToday(msgspec.Struct, frozen=True):
-    """What leads see: what is owed, what is overdue, what waits for them, what keeps failing."""
+class UnkeptRow(msgspec.Struct, frozen=True):
+    """A promise that was broken and has no new time: one who leads gives it. `due_at` is the last
+    time that went by, `said` their own words for it."""
 
+    promise: int
+    case: int | None
+    contact: int | None
+    customer: int | None
+    name: str
+    title: str
+    brand: BrandRef
+    what: Literal["call", "news", "other"]
+    said: str
+    due_at: int
+    by: PersonRef
+
+
+class OwedToday(msgspec.Struct, frozen=True):
+    """What leads see: promises that nobody has answered for since they were broken, before all
+    others; what is owed, what is overdue, what waits for them, what keeps failing."""
+
+    promises: list[UnkeptRow]
     owed: list[CaseRow]
     overdue: list[CaseRow]
     approvals: list[ApprovalRow]
