@@ -70,3 +70,30 @@ async def test_a_warranty_from_the_29th_of_february_ends_on_the_28th(town: Town)
     (row,) = [one for one in found.rows if one.duty == "conformity"]
     # BGB §§ 188(3), 193: the 28th, a Saturday, moves to the next working day
     assert (row.status, row.end) == ("open", date(2026, 3, 2))
+
+
+async def test_a_service_has_rows_of_its_own_and_words_of_its_own(town: Town) -> None:
+    fitted = forms.Line(id="1", name="Fitting", paid_minor=4_900, kind="service")
+    ordered = date(2026, 11, 16)
+    done = [
+        forms.Event(kind="service_performed", on=date(2026, 11, 19), line="1"),
+        forms.Event(kind="remedy_requested", on=date(2026, 11, 20), line="1"),
+    ]
+    sold = await _ruth.sell(
+        town,
+        jurisdiction="UK",
+        contract_date=ordered,
+        lines=[fitted],
+        fulfilments=[],
+        events=done,
+    )
+    whole = await sales.whole(town.database.pool, sold.sale)
+    assert whole is not None
+    found = reckoning.reckon(whole, date(2026, 11, 23), days.zone_of("UK"))
+    shown = {one.what: one for one in reckoning.views(found, lambda _: None)}  # type: ignore[arg-type,return-value]
+    assert "conformity" not in shown
+    assert shown["conformity_of_service"].status == "open"
+    assert shown["bring_into_conformity_of_service"].remedies == ["repeat_performance"]
+    assert shown["unwritten"].review == ["NO_RULE_WRITTEN", "UNWRITTEN_SUPPLY"]
+    told = reckoning.owed(found, "1")
+    assert "repeat_performance" in {remedy for row in told for remedy in row.remedies}
