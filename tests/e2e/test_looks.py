@@ -23,14 +23,17 @@ AT_REST = """() => Promise.allSettled(document.getAnimations()
     .filter((one) => one.effect.getComputedTiming().endTime <= 1000)
     .map((one) => one.finished))"""
 # Pairs of texts and drawings that lie over each other, and fields that cut their text. A line's box
-# is higher than its letters, so only its middle counts; what is scrolled out of sight doesn't.
+# is higher than its letters, so only its middle counts; what is scrolled or folded out of sight
+# doesn't.
 CROWDED = """() => {
   const marks = [];
   const add = (box, name, element) => {
     const [x, y] = [box.left + 1, box.top + box.height * 0.3];
     const [right, bottom] = [box.right - 1, box.bottom - box.height * 0.3];
     const seen = document.elementFromPoint((x + right) / 2, (y + bottom) / 2);
-    if (box.width > 3 && seen && (element.contains(seen) || seen.contains(element)))
+    const folded = getComputedStyle(element).overflowY !== 'visible' &&
+      (y + bottom) / 2 > element.getBoundingClientRect().bottom;
+    if (box.width > 3 && !folded && seen && (element.contains(seen) || seen.contains(element)))
       marks.push({ x, y, right, bottom, name, element });
   };
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);

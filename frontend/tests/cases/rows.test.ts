@@ -31,7 +31,7 @@ describe('my cases', () => {
 describe('what happened in a case', () => {
   const KASE = {
     events: [{ at: NOW, kind: 'agreed', by: null, fields: {} }, { at: NOW - 30 * HOUR, kind: 'opened', by: null, fields: {} }],
-    letters: [{ mail: 1, kind: 'agreed', subject: '', plain: '', state: 'sent', reason: '', made_at: NOW + 1, ended_at: null }],
+    letters: [{ mail: 1, kind: 'agreed', by: null, subject: '', plain: '', state: 'sent', reason: '', made_at: NOW + 1, ended_at: null }],
   } as unknown as CaseView;
 
   it('is told oldest first, day by day', () => {

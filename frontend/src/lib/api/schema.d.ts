@@ -3139,11 +3139,12 @@ export interface components {
         };
         /**
          * LetterView
-         * @description A letter of ours.
+         * @description A letter of ours; `by` signs it, nobody where it speaks for the brand alone.
          */
         LetterView: {
             mail: number;
             kind: string;
+            by: components["schemas"]["PersonRef"] | null;
             subject: string;
             plain: string;
             /** @enum {unknown} */

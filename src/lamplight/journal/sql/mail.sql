@@ -47,8 +47,8 @@ where root.erased_at is null;
 -- name: add_mail
 -- a letter that waits to leave; a key that is there writes nothing
 insert into mail (key, brand, customer, service_case, kind, recipient, called, sender, subject,
-    plain, html, message_id, made_at)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+    plain, html, message_id, made_at, person)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
 on conflict (key) do nothing
 returning id;
 
@@ -60,14 +60,14 @@ select id from mail where key = $1;
 -- one letter, with the name in addresses of the brand that it speaks for
 select m.id, m.key, m.brand, b.slug, m.customer, m.service_case, m.kind, m.recipient, m.called,
     m.sender, m.subject, m.plain, m.html, m.message_id, m.in_reply_to, m.state, m.reason,
-    m.made_at, m.ended_at
+    m.made_at, m.ended_at, m.person
 from mail m join brand b on b.id = m.brand where m.id = $1;
 
 -- name: mail_of_case
 -- every letter of a case, the oldest first
 select m.id, m.key, m.brand, b.slug, m.customer, m.service_case, m.kind, m.recipient, m.called,
     m.sender, m.subject, m.plain, m.html, m.message_id, m.in_reply_to, m.state, m.reason,
-    m.made_at, m.ended_at
+    m.made_at, m.ended_at, m.person
 from mail m join brand b on b.id = m.brand where m.service_case = $1 order by m.id;
 
 -- name: earlier_mail_waits

@@ -34,7 +34,8 @@ class Reader(msgspec.Struct, frozen=True):
 
 
 class NewMail(msgspec.Struct, frozen=True, kw_only=True):
-    """A letter as it is written. `message_id` is what will stand before the @."""
+    """A letter as it is written. `message_id` is what will stand before the @; `person` signs it,
+    nobody where it speaks for the brand alone."""
 
     key: str
     brand: int
@@ -48,6 +49,7 @@ class NewMail(msgspec.Struct, frozen=True, kw_only=True):
     plain: str
     html: str
     message_id: str
+    person: int | None = None
 
 
 class Mail(msgspec.Struct, frozen=True):
@@ -72,6 +74,7 @@ class Mail(msgspec.Struct, frozen=True):
     reason: str
     made_at: int
     ended_at: int | None
+    person: int | None
 
 
 class Refused(msgspec.Struct, frozen=True):
@@ -129,6 +132,7 @@ async def add_mail(session: "Held", new: NewMail, now: int) -> int | None:
         new.html,
         new.message_id,
         now,
+        new.person,
     )
     return made
 

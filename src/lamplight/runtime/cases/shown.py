@@ -88,6 +88,7 @@ async def case_view(house: "House", person: int, case: "Case") -> CaseView:
             LetterView(
                 mail=one.id,
                 kind=one.kind,
+                by=parts.somebody(one.person or 0, directory),
                 subject=one.subject,
                 plain=letters.for_our_eyes(one.plain),
                 state=one.state,

@@ -88,6 +88,7 @@ async def write(session: "Held", letter: Letter, now: int) -> int | None:
         plain=rendered.plain,
         html=rendered.html,
         message_id=secrets.token_hex(16),
+        person=letter.person,
     )
     return await _add(session, new, now, whole=reader.verified)
 

@@ -175,10 +175,11 @@ class CaseEventView(msgspec.Struct, frozen=True):
 
 
 class LetterView(msgspec.Struct, frozen=True):
-    """A letter of ours."""
+    """A letter of ours; `by` signs it, nobody where it speaks for the brand alone."""
 
     mail: int
     kind: str
+    by: PersonRef | None
     subject: str
     plain: str
     state: Literal["waiting", "sent", "refused"]
