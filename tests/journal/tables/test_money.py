@@ -308,6 +308,49 @@ async def test_what_the_shop_gave_back_by_itself_counts_with_its_units(db: Datab
     assert rest.answer.amount_minor == 300
 
 
+async def test_a_line_that_the_shop_paid_back_meanwhile_isnt_paid_back_again(db: Database) -> None:
+    sold = await sell(db.pool, [("card", 20_000)], [(1, 5_000), (2, 5_000)])
+    lamp, shades = sold.lines
+    whole = await money.reserve(
+        db.pool, sold.sale, "a", lines=[Asked(line=lamp, quantity=1)], now=1
+    )
+    part = Asked(line=shades, amount_minor=3_000)
+    some = await money.reserve(db.pool, sold.sale, "b", lines=[part], now=1)
+    (payment,) = sold.payments
+    told = Told(payment=payment, external="re_shop", amount_minor=2_000, units={shades: 1})
+    await money_told.told(db.pool, sold.sale, told, now=2)
+    async with run.transaction(db.pool) as session:
+        assert await money.refusal(session, whole.refunds[0]) == ""
+        assert await money.refusal(session, some.refunds[0]) == ""
+        for name, amount, line in (("re_2", 1_000, shades), ("re_3", 1_000, lamp)):
+            more = Told(payment=payment, external=name, amount_minor=amount, units={line: 1})
+            await money_told.told(session, sold.sale, more, now=3)
+        assert await money.refusal(session, whole.refunds[0]) == "QTY_ALREADY_REFUNDED"
+        assert await money.refusal(session, some.refunds[0]) == "OVER_LINE"
+
+
+async def test_two_payments_of_one_wish_arent_in_each_others_way(db: Database) -> None:
+    sold = await sell(db.pool, [("card", 6_000), ("gift_card", 4_000)], [(2, 10_000)])
+    asked = [Asked(line=sold.lines[0], quantity=2)]
+    made = await money.reserve(db.pool, sold.sale, "a", lines=asked, now=1)
+    async with run.transaction(db.pool) as session:
+        assert [await money.refusal(session, one) for one in made.refunds] == ["", ""]
+
+
+async def test_what_counts_no_more_is_a_new_version_of_the_sale(db: Database) -> None:
+    sold = await sell(db.pool)
+
+    async def version() -> int:
+        return int(await db.pool.fetchval("select version from sale where id = $1", sold.sale))
+
+    made = await money.reserve(db.pool, sold.sale, "a", amount_minor=4_000, now=1)
+    before = await version()
+    await money.move(db.pool, made.refunds[0].id, "submitting", now=2)
+    assert await version() == before
+    await money.move(db.pool, made.refunds[0].id, "failed", now=3)
+    assert await version() == before + 1
+
+
 async def test_what_is_told_of_nothing_is_refused(db: Database) -> None:
     sold = await sell(db.pool)
     with pytest.raises(NoSuchRow, match="has no payment 99"):

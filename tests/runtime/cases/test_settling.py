@@ -144,6 +144,27 @@ async def test_a_dispute_at_the_bank_holds_what_was_not_sent(shop: Shop) -> None
     assert (await shop.desk.step(step)).state == "done"
 
 
+async def test_what_a_provider_tells_is_a_new_version_of_the_sale_once(shop: Shop) -> None:
+    async def version() -> int:
+        return int(await shop.desk.db.pool.fetchval("select version from sale"))
+
+    before = await version()
+    shop.stub.refunds = [
+        {"id": "re_9", "payment_intent": "pi_1", "amount": 5_000, "currency": "eur",
+         "status": "succeeded", "metadata": {}}
+    ]  # fmt: skip
+    await shop.hear("evt_1")
+    assert await version() == before + 1
+    shop.stub.disputes = [
+        {"id": "dp_1", "payment_intent": "pi_1", "amount": 4_000, "currency": "eur",
+         "status": "needs_response"}
+    ]  # fmt: skip
+    await shop.hear("evt_2")
+    assert await version() == before + 2
+    await shop.hear("evt_3")
+    assert await version() == before + 2
+
+
 async def test_a_webhook_that_nobody_signed_changes_nothing(shop: Shop) -> None:
     with pytest.raises(Unverified, match="no signature is right"):
         await shop.hear(secret="guessed")

@@ -79,11 +79,13 @@ select p.id, p.sale from payment p
 where p.body->>'reference' = $1 and p.body->>'reference' <> '' order by p.id;
 
 -- name: put_money_dispute
--- as its provider tells it now
+-- as its provider tells it now; no row where that is known
 insert into dispute (payment, external, state, amount_minor, opened_on)
 values ($1, $2, $3, $4, (to_timestamp($5::bigint / 1000) at time zone 'UTC')::date)
 on conflict (payment, external) do update
-set state = excluded.state, amount_minor = excluded.amount_minor;
+set state = excluded.state, amount_minor = excluded.amount_minor
+where (dispute.state, dispute.amount_minor)
+    is distinct from (excluded.state, excluded.amount_minor);
 
 -- name: was_taken
 -- whether an event was taken in before

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from lamplight.journal.tables.run import Held, Runs
 
 _SQL = statements("money")
+_TOUCH = statements("sales")["touch"]
 
 
 class _Units(msgspec.Struct, frozen=True):
@@ -253,12 +254,14 @@ async def _write(
 
 
 async def refusal(session: "Held", refund: Refund) -> str:
-    """Why its payment can't give it any more, as a code; empty where it can. A dispute may have
-    been opened since it was approved, or the shop have paid by itself.
+    """Why its payment or its lines can't give it any more, as a code; empty where they can. A
+    dispute may have been opened since it was approved, or the shop have paid by itself.
 
     Locks the sale.
     """
     found = await standing(session, refund.sale)
+    if no := _lines_refuse(found, refund):
+        return no
     others = [one for one in found.refunds if one.id != refund.id]
     request = forms.Request(id=f"{refund.wish} once more", amount_minor=refund.amount_minor)
     alone = msgspec.structs.replace(
@@ -270,10 +273,27 @@ async def refusal(session: "Held", refund: Refund) -> str:
     return decide(alone.account(request)).reason_code or ""
 
 
+def _lines_refuse(found: Standing, refund: Refund) -> str:
+    """Why what it is for went back already: other wishes took its units, or other rows its sums."""
+    others = [one for one in found.refunds if one.wish != refund.wish]
+    before = msgspec.structs.replace(found, refunds=others).sold()
+    for line, units in refund.lines.items():
+        if line in before and before[line].units_back + units > before[line].quantity:
+            return "QTY_ALREADY_REFUNDED"
+    rest = [one for one in found.refunds if one.id != refund.id]
+    before = msgspec.structs.replace(found, refunds=rest).sold()
+    for line, amount in refund.parts.items():
+        if line in before and amount > before[line].left_minor:
+            return "OVER_LINE"
+    return ""
+
+
 async def move(
     runs: "Runs", refund: int, state: RefundState, external: str | None = None, *, now: int
 ) -> Moved:
     """Take a refund to a state, as `MOVES` allows; to its own again is nothing.
+
+    The version of the sale goes up where it counts from now on, or no more.
 
     `external` is its name at the provider. A row that the shop told us of meanwhile under that name
     is the same refund, and goes. Raises `NotAMove`, `NoSuchRow`.
@@ -284,6 +304,7 @@ async def move(
             raise NoSuchRow(f"there is no refund {refund}")
         await lock(session, sale)
         row = await read(session, refund)
+        twin = None
         if external and row.external is None:
             twin = await run.record(session, _SQL["drop_twin"], row.payment, external, row.id)
             if twin is not None and state in MOVES and twin["state"] in MOVES[state]:
@@ -292,6 +313,9 @@ async def move(
                 await settle(session, row.id, twin["amount_minor"])
         if not may_move(row, state):
             raise NotAMove(f"refund {refund} is {row.state} and can't become {state}")
+        if twin is not None or (row.state in COUNTS) != (state in COUNTS):
+            # What is left of the sale is another sum: whoever saw it before looks again.
+            await run.done(session, _TOUCH, sale, now)
         return await put_state(session, row, state, external, amount=row.amount_minor, now=now)
 
 

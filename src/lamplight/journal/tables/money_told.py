@@ -113,9 +113,10 @@ async def payments_named(runs: "Runs", reference: str) -> list[tuple[int, int]]:
 
 async def dispute(
     session: "Held", payment: int, external: str, state: DisputeState, amount: int, *, now: int
-) -> None:
-    """A dispute as its provider tells it; who calls it holds the sale."""
-    await run.done(session, _SQL["put_money_dispute"], payment, external, state, amount, now)
+) -> bool:
+    """A dispute as its provider tells it, and whether that is news; who calls it holds the sale."""
+    put = _SQL["put_money_dispute"]
+    return bool(await run.done(session, put, payment, external, state, amount, now))
 
 
 async def was_taken(runs: "Runs", shop: int, key: str) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
-from lamplight.journal.tables import money, money_told, run
+from lamplight.journal.tables import money, money_told, run, sales
 from lamplight.journal.tables.money_forms import Told
 
 if TYPE_CHECKING:
@@ -60,11 +60,13 @@ class Settling:
         return True
 
     async def _write(self, payment: int, sale: int, found: "PaymentNow") -> None:
+        """What is news is a new version of the sale: whoever saw it before looks again."""
         now = self._clock.now()
         async with run.transaction(self._database.pool) as session:
             await money.lock(session, sale)
+            news = False
             for one in found.disputes:
-                await money_told.dispute(
+                news |= await money_told.dispute(
                     session, payment, one.external, one.state, one.amount_minor, now=now
                 )
             for refund in found.refunds:
@@ -75,4 +77,6 @@ class Settling:
                     state=refund.state,
                     key=refund.key,
                 )
-                await money_told.told(session, sale, told, now=now)
+                news |= (await money_told.told(session, sale, told, now=now)).changed
+            if news:
+                await sales.touch(session, sale, now)
