@@ -20,6 +20,7 @@ from lamplight.runtime.cases.doing import ASK_MS, IN_FLIGHT_MS, WATCH_MS
 from lamplight.runtime.cases.following import follow, judged
 from lamplight.runtime.cases.stepping import MoneyRefused
 from lamplight.runtime.effects import NotYet
+from lamplight.runtime.errors import BadAsk
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     from tests.runtime.cases._agreed import Mood
 
     from lamplight.journal import Address
+
+
+BACK = Plan(kind="return", what="return_label", by="shop", do=Do(lines={"L-0": 1}), proof="scanned")
 
 
 @pytest_asyncio.fixture
@@ -219,6 +223,25 @@ async def test_a_dispute_opened_before_the_call_holds_the_money_here(desk: Desk)
     assert desk.provider.calls == []
 
 
+async def test_a_line_that_the_shopkeeper_paid_back_while_the_shop_was_away_goes_back_once(
+    address: Address,
+) -> None:
+    async with await Database.open(address) as db:
+        desk = await Desk.open(db, lines=[(1, 5_000), (1, 5_000)])
+        _, (step,) = await desk.agree(pay(lines={"L-0": 1}))
+        desk.provider.moods = ["away"]
+        await desk.work()
+        (payment,) = desk.sold.payments
+        told = Told(payment=payment, external="re_by_hand", amount_minor=5_000, units={"L-0": 1})
+        await money_told.told(db.pool, desk.sold.sale, told, now=desk.clock.now())
+        await desk.later(ASK_MS)
+        failed = await desk.step(step)
+        assert (failed.state, failed.reason) == ("failed", "qty_already_refunded")
+        assert desk.provider.moved == []
+        with pytest.raises(MoneyRefused):
+            await desk.saying.again(step, desk.person)
+
+
 async def test_what_the_shop_tells_first_needs_no_answer(desk: Desk) -> None:
     _, (step,) = await desk.agree(pay(4_000))
     desk.provider.moods = ["lost after"]
@@ -257,10 +280,7 @@ async def test_a_part_of_the_price_is_taken_off_what_its_line_gives_later(desk: 
 
 
 async def test_money_waits_until_a_carrier_has_what_comes_back(desk: Desk) -> None:
-    back = Plan(
-        kind="return", what="return_label", by="shop", do=Do(lines={"L-0": 1}), proof="scanned"
-    )
-    accommodation, (opened, paid) = await desk.agree(back, pay(10_000))
+    accommodation, (opened, paid) = await desk.agree(BACK, pay(10_000))
     await desk.work()
     waiting = await desk.step(opened)
     assert (waiting.state, waiting.reason, waiting.person) == ("todo", "awaits_scan", desk.person)
@@ -280,6 +300,40 @@ async def test_money_waits_until_a_carrier_has_what_comes_back(desk: Desk) -> No
     assert await desk.decision(accommodation) == "done"
     with pytest.raises(NotPossible, match="Scanned isn't possible in received"):
         await desk.saying.goods(accommodation, desk.person, "Scanned")
+
+
+async def test_money_leaves_once_somebody_has_what_no_carrier_scanned(desk: Desk) -> None:
+    accommodation, (opened, paid) = await desk.agree(BACK, pay(10_000))
+    await desk.work()
+    assert (await desk.step(opened)).reason == "awaits_scan"
+    await desk.saying.goods(accommodation, desk.person, "Received")
+    here = await desk.step(opened)
+    assert (here.state, here.person, here.reason) == ("done", desk.person, "")
+    assert "received_on" in here.proof
+    await desk.work()
+    assert (await desk.step(paid)).state == "done"
+    assert (desk.provider.paid("P-0"), await desk.money(accommodation)) == (10_000, "succeeded")
+
+
+async def test_what_waited_for_goods_goes_on_when_they_stay(desk: Desk) -> None:
+    accommodation, (opened, paid) = await desk.agree(BACK, pay(10_000))
+    await desk.work()
+    await desk.saying.goods(accommodation, desk.person, "LeftWithCustomer")
+    assert (await desk.step(opened)).state == "undone"
+    assert await desk.goods(accommodation) == "kept"
+    await desk.work()
+    assert (await desk.step(paid)).state == "done"
+    assert await desk.decision(accommodation) == "done"
+
+
+async def test_goods_arent_left_while_a_shop_is_asked_for_them(desk: Desk) -> None:
+    accommodation, (opened, _) = await desk.agree(BACK, pay(10_000))
+    desk.provider.moods = ["lost before"]
+    await desk.work()
+    assert (await desk.step(opened)).state == "unknown"
+    with pytest.raises(BadAsk, match="look again"):
+        await desk.saying.goods(accommodation, desk.person, "LeftWithCustomer")
+    assert await desk.goods(accommodation) == "none"
 
 
 async def test_a_way_is_done_with_its_last_step_and_open_again_when_money_comes_back(

@@ -208,7 +208,11 @@ class Saying:
 
     async def goods(self, accommodation: int, person: int | None, event: str) -> None:
         """What becomes of goods that come back: an event of `decisions.GOODS`, as `Received`, from
-        when on they are to be judged, or `LeftWithCustomer`. Raises `NotPossible`."""
+        when on they are to be judged, or `LeftWithCustomer`. Their return is over with it, and what
+        waited for them goes on.
+
+        Raises `NotPossible`; `BadAsk` where a shop is asked for that return at this moment.
+        """
         now = self._clock.now()
         async with run.transaction(self._database.pool) as session:
             chain = await steps.hold(session, accommodation)
@@ -217,10 +221,13 @@ class Saying:
             await steps.set_going(session, replace(chain.accommodation, goods=goods), None)
             await steps.note(session, chain.case.id, "goods", fields, person=person, now=now)
             chain = await steps.hold(session, accommodation)
+            chain = await _return_over(session, chain, goods, person, now)
             if goods == "received" and chain.accommodation.judging == "none":
                 chain = await judged(session, chain, "Begun", now)
-            await follow(session, chain, now)
+            chain = await follow(session, chain, now)
+            await leave_next(session, chain, now)
         await self._changed(chain.case.id)
+        self._wake()
 
     async def undo(self, session: "Held", accommodation: int, person: int, now: int) -> None:
         """Take back what wasn't begun, and free its money, in the caller's transaction.
@@ -244,6 +251,26 @@ class Saying:
             one = replace(step, state="undone", reason="")
             chain = await put(session, chain, one, kind="step_undone", person=person, now=now)
         await follow(session, chain, now)
+
+
+async def _return_over(
+    session: "Held", chain: "Chain", goods: str, person: int | None, now: int
+) -> "Chain":
+    """No carrier is waited for any more: what should come back is here, or stays."""
+    for step in chain.steps:
+        if step.kind != "return" or step.state in ("done", "undone"):
+            continue
+        if goods == "received":
+            proof = step.proof | {"received_on": to_datetime(now).date().isoformat()}
+            who = person or step.person
+            here = replace(step, state="done", reason="", proof=proof, person=who)
+            chain = await put(session, chain, here, kind="step_done", person=person, now=now)
+        elif goods == "kept":
+            if step.state in ("doing", "unknown"):
+                raise BadAsk("step_doing", "A shop is asked for it now: look again in a minute.")
+            kept = replace(step, state="undone", reason="")
+            chain = await put(session, chain, kept, kind="step_undone", person=person, now=now)
+    return chain
 
 
 async def _written_anew(session: "Held", step: "Step", now: int) -> "Step":
