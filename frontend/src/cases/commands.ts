@@ -45,9 +45,10 @@ export const stepAgain = (step: number): Promise<boolean> =>
 export const stepGive = (step: number, person: number): Promise<boolean> =>
   change(`step ${step}`, () => ask(api.POST('/api/v1/steps/{step}/give', { params: of(step), body: { person } })));
 
-export const approve = (accommodation: number): Promise<boolean> =>
+/** A yes to what was seen: refused where something else came of it meanwhile. */
+export const approve = (accommodation: number, version: number): Promise<boolean> =>
   change(`approve ${accommodation}`, () =>
-    ask(api.POST('/api/v1/accommodations/{accommodation}/approve', { params: { path: { accommodation } } })),
+    ask(api.POST('/api/v1/accommodations/{accommodation}/approve', { params: { path: { accommodation } }, body: { version } })),
   );
 
 export const refuse = (accommodation: number, words: string): Promise<boolean> =>

@@ -80,3 +80,9 @@ export const codes = {
     return text === null || HOLE.test(text) ? spelled(code) : text;
   },
 };
+
+/** What isn't as it was when leave was asked for it, in words. */
+export const changedIn = (row: { readonly changed: readonly string[]; readonly was_minor: number | null; readonly currency: string }): string =>
+  t('changed.said', {
+    what: row.changed.map((one) => codes.of('changed', one, row.was_minor === null ? {} : { was_minor: row.was_minor, currency: row.currency })).join(', '),
+  });

@@ -17,6 +17,9 @@ StepKind = Literal[
 `ask` is "is it useful now?"."""
 
 
+Change = Literal["amount", "cost", "day", "steps"]
+
+
 class Do(msgspec.Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True):
     """What a shop is asked for: units by sku that are sent, units by line that come back or are
     paid back, a sum of money, and how fast."""
@@ -60,7 +63,8 @@ class Option(msgspec.Struct, frozen=True, kw_only=True, gc=False, omit_defaults=
     authority, `bearer` who bears the cost. `late_days`: past what was promised, 0 in time, none
     where nothing was promised or nobody can say. `performs` are the duties that it performs, as
     `duty@rule`, `judge` what a person must judge and record first. `consent`: only with the
-    customer's express word. `blocked`: why it can't be done now, empty when it can.
+    customer's express word. `blocked`: why it can't be done now, empty when it can. `asked`: how
+    often leave was asked for it, `changed` what isn't as it was at first, `was_minor` the sum then.
     """
 
     id: str
@@ -83,3 +87,34 @@ class Option(msgspec.Struct, frozen=True, kw_only=True, gc=False, omit_defaults=
     judge: tuple[str, ...] = ()
     leave: Literal["agent", "lead", "admin"] = "agent"
     undo: Undo = Undo()
+    asked: int = 1
+    changed: tuple[Change, ...] = ()
+    was_minor: int | None = None
+
+
+def asked_anew(before: Option, now: Option) -> Option | None:
+    """What leave is to be asked for now, where another sum, cost, day or step came of what it was
+    asked for; None where that is as it was."""
+    differs: dict[Change, bool] = {
+        "amount": now.amount_minor != before.amount_minor,
+        "cost": now.cost_minor != before.cost_minor,
+        "day": now.arrives_on != before.arrives_on,
+        "steps": [_essence(one) for one in now.steps] != [_essence(one) for one in before.steps],
+    }
+    if not any(differs.values()):
+        return None
+    if differs["amount"]:  # steps that pay name the sum too
+        differs["steps"] = [one.kind for one in now.steps] != [one.kind for one in before.steps]
+    first = before.was_minor if "amount" in before.changed else before.amount_minor
+    changed = [one for one, so in differs.items() if so or one in before.changed]
+    return msgspec.structs.replace(
+        now,
+        asked=before.asked + 1,
+        changed=tuple(changed),
+        was_minor=first if "amount" in changed else None,
+    )
+
+
+def _essence(step: Step) -> tuple[object, ...]:
+    """What a step does; its day moves with the clock, and who does it is ours to see to."""
+    return step.kind, step.what, step.fields, step.do

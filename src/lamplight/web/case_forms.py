@@ -43,6 +43,12 @@ class NewCase(NewWay, frozen=True, kw_only=True):
     contact: Id | None = None
 
 
+class Leave(Form, frozen=True, kw_only=True):
+    """A yes to what was asked for: `version` is that of the row that was seen."""
+
+    version: Version
+
+
 class Said(Form, frozen=True, kw_only=True):
     """Words to a decision."""
 

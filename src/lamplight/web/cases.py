@@ -22,6 +22,7 @@ from lamplight.web.case_forms import (
     GoodsAre,
     GoodsNow,
     IsUseful,
+    Leave,
     NewCase,
     NewCause,
     NewDenial,
@@ -189,9 +190,10 @@ async def overturn_denial(request: Ask, denial: PathId) -> CaseView:
 
 
 @post("/accommodations/{accommodation:int}/approve", responses=_CHANGES)
-async def approve(request: Ask, accommodation: PathId) -> CaseView:
-    """Yes, from whoever may: it is agreed and begins."""
-    shown = await cases_of(request).approve(request.user.id, accommodation)
+async def approve(request: Ask, accommodation: PathId, data: JSONBody[Leave]) -> CaseView:
+    """Yes, from whoever may: it is agreed and begins. What isn't any more as it was asked for is
+    refused with `option_changed`, and asked for as it is now."""
+    shown = await cases_of(request).approve(request.user.id, accommodation, data.version)
     await record(request, "accommodation.approved", "accommodation", accommodation)
     return shown
 

@@ -99,9 +99,9 @@ async def test_what_is_above_ones_authority_is_asked_for_and_begins_with_a_yes(t
     waiting = await cases.owed_today(lead)
     assert [row.accommodation for row in waiting.approvals] == [way.accommodation]
     with pytest.raises(Refused) as refused:
-        await cases.approve(town.people["Maya"], way.accommodation)
+        await cases.approve(town.people["Maya"], way.accommodation, way.version)
     assert refused.value.code == "approval_not_yours"
-    given = await cases.approve(lead, way.accommodation)
+    given = await cases.approve(lead, way.accommodation, way.version)
     (way,) = given.accommodations
     assert way.decision == "agreed"
     assert way.money in ("approved", "submitting")

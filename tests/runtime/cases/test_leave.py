@@ -11,7 +11,7 @@ from tests.runtime.cases import _ruth
 from lamplight.basis.instants import DAY, HOUR, to_datetime
 from lamplight.journal.tables import accommodations, run, sales
 from lamplight.line import Refused
-from lamplight.runtime.cases import situating
+from lamplight.runtime.cases import situating, wishes
 from lamplight.sales import forms
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ async def test_leave_isnt_given_for_what_cant_be_done_any_more(town: Town) -> No
     await _ruth.told(town, sold, events=[shown, sent])
     cases, lead = town.house.cases, town.people["Priya"]
     with pytest.raises(Refused) as refused:
-        await cases.approve(lead, way.accommodation)
+        await cases.approve(lead, way.accommodation, way.version)
     assert refused.value.code == "option_gone"
     no = await cases.refuse(lead, way.accommodation, "It comes back: all the money then.")
     assert no.accommodations[0].decision == "refused"
@@ -42,23 +42,53 @@ async def test_leave_isnt_given_for_money_that_a_bank_is_asked_for(town: Town) -
     dispute = forms.Dispute(id="d1", payment="p1", state="needs_response", amount_minor=16_400)
     await _ruth.told(town, sold, disputes=[dispute])
     with pytest.raises(Refused) as refused:
-        await town.house.cases.approve(town.people["Priya"], way.accommodation)
+        await town.house.cases.approve(town.people["Priya"], way.accommodation, way.version)
     assert refused.value.code == "option_blocked"
 
 
-async def test_what_leave_is_given_for_is_what_it_costs_now(town: Town) -> None:
+async def test_another_sum_than_was_asked_for_is_shown_and_asked_for_anew(town: Town) -> None:
+    sold = await _ruth.sell(town)
+    seen = await _ruth.proposed(town, sold)
+    wish = wishes.Open(
+        sale=sold.sale,
+        line=sold.line,
+        title="",
+        contact=0,
+        way=_ruth.way(seen, "refund_kept", "wish-1", words="You get £164.00 back."),
+    )
+    case = await town.house.cases.open(town.people["Maya"], wish)
+    (way,) = case.accommodations
+    await _ruth.agree(town, sold, "price_adjustment", key="wish-2")
+    cases, lead = town.house.cases, town.people["Priya"]
+    for _ in range(2):  # the second click says what the first one saw, still
+        with pytest.raises(Refused) as refused:
+            await cases.approve(lead, way.accommodation, way.version)
+        assert refused.value.code == "option_changed"
+    (row,) = (await cases.owed_today(lead)).approvals
+    assert (row.version, row.amount_minor, row.was_minor) == (2, 13_940, 16_400)
+    assert "amount" in row.changed
+    assert "139.40" in row.why
+    assert "164" not in row.why
+    given = await cases.approve(lead, way.accommodation, row.version)
+    assert given.accommodations[0].amount_minor == 16_400 - 2_460
+    (letter,) = [one for one in given.letters if one.kind == "agreed"]
+    assert "139.40" in letter.plain
+    assert "164" not in letter.plain
+
+
+async def test_a_yes_is_a_new_version_of_the_sale(town: Town) -> None:
     sold = await _ruth.sell(town)
     (way,) = (await _ruth.agree(town, sold, "refund_kept")).accommodations
-    await _ruth.agree(town, sold, "price_adjustment", key="wish-2")
-    given = await town.house.cases.approve(town.people["Priya"], way.accommodation)
-    assert given.accommodations[0].amount_minor == 16_400 - 2_460
+    before = (await _ruth.proposed(town, sold)).version
+    await town.house.cases.approve(town.people["Priya"], way.accommodation, way.version)
+    assert (await _ruth.proposed(town, sold)).version > before
 
 
 async def test_what_was_asked_for_counts_for_who_gave_leave(town: Town) -> None:
     sold = await _ruth.sell(town)
     (way,) = (await _ruth.agree(town, sold, "refund_kept")).accommodations
     assert await _today(town, sold, "Maya") == 16_400
-    await town.house.cases.approve(town.people["Priya"], way.accommodation)
+    await town.house.cases.approve(town.people["Priya"], way.accommodation, way.version)
     assert await _today(town, sold, "Maya") == 0
     assert await _today(town, sold, "Priya") == 16_400
 

@@ -40,7 +40,7 @@ async def test_who_waits_for_a_leave_is_owed_the_answer_until_the_letter_says_ye
     assert (owed.kind, owed.state, owed.person) == ("news", "open", town.people["Maya"])
     assert owed.due_at == town.clock.now() + 4 * HOUR
     (way,) = case.accommodations
-    await town.house.cases.approve(town.people["Priya"], way.accommodation)
+    await town.house.cases.approve(town.people["Priya"], way.accommodation, way.version)
     (kept,) = await _news(town, case.case)
     assert kept.state == "kept"
 

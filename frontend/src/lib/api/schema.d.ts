@@ -13,7 +13,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Yes, from whoever may: it is agreed and begins. */
+        /** Yes, from whoever may: it is agreed and begins. What isn't any more as it was asked for is refused with `option_changed`, and asked for as it is now. */
         post: operations["cases_approve"];
         delete?: never;
         options?: never;
@@ -2110,7 +2110,9 @@ export interface components {
          * AccommodationView
          * @description What was agreed, or asked for. The decision, the money, the goods and the judging of the
          *     goods each have their own state. `inspections` are what was said of the goods, oldest first;
-         *     `may_say` what whoever reads this may say of them now.
+         *     `may_say` what whoever reads this may say of them now. `version` is to be said with a yes to
+         *     what is asked for; `changed` is what isn't as it was when it was asked for first, `was_minor`
+         *     the sum then.
          */
         AccommodationView: {
             accommodation: number;
@@ -2141,6 +2143,9 @@ export interface components {
             agreed_at: number | null;
             steps: components["schemas"]["StepView"][];
             can_undo: boolean;
+            version: number;
+            changed: ("amount" | "cost" | "day" | "steps")[];
+            was_minor: number | null;
         };
         /**
          * AgreedView
@@ -2153,7 +2158,9 @@ export interface components {
         };
         /**
          * ApprovalRow
-         * @description Something that one is asked to approve, with all it takes to answer.
+         * @description Something that one is asked to approve, with all it takes to answer. `version` is to be said
+         *     with a yes; `changed` is what isn't as it was when it was asked for first, `was_minor` the sum
+         *     then.
          */
         ApprovalRow: {
             case: number;
@@ -2170,6 +2177,9 @@ export interface components {
             by: components["schemas"]["PersonRef"];
             made_at: number;
             why: string;
+            version: number;
+            changed: ("amount" | "cost" | "day" | "steps")[];
+            was_minor: number | null;
         };
         /**
          * AuditRow
@@ -3136,6 +3146,13 @@ export interface components {
             /** @enum {unknown} */
             channel: "chat" | "video" | "voice";
             minutes: number;
+        };
+        /**
+         * Leave
+         * @description A yes to what was asked for: `version` is that of the row that was seen.
+         */
+        Leave: {
+            version: number;
         };
         /**
          * LetterView
@@ -5022,7 +5039,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Leave"];
+            };
+        };
         responses: {
             /** @description Done */
             201: {

@@ -38,8 +38,9 @@ update accommodation set decision = $2, money = $3, goods = $4, judging = $5, ap
 where id = $1;
 
 -- name: set_option
--- the option as it is now, when leave is given for it
-update accommodation set amount_minor = $2, cost_minor = $3, bearer = $4, body = $5::jsonb
+-- the option as it is now, when leave is given for it or asked for anew
+update accommodation set amount_minor = $2, cost_minor = $3, bearer = $4, words = $5,
+    body = $6::jsonb
 where id = $1;
 
 -- name: answer_accommodation

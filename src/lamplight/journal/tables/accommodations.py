@@ -243,10 +243,11 @@ async def set_option(
     amount_minor: int | None,
     cost_minor: int | None,
     bearer: str,
+    words: str,
     option: bytes,
 ) -> None:
-    """What it is as things are now, when leave is given for it."""
-    values = (amount_minor, cost_minor, bearer, option.decode())
+    """What it is as things are now, when leave is given for it or asked for anew."""
+    values = (amount_minor, cost_minor, bearer, words, option.decode())
     await run.done(session, _SQL["set_option"], accommodation, *values)
 
 

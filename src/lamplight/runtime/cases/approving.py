@@ -1,11 +1,11 @@
 """Leave for what is above one's authority: yes or no in one click, by whoever may."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from lamplight.accommodations.authority import approvers, may_approve
-from lamplight.accommodations.option import Option
+from lamplight.accommodations.option import Option, asked_anew
 from lamplight.accommodations.proposal import propose
 from lamplight.accommodations.situation import ROLES, Granted, Role, Spent
 from lamplight.journal.tables import accommodations, cases, run, sales
@@ -32,15 +32,20 @@ if TYPE_CHECKING:
 
 
 class Approving:
-    """Refuses with `approval_over`, `approval_not_yours`, and what agreeing refuses with."""
+    """Refuses with `approval_over`, `approval_not_yours`, `option_changed`, and what agreeing
+    refuses with."""
 
     def __init__(self, house: "House") -> None:
         self._house = house
         self._pool = house.journal.database.pool
 
     @run.crossed
-    async def approve(self, person: int, accommodation: int) -> int:
-        """Yes: it is agreed and begins. The case."""
+    async def approve(self, person: int, accommodation: int, version: int) -> int:
+        """Yes to what was seen in this version: it is agreed and begins. The case.
+
+        What came to be another sum, cost, day or step meanwhile is asked for anew, as it is now and
+        in words that say so, and refused with `option_changed`.
+        """
         house = self._house
         house.require_ready()
         now = house.clock.now()
@@ -51,24 +56,45 @@ class Approving:
             await accommodations.hold_person(session, person)
             await accommodations.hold_customers(session, known.family)
             option = await self._check(session, person, (known, case, one), now, gone=False)
-            await accommodations.set_option(
-                session,
-                one.id,
-                amount_minor=option.amount_minor,
-                cost_minor=option.cost_minor,
-                bearer=option.bearer,
-                option=msgspec.json.encode(option),
-            )
-            given = msgspec.structs.replace(one, decision="agreed", approver=person, agreed_at=now)
-            await accommodations.keep(session, given)
-            body = {"accommodation": one.id, "kind": one.kind}
-            await cases.note(session, case.id, "approved", at=now, person=person, body=body)
-            await cases.keep_case(session, case)
-            deal = Deal(known, case, option, one.person, one.words, one.id)
-            await agreeing.begin(house, session, deal, now)
-        house.cases.stepping.wake()
+            before = msgspec.convert(one.body, Option)
+            seen = before.asked == version
+            anew = asked_anew(before, option)
+            if anew is not None:
+                was = Deal(known, case, before, one.person, one.words, one.id)
+                await self._ask_anew(session, was, anew, now)
+            elif seen:
+                option = _still(before, option)
+                deal = Deal(known, case, option, one.person, one.words, one.id)
+                await self._agree(session, person, deal, one, now)
         await house.cases.changed(case.id, case.customer or 0)
+        if anew is not None or not seen:
+            raise Refused("option_changed", "It isn't as it was when it was asked for.")
+        house.cases.stepping.wake()
         return case.id
+
+    async def _agree(
+        self, session: "Held", person: int, deal: Deal, one: "Accommodation", now: int
+    ) -> None:
+        await _set(session, deal, one.words)
+        given = msgspec.structs.replace(one, decision="agreed", approver=person, agreed_at=now)
+        await accommodations.keep(session, given)
+        body = {"accommodation": one.id, "kind": one.kind}
+        await cases.note(session, deal.case.id, "approved", at=now, person=person, body=body)
+        await cases.keep_case(session, deal.case)
+        await agreeing.begin(self._house, session, deal, now)
+        # What is left of the sale is another sum now: whoever looked at it before looks again.
+        await sales.touch(session, deal.known.whole.sale.id, now)
+
+    async def _ask_anew(self, session: "Held", was: Deal, anew: Option, now: int) -> None:
+        """As it is now. Words that were true of what it was give way to a draft."""
+        deal = was._replace(option=anew)
+        draft = await letters_of_ways.draft(session, deal)
+        same = draft == await letters_of_ways.draft(session, was)
+        await _set(session, deal, was.words if same else draft)
+        body: dict[str, Any] = {"accommodation": deal.accommodation, "kind": deal.option.kind}
+        body |= {"asked": deal.option.asked}
+        await cases.note(session, deal.case.id, "leave_changed", at=now, body=body)
+        await cases.keep_case(session, deal.case)
 
     @run.crossed
     async def refuse(self, person: int, accommodation: int, words: str) -> int:
@@ -188,6 +214,26 @@ class Approving:
         if not gone and option is not None and option.blocked:
             raise Refused("option_blocked", f"This can't be done now: {option.blocked}.")
         return option or before
+
+
+async def _set(session: "Held", deal: Deal, words: str) -> None:
+    option = deal.option
+    await accommodations.set_option(
+        session,
+        deal.accommodation,
+        amount_minor=option.amount_minor,
+        cost_minor=option.cost_minor,
+        bearer=option.bearer,
+        words=words,
+        option=msgspec.json.encode(option),
+    )
+
+
+def _still(before: Option, now: Option) -> Option:
+    """The option of now, with what was said of how it came to be asked for."""
+    return msgspec.structs.replace(
+        now, asked=before.asked, changed=before.changed, was_minor=before.was_minor
+    )
 
 
 def _without(spent: Spent, counts: int) -> Spent:

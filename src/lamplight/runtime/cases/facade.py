@@ -275,9 +275,10 @@ class Cases:
         case = await self.denying.review(person, denial, confirm=confirm)
         return await self.show(person, case)
 
-    async def approve(self, person: int, accommodation: int) -> "CaseView":
-        """Yes."""
-        return await self.show(person, await self.approving.approve(person, accommodation))
+    async def approve(self, person: int, accommodation: int, version: int) -> "CaseView":
+        """Yes to what was seen in this version."""
+        case = await self.approving.approve(person, accommodation, version)
+        return await self.show(person, case)
 
     async def refuse(self, person: int, accommodation: int, words: str) -> "CaseView":
         """No."""

@@ -54,7 +54,7 @@ async def _write(
 ) -> int | None:
     """The letter of this kind about a way, once; None where there is nowhere to write to."""
     customer, whose = _whom(deal)
-    says = deal.words or proposing.says(deal.option, deal.known, await _language(session, deal))
+    says = deal.words or await draft(session, deal)
     return await letters.write(
         session,
         letters.Letter(
@@ -68,6 +68,11 @@ async def _write(
         ),
         now,
     )
+
+
+async def draft(session: "Held", deal: "Deal") -> str:
+    """What a way is in our own words, in the language of who reads it."""
+    return proposing.says(deal.option, deal.known, await _language(session, deal))
 
 
 async def _language(session: "Held", deal: "Deal") -> str:

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from lamplight.accommodations.option import Option
 from lamplight.basis.instants import DAY
 from lamplight.cases.next import Clock, is_over
 from lamplight.journal.tables import (
@@ -100,6 +101,7 @@ def _due(row: "CaseRow") -> tuple[bool, int, int]:
 
 def _approval(house: "House", one: "Accommodation") -> ApprovalRow:
     row = house.scene.cases.get(one.service_case)
+    option = msgspec.convert(one.body, Option)
     return ApprovalRow(
         case=one.service_case,
         accommodation=one.id,
@@ -113,6 +115,9 @@ def _approval(house: "House", one: "Accommodation") -> ApprovalRow:
         by=house.scene.directory.person(one.person),
         made_at=one.made_at,
         why=one.words,
+        version=option.asked,
+        changed=list(option.changed),
+        was_minor=option.was_minor,
     )
 
 

@@ -159,6 +159,7 @@ def _way(
     own = [step for step in steps if step.accommodation == one.id]
     said_of_it = [row for row in inspected if row.accommodation == one.id]
     doubted = inspecting.doubted_by(said_of_it) == reader.person
+    option = msgspec.convert(one.body, Option)
     return AccommodationView(
         accommodation=one.id,
         kind=one.kind,
@@ -192,6 +193,9 @@ def _way(
         agreed_at=one.agreed_at,
         steps=[_step(step, directory) for step in own],
         can_undo=can_undo(one, own),
+        version=option.asked,
+        changed=list(option.changed),
+        was_minor=option.was_minor,
     )
 
 

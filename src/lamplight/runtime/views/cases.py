@@ -6,6 +6,7 @@ from typing import Literal
 import msgspec
 
 from lamplight.accommodations.inspecting import Reason, Says
+from lamplight.accommodations.option import Change
 from lamplight.runtime.views.parts import BrandRef, PersonRef
 from lamplight.runtime.views.sales import OwedView
 
@@ -118,7 +119,9 @@ class InspectionView(msgspec.Struct, frozen=True):
 class AccommodationView(msgspec.Struct, frozen=True):
     """What was agreed, or asked for. The decision, the money, the goods and the judging of the
     goods each have their own state. `inspections` are what was said of the goods, oldest first;
-    `may_say` what whoever reads this may say of them now."""
+    `may_say` what whoever reads this may say of them now. `version` is to be said with a yes to
+    what is asked for; `changed` is what isn't as it was when it was asked for first, `was_minor`
+    the sum then."""
 
     accommodation: int
     kind: str
@@ -143,6 +146,9 @@ class AccommodationView(msgspec.Struct, frozen=True):
     agreed_at: int | None
     steps: list[StepView]
     can_undo: bool
+    version: int
+    changed: list[Change]
+    was_minor: int | None
 
 
 class DenialView(msgspec.Struct, frozen=True):
@@ -238,7 +244,9 @@ class CaseView(msgspec.Struct, frozen=True):
 
 
 class ApprovalRow(msgspec.Struct, frozen=True):
-    """Something that one is asked to approve, with all it takes to answer."""
+    """Something that one is asked to approve, with all it takes to answer. `version` is to be said
+    with a yes; `changed` is what isn't as it was when it was asked for first, `was_minor` the sum
+    then."""
 
     case: int
     accommodation: int
@@ -252,6 +260,9 @@ class ApprovalRow(msgspec.Struct, frozen=True):
     by: PersonRef
     made_at: int
     why: str
+    version: int
+    changed: list[Change]
+    was_minor: int | None
 
 
 class TaskRow(msgspec.Struct, frozen=True):
