@@ -339,3 +339,52 @@ def test_what_is_contested_in_one_state_does_not_cite_the_law_of_another() -> No
     found = row(facts, "2026-04-02", "recourse")
     assert found.status == "contested"
     assert not any("BGB" in source for source in found.source)
+
+
+# ── withdrawn from by and by ─────────────────────────────────────────────────────────────────
+
+
+FIRST = event("cancel_notice", "2026-03-04", ground="no_reason", amount_minor=3_333)
+REST = event("cancel_notice", "2026-03-10", ground="no_reason")
+
+
+def test_each_declaration_for_some_units_has_a_time_to_pay_of_its_own() -> None:
+    facts = told("NL", DELIVERED, FIRST, REST, terms={"seller_collects": True})
+    found = rows(facts, "2026-03-19", "refund")
+    assert [(one.status, one.end, one.amount_minor) for one in found] == [
+        ("overdue", day("2026-03-18"), 3_333),
+        ("due", day("2026-03-24"), 6_667),
+    ]
+    facts["events"].append(event("refunded", "2026-03-19", amount_minor=3_333))
+    assert [one.status for one in rows(facts, "2026-03-19", "refund")] == ["met", "due"]
+
+
+def test_what_came_back_for_the_first_declaration_did_not_come_for_the_next() -> None:
+    back = event("goods_received_back", "2026-03-06")
+    facts = told("NL", DELIVERED, FIRST, REST, back)
+    found = rows(facts, "2026-03-11", "refund")
+    assert [(one.status, one.amount_minor) for one in found] == [
+        ("due", 3_333),
+        ("suspended", 6_667),
+    ]
+    assert [one.status for one in rows(facts, "2026-03-11", "send_goods_back")] == ["met", "due"]
+    facts["events"].append(event("goods_received_back", "2026-03-12"))
+    assert [one.status for one in rows(facts, "2026-03-12", "refund")] == ["due", "due"]
+
+
+def test_delivery_goes_back_once_and_with_the_last_of_it() -> None:
+    facts = told(
+        "NL", DELIVERED, FIRST, REST,
+        payments=[{"amount_minor": 10_590}],
+        charges=[{"kind": "delivery", "amount_minor": 590, "service": "standard"}],
+    )  # fmt: skip
+    sums = [one.amount_minor for one in rows(facts, "2026-03-11", "refund")]
+    assert sums == [3_333, 7_257]
+    facts["events"].remove(REST)
+    assert [one.amount_minor for one in rows(facts, "2026-03-11", "refund")] == [3_333]
+
+
+def test_a_declaration_in_time_is_not_lost_by_a_later_one_that_is_late() -> None:
+    late = event("cancel_notice", "2026-03-17", ground="no_reason")
+    (found,) = rows(told("NL", DELIVERED, FIRST, late), "2026-03-20", "refund")
+    assert found.amount_minor == 3_333

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import json
 import os
 import re
 import subprocess
 import threading
 import time
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -35,7 +36,7 @@ LOOKED_AT = os.environ.get("LAMPLIGHT_TEST_PICTURES", "")
 
 
 LOW = """() => [...document.querySelectorAll(
-    'button, .cbtn, .link, input:not([type=checkbox]), summary')]
+    'button, .cbtn, .link, input:not([type=checkbox], .sr), input.sr + *, select, summary')]
     .filter((one) => one.offsetParent && one.getBoundingClientRect().height < 43.5)
     .map((one) => `“${one.textContent.trim() || one.name}” is lower than 44 px`)"""
 
@@ -119,16 +120,20 @@ def priya(posted: House) -> Iterator[Api]:
 
 
 class Ruth:
-    """Somebody who bought a lamp of a brand of her own, and Maya who answers it."""
+    """Somebody who bought a lamp and bulbs of a brand of her own, and Maya who answers it. Nobody
+    has the same number twice: what was agreed for a sale stays agreed when a test runs again."""
 
-    def __init__(self, lead: Api, post: Post, number: int, **brand: Any) -> None:
+    def __init__(self, lead: Api, post: Post, *, bulbs: int = 1, **brand: Any) -> None:
+        number = next(_numbers)
         self.shop = Shop(lead, **brand)
         self.post, self.house = post, lead.house
         self.email = f"ruth{number}@example.org"
-        self.number = f"NL-2041{number}"
-        self.maya: Colleague = self.shop.person("Maya")
-        self.law = "DE" if brand.get("languages") == ["de"] else "UK"
-        self.tongue: str = brand.get("languages", ["en"])[0]
+        self.number = f"NL-{20_410 + number}"
+        self.bulbs = bulbs
+        spoken = brand.get("languages", ["en"])
+        self.maya: Colleague = self.shop.person("Maya", languages=spoken)
+        self.tongue: str = spoken[0]
+        self.law = "DE" if self.tongue == "de" else "UK"
         self._sell()
 
     def _sell(self) -> None:
@@ -146,6 +151,7 @@ class Ruth:
             "stock": 4,
             "spares": spares,
         }
+        bulbs = {"id": "2", "name": "E27 warm bulb", "paid_minor": 600, "quantity": self.bulbs}
         reach = {"kind": "email", "value": self.email, "verified": True}
         sale = {
             "id": self.number,
@@ -154,7 +160,7 @@ class Ruth:
             "currency": "GBP",
             "jurisdiction": self.law,
             "contract_date": ago(9),
-            "lines": [lamp, {"id": "2", "name": "E27 warm bulb", "paid_minor": 600}],
+            "lines": [lamp, bulbs],
             "buyer": {
                 "name": "Ruth Ansell",
                 "reaches": [reach],
@@ -166,7 +172,10 @@ class Ruth:
                 {
                     "id": "f",
                     "delivered_on": ago(5),
-                    "lines": [{"line": "1", "quantity": 1}, {"line": "2", "quantity": 1}],
+                    "lines": [
+                        {"line": "1", "quantity": 1},
+                        {"line": "2", "quantity": self.bulbs},
+                    ],
                 }
             ],
             "events": [
@@ -217,8 +226,9 @@ class Ruth:
         return case
 
     def promised_call(self, case: int) -> None:
-        """Maya says that she calls tomorrow."""
-        due = int(time.time() * 1000) + 26 * 3_600_000
+        """Maya says that she calls at noon tomorrow."""
+        noon = datetime.now(UTC).replace(hour=12, minute=0, second=0, microsecond=0)
+        due = int((noon + timedelta(days=1)).timestamp() * 1000)
         self.maya.api(
             "POST", "/promises", {"kind": "call", "due_at": due, "case": case, "key": "call-1"}
         )
@@ -228,12 +238,12 @@ class Ruth:
         return self.house.address + link_in(self.post.letter(self.email, subject))
 
 
-_numbers = iter(range(1, 10))
+_numbers = itertools.count(1)
 
 
 @pytest.fixture
 def ruth(priya: Api, post: Post) -> Iterator[Ruth]:
-    made = Ruth(priya, post, next(_numbers))
+    made = Ruth(priya, post)
     try:
         yield made
     finally:
@@ -336,7 +346,7 @@ def test_she_withdraws_in_two_steps_and_has_it_in_writing(windows: Windows, ruth
 def test_a_german_brand_says_it_in_the_words_of_its_law(
     windows: Windows, priya: Api, post: Post
 ) -> None:
-    ruth = Ruth(priya, post, 9, languages=["de"], timezone="Europe/Berlin")
+    ruth = Ruth(priya, post, languages=["de"], timezone="Europe/Berlin")
     page = windows.page(CUSTOMER, locale="de-AT")
     page.goto(ruth.shop.address)
     page.get_by_role("link", name="Vertrag widerrufen").filter(visible=True).click()
@@ -377,8 +387,53 @@ def test_the_way_to_ones_page_is_a_code_in_a_letter(windows: Windows, ruth: Ruth
 
 
 @BOTH
-def test_every_page_of_hers_is_clean(windows: Windows, ruth: Ruth, scheme: str) -> None:
+def test_her_page_speaks_german_where_she_does(
+    windows: Windows, priya: Api, post: Post, scheme: str
+) -> None:
     looks = Looks()
+    ruth = Ruth(priya, post, bulbs=3, languages=["de", "en"], timezone="Europe/Berlin")
+    case = ruth.promised()
+    ruth.promised_call(case)
+    page = windows.page(CUSTOMER, color_scheme=scheme)
+
+    def see(name: str) -> None:
+        looks.at(page, name)
+        looks.narrow(page, name)
+        looks.twice_the_text(page, name, 390)
+        looks.wrongs.extend(small(page))
+        page.set_viewport_size({"width": 390, "height": 844})
+        look(page, f"{name}-{scheme}-390")
+        page.set_viewport_size({"width": 1440, "height": 900})
+        look(page, f"{name}-{scheme}-1440")
+
+    page.goto(ruth.page_of_letter("Abgeschickt"))
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ihre Seite")
+    assert page.evaluate("document.documentElement.lang") == "de"
+    main, beside = page.get_by_role("main"), page.get_by_role("complementary")
+    expect(main).to_contain_text(f"Bestellung {ruth.number}")
+    expect(beside).to_contain_text("Was Maya Ihnen zugesagt hat")
+    expect(beside).to_contain_text("Maya ruft Sie an, morgen um")
+    beside.get_by_role("button", name="Andere Zeit").click()
+    expect(beside.get_by_role("button", name="Rufen Sie mich")).to_be_visible()
+    see("german-page")
+    page.get_by_role("button", name="Vertrag widerrufen").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Vertrag widerrufen")
+    page.get_by_label("Wie viele von E27 warm bulb").select_option("1 von 3")
+    see("german-withdraw")
+    page.get_by_label("Fjell table lamp").uncheck()
+    page.get_by_role("button", name="Widerruf bestätigen").click()
+    expect(main).to_contain_text("1 × E27 warm bulb")
+    see("german-withdrawn")
+    page.get_by_role("button", name="Zurück zu Ihrer Seite").click()
+    expect(main).to_contain_text("Bei 1 von 3 haben Sie widerrufen")
+    ruth.shop.close()
+    assert not looks.wrongs, "\n".join(looks.wrongs)
+
+
+@BOTH
+def test_every_page_of_hers_is_clean(windows: Windows, priya: Api, post: Post, scheme: str) -> None:
+    looks = Looks()
+    ruth = Ruth(priya, post, bulbs=3)
     case = ruth.promised()
     ruth.promised_call(case)
     page = windows.page(CUSTOMER, color_scheme=scheme)
@@ -408,6 +463,7 @@ def test_every_page_of_hers_is_clean(windows: Windows, ruth: Ruth, scheme: str) 
     see("page")
     page.get_by_role("button", name="Withdraw from contract here").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Withdraw from contract here")
+    page.get_by_label("How many of E27 warm bulb").select_option("1 of 3")
     see("withdraw")
     page.goto(f"{ruth.shop.address}/mine")
     expect(page.get_by_role("heading", level=1)).to_have_text("Your own page")
@@ -416,4 +472,5 @@ def test_every_page_of_hers_is_clean(windows: Windows, ruth: Ruth, scheme: str) 
     expect(page.get_by_role("heading", level=1)).to_have_text("Talk to a person")
     look(page, f"front-{scheme}-1440")
     looks.narrow(page, "front")
+    ruth.shop.close()
     assert not looks.wrongs, "\n".join(looks.wrongs)

@@ -104,6 +104,17 @@ class Case:
             None,
         )
 
+    def notices(self, ground: str | None = None) -> list[Event]:
+        """The notices that called this line off by and by: those for some units of it, up to the
+        first that is for all that was left."""
+        found = []
+        for one in self.all("cancel_notice"):
+            if ground is None or one.ground == ground:
+                found.append(one)
+                if one.amount_minor is None:
+                    break
+        return found
+
     def had_goods_by(self, day: date) -> bool:
         """Whether the buyer had the goods by a day."""
         return any(event.kind in _IN_HAND and event.on <= day for event in self.past)

@@ -17,12 +17,13 @@ if TYPE_CHECKING:
 
     from lamplight.basis.periods import Period
     from lamplight.duties.case import Case
-    from lamplight.duties.facts import Event, Line
+    from lamplight.duties.facts import Event, EventKind, Line
     from lamplight.duties.row import Row
     from lamplight.duties.rule import Rule
 
 _DAY: Final = timedelta(days=1)
 _REASONABLE: Final = ("REASONABLE_TIME",)
+_BACK: Final[tuple[EventKind, ...]] = ("proof_of_sending_supplied", "goods_received_back")
 
 
 class DistanceLaw(NamedTuple):
@@ -77,17 +78,23 @@ def last_day(case: Case, law: DistanceLaw) -> tuple[date | None, date | None]:
     return latest, ordinary
 
 
-def valid_notice(case: Case, law: DistanceLaw) -> Event | None:
-    """The notice by which this line was called off without a reason, in time and by right."""
+def valid_notices(case: Case, law: DistanceLaw) -> list[Event]:
+    """The notices by which this line was called off without a reason, in time and by right."""
     if case.sale.channel == "store" or law.exception(case, case.line):
-        return None
-    notice, (end, _) = case.cancelled("no_reason"), last_day(case, law)
-    return notice if notice is not None and (end is None or notice.on <= end) else None
+        return []
+    end, _ = last_day(case, law)
+    return [one for one in case.notices("no_reason") if end is None or one.on <= end]
+
+
+def whole_notice(case: Case, law: DistanceLaw) -> Event | None:
+    """The valid notice after which nothing of this line is left."""
+    notices = valid_notices(case, law)
+    return next((one for one in notices if one.amount_minor is None), None)
 
 
 def called_off(case: Case, law: DistanceLaw) -> bool:
     """Whether this line was called off without a reason by right, or for lateness."""
-    return valid_notice(case, law) is not None or (
+    return bool(valid_notices(case, law)) or (
         case.cancelled("late_delivery") is not None and not case.had_goods
     )
 
@@ -112,9 +119,8 @@ def withdrawal(case: Case, law: DistanceLaw) -> Iterator[Row]:
         period=law.period(case, rule),
         source=law.source(case, rule),
     )
-    notice = valid_notice(case, law)
-    if notice is not None:
-        yield from _called_off(case, law, notice)
+    for nth, notice in enumerate(valid_notices(case, law)):
+        yield from _called_off(case, law, notice, since=notice.on if nth else None)
 
 
 def return_cost(case: Case) -> Literal["seller_side", "consumer"] | None:
@@ -128,18 +134,22 @@ def return_cost(case: Case) -> Literal["seller_side", "consumer"] | None:
 def _together(case: Case, law: DistanceLaw, notice: Event) -> list[Case]:
     """The lines that were called off with this one: all that were ordered, if all were at once."""
     every = case.order.goods
-    notices = [valid_notice(peer, law) for peer in every]
-    at_once = all(
-        one is not None and one.on == notice.on and one.amount_minor is None for one in notices
-    )
+    if notice.amount_minor is not None:
+        return [case]
+    notices = [whole_notice(peer, law) for peer in every]
+    at_once = all(one is not None and one.on == notice.on for one in notices)
     return every if at_once else [case]
 
 
-def _called_off(case: Case, law: DistanceLaw, notice: Event) -> Iterator[Row]:
+def _called_off(
+    case: Case, law: DistanceLaw, notice: Event, *, since: date | None
+) -> Iterator[Row]:
+    """What one notice makes owed, each with clocks of its own (Directive 2011/83 Art. 13(1),
+    14(1)). What came back before `since` came for an earlier one."""
     informed = notice.received_on or notice.on
     together = _together(case, law, notice)
     there = [peer for peer in together if peer.had_goods]
-    backs = [peer.first("proof_of_sending_supplied", "goods_received_back") for peer in there]
+    backs = [peer.first(*_BACK, since=since) for peer in there]
     returned = max((one.on for one in backs if one is not None), default=None)
     if None in backs:
         returned = None
@@ -147,7 +157,7 @@ def _called_off(case: Case, law: DistanceLaw, notice: Event) -> Iterator[Row]:
     if returns and case.had_goods:
         rule, period = law.send_back, law.period(case, law.send_back)
         end = period.end(notice.on)
-        own = case.first("proof_of_sending_supplied", "goods_received_back")
+        own = case.first(*_BACK, since=since)
         yield case.row(
             rule,
             case.owed(end, met=own is not None),
@@ -183,8 +193,7 @@ def _called_off(case: Case, law: DistanceLaw, notice: Event) -> Iterator[Row]:
 
 def delivery(case: Case, law: DistanceLaw) -> Iterator[Row]:
     """To hand over the goods, and what lateness opens."""
-    off = valid_notice(case, law)
-    if off is not None and off.amount_minor is None and not case.had_goods:
+    if whole_notice(case, law) is not None and not case.had_goods:
         return
     rule = law.delivery
     end = case.promised

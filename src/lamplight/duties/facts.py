@@ -170,8 +170,9 @@ EventKind = Literal[
 class Event(Part, frozen=True, kw_only=True):
     """What happened on a day, to one line or to all. Fields beside these belong to some kinds. Of
     a `cancel_notice` the `amount_minor` is what the units that it is for were paid with, absent
-    where it is for all of the line. `at_request`: the consumer asked that a service begin before
-    they could no longer withdraw; `consent`, `acknowledged`, `confirmed`: to losing that right."""
+    where it is for all of the line, or all that earlier notices left of it. `at_request`: the
+    consumer asked that a service begin before they could no longer withdraw; `consent`,
+    `acknowledged`, `confirmed`: to losing that right."""
 
     kind: EventKind
     on: date

@@ -67,7 +67,7 @@ def _common(row: Row) -> Row:
 
 
 def _together(rows: list[Row]) -> Row:
-    first, lines = rows[0], tuple(row.line for row in rows if row.line)
+    first, lines = rows[0], tuple(dict.fromkeys(row.line for row in rows if row.line))
     if first.by_line:
         sums = {
             name: _added([getattr(row, name) for row in rows])

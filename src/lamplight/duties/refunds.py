@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from msgspec.structs import replace
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
     from lamplight.duties.case import Case
     from lamplight.duties.facts import Event, Facts
@@ -64,7 +64,9 @@ def settle(rows: Sequence[Row], facts: Facts, on: date) -> list[Row]:
     """The rows of a sale once it is known what went back: each refund pays for one debt, those
     that arose first before the others. While a card dispute is open no unpaid money goes back."""
     left = [[event, event.amount_minor] for event in _refunded(facts, on)]
-    order = sorted(range(len(rows)), key=lambda nth: (rows[nth].duty != _MONEY[0], nth))
+    order = sorted(
+        range(len(rows)), key=lambda nth: (rows[nth].duty != _MONEY[0], _arose(rows[nth]), nth)
+    )
     settled = list(rows)
     for nth in order:
         row = rows[nth]
@@ -73,6 +75,10 @@ def settle(rows: Sequence[Row], facts: Facts, on: date) -> list[Row]:
     if any(event.kind == "billing_error_notice" and event.on <= on for event in facts.events):
         settled = [_held(row) for row in settled]
     return settled
+
+
+def _arose(row: Row) -> date:
+    return row.arose or date.min
 
 
 def _refunded(facts: Facts, on: date) -> list[Event]:
@@ -128,12 +134,40 @@ def is_back(case: Case, amount: Sum, since: date) -> bool:
 def of_line(case: Case) -> Sum:
     """What was paid for a line: its price, or all that was paid where it is the only one; for the
     units of it that were withdrawn from where the notice says what they were paid with."""
-    notice = case.cancelled("no_reason")
-    if notice is not None and notice.amount_minor is not None:
+    notices = case.notices("no_reason")
+    if notices and notices[-1].amount_minor is not None:
+        return Sum(_parts(case), by_line=True)
+    return _all_of_line(case)
+
+
+def of_notice(case: Case, notice: Event) -> Sum:
+    """What was paid for the units that a notice is for."""
+    if notice.amount_minor is not None:
         return Sum(notice.amount_minor, by_line=True)
+    return _less_parts(_all_of_line(case), [case])
+
+
+def of_order(case: Case) -> Sum:
+    """What was paid in all, less what notices for parts of it are owed for."""
+    return _less_parts(all_paid(case), case.order.cases)
+
+
+def _all_of_line(case: Case) -> Sum:
     if len(case.sale.lines) == 1:
         return Sum(case.paid)
     return Sum(case.line.price_minor, by_line=True)
+
+
+def _parts(case: Case) -> int:
+    """What the units were paid with that notices for some of a line are for."""
+    return sum(one.amount_minor or 0 for one in case.notices("no_reason"))
+
+
+def _less_parts(amount: Sum, cases: Sequence[Case]) -> Sum:
+    """A sum less what is owed by the notices for parts that came before: it is owed once."""
+    if amount.minor is None:
+        return amount
+    return amount._replace(minor=max(0, amount.minor - sum(map(_parts, cases))))
 
 
 def after_withdrawal(case: Case, notice: Event, *, whole: bool) -> Sum:
@@ -147,8 +181,8 @@ def after_withdrawal(case: Case, notice: Event, *, whole: bool) -> Sum:
     if notice.amount_minor is not None:
         return Sum(notice.amount_minor, by_line=True)
     if not whole:
-        return Sum(case.line.price_minor, by_line=True)
-    paid = all_paid(case).minor
+        return _less_parts(Sum(case.line.price_minor, by_line=True), [case])
+    paid = of_order(case).minor
     if paid is None:
         return Sum(None)
     express = [

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.runtime.cases import _ruth
 from tests.runtime.customers import _page
 
+from lamplight.basis.instants import DAY, to_datetime
 from lamplight.journal.tables import sales
 from lamplight.runtime import letters
 from lamplight.runtime.cases import reckoning
@@ -128,6 +129,55 @@ async def test_of_three_lamps_she_withdraws_from_one_and_later_from_the_others(
     whole = await sales.whole(town.database.pool, sold.sale)
     assert whole is not None
     assert await _owed_back(town, sold.sale) == [sum(p.captured_minor for p in whole.payments)]
+
+
+async def _back_and_paid(town: Town) -> None:
+    """The units come back and their money goes back, by hand."""
+    owing = "select count(*) from step where kind in ('return', 'refund') and state <> 'done'"
+    for _ in range(200):
+        for who in (town.people["Maya"], town.people["Priya"]):
+            for one in await town.house.cases.tasks(who):
+                await town.house.cases.step_done(
+                    who, one.step, {"reference": f"by hand {one.step}"}
+                )
+        if not await town.database.pool.fetchval(owing):
+            return
+        await asyncio.sleep(0.05)
+    raise AssertionError(await town.database.pool.fetch("select kind, state, reason from step"))
+
+
+@pytest.mark.parametrize("parts", [(1, 1, 1), (2, 1), (1, 2)])
+async def test_what_goes_back_part_by_part_is_in_the_end_the_price_of_the_line(
+    town: Town, parts: tuple[int, ...]
+) -> None:
+    lamp = forms.Line(id="1", name="Fjell table lamp", quantity=3, paid_minor=10_000)
+    bulb = forms.Line(id="2", name="E27 bulb", paid_minor=600)
+    there = [forms.Units(line="1", quantity=3), forms.Units(line="2", quantity=1)]
+    today = to_datetime(town.clock.now()).date()
+    parcel = forms.Fulfilment(id="f1", lines=there, delivered_on=today - timedelta(days=2))
+    paid = [forms.Payment(id="p1", tender="credit_card", captured_minor=10_600)]
+    sold = await _ruth.sell(town, lines=[lamp, bulb], payments=paid, fulfilments=[parcel])
+    token, pool = await _page.ruths(town, sold), town.database.pool
+    maya, cases = town.people["Maya"], town.house.cases
+    for nth, units in enumerate(parts):
+        named = {"lines": (sold.line,), "units": {sold.line: units}, "key": f"part-{nth}"}
+        await _page.withdraw(town, token, sold.sale, **named)
+        case = await pool.fetchval("select max(id) from service_case")
+        wanted = Wanted("changed_mind", case)
+        view = await cases.proposal(maya, sold.sale, sold.line, wanted)
+        assert view.units == units
+        await cases.add(maya, case, _ruth.way(view, "refund", f"refund-{nth}"))
+        await _back_and_paid(town)
+        town.clock.advance(DAY)
+    rows = await pool.fetch("select amount_minor, state from refund order by id")
+    assert {row["state"] for row in rows} == {"succeeded"}
+    assert len(rows) == len(parts)
+    assert sum(row["amount_minor"] for row in rows) == 10_000
+    whole = await sales.whole(pool, sold.sale)
+    assert whole is not None
+    on, zone = reckoning.today_of(whole, town.clock.now(), "")
+    owed = [one for one in reckoning.reckon(whole, on, zone).rows if one.duty == "refund"]
+    assert [one.status for one in owed] == ["met"] * len(parts)
 
 
 async def test_more_units_than_were_ordered_cant_be_named(town: Town) -> None:

@@ -134,13 +134,14 @@ def _statutory_return(case: Case) -> Iterator[Row]:
         return
     status: Status = "not_yet" if start is None else case.right(start, end)
     yield case.row(RETURN, status, **fields)
-    notice = case.cancelled("no_reason")
-    if notice is not None and (end is None or notice.on <= end):
+    for notice in case.notices("no_reason"):
+        if end is not None and notice.on > end:
+            break
         informed = notice.received_on or notice.on
         yield refunds.refund(
             case,
             RETURN_REFUND,
-            refunds.of_line(case),
+            refunds.of_notice(case, notice),
             arose=informed,
             start=informed,
             end=None,

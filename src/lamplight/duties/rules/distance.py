@@ -126,7 +126,7 @@ def rows(case: Case) -> Iterator[Row]:
         yield from distance.withdrawal(case, LAW)
         yield from _function(case)
         # What was paid with the goods goes back with them when the contract is called off.
-        off = distance.valid_notice(case, LAW) or case.cancelled("late_delivery")
+        off = distance.whole_notice(case, LAW) or case.cancelled("late_delivery")
         yield from charges(case, off)
 
 

@@ -226,13 +226,14 @@ def _cooling_off(case: Case) -> Iterator[Row]:
         chooser="consumer",
         remedies=("full_refund",),
     )
-    notice = case.cancelled()
-    if notice is not None and notice.on <= end:
+    for notice in case.notices():
+        if notice.on > end:
+            break
         informed = notice.received_on or notice.on
         yield refunds.refund(
             case,
             COOLING_REFUND,
-            refunds.all_paid(case) if notice.line is None else refunds.of_line(case),
+            refunds.of_order(case) if notice.line is None else refunds.of_notice(case, notice),
             arose=informed,
             start=informed,
             end=COOLING_REFUND.end(informed),
@@ -256,13 +257,14 @@ def _california(case: Case) -> Iterator[Row]:
         yield case.excluded(CALIFORNIA, "SPECIAL_TERMS_DISPLAYED")
         return
     yield case.row(CALIFORNIA, case.right(start, end), remedies=("full_refund",), **fields)
-    notice = case.cancelled("no_reason")
-    if notice is not None and notice.on <= end and case.had_goods:
+    for notice in case.notices("no_reason"):
+        if notice.on > end or not case.had_goods:
+            break
         informed = notice.received_on or notice.on
         yield refunds.refund(
             case,
             CALIFORNIA_REFUND,
-            refunds.of_line(case),
+            refunds.of_notice(case, notice),
             arose=informed,
             start=informed,
             end=None,

@@ -187,7 +187,7 @@ def _events(whole: Whole, lines: list[Line]) -> list[form.Event]:
         if withdrawn.is_withdrawal(one) and one.line in parts:
             continue
         found.append(_event(one, names))
-    found += [_withdrawn(whole, line) for line in lines if line.id in parts]
+    found += [one for line in lines if line.id in parts for one in _withdrawn(whole, line)]
     found += _deliveries(whole, lines)
     found += _refunds(whole, set(names.values()))
     if not any(one.kind == "billing_error_notice" for one in found):
@@ -197,18 +197,24 @@ def _events(whole: Whole, lines: list[Line]) -> list[form.Event]:
     return found
 
 
-def _withdrawn(whole: Whole, line: Line) -> form.Event:
-    """What they withdrew from of a line by and by: since the first of it, with what these units
-    were paid with."""
-    days = [one.day for one in whole.events if withdrawn.is_withdrawal(one) and one.line == line.id]
-    count = withdrawn.units(whole, line)
-    return form.Event(
-        kind="cancel_notice",
-        on=min(days),
-        line=line.external,
-        ground="no_reason",
-        amount_minor=None if count == line.quantity else withdrawn.worth(line, count),
-    )
+def _withdrawn(whole: Whole, line: Line) -> list[form.Event]:
+    """What they withdrew from of a line by and by: a notice for each day, with what its units were
+    paid with; the last unit's is for all that is left. Of what isn't goods all is one notice, since
+    their rules know one: since the first of it."""
+    days = withdrawn.by_day(whole, line)
+    if line.kind != "goods":
+        sums = [amount for _, amount in days]
+        days = [(days[0][0], None if None in sums else sum(one or 0 for one in sums))]
+    return [
+        form.Event(
+            kind="cancel_notice",
+            on=day,
+            line=line.external,
+            ground="no_reason",
+            amount_minor=amount,
+        )
+        for day, amount in days
+    ]
 
 
 def _event(one: Event, names: Mapping[int, str]) -> form.Event:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 from lamplight.accommodations.shares import Sold, share
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from lamplight.journal.tables.sale_rows import Event, Line, Whole
 
 
@@ -27,6 +29,24 @@ def units(whole: "Whole", line: "Line") -> int:
             said = one.fields.get("units") if one.line is not None else None
             total += said if isinstance(said, int) else line.quantity
     return min(total, line.quantity)
+
+
+def by_day(whole: "Whole", line: "Line") -> "list[tuple[date, int | None]]":
+    """The days on which they withdrew from this line by itself, with what the units of each were
+    paid with; None: all that was left by then."""
+    own = [one for one in whole.events if is_withdrawal(one) and one.line == line.id]
+    found: list[tuple[date, int | None]] = []
+    gone = 0
+    for day in sorted({one.day for one in own}):
+        before = gone
+        for one in own:
+            said = one.fields.get("units")
+            if one.day == day:
+                gone += said if isinstance(said, int) else line.quantity
+        if gone >= line.quantity:
+            return [*found, (day, None)]
+        found.append((day, worth(line, gone) - worth(line, before)))
+    return found
 
 
 def worth(line: "Line", count: int) -> int:
