@@ -6,7 +6,7 @@ is personal).
 
 import hashlib
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from lamplight.journal.tables import cases, contacts, customers, erasure
 from lamplight.line import Refused, states
@@ -15,6 +15,9 @@ from lamplight.runtime.errors import Unknown
 
 if TYPE_CHECKING:
     from lamplight.runtime.house import House
+
+
+_CHANGED: Final = "More or less would be erased than was shown."
 
 
 def mark(ids: Iterable[int]) -> str:
@@ -40,6 +43,11 @@ class Erasing:
         known = await erasure.brands_of(self._pool, row.customer) if row.customer else set()
         return {row.brand, *known}
 
+    async def belongings(self, contact: int) -> erasure.Belongings:
+        """What else would be erased with this contact. Raises `Unknown`."""
+        row = await self._row(contact)
+        return await erasure.belongings_of(self._pool, row.customer or 0)
+
     def talks(self, contact: int) -> bool:
         """Whether somebody talks with them now, or calls them."""
         found = self._house.scene.contact(contact)
@@ -52,13 +60,34 @@ class Erasing:
         while somebody talks with them, "list_changed" when `seen`, the mark of the list that was
         shown, isn't that of what would be erased. Then nothing is erased.
         """
-        house = self._house
-        house.require_ready()
+        self._house.require_ready()
         row = await self._row(contact)
         customer = row.customer or 0
         ids = [one.id for one in await erasure.would_be_erased(self._pool, contact, customer)]
         if seen and seen != mark(ids):
-            raise Refused("list_changed", "More or less would be erased than was shown.", contact)
+            raise Refused("list_changed", _CHANGED, contact)
+        return await self._erase(customer, ids)
+
+    async def erase_customer(self, customer: int, seen: str = "") -> list[int]:
+        """The same for somebody of whom there may be no contact: `seen` is `mark_of` what was
+        shown. A customer who asks again meanwhile stays whole, and that is said: "list_changed"."""
+        self._house.require_ready()
+        ids = [one.id for one in await erasure.would_be_erased(self._pool, 0, customer)]
+        if seen and seen != await self.mark_of(customer, ids):
+            raise Refused("list_changed", _CHANGED)
+        erased = await self._erase(customer, ids)
+        row = await customers.customer_by_id(self._pool, customer)
+        if row is not None and row.erased_at is None:
+            raise Refused("list_changed", _CHANGED)
+        return erased
+
+    async def mark_of(self, customer: int, contacts: Iterable[int]) -> str:
+        """A mark of everybody who was merged with a customer, and of these contacts of theirs."""
+        family = await customers.family(self._pool, customer)
+        return mark([*contacts, *(-one for one in family)])
+
+    async def _erase(self, customer: int, ids: list[int]) -> list[int]:
+        house = self._house
         for one in ids:
             self._check_quiet(one)
         for one in ids:

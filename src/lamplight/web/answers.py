@@ -230,11 +230,21 @@ class ErasedContact(msgspec.Struct, frozen=True):
     talking: bool
 
 
+class ErasedBeside(msgspec.Struct, frozen=True):
+    """How many sales, cases, promises and letters lose what is personal; sums and days stay."""
+
+    sales: int
+    cases: int
+    promises: int
+    letters: int
+
+
 class Erasure(msgspec.Struct, frozen=True):
-    """What would be erased with a customer, the newest first; `allowed`: whether whoever looks may.
-    `seen` is the mark of this list."""
+    """What would be erased with a customer, the newest first, and what `beside` contacts;
+    `allowed`: whether whoever looks may. `seen` is the mark of this list."""
 
     contacts: list[ErasedContact]
+    beside: ErasedBeside
     allowed: bool
     seen: str
 

@@ -512,11 +512,29 @@ export interface paths {
         get: operations["customers_show_customer"];
         put?: never;
         post?: never;
-        delete?: never;
+        /** Erase a customer with all that is personal of their contacts, sales, cases, promises and letters, and whoever was merged with them. It can't be undone. A lead does it who answers every brand with something of theirs, an admin for all. */
+        delete: operations["customers_erase_found_customer"];
         options?: never;
         head?: never;
         /** What is known of them is put right; what isn't given stays. */
         patch: operations["customers_change_customer"];
+        trace?: never;
+    };
+    "/api/v1/customers/{customer}/erasure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would be erased with this customer, whether or not they ever asked us anything: also all that they bought. */
+        get: operations["customers_show_customer_erasure"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/customers/{customer}/merge": {
@@ -2712,6 +2730,16 @@ export interface components {
             at: number;
         };
         /**
+         * ErasedBeside
+         * @description How many sales, cases, promises and letters lose what is personal; sums and days stay.
+         */
+        ErasedBeside: {
+            sales: number;
+            cases: number;
+            promises: number;
+            letters: number;
+        };
+        /**
          * ErasedContact
          * @description One contact that would be erased. Of a brand that whoever looks doesn't answer (`yours`
          *     false) only that it is there. `talking`: somebody talks with them now.
@@ -2731,11 +2759,12 @@ export interface components {
         };
         /**
          * Erasure
-         * @description What would be erased with a customer, the newest first; `allowed`: whether whoever looks may.
-         *     `seen` is the mark of this list.
+         * @description What would be erased with a customer, the newest first, and what `beside` contacts;
+         *     `allowed`: whether whoever looks may. `seen` is the mark of this list.
          */
         Erasure: {
             contacts: components["schemas"]["ErasedContact"][];
+            beside: components["schemas"]["ErasedBeside"];
             allowed: boolean;
             seen: string;
         };
@@ -6076,6 +6105,36 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    customers_erase_found_customer: {
+        parameters: {
+            query?: {
+                /** @description `seen` of the list: nothing is erased when the list is another meanwhile */
+                seen?: string;
+            };
+            header?: never;
+            path: {
+                customer: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     customers_change_customer: {
         parameters: {
             query?: never;
@@ -6105,6 +6164,34 @@ export interface operations {
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    customers_show_customer_erasure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erasure"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
         };

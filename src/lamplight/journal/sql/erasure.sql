@@ -13,6 +13,15 @@ from contact c
 where (c.id = $1 or c.customer = any($2::bigint[])) and c.erased_at is null
 order by c.created_at desc, c.id desc;
 
+-- name: belongings_of
+-- how much of what was sold, looked after, promised and written belongs to a family
+select (select count(*) from sale
+        where (buyer = any($1::bigint[]) or consumer = any($1::bigint[]))
+            and coalesce(buyer, consumer) = any($1::bigint[])) as sales,
+    (select count(*) from service_case where customer = any($1::bigint[])) as cases,
+    (select count(*) from promise where customer = any($1::bigint[])) as promises,
+    (select count(*) from mail where customer = any($1::bigint[])) as letters;
+
 -- name: brands_of_customer
 -- where there is anything of a family
 select brand from contact where customer = any($1::bigint[]) and erased_at is null

@@ -33,6 +33,22 @@ class Kept(msgspec.Struct, frozen=True):
     stills: int
 
 
+class Belongings(msgspec.Struct, frozen=True):
+    """How many sales, cases, promises and letters of a customer lose what is personal."""
+
+    sales: int = 0
+    cases: int = 0
+    promises: int = 0
+    letters: int = 0
+
+
+async def belongings_of(runs: "Runs", customer: int) -> Belongings:
+    """What would be erased beside contacts (0: no customer), also of those who were merged."""
+    family = await customers.family(runs, customer)
+    (found,) = await run.rows(runs, _SQL["belongings_of"], Belongings, family)
+    return found
+
+
 async def would_be_erased(runs: "Runs", contact: int, customer: int) -> list[Kept]:
     """A contact with all of its customer's (0: it has none) and of those who were merged with
     them, the newest first."""
