@@ -50,6 +50,17 @@ SAMPLES: list[tuple[str, dict[str, Any]]] = [
         },
     ),
     ("step_news", {"news": "received", "title": "Halo pendant lamp"}),
+    ("step_news", {"news": "done", "title": "Halo", "what": "Somebody comes to you"}),
+    (
+        "step_news",
+        {
+            "news": "failed",
+            "title": "Halo",
+            "what": "£20 goes back the way you paid",
+            "amount": {"minor": 2000, "currency": "GBP"},
+            "due_at": NOON,
+        },
+    ),
     (
         "step_news",
         {

@@ -22,7 +22,7 @@ from lamplight.runtime.cases import (
 )
 from lamplight.runtime.cases.agreeing import Agreeing
 from lamplight.runtime.cases.approving import Approving
-from lamplight.runtime.cases.asking import AskingUseful, worked_on
+from lamplight.runtime.cases.asking import LOOKED_AT_WITHIN, AskingUseful, worked_on
 from lamplight.runtime.cases.by_hand import ByHand
 from lamplight.runtime.cases.clockwork import Clockwork
 from lamplight.runtime.cases.corresponding import Corresponding
@@ -134,7 +134,9 @@ class Cases:
                 if held.state == "closed" and await self._went_wrong(session, held):
                     held = worked_on(held)
                     await cases.keep_case(session, held)
-                await letters_of_steps.tell(session, held, self._house.clock.now())
+                now = self._house.clock.now()
+                hear_by = self.asking.opening(held.brand).after(now, LOOKED_AT_WITHIN)
+                await letters_of_steps.tell(session, held, now, hear_by)
                 await self.asking.replan(session, case)
         await self.changed(case, held.customer or 0 if held is not None else 0)
 

@@ -10,14 +10,22 @@ if TYPE_CHECKING:
 
 
 async def announced(
-    session: "Held", case: "Case", of: str, *, person: int, due_at: int, now: int
+    session: "Held",
+    case: "Case",
+    of: str,
+    *,
+    person: int,
+    due_at: int,
+    now: int,
+    customer: int | None = None,
 ) -> None:
-    """The customer was told that they hear by `due_at`: whoever answers for the case owes it.
-    `of` is `approval/ID` of a way, or `not_yet/VERSION` of the case."""
+    """The customer, or another `customer` who paid, was told that they hear by `due_at`: whoever
+    answers for the case owes it. `of` is `approval/ID` of a way, `not_yet/VERSION` of the case, or
+    `step/ID/TRIES` of a step that failed."""
     made, new = await promises.add_promise(
         session,
         brand=case.brand,
-        customer=case.customer,
+        customer=customer or case.customer,
         case=case.id,
         contact=None,
         person=case.owner or person,
@@ -41,7 +49,18 @@ async def heard(session: "Held", case: int, now: int, of: int = 0) -> None:
         if one.decision == "asked" and one.id != of
     }
     for promise, key in await promises.news_of(session, case):
-        if key in asked or not await promises.end_promise(session, promise, "kept", now):
-            continue
+        if key not in asked:
+            await _kept(session, case, promise, now)
+
+
+async def heard_of(session: "Held", case: int, of: str, now: int) -> None:
+    """The customer has it in writing, of this thing alone."""
+    for promise, key in await promises.news_of(session, case):
+        if key.startswith(f"{of}/"):
+            await _kept(session, case, promise, now)
+
+
+async def _kept(session: "Held", case: int, promise: int, now: int) -> None:
+    if await promises.end_promise(session, promise, "kept", now):
         body: dict[str, str | int] = {"promise": promise, "kind": "news"}
         await cases.note(session, case, "promise_kept", at=now, body=body)

@@ -74,9 +74,10 @@ class Agreed(Fields, frozen=True, kw_only=True):
 class StepNews(Fields, frozen=True, kw_only=True):
     """Something was ordered from our stock, or sent (`carrier`, `tracking`, `tracking_url`,
     `arrives_on`), came back to us, or money is on its way (`amount`, `reference`, `arrives_on`:
-    there by then at the latest)."""
+    there by then at the latest). `done`: the step that `what` says is; `failed`: it has, after they
+    were told of it, and they hear more by `due_at`."""
 
-    news: Literal["ordered", "sent", "received", "money"]
+    news: Literal["ordered", "sent", "received", "money", "done", "failed"]
     title: str
     what: str = ""
     carrier: str = ""
@@ -85,6 +86,7 @@ class StepNews(Fields, frozen=True, kw_only=True):
     arrives_on: date | None = None
     amount: Sum | None = None
     reference: str = ""
+    due_at: Instant | None = None
 
 
 class ApprovalWait(Fields, frozen=True, kw_only=True):
