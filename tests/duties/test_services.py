@@ -148,6 +148,8 @@ def test_a_notice_before_the_service_was_done_stands() -> None:
 
 def test_what_may_be_kept_for_the_part_done_at_their_request_a_person_judges() -> None:
     begun = event("service_begun", "2026-03-03", at_request=True)
+    right = row(sold("NL", "service", begun), "2026-03-10", "withdrawal")
+    assert (right.status, right.review_codes) == ("open", ("SHARE_PERFORMED",))
     found = row(sold("NL", "service", NOTICE, begun), "2026-03-10", "refund")
     assert (found.status, found.end, found.amount_minor, found.review_codes) == (
         "contested",

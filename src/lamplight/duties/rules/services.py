@@ -184,7 +184,14 @@ def _right(case: Case, law: DistanceLaw, rule: Rule) -> Row:
     status = case.right(case.contract, end)
     if status == "expired" and case.what is None:
         return case.row(rule, "contested", review_codes=("SUPPLIES_UNKNOWN",), **fields)
-    return case.row(rule, status, **fields)
+    share = ("SHARE_PERFORMED",) if _share(case, case.on) else ()
+    return case.row(rule, status, review_codes=share, **fields)
+
+
+def _share(case: Case, by: date) -> bool:
+    """Whether a part was done by a day that they may have asked for, and have to pay."""
+    begun = case.all("service_begun", "service_performed")
+    return any(one.on <= by and one.at_request is not False for one in begun)
 
 
 def _lost(case: Case) -> _Loss | None:
@@ -278,10 +285,8 @@ def _refund(case: Case, law: DistanceLaw, rule: Rule, notice: Event, right: Row)
         period=period,
         source=law.source(case, rule),
     )
-    begun = case.all("service_begun", "service_performed")
-    share = any(one.on <= notice.on and one.at_request is not False for one in begun)
     review = right.review_codes if right.status == "contested" else ()
-    review += ("SHARE_PERFORMED",) if share else ()
+    review += ("SHARE_PERFORMED",) if _share(case, notice.on) else ()
     review += ("NO_RULE_WRITTEN",) if goods and case.first("delivered") else ()
     if not review or row.status == "not_yet":
         return row
