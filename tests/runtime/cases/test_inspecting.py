@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -24,9 +25,14 @@ async def _back(town: Town) -> tuple[int, int]:
     """Ruth's lamp is sent back for its price, and arrived: case and way."""
     sold = await _ruth.sell(town)
     case = await _ruth.agree(town, sold, "refund")
-    (way,) = case.accommodations
-    sent = next(one for one in way.steps if one.kind == "return")
     cases, maya = town.house.cases, town.people["Maya"]
+    while True:  # no shop can open it: it is hers in a moment
+        (way,) = case.accommodations
+        sent = next(one for one in way.steps if one.kind == "return")
+        if sent.by == "person":
+            break
+        await asyncio.sleep(0.02)
+        case = await cases.show(maya, case.case)
     await cases.step_done(maya, sent.step, {"tracking": "NP-20718"})
     await cases.goods(maya, way.accommodation, "received")
     return case.case, way.accommodation
