@@ -106,6 +106,41 @@ def test_a_refund_that_was_agreed_for_a_defect_is_paid_in_fourteen_days() -> Non
     assert (found.status, found.end) == ("due", day("2026-03-25"))
 
 
+def test_a_claim_that_was_satisfied_ends_the_wait() -> None:
+    asked = event("remedy_requested", "2026-03-10", remedy="repair")
+    fine = event("claim_satisfied", "2026-03-31")
+    facts = told("UK", DELIVERED, asked, fine, currency="GBP")
+    assert row(facts, "2026-04-10", "short_term_reject").end == day("2026-04-23")
+    assert row(facts, "2026-07-29", "short_term_reject").status == "expired"
+
+
+def test_what_was_agreed_for_one_unit_of_three_is_all_that_is_owed_for_it() -> None:
+    lamps = [{"id": "L1", "price_minor": 30_000, "quantity": 3}]
+    known = event("defect_reported", "2026-03-10")
+    one = event("refund_agreed", "2026-03-12", line="L1", amount_minor=10_000, units=1)
+    facts = told("UK", DELIVERED, known, one, lines=lamps, payments=[{"amount_minor": 30_690}])
+    assert row(facts, "2026-03-14", "refund").amount_minor == 10_000
+    facts["events"].append(event("refunded", "2026-03-15", line="L1", amount_minor=10_000))
+    assert row(facts, "2026-03-16", "refund").status == "met"
+    facts["events"].append(one | {"on": "2026-03-17"})
+    second = row(facts, "2026-03-18", "refund")
+    assert (second.status, second.amount_minor) == ("due", 10_000)
+
+
+def test_no_agreement_makes_less_of_what_a_rejection_brings_back() -> None:
+    one = event("refund_agreed", "2026-03-12", line="L1", amount_minor=5_000, units=1)
+    facts = told(
+        "UK",
+        DELIVERED,
+        event("rejection_notice", "2026-03-11", right="short_term"),
+        one,
+        lines=[{"id": "L1", "price_minor": 10_000, "quantity": 1}],
+    )
+    assert row(facts, "2026-03-14", "refund").amount_minor == 10_000
+    facts["sale"]["lines"][0]["quantity"] = 2  # it was for one of two
+    assert row(facts, "2026-03-14", "refund").amount_minor == 5_000
+
+
 def test_what_was_cancelled_and_rejected_is_paid_back_once() -> None:
     facts = told(
         "UK",

@@ -118,3 +118,8 @@ def test_what_a_seller_agreed_to_pay_is_owed_under_every_law() -> None:
     facts = told("AU", DELIVERED, event("refund_agreed", "2026-10-25"))
     found = row(facts, "2026-10-26", "refund")
     assert (found.status, found.start, found.amount_minor) == ("due", day("2026-10-25"), 10_000)
+    said = event("refund_agreed", "2026-10-25", line="L1", amount_minor=2_500, units=1)
+    assert row(told("AU", DELIVERED, said), "2026-10-26", "refund").amount_minor == 2_500
+    open_ended = event("return_accepted", "2026-10-25")
+    both = told("AU", DELIVERED, said, open_ended)
+    assert row(both, "2026-10-26", "refund").amount_minor == 10_000

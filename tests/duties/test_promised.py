@@ -137,6 +137,13 @@ def test_a_second_defect_is_owed_again() -> None:
     assert (row.status, row.start) == ("due", day("2027-02-01"))
 
 
+def test_a_second_defect_on_the_day_on_which_the_first_was_put_right_is_owed() -> None:
+    fixed = event("claim_satisfied", "2026-12-28", at="2026-12-28T09:00:00+00:00")
+    again = event("defect_reported", "2026-12-28", at="2026-12-28T15:00:00+00:00")
+    row = _one(WITHIN, _sold(DELIVERED, REPORTED, fixed, again), "2026-12-28")
+    assert (row.status, row.start) == ("due", day("2026-12-28"))
+
+
 def test_each_line_stands_for_itself() -> None:
     sold = _sold(
         DELIVERED, event("defect_reported", "2026-11-09", line="L2"), lines=("L1", "L2", "L3")

@@ -388,3 +388,26 @@ def test_a_declaration_in_time_is_not_lost_by_a_later_one_that_is_late() -> None
     late = event("cancel_notice", "2026-03-17", ground="no_reason")
     (found,) = rows(told("NL", DELIVERED, FIRST, late), "2026-03-20", "refund")
     assert found.amount_minor == 3_333
+
+
+@pytest.mark.parametrize(
+    ("reported", "satisfied", "status"),
+    [
+        ("2026-05-01T15:00:00+00:00", "2026-05-01T09:00:00+00:00", "open"),
+        ("2026-05-01T09:00:00+00:00", "2026-05-01T15:00:00+00:00", "met"),
+        (None, "2026-05-01T09:00:00+00:00", "met"),
+        (None, None, "met"),
+    ],
+)
+def test_a_defect_after_the_claim_was_satisfied_is_a_new_one_on_the_same_day_too(
+    reported: str | None, satisfied: str | None, status: str
+) -> None:
+    facts = told(
+        "NL",
+        DELIVERED,
+        event("defect_reported", "2026-05-01", at=reported),
+        event("claim_satisfied", "2026-05-01", at=satisfied),
+    )
+    assert row(facts, "2026-05-02", "conformity").status == status
+    facts["events"].reverse()
+    assert row(facts, "2026-05-02", "conformity").status == status

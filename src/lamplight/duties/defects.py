@@ -87,13 +87,17 @@ def failed_cure(case: Case) -> bool:
     """Whether a repair or replacement was tried and the goods are still, or again, not as agreed:
     it failed, or a defect showed after it. A claim that was satisfied since then is over."""
     settled = case.last("claim_satisfied")
-    since = None if settled is None else settled.on
-    cures = case.all("repair_done", "goods_handed_back", since=since)
+    cures = [
+        event
+        for event in case.all("repair_done", "goods_handed_back")
+        if settled is None or not settled.after(event)
+    ]
     if any(event.result == "failed" for event in cures):
         return True
     return bool(cures) and any(
-        event.on > cures[0].on or (event.again and event.on == cures[0].on)
-        for event in case.all("defect_shown", "defect_reported", since=since)
+        event.after(cures[0])
+        or (event.again and event.on == cures[0].on and not cures[0].after(event))
+        for event in case.all("defect_shown", "defect_reported")
     )
 
 
@@ -119,7 +123,7 @@ def satisfied(case: Case) -> bool:
     """Whether the claim for the latest defect was satisfied."""
     done = case.last("claim_satisfied")
     return done is not None and not any(
-        event.on > done.on for event in case.all("defect_shown", "defect_reported")
+        event.after(done) for event in case.all("defect_shown", "defect_reported")
     )
 
 

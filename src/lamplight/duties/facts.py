@@ -37,6 +37,7 @@ Result = Literal["repaired", "failed"]
 Minor = Annotated[int, Meta(ge=0, le=10**15)]
 Months = Annotated[int, Meta(ge=0, le=1200)]
 Days = Annotated[int, Meta(ge=0, le=36_500)]
+Units = Annotated[int, Meta(ge=1, le=10**6)]
 Name = Annotated[str, Meta(min_length=1, max_length=200)]
 
 
@@ -54,12 +55,14 @@ class Party(Part, frozen=True, kw_only=True):
 
 
 class Line(Part, frozen=True, kw_only=True):
-    """One thing that was sold. `price_minor` is with tax and without delivery. `supplies`: what a
-    subscription is for; `supply_until`: the last day of a supply that goes on over a time."""
+    """One thing that was sold. `price_minor` is with tax and without delivery, for all `quantity`
+    units. `supplies`: what a subscription is for; `supply_until`: the last day of a supply that
+    goes on over a time."""
 
     id: Name
     sku: str | None = None
     price_minor: Minor | None = None
+    quantity: Units | None = None
     category: Category | None = None
     condition: Literal["new", "used", "refurbished"] | None = None
     digital_elements: bool | None = None
@@ -170,9 +173,11 @@ EventKind = Literal[
 class Event(Part, frozen=True, kw_only=True):
     """What happened on a day, to one line or to all. Fields beside these belong to some kinds. Of
     a `cancel_notice` the `amount_minor` is what the units that it is for were paid with, absent
-    where it is for all of the line, or all that earlier notices left of it. `at_request`: the
-    consumer asked that a service begin before they could no longer withdraw; `consent`,
-    `acknowledged`, `confirmed`: to losing that right."""
+    where it is for all of the line, or all that earlier notices left of it; of a `refund_agreed` it
+    is the sum that was agreed to, absent where it is all that was paid, and `units` are those that
+    it is for. `at`: the instant, where it is known. `at_request`: the consumer asked that a service
+    begin before they could no longer withdraw; `consent`, `acknowledged`, `confirmed`: to losing
+    that right."""
 
     kind: EventKind
     on: date
@@ -183,6 +188,7 @@ class Event(Part, frozen=True, kw_only=True):
     ground: Literal["no_reason", "late_delivery"] | None = None
     sent_by: Literal["post"] | None = None
     amount_minor: Minor | None = None
+    units: Units | None = None
     minor: bool | None = None
     again: bool | None = None
     visible: bool | None = None
@@ -196,6 +202,13 @@ class Event(Part, frozen=True, kw_only=True):
     consent: bool | None = None
     acknowledged: bool | None = None
     confirmed: bool | None = None
+
+    def after(self, other: Event) -> bool:
+        """Whether it came later: on a later day, or later on the same where both instants are
+        known."""
+        if self.on != other.on:
+            return self.on > other.on
+        return self.at is not None and other.at is not None and self.at > other.at
 
 
 class Judgement(Part, frozen=True, kw_only=True):

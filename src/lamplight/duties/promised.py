@@ -211,28 +211,25 @@ def _of_line(clause: Clause, line: str, sold: Sold, on: date, now: int | None) -
     rows = [
         _begun(row, clause, began, _Past(past, sold.calendar, on, now))
         for began in _begins(clause, sold, past, on)
-        if until is None or began[0] <= until
+        if until is None or began.on <= until
     ]
     if rows:
         return _one(rows)
     return replace(row, status="expired" if until is not None and on > until else "not_yet")
 
 
-def _begins(
-    clause: Clause, sold: Sold, past: Sequence[Event], on: date
-) -> list[tuple[date, int | None]]:
-    """Each day on which its clock begins, with the instant where that is known."""
+def _begins(clause: Clause, sold: Sold, past: Sequence[Event], on: date) -> list[Event]:
+    """What its clock begins with, each time that it does."""
     if clause.of == "contract":
         known = sold.contract is not None and sold.contract <= on
-        return [(sold.contract, None)] if sold.contract is not None and known else []
+        made = Event(kind="order_completed", on=sold.contract or on)
+        return [made] if known else []
     found = [one for one in past if one.kind == clause.of]
-    if clause.of == "delivered":
-        found = found[-1:]
-    return [(one.on, None if one.at is None else of_datetime(one.at)) for one in found]
+    return found[-1:] if clause.of == "delivered" else found
 
 
-def _begun(row: Promised, clause: Clause, began: tuple[date, int | None], line: _Past) -> Promised:
-    day, at = began
+def _begun(row: Promised, clause: Clause, began: Event, line: _Past) -> Promised:
+    day, at = began.on, None if began.at is None else of_datetime(began.at)
     end = None if clause.within is None else _end(day, clause.within, clause.unit, line.calendar)
     end_at = None
     if clause.within is not None and clause.unit == "hours" and at is not None:
@@ -241,7 +238,10 @@ def _begun(row: Promised, clause: Clause, began: tuple[date, int | None], line: 
     if end_at is not None and line.now is not None:
         late = line.now > end_at
     met = any(
-        one.on >= day and one.kind in _DONE[clause.remedy] and one.result != "failed"
+        one.kind in _DONE[clause.remedy]
+        and one.result != "failed"
+        and one.on >= day
+        and not began.after(one)
         for one in line.events
     )
     status: Status = "met" if met else "overdue" if late else "due"

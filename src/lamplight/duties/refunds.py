@@ -170,6 +170,25 @@ def _less_parts(amount: Sum, cases: Sequence[Case]) -> Sum:
     return amount._replace(minor=max(0, amount.minor - sum(map(_parts, cases))))
 
 
+def agreed(case: Case, since: date | None = None) -> Sum:
+    """What the seller agreed to pay back since a day, all of it together; what was paid for the
+    line where one of the agreements doesn't say how much."""
+    events = case.all("refund_agreed", "return_accepted", since=since)
+    sums = [one.amount_minor for one in events]
+    by_line = {one.line is not None for one in events}
+    if None in sums or len(by_line) > 1:
+        return of_line(case)
+    return Sum(sum(one or 0 for one in sums), by_line=by_line == {True})
+
+
+def in_part(case: Case, since: date) -> bool:
+    """Whether what was agreed to since a day is for fewer units than the line has."""
+    units = [one.units for one in case.all("refund_agreed", since=since)]
+    if not units or None in units or case.line.quantity is None:
+        return False
+    return sum(one or 0 for one in units) < case.line.quantity
+
+
 def after_withdrawal(case: Case, notice: Event, *, whole: bool) -> Sum:
     """All that was paid, but no more for delivery than the cheapest standard kind costs; None
     where that isn't known (Directive 2011/83 Art. 13(1), (2); SI 2013/3134 reg. 34(1)-(3)).

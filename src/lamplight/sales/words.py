@@ -14,6 +14,7 @@ from msgspec import UNSET, Meta, UnsetType
 Minor = Annotated[int, Meta(ge=0, le=10**15)]
 Months = Annotated[int, Meta(ge=0, le=1200)]
 Days = Annotated[int, Meta(ge=0, le=36_500)]
+Units = Annotated[int, Meta(ge=1, le=10**6)]
 
 _KINDS: Final = """
     order_completed delivered delivered_by_supplier withdrawal_info_supplied delay_notice
@@ -46,6 +47,7 @@ class Fields(Part, frozen=True, kw_only=True):
     ground: Literal["no_reason", "late_delivery"] | None = None
     sent_by: Literal["post"] | None = None
     amount_minor: Minor | None = None
+    units: Units | None = None
     minor: bool | None = None
     again: bool | None = None
     visible: bool | None = None

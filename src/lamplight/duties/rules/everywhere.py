@@ -29,6 +29,8 @@ DISPUTE: Final = Rule(
     id="DISPUTE", duty="refund", source=("an open card dispute",), confidence="medium"
 )
 AGREED: Final = Rule(id="AGREED", duty="refund", source=("agreement of the seller",))
+AGREEMENT: Final = "AGREED"
+"""Why a refund is owed that nothing but the seller's agreement made one."""
 DELIVERED: Final = Rule(id="PROMISED", duty="delivery", source=("contract",))
 RECALL: Final = Rule(id="RECALL", duty="recall_remedy", source=("no rule is written",))
 _OWED: Final = frozenset(("due", "overdue", "suspended"))
@@ -117,11 +119,12 @@ def agreements(case: Case, rows: Sequence[Row]) -> Iterator[Row]:
         yield refunds.refund(
             case,
             AGREED,
-            refunds.of_line(case),
+            refunds.agreed(case),
             arose=agreed.on,
             start=agreed.on,
             end=None,
             review_codes=("REASONABLE_TIME",),
+            because=(AGREEMENT,),
         )
 
 

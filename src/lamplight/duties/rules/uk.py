@@ -12,6 +12,7 @@ from lamplight.duties import defects, distance, refunds
 from lamplight.duties.distance import DistanceLaw
 from lamplight.duties.judgements import said
 from lamplight.duties.rule import Rule
+from lamplight.duties.rules.everywhere import AGREEMENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -92,6 +93,7 @@ _LEAST_HOME: Final = 4_200  # off-premises contracts up to 42 pounds, reg. 7(3)
 _DAY: Final = timedelta(days=1)
 _BOTH: Final = ("repair", "replacement")
 _ASKED: Final[tuple[EventKind, ...]] = ("remedy_requested", "goods_handed_in")
+_ENDS: Final[tuple[EventKind, ...]] = ("goods_handed_back", "claim_satisfied")
 
 
 def _exception(case: Case, line: Line) -> str | None:
@@ -173,10 +175,10 @@ def _conformity(case: Case) -> Row:
 def _waiting(case: Case) -> tuple[timedelta, date | None, bool]:
     """(days of waiting for a remedy, both ends counted; the last of them; whether it goes on)."""
     total, last, since = timedelta(0), None, None
-    for event in case.all(*_ASKED, "repair_done", "goods_handed_back"):
+    for event in case.all(*_ASKED, "repair_done", *_ENDS):
         if event.kind in _ASKED:
             since = since or event.on
-        elif since is not None and (event.kind == "goods_handed_back" or not _handed(case, since)):
+        elif since is not None and (event.kind in _ENDS or not _handed(case, since)):
             total += event.on - since + _DAY
             last, since = event.on, None
     return total, last, since is not None
@@ -309,11 +311,20 @@ def _after_rejection(case: Case) -> Iterator[Row]:
     yield refunds.refund(
         case,
         REJECTED,
-        refunds.of_line(case) if deducted is False else refunds.Sum(None),
+        _back(case, agreed, used) if deducted is False else refunds.Sum(None),
         arose=arose,
         start=arose,
         end=None if agreed is None else REJECTED.end(agreed.on),
         deduction_allowed=deducted,
         cost_bearer="seller_side",
         review_codes=() if agreed is not None else ("REASONABLE_TIME",),
+        because=() if used is not None else (AGREEMENT,),
     )
+
+
+def _back(case: Case, agreed: Event | None, used: Event | None) -> refunds.Sum:
+    """What goes back after a rejection: all that was paid for the line, which no agreement makes
+    less; what was agreed to where nobody rejected it, or where it was for some units alone."""
+    if agreed is None or (used is not None and not refunds.in_part(case, agreed.on)):
+        return refunds.of_line(case)
+    return refunds.agreed(case, agreed.on)

@@ -74,3 +74,7 @@ returning id;
 -- name: drop_event
 -- that the shop doesn't speak of any more
 delete from sale_event where id = $1 returning id;
+
+-- name: drop_own_event
+-- that we wrote ourselves, and that isn't so any more
+delete from sale_event where sale = $1 and external = $2 returning id;

@@ -75,6 +75,11 @@ async def own_event(
     return event
 
 
+async def drop_own_event(session: "Held", sale: int, key: str) -> bool:
+    """Takes away what we wrote ourselves; whether it was there."""
+    return await run.value(session, _SQL["drop_own_event"], sale, OURS + key) is not None
+
+
 async def _sync(
     session: "Held",
     statement: str,

@@ -34,6 +34,7 @@ __all__ = [
     "Put",
     "Whole",
     "add_event",
+    "drop_event",
     "expect_many",
     "lock",
     "put",
@@ -91,6 +92,11 @@ async def add_event(
     return await sale_parts.own_event(
         session, sale, line=line, key=key, kind=kind, day=day, fields=fields or {}, now=now
     )
+
+
+async def drop_event(session: "Held", sale: int, key: str) -> bool:
+    """Takes away what we wrote down under a key ourselves; whether it was there."""
+    return await sale_parts.drop_own_event(session, sale, key)
 
 
 async def put(runs: "Runs", shop: int, form: forms.Sale, now: int) -> Put:

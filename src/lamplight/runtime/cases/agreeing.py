@@ -179,6 +179,7 @@ class Agreeing:
             asking.worked_on(case), failure=way.failure, owner=case.owner or person
         )
         await cases.keep_case(session, worked)
+        await witnessed.told(session, worked, now)
         deal = Deal(known, worked, option, person, way.words, made)
         if asked:
             due_at = house.cases.asking.opening(case.brand).after(now, APPROVED_WITHIN)

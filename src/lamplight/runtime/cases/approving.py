@@ -17,6 +17,7 @@ from lamplight.runtime.cases import (
     own_kinds,
     sight,
     situating,
+    witnessed,
 )
 from lamplight.runtime.cases.deal import Deal
 from lamplight.runtime.errors import BadAsk, Unknown
@@ -140,6 +141,7 @@ class Approving:
             await accommodations.keep(
                 session, msgspec.structs.replace(fresh, decision="withdrawn", ended_at=now)
             )
+            await witnessed.taken_back(session, case, one.id, now)
             body = {"accommodation": one.id, "kind": one.kind}
             await cases.note(session, case.id, "withdrawn", at=now, person=person, body=body)
             if words:

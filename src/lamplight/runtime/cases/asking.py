@@ -160,6 +160,7 @@ class AskingUseful:
         if event == "SaidNotYet":
             changed = msgspec.structs.replace(changed, askings=0, ask_at=None, not_yet_at=now)
             await self._house.cases.denying.reopen(session, case, now)
+            await witnessed.told(session, case, now, again=True)
         else:
             await witnessed.useful(session, case, now)
         await self._end_asking(session, case, now)

@@ -3,10 +3,12 @@
 from typing import TYPE_CHECKING, Final
 
 import msgspec
+from msgspec.structs import replace
 
 from lamplight.accommodations import situation
 from lamplight.duties import judgements
 from lamplight.duties.judge import judge
+from lamplight.duties.rules.everywhere import AGREEMENT
 from lamplight.runtime.cases import today as days
 from lamplight.runtime.customers.facts_of import facts_of, promised_of
 from lamplight.runtime.views.sales import JudgedView, OwedView, QuestionView
@@ -189,8 +191,9 @@ def _promised(reckoned: Reckoned, one: "Promised") -> OwedView:
     )
 
 
-def owed(reckoned: Reckoned, line: str) -> list[situation.Owed]:
-    """The rows about a line, as a proposal is told of them."""
+def owed(reckoned: Reckoned, line: str, under_way: int = 0) -> list[situation.Owed]:
+    """The rows about a line, as a proposal is told of them. So much money for it is `under_way`:
+    what nothing but our agreement made owed is done by it, and isn't owed once more."""
     law = [
         situation.Owed(
             duty=row.duty,
@@ -205,7 +208,7 @@ def owed(reckoned: Reckoned, line: str) -> list[situation.Owed]:
             judged=bool(row.judged) and row.status != "contested",
             rule_version=str(row.review_by or ""),
         )
-        for row in reckoned.rows
+        for row in (_less(one, under_way) for one in reckoned.rows)
         if _is_owed(row) and (not row.lines or line in row.lines)
     ]
     said = [
@@ -222,6 +225,14 @@ def owed(reckoned: Reckoned, line: str) -> list[situation.Owed]:
         if one.status not in _ENDED and one.line in (None, line)
     ]
     return law + said
+
+
+def _less(row: "Row", under_way: int) -> "Row":
+    """A row of what we agreed to pay, less what of it is on its way."""
+    if AGREEMENT not in row.because or row.amount_minor is None or not under_way:
+        return row
+    left = max(0, row.amount_minor - under_way)
+    return replace(row, amount_minor=left) if left else replace(row, status="met")
 
 
 def today_of(whole: "Whole", now: int, own_zone: str) -> "tuple[date, ZoneInfo]":

@@ -17,7 +17,7 @@ from lamplight.journal.tables import (
     shops,
 )
 from lamplight.journal.tables.money_forms import COUNTS
-from lamplight.runtime.cases import limits, reckoning
+from lamplight.runtime.cases import limits, reckoning, witnessed
 from lamplight.runtime.cases import today as days
 from lamplight.runtime.customers import withdrawn
 from lamplight.runtime.errors import BadAsk
@@ -114,14 +114,16 @@ async def situate(
     failure, case, part, but, units = failed
     whole, line = known.whole, known.line
     on, zone = reckoning.today_of(whole, now, known.zone_name)
-    reckoned = reckoning.reckon(whole, on, zone, now)
+    told = witnessed.as_told(whole, line.id, failure, on, now)
+    reckoned = reckoning.reckon(told, on, zone, now)
     standing = await money.standing(session, whole.sale.id)
     sold = standing.sold()[line.external]
     ways = await accommodations.of_sale(session, whole.sale.id, but)
     correcting = await accommodations.correcting(session, whole.sale.id)
     earlier = await _earlier(session, case)
     own = await promises.promises_of(session, (), case=case.id, ended_since=now) if case else []
-    rows = reckoning.owed(reckoned, line.external) + [_promise(one, reckoned) for one in own]
+    rows = reckoning.owed(reckoned, line.external, _under_way_minor(standing, line.external))
+    rows += [_promise(one, reckoned) for one in own]
     settings = known.settings
     owed_now = tuple(rows)
     known.mind_until, known.money_until = _all_back(owed_now)
@@ -344,6 +346,15 @@ def _credited(ways: "Sequence[Going]", line: int | None = None) -> int:
 def _under_way(ways: "Sequence[Going]", line: int) -> tuple[str, ...]:
     going = [one for one in ways if one.under_way and one.line == line]
     return tuple(one.option for one in going for _ in range(one.units))
+
+
+def _under_way_minor(standing: "Standing", line: str) -> int:
+    """Money for a line that is on its way back, or will be at once."""
+    return sum(
+        one.parts.get(line, 0)
+        for one in standing.refunds
+        if one.state in ("approved", "submitting", "pending")
+    )
 
 
 def _corrected(ways: "Sequence[Going]", *, at_door: bool) -> int:

@@ -4,9 +4,14 @@ What was agreed, sent back, mended and found useful again is written to the sale
 do a duty's clock and the case that performs it say the same. Whoever calls holds the sale's lock.
 """
 
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
+from msgspec.structs import replace
+
+from lamplight.accommodations.owing import FLAWED
 from lamplight.journal.tables import accommodations, cases, sales
+from lamplight.journal.tables.sale_rows import Event
 from lamplight.runtime.cases import today as days
 from lamplight.sales.changes import OURS
 
@@ -14,11 +19,9 @@ if TYPE_CHECKING:
     from lamplight.journal.tables.accommodations import Accommodation, Step
     from lamplight.journal.tables.cases import Case
     from lamplight.journal.tables.run import Held
+    from lamplight.journal.tables.sale_rows import Whole
     from lamplight.runtime.cases.deal import Deal
 
-_FLAWS: Final = frozenset(
-    ("broken", "part_missing", "part_broken", "wrong_item", "not_as_described", "defect")
-)
 _REMEDY: Final = {
     "part": "repair",
     "repair": "repair",
@@ -26,6 +29,8 @@ _REMEDY: Final = {
     "replacement": "replacement",
 }
 _PAYS: Final = frozenset(("refund", "refund_kept"))
+_SETTLED: Final = frozenset(("claim_satisfied", "repair_done", "goods_handed_back"))
+"""What a report of a defect comes to; what shows after it is reported anew."""
 
 
 async def held(session: "Held", case: int) -> "Case | None":
@@ -36,14 +41,58 @@ async def held(session: "Held", case: int) -> "Case | None":
     return await cases.lock_case(session, case)
 
 
+def as_told(whole: "Whole", line: int, failure: str, on: date, now: int) -> "Whole":
+    """A sale as it is once we have been told of a failure: a flaw that nobody has reported since
+    the last one was settled is reported now."""
+    if failure not in FLAWED or _is_reported(whole, line):
+        return whole
+    told = Event(0, whole.sale.id, line, f"{OURS}told", "defect_reported", on, {}, now)
+    return replace(whole, events=[*whole.events, told])
+
+
+def _is_reported(whole: "Whole", line: int) -> bool:
+    """Whether a report of a defect of this line stands that nothing has come to yet."""
+    reported = False
+    for one in whole.events:  # in the order of their days, then as they were written
+        if one.line in (None, line) and one.kind == "defect_reported":
+            reported = True
+        elif one.line in (None, line) and one.kind in _SETTLED:
+            reported = reported and one.fields.get("result") == "failed"
+    return reported
+
+
+async def told(session: "Held", case: "Case", now: int, **fields: Any) -> None:
+    """A customer has told of a flaw, when the case was opened or since: it is reported, as far as
+    it isn't already."""
+    if case.sale is None or case.line is None or case.failure not in FLAWED:
+        return
+    whole = await sales.whole(session, case.sale)
+    if whole is None or _is_reported(whole, case.line):
+        return
+    key = f"told/{case.id}/{case.version}"
+    await _write(session, case, "defect_reported", key, now, **fields)
+
+
 async def agreed(session: "Held", deal: "Deal", now: int) -> None:
     """A remedy for a flaw is as good as asked for; money that is promised is agreed to be owed."""
-    key = f"agreed/{deal.accommodation}"
-    remedy = _REMEDY.get(deal.option.kind)
-    if remedy is not None and deal.case.failure in _FLAWS:
+    key, option = _agreed(deal.accommodation), deal.option
+    remedy = _REMEDY.get(option.kind)
+    if remedy is not None and deal.case.failure in FLAWED:
         await _write(session, deal.case, "remedy_requested", key, now, remedy=remedy)
-    if deal.option.kind in _PAYS:
-        await _write(session, deal.case, "refund_agreed", key, now)
+    if option.kind in _PAYS:
+        said = {"amount_minor": option.amount_minor, "units": option.fields.get("units")}
+        fields: dict[str, Any] = {name: value for name, value in said.items() if value}
+        await _write(session, deal.case, "refund_agreed", key, now, **fields)
+
+
+async def taken_back(session: "Held", case: "Case", accommodation: int, now: int) -> None:
+    """What was agreed and not begun is no more: nor does the sale say so."""
+    if case.sale is not None and await sales.drop_event(session, case.sale, _agreed(accommodation)):
+        await sales.touch(session, case.sale, now)
+
+
+def _agreed(accommodation: int) -> str:
+    return f"agreed/{accommodation}"
 
 
 async def steps(session: "Held", case: "Case", now: int) -> None:
@@ -65,18 +114,46 @@ async def _step(
         await _write(session, case, "goods_handed_in", key, now, remedy="repair")
     elif step.kind == "return":
         await _write(session, case, "proof_of_sending_supplied", key, now)
-    elif step.kind == "repair":
+    elif step.kind == "repair" or (step.kind == "visit" and way.kind == "on_site"):
         await _write(session, case, "repair_done", key, now, result="repaired")
+    elif step.kind == "send" and way.kind in _REMEDY and case.failure in FLAWED:
+        await _came(session, case, way, step, now)
+
+
+async def _came(
+    session: "Held", case: "Case", way: "Accommodation", step: "Step", now: int
+) -> None:
+    """What was sent is there: a part mends the thing where it is, a new thing is handed over."""
+    there = _day(step.proof.get("delivered_on", ""))
+    if there is None:
+        return
+    kind = "repair_done" if _REMEDY[way.kind] == "repair" else "goods_handed_back"
+    await _write(session, case, kind, f"there/{step.id}", now, day=there, result="repaired")
+
+
+def _day(text: str) -> date | None:
+    """The day that a proof names, if it does."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 async def useful(session: "Held", case: "Case", now: int) -> None:
     """The customer says that it is useful: what they claimed is satisfied."""
-    if case.failure in _FLAWS:
+    if case.failure in FLAWED:
         await _write(session, case, "claim_satisfied", f"useful/{case.id}/{case.version}", now)
 
 
 async def _write(
-    session: "Held", case: "Case", kind: str, key: str, now: int, **fields: Any
+    session: "Held",
+    case: "Case",
+    kind: str,
+    key: str,
+    now: int,
+    *,
+    day: date | None = None,
+    **fields: Any,
 ) -> None:
     if case.sale is None:
         return
@@ -87,7 +164,7 @@ async def _write(
         session,
         case.sale,
         kind=kind,
-        day=days.today(now, days.zone_of(whole.sale.jurisdiction)),
+        day=day or days.today(now, days.zone_of(whole.sale.jurisdiction)),
         key=key,
         now=now,
         line=case.line,

@@ -14,6 +14,7 @@ from lamplight.duties import promised
 from lamplight.duties.judge import judge
 from lamplight.duties.judgements import QUESTIONS
 from lamplight.runtime.customers import withdrawn
+from lamplight.sales.changes import OURS
 from lamplight.sales.jurisdiction import CALENDARS, ZONES
 from lamplight.sales.words import JUDGED
 
@@ -131,6 +132,7 @@ def _line(line: Line) -> form.Line:
         id=line.external,
         sku=line.sku or None,
         price_minor=line.paid_minor,
+        quantity=line.quantity,
         category=_known(body.category, _CATEGORIES),
         condition=body.condition,
         digital_elements=body.digital_elements,
@@ -186,7 +188,7 @@ def _events(whole: Whole, lines: list[Line]) -> list[form.Event]:
             continue
         if withdrawn.is_withdrawal(one) and one.line in parts:
             continue
-        found.append(_event(one, names))
+        found.append(_event(one, names, whole.sale.jurisdiction))
     found += [one for line in lines if line.id in parts for one in _withdrawn(whole, line)]
     found += _deliveries(whole, lines)
     found += _refunds(whole, set(names.values()))
@@ -217,8 +219,11 @@ def _withdrawn(whole: Whole, line: Line) -> list[form.Event]:
     ]
 
 
-def _event(one: Event, names: Mapping[int, str]) -> form.Event:
+def _event(one: Event, names: Mapping[int, str], law: Jurisdiction) -> form.Event:
     said = one.fields | {"kind": one.kind, "on": one.day}
+    ours = (one.external or "").startswith(OURS)
+    if ours and "at" not in one.fields and one.day == day_of(law, one.created_at):
+        said["at"] = to_datetime(one.created_at)  # we wrote it when it happened
     if one.line is not None:
         said["line"] = names[one.line]
     return msgspec.convert(said, form.Event)
