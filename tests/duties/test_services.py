@@ -364,7 +364,7 @@ def test_what_is_owed_for_goods_knows_nothing_of_the_services_beside_them(
 ) -> None:
     goods = [one for one in facts.sale.lines if one.kind == "goods"]
     names = {one.id for one in goods}
-    if not goods:
+    if not goods or facts.sale.contract_date is None:  # an order of any line stands in for it
         return
     alone = replace(
         facts,
