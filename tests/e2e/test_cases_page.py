@@ -177,7 +177,7 @@ def test_the_page_of_a_case_is_clean_and_goes_to_whom_it_is_given(  # noqa: PLR0
 def test_a_lead_says_in_two_questions_that_an_unknown_step_never_happened(
     windows: Windows, demo: Demo
 ) -> None:
-    case = demo.begin("maya", "Walter Boyd", "LO-8790", "defect", "part")
+    case = demo.begin("maya", "Walter Boyd", "LO-8790", "part_missing", "part")
     step = case["accommodations"][-1]["steps"][0]["step"]
     demo.write("update step set state = 'unknown' where id = $1", step)
     mine = demo.page(windows, "maya")

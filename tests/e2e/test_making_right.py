@@ -86,6 +86,7 @@ def test_ruths_lamp_is_made_right_from_the_ring_to_the_promise_by_keys_alone(
     expect(right.get_by_label("Which part?")).to_be_focused()
     keys.type("Opal glass")
     expect(right.get_by_role("radio", name=re.compile("E27 warm bulb, to fit"))).to_be_hidden()
+    expect(way).to_be_visible()  # what is proposed for that part has come
     keys.press("Escape")  # out of the field: from here on figures choose
     keys.press(str(_place(right, way)))
     expect(way).to_be_checked()
