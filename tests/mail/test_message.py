@@ -47,6 +47,7 @@ def letter(**more: Any) -> Mail:
         "reason": "",
         "made_at": 1_795_435_200_000,
         "ended_at": None,
+        "person": None,
     }
     return Mail(**(told | more))
 

@@ -136,7 +136,7 @@ async def say_useful(request: Asking, token: Token, data: JSONBody[MyAnswer]) ->
 @get(
     "/{token:str}/promises/{promise:int}/times",
     guards=[limited("reads")],
-    responses=answers(404, 429, 503),
+    responses=answers(400, 404, 429, 503),
 )
 async def list_times(request: Asking, token: Token, promise: PathId) -> list[SlotView]:
     """The times at which a promised call can come instead: somebody is here and has time then."""

@@ -51,8 +51,9 @@ update refund set state = $2, external = coalesce(external, $3), amount_minor = 
 where id = $1;
 
 -- name: settle_refund
--- what its shop or provider tells that it settled, whatever we booked
-update refund set settled_minor = $2 where id = $1 and settled_minor is distinct from $2;
+-- what its shop or provider tells that it settled of one that we booked
+update refund set settled_minor = $2
+where id = $1 and booked_minor is not null and settled_minor is distinct from $2;
 
 -- name: refunds_differing
 -- ours that were settled with another sum than we booked, of these brands since an instant
