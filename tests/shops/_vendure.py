@@ -61,7 +61,7 @@ def install(source: Path, name: str, say: Callable[[str], None]) -> Path:
             fcntl.flock(lock, fcntl.LOCK_EX)
             if not (place / STAMP).is_file():
                 for left in place.parent.glob(f"{place.name}*.half"):
-                    shutil.rmtree(left)
+                    shutil.rmtree(left, ignore_errors=True)  # its npm may be ending still
                 shutil.rmtree(place, ignore_errors=True)
                 say(f"installing {name} for its tests into {place}, once (npm, a minute or two)")
                 _npm_ci(source, place)
