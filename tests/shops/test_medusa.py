@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -126,7 +127,8 @@ async def test_whatever_happens_to_an_order_it_is_read_anew(
     await look()
     assert found[orders[0]["id"]].fulfilments[0].delivered_on is not None
     (back,) = found[orders[1]["id"]].refunds
-    assert (back.key, back.amount_minor, back.on) == ("step-1", 500, datetime.now(UTC).date())
+    today = datetime.now(ZoneInfo("Europe/Berlin")).date()
+    assert (back.key, back.amount_minor, back.on) == ("step-1", 500, today)
 
 
 async def test_money_goes_back_once_however_often_it_is_asked_for(
