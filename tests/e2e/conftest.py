@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect, sync_playwright
 from tests.e2e.browser import PATIENCE_MS, Browsers, Windows, chromium_path
+from tests.e2e.demo import Demo
 from tests.e2e.house import House
 from tests.e2e.staff import Api, Shop, first_lead
 
@@ -104,3 +105,16 @@ def shop(lead: Api) -> Iterator[Shop]:
         yield opened
     finally:
         opened.close()
+
+
+@pytest.fixture(scope="module")
+def demo(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """The demo shop, for the tests of one file."""
+    house = House(tmp_path_factory.mktemp("demo") / "data", demo=True)
+    shop = Demo(house)
+    try:
+        house.start()
+        yield shop
+    finally:
+        shop.close()
+        house.stop()

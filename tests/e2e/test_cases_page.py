@@ -7,40 +7,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
-from tests.e2e.demo import Demo
-from tests.e2e.house import House
-from tests.e2e.test_looks import Looks
+from tests.e2e.test_looks import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from playwright.sync_api import Page
     from tests.e2e.browser import Windows
-
-
-@pytest.fixture(scope="module")
-def demo(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    house = House(tmp_path_factory.mktemp("cases") / "data", demo=True)
-    shop = Demo(house)
-    try:
-        house.start()
-        yield shop
-    finally:
-        shop.close()
-        house.stop()
+    from tests.e2e.demo import Demo
 
 
 def _open(demo: Demo, page: Page, case: int) -> None:
     page.goto(f"{demo.house.address}/desk/cases/{case}")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
-
-
-def _clean(page: Page, name: str) -> None:
-    looks = Looks()
-    looks.at(page, name)
-    looks.narrow(page, name)
-    looks.twice_the_text(page, name, 1440)
-    assert not looks.wrongs, "\n".join(looks.wrongs)
 
 
 def test_a_step_by_hand_is_done_with_proof_and_the_customers_yes_ends_the_case(
@@ -105,7 +82,7 @@ def test_what_needs_approval_waits_for_a_lead_who_says_yes_or_no_on_the_board(
     waits = board.get_by_role("region", name="Asked of you")
     expect(waits).to_contain_text("Clara Mbeki")
     expect(waits).to_contain_text("Maya asks")
-    _clean(board, "a board with an approval")
+    clean(board, "a board with an approval")
     waits.get_by_role("button", name="No", exact=True).click()
     waits.get_by_label("Why not, for Maya").fill("Repair it first, she wants to keep it.")
     board.keyboard.press("Enter")
@@ -168,7 +145,7 @@ def test_the_page_of_a_case_is_clean_and_goes_to_whom_it_is_given(  # noqa: PLR0
     expect(page.get_by_role("region", name=f"What we owe {name}")).to_be_visible()
     call = page.get_by_role("link", name=re.compile("^Call "))
     expect(call).to_have_attribute("href", re.compile("^tel:"))
-    _clean(page, "a case")
+    clean(page, "a case")
     page.get_by_role("button", name="Give to a colleague").click()
     page.get_by_role("button", name=re.compile("^Give this case to Tomasz")).click()
     expect(page.get_by_role("main")).to_contain_text("Tomasz has it")
@@ -194,7 +171,7 @@ def test_a_lead_says_in_two_questions_that_an_unknown_step_never_happened(
     page.keyboard.type("Looked in the shop with Tomasz: no order")
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name="Yes, it did not happen")).to_be_focused()
-    _clean(page, "a step that never happened")
+    clean(page, "a step that never happened")
     page.keyboard.press("Enter")
     expect(page.get_by_text("Looked in the shop with Tomasz: no order").first).to_be_visible()
     expect(page.get_by_role("button", name=never)).to_have_count(0)

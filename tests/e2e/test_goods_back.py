@@ -5,39 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-import pytest
 from playwright.sync_api import expect
-from tests.e2e.demo import Demo
-from tests.e2e.house import House
-from tests.e2e.test_looks import Looks
+from tests.e2e.test_looks import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from playwright.sync_api import Page
     from tests.e2e.browser import Windows
+    from tests.e2e.demo import Demo
 
 SEEN = "The foot has a dent that no parcel makes."
-
-
-@pytest.fixture(scope="module")
-def demo(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    house = House(tmp_path_factory.mktemp("back") / "data", demo=True)
-    shop = Demo(house)
-    try:
-        house.start()
-        yield shop
-    finally:
-        shop.close()
-        house.stop()
-
-
-def _clean(page: Page, name: str) -> None:
-    looks = Looks()
-    looks.at(page, name)
-    looks.narrow(page, name)
-    looks.twice_the_text(page, name, 1440)
-    assert not looks.wrongs, "\n".join(looks.wrongs)
 
 
 def test_what_came_back_is_doubted_and_one_who_leads_judges_it(
@@ -61,7 +36,7 @@ def test_what_came_back_is_doubted_and_one_who_leads_judges_it(
     seen = back.get_by_label("What you see")
     expect(seen).to_be_focused()
     page.keyboard.type(SEEN)
-    _clean(page, "a doubt of what came back")
+    clean(page, "a doubt of what came back")
     back.get_by_role("button", name="Hand it to one who leads").click()
     back = page.get_by_role("group", name="What came back is doubted")
     expect(back).to_contain_text(SEEN)
@@ -76,7 +51,7 @@ def test_what_came_back_is_doubted_and_one_who_leads_judges_it(
     lead.keyboard.press("ArrowDown")
     expect(judged.get_by_role("radio", name="Damaged while they had it")).to_be_checked()
     judged.get_by_label("What the customer will read").fill("The foot is dented; the box is not.")
-    _clean(lead, "a judging of what came back")
+    clean(lead, "a judging of what came back")
     judged.get_by_role("button", name="Tell the customer").click()
     for one in (lead, page):
         wrong = one.get_by_role("group", name="What came back is not as it should be")

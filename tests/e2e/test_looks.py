@@ -97,6 +97,15 @@ class Looks:
         page.set_viewport_size(size)
 
 
+def clean(page: Page, name: str) -> None:
+    """A page is clean as it stands, narrow, and with text of twice the size."""
+    looks = Looks()
+    looks.at(page, name)
+    looks.narrow(page, name)
+    looks.twice_the_text(page, name, 1440)
+    assert not looks.wrongs, "\n".join(looks.wrongs)
+
+
 def is_dark(page: Page) -> bool:
     """Whether the page is drawn dark."""
     script = "getComputedStyle(document.body).backgroundColor"

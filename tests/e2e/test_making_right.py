@@ -5,31 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-import pytest
 from playwright.sync_api import expect
-from tests.e2e.demo import Demo
-from tests.e2e.house import House
 from tests.e2e.test_looks import BOTH, Looks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from playwright.sync_api import Locator, Page
     from tests.e2e.browser import Windows
+    from tests.e2e.demo import Demo
 
 WORDS = "The glass on my Fjell came cracked."
-
-
-@pytest.fixture(scope="module")
-def demo(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    house = House(tmp_path_factory.mktemp("right") / "data", demo=True)
-    shop = Demo(house)
-    try:
-        house.start()
-        yield shop
-    finally:
-        shop.close()
-        house.stop()
 
 
 def _tab_to(page: Page, wanted: Locator) -> None:

@@ -6,32 +6,16 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-import pytest
 from playwright.sync_api import expect
-from tests.e2e.demo import Demo
-from tests.e2e.house import House
-from tests.e2e.test_looks import BOTH, Looks
+from tests.e2e.test_looks import BOTH, clean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from playwright.sync_api import Locator, Page, Route
     from tests.e2e.browser import Windows
+    from tests.e2e.demo import Demo
 
 WORDS = "The page is right and we were wrong. I will know by tomorrow 13:00, and tell you."
 CONFORMITY = "Do the repair or replacement they asked for"
-
-
-@pytest.fixture(scope="module")
-def demo(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    house = House(tmp_path_factory.mktemp("words") / "data", demo=True)
-    shop = Demo(house)
-    try:
-        house.start()
-        yield shop
-    finally:
-        shop.close()
-        house.stop()
 
 
 def _open(demo: Demo, page: Page, case: int) -> Locator:
@@ -45,14 +29,6 @@ def _open(demo: Demo, page: Page, case: int) -> Locator:
 def _written(demo: Demo, case: int) -> list[dict[str, Any]]:
     shown = demo.api("maya")("GET", f"/cases/{case}")
     return [one for one in shown["letters"] if one["kind"] == "personal"]
-
-
-def _clean(page: Page, name: str) -> None:
-    looks = Looks()
-    looks.at(page, name)
-    looks.narrow(page, name)
-    looks.twice_the_text(page, name, 1440)
-    assert not looks.wrongs, "\n".join(looks.wrongs)
 
 
 def test_a_letter_is_written_by_keys_and_its_time_becomes_a_promise(
@@ -210,4 +186,4 @@ def test_where_one_writes_and_judges_is_clean_in_every_window(
     page = demo.page(windows, "maya", color_scheme=scheme)
     _open(demo, page, case).fill(WORDS)
     expect(page.get_by_role("button", name=re.compile("^Promise found:"))).to_be_visible()
-    _clean(page, "a case with a letter begun")
+    clean(page, "a case with a letter begun")
