@@ -7,14 +7,15 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
+import asyncpg
+
+from lamplight.journal.server.settings import SUPERUSER
 from lamplight.journal.statements import statement_files, statements
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    import asyncpg
-
-    from lamplight.journal import Database
+    from lamplight.journal import Address
 
 SMALL = {
     *("authority", "brand", "brand_line", "head", "invitation", "line", "merging", "migration"),
@@ -50,6 +51,12 @@ PLANS = """
     set enable_mergejoin = off; set enable_material = off; set enable_memoize = off
 """
 """However few rows there are, an index is used wherever one leads there."""
+UNKNOWN_SIZES = """
+    delete from pg_statistic;
+    update pg_class set reltuples = -1, relpages = 0
+    where relnamespace = 'lamplight'::regnamespace and relkind in ('r', 'i')
+"""
+"""Once PostgreSQL looked after a table by itself it knows that it is empty, and reads it whole."""
 
 
 def _nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -83,7 +90,8 @@ async def _whole_reads(session: asyncpg.Connection[Any], statement: str) -> set[
     found = set()
     for node in await _plan(session, statement):
         if node["Node Type"] == "Seq Scan":
-            found.add(node["Relation Name"])
+            if not node["Relation Name"].startswith("pg_"):
+                found.add(node["Relation Name"])
         elif "Index Name" in node and "Index Cond" not in node:
             table, is_part = indexes[node["Index Name"]]
             if not is_part:
@@ -91,10 +99,18 @@ async def _whole_reads(session: asyncpg.Connection[Any], statement: str) -> set[
     return found - SMALL
 
 
-async def test_no_everyday_statement_reads_a_table_that_grows_whole(db: Database) -> None:
-    session = await db.connect()
+async def _session(at: Address) -> asyncpg.Connection[Any]:
+    """A session of the superuser that plans as if nothing were known of what is in the tables."""
+    session = await asyncpg.connect(**at.connect_kwargs() | {"user": SUPERUSER})
+    await session.execute("set search_path = lamplight")
+    await session.execute(UNKNOWN_SIZES)
+    await session.execute(PLANS)
+    return session
+
+
+async def test_no_everyday_statement_reads_a_table_that_grows_whole(address: Address) -> None:
+    session = await _session(address)
     try:
-        await session.execute(PLANS)
         found = {
             f"{file} {name}": whole
             for file in statement_files()
@@ -109,10 +125,9 @@ async def test_no_everyday_statement_reads_a_table_that_grows_whole(db: Database
     assert named <= found.keys(), "not in need of being named any more"
 
 
-async def test_a_statement_that_reads_a_table_whole_would_be_found(db: Database) -> None:
-    session = await db.connect()
+async def test_a_statement_that_reads_a_table_whole_would_be_found(address: Address) -> None:
+    session = await _session(address)
     try:
-        await session.execute(PLANS)
         for bad in (
             "select id from mail where lower(recipient) = $1",
             "select id from mail where lower(recipient) = $1 order by id",
