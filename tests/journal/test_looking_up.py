@@ -101,7 +101,8 @@ async def _whole_reads(session: asyncpg.Connection[Any], statement: str) -> set[
 
 async def _session(at: Address) -> asyncpg.Connection[Any]:
     """A session of the superuser that plans as if nothing were known of what is in the tables."""
-    session = await asyncpg.connect(**at.connect_kwargs() | {"user": SUPERUSER})
+    kwargs = at.connect_kwargs() | {"user": SUPERUSER}
+    session: asyncpg.Connection[Any] = await asyncpg.connect(**kwargs)
     await session.execute("set search_path = lamplight")
     await session.execute(UNKNOWN_SIZES)
     await session.execute(PLANS)
