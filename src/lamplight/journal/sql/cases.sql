@@ -21,6 +21,12 @@ select id, brand, customer, sale, line, owner, title, state, failure, cause, cau
     not_yet_at, askings, ask_at, opened_at, closed_at, version
 from service_case where id = $1;
 
+-- name: cases_by_ids
+-- several cases
+select id, brand, customer, sale, line, owner, title, state, failure, cause, cause_detail, useful,
+    not_yet_at, askings, ask_at, opened_at, closed_at, version
+from service_case where id = any($1::bigint[]) order by id;
+
 -- name: open_cases
 -- every case that isn't closed, of these brands
 select id, brand, customer, sale, line, owner, title, state, failure, cause, cause_detail, useful,

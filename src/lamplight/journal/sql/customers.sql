@@ -102,6 +102,23 @@ with recursive up (at, next) as (
 )
 select id from down order by depth, id;
 
+-- name: families
+-- for each of several, everybody merged with them, themselves too, by id
+with recursive up (id, at, next) as (
+    select id, id, merged_into from customer where id = any($1::bigint[])
+    union all
+    select up.id, c.id, c.merged_into from up cross join lateral (
+        select id, merged_into from customer where id = up.next limit 1
+    ) c
+), down (whose, id) as (
+    select id, at from up where next is null
+    union all
+    select down.whose, c.id from down cross join lateral (
+        select id from customer where merged_into = down.id offset 0
+    ) c
+)
+select whose, id from down order by whose, id;
+
 -- name: only_merger
 -- one at a time merges, so that no two make a circle
 lock table merging in share row exclusive mode;

@@ -63,12 +63,12 @@ select m.id, m.key, m.brand, b.slug, m.customer, m.service_case, m.kind, m.recip
     m.made_at, m.ended_at, m.person
 from mail m join brand b on b.id = m.brand where m.id = $1;
 
--- name: mail_of_case
--- every letter of a case, the oldest first
+-- name: mail_of_cases
+-- every letter of these cases, the oldest first
 select m.id, m.key, m.brand, b.slug, m.customer, m.service_case, m.kind, m.recipient, m.called,
     m.sender, m.subject, m.plain, m.html, m.message_id, m.in_reply_to, m.state, m.reason,
     m.made_at, m.ended_at, m.person
-from mail m join brand b on b.id = m.brand where m.service_case = $1 order by m.id;
+from mail m join brand b on b.id = m.brand where m.service_case = any($1::bigint[]) order by m.id;
 
 -- name: earlier_mail_waits
 -- whether a letter of the same case to the same reader must leave first

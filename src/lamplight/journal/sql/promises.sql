@@ -90,10 +90,10 @@ select id from promise where state = 'open' and due_at < $1 order by due_at, id 
 select min(due_at) from promise where state = 'open';
 
 -- name: promises_of_cases
--- those of these cases that are owed still, the soonest first
+-- those of these cases that are owed still, the soonest first; and those that ended after an instant
 select id, brand, customer, service_case, contact, person, kind, words, due_at, state, made_at,
     ended_at, instead_of
 from promise
-where service_case = any($1::bigint[]) and ended_at is null
+where service_case = any($1::bigint[]) and (ended_at is null or ended_at >= $2)
     and not exists (select from promise n where n.instead_of = promise.id)
 order by due_at, id;

@@ -11,11 +11,11 @@ select id, brand, service_case, sale, lines::text as lines, units::text as units
     number, name, email, at, mail
 from withdrawal where key = $1;
 
--- name: withdrawals_of_case
--- in order
+-- name: withdrawals_of
+-- of these cases, in order
 select id, brand, service_case, sale, lines::text as lines, units::text as units, customer,
     number, name, email, at, mail
-from withdrawal where service_case = $1 order by id;
+from withdrawal where service_case = any($1::bigint[]) order by id;
 
 -- name: file_withdrawal
 -- the case in which somebody looks at it, and the letter that acknowledges it

@@ -102,6 +102,11 @@ async def case_by_id(runs: "Runs", case: int) -> Case | None:
     return await run.row(runs, _SQL["case_by_id"], Case, case)
 
 
+async def cases_by_ids(runs: "Runs", cases: Collection[int]) -> list[Case]:
+    """Those that are there, by id."""
+    return await run.rows(runs, _SQL["cases_by_ids"], Case, sorted(cases))
+
+
 async def lock_case(session: "Runs", case: int) -> Case | None:
     """The row, held until the end of the transaction."""
     return await run.row(session, _SQL["lock_case"], Case, case)

@@ -145,6 +145,15 @@ async def family(runs: "Runs", customer: int) -> list[int]:
         return [record["id"] for record in await runs.fetch(_SQL["family"], customer)]
 
 
+async def families(runs: "Runs", customers: Iterable[int]) -> dict[int, list[int]]:
+    """For each, everybody merged with them, themselves too; who isn't there is left out."""
+    found: dict[int, list[int]] = {}
+    with clear_losses():
+        for one in await runs.fetch(_SQL["families"], sorted(set(customers))):
+            found.setdefault(one["whose"], []).append(one["id"])
+    return found
+
+
 async def mergings_of(runs: "Runs", customers: Sequence[int]) -> list[Merging]:
     """What was merged among these, and undone."""
     return await run.rows(runs, _SQL["mergings_of"], Merging, list(customers))

@@ -4,7 +4,7 @@
 until they leave (`runtime.letters`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
@@ -148,7 +148,12 @@ async def mail_by_id(runs: "Runs", mail: int) -> Mail | None:
 
 async def mail_of_case(runs: "Runs", service_case: int) -> list[Mail]:
     """The oldest first."""
-    return await run.rows(runs, _SQL["mail_of_case"], Mail, service_case)
+    return await mail_of_cases(runs, [service_case])
+
+
+async def mail_of_cases(runs: "Runs", service_cases: Collection[int]) -> list[Mail]:
+    """Of several cases, the oldest first."""
+    return await run.rows(runs, _SQL["mail_of_cases"], Mail, sorted(service_cases))
 
 
 async def earlier_waits(runs: "Runs", mail: int) -> bool:

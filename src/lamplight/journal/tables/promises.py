@@ -127,9 +127,12 @@ async def news_of(runs: "Runs", case: int) -> list[tuple[int, str]]:
     return [(record["id"], record["key"].removeprefix(start)) for record in found]
 
 
-async def owed_in(runs: "Runs", cases: Collection[int]) -> list[Promise]:
-    """Promises of these cases that are owed still, the soonest first."""
-    return await run.rows(runs, _SQL["promises_of_cases"], Promise, sorted(cases))
+async def owed_in(
+    runs: "Runs", cases: Collection[int], ended_since: int | None = None
+) -> list[Promise]:
+    """Promises of these cases that are owed still, the soonest first; and where an instant is given
+    those that ended since."""
+    return await run.rows(runs, _SQL["promises_of_cases"], Promise, sorted(cases), ended_since)
 
 
 async def calls_between(runs: "Runs", since: int, until: int) -> list[Promise]:

@@ -8,7 +8,7 @@ from lamplight.journal.statements import statements
 from lamplight.journal.tables import run
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from lamplight.journal.tables.run import Held, Runs
 
@@ -89,7 +89,12 @@ async def by_key(runs: "Runs", key: str) -> Withdrawal | None:
 
 async def of_case(runs: "Runs", service_case: int) -> list[Withdrawal]:
     """What was declared in a case, in order."""
-    found = await runs.fetch(_SQL["withdrawals_of_case"], service_case)
+    return await of_cases(runs, [service_case])
+
+
+async def of_cases(runs: "Runs", service_cases: "Collection[int]") -> list[Withdrawal]:
+    """What was declared in several cases, in order."""
+    found = await run.records(runs, _SQL["withdrawals_of"], sorted(service_cases))
     return [_withdrawal(dict(one)) for one in found]
 
 

@@ -55,7 +55,7 @@ async def owed_today(house: "House", person: int) -> OwedToday:
         owed=sorted((row for row in rows if row.case not in late_ids), key=_due),
         overdue=sorted(late, key=_due),
         approvals=[_approval(house, one) for one in await accommodations.asked(pool, brands)],
-        denials=await _denials(house, person, brands),
+        denials=await _denials(house, brands),
         causes=[msgspec.convert(one, CauseRow, from_attributes=True) for one in causes],
         bearers=[msgspec.convert(one, BearerRow, from_attributes=True) for one in bearers],
         differing=[_differing(house, one) for one in differing],
@@ -67,11 +67,12 @@ async def _unkept(house: "House", brands: list[int]) -> list[UnkeptRow]:
     found = await promises.unkept(pool, brands)
     theirs = sorted({one.customer for one in found if one.customer})
     names = {one.id: one.name for one in await customers.customers_by_ids(pool, theirs)}
+    spoken = sorted({one.contact for one in found if one.contact})
+    talks = {one.id: one.name for one in await contacts.contacts_by_ids(pool, spoken)}
     rows = []
     for one in found:
         row = house.scene.cases.get(one.service_case or 0)
-        talk = await contacts.contact_by_id(pool, one.contact) if one.contact else None
-        name = names.get(one.customer or 0, "") or (talk.name if talk is not None else "")
+        name = names.get(one.customer or 0, "") or talks.get(one.contact or 0, "")
         rows.append(
             UnkeptRow(
                 promise=one.id,
@@ -134,12 +135,9 @@ def _differing(house: "House", one: "Differing") -> DifferingRow:
     )
 
 
-async def _denials(house: "House", person: int, brands: list[int]) -> list[DenialView]:
+async def _denials(house: "House", brands: list[int]) -> list[DenialView]:
     pool, directory = house.journal.database.pool, house.scene.directory
-    found = []
-    for one in await denials.to_review(pool, brands):
-        case = await cases.case_by_id(pool, one.service_case)
-        if case is not None:
-            still_owed = await owed.of_case(house, person, case)
-            found.append(shown.denial_view(one, directory, still_owed))
-    return found
+    found = await denials.to_review(pool, brands)
+    of = await cases.cases_by_ids(pool, {one.service_case for one in found})
+    still_owed = await owed.of_cases(house, of)
+    return [shown.denial_view(one, directory, still_owed[one.service_case]) for one in found]

@@ -38,24 +38,36 @@ async def owed_to(
         if whole.sale.brand in mine
         for view in views_of(house, whole, zone)
     ]
-    found += await _promises(house, family, contacts, None, mine)
+    found += await _promises(house, family, contacts, mine)
     return sorted(found, key=reckoning.order)
 
 
-async def of_case(house: "House", person: int, case: "Case") -> list[OwedView]:
+async def of_case(house: "House", case: "Case") -> list[OwedView]:
     """What is owed in a case: for its line, and what was promised in it."""
-    pool = house.journal.database.pool
-    family = await customers.family(pool, case.customer) if case.customer else []
-    found = await _promises(house, (), (), case.id, {case.brand})
-    whole = await sales.whole(pool, case.sale) if case.sale else None
-    if whole is not None:
-        zone = await _zone(house, family)
-        found += [
-            view
-            for view in views_of(house, whole, zone)
-            if case.line is None or not view.lines or case.line in view.lines
-        ]
-    return sorted(found, key=reckoning.order)
+    return (await of_cases(house, [case]))[case.id]
+
+
+async def of_cases(house: "House", cases: "Sequence[Case]") -> dict[int, list[OwedView]]:
+    """What is owed in each of several cases, in a few questions however many they are."""
+    pool, now = house.journal.database.pool, house.clock.now()
+    sold = await sales.wholes(pool, sorted({one.sale for one in cases if one.sale}))
+    wholes = {one.sale.id: one for one in sold}
+    zones = await _zones(house, {one.customer for one in cases if one.customer})
+    ours = {one.id: one.brand for one in cases}
+    found: dict[int, list[OwedView]] = {one.id: [] for one in cases}
+    for said in await promises.owed_in(pool, list(ours), ended_since=now - KEPT_SHOWN):
+        case = said.service_case or 0
+        if said.brand == ours[case]:
+            found[case].append(promise_view(house.scene, said, now))
+    for one in cases:
+        whole = wholes.get(one.sale or 0)
+        if whole is not None:
+            found[one.id] += [
+                view
+                for view in views_of(house, whole, zones.get(one.customer or 0, ""))
+                if one.line is None or not view.lines or one.line in view.lines
+            ]
+    return {case: sorted(views, key=reckoning.order) for case, views in found.items()}
 
 
 def views_of(house: "House", whole: "Whole", own_zone: str) -> list[OwedView]:
@@ -72,16 +84,27 @@ async def _zone(house: "House", family: "Sequence[int]") -> str:
     return next((one.timezone for one in known if one.timezone), "")
 
 
+async def _zones(house: "House", theirs: "Collection[int]") -> dict[int, str]:
+    """Of each customer, their own zone or that of who was merged with them, where it is known."""
+    pool = house.journal.database.pool
+    families = await customers.families(pool, theirs)
+    every = {id_ for family in families.values() for id_ in family}
+    known = {one.id: one.timezone for one in await customers.customers_by_ids(pool, sorted(every))}
+    return {
+        one: next((known[id_] for id_ in family if known.get(id_)), "")
+        for one, family in families.items()
+    }
+
+
 async def _promises(
     house: "House",
     family: "Collection[int]",
     contacts: "Collection[int]",
-    case: int | None,
     mine: "Collection[int]",
 ) -> list[OwedView]:
     now = house.clock.now()
     found = await promises.promises_of(
-        house.journal.database.pool, family, contacts, case=case, ended_since=now - KEPT_SHOWN
+        house.journal.database.pool, family, contacts, ended_since=now - KEPT_SHOWN
     )
     return [promise_view(house.scene, one, now) for one in found if one.brand in mine]
 

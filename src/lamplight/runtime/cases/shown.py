@@ -57,7 +57,7 @@ async def case_view(house: "House", person: int, case: "Case") -> CaseView:
     inspected = await inspections.of_ways(pool, [one.id for one in chosen])
     reader = _Reader(person, leads=person in directory.leads_of(case.brand))
     known = await customers.customer_by_id(pool, case.customer) if case.customer else None
-    still_owed = await owed.of_case(house, person, case)
+    still_owed = await owed.of_case(house, case)
     talks = await cases.contacts_of(pool, case.id)
     declared = await _declared(pool, case.id)
     return CaseView(

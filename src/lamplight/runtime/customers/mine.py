@@ -5,7 +5,7 @@ went to an address which was only typed shows its case (`links.Link.whole`).
 """
 
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from lamplight.basis.instants import DAY
 from lamplight.journal.tables import (
@@ -44,7 +44,10 @@ if TYPE_CHECKING:
     from lamplight.journal.tables.cases import Case
     from lamplight.journal.tables.contacts import Contact
     from lamplight.journal.tables.links import Link
+    from lamplight.journal.tables.mail import Mail
     from lamplight.journal.tables.promises import Promise
+    from lamplight.journal.tables.sale_rows import Whole
+    from lamplight.journal.tables.withdrawals import Withdrawal
     from lamplight.runtime.house import House
 
 ENDED_SHOWN: Final = 30 * DAY
@@ -99,7 +102,8 @@ async def mine_view(house: "House", link: "Link") -> MineView:
     own = next((one.language for one in people if one.language), "")
     language = words.language_of(own, *brand.languages)
     zone = next((one.timezone for one in people if one.timezone), "")
-    theirs = await _talks(house, link, family) if link.whole else []
+    opened = await cases_of(house, link, family)
+    theirs = await _talks(house, link, family, opened) if link.whole else []
     bought = await sales.sales_of(pool, family, SALES_SHOWN) if link.whole else []
     reached = await customers.reaches_of(pool, family) if link.whole else []
     return MineView(
@@ -113,7 +117,7 @@ async def mine_view(house: "House", link: "Link") -> MineView:
         ends_at=link.ends_at,
         places=_places(house, theirs),
         promises=[_promise(house, one) for one in await promises_of(house, link, family)],
-        cases=[await _case(house, one, language) for one in await cases_of(house, link, family)],
+        cases=await _cases(house, opened, language),
         notes=await _notes(house, theirs),
         sales=[
             rights.my_sale(house, one, family, zone)
@@ -131,14 +135,15 @@ def opens(link: "Link", family: "Collection[int]", case: "Case") -> bool:
     return case.customer in family if link.whole else case.id == link.service_case
 
 
-async def _talks(house: "House", link: "Link", family: "Sequence[int]") -> "list[Contact]":
+async def _talks(
+    house: "House", link: "Link", family: "Sequence[int]", opened: "Sequence[Case]"
+) -> "list[Contact]":
     """Contacts under this brand that are surely theirs: anybody may type another's number, so a
     contact counts where one of us opened a case with it, or its number or address is verified."""
     pool = house.journal.database.pool
     known = {one.value for one in await customers.reaches_of(pool, family) if one.verified}
-    joined: set[int] = set()
-    for case in await cases_of(house, link, family):
-        joined |= set(await cases.contacts_of(pool, case.id))
+    spoken = await cases.contacts_of_cases(pool, [one.id for one in opened])
+    joined = {contact for talks in spoken.values() for contact in talks}
     found = [
         one
         for customer in family
@@ -213,13 +218,38 @@ async def _notes(house: "House", theirs: "Sequence[Contact]") -> list[MyNote]:
     return sorted(found, key=lambda one: -one.at)
 
 
-async def _case(house: "House", case: "Case", language: str) -> MyCase:
-    pool, directory = house.journal.database.pool, house.scene.directory
-    whole = await sales.whole(pool, case.sale) if case.sale else None
+class _Told(NamedTuple):
+    """What belongs to cases: the sales by id, the rest by case."""
+
+    sold: "dict[int, Whole]"
+    ways: "dict[int, list[Accommodation]]"
+    steps: "dict[int, list[Step]]"
+    written: "dict[int, list[Mail]]"
+    withdrew: "dict[int, list[Withdrawal]]"
+
+
+async def _cases(house: "House", opened: "Sequence[Case]", language: str) -> list[MyCase]:
+    """In a few questions however many they are."""
+    pool, numbers = house.journal.database.pool, [one.id for one in opened]
+    sold = await sales.wholes(pool, sorted({one.sale for one in opened if one.sale}))
+    told = _Told({one.sale.id: one for one in sold}, {}, {}, {}, {})
+    case_of: dict[int, int] = {}
+    for way in await accommodations.of_cases(pool, numbers):
+        case_of[way.id] = way.service_case
+        told.ways.setdefault(way.service_case, []).append(way)
+    for step in await accommodations.steps_of_cases(pool, numbers):
+        told.steps.setdefault(case_of.get(step.accommodation, 0), []).append(step)
+    for letter in await letters.mail_of_cases(pool, numbers):
+        told.written.setdefault(letter.service_case or 0, []).append(letter)
+    for declared in await withdrawals.of_cases(pool, numbers):
+        told.withdrew.setdefault(declared.service_case or 0, []).append(declared)
+    return [_case(house, one, told, language) for one in opened]
+
+
+def _case(house: "House", case: "Case", told: _Told, language: str) -> MyCase:
+    whole = told.sold.get(case.sale or 0)
     line = next((one for one in whole.lines if one.id == case.line), None) if whole else None
-    ways = await accommodations.of_case(pool, case.id)
-    steps = await accommodations.steps_of(pool, case.id)
-    withdrew = await withdrawals.of_case(pool, case.id)
+    steps = told.steps.get(case.id, [])
     return MyCase(
         case=case.id,
         thing=line.name if line is not None else case.title,
@@ -227,16 +257,20 @@ async def _case(house: "House", case: "Case", language: str) -> MyCase:
         state=case.state,
         useful=case.useful,
         waits=case.state == "asked",
-        owner=parts.somebody(case.owner or 0, directory),
+        owner=parts.somebody(case.owner or 0, house.scene.directory),
         opened_at=case.opened_at,
         closed_at=case.closed_at,
-        ways=[_way(house, one, steps, language) for one in ways if one.decision in _SHOWN],
+        ways=[
+            _way(house, one, steps, language)
+            for one in told.ways.get(case.id, [])
+            if one.decision in _SHOWN
+        ],
         letters=[
             MyLetter(one.subject, for_our_eyes(one.plain), one.made_at)
-            for one in await letters.mail_of_case(pool, case.id)
+            for one in told.written.get(case.id, [])
             if one.kind != "letter_refused" and one.plain
         ],
-        withdrew_at=min((one.at for one in withdrew), default=None),
+        withdrew_at=min((one.at for one in told.withdrew.get(case.id, [])), default=None),
     )
 
 
