@@ -1,15 +1,15 @@
 """What every test may ask for.
 
-`database`  a fresh, empty PostgreSQL database, as a `lamplight.journal.Address`: open it with
-            `Database.open(database)` or `asyncpg.connect(**database.connect_kwargs())`. It belongs
-            to our ordinary role, and is dropped, with whatever sessions are left, after the test.
+`address`   a migrated PostgreSQL database with nothing in it, as a `lamplight.journal.Address`:
+            open it with `Database.open(address)` or `asyncpg.connect(**address.connect_kwargs())`.
+            It belongs to our ordinary role. Tests have it one after another: whatever sessions and
+            rows one leaves are gone before the next (`tests/_kept.py`).
+`database`  the same without any table, made for one test and dropped after it: ten times as dear.
 `postgres`  the embedded server they all lie in, started once, as `lamplight.journal.server.Server`.
             As root it runs as the system account, as an ordinary user as that user: the real thing
-            with its real settings, so what is committed is on disk.
+            with its real settings, but that it doesn't wait for the disk. Its processes may be
+            killed all the same; no test takes the power away.
 `superuser` runs statements as the server's own superuser: `superuser("CREATE DATABASE …")`.
-
-To spend less on migrations, make one database a template and copy it:
-`superuser(f"CREATE DATABASE mine TEMPLATE {template.database} OWNER lamplight")`.
 """
 
 from __future__ import annotations
@@ -26,21 +26,28 @@ import asyncpg
 import msgspec
 import pytest
 from hypothesis import HealthCheck, settings
+from tests._kept import Kept
 
 from lamplight.checks import groups, system
+from lamplight.journal import Database, migrate
 from lamplight.journal.server import OtherOwner, Server, discard
 from lamplight.journal.server.cluster import OWN_HOME
 from lamplight.journal.server.pointer import POINTER
 from lamplight.journal.server.settings import ROLE, SUPERUSER
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from lamplight.journal import Address
 
 TESTS = Path(__file__).parent
 E2E = TESTS / "e2e"
 AGAIN = (TESTS / "journal" / "server", TESTS / "test_boot.py")
+_NO_WAIT = (
+    "alter system set fsync = off",
+    "alter system set full_page_writes = off",
+    "select pg_reload_conf()",
+)
 _numbers = itertools.count(1)
 
 # No test is timed, and so no example: a machine may have other work.
@@ -87,6 +94,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     data = tmp_path_factory.mktemp("postgres") / "data"
     server = asyncio.run(Server.start(data, lambda line: None))
+    asyncio.run(_as_superuser(server, _NO_WAIT))
     yield server
     asyncio.run(server.stop())
 
@@ -106,15 +114,36 @@ def _leave_no_databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[No
 
 @pytest.fixture(scope="session")
 def superuser(postgres: Server) -> Callable[[str], None]:
-    async def run(statement: str) -> None:
-        kwargs = postgres.address.connect_kwargs() | {"user": SUPERUSER, "database": "postgres"}
-        session = await asyncpg.connect(**kwargs)
-        try:
-            await session.execute(statement)
-        finally:
-            await session.close()
+    return lambda statement: asyncio.run(_as_superuser(postgres, (statement,)))
 
-    return lambda statement: asyncio.run(run(statement))
+
+async def _as_superuser(server: Server, statements: Iterable[str]) -> None:
+    kwargs = server.address.connect_kwargs() | {"user": SUPERUSER, "database": "postgres"}
+    session = await asyncpg.connect(**kwargs)
+    try:
+        for statement in statements:
+            await session.execute(statement)
+    finally:
+        await session.close()
+
+
+@pytest.fixture(scope="session")
+def migrated(postgres: Server, superuser: Callable[[str], None]) -> Kept:
+    name = f"migrated_{os.getpid()}"
+    superuser(f"CREATE DATABASE {name} TEMPLATE template0 OWNER {ROLE}")
+    address = msgspec.structs.replace(postgres.address, database=name)
+
+    async def fill() -> Kept:
+        async with await Database.open(address) as made:
+            await migrate(made)
+        return await Kept.of(address)
+
+    return asyncio.run(fill())
+
+
+@pytest.fixture
+def address(migrated: Kept) -> Address:
+    return asyncio.run(migrated.put_back())
 
 
 @pytest.fixture

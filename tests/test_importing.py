@@ -17,7 +17,7 @@ import pytest
 from tests.sales._told import email, line, told
 
 from lamplight import cli, importing
-from lamplight.journal import Database, migrate
+from lamplight.journal import Database
 from lamplight.journal.tables import brands, shops
 
 if TYPE_CHECKING:
@@ -33,12 +33,11 @@ def _url(address: Address) -> str:
 
 
 @pytest.fixture
-def house(database: Address, monkeypatch: pytest.MonkeyPatch) -> Address:
+def house(address: Address, monkeypatch: pytest.MonkeyPatch) -> Address:
     """A house with one brand, found by `DATABASE_URL`."""
 
     async def furnish() -> None:
-        async with await Database.open(database) as made:
-            await migrate(made)
+        async with await Database.open(address) as made:
             service = await brands.add_line(made.pool, "Service", "service")
             await brands.add_brand(
                 made.pool,
@@ -51,8 +50,8 @@ def house(database: Address, monkeypatch: pytest.MonkeyPatch) -> Address:
             )
 
     asyncio.run(furnish())
-    monkeypatch.setenv("DATABASE_URL", _url(database))
-    return database
+    monkeypatch.setenv("DATABASE_URL", _url(address))
+    return address
 
 
 def _asked(house: Address, statement: str) -> list[Any]:

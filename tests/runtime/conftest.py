@@ -2,57 +2,23 @@
 
 from __future__ import annotations
 
-import asyncio
-import itertools
-import os
 from typing import TYPE_CHECKING
 
-import msgspec
-import pytest
 import pytest_asyncio
 from tests.runtime._town import NOON, Town
 
-from lamplight.journal import Address, Database, migrate
-from lamplight.journal.server.settings import ROLE
+from lamplight.journal import Database
 from lamplight.runtime.clock import ManualClock
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterator
+    from collections.abc import AsyncIterator
 
-    from lamplight.journal.server import Server
-
-_numbers = itertools.count(1)
-
-
-@pytest.fixture(scope="session")
-def runtime_template(postgres: Server, superuser: Callable[[str], None]) -> str:
-    """The name of a migrated database that nobody is connected to."""
-    name = f"runtime_template_{os.getpid()}"
-    superuser(f"CREATE DATABASE {name} TEMPLATE template0 OWNER {ROLE}")
-
-    async def fill() -> None:
-        address = msgspec.structs.replace(postgres.address, database=name)
-        async with await Database.open(address) as made:
-            await migrate(made)
-
-    asyncio.run(fill())
-    return name
-
-
-@pytest.fixture
-def address(
-    postgres: Server, superuser: Callable[[str], None], runtime_template: str
-) -> Iterator[Address]:
-    """Where a migrated, empty database is."""
-    name = f"runtime_{os.getpid()}_{next(_numbers)}"
-    superuser(f"CREATE DATABASE {name} TEMPLATE {runtime_template} OWNER {ROLE}")
-    yield msgspec.structs.replace(postgres.address, database=name)
-    superuser(f"DROP DATABASE {name} WITH (FORCE)")
+    from lamplight.journal import Address
 
 
 @pytest_asyncio.fixture
 async def town(address: Address) -> AsyncIterator[Town]:
-    """A house on a database of its own, at noon."""
+    """A house with a database to itself, at noon."""
     async with await Database.open(address) as database:
         made = Town(database, ManualClock(NOON))
         await made.furnish()

@@ -152,12 +152,12 @@ async def test_a_shop_that_hangs_after_it_has_paid_is_asked_and_not_told_again(
 async def test_killed_while_it_pays_it_is_away_and_then_nothing_is_missed_or_doubled(
     medusa: Medusa,
     settings: MedusaSettings,
-    database: Address,
+    address: Address,
     medusas_mailbox: Mailbox,
 ) -> None:
     box = medusas_mailbox
     shop = Connector(settings)
-    async with followed(database, "medusa", shop) as (tables, shops):
+    async with followed(address, "medusa", shop) as (tables, shops):
         follower = shops.follower("main")
         await follower.read()
         # What nobody heard of: its hook is lost with the shop.

@@ -30,11 +30,9 @@ from sale s where s.number = $1
 
 
 @pytest_asyncio.fixture
-async def following(
-    database: Address, shop: Connector
-) -> AsyncIterator[tuple[Database, Following]]:
+async def following(address: Address, shop: Connector) -> AsyncIterator[tuple[Database, Following]]:
     """The shop, followed with tables of its own."""
-    async with followed(database, "vendure", shop) as made:
+    async with followed(address, "vendure", shop) as made:
         yield made
 
 

@@ -10,7 +10,7 @@ import pytest_asyncio
 from tests.mail.office import Office, plain
 from tests.shops import _keeper as keeper
 
-from lamplight.journal import Address, Database, Ownership, migrate
+from lamplight.journal import Database, Ownership
 from lamplight.journal.tables import brands, hours, people, sales
 from lamplight.mail.postman import Postman
 from lamplight.runtime.cases import wishes
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from tests.shops._vendure import Vendure
 
+    from lamplight.journal import Address
     from lamplight.runtime.shops.follower import Follower
     from lamplight.runtime.views.cases import CaseView, StepView
     from lamplight.shops.vendure.connector import Vendure as Connector
@@ -51,9 +52,8 @@ class Story:
 
 
 @pytest_asyncio.fixture
-async def story(database: Address, shop: Connector) -> AsyncIterator[Story]:
-    async with await Database.open(database) as opened:
-        await migrate(opened)
+async def story(address: Address, shop: Connector) -> AsyncIterator[Story]:
+    async with await Database.open(address) as opened:
         clock = ManualClock(int(time.time() * 1000))
         line = await brands.add_line(opened.pool, "Service", "service")
         brand = await brands.add_brand(

@@ -1,46 +1,44 @@
-"""A town of its own for each test, copied from one template."""
+"""A town for each test as if nobody had been there, put back from one that was kept."""
 
 from __future__ import annotations
 
 import asyncio
-import itertools
 import os
 from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
 import pytest_asyncio
+from tests._kept import Kept
 from tests.web._town import Town, fill, open_town
 
-from lamplight.journal import Address, Database, migrate
 from lamplight.journal.server.settings import ROLE
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterator
+    from collections.abc import AsyncIterator, Callable
 
+    from lamplight.journal import Address
     from lamplight.journal.server import Server as Postgres
-
-_numbers = itertools.count(1)
 
 
 @pytest.fixture(scope="session")
-def web_template(postgres: Postgres, superuser: Callable[[str], None]) -> str:
-    """The name of a database with the town in it, that nobody is connected to."""
-    name = f"web_template_{os.getpid()}"
+def furnished(postgres: Postgres, superuser: Callable[[str], None]) -> Kept:
+    """A database with the town in it."""
+    name = f"web_{os.getpid()}"
     superuser(f"CREATE DATABASE {name} TEMPLATE template0 OWNER {ROLE}")
-    asyncio.run(fill(msgspec.structs.replace(postgres.address, database=name)))
-    return name
+    address = msgspec.structs.replace(postgres.address, database=name)
+
+    async def keep() -> Kept:
+        await fill(address)
+        return await Kept.of(address)
+
+    return asyncio.run(keep())
 
 
 @pytest.fixture
-def web_address(
-    postgres: Postgres, superuser: Callable[[str], None], web_template: str
-) -> Iterator[Address]:
-    """Where a database with the town in it is."""
-    name = f"web_{os.getpid()}_{next(_numbers)}"
-    superuser(f"CREATE DATABASE {name} TEMPLATE {web_template} OWNER {ROLE}")
-    yield msgspec.structs.replace(postgres.address, database=name)
-    superuser(f"DROP DATABASE {name} WITH (FORCE)")
+def web_address(furnished: Kept) -> Address:
+    """Where a database is that holds the town and nothing else."""
+    return asyncio.run(furnished.put_back())
 
 
 @pytest_asyncio.fixture
@@ -51,9 +49,7 @@ async def town(web_address: Address) -> AsyncIterator[Town]:
 
 
 @pytest_asyncio.fixture
-async def empty_town(database: Address) -> AsyncIterator[Town]:
+async def empty_town(address: Address) -> AsyncIterator[Town]:
     """A town in which nobody lives yet."""
-    async with await Database.open(database) as opened:
-        await migrate(opened)
-    async with open_town(database) as town:
+    async with open_town(address) as town:
         yield town

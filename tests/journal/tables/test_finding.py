@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from tests.journal.tables.conftest import Shop
 
-    from lamplight.journal import Address
     from lamplight.journal.database import Pool
+    from lamplight.journal.server import Server
 
 ADD = "insert into customer (created_at, name, town) values (1, $1, $2) returning id"
 REACH = """insert into reach (customer, kind, value, verified, created_at)
@@ -242,10 +242,10 @@ async def test_whoever_asked_is_found_by_what_they_said_until_they_are_erased(bo
 
 
 @pytest.fixture(scope="module")
-def matches(migrated: Address) -> Iterator[Callable[[str, str], bool]]:
+def matches(postgres: Server) -> Iterator[Callable[[str, str], bool]]:
     """Whether words as they are stored are found by a search, as PostgreSQL sees it."""
     with asyncio.Runner() as runner:
-        session = runner.run(asyncpg.connect(**migrated.connect_kwargs()))
+        session = runner.run(asyncpg.connect(**postgres.address.connect_kwargs()))
         ask = "select $1::text::tsvector @@ $2::text::tsquery"
         yield lambda stored, asked: bool(runner.run(session.fetchval(ask, stored, asked)))
         runner.run(session.close())

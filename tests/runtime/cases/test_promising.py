@@ -252,15 +252,18 @@ async def test_one_that_the_tables_refuse_to_break_keeps_no_other_from_it_and_is
 ) -> None:
     contacts = [await town.ask(name=name) for name in ("Ruth", "Aster")]
     stuck, other = [await _promise(town, one, key=f"p{one}") for one in contacts]
-    await town.database.pool.execute(
-        f"alter table promise add check (id <> {stuck.promise} or state <> 'broken')"
-    )
+    pool = town.database.pool
+    refused = f"check (id <> {stuck.promise} or state <> 'broken')"
+    await pool.execute(f"alter table promise add constraint unbroken {refused}")
     town.clock.advance(61 * MINUTE)
-    with pytest.raises(PiecesFailed) as found:
-        await town.house.cases.promising.break_due()
+    try:
+        with pytest.raises(PiecesFailed) as found:
+            await town.house.cases.promising.break_due()
+    finally:
+        await pool.execute("alter table promise drop constraint unbroken")
     assert found.value.names == [f"promise {stuck.promise}"]
     broken = "select id from promise where state = 'broken'"
-    assert [row["id"] for row in await town.database.pool.fetch(broken)] == [other.promise]
+    assert [row["id"] for row in await pool.fetch(broken)] == [other.promise]
 
 
 async def test_all_that_a_promise_names_is_of_one_customer_and_brand(town: Town) -> None:
