@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
+from tests._plain import PLAIN
 
 from lamplight import boot
 from lamplight.cli import UpOptions
@@ -62,7 +63,7 @@ class Up:
     def health(self) -> tuple[int, list[str]]:
         """Status and what is waited for; 0 when nobody answers."""
         try:
-            answer = httpx.get(f"{self.url}/health", timeout=3)
+            answer = httpx.get(f"{self.url}/health", timeout=3, verify=PLAIN)
         except httpx.TransportError:
             return 0, []
         return answer.status_code, answer.json()["waiting_for"]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import httpx
 import msgspec
 import pytest
+from tests._plain import PLAIN
 from tests.web._town import PASSWORD, fill, open_town
 from tests.web._visitor import API, PATIENCE_S
 
@@ -30,7 +31,7 @@ class Served:
         self.people = people
         self._tokens: dict[int, str] = {}
         self._inside: dict[str, httpx.Client] = {}
-        self._client = httpx.Client(base_url=address, headers={"Origin": address})
+        self._client = httpx.Client(base_url=address, headers={"Origin": address}, verify=PLAIN)
 
     def new_place(self) -> tuple[str, int]:
         """A customer who waits: the token of the place and the contact."""
@@ -62,7 +63,9 @@ class Served:
     def inside(self, name: str) -> httpx.Client:
         """Somebody who is signed in: as before, unless a request ended that session."""
         if (client := self._inside.get(name)) is None:
-            client = httpx.Client(base_url=self.address, headers={"Origin": self.address})
+            client = httpx.Client(
+                base_url=self.address, headers={"Origin": self.address}, verify=PLAIN
+            )
             self._inside[name] = client
         if not client.get(f"{API}/session").is_success:
             body = {"email": f"{name}@lamplight.example", "password": PASSWORD}

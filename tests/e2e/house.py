@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import httpx
+from tests._plain import PLAIN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -86,7 +87,7 @@ class House:
     def is_ready(self) -> bool:
         """Whether it answers now that it is ready."""
         try:
-            return httpx.get(f"{self.address}/health", timeout=2).status_code == 200
+            return httpx.get(f"{self.address}/health", timeout=2, verify=PLAIN).status_code == 200
         except httpx.TransportError:
             return False
 

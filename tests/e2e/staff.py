@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 import httpx
+from tests._plain import PLAIN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +29,10 @@ class Api:
     def __init__(self, house: House) -> None:
         self.house = house
         self._client = httpx.Client(
-            base_url=f"{house.address}/api/v1", headers={"Origin": house.address}, timeout=20
+            base_url=f"{house.address}/api/v1",
+            headers={"Origin": house.address},
+            timeout=20,
+            verify=PLAIN,
         )
 
     def __call__(self, method: str, path: str, body: object = None) -> Any:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 import httpx
+from tests._plain import PLAIN
 from tests.shops._vendure import BIN, START_S
 
 if TYPE_CHECKING:
@@ -321,7 +322,7 @@ def _await(url: str, process: subprocess.Popen[bytes]) -> None:
     until = time.monotonic() + START_S
     while time.monotonic() < until and process.poll() is None:
         with contextlib.suppress(httpx.HTTPError):
-            if httpx.get(f"{url}/health", timeout=2).is_success:
+            if httpx.get(f"{url}/health", timeout=2, verify=PLAIN).is_success:
                 return
         time.sleep(0.2)
     raise AssertionError("Medusa didn't start")

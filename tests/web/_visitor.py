@@ -8,6 +8,7 @@ import json
 from typing import TYPE_CHECKING, Any, Self
 
 import httpx
+from tests._plain import PLAIN
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -23,7 +24,11 @@ class Visitor(httpx.AsyncClient):
 
     def __init__(self, address: str, **kwargs: Any) -> None:
         super().__init__(
-            base_url=address, headers={"Origin": address}, timeout=PATIENCE_S, **kwargs
+            base_url=address,
+            headers={"Origin": address},
+            timeout=PATIENCE_S,
+            verify=PLAIN,
+            **kwargs,
         )
 
     async def ask(
