@@ -1,7 +1,8 @@
-"""All tests in two groups at once: those of real browsers, and all others.
+"""All tests in groups, three at once: two of real browsers, and beside them all others in turn.
 
 A browser test waits most of the time, and is the one that a late machine disturbs: so the others
-run beside it, one step of niceness back. Each group is a pytest of its own with its own database.
+run beside it, some steps of niceness back. Whoever has done begins the next group that is left, so
+that no core is idle before the last. Each group is a pytest of its own with its own database.
 """
 
 from __future__ import annotations
@@ -17,11 +18,12 @@ import time
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
 
+AT_ONCE = 3
 BACK = 5
 """How much later than the browsers the others get a core (nice(1))."""
 END_S = 60
@@ -32,14 +34,36 @@ _ORDER = ("failed", "passed", "skipped", "deselected", "xfailed", "xpassed", "er
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Tests that run one after another; `words` are pytest's."""
+    """Tests that run one after another: those in `places`, without what lies in `but`."""
 
     name: str
-    words: tuple[str, ...]
+    places: tuple[str, ...]
+    but: tuple[str, ...] = ()
+    back: int = BACK
+
+    def words(self) -> tuple[str, ...]:
+        """What pytest is told."""
+        return (*self.places, *(f"--ignore={place}" for place in self.but))
 
 
-BROWSERS = Group("tests of real browsers", ("tests/e2e",))
-OTHERS = Group("all other tests", ("--ignore=tests/e2e",))
+_TALKS = tuple(
+    f"tests/e2e/test_{name}.py" for name in ("talk", "resuming", "waiting", "together", "tabs")
+)
+_HOUSE = ("tests/runtime", "tests/mail")
+_SHOPS = ("tests/shops",)
+_WEB = ("tests/web", "tests/contract")
+_PROCESSES = ("tests/journal/server", "tests/test_boot.py", "tests/test_launcher.py")
+
+GROUPS = (
+    Group("tests of talks in real browsers", _TALKS, back=0),
+    Group("all other tests of real browsers", ("tests/e2e",), but=_TALKS, back=0),
+    Group("tests of the house", _HOUSE),
+    Group("tests of shops", _SHOPS),
+    Group("tests of the web", _WEB),
+    Group("tests of whole processes", _PROCESSES),
+    Group("all other tests", ("tests",), but=("tests/e2e", *_HOUSE, *_SHOPS, *_WEB, *_PROCESSES)),
+)
+"""In the order in which they begin. Nothing is in two, and nothing in none."""
 
 
 @dataclass(slots=True)
@@ -72,66 +96,76 @@ def outcomes(stats: Mapping[str, list[object]]) -> tuple[dict[str, int], list[st
     return counts, failed
 
 
-def run(
-    root: Path, env: Mapping[str, str], first: Callable[[], list[str]], say: Callable[[str], None]
-) -> list[str]:
-    """Runs the browsers' tests, and beside them `first` and then all others.
+class _Running:
+    """The pytest of one group, which tells what it says into a file."""
 
-    The others are shown as they run; what the browsers' tests say follows when those are done.
-    Returns the names of what failed; those of `first` before the groups.
-    """
-    started = time.monotonic()
-    tally = Tally()
-    with tempfile.TemporaryDirectory(prefix="lamplight-test-") as made:
-        folder = Path(made)
-        with _begun(BROWSERS, root, env, folder) as browsers:
-            say(f"{BROWSERS.name} have begun; they are shown after {OTHERS.name}")
-            failed = first()
-            say(OTHERS.name)
-            words = ("nice", "-n", str(BACK), *_pytest(OTHERS, folder / "others"))
-            if subprocess.run(words, cwd=root, env=env, check=False).returncode:
-                failed.append(OTHERS.name)
-            say(BROWSERS.name)
-            if _follow(browsers, folder / "said"):
-                failed.append(BROWSERS.name)
-        tally.add(folder / "others")
-        tally.add(folder / "browsers")
-    for test in tally.failed:
-        sys.stdout.write(f"FAILED {test}\n")
-    sys.stdout.write(f"{tally.line(time.monotonic() - started)}\n")
-    sys.stdout.flush()
-    return failed
+    def __init__(self, group: Group, root: Path, env: Mapping[str, str], folder: Path) -> None:
+        self.name = group.name
+        self.tally = folder / "tally"
+        self._told = folder / "said"
+        colour = ("--color=yes",) if sys.stdout.isatty() else ()
+        words = (sys.executable, "-m", "pytest", *colour, f"--tally={self.tally}", *group.words())
+        with self._told.open("wb") as said:
+            self.process = subprocess.Popen(
+                ("nice", "-n", str(group.back), *words) if group.back else words,
+                cwd=root,
+                env=env,
+                stdin=subprocess.DEVNULL,
+                stdout=said,
+                stderr=subprocess.STDOUT,
+            )
+        self._shown = 0
 
+    def lives(self) -> bool:
+        return self.process.poll() is None
 
-def _pytest(group: Group, tally: Path) -> tuple[str, ...]:
-    colour = ("--color=yes",) if sys.stdout.isatty() else ()
-    return (sys.executable, "-m", "pytest", *colour, f"--tally={tally}", *group.words)
+    def show(self) -> None:
+        """What it said since it was shown last."""
+        with self._told.open("rb") as source:
+            source.seek(self._shown)
+            if told := source.read():
+                sys.stdout.flush()
+                os.write(sys.stdout.fileno(), told)
+                self._shown += len(told)
 
 
-@contextlib.contextmanager
-def _begun(
-    group: Group, root: Path, env: Mapping[str, str], folder: Path
-) -> Iterator[subprocess.Popen[bytes]]:
-    """A group that runs beside us, its output in `said`; it doesn't outlive us."""
-    with (folder / "said").open("wb") as said:
-        process = subprocess.Popen(
-            _pytest(group, folder / "browsers"),
-            cwd=root,
-            env=env,
-            stdin=subprocess.DEVNULL,
-            stdout=said,
-            stderr=subprocess.STDOUT,
-        )
-    told = False
-    try:
-        yield process
-    except KeyboardInterrupt:
-        told = sys.stdin.isatty()  # a terminal's Ctrl-C reached it already
-        raise
-    finally:
-        if process.poll() is None:
+class _Groups:
+    """Groups that have begun, and those that are left; in a `with` none outlives us."""
+
+    def __init__(self, root: Path, env: Mapping[str, str], folder: Path) -> None:
+        self.begun: dict[Group, _Running] = {}
+        self._root, self._env, self._folder = root, env, folder
+        self._left = list(GROUPS)
+
+    def fill(self, at_once: int) -> None:
+        """Begin what there is room for."""
+        while self._left and sum(one.lives() for one in self.begun.values()) < at_once:
+            group = self._left.pop(0)
+            place = self._folder / str(len(self.begun))
+            place.mkdir()
+            self.begun[group] = _Running(group, self._root, self._env, place)
+
+    def follow(self, group: Group) -> _Running:
+        """Show what a group says until it ends; meanwhile others end, and the next begin."""
+        while (one := self.begun.get(group)) is None or one.lives():
+            self.fill(AT_ONCE)
+            if one is not None:
+                one.show()
+            time.sleep(_LOOK_S)
+        one.show()
+        return one
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        # a terminal's Ctrl-C reached them already
+        told = kind is not None and issubclass(kind, KeyboardInterrupt) and sys.stdin.isatty()
+        living = [one.process for one in self.begun.values() if one.lives()]
+        for process in living:
             if not told:
                 process.send_signal(signal.SIGINT)  # as Ctrl-C: it closes what it opened
+        for process in living:
             try:
                 process.wait(END_S)
             except subprocess.TimeoutExpired:
@@ -139,17 +173,32 @@ def _begun(
                 process.wait()
 
 
-def _follow(process: subprocess.Popen[bytes], said: Path) -> int:
-    """Shows what it said, and what it says until it ends; how it ended."""
-    with said.open("rb") as source:
-        while process.poll() is None:
-            _pass_on(source)
-            time.sleep(_LOOK_S)
-        _pass_on(source)
-    return process.returncode or 0
+def run(
+    root: Path, env: Mapping[str, str], first: Callable[[], list[str]], say: Callable[[str], None]
+) -> list[str]:
+    """Runs all groups: the browsers' at once, and beside them `first` and then the others.
 
-
-def _pass_on(source: BinaryIO) -> None:
-    if told := source.read():
-        sys.stdout.flush()
-        os.write(sys.stdout.fileno(), told)
+    They are shown one after another, those of browsers last. Returns the names of what failed;
+    those of `first` before the groups.
+    """
+    started = time.monotonic()
+    tally = Tally()
+    browsers = [group for group in GROUPS if not group.back]
+    others = [group for group in GROUPS if group.back]
+    with tempfile.TemporaryDirectory(prefix="lamplight-test-") as made:
+        with _Groups(root, env, Path(made)) as groups:
+            groups.fill(len(browsers))
+            for group in browsers:
+                say(f"{group.name} have begun; they are shown at the end")
+            failed = first()
+            for group in (*others, *browsers):
+                say(group.name)
+                if groups.follow(group).process.returncode:
+                    failed.append(group.name)
+        for one in groups.begun.values():
+            tally.add(one.tally)
+    for test in tally.failed:
+        sys.stdout.write(f"FAILED {test}\n")
+    sys.stdout.write(f"{tally.line(time.monotonic() - started)}\n")
+    sys.stdout.flush()
+    return failed
