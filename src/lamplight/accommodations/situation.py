@@ -70,9 +70,9 @@ class Owed(Known, frozen=True, kw_only=True, gc=False):
     """One row of what is owed, in the words of `docs/duties.md`. `end` is the last day.
 
     A claim's `duty` is `claim_quality`, `claim_delivery`, `claim_price` or `claim_other`, or plain
-    `claim` where nobody knows of what. `rule_version` is the contract day or the reading of the
-    rule that the row rests on. `review` is what a person must judge; `judged` says that somebody
-    has, in this case. `amount_minor` is a sum that is stated.
+    `claim` where nobody knows of what. `rule_version` is the wording of the rule that the row
+    rests on (`duties.rule`), of what was agreed its source. `review` is what a person must judge;
+    `judged` says that somebody has, in this case. `amount_minor` is a sum that is stated.
     """
 
     duty: str

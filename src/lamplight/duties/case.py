@@ -9,6 +9,7 @@ from msgspec import UNSET
 
 from lamplight.duties.laws import law_of
 from lamplight.duties.row import Row, Status
+from lamplight.duties.rules.member_states import STATES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -174,10 +175,15 @@ class Case:
             line=self.line.id,
             lines=(self.line.id,),
             rule=rule.id,
+            rule_version=self._version(rule),
             review_by=rule.review_by,
             review_overdue=self.on > rule.review_by,
             **fields,
         )
+
+    def _version(self, rule: Rule) -> str:
+        state = STATES.get(self.law)
+        return rule.version if state is None else f"{rule.version}-{state.version}"
 
     def excluded(self, rule: Rule, reason: str, **fields: Any) -> Row:
         """The rule doesn't apply, for a reason."""

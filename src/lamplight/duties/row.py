@@ -23,8 +23,9 @@ class Row(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     without an extension. `by_line`: the sums are of single lines, to be added up where lines share
     the row; no finished row says so. `because` are the facts and judgements that decided, as codes.
     `review_codes`: what a person must judge before anyone relies on the row. `review_overdue`: the
-    rule itself should have been read again. `judged` is what a person has judged that it rests on,
-    as `QUESTION:answer`.
+    rule itself should have been read again; `rule_version` says which wording of it was asked
+    (`duties.rule`), after a dash with what the member state sets. `judged` is what a person
+    has judged that it rests on, as `QUESTION:answer`.
     """
 
     duty: str
@@ -58,6 +59,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     judged: tuple[str, ...] = ()
     because: tuple[str, ...] = ()
     rule: str = ""
+    rule_version: str = ""
     source: tuple[str, ...] = ()
     period: Period | None = None
     confidence: Confidence | None = None

@@ -42,8 +42,12 @@ _HEAD: Final = """# Rules of duties
 
 Written from the rules in `lamplight/duties/rules` by `python -m lamplight.duties.table`. This is
 not legal advice. "Known" means that the text was not read again for this table. What has no period
-is judged by a person ("reasonable"), or its period depends on the state, below.
+is judged by a person ("reasonable"), or its period depends on the state, below. A version is the
+day as of which a rule holds and a digest of what it says: what is decided by it names that.
 """
+_COLUMNS: Final = (
+    "rule", "duty", "period", "source", "holds from", "sure", "text", "version", "look again",
+)  # fmt: skip
 
 
 def rules_of(module: ModuleType) -> list[Rule]:
@@ -56,8 +60,8 @@ def page() -> str:
     parts = [_HEAD]
     for title, module in LAWS:
         parts.append(f"## {title}\n")
-        parts.append("| rule | duty | period | source | holds from | sure | text | look again |")
-        parts.append("|---|---|---|---|---|---|---|---|")
+        parts.append(f"| {' | '.join(_COLUMNS)} |")
+        parts.append("|---" * len(_COLUMNS) + "|")
         parts += [_line(rule) for rule in rules_of(module)]
         parts.append("")
     parts += [
@@ -87,7 +91,7 @@ def _line(rule: Rule) -> str:
     source = "; ".join(rule.source)
     return (
         f"| {rule.id} | `{rule.duty}` | {period} | {source} | {since} | {rule.confidence} "
-        f"| {rule.checked} | {rule.review_by} |"
+        f"| {rule.checked} | {rule.version} | {rule.review_by} |"
     )
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Final
 
 import msgspec
 
-from lamplight.duties.rule import Confidence
+from lamplight.duties.rule import Confidence, digest
 
 
-class State(msgspec.Struct, frozen=True, kw_only=True):
+class State(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """The parameters of one state, in months and days. `liability`: None where none is fixed.
 
     `repair_days`: days within which a repair or replacement must be done. `after_repair`: months
@@ -36,6 +37,11 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
     confidence: Confidence = "high"
     conformity: tuple[str, ...] = ("Dir. (EU) 2019/771 Art. 5-8, 10, 13",)
     burden: tuple[str, ...] = ("Dir. (EU) 2019/771 Art. 11",)
+
+    @cached_property
+    def version(self) -> str:
+        """A digest of what the state sets, beside the version of a rule of the directives."""
+        return digest(self)
 
 
 _LEAST_ONLY: Final = (

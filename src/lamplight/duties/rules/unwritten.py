@@ -60,7 +60,8 @@ def between_consumers(case: Case, row: Row) -> Row:
     if row.source[0] in _WHOEVER_SOLD or row.owed_by not in ("seller_of_record", "consumer"):
         return row
     if row.duty in _OF_CONSUMERS:
-        return case.excluded(Rule(id=row.rule, duty=row.duty, source=row.source), "C2C_SELLER")
+        bare = case.excluded(Rule(id=row.rule, duty=row.duty, source=row.source), "C2C_SELLER")
+        return replace(bare, rule_version=row.rule_version)
     if row.status == "contested":
         return row
     return replace(row, status="contested", because=(*row.because, "SELLER_IS_NO_TRADER"))

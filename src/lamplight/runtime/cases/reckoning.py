@@ -206,7 +206,7 @@ def owed(reckoned: Reckoned, line: str, under_way: int = 0) -> list[situation.Ow
             chooser=row.chooser,
             review=row.review_codes,
             judged=bool(row.judged) and row.status != "contested",
-            rule_version=str(row.review_by or ""),
+            rule_version=row.rule_version,
         )
         for row in (_less(one, under_way) for one in reckoned.rows)
         if _is_owed(row) and (not row.lines or line in row.lines)
