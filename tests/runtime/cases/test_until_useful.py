@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from lamplight.runtime.views.cases import CaseView, TaskRow
 
+CARRIER = "Northern Parcel"
+
 
 async def _task(town: Town) -> TaskRow:
     """What Maya has to send, once it is hers."""
@@ -159,12 +161,30 @@ async def test_a_cause_is_counted_with_what_it_cost(town: Town) -> None:
     sold = await _ruth.sell(town)
     case = await _sent(town, sold)
     cases = town.house.cases
+    (unnamed,) = (await cases.owed_today(town.people["Priya"])).causes
+    assert (unnamed.cause, unnamed.cases, unnamed.newest) == ("", 1, case.case)
     await cases.cause(town.people["Maya"], case.case, "carrier", "Boxes thrown in Leeds")
     today = await cases.owed_today(town.people["Priya"])
     (row,) = today.causes
-    assert (row.cause, row.cases, row.cost_minor) == ("carrier", 1, 1_130)
+    assert (row.cause, row.party, row.details) == ("carrier", CARRIER, ["Boxes thrown in Leeds"])
+    assert (row.cases, row.cost_minor, row.unpriced) == (1, 1_130, 0)
     (bearer,) = today.bearers
     assert (bearer.bearer, bearer.cost_minor) == ("carrier", 1_130)
+
+
+async def test_one_thing_fails_once_however_it_is_put(town: Town) -> None:
+    cases, maya = town.house.cases, town.people["Maya"]
+    for number, words in (("NL-1", "Glass cracks at the rim"), ("NL-2", "rim broken again")):
+        sold = await _ruth.sell(town, id=number, number=number)
+        case = await _ruth.agree(town, sold, "part:FJ-02", key=number)
+        await cases.cause(maya, case.case, "product", words)
+    await town.database.pool.execute(
+        "update accommodation set cost_minor = null where service_case = $1", case.case
+    )
+    (row,) = (await cases.owed_today(town.people["Priya"])).causes
+    assert (row.cause, row.cases, row.newest) == ("product", 2, case.case)
+    assert row.details == ["Glass cracks at the rim", "rim broken again"]
+    assert (row.cost_minor, row.unpriced) == (1_130, 1)
 
 
 async def test_what_comes_back_is_told_apart_from_the_money(town: Town) -> None:

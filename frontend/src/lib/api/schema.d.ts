@@ -2493,12 +2493,21 @@ export interface components {
         /**
          * CauseRow
          * @description What keeps failing: cases of the last 90 days by cause and thing, and what they cost.
+         *
+         *     `cause` is empty where something was made right or closed and nobody said yet what had failed.
+         *     `party`: the supplier or carrier, where that is the cause and the sale names one. `details`: up
+         *     to three of the words in which it was put. `cost_minor` is what is known; `unpriced` ways of
+         *     making it right, whose cost nobody knows, come on top. `newest`: the last of these cases.
          */
         CauseRow: {
             cause: string;
-            detail: string;
+            party: string;
+            thing: string;
+            details: string[];
             cases: number;
+            newest: number;
             cost_minor: number;
+            unpriced: number;
             currency: string;
             last_at: number;
         };

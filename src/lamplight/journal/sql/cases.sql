@@ -92,14 +92,32 @@ insert into case_event (service_case, at, person, kind, body) values ($1, $2, $3
 select at, person, kind, body::text as body from case_event where service_case = $1 order by id;
 
 -- name: causes_since
--- what keeps failing, and what it cost to make right
-select c.cause, c.cause_detail as detail, coalesce(a.currency, '') as currency,
-    count(distinct c.id) as cases, coalesce(sum(a.cost_minor), 0)::bigint as cost_minor,
-    max(c.opened_at) as last_at
-from service_case c
-left join accommodation a on a.service_case = c.id and a.decision in ('agreed', 'done')
-where c.opened_at >= $1 and c.brand = any($2::bigint[]) and c.cause <> ''
-group by c.cause, c.cause_detail, a.currency order by cases desc, cost_minor desc limit 50;
+-- what keeps failing, thing by thing, and what it cost to make right; '' where nobody named it yet
+with failed as (
+    select c.id, c.state, c.cause, c.cause_detail, c.opened_at, coalesce(l.name, '') as thing,
+        coalesce(nullif(l.sku, ''), l.name, '') as one_thing,
+        coalesce(case c.cause
+            when 'supplier' then (
+                select p->>'name' from jsonb_array_elements(s.body->'parties') p
+                where p->'roles' ? 'supplier' limit 1)
+            when 'carrier' then (
+                select f.carrier from fulfilment f
+                where f.sale = s.id and f.carrier <> '' order by f.id desc limit 1)
+        end, '') as party
+    from service_case c
+    left join sale s on s.id = c.sale
+    left join sale_line l on l.id = c.line
+    where c.opened_at >= $1 and c.brand = any($2::bigint[])
+)
+select d.cause, d.party, max(d.thing) as thing, coalesce(a.currency, '') as currency,
+    (array_agg(distinct d.cause_detail) filter (where d.cause_detail <> ''))[1:3] as details,
+    count(distinct d.id) as cases, max(d.id) as newest,
+    coalesce(sum(a.cost_minor), 0)::bigint as cost_minor,
+    count(a.id) filter (where a.cost_minor is null) as unpriced, max(d.opened_at) as last_at
+from failed d
+left join accommodation a on a.service_case = d.id and a.decision in ('agreed', 'done')
+where d.cause <> '' or d.state = 'closed' or a.id is not null
+group by d.cause, d.party, d.one_thing, a.currency order by cases desc, cost_minor desc limit 50;
 
 -- name: bearers_since
 -- who bears what it cost

@@ -52,13 +52,20 @@ class Happened(msgspec.Struct, frozen=True):
 
 
 class CauseRow(msgspec.Struct, frozen=True):
-    """What keeps failing."""
+    """What keeps failing: whose thing or doing, in whose words, what it cost at least.
+
+    `unpriced`: so many agreed ways have no known cost. `newest`: the last case of these.
+    """
 
     cause: str
-    detail: str
+    party: str
+    thing: str
     currency: str
+    details: list[str] | None
     cases: int
+    newest: int
     cost_minor: int
+    unpriced: int
     last_at: int
 
 

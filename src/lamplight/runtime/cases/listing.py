@@ -56,10 +56,15 @@ async def owed_today(house: "House", person: int) -> OwedToday:
         overdue=sorted(late, key=_due),
         approvals=[_approval(house, one) for one in await accommodations.asked(pool, brands)],
         denials=await _denials(house, brands),
-        causes=[msgspec.convert(one, CauseRow, from_attributes=True) for one in causes],
+        causes=[_cause(one) for one in causes],
         bearers=[msgspec.convert(one, BearerRow, from_attributes=True) for one in bearers],
         differing=[_differing(house, one) for one in differing],
     )
+
+
+def _cause(row: cases.CauseRow) -> CauseRow:
+    known = msgspec.structs.asdict(row) | {"details": row.details or []}
+    return msgspec.convert(known, CauseRow)
 
 
 async def _unkept(house: "House", brands: list[int]) -> list[UnkeptRow]:

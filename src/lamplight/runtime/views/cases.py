@@ -281,12 +281,22 @@ class TaskRow(msgspec.Struct, frozen=True):
 
 
 class CauseRow(msgspec.Struct, frozen=True):
-    """What keeps failing: cases of the last 90 days by cause and thing, and what they cost."""
+    """What keeps failing: cases of the last 90 days by cause and thing, and what they cost.
+
+    `cause` is empty where something was made right or closed and nobody said yet what had failed.
+    `party`: the supplier or carrier, where that is the cause and the sale names one. `details`: up
+    to three of the words in which it was put. `cost_minor` is what is known; `unpriced` ways of
+    making it right, whose cost nobody knows, come on top. `newest`: the last of these cases.
+    """
 
     cause: str
-    detail: str
+    party: str
+    thing: str
+    details: list[str]
     cases: int
+    newest: int
     cost_minor: int
+    unpriced: int
     currency: str
     last_at: int
 
