@@ -9,7 +9,7 @@ import pytest
 from tests.sales._told import line, told
 
 from lamplight.duties import facts
-from lamplight.sales import words
+from lamplight.sales import forms, words
 from lamplight.sales.checking import BadSale, check
 
 PARCEL = {"id": "F1", "lines": [{"line": "L1", "quantity": 1}]}
@@ -61,6 +61,18 @@ def test_a_refund_to_two_payments_names_its_units_with_each() -> None:
         ({"lines": [line(), line()]}, r"^lines\[1\].id: 'L1' is there twice$"),
         ({"lines": [line(flags=["broken"])]}, r"^lines\[0\].flags: 'broken' isn't known"),
         ({"lines": [line(detail="\0")]}, "NUL"),
+        (
+            {"lines": [line(kind="digital", supplies="digital")]},
+            r"^lines\[0\].supplies: only a subscription says it, not digital$",
+        ),
+        (
+            {"lines": [line(supply_until="2027-01-01")]},
+            r"^lines\[0\].supply_until: goods are not supplied over a time$",
+        ),
+        (
+            {"lines": [line(kind="service", supply_until="0027-01-01")]},
+            r"^lines\[0\].supply_until: 0027-01-01 isn't a day of a sale",
+        ),
         (
             {"refunds": [BACK | {"payment": "P2"}]},
             r"^refunds\[0\].payment: there is no payment 'P2'",
@@ -160,6 +172,9 @@ def test_the_words_are_those_in_which_duties_are_asked_for() -> None:
     )
     assert len(words.KINDS) == len(get_args(facts.EventKind))
     assert set(get_args(facts.Flag)) == words.FLAGS
+    assert set(get_args(forms.LineKind)) == set(get_args(facts.Sold))
+    supplied = typing.get_type_hints(facts.Line)["supplies"]
+    assert set(get_args(get_args(supplied)[0])) == set(get_args(forms.Supplied))
     assert _fields(words.Fields) == _fields(facts.Event, ("kind", "on", "line"))
     for name in ("Terms", "Warranty", "ReturnPolicy"):
         assert _fields(getattr(words, name)) == _fields(getattr(facts, name)), name

@@ -206,6 +206,23 @@ def test_rows_of_one_sale_become_one(mark: bytes) -> None:
     assert (second.currency, second.lines[0].paid_minor, second.lines[0].id) == ("JPY", 8900, "1")
 
 
+def test_a_row_says_that_a_line_is_digital_and_what_a_subscription_supplies() -> None:
+    text = "\n".join(
+        [
+            HEADER + ",kind,supplies,supply_until",
+            "1,outlet,EUR,Book of lamps,9,digital,,",
+            "2,outlet,EUR,Bulbs each month,9,subscription,goods,2027-11-03",
+            "3,outlet,EUR,Light plans,9,subscription,,",
+        ]
+    )
+    lines = [one.lines[0] for one in _sales("a.csv", text)]
+    assert [(one.kind, one.supplies, one.supply_until) for one in lines] == [
+        ("digital", None, None),
+        ("subscription", "goods", date(2027, 11, 3)),
+        ("subscription", None, None),
+    ]
+
+
 @pytest.mark.parametrize(
     ("header", "row", "trouble"),
     [
@@ -251,6 +268,23 @@ def test_rows_of_one_sale_become_one(mark: bytes) -> None:
             "refunds[0].amount_minor: 9000 went back of payment '1', of which 8900 was captured",
         ),
         (HEADER + ",tender", "1,outlet,EUR,Lamp,89,cheque", "tender: 'cheque' isn't one of card"),
+        (HEADER + ",kind", "1,outlet,EUR,E-book,9,download", "kind: 'download' isn't one of goods"),
+        (
+            HEADER + ",kind,supplies",
+            "1,outlet,EUR,Bulbs,9,subscription,lamps",
+            "supplies: 'lamps' isn't one of goods, service, digital",
+        ),
+        (
+            HEADER + ",kind,supplies",
+            "1,outlet,EUR,E-book,9,digital,digital",
+            "supplies: only a subscription says it: leave it empty for digital",
+        ),
+        (HEADER + ",supply_until", "1,outlet,EUR,Lamp,9,2027-01-01", "supply_until: goods aren't"),
+        (
+            HEADER + ",kind,supply_until",
+            "1,outlet,EUR,E-book,9,digital,soon",
+            "supply_until: write 'soon' as year-",
+        ),
     ],
 )
 def test_a_cell_that_cannot_be_used_says_what_to_write(

@@ -57,7 +57,7 @@ class Thing(Known, frozen=True, kw_only=True, gc=False):
     sku: str = ""
     quantity: int = 1
     refunded: int = 0
-    kind: Literal["goods", "service", "subscription"] = "goods"
+    kind: Literal["goods", "service", "subscription", "digital"] = "goods"
     one_of_a_kind: bool = False
     heavy: bool = False
     cost_minor: int | None = None

@@ -78,6 +78,11 @@ def _lines(sale: Sale) -> None:
             if flag not in FLAGS:
                 known = ", ".join(sorted(FLAGS))
                 raise BadSale(f"lines[{nth}].flags: {flag!r} isn't known (known: {known})")
+        if line.supplies is not None and line.kind != "subscription":
+            raise BadSale(f"lines[{nth}].supplies: only a subscription says it, not {line.kind}")
+        if line.supply_until is not None and line.kind == "goods":
+            raise BadSale(f"lines[{nth}].supply_until: goods are not supplied over a time")
+        _day(f"lines[{nth}].supply_until", line.supply_until)
         for at, claim in enumerate(line.claims):
             _day(f"lines[{nth}].claims[{at}].shown_on", claim.shown_on)
 

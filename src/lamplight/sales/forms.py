@@ -30,6 +30,10 @@ Tender = Literal[
 RefundState = Literal["approved", "submitting", "pending", "succeeded", "failed", "canceled"]
 DisputeState = Literal["inquiry", "needs_response", "under_review", "won", "lost"]
 
+LineKind = Literal["goods", "service", "subscription", "digital"]
+Supplied = Literal["goods", "service", "digital"]
+"""What a subscription can be for."""
+
 Minor = Annotated[int, Meta(ge=0, le=10**15)]
 Key = Annotated[str, Meta(min_length=1, max_length=200)]
 Text = Annotated[str, Meta(max_length=300)]
@@ -94,13 +98,17 @@ class Spare(Part, frozen=True, kw_only=True):
 
 
 class Line(Part, frozen=True, kw_only=True):
-    """What was sold. `paid_minor` is for all units, with tax and after discount."""
+    """What was sold. `paid_minor` is for all units, with tax and after discount. `digital`: content
+    or a service that is supplied by wire. `supplies`: what a subscription is for; `supply_until`:
+    the last day of what is supplied over a time. None: not known."""
 
     id: Key
     name: Annotated[str, Meta(min_length=1, max_length=300)]
     paid_minor: Minor
     quantity: Annotated[int, Meta(ge=1, le=10**6)] = 1
-    kind: Literal["goods", "service", "subscription"] = "goods"
+    kind: LineKind = "goods"
+    supplies: Supplied | None = None
+    supply_until: date | None = None
     sku: Annotated[str, Meta(max_length=200)] = ""
     detail: Annotated[str, Meta(max_length=500)] = ""
     picture: LongText = ""

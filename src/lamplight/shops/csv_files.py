@@ -27,8 +27,9 @@ OF_SALE: Final = (
 )  # fmt: skip
 """Columns that say something of the whole sale: in each of its rows the same, or empty."""
 OF_LINE: Final = (
-    "line", "sku", "name", "detail", "kind", "quantity", "paid", "tax", "discount", "category",
-    "condition", "shipped", "delivered", "carrier", "tracking", "refunded", "refunded_on",
+    "line", "sku", "name", "detail", "kind", "supplies", "supply_until", "quantity", "paid", "tax",
+    "discount", "category", "condition", "shipped", "delivered", "carrier", "tracking", "refunded",
+    "refunded_on",
 )  # fmt: skip
 NEEDED: Final = ("sale", "brand", "currency", "name", "paid")
 _COLUMNS: Final = (*OF_SALE, *OF_LINE)
@@ -296,12 +297,19 @@ def _of_line(cells: _Cells, currency: str, name: str) -> dict[str, Any]:
     if paid is None:
         raise _Wrong("paid: is empty")
     quantity = cells.count("quantity", 1)
+    kind, until = cells.word("kind", get_args(forms.LineKind), "goods"), cells.day("supply_until")
+    if cells["supplies"] and kind != "subscription":
+        raise _Wrong(f"supplies: only a subscription says it: leave it empty for {kind}")
+    if until is not None and kind == "goods":
+        raise _Wrong("supply_until: goods aren't supplied over a time: leave it empty")
     line = {
         "id": name,
         "sku": cells["sku"],
         "name": cells["name"],
         "detail": cells["detail"],
-        "kind": cells.word("kind", ("goods", "service", "subscription"), "goods"),
+        "kind": kind,
+        "supplies": cells.word("supplies", get_args(forms.Supplied)),
+        "supply_until": until,
         "quantity": quantity,
         "paid_minor": paid,
         "tax_minor": cells.minor("tax", currency) or 0,

@@ -221,6 +221,32 @@ async def test_a_service_is_judged_as_one(books: Books, kind: str) -> None:
     assert _status(rows, "conformity") == []
 
 
+async def test_digital_content_of_a_sale_is_judged_by_its_own_rules(books: Books) -> None:
+    agreed = {"consent": True, "acknowledged": True, "confirmed": True}
+    begun = {"kind": "digital_begun", "on": "2026-11-21", "fields": agreed}
+    open_rows = await books.rows(contract_date="2026-11-20", lines=[line(kind="digital")])
+    assert _status(open_rows, "withdrawal") == ["open"]
+    assert _status(open_rows, "supply") != []
+    rows = await books.rows(
+        id="2", contract_date="2026-11-20", lines=[line(kind="digital")], events=[begun]
+    )
+    (right,) = [one for one in rows if one.duty == "withdrawal"]
+    assert (right.status, right.reason_code) == ("excluded", "DIGITAL_BEGUN_WITH_CONSENT")
+
+
+async def test_a_subscription_of_a_sale_counts_by_what_it_supplies(books: Books) -> None:
+    told_of = {"contract_date": "2026-11-02", "jurisdiction": "NL"}
+    for nth, (supplies, status) in enumerate(
+        ((None, "contested"), ("service", "expired"), ("digital", "expired"), ("goods", "open"))
+    ):
+        sold = line(kind="subscription", supplies=supplies, supply_until="2027-11-02")
+        form = told(id=f"sub-{nth}", lines=[sold], **told_of)
+        found = await books.facts(form)
+        assert found is not None
+        assert found.sale.lines[0].supply_until == date(2027, 11, 2)
+        assert _status(judge(found, ON), "withdrawal") == [status], supplies
+
+
 async def test_goods_and_services_are_asked_about_together(books: Books) -> None:
     found = await books.facts(
         told(

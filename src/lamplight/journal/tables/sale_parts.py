@@ -148,6 +148,8 @@ async def _lines(session: "Held", taking: Taking) -> tuple[bool, dict[str, int]]
                 line.stock,
                 line.spares,
                 line.claims,
+                line.supplies,
+                line.supply_until,
             ),
         }
         for nth, line in enumerate(taking.form.lines)

@@ -15,8 +15,10 @@ from lamplight.sales.forms import (
     Claim,
     DisputeState,
     Jurisdiction,
+    LineKind,
     RefundState,
     Spare,
+    Supplied,
     Tender,
     Units,
 )
@@ -67,6 +69,8 @@ class LineBody(msgspec.Struct, frozen=True, omit_defaults=True):
     stock: int | None = None
     spares: list[Spare] = []
     claims: list[Claim] = []
+    supplies: Supplied | None = None
+    supply_until: date | None = None
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -76,7 +80,7 @@ class Line(msgspec.Struct, frozen=True):
     sale: int
     external: str
     position: int
-    kind: Literal["goods", "service", "subscription"]
+    kind: LineKind
     sku: str
     name: str
     detail: str

@@ -155,7 +155,8 @@ def _law(reckoned: Reckoned, row: "Row", people: "Named") -> OwedView:
 def _what(reckoned: Reckoned, row: "Row", names: "Iterable[str]") -> str:
     """The code of its words: a service is not repaired or replaced."""
     named = set(names)
-    kinds = {line.kind for line in reckoned.whole.lines if line.external in named}
+    lines = [line for line in reckoned.whole.lines if line.external in named]
+    kinds = {line.body.supplies or line.kind for line in lines}
     other = row.duty in _OTHERWISE and kinds and "goods" not in kinds
     return f"{row.duty}_of_service" if other else row.duty
 

@@ -138,6 +138,8 @@ def _line(line: Line) -> form.Line:
         digital_elements=body.digital_elements,
         flags=flags,
         kind=line.kind,
+        supplies=body.supplies,
+        supply_until=body.supply_until,
     )
 
 
