@@ -1,3 +1,4 @@
+import { DATED } from './spoken';
 import { typedTime } from './typed';
 
 /** A time that stands in a sentence. */
@@ -7,13 +8,22 @@ export interface FoundTime {
   at: number;
 }
 
-const LONGEST = 5;
-const TIME = /\d[:.]\d{2}|\d\s?(?:am|pm)\b|\b(?:noon|midday|midnight)\b|^in\s/u;
+/** "bis Dienstag, den 1. Dezember, um Viertel nach drei". */
+const LONGEST = 10;
+const TIME = new RegExp(
+  [
+    String.raw`\d[:.]\d{2}|\d\s?(?:am|pm)\b|\b(?:noon|midday|midnight)\b|^(?:in|within)\s`,
+    String.raw`\bo['’]?clock\b|\b(?:past|to)\s\w+`,
+    String.raw`\buhr\b|\b(?:halb|dreiviertel)\s|\bviertel (?:vor|nach)\s|\b(?:nach|vor|um|gegen)\s\S+$|mittags?$|\bmitternacht$|^(?:binnen|innerhalb)\s`,
+  ].join('|'),
+  'u',
+);
 const EDGES = /^[\s"“„(]+|[\s.,;!?"”)]+$/gu;
 
 /**
- * The last time to come that stands in a text ("I call you by Tuesday 15:00"): only what names a time
- * of day, or how long from now; null where there is none.
+ * The last time to come that stands in a text ("I call you by Tuesday 15:00", "Ich rufe Sie bis
+ * Dienstag um 15 Uhr an"): only what names a time of day, or how long from now; null where there is
+ * none. It is a question to whoever writes, and promises nothing by itself.
  */
 export function timeIn(text: string, now: number): FoundTime | null {
   const parts = text.split(/\s+/u).filter(Boolean).slice(-400);
@@ -21,7 +31,8 @@ export function timeIn(text: string, now: number): FoundTime | null {
   for (let from = 0; from < parts.length; from += 1) {
     for (let many = Math.min(LONGEST, parts.length - from); many > 0; many -= 1) {
       const words = parts.slice(from, from + many).join(' ').replaceAll(EDGES, '');
-      const at = TIME.test(words.toLowerCase()) ? typedTime(words, now) : null;
+      const [low, led] = [words.toLowerCase(), `${parts[from - 1] ?? ''} ${words}`.toLowerCase()];
+      const at = TIME.test(low) && !DATED.test(led) ? typedTime(words, now) : null;
       if (at === null) continue;
       found = { words, at };
       from += many - 1;

@@ -1,8 +1,10 @@
+import { english, german } from './spoken';
+
 /** A time as people type it, read in one's own time zone. */
 
 const MINUTE = 60_000;
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
-const DAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
+const DAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
 const AHEAD = /^in\s+(?:(\d+(?:[.,]\d+)?|an?|half an)\s*(m|min|mins|minutes?|h|hours?|hrs?|d|days?|w|weeks?))$/u;
 const CLOCK = /(?:^|\s|,|\bat\s)(?:(\d{1,2})[:.](\d{2})\s*(am|pm)?|(\d{1,2})\s*(am|pm)|(noon|midday|midnight))$/u;
 const BARE_HOUR = /(?:^|\s|,|\bat\s)(\d{1,2})$/u;
@@ -11,14 +13,17 @@ const END_OF_DAY = 17;
 
 /**
  * The instant of "17:00", "tomorrow 10", "tue 15:00", "26 nov 14:30", "2026-12-01 9:00", "in 2
- * hours"; null where it can't be read or isn't after `now`. A time of day that has passed is
+ * hours", and of what people say in English and German (`spoken`); null where it can't be read or isn't after `now`. A time of day that has passed is
  * tomorrow's; a weekday is the next one, today included while its time is still to come.
  */
 export function typedTime(text: string, now: number): number | null {
   const words = text.trim().toLowerCase().replaceAll(/\s+/gu, ' ').replace(/^(?:by|on|until|till)\s/u, '');
   if (words === '') return null;
-  const at = ahead(words, now) ?? onDay(words, now);
-  return at !== null && at > now ? at : null;
+  for (const form of [words, english(words), german(words)]) {
+    const at = form === null ? null : (ahead(form, now) ?? onDay(form, now));
+    if (at !== null) return at > now ? at : null;
+  }
+  return null;
 }
 
 function ahead(words: string, now: number): number | null {
@@ -60,7 +65,7 @@ const clean = (words: string): string => words.replaceAll(/[,.]/gu, ' ').replace
 function timeOf([, h, m, half, hour, side, name]: RegExpExecArray): [number, number] | null {
   if (name) return name === 'midnight' ? [24, 0] : [12, 0];
   const [whole, minutes, part] = [Number(h ?? hour), Number(m ?? 0), half ?? side];
-  if (minutes > 59 || whole > 24 || (part && (whole < 1 || whole > 12))) return null;
+  if (minutes > 59 || whole * 60 + minutes > 24 * 60 || (part && (whole < 1 || whole > 12))) return null;
   return [part ? (whole % 12) + (part === 'pm' ? 12 : 0) : whole, minutes];
 }
 
@@ -83,8 +88,9 @@ function dayOf(name: string, now: number): Day | null {
   const plus = (days: number): Date => new Date(today.getFullYear(), today.getMonth(), today.getDate() + days);
   if (name === 'today' || name === 'tonight') return whole(today);
   if (name === 'tomorrow') return whole(plus(1));
+  if (name === 'overmorrow' || name === 'day after tomorrow') return whole(plus(2));
   const weekday = /^(?:(next|this)\s)?([a-z]{3,9})$/u.exec(name);
-  const index = weekday?.[2] ? DAYS.findIndex((day) => weekday[2]?.startsWith(day)) : -1;
+  const index = weekday?.[2] ? DAYS.findIndex((day) => day.startsWith(weekday[2] ?? day)) : -1;
   if (index >= 0) return whole(plus(((index - today.getDay() + 7) % 7) + 0), true);
   const iso = /^(\d{4})-(\d{2})-(\d{2})$/u.exec(name);
   if (iso) return real(Number(iso[1]), Number(iso[2]) - 1, Number(iso[3]));
