@@ -354,13 +354,20 @@ def test_a_german_brand_says_it_in_the_words_of_its_law(
     page.get_by_label("Bestellnummer").fill("NL-unknown")
     page.get_by_label("Ihr Name").fill("Ruth Ansell")
     page.get_by_label("E-Mail für").fill("somebody@example.org")
+    page.get_by_label("Ein Teil davon").check()
+    page.get_by_label("Welche Ware").fill("die kleine Birne")
+    page.get_by_label("Wie viele").fill("2")
+    page.get_by_role("button", name="Noch etwas").click()
+    page.get_by_label("Welche Ware").nth(1).fill("das Kabel")
     look(page, "withdraw-open-1440")
     page.get_by_role("button", name="Widerruf bestätigen").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(
         "Ihr Widerruf ist bei uns eingegangen"
     )
     assert page.evaluate("document.documentElement.lang") == "de"
-    assert "NL-unknown" in post.letter("somebody@example.org", "Ihr Widerruf")
+    expect(page.get_by_role("main")).to_contain_text("2 × die kleine Birne")
+    written = post.letter("somebody@example.org", "Ihr Widerruf")
+    assert all(one in written for one in ("NL-unknown", "2 × die kleine Birne", "das Kabel"))
     ruth.shop.close()
 
 

@@ -217,6 +217,30 @@ async def test_whoever_names_no_order_withdraws_all_the_same(bought: Bought) -> 
     assert await pool.fetchval(titles) == "Withdrawal, order not named"
 
 
+async def test_a_part_is_named_in_words_and_what_is_no_part_is_refused(bought: Bought) -> None:
+    visitor = bought.town.visitor()
+    said = {"brand": "nordhaus", "number": "NL-20418", "name": "R", "email": RUTHS, "key": "k"}
+    named = said | {"parts": [{"what": "E27 warm bulb", "units": 1}, {"what": "the grey shade"}]}
+    seen = [await visitor.do("/mine/withdrawal", named) for _ in range(2)]
+    assert seen[0] == seen[1]
+    assert seen[0]["things"] == ["1 × E27 warm bulb", "the grey shade"]
+    pool = bought.town.database.pool
+    fields = "select body->>'units' from sale_event where kind = 'cancel_notice'"
+    assert await pool.fetchval(fields) == "1"
+    for parts, code in (
+        ([{"what": " "}], "part_empty"),
+        ([{"what": ""}], "bad_input"),
+        ([{"what": "bulb", "units": 0}], "bad_input"),
+        ([{"what": "bulb", "units": "two"}], "bad_input"),
+        ([{"what": "two\nlines"}], "bad_input"),
+        ([{"what": "bulb"}] * 21, "bad_input"),
+    ):
+        answer = await visitor.ask("POST", "/mine/withdrawal", said | {"parts": parts})
+        assert (answer.status_code, answer.json()["code"]) == (400, code)
+        assert len(answer.json()["text"].splitlines()) == 1
+    assert await pool.fetchval("select count(*) from withdrawal") == 1
+
+
 async def test_nobody_can_have_somebody_flooded_with_acknowledgements(bought: Bought) -> None:
     bought.town.limit("letters", "5/3600")
     visitor = bought.town.visitor()

@@ -22,6 +22,7 @@ from lamplight.runtime.letters.lines import one_line
 
 if TYPE_CHECKING:
     from lamplight.journal.tables.mail import Mail
+    from lamplight.journal.tables.papers import File
     from lamplight.mail.settings import Voice
 
 LONGEST_THREAD: Final = 20
@@ -41,8 +42,11 @@ def message_id(local: str, voice: "Voice") -> str:
     return f"<{local}@{voice.address.rpartition('@')[2]}>"
 
 
-def compose(letter: "Mail", voice: "Voice", thread: Sequence[str], own: Own) -> bytes:
-    """`thread`: Message-IDs of what the reader has of the same case, the oldest first.
+def compose(
+    letter: "Mail", voice: "Voice", thread: Sequence[str], own: Own, files: "Sequence[File]" = ()
+) -> bytes:
+    """`thread`: Message-IDs of what the reader has of the same case, the oldest first. `files` go
+    along, each under its name.
 
     In UTF-8 where the reader's address isn't in ASCII (RFC 6532), in ASCII otherwise.
     """
@@ -60,7 +64,7 @@ def compose(letter: "Mail", voice: "Voice", thread: Sequence[str], own: Own) -> 
         head["In-Reply-To"] = letter.in_reply_to
         head["References"] = _FOLD.join(_references(thread, letter.in_reply_to))
     lines = "".join(f"{name}: {value}\r\n" for name, value in head.items())
-    return lines.encode() + _body(letter, own)
+    return lines.encode() + _body(letter, own, files)
 
 
 def _references(thread: Sequence[str], last: str) -> list[str]:
@@ -70,11 +74,21 @@ def _references(thread: Sequence[str], last: str) -> list[str]:
     return [*before, last]
 
 
-def _body(letter: "Mail", own: Own) -> bytes:
+def _body(letter: "Mail", own: Own, files: "Sequence[File]") -> bytes:
     both = EmailMessage(policy=SMTP)
     both.set_content(_filled(letter.plain, own), cte="quoted-printable")
     both.add_alternative(_filled(letter.html, own), subtype="html", cte="quoted-printable")
-    both.set_boundary(f"=_{letter.message_id.strip('<>').partition('@')[0]}")
+    seam = f"=_{letter.message_id.strip('<>').partition('@')[0]}"
+    if not files:
+        both.set_boundary(seam)
+        return both.as_bytes()
+    both.make_mixed()
+    for text in both.iter_parts():
+        text.set_boundary(seam)
+    for file in files:
+        kind, _, form = file.media_type.partition("/")
+        both.add_attachment(file.body, maintype=kind, subtype=form, filename=file.name)
+    both.set_boundary(f"{seam}_files")
     return both.as_bytes()
 
 

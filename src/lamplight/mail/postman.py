@@ -10,7 +10,7 @@ import msgspec
 import structlog
 
 from lamplight.basis.instants import DAY, HOUR, MINUTE
-from lamplight.journal.tables import links, mail, people, run
+from lamplight.journal.tables import links, mail, papers, people, run
 from lamplight.mail.message import Own, compose, message_id
 from lamplight.mail.sender import Away, Later, Refused, Sender, Trouble
 from lamplight.runtime.effects import NotYet
@@ -145,8 +145,9 @@ class Postman:
         secret = await links.secret(pool)
         page = f"{pages}/mine/{links.token_of(secret, letter.id)}"
         own = Own(page, links.code_of(secret, letter.id))
+        files = await papers.files_of(pool, letter.id)
         try:
-            return compose(letter, voice, thread, own)
+            return compose(letter, voice, thread, own, files)
         except (ValueError, LookupError) as wrong:
             _log.error("a letter can't be made mail", mail=letter.id, exc_info=wrong)
             raise Refused("It can't be put into the form of mail.") from None

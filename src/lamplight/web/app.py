@@ -30,6 +30,7 @@ from lamplight.web import (
     mail,
     mine,
     pages,
+    papers,
     people,
     places,
     session,
@@ -47,7 +48,7 @@ from lamplight.web.settings import WebSettings
 from lamplight.web.staff import Register
 
 LARGEST_BODY = 128 * 1024
-"""Bytes of a request; only still pictures may be larger."""
+"""Bytes of a request; only still pictures and papers of a case may be larger."""
 
 
 async def speaks_json(connection: ASGIConnection[Any, Any, Any, Any], handler: Any) -> None:
@@ -108,6 +109,7 @@ def routes_only(state: State | None = None) -> Litestar:
             brand_admin.router,
             ledger.router,
             letters.router,
+            papers.router,
             mail.router,
             mine.router,
             shops.router,

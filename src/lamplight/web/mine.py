@@ -22,6 +22,7 @@ from lamplight.runtime.views.mine import MineView, WithdrawalView
 from lamplight.web.address import check_guessing, count_unknown, limited, spend
 from lamplight.web.doors import Doors, doors_of
 from lamplight.web.forms import Form
+from lamplight.web.papers import FILES, as_file
 from lamplight.web.problems import Refusal, answers, bad_input, not_found
 from lamplight.web.text import Email, Id, Ids, Key, PathId, Slug, Token, When, Words
 
@@ -82,12 +83,20 @@ class MyWithdrawal(Form, frozen=True, kw_only=True):
     key: Key
 
 
+class NamedPart(Form, frozen=True, kw_only=True):
+    """A part of an order in their own words, and how many of it where they say so."""
+
+    what: _NAME
+    units: Annotated[int, msgspec.Meta(ge=1, le=10**6)] | None = None
+
+
 class NewWithdrawal(Form, frozen=True, kw_only=True):
     """Withdrawing without a link: which order of which brand (empty where they
-    don't know), who, and where to acknowledge it."""
+    don't know), which `parts` of it (none: all), who, and where to acknowledge it."""
 
     brand: Slug
     number: _ORDER = ""
+    parts: Annotated[tuple[NamedPart, ...], msgspec.Meta(max_length=20)] = ()
     name: _NAME
     email: Email
     key: Key
@@ -123,6 +132,18 @@ async def _changing(request: Asking, token: str) -> links.Link:
 async def show_mine(request: Asking, token: Token) -> MineView:
     """What was promised and agreed, and what the customer may do. Looking changes nothing."""
     return await mine.mine_view(doors_of(request).house, await link_of(request, token))
+
+
+@get(
+    "/{token:str}/papers/{paper:int}",
+    guards=[limited("places")],
+    responses=answers(400, 404, 429, 503),
+    opt={"gives": FILES},
+)
+async def show_my_paper(request: Asking, token: Token, paper: PathId) -> Response[bytes]:
+    """Something that a letter took along."""
+    link = await link_of(request, token)
+    return as_file(await mine.paper_of(doors_of(request).house, link, paper))
 
 
 @post("/{token:str}/useful", status_code=200, guards=[limited("places")], responses=_CHANGES)
@@ -221,7 +242,10 @@ async def withdraw_without_link(request: Asking, data: JSONBody[NewWithdrawal]) 
     if address is None:
         raise BadAsk("email_wrong", "No letter can be written to this address.")
     spend(doors.limits.letters, address.lower(), doors.now())
-    said = (str(brand), data.number.strip(), data.name.strip(), address.lower(), data.key)
+    parts = tuple(withdrawals.Part(one.what.strip(), one.units) for one in data.parts)
+    if not all(one.what for one in parts):
+        raise bad_input("part_empty", "parts")
+    said = (str(brand), data.number.strip(), data.name.strip(), address.lower(), data.key, *parts)
     # Who says the same with the same key is the same: nobody is shown what another declared.
     digest = hashlib.sha256(msgspec.json.encode(said)).hexdigest()
     return await withdrawing.from_anybody(
@@ -232,6 +256,7 @@ async def withdraw_without_link(request: Asking, data: JSONBody[NewWithdrawal]) 
             email=address,
             number=data.number.strip(),
             key=f"open/{digest}",
+            parts=parts,
         ),
     )
 
@@ -271,6 +296,7 @@ router = Router(
         open_with_code,
         withdraw_without_link,
         show_mine,
+        show_my_paper,
         say_useful,
         list_times,
         change_time,

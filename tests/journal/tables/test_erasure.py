@@ -253,6 +253,9 @@ IN_A_CASE = """
         insert into mail (key, brand, customer, service_case, kind, recipient, subject, plain, html,
             message_id, made_at)
         select 'k', $1, $2, id, 'agreed', $5, $5, $5, $5, 'm', 1 from c
+    ), f as (
+        insert into paper (service_case, name, media_type, body, person, at, key)
+        select id, $5, 'application/pdf', convert_to($5, 'UTF8'), $4, 1, 'k' from c
     ), l as (
         insert into customer_link (token_hash, customer, brand, created_at, ends_at)
         values (sha256('x'), $2, $1, 1, 9)
@@ -285,6 +288,8 @@ ALL = {
     "mail.subject",
     "mail.plain",
     "mail.html",
+    "paper.name",
+    "paper.body",
     "case_said.words",
     "withdrawal.name",
     "withdrawal.email",

@@ -11,7 +11,8 @@ from tests.runtime.cases import _ruth
 from tests.runtime.customers import _page
 
 from lamplight.basis.instants import DAY, to_datetime
-from lamplight.journal.tables import sales
+from lamplight.journal.tables import erasure, sales
+from lamplight.journal.tables.withdrawals import Part
 from lamplight.runtime import letters
 from lamplight.runtime.cases import reckoning
 from lamplight.runtime.cases.proposing import Wanted
@@ -295,3 +296,86 @@ async def test_who_names_no_order_withdraws_all_the_same(town: Town) -> None:
     assert await pool.fetchval("select sale from withdrawal") is None
     assert await pool.fetchval("select title from service_case") == "Withdrawal, order not named"
     assert await pool.fetchval("select subject from mail") == "Your withdrawal has reached us"
+
+
+# ── a part of it, in their own words ─────────────────────────────────────────────────────────
+
+
+async def _lamp_and_bulbs(town: Town) -> tuple[Sold, int]:
+    bulb = forms.Line(id="2", name="E27 bulb", sku="E27-W", quantity=3, paid_minor=900)
+    sold = await _ruth.sell(town, lines=[*_ruth.form(date(2026, 11, 23)).lines, bulb])
+    whole = await sales.whole(town.database.pool, sold.sale)
+    assert whole is not None
+    return sold, whole.lines[1].id
+
+
+async def _notices(town: Town, sale: int) -> list[tuple[int | None, int | None]]:
+    """(line, units) of what was declared of a sale."""
+    whole = await sales.whole(town.database.pool, sale)
+    assert whole is not None
+    return [
+        (one.line, one.fields.get("units")) for one in whole.events if one.kind == "cancel_notice"
+    ]
+
+
+@pytest.mark.parametrize("what", ["E27 bulb", " e27  BULB ", "e27-w"])
+async def test_units_of_a_thing_that_is_named_as_we_call_it_count_at_once(
+    town: Town, what: str
+) -> None:
+    sold, bulb = await _lamp_and_bulbs(town)
+    seen = await _openly(town, parts=(Part(what.strip(), 2),))
+    assert seen.things == [f"2 × {what.strip()}"]
+    assert await _notices(town, sold.sale) == [(bulb, 2)]
+    assert await _owed_back(town, sold.sale) == [600]
+
+
+async def test_all_units_where_no_number_is_said(town: Town) -> None:
+    sold, bulb = await _lamp_and_bulbs(town)
+    await _openly(town, parts=(Part("E27 bulb", None),))
+    assert await _notices(town, sold.sale) == [(bulb, None)]
+
+
+@pytest.mark.parametrize(
+    "part", [Part("the small ones, not the lamp", None), Part("E27 bulb", 4), Part("bulb", 1)]
+)
+async def test_what_may_be_something_else_is_taken_for_nothing_and_read_by_a_person(
+    town: Town, part: Part
+) -> None:
+    sold, bulb = await _lamp_and_bulbs(town)
+    seen = await _openly(town, parts=(part, Part("E27-W", 1)))
+    assert seen.things[0].endswith(part.what)
+    assert await _notices(town, sold.sale) == [(bulb, 1)]
+    today = await town.house.cases.owed_today(town.people["Priya"])
+    shown = await town.house.cases.show(town.people["Priya"], today.owed[0].case)
+    said = next(one for one in shown.events if one.kind == "withdrawal_received")
+    assert part.what in str(said.fields["parts"])
+    (letter,) = [one for one in shown.letters if one.kind == "withdrawal_received"]
+    assert part.what in letter.plain
+
+
+async def test_words_that_fit_nothing_are_no_withdrawal_from_all_of_it(town: Town) -> None:
+    sold, _ = await _lamp_and_bulbs(town)
+    seen = await _openly(town, parts=(Part("only the box", None),))
+    assert (seen.things, seen.written) == (["only the box"], True)
+    assert await _notices(town, sold.sale) == []
+    assert len((await town.house.cases.owed_today(town.people["Priya"])).owed) == 1
+
+
+async def test_a_part_is_acknowledged_alike_whether_we_know_the_order_or_not(town: Town) -> None:
+    await _lamp_and_bulbs(town)
+    part = (Part("E27 bulb", 2),)
+    known = await _openly(town, parts=part)
+    unknown = await _openly(town, parts=part, number="NL-99999")
+    assert (known.things, known.written) == (unknown.things, unknown.written)
+    pool = town.database.pool
+    plain = [one["plain"] for one in await pool.fetch("select plain from mail order by id")]
+    assert plain[0].replace("nl-20418", "…") == plain[1].replace("NL-99999", "…")
+
+
+async def test_what_was_named_goes_with_whoever_is_erased(town: Town) -> None:
+    await _lamp_and_bulbs(town)
+    await _openly(town, parts=(Part("the one for Ada", None),))
+    pool = town.database.pool
+    buyer = await pool.fetchval("select buyer from sale")
+    await erasure.erase_customer(pool, buyer, [], town.clock.now())
+    assert await pool.fetchval("select parts::text from withdrawal") == "[]"

@@ -431,6 +431,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{case}/papers/paper/{paper}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A file of a case. Who looked, and when, is written down. */
+        get: operations["cases_show_paper"];
+        put?: never;
+        post?: never;
+        /** Take a file out of a case again; what a letter took along stays. */
+        delete: operations["cases_drop_paper"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case}/papers/still/{still}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A picture that was kept in a talk of a case. Who looked, and when, is written down. */
+        get: operations["cases_show_picture"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case}/papers/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Put a file into a case, for its letters: a PDF, or a JPEG, PNG or WebP picture, at most 5 MiB. What it is, is told from what is in it. The same key again is the same file. */
+        put: operations["cases_keep_paper"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{case}/useful": {
         parameters: {
             query?: never;
@@ -1298,6 +1350,23 @@ export interface paths {
         };
         /** What was promised and agreed, and what the customer may do. Looking changes nothing. */
         get: operations["mine_show_mine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mine/{token}/papers/{paper}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Something that a letter took along. */
+        get: operations["mine_show_my_paper"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2256,6 +2325,17 @@ export interface components {
             customer: number;
         };
         /**
+         * BorneView
+         * @description What a letter took along.
+         */
+        BorneView: {
+            id: number;
+            name: string;
+            media_type: string;
+            size: number;
+            url: string;
+        };
+        /**
          * BrandAdmin
          * @description A brand as leads see it. `closed`: shut by hand, whatever the hours say.
          */
@@ -2460,7 +2540,8 @@ export interface components {
         };
         /**
          * CaseView
-         * @description One case whole. `contacts` are the talks it came up in.
+         * @description One case whole. `contacts` are the talks it came up in, `papers` what a letter can take
+         *     along.
          */
         CaseView: {
             case: number;
@@ -2485,6 +2566,7 @@ export interface components {
             accommodations: components["schemas"]["AccommodationView"][];
             denials: components["schemas"]["DenialView"][];
             letters: components["schemas"]["LetterView"][];
+            papers: components["schemas"]["PaperView"][];
             events: components["schemas"]["CaseEventView"][];
             contacts: number[];
             version: number;
@@ -2737,6 +2819,15 @@ export interface components {
             settled_minor: number;
             currency: string;
             at: number;
+        };
+        /**
+         * Enclosure
+         * @description Something of the case that goes along, as `CaseView.papers` lists it.
+         */
+        Enclosure: {
+            /** @enum {unknown} */
+            kind: "label" | "paper" | "still";
+            id: number;
         };
         /**
          * ErasedBeside
@@ -3207,6 +3298,7 @@ export interface components {
             reason: string;
             made_at: number;
             ended_at: number | null;
+            papers: components["schemas"]["BorneView"][];
         };
         /**
          * Limits
@@ -3432,6 +3524,7 @@ export interface components {
             subject: string;
             plain: string;
             at: number;
+            papers: components["schemas"]["MyPaper"][];
         };
         /**
          * MyLine
@@ -3456,6 +3549,16 @@ export interface components {
             text: string;
             by: components["schemas"]["PersonRef"];
             at: number;
+        };
+        /**
+         * MyPaper
+         * @description Something that a letter took along; `path` is where it is below this page, `size` bytes.
+         */
+        MyPaper: {
+            name: string;
+            media_type: string;
+            size: number;
+            path: string;
         };
         /**
          * MyPlace
@@ -3582,6 +3685,15 @@ export interface components {
             email: string;
             /** @description Same key, same message */
             key: string;
+        };
+        /**
+         * NamedPart
+         * @description A part of an order in their own words, and how many of it where they say so.
+         */
+        NamedPart: {
+            what: string;
+            /** @default null */
+            units?: number | null;
         };
         /**
          * NewAuthority
@@ -3770,12 +3882,14 @@ export interface components {
         /**
          * NewLetter
          * @description A letter in one's own words, without greeting and signature: the template has these. Without
-         *     a subject it has the case's title.
+         *     a subject it has the case's title. `papers` go along: at most ten, and 15 MiB.
          */
         NewLetter: {
             /** @default  */
             subject?: string;
             words: string;
+            /** @default [] */
+            papers?: components["schemas"]["Enclosure"][];
             /** @description Same key, same message */
             key: string;
         };
@@ -3874,12 +3988,14 @@ export interface components {
         /**
          * NewWithdrawal
          * @description Withdrawing without a link: which order of which brand (empty where they
-         *     don't know), who, and where to acknowledge it.
+         *     don't know), which `parts` of it (none: all), who, and where to acknowledge it.
          */
         NewWithdrawal: {
             brand: string;
             /** @default  */
             number?: string;
+            /** @default [] */
+            parts?: components["schemas"]["NamedPart"][];
             name: string;
             email: string;
             /** @description Same key, same message */
@@ -4063,6 +4179,24 @@ export interface components {
          */
         OwnToken: {
             token: string;
+        };
+        /**
+         * PaperView
+         * @description What a letter of a case can take along: a file that one of us put there (`paper`), a picture
+         *     that was kept in a talk (`still`), or the `label` of a step, which is an address and has no
+         *     name. `sent`: a letter bore it, and it stays.
+         */
+        PaperView: {
+            /** @enum {unknown} */
+            kind: "label" | "paper" | "still";
+            id: number;
+            name: string;
+            media_type: string;
+            size: number;
+            url: string;
+            by: components["schemas"]["PersonRef"] | null;
+            at: number;
+            sent: boolean;
         };
         /**
          * PartView
@@ -5907,6 +6041,140 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    cases_show_paper: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: number;
+                paper: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
+                    "image/jpeg": unknown;
+                    "image/png": unknown;
+                    "image/webp": unknown;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    cases_drop_paper: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: number;
+                paper: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    cases_show_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: number;
+                still: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
+                    "image/jpeg": unknown;
+                    "image/png": unknown;
+                    "image/webp": unknown;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    cases_keep_paper: {
+        parameters: {
+            query?: {
+                /** @description The file's name */
+                name?: string;
+            };
+            header?: never;
+            path: {
+                case: number;
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/pdf": unknown;
+                "image/jpeg": unknown;
+                "image/png": unknown;
+                "image/webp": unknown;
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     cases_say_useful: {
         parameters: {
             query?: never;
@@ -7656,6 +7924,36 @@ export interface operations {
                     "application/json": components["schemas"]["MineView"];
                 };
             };
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    mine_show_my_paper: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+                paper: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
+                    "image/jpeg": unknown;
+                    "image/png": unknown;
+                    "image/webp": unknown;
+                };
+            };
+            400: components["responses"]["Problem400"];
             404: components["responses"]["Problem404"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];

@@ -95,6 +95,10 @@ from mail o
 where m.kind = 'letter_refused' and m.recipient <> '' and o.recipient = '' and o.reason = 'erased'
     and m.key like 'letter_refused/%/%' and o.id = split_part(m.key, '/', 2)::bigint;
 
+-- name: erase_papers
+-- files of their cases, and that letters bore them
+delete from paper where service_case = any($1::bigint[]);
+
 -- name: erase_links
 -- their own page opens no more
 delete from customer_link where customer = any($1::bigint[]) or service_case = any($2::bigint[]);
@@ -103,7 +107,7 @@ delete from customer_link where customer = any($1::bigint[]) or service_case = a
 -- who said it; that and when they said it stays. What fitted no order is theirs where it came from
 -- an address of theirs, and so is its acknowledgement
 with said as (
-    update withdrawal set name = '', email = ''
+    update withdrawal set name = '', email = '', parts = '[]'
     where customer = any($1::bigint[]) or sale = any($2::bigint[])
         or (customer is null and lower(email) in (select value from reach
             where customer = any($1::bigint[]) and kind = 'email' and verified))

@@ -1,20 +1,20 @@
 -- name: add_withdrawal
 -- what was declared; gives no row when the same declaration came before
-insert into withdrawal (brand, sale, lines, customer, number, name, email, at, key, units)
-values ($1, $2, $3::jsonb, $4, $5, $6, $7, $8, $9, $10::jsonb)
+insert into withdrawal (brand, sale, lines, customer, number, name, email, at, key, units, parts)
+values ($1, $2, $3::jsonb, $4, $5, $6, $7, $8, $9, $10::jsonb, $11::jsonb)
 on conflict (key) do nothing
 returning id;
 
 -- name: withdrawal_by_key
 -- what the same declaration made before
-select id, brand, service_case, sale, lines::text as lines, units::text as units, customer,
-    number, name, email, at, mail
+select id, brand, service_case, sale, lines::text as lines, units::text as units,
+    parts::text as parts, customer, number, name, email, at, mail
 from withdrawal where key = $1;
 
 -- name: withdrawals_of
 -- of these cases, in order
-select id, brand, service_case, sale, lines::text as lines, units::text as units, customer,
-    number, name, email, at, mail
+select id, brand, service_case, sale, lines::text as lines, units::text as units,
+    parts::text as parts, customer, number, name, email, at, mail
 from withdrawal where service_case = any($1::bigint[]) order by id;
 
 -- name: file_withdrawal

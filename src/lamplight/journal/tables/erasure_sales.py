@@ -45,6 +45,7 @@ async def erase(
         ("erase_inspections", cases),
         ("erase_judgements", bought, cases),
         ("erase_mail", family, cases, now),
+        ("erase_papers", cases),
         ("erase_mail_about",),
         ("erase_links", family, cases),
         ("erase_withdrawals", family, bought, now),

@@ -15,10 +15,18 @@ if TYPE_CHECKING:
 _SQL = statements("withdrawals")
 
 
+class Part(msgspec.Struct, frozen=True, array_like=True):
+    """A part of an order as somebody named it; `units` None: they didn't say how many."""
+
+    what: str
+    units: int | None
+
+
 class Withdrawal(msgspec.Struct, frozen=True):
     """That somebody withdrew from a contract. `lines` are ids, none: all that was ordered, and
-    `units` how many of a line where it isn't all of them; `sale`
-    is None where what they said fits none. `mail` is our acknowledgement."""
+    `units` how many of a line where it isn't all of them; `parts` is what they named without
+    knowing our lines, none: no part. `sale` is None where what they said fits none. `mail` is our
+    acknowledgement."""
 
     id: int
     brand: int
@@ -26,6 +34,7 @@ class Withdrawal(msgspec.Struct, frozen=True):
     sale: int | None
     lines: list[int]
     units: dict[int, int]
+    parts: list[Part]
     customer: int | None
     number: str
     name: str
@@ -49,6 +58,7 @@ async def add(
     sale: int | None,
     lines: "Sequence[int]",
     units: "Mapping[int, int]",
+    parts: "Sequence[Part]",
     customer: int | None,
     number: str,
     name: str,
@@ -70,6 +80,7 @@ async def add(
         now,
         key,
         msgspec.json.encode(dict(units)).decode(),
+        msgspec.json.encode(list(parts)).decode(),
     )
     return made
 
@@ -77,6 +88,7 @@ async def add(
 def _withdrawal(record: "dict[str, object]") -> Withdrawal:
     row = dict(record)
     row["lines"] = msgspec.json.decode(str(row["lines"]))
+    row["parts"] = msgspec.json.decode(str(row["parts"]), type=list[Part])
     row["units"] = msgspec.json.decode(str(row["units"]), type=dict[int, int])
     return msgspec.convert(row, Withdrawal)
 

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from lamplight.journal.tables import cases, mail, run
 from lamplight.line import Refused
-from lamplight.runtime.cases import sight
+from lamplight.runtime.cases import papering, sight
 from lamplight.runtime.errors import BadAsk
 from lamplight.runtime.letters import Letter, write
 
@@ -23,7 +23,8 @@ class Corresponding:
     @run.crossed
     async def write(self, person: int, case: int, wish: "wishes.Letter") -> None:
         """Write to the customer of a case. The template greets them in their language and signs
-        with the name of who writes; the same wish again writes nothing more."""
+        with the name of who writes; the same wish again writes nothing more. What it takes along
+        stays in the case."""
         house = self._house
         house.require_ready()
         if not wish.words:
@@ -34,13 +35,20 @@ class Corresponding:
             held = await sight.held_case(session, house.scene.directory, person, case)
             if await mail.mail_by_key(session, key) is not None:
                 return
+            taken = await papering.taken(session, case, wish.papers)
             letter = Letter(
                 kind="personal",
                 brand=held.brand,
                 customer=held.customer,
                 service_case=case,
                 person=person,
-                fields={"title": wish.subject or held.title, "words": wish.words},
+                fields={
+                    "title": wish.subject or held.title,
+                    "words": wish.words,
+                    "papers": taken.names,
+                    "labels": taken.labels,
+                },
+                enclosed=taken.files,
                 key=key,
             )
             made = await write(session, letter, now)

@@ -30,6 +30,7 @@ from lamplight.runtime.cases.denying import Denying
 from lamplight.runtime.cases.hands import Hands
 from lamplight.runtime.cases.inspecting import Inspecting
 from lamplight.runtime.cases.judging import Judging
+from lamplight.runtime.cases.papering import Papering
 from lamplight.runtime.cases.promising import Promising
 from lamplight.runtime.cases.saying import Saying
 from lamplight.runtime.cases.stepping import Stepping
@@ -81,6 +82,7 @@ class Cases:
         self.judging = Judging(house)
         self.inspecting = Inspecting(house)
         self.corresponding = Corresponding(house)
+        self.papering = Papering(house)
         self.promising = Promising(house)
         self.asking = AskingUseful(house)
         self._clockwork = Clockwork(house.timers, house.clock, self.promising, self.asking)

@@ -14,10 +14,11 @@ from lamplight.journal.tables import (
     denials,
     inspections,
     mail,
+    papers,
     withdrawals,
 )
 from lamplight.runtime import letters
-from lamplight.runtime.cases import inspecting, owed
+from lamplight.runtime.cases import inspecting, owed, papering
 from lamplight.runtime.cases.in_hand import paper_of
 from lamplight.runtime.show import parts
 from lamplight.runtime.views.cases import (
@@ -59,6 +60,8 @@ async def case_view(house: "House", person: int, case: "Case") -> CaseView:
     known = await customers.customer_by_id(pool, case.customer) if case.customer else None
     still_owed = await owed.of_case(house, case)
     talks = await cases.contacts_of(pool, case.id)
+    written = await mail.mail_of_case(pool, case.id)
+    borne = await papers.borne_by(pool, [one.id for one in written])
     declared = await _declared(pool, case.id)
     return CaseView(
         case=case.id,
@@ -95,9 +98,11 @@ async def case_view(house: "House", person: int, case: "Case") -> CaseView:
                 reason=one.reason,
                 made_at=one.made_at,
                 ended_at=one.ended_at,
+                papers=papering.borne(case.id, borne.get(one.id, ())),
             )
-            for one in await mail.mail_of_case(pool, case.id)
+            for one in written
         ],
+        papers=await papering.shown(pool, case.id, steps, directory),
         events=[
             CaseEventView(
                 at=one.at,
@@ -120,13 +125,18 @@ async def _declared(pool: "Runs", case: int) -> "dict[tuple[str, object], dict[s
         for one in await withdrawals.said(pool, case)
     }
     return found | {
-        ("withdrawal_received", one.id): {
-            "number": one.number,
-            "name": one.name,
-            "email": one.email,
-        }
+        ("withdrawal_received", one.id): _withdrawal(one)
         for one in await withdrawals.of_case(pool, case)
     }
+
+
+def _withdrawal(one: "withdrawals.Withdrawal") -> dict[str, str | int]:
+    """What somebody declared; `parts` of an order as they said it."""
+    said = (
+        part.what if part.units is None else f"{part.units} × {part.what}" for part in one.parts
+    )
+    parts: dict[str, str | int] = {"parts": "; ".join(said)} if one.parts else {}
+    return {"number": one.number, "name": one.name, "email": one.email} | parts
 
 
 def _words_of(one: "Happened") -> "tuple[str, object]":

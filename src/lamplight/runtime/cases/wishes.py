@@ -68,12 +68,20 @@ class Inspection(msgspec.Struct, frozen=True, kw_only=True):
     key: str
 
 
+class Enclosed(msgspec.Struct, frozen=True):
+    """Something of the case that goes along: a file, a picture of a talk, a step's label."""
+
+    kind: Literal["paper", "still", "label"]
+    id: int
+
+
 class Letter(msgspec.Struct, frozen=True, kw_only=True):
     """A letter in one's own words; without a subject it has the case's title."""
 
     subject: str
     words: str
     key: str
+    papers: tuple[Enclosed, ...] = ()
 
 
 class Promise(msgspec.Struct, frozen=True, kw_only=True):

@@ -14,6 +14,7 @@ from lamplight.journal.tables import (
     contacts,
     customers,
     links,
+    papers,
     promises,
     sales,
     withdrawals,
@@ -31,6 +32,7 @@ from lamplight.runtime.views.mine import (
     MyCase,
     MyLetter,
     MyNote,
+    MyPaper,
     MyPlace,
     MyPromise,
     MyStep,
@@ -45,6 +47,7 @@ if TYPE_CHECKING:
     from lamplight.journal.tables.contacts import Contact
     from lamplight.journal.tables.links import Link
     from lamplight.journal.tables.mail import Mail
+    from lamplight.journal.tables.papers import Borne, File
     from lamplight.journal.tables.promises import Promise
     from lamplight.journal.tables.sale_rows import Whole
     from lamplight.journal.tables.withdrawals import Withdrawal
@@ -135,6 +138,16 @@ def opens(link: "Link", family: "Collection[int]", case: "Case") -> bool:
     return case.customer in family if link.whole else case.id == link.service_case
 
 
+async def paper_of(house: "House", link: "Link", enclosed: int) -> "File":
+    """Something that a letter took along whose case this link opens. Raises `Unknown`."""
+    pool = house.journal.database.pool
+    found = await papers.borne(pool, enclosed)
+    case = await cases.case_by_id(pool, found[0]) if found is not None else None
+    if found is None or case is None or not opens(link, await family_of(house, link), case):
+        raise Unknown("There is no such paper.")
+    return found[1]
+
+
 async def _talks(
     house: "House", link: "Link", family: "Sequence[int]", opened: "Sequence[Case]"
 ) -> "list[Contact]":
@@ -219,27 +232,30 @@ async def _notes(house: "House", theirs: "Sequence[Contact]") -> list[MyNote]:
 
 
 class _Told(NamedTuple):
-    """What belongs to cases: the sales by id, the rest by case."""
+    """What belongs to cases: the sales by id, `borne` by letter, the rest by case."""
 
     sold: "dict[int, Whole]"
     ways: "dict[int, list[Accommodation]]"
     steps: "dict[int, list[Step]]"
     written: "dict[int, list[Mail]]"
     withdrew: "dict[int, list[Withdrawal]]"
+    borne: "dict[int, list[Borne]]"
 
 
 async def _cases(house: "House", opened: "Sequence[Case]", language: str) -> list[MyCase]:
     """In a few questions however many they are."""
     pool, numbers = house.journal.database.pool, [one.id for one in opened]
     sold = await sales.wholes(pool, sorted({one.sale for one in opened if one.sale}))
-    told = _Told({one.sale.id: one for one in sold}, {}, {}, {}, {})
+    letters_of = await letters.mail_of_cases(pool, numbers)
+    borne = await papers.borne_by(pool, [one.id for one in letters_of])
+    told = _Told({one.sale.id: one for one in sold}, {}, {}, {}, {}, borne)
     case_of: dict[int, int] = {}
     for way in await accommodations.of_cases(pool, numbers):
         case_of[way.id] = way.service_case
         told.ways.setdefault(way.service_case, []).append(way)
     for step in await accommodations.steps_of_cases(pool, numbers):
         told.steps.setdefault(case_of.get(step.accommodation, 0), []).append(step)
-    for letter in await letters.mail_of_cases(pool, numbers):
+    for letter in letters_of:
         told.written.setdefault(letter.service_case or 0, []).append(letter)
     for declared in await withdrawals.of_cases(pool, numbers):
         told.withdrew.setdefault(declared.service_case or 0, []).append(declared)
@@ -266,7 +282,15 @@ def _case(house: "House", case: "Case", told: _Told, language: str) -> MyCase:
             if one.decision in _SHOWN
         ],
         letters=[
-            MyLetter(one.subject, for_our_eyes(one.plain), one.made_at)
+            MyLetter(
+                one.subject,
+                for_our_eyes(one.plain),
+                one.made_at,
+                [
+                    MyPaper(paper.name, paper.media_type, paper.size, f"papers/{paper.id}")
+                    for paper in told.borne.get(one.id, ())
+                ],
+            )
             for one in told.written.get(case.id, [])
             if one.kind != "letter_refused" and one.plain
         ],

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from lamplight.basis.folding import fold
 from lamplight.journal.tables import cases, customers, run, sales, withdrawals
 from lamplight.runtime import letters
 from lamplight.runtime.cases import reckoning, words
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from lamplight.journal.tables.links import Link
     from lamplight.journal.tables.run import Held
     from lamplight.journal.tables.sale_rows import Whole
-    from lamplight.journal.tables.withdrawals import Withdrawal
+    from lamplight.journal.tables.withdrawals import Part, Withdrawal
     from lamplight.runtime.house import House
 
 FAILURE: Final = "changed_mind"
@@ -30,7 +31,8 @@ _NUMBER: Final = 100
 class Declared(msgspec.Struct, frozen=True):
     """What somebody declares. `lines` are ids of the sale's, none: all that was ordered, and
     `units` how many of a line where it isn't all of them; `number` is what they call the order by,
-    empty where they don't say it. `page`: they did it on their own page."""
+    empty where they don't say it; `parts` what of it they name in their own words, none: all of it.
+    `page`: they did it on their own page."""
 
     brand: int
     name: str
@@ -39,6 +41,7 @@ class Declared(msgspec.Struct, frozen=True):
     key: str
     lines: tuple[int, ...] = ()
     units: dict[int, int] = {}
+    parts: "tuple[Part, ...]" = ()
     page: bool = False
 
 
@@ -64,15 +67,41 @@ async def from_page(house: "House", link: "Link", sale: int, declared: Declared)
 
 
 async def from_anybody(house: "House", declared: Declared) -> WithdrawalView:
-    """Who has no link says order and address. The answer is the same whether we know them or not:
-    it says what they said."""
+    """Who has no link says order and address, and which part of it. The answer is the same whether
+    we know them or not: it says what they said."""
     pool = house.journal.database.pool
     sale = None
     if declared.number:
         sale = await withdrawals.sale_declared(
             pool, declared.brand, declared.number, declared.email
         )
+    whole = await sales.whole(pool, sale) if sale is not None and declared.parts else None
+    if whole is not None:
+        declared = _found(whole, declared)
     return await _declare(house, sale, declared)
+
+
+def _found(whole: "Whole", declared: Declared) -> Declared:
+    """With the lines that the named parts surely are. What is left over a person reads: nothing is
+    taken for a line that it may not be."""
+    units: dict[int, int] = {}
+    for part in declared.parts:
+        said = fold(part.what).split()
+        alike = [
+            line
+            for line in whole.lines
+            if said in ([*fold(line.name).split()], [*fold(line.sku).split()])
+        ]
+        if len(alike) == 1 and alike[0].id not in units:
+            (line,) = alike
+            if (part.units or 0) <= line.quantity:
+                units[line.id] = part.units or line.quantity
+    some = {
+        line.id: units[line.id]
+        for line in whole.lines
+        if units.get(line.id, line.quantity) != line.quantity
+    }
+    return msgspec.structs.replace(declared, lines=tuple(sorted(units)), units=some)
 
 
 async def _declare(house: "House", sale: int | None, declared: Declared) -> WithdrawalView:
@@ -90,6 +119,7 @@ async def _declare(house: "House", sale: int | None, declared: Declared) -> With
             sale=sale,
             lines=declared.lines,
             units=declared.units,
+            parts=declared.parts,
             customer=whole.sale.buyer if whole is not None else None,
             number=declared.number,
             name=declared.name,
@@ -128,9 +158,9 @@ async def _note_in_sale(
     gone = {line.id for line in whole.lines if withdrawn.units(whole, line) == line.quantity}
     all_named = not declared.lines or set(declared.lines) == {line.id for line in whole.lines}
     named: list[int | None] = [*sorted(set(declared.lines))]
-    if all_named and not declared.units and not gone:
+    if all_named and not declared.units and not declared.parts and not gone:
         named = [None]
-    elif not declared.lines:
+    elif not declared.lines and not declared.parts:
         named = [line.id for line in whole.lines]
     for line in named:
         if line in gone:
@@ -211,6 +241,11 @@ async def _acknowledge(
 
 
 def _things(whole: "Whole | None", declared: Declared) -> list[str]:
+    if declared.parts:
+        return [
+            part.what if part.units is None else f"{part.units} × {part.what}"
+            for part in declared.parts
+        ]
     if whole is None:
         return []
     found = []
@@ -229,7 +264,14 @@ def _untitled(house: "House", declared: Declared) -> str:
 
 def _view(found: "Withdrawal", whole: "Whole | None") -> WithdrawalView:
     declared = Declared(
-        found.brand, found.name, found.email, found.number, "", tuple(found.lines), found.units
+        found.brand,
+        found.name,
+        found.email,
+        found.number,
+        "",
+        tuple(found.lines),
+        found.units,
+        tuple(found.parts),
     )
     return WithdrawalView(
         number=found.number,

@@ -106,10 +106,13 @@ class Withdrawn(Fields, frozen=True, kw_only=True):
 
 
 class Personal(Fields, frozen=True, kw_only=True):
-    """What one of us writes to them in words of their own, about their case."""
+    """What one of us writes to them in words of their own, about their case. `papers` are names of
+    files that go along, `labels` addresses of labels for a parcel."""
 
     title: str
     words: str
+    papers: list[str] = []
+    labels: list[str] = []
 
 
 class AskedUseful(Fields, frozen=True, kw_only=True):

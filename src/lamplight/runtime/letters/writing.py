@@ -7,7 +7,7 @@ import msgspec
 
 from lamplight.journal.errors import NoSuchRow
 from lamplight.journal.log import Effect
-from lamplight.journal.tables import brands, effects, links, mail, people
+from lamplight.journal.tables import brands, effects, links, mail, papers, people
 from lamplight.runtime.letters.catalogue import language_for
 from lamplight.runtime.letters.kinds import fields_of
 from lamplight.runtime.letters.lines import address_of, one_line
@@ -16,6 +16,7 @@ from lamplight.runtime.letters.rendering import OWN_PAGE, Setting, render
 if TYPE_CHECKING:
     from lamplight.journal.tables.brands import Brand
     from lamplight.journal.tables.mail import Reader
+    from lamplight.journal.tables.papers import Kind
     from lamplight.journal.tables.people import Person
     from lamplight.journal.tables.run import Held
 
@@ -32,7 +33,7 @@ class Letter(msgspec.Struct, frozen=True, kw_only=True):
     `fields` are those of its kind (`letters.kinds`); `person` signs it, `brand` is whom they speak
     as. The customer is known by `customer`, `service_case` or `contact`; an `address` that they
     gave for this very thing comes before all others. `key` makes it the same letter however often
-    it is written.
+    it is written. `enclosed` are papers of the case that go along, and pictures of its talks.
     """
 
     kind: str
@@ -45,6 +46,7 @@ class Letter(msgspec.Struct, frozen=True, kw_only=True):
     person: int | None = None
     to_person: int | None = None
     address: str = ""
+    enclosed: "tuple[tuple[Kind, int], ...]" = ()
 
 
 async def write(session: "Held", letter: Letter, now: int) -> int | None:
@@ -90,7 +92,10 @@ async def write(session: "Held", letter: Letter, now: int) -> int | None:
         message_id=secrets.token_hex(16),
         person=letter.person,
     )
-    return await _add(session, new, now, whole=reader.verified)
+    made = await _add(session, new, now, whole=reader.verified)
+    if made.fresh and letter.enclosed:
+        await papers.enclose(session, made.mail, letter.enclosed)
+    return made.mail
 
 
 async def once_more(session: "Held", letter: int, nth: int, now: int) -> int | None:
@@ -119,7 +124,10 @@ async def once_more(session: "Held", letter: int, nth: int, now: int) -> int | N
         html=old.html,
         message_id=secrets.token_hex(16),
     )
-    return await _add(session, new, now, whole=reader.verified)
+    made = await _add(session, new, now, whole=reader.verified)
+    if made.fresh:
+        await papers.enclose_again(session, letter, made.mail)
+    return made.mail
 
 
 async def language(
@@ -138,10 +146,17 @@ async def language(
     return language_for(own, found.languages if found is not None else ())
 
 
-async def _add(session: "Held", new: mail.NewMail, now: int, *, whole: bool) -> int | None:
+class _Made(msgspec.Struct, frozen=True):
+    """A letter that is there now; `fresh`: it wasn't before."""
+
+    mail: int
+    fresh: bool
+
+
+async def _add(session: "Held", new: mail.NewMail, now: int, *, whole: bool) -> _Made:
     made = await mail.add_mail(session, new, now)
     if made is None:  # whoever wrote it at the same time has committed meanwhile
-        return await mail.mail_by_key(session, new.key)
+        return _Made(await mail.mail_by_key(session, new.key) or 0, fresh=False)
     if new.customer is not None and OWN_PAGE in new.plain:
         await links.add_link_of_mail(
             session,
@@ -154,7 +169,7 @@ async def _add(session: "Held", new: mail.NewMail, now: int, *, whole: bool) -> 
             with_code=new.kind == WITH_CODE,
         )
     await effects.leave(session, [Effect(f"mail/{made}", SEND_MAIL, {"mail": made})], now)
-    return made
+    return _Made(made, fresh=True)
 
 
 async def _reader(session: "Held", letter: Letter) -> "Reader | None":

@@ -7,6 +7,7 @@ import msgspec
 
 from lamplight.accommodations.inspecting import Reason, Says
 from lamplight.accommodations.option import Change
+from lamplight.runtime.views.papers import BorneView, PaperView
 from lamplight.runtime.views.parts import BrandRef, PersonRef
 from lamplight.runtime.views.sales import OwedView
 
@@ -192,6 +193,7 @@ class LetterView(msgspec.Struct, frozen=True):
     reason: str
     made_at: int
     ended_at: int | None
+    papers: list[BorneView]
 
 
 class CaseRow(msgspec.Struct, frozen=True):
@@ -214,7 +216,8 @@ class CaseRow(msgspec.Struct, frozen=True):
 
 
 class CaseView(msgspec.Struct, frozen=True):
-    """One case whole. `contacts` are the talks it came up in."""
+    """One case whole. `contacts` are the talks it came up in, `papers` what a letter can take
+    along."""
 
     case: int
     brand: BrandRef
@@ -237,6 +240,7 @@ class CaseView(msgspec.Struct, frozen=True):
     accommodations: list[AccommodationView]
     denials: list[DenialView]
     letters: list[LetterView]
+    papers: list[PaperView]
     events: list[CaseEventView]
     contacts: list[int]
     version: int

@@ -67,12 +67,22 @@ class MyWay(msgspec.Struct, frozen=True):
     steps: list[MyStep]
 
 
+class MyPaper(msgspec.Struct, frozen=True):
+    """Something that a letter took along; `path` is where it is below this page, `size` bytes."""
+
+    name: str
+    media_type: str
+    size: int
+    path: str
+
+
 class MyLetter(msgspec.Struct, frozen=True):
     """A letter of ours, without the ways in that it bore."""
 
     subject: str
     plain: str
     at: int
+    papers: list[MyPaper]
 
 
 class MyCase(msgspec.Struct, frozen=True):
