@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from tests.runtime.cases import _ruth
 
+from lamplight.journal.tables import people
 from lamplight.line import Refused
 from lamplight.runtime.cases import own_kinds, wishes
 from lamplight.runtime.errors import BadAsk
@@ -125,3 +126,30 @@ async def test_what_a_company_added_itself_can_be_refused_and_shuts_that_way(tow
     assert no.kind == "call_out"
     again = await _no(town, case, kind="call_out", reason="NOT_OWED", rule="")
     assert len(again.denials) == 1
+
+
+async def test_who_wrote_a_no_may_take_it_back_alone(town: Town) -> None:
+    sold = await _ruth.sell(town)
+    case = await _ruth.agree(town, sold, "part:FJ-02")
+    cases, maya = town.house.cases, town.people["Maya"]
+    (no,) = (await _no(town, case)).denials
+    for _ in range(2):
+        shown = await cases.review(maya, no.denial, confirm=False)
+    (no,) = shown.denials
+    assert (no.state, no.reviewer) == ("overturned", None)
+    assert "denial" not in [letter.kind for letter in shown.letters]
+    with pytest.raises(Refused) as over:
+        await cases.review(town.people["Priya"], no.denial, confirm=True)
+    assert over.value.code == "denial_over"
+
+
+async def test_where_nobody_else_answers_no_no_is_begun(town: Town) -> None:
+    sold = await _ruth.sell(town)
+    case = await _ruth.agree(town, sold, "part:FJ-02")
+    for name in ("Tomasz", "Jonas", "Priya"):
+        await people.change_person(town.database.pool, town.people[name], active=False)
+        await town.house.person_changed(town.people[name])
+    with pytest.raises(Refused) as alone:
+        await _no(town, case)
+    assert alone.value.code == "denial_nobody"
+    assert (await town.house.cases.show(town.people["Maya"], case.case)).denials == []

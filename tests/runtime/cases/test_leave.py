@@ -9,7 +9,7 @@ import pytest
 from tests.runtime.cases import _ruth
 
 from lamplight.basis.instants import DAY, HOUR, to_datetime
-from lamplight.journal.tables import accommodations, run, sales
+from lamplight.journal.tables import accommodations, people, run, sales
 from lamplight.line import Refused
 from lamplight.runtime.cases import situating, wishes
 from lamplight.sales import forms
@@ -124,3 +124,18 @@ async def test_who_asks_and_who_gives_leave_are_held_and_can_be_named_meanwhile(
         await accommodations.hold_person(session, person)
         named = "select 1 from person where id = $1 for key share nowait"
         assert await town.database.pool.fetchval(named, person) == 1
+
+
+async def test_nobody_asks_for_leave_that_nobody_can_give(town: Town) -> None:
+    sold = await _ruth.sell(town)
+    priya = town.people["Priya"]
+    await people.change_person(town.database.pool, priya, active=False)
+    await town.house.person_changed(priya)
+    with pytest.raises(Refused) as nobody:
+        await _ruth.agree(town, sold, "refund_kept")
+    assert nobody.value.code == "approval_nobody"
+    assert await town.house.cases.rows(town.people["Maya"]) == []
+    await people.change_person(town.database.pool, priya, active=True)
+    await town.house.person_changed(priya)
+    (way,) = (await _ruth.agree(town, sold, "refund_kept")).accommodations
+    assert way.decision == "asked"

@@ -8,14 +8,25 @@ from lamplight.accommodations.proposal import propose
 from lamplight.basis.instants import HOUR
 from lamplight.journal.tables import accommodations, cases, contacts, run, sales
 from lamplight.line import Refused
-from lamplight.runtime.cases import asking, letters_of_ways, own_kinds, sight, situating, witnessed
+from lamplight.runtime.cases import (
+    asking,
+    letters_of_ways,
+    limits,
+    own_kinds,
+    sight,
+    situating,
+    witnessed,
+)
 from lamplight.runtime.cases import today as days
 from lamplight.runtime.cases.deal import Deal
 from lamplight.runtime.cases.stepping import MoneyRefused, Planned
 from lamplight.runtime.errors import BadAsk, Unknown
 
 if TYPE_CHECKING:
+    from lamplight.accommodations.option import Option
+    from lamplight.accommodations.situation import Spent
     from lamplight.journal.tables.cases import Case
+    from lamplight.journal.tables.people import Person
     from lamplight.journal.tables.run import Held
     from lamplight.runtime.cases import wishes
     from lamplight.runtime.cases.situating import Known
@@ -151,6 +162,8 @@ class Agreeing:
         if option.consent and not way.consent:
             raise BadAsk("consent", "The customer must have agreed to this expressly.")
         asked = option.group == "approval"
+        if asked:
+            await self._require_approver(session, known, option, (who, found.spent))
         made, new = await accommodations.add_accommodation(
             session,
             case=case.id,
@@ -186,6 +199,24 @@ class Agreeing:
             await letters_of_ways.approval_wait(session, deal, due_at, now)
         else:
             await begin(house, session, deal, now)
+
+    async def _require_approver(
+        self, session: "Held", known: "Known", option: "Option", asks: "tuple[Person, Spent]"
+    ) -> None:
+        """Nobody asks for what nobody can give: the customer would wait for it."""
+        (who, spent), sale = asks, known.whole.sale
+        roles = await limits.approvers(
+            session,
+            sale.brand,
+            who.role,
+            option,
+            spent=msgspec.structs.replace(spent, day_minor=0),  # theirs, not of whoever answers
+            price_minor=known.line.paid_minor,
+        )
+        directory = self._house.scene.directory
+        answering = [directory.people[one] for one in directory.answering(sale.brand)]
+        if not any(one.role in roles and one.id != who.id for one in answering):
+            raise Refused("approval_nobody", "Nobody else who may grant this answers this brand.")
 
 
 async def begin(house: "House", session: "Held", deal: Deal, now: int) -> None:

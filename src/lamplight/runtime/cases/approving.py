@@ -4,10 +4,10 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from lamplight.accommodations.authority import approvers, may_approve
+from lamplight.accommodations.authority import may_approve
 from lamplight.accommodations.option import Option, asked_anew
 from lamplight.accommodations.proposal import propose
-from lamplight.accommodations.situation import ROLES, Granted, Role, Spent
+from lamplight.accommodations.situation import Spent
 from lamplight.journal.tables import accommodations, cases, run, sales
 from lamplight.line import Refused
 from lamplight.runtime.cases import (
@@ -195,12 +195,10 @@ class Approving:
         except BadAsk:  # fewer units are left by now
             raise Refused("option_gone", "This can't be done any more as things are.") from None
         option = self._as_it_is(before, found, await own_kinds.catalogue(session), gone=gone)
-        sums: dict[Role, tuple[Granted, Spent]] = {}
-        for role in ROLES:
-            granted = await limits.granted(session, case.brand, role, option.currency)
-            sums[role] = (granted, _without(found.spent, before.counts_minor))
-        roles = approvers(
-            asker.role, option.leave, option.counts_minor, sums, known.line.paid_minor
+        spent = _without(found.spent, before.counts_minor)
+        price = known.line.paid_minor
+        roles = await limits.approvers(
+            session, case.brand, asker.role, option, spent=spent, price_minor=price
         )
         if not may_approve(approver.role, roles, is_own=person == one.person):
             raise Refused("approval_not_yours", "Somebody else must answer this.")

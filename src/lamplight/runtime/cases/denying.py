@@ -35,6 +35,8 @@ class Denying:
         now = house.clock.now()
         async with run.transaction(self._pool) as session:
             known, held, found = await self._situation(session, person, case, now)
+            if set(house.scene.directory.answering(held.brand)) <= {person}:
+                raise Refused("denial_nobody", "A no takes two people: nobody else is there.")
             language = words.language_of(known.language)
             places = letters_of_ways.next_places(language)
             kinds = await own_kinds.catalogue(session)
@@ -137,7 +139,8 @@ class Denying:
 
     @run.crossed
     async def review(self, person: int, denial: int, *, confirm: bool) -> int:
-        """A second person agrees, and the customer is told; or doesn't, and it isn't said."""
+        """A second person agrees, and the customer is told; or doesn't, and it isn't said. Who
+        wrote it may take it back: only a no takes two."""
         house = self._house
         house.require_ready()
         now = house.clock.now()
@@ -149,18 +152,20 @@ class Denying:
                 raise Unknown("There is no such thing, or not for you.")
             known, case, found = await self._situation(session, person, seen.service_case, now)
             held = await denials.lock_denial(session, denial) or seen
-            if held.state == state and held.reviewer == person:
+            own = held.person == person
+            reviewer = None if own else person
+            if held.state == state and held.reviewer == reviewer:
                 return case.id
             if held.state not in ("to_review", "reopened"):
                 raise Refused("denial_over", "Somebody has looked at this already.")
-            if held.person == person:
+            if own and confirm:
                 raise Refused("denial_author_reviews_own", "Somebody else must look at this.")
             kinds = await own_kinds.catalogue(session)
             shut = self._shut(await denials.denials_of(session, case.id), held.id)
             breached, _ = rules.breaches(held.kind, found, kinds, reason=held.reason, earlier=shut)
             if confirm and breached:
                 raise Refused("denial_is_owed", "This is owed: it can't be refused.")
-            await denials.keep_denial(session, denial, state, person, now)
+            await denials.keep_denial(session, denial, state, reviewer, now)
             body = {"denial": denial, "kind": held.kind, "reason": held.reason}
             kind = f"denial_{state}"
             await cases.note(session, case.id, kind, at=now, person=person, body=body)

@@ -2,12 +2,13 @@
 
 from typing import TYPE_CHECKING, Final
 
-from lamplight.accommodations.situation import Granted
+from lamplight.accommodations import authority
+from lamplight.accommodations.situation import ROLES, Granted, Role, Spent
 from lamplight.basis.money import EXPONENTS
 from lamplight.journal.tables import accommodations
 
 if TYPE_CHECKING:
-    from lamplight.journal.tables.people import Role
+    from lamplight.accommodations.option import Option
     from lamplight.journal.tables.run import Runs
 
 UNITS: "Final[dict[Role, tuple[int, int, int, int]]]" = {
@@ -19,6 +20,16 @@ UNITS: "Final[dict[Role, tuple[int, int, int, int]]]" = {
 basis points: a company changes them (`authority` in the tables)."""
 _SMALL: Final = 100
 """Of a currency without smaller units (JPY) so many units are reckoned for one."""
+
+
+async def approvers(
+    runs: "Runs", brand: int, asker: "Role", option: "Option", *, spent: Spent, price_minor: int
+) -> "tuple[Role, ...]":
+    """The roles that may give leave for an option, where so much was granted beside it."""
+    sums: dict[Role, tuple[Granted, Spent]] = {}
+    for role in ROLES:
+        sums[role] = (await granted(runs, brand, role, option.currency), spent)
+    return authority.approvers(asker, option.leave, option.counts_minor, sums, price_minor)
 
 
 async def granted(runs: "Runs", brand: int, role: "Role", currency: str) -> Granted:
