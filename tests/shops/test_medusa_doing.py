@@ -97,9 +97,13 @@ async def test_its_parcel_is_told_and_one_that_the_shop_cancels_is_a_refusal(
     assert isinstance(told, Done)
     assert told.proof["tracking"] == "JD0042"
     medusa.admin("POST", f"/orders/{second.external}/cancel")
-    told = await medusa_shop.ask(goods(order), "send-2")
+    told = await medusa_shop.do(goods(order), "send-2")
     assert isinstance(told, Refused)
     assert told.code == "canceled"
+    again = await medusa_shop.do(goods(order), "send-2~2")
+    assert isinstance(again, Done)
+    assert placed(medusa, again.external)["status"] == "pending"
+    assert await medusa_shop.do(goods(order), "send-2~2") == again
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ happens once.
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Protocol
+from typing import Annotated, Final, Literal, Protocol
 
 import msgspec
 from msgspec import Meta
@@ -73,6 +73,10 @@ class Done(msgspec.Struct, frozen=True, kw_only=True, tag="done"):
     proof: dict[str, str] = {}
 
 
+CANCELED: Final = "canceled"
+"""It had happened, and the shop has taken it back: under the same key it stays so."""
+
+
 class Refused(msgspec.Struct, frozen=True, kw_only=True, tag="refused"):
     """It didn't and won't happen: `code` is ours, `why` the shop's words for a person."""
 
@@ -105,6 +109,20 @@ class Sent(msgspec.Struct, frozen=True, kw_only=True):
     asked for."""
 
     external: str
+
+
+class CameBack(msgspec.Struct, frozen=True, kw_only=True):
+    """What we let come back is with the shop again: by the name under which `Done` gave its return,
+    with what shows it (`received_on`, a day)."""
+
+    external: str
+    proof: dict[str, str]
+
+
+class ToldSale(Sale, frozen=True, kw_only=True):
+    """A sale as its shop tells it, with what came back of what we let come back."""
+
+    back: tuple[CameBack, ...] = ()
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True):

@@ -151,6 +151,10 @@ class Directory:
         leads = {person for person in self.people if self.is_lead(person)}
         return {person for person in leads if brand in self.brands_of(person)} or leads
 
+    def others_who_lead(self, brand: int, person: int) -> bool:
+        """Whether anybody else who leads answers for a brand."""
+        return any(one != person and self.is_lead(one) for one in self.answering(brand))
+
     # As the line must have them
 
     def agents(self) -> list[SetAgent]:

@@ -74,12 +74,14 @@ class GoodsNow(Form, frozen=True, kw_only=True):
 
 
 class GoodsAre(Form, frozen=True, kw_only=True):
-    """How goods are that came back. `reason` is of `wrong` alone; `words` are what was seen, what
-    the customer is to read of it, or what is new."""
+    """How so many `units` of goods are that came back; without a number it is said of all that one
+    may say it of. `reason` is of `wrong` alone; `words` are what was seen, what the customer is to
+    read of it, or what is new."""
 
     says: Says
     reason: Reason = ""
     words: Annotated[str, msgspec.Meta(max_length=2000, pattern=r"^[^\u0000]*$")] = ""
+    units: Annotated[int, msgspec.Meta(ge=0, le=10**6)] = 0
     key: Key
 
 

@@ -227,7 +227,11 @@ async def judge_goods(request: Ask, accommodation: PathId, data: JSONBody[GoodsA
     """How goods are that came back: anybody finds them right or doubts it; what is doubted, one who
     leads finds right or wrong. It moves no money."""
     wish = wishes.Inspection(
-        says=data.says, reason=data.reason, words=data.words.strip(), key=data.key
+        says=data.says,
+        reason=data.reason,
+        words=data.words.strip(),
+        units=data.units,
+        key=data.key,
     )
     shown = await cases_of(request).inspect(request.user.id, accommodation, wish)
     await record(request, "accommodation.judged", "accommodation", accommodation)

@@ -18,6 +18,7 @@ from lamplight.runtime.cases.saying import Saying
 from lamplight.runtime.cases.stepping import Planned, Stepping
 from lamplight.runtime.clock import ManualClock
 from lamplight.runtime.connectors import (
+    CANCELED,
     Action,
     Done,
     Heard,
@@ -149,6 +150,8 @@ class Made:
     def outcome(self) -> Outcome:
         if self.state == "failed":
             return Refused(code="failed", why="The bank gave it back.")
+        if self.state == "canceled":
+            return Refused(code=CANCELED, why="Somebody of the shop cancelled it.")
         state: Literal["pending", "succeeded"]
         state = "pending" if self.state == "pending" else "succeeded"
         return Done(external=self.external, state=state, proof=self.proof)

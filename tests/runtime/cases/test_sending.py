@@ -102,3 +102,44 @@ async def test_what_a_shop_has_the_order_of_isnt_taken_back_or_said_to_have_fail
             await desk.saying.undo(session, accommodation, desk.person, desk.clock.now())
     await desk.saying.done(step, desk.person, {"tracking": "JD1"})
     assert (await desk.step(step)).state == "done"
+
+
+async def test_what_the_shop_cancelled_is_sent_again_under_a_wish_of_its_own(desk: Desk) -> None:
+    _, (step,) = await desk.agree(send())
+    await desk.work()
+    (first,) = desk.provider.done.values()
+    first.state, first.proof = "canceled", {}
+    await desk.later(PARCEL_MS)
+    assert (await desk.step(step)).reason.startswith("canceled: ")
+    desk.provider.moods = ["lost after"]
+    await desk.saying.again(step, desk.person)
+    assert (await desk.step(step)).proof == {}
+    await desk.work()
+    assert (await desk.step(step)).state == "unknown"
+    await desk.crash()
+    await desk.later(60_000)  # it is asked about, and not ordered a third time
+    sent = await desk.step(step)
+    assert (sent.state, len(desk.provider.moved)) == ("done", 2)
+    assert sent.proof["external"] == desk.provider.moved[1][1].external
+    assert sorted(desk.provider.done) == [sent.key, f"{sent.key}~2"]
+
+
+async def test_what_failed_otherwise_is_sent_again_under_the_wish_that_it_had(desk: Desk) -> None:
+    desk.provider.moods = ["refuses"]
+    _, (step,) = await desk.agree(send())
+    await desk.work()
+    assert (await desk.step(step)).reason.startswith("refused: ")
+    await desk.saying.again(step, desk.person)
+    await desk.work()
+    assert {key for _, key in desk.provider.calls} == {(await desk.step(step)).key}
+
+
+async def test_what_a_person_calls_cancelled_is_no_word_of_the_shop(desk: Desk) -> None:
+    desk.provider.moods = ["refuses", "slow"]
+    _, (step,) = await desk.agree(send())
+    await desk.work()
+    await desk.saying.again(step, desk.person)
+    row = await desk.step(step)
+    await desk.saying.failed(step, desk.person, "canceled")
+    await desk.saying.again(step, desk.person)
+    assert (await desk.step(step)).wish == row.wish == row.key

@@ -2196,10 +2196,11 @@ export interface components {
         /**
          * AccommodationView
          * @description What was agreed, or asked for. The decision, the money, the goods and the judging of the
-         *     goods each have their own state. `inspections` are what was said of the goods, oldest first;
-         *     `may_say` what whoever reads this may say of them now. `version` is to be said with a yes to
-         *     what is asked for; `changed` is what isn't as it was when it was asked for first, `was_minor`
-         *     the sum then.
+         *     goods each have their own state; `judged` are the units that came back. `inspections` are what
+         *     was said of the goods, oldest first; `may_say` what whoever reads this may say of them now,
+         *     `alone`: nobody else leads who could say the rest. `version` is to be said with a yes to what is
+         *     asked for; `changed` is what isn't as it was when it was asked for first, `was_minor` the sum
+         *     then.
          */
         AccommodationView: {
             accommodation: number;
@@ -2215,8 +2216,10 @@ export interface components {
             goods: string;
             /** @enum {unknown} */
             judging: "accepted" | "by_person" | "none" | "pending" | "rejected";
+            judged: components["schemas"]["UnitsJudged"];
             inspections: components["schemas"]["InspectionView"][];
-            may_say: ("doubt" | "new_facts" | "right" | "wrong")[];
+            may_say: components["schemas"]["MaySay"][];
+            alone: boolean;
             amount_minor: number | null;
             cost_minor: number | null;
             currency: string;
@@ -2946,8 +2949,9 @@ export interface components {
         };
         /**
          * GoodsAre
-         * @description How goods are that came back. `reason` is of `wrong` alone; `words` are what was seen, what
-         *     the customer is to read of it, or what is new.
+         * @description How so many `units` of goods are that came back; without a number it is said of all that one
+         *     may say it of. `reason` is of `wrong` alone; `words` are what was seen, what the customer is to
+         *     read of it, or what is new.
          */
         GoodsAre: {
             /** @enum {unknown} */
@@ -2959,6 +2963,8 @@ export interface components {
             reason?: "" | "DAMAGED_BY_CUSTOMER" | "INCOMPLETE" | "NOT_WHAT_WAS_SOLD" | "USED_MORE_THAN_NEEDED";
             /** @default  */
             words?: string;
+            /** @default 0 */
+            units?: number;
             /** @description Same key, same message */
             key: string;
         };
@@ -3081,12 +3087,13 @@ export interface components {
         };
         /**
          * InspectionView
-         * @description What somebody said of goods that came back. `by` nobody: the customer brought something new.
-         *     `words` are what was seen, or what the customer read.
+         * @description What somebody said of so many `units` of goods that came back. `by` nobody: the customer
+         *     brought something new. `words` are what was seen, or what the customer read.
          */
         InspectionView: {
             /** @enum {unknown} */
             said: "doubt" | "new_facts" | "right" | "wrong";
+            units: number;
             /** @enum {unknown} */
             reason: "" | "DAMAGED_BY_CUSTOMER" | "INCOMPLETE" | "NOT_WHAT_WAS_SOLD" | "USED_MORE_THAN_NEEDED";
             words: string;
@@ -3384,6 +3391,15 @@ export interface components {
             waiting: number;
             waiting_since: number | null;
             refused: components["schemas"]["RefusedLetter"][];
+        };
+        /**
+         * MaySay
+         * @description What somebody may say of goods that came back, and of how many units at most.
+         */
+        MaySay: {
+            /** @enum {unknown} */
+            says: "doubt" | "new_facts" | "right" | "wrong";
+            units: number;
         };
         /**
          * Me
@@ -5028,6 +5044,17 @@ export interface components {
             why: string;
             since: number;
             last_at: number;
+        };
+        /**
+         * UnitsJudged
+         * @description How many units of goods that came back nobody has looked at, are doubted, are wrong, and are
+         *     right.
+         */
+        UnitsJudged: {
+            pending: number;
+            by_person: number;
+            rejected: number;
+            accepted: number;
         };
         /**
          * UnkeptRow

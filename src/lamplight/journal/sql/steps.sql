@@ -94,6 +94,12 @@ select id from step
 where kind = 'send' and shop = $1 and proof->>'external' = $2 and state in ('todo', 'done')
 order by id;
 
+-- name: ways_back
+-- of which what should come back does so under this name at its shop, and isn't here yet
+select s.accommodation as id from step s join accommodation a on a.id = s.accommodation
+where s.kind = 'return' and s.shop = $1 and s.proof->>'external' = $2
+    and a.goods in ('authorised', 'label_issued', 'in_transit') order by s.accommodation;
+
 -- name: given_up_steps
 -- whose effects failed for good by a fault of ours, so that nobody is about them any more
 select s.id from step s

@@ -17,7 +17,8 @@ _SQL = statements("inspections")
 
 
 class Inspection(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing that was said. `person` is None where the customer brought something new."""
+    """One thing that was said, of so many `units`; 0: of all that it could be said of. `person` is
+    None where the customer brought something new."""
 
     id: int = 0
     accommodation: int
@@ -26,6 +27,7 @@ class Inspection(msgspec.Struct, frozen=True, kw_only=True):
     words: str = ""
     person: int | None
     at: int
+    units: int = 0
 
 
 async def add(session: "Held", new: Inspection, key: str) -> int | None:
@@ -40,6 +42,7 @@ async def add(session: "Held", new: Inspection, key: str) -> int | None:
         new.person,
         new.at,
         key,
+        new.units or None,
     )
     return made
 

@@ -26,12 +26,14 @@ State = Literal["todo", "doing", "unknown", "done", "failed", "undone"]
 
 class Body(msgspec.Struct, frozen=True, kw_only=True):
     """`plan` is the step as it was agreed. `by_hand`: no shop does it, so a person must. `tries`
-    counts how often somebody had it begun anew. `said`: its reason is in a person's own words."""
+    counts how often somebody had it begun anew. `said`: its reason is in a person's own words.
+    `anew`: the try with which another wish of a shop began, since it had cancelled what it did."""
 
     plan: Plan
     by_hand: bool = False
     tries: int = 1
     said: bool = False
+    anew: int = 0
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,6 +53,11 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     body: Body
     key: str
     changed_at: int
+
+    @property
+    def wish(self) -> str:
+        """The key under which a shop is asked for it, however often that is tried."""
+        return f"{self.key}~{self.body.anew}" if self.body.anew else self.key
 
 
 class Case(msgspec.Struct, frozen=True):
@@ -275,6 +282,12 @@ async def letters_ended(runs: "Runs") -> list[int]:
 async def sending(runs: "Runs", shop: int, external: str) -> list[int]:
     """The steps that a shop does with what it names so."""
     found = await run.records(runs, _SQL["sending_steps"], shop, external)
+    return [one["id"] for one in found]
+
+
+async def ways_back(runs: "Runs", shop: int, external: str) -> list[int]:
+    """The accommodations that wait for what a shop lets come back under this name."""
+    found = await run.records(runs, _SQL["ways_back"], shop, external)
     return [one["id"] for one in found]
 
 

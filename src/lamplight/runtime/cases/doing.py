@@ -230,7 +230,7 @@ class Doing:
             step=step.id,
             shop=step.shop or sold.shop,
             action=action_of(step, sold, refund, paid),
-            key=step.key if refund is None else refund.key,
+            key=step.wish if refund is None else refund.key,
             asks=asks,
             refund=None if refund is None else refund.id,
         )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
-from lamplight.accommodations.decisions import DECISION, JUDGING, after, is_complete
+from lamplight.accommodations.decisions import DECISION, after, is_complete
 from lamplight.journal.log import Effect
 from lamplight.journal.tables import effects, money, steps
 from lamplight.runtime import connectors
@@ -111,11 +111,9 @@ async def follow(session: "Held", chain: "Chain", now: int, why: str = "") -> "C
     return await _going(session, chain, being, now)
 
 
-async def judged(session: "Held", chain: "Chain", event: str, now: int) -> "Chain":
-    """Take the judging of the goods on, by an event of `decisions.JUDGING`; raises `NotPossible`.
-    Call `follow` after it."""
-    before = chain.accommodation
-    one = replace(before, judging=after(JUDGING, before.judging, event))
+async def judged(session: "Held", chain: "Chain", judging: str, now: int) -> "Chain":
+    """Write how the goods are judged from now on. Call `follow` after it."""
+    one = replace(chain.accommodation, judging=judging)
     await steps.set_judging(session, one.id, one.judging, now)
     return replace(chain, accommodation=one)
 

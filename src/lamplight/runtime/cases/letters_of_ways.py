@@ -1,6 +1,6 @@
 """What customers are written about what was agreed, refused and asked."""
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from lamplight.runtime import letters
 from lamplight.runtime.cases import news, proposing, words
@@ -185,13 +185,22 @@ async def denied(
         await news.heard(session, case.id, now)
 
 
+class Wrong(NamedTuple):
+    """Who finds so many of the units that came back wrong, for what reason, and in which words."""
+
+    person: int
+    reason: str
+    words: str
+    units: int
+    back: int
+
+
 async def goods_wrong(
-    session: "Held", case: "Case", about: tuple[int, str], told: tuple[int, str, str], now: int
+    session: "Held", case: "Case", about: tuple[int, str], told: Wrong, now: int
 ) -> None:
     """Goods that came back were found wrong, and where to go next. `about` is what was said by its
-    id, and of what thing; `told` who says it, for what reason, and in which words."""
+    id, and of what thing."""
     inspection, title = about
-    person, reason, said = told
     language = await letters.language(session, case.brand, case.customer, case.id)
     written = await letters.write(
         session,
@@ -200,11 +209,13 @@ async def goods_wrong(
             brand=case.brand,
             customer=case.customer,
             service_case=case.id,
-            person=person,
+            person=told.person,
             fields={
                 "title": title,
-                "reason": reason,
-                "words": said,
+                "reason": told.reason,
+                "words": told.words,
+                "units": told.units,
+                "back": told.back,
                 "next_steps": next_places(language),
             },
             key=f"goods_wrong/{inspection}",

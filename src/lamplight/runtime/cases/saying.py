@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from lamplight.accommodations.decisions import GOODS, after
+from lamplight.accommodations.decisions import GOODS, JUDGING, after, possible
 from lamplight.accommodations.preconditions import stands_for
 from lamplight.basis.instants import to_datetime
 from lamplight.journal.tables import accommodations, money, run, steps
@@ -19,8 +19,10 @@ from lamplight.runtime.cases.following import (
     leave_next,
     put,
     whose,
+    with_step,
 )
 from lamplight.runtime.cases.stepping import Changed, MoneyRefused
+from lamplight.runtime.connectors import CANCELED
 from lamplight.runtime.errors import BadAsk
 
 if TYPE_CHECKING:
@@ -144,7 +146,8 @@ class Saying:
         await self._changed(chain.case.id)
 
     async def again(self, step: int, person: int) -> None:
-        """Begin a step anew that has failed: surely, so money goes under a new key.
+        """Begin a step anew that has failed: surely, so money goes under a new key, and so does
+        what the shop had begun and cancelled, which it knows as cancelled under the old one.
 
         Raises `BadAsk`, also where something else was agreed in its place; `MoneyRefused`.
         """
@@ -155,8 +158,7 @@ class Saying:
             if row.state != "failed":
                 raise BadAsk("step_not_failed", "Only what has failed is begun again.")
             await _not_replaced(session, chain)
-            body = replace(row.body, by_hand=False, said=False, tries=row.body.tries + 1)
-            row = replace(row, state="todo", reason="", body=body)
+            row = _begun_anew(row)
             if row.kind == "refund":
                 await self._anew(session, chain, row, now)
             if row.kind == "tell" and "mail" in row.proof:
@@ -217,16 +219,24 @@ class Saying:
         async with run.transaction(self._database.pool) as session:
             chain = await steps.hold(session, accommodation)
             goods = after(GOODS, chain.accommodation.goods, event)
-            fields = {"accommodation": accommodation, "goods": goods}
-            await steps.set_going(session, replace(chain.accommodation, goods=goods), None)
-            await steps.note(session, chain.case.id, "goods", fields, person=person, now=now)
-            chain = await steps.hold(session, accommodation)
-            chain = await _return_over(session, chain, goods, person, now)
-            if goods == "received" and chain.accommodation.judging == "none":
-                chain = await judged(session, chain, "Begun", now)
-            chain = await follow(session, chain, now)
-            await leave_next(session, chain, now)
+            proof = {"received_on": to_datetime(now).date().isoformat()}
+            await _goods(session, chain, goods, person=person, proof=proof, now=now)
         await self._changed(chain.case.id)
+        self._wake()
+
+    async def came_back(self, shop: int, external: str, proof: dict[str, str]) -> None:
+        """A shop tells with proof that what it let come back under this name is there: as often as
+        it likes."""
+        now = self._clock.now()
+        for way in await steps.ways_back(self._database.pool, shop, external):
+            async with run.transaction(self._database.pool) as session:
+                chain = await steps.hold(session, way)
+                goods = chain.accommodation.goods
+                if "Received" not in possible(GOODS, goods):
+                    continue  # somebody has said so meanwhile
+                goods = after(GOODS, goods, "Received")
+                await _goods(session, chain, goods, person=None, proof=proof, now=now)
+            await self._changed(chain.case.id)
         self._wake()
 
     async def undo(self, session: "Held", accommodation: int, person: int, now: int) -> None:
@@ -253,18 +263,63 @@ class Saying:
         await follow(session, chain, now)
 
 
+def _begun_anew(step: "Step") -> "Step":
+    """As it is begun once more; of what was cancelled nothing shows it any more."""
+    tries = step.body.tries + 1
+    body = replace(step.body, by_hand=False, said=False, tries=tries)
+    gone = step.reason.partition(":")[0] == CANCELED and not step.body.said
+    if gone and step.kind != "refund":
+        body, step = replace(body, anew=tries), replace(step, proof={})
+    return replace(step, state="todo", reason="", body=body)
+
+
+async def _goods(
+    session: "Held",
+    chain: "Chain",
+    goods: str,
+    *,
+    person: int | None,
+    proof: dict[str, str],
+    now: int,
+) -> None:
+    """Write where goods are that should come back, and all that follows from it."""
+    way = chain.accommodation.id
+    fields = {"accommodation": way, "goods": goods}
+    await steps.set_going(session, replace(chain.accommodation, goods=goods), None)
+    await steps.note(session, chain.case.id, "goods", fields, person=person, now=now)
+    chain = await steps.hold(session, way)
+    chain = await _return_over(session, chain, goods, person=person, proof=proof, now=now)
+    if goods == "received" and chain.accommodation.judging == "none":
+        begun = after(JUDGING, "none", "Begun")
+        chain = await judged(session, chain, begun, now)
+    chain = await follow(session, chain, now)
+    await leave_next(session, chain, now)
+
+
 async def _return_over(
-    session: "Held", chain: "Chain", goods: str, person: int | None, now: int
+    session: "Held",
+    chain: "Chain",
+    goods: str,
+    *,
+    person: int | None,
+    proof: dict[str, str],
+    now: int,
 ) -> "Chain":
-    """No carrier is waited for any more: what should come back is here, or stays."""
+    """No carrier is waited for any more: what should come back is here, which `proof` shows, or
+    stays."""
     for step in chain.steps:
-        if step.kind != "return" or step.state in ("done", "undone"):
+        if step.kind != "return" or step.state == "undone":
             continue
         if goods == "received":
-            proof = step.proof | {"received_on": to_datetime(now).date().isoformat()}
-            who = person or step.person
-            here = replace(step, state="done", reason="", proof=proof, person=who)
+            here = replace(step, state="done", reason="", proof=step.proof | proof)
+            if step.state == "done":  # a carrier had it
+                await steps.change(session, here)
+                chain = with_step(chain, here)
+                continue
+            here = replace(here, person=person or step.person)
             chain = await put(session, chain, here, kind="step_done", person=person, now=now)
+        elif step.state == "done":
+            continue
         elif goods == "kept":
             if step.state in ("doing", "unknown"):
                 raise BadAsk("step_doing", "A shop is asked for it now: look again in a minute.")

@@ -28,8 +28,10 @@ from lamplight.runtime.views.cases import (
     DenialView,
     InspectionView,
     LetterView,
+    MaySay,
     StepView,
     TaskRow,
+    UnitsJudged,
 )
 
 if TYPE_CHECKING:
@@ -56,7 +58,11 @@ async def case_view(house: "House", person: int, case: "Case") -> CaseView:
     chosen = await accommodations.of_case(pool, case.id)
     steps = await accommodations.steps_of(pool, case.id)
     inspected = await inspections.of_ways(pool, [one.id for one in chosen])
-    reader = _Reader(person, leads=person in directory.leads_of(case.brand))
+    reader = _Reader(
+        person,
+        leads=person in directory.leads_of(case.brand),
+        alone=not directory.others_who_lead(case.brand, person),
+    )
     known = await customers.customer_by_id(pool, case.customer) if case.customer else None
     still_owed = await owed.of_case(house, case)
     talks = await cases.contacts_of(pool, case.id)
@@ -153,10 +159,11 @@ def said(body: "dict[str, Any]") -> dict[str, str | int]:
 
 
 class _Reader(msgspec.Struct, frozen=True):
-    """Who looks at it, and whether they lead."""
+    """Who looks at it, whether they lead, and whether nobody else does."""
 
     person: int
     leads: bool
+    alone: bool
 
 
 def _way(
@@ -168,7 +175,8 @@ def _way(
 ) -> AccommodationView:
     own = [step for step in steps if step.accommodation == one.id]
     said_of_it = [row for row in inspected if row.accommodation == one.id]
-    doubted = inspecting.doubted_by(said_of_it) == reader.person
+    stood = inspecting.standing(one, said_of_it)
+    may = rules.may_say(stood, reader.person, leads=reader.leads)
     option = msgspec.convert(one.body, Option)
     return AccommodationView(
         accommodation=one.id,
@@ -179,9 +187,11 @@ def _way(
         money=one.money,
         goods=one.goods,
         judging=one.judging,
+        judged=UnitsJudged(stood.pending, stood.by_person, stood.rejected, stood.accepted),
         inspections=[
             InspectionView(
                 said=row.said,
+                units=row.units or inspecting.units_back(one),
                 reason=row.reason,
                 words=row.words,
                 by=parts.somebody(row.person or 0, directory),
@@ -189,7 +199,8 @@ def _way(
             )
             for row in said_of_it
         ],
-        may_say=list(rules.may_say(one.judging, leads=reader.leads, doubted=doubted)),
+        may_say=[MaySay(says, units) for says, units in may.items()],
+        alone=reader.alone,
         amount_minor=one.amount_minor,
         cost_minor=one.cost_minor,
         currency=one.currency or "",

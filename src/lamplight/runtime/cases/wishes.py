@@ -59,13 +59,14 @@ class Judgement(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Inspection(msgspec.Struct, frozen=True, kw_only=True):
-    """What somebody says of goods that came back; `words` are what was seen, what the customer is
-    to read, or what is new."""
+    """What somebody says of so many `units` of goods that came back, 0: of all that they may;
+    `words` are what was seen, what the customer is to read, or what is new."""
 
     says: Says
     reason: Reason
     words: str
     key: str
+    units: int = 0
 
 
 class Enclosed(msgspec.Struct, frozen=True):

@@ -98,12 +98,16 @@ def _agreed(accommodation: int) -> str:
 async def steps(session: "Held", case: "Case", now: int) -> None:
     """What was done of a case by now."""
     ways = {one.id: one for one in await accommodations.of_case(session, case.id)}
+    came: dict[int, date] = {}
     for step in await accommodations.steps_of(session, case.id):
         if step.state == "done":
             await _step(session, case, ways[step.accommodation], step, now)
+        if there := _day(step.proof.get("received_on", "")):
+            came[step.accommodation] = there
     for way in ways.values():
         if way.goods == "received" and way.kind != "repair":
-            await _write(session, case, "goods_received_back", f"goods/{way.id}", now)
+            key, day = f"goods/{way.id}", came.get(way.id)
+            await _write(session, case, "goods_received_back", key, now, day=day)
 
 
 async def _step(
@@ -160,11 +164,12 @@ async def _write(
     whole = await sales.whole(session, case.sale)
     if whole is None or any(one.external == OURS + key for one in whole.events):
         return
+    today = days.today(now, days.zone_of(whole.sale.jurisdiction))
     await sales.add_event(
         session,
         case.sale,
         kind=kind,
-        day=day or days.today(now, days.zone_of(whole.sale.jurisdiction)),
+        day=min(day or today, today),
         key=key,
         now=now,
         line=case.line,

@@ -143,10 +143,12 @@ class Denial(Fields, frozen=True, kw_only=True):
 
 
 class GoodsWrong(Fields, frozen=True, kw_only=True):
-    """What came back isn't as it should be: the reason, what was found in words, and where to go
-    next, each as a whole sentence."""
+    """So many `units` of those that came `back` aren't as they should be: the reason, what was
+    found in words, and where to go next, each as a whole sentence."""
 
     title: str
+    units: int = 1
+    back: int = 1
     reason: Literal[
         "USED_MORE_THAN_NEEDED", "DAMAGED_BY_CUSTOMER", "NOT_WHAT_WAS_SOLD", "INCOMPLETE"
     ]

@@ -20,7 +20,7 @@ from lamplight.basis.instants import DAY, MINUTE, SECOND
 from lamplight.journal.errors import BadValue
 from lamplight.journal.tables import brands, money_told, run, sales, shops
 from lamplight.runtime.chores import AWAY
-from lamplight.runtime.connectors import Away, Connector, Sent, Trouble
+from lamplight.runtime.connectors import Away, Connector, Sent, ToldSale, Trouble
 from lamplight.runtime.errors import Unavailable
 from lamplight.sales.forms import Sale
 
@@ -45,6 +45,8 @@ Taken = Callable[[int], Awaitable[None]]
 """Called with a sale that has changed, once that is committed."""
 SentTold = Callable[[int, str], Awaitable[None]]
 """Called with a shop and its name of something that we had sent, of which it has told."""
+BackTold = Callable[[int, str, dict[str, str]], Awaitable[None]]
+"""Called with a shop, its name of a return that we opened, and what shows that it is there."""
 _log = structlog.get_logger()
 _QUOTED: Final = re.compile(r"'[^']*'|\"[^\"]*\"")
 
@@ -89,6 +91,7 @@ class Follower:
         taken: Taken,
         *,
         sent: SentTold | None = None,
+        back: BackTold | None = None,
     ) -> None:
         self._pool = database.pool
         self._clock = clock
@@ -97,6 +100,7 @@ class Follower:
         self._every_ms = source.every_ms
         self._taken = taken
         self._sent = sent
+        self._back = back
         self._heard: dict[str, tuple[str, ...]] = {}
         self._wake = asyncio.Event()
         self._due = 0
@@ -170,6 +174,7 @@ class Follower:
             page = await self._connector.changed(row.cursor)
             await self._put(page.sales)
             await self._tell_sent(page.sent)
+            await self._tell_back(page.sales)
             async with run.transaction(self._pool) as session:
                 # Another process may have read the same page: then its cursor counts.
                 if await shops.lock(session, row.id) == row.cursor:
@@ -191,8 +196,10 @@ class Follower:
             names = dict.fromkeys(name for key in new for name in some[key])
             found = [await self._connector.sale(name) for name in names]
             now = self._clock.now()
-            await self._put([one for one in found if isinstance(one, Sale)])
+            forms = [one for one in found if isinstance(one, Sale)]
+            await self._put(forms)
             await self._tell_sent([one for one in found if isinstance(one, Sent)])
+            await self._tell_back(forms)
             async with run.transaction(self._pool) as session:
                 for key in new:
                     await shops.take_event(session, self._shop.id, key, now)
@@ -221,6 +228,12 @@ class Follower:
         if self._sent is not None:
             for one in sent:
                 await self._sent(self._shop.id, one.external)
+
+    async def _tell_back(self, forms: "list[Sale]") -> None:
+        told = [back for one in forms if isinstance(one, ToldSale) for back in one.back]
+        if self._back is not None:
+            for one in told:
+                await self._back(self._shop.id, one.external, one.proof)
 
     async def _put(self, forms: "list[Sale]") -> None:
         """Take sales in, and tell of those that changed by it. One that doesn't fit is left out, so

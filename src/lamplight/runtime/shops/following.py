@@ -69,7 +69,13 @@ class Following:
                 continue
             self.connectors[id_] = source.connector
             self._followers[source.name] = Follower(
-                self._database, self._clock, row, source, taken, sent=self._sent
+                self._database,
+                self._clock,
+                row,
+                source,
+                taken,
+                sent=self._sent,
+                back=self._back,
             )
 
     def hands(self) -> Hands:
@@ -86,6 +92,11 @@ class Following:
         """A shop tells of what it sends for us: its step follows."""
         if self._house is not None:
             await self._house.cases.stepping.look_at_sent(shop, external)
+
+    async def _back(self, shop: int, external: str, proof: dict[str, str]) -> None:
+        """A shop tells that something came back: its way goes on."""
+        if self._house is not None:
+            await self._house.cases.saying.came_back(shop, external, proof)
 
     def begin(self, house: "House") -> None:
         """Follow them for as long as the house is open."""

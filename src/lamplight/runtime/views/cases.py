@@ -107,22 +107,41 @@ class StepView(msgspec.Struct, frozen=True):
 
 
 class InspectionView(msgspec.Struct, frozen=True):
-    """What somebody said of goods that came back. `by` nobody: the customer brought something new.
-    `words` are what was seen, or what the customer read."""
+    """What somebody said of so many `units` of goods that came back. `by` nobody: the customer
+    brought something new. `words` are what was seen, or what the customer read."""
 
     said: Says
+    units: int
     reason: Reason
     words: str
     by: PersonRef | None
     at: int
 
 
+class MaySay(msgspec.Struct, frozen=True):
+    """What somebody may say of goods that came back, and of how many units at most."""
+
+    says: Says
+    units: int
+
+
+class UnitsJudged(msgspec.Struct, frozen=True):
+    """How many units of goods that came back nobody has looked at, are doubted, are wrong, and are
+    right."""
+
+    pending: int
+    by_person: int
+    rejected: int
+    accepted: int
+
+
 class AccommodationView(msgspec.Struct, frozen=True):
     """What was agreed, or asked for. The decision, the money, the goods and the judging of the
-    goods each have their own state. `inspections` are what was said of the goods, oldest first;
-    `may_say` what whoever reads this may say of them now. `version` is to be said with a yes to
-    what is asked for; `changed` is what isn't as it was when it was asked for first, `was_minor`
-    the sum then."""
+    goods each have their own state; `judged` are the units that came back. `inspections` are what
+    was said of the goods, oldest first; `may_say` what whoever reads this may say of them now,
+    `alone`: nobody else leads who could say the rest. `version` is to be said with a yes to what is
+    asked for; `changed` is what isn't as it was when it was asked for first, `was_minor` the sum
+    then."""
 
     accommodation: int
     kind: str
@@ -132,8 +151,10 @@ class AccommodationView(msgspec.Struct, frozen=True):
     money: Money
     goods: str
     judging: Judging
+    judged: UnitsJudged
     inspections: list[InspectionView]
-    may_say: list[Says]
+    may_say: list[MaySay]
+    alone: bool
     amount_minor: int | None
     cost_minor: int | None
     currency: str

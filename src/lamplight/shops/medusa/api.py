@@ -9,12 +9,15 @@ import msgspec
 from lamplight.shops.http import NotSent, Unsure, Wire
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import httpx
 
     from lamplight.shops.medusa.settings import MedusaSettings
 
 MARK: Final = "lamplight"
 """What our entries of metadata begin with."""
+_PAGE: Final = 100
 
 
 class Said(Exception):
@@ -34,7 +37,11 @@ class Api:
         self.wire = wire
 
     async def ask(
-        self, method: str, path: str, body: Any = None, params: dict[str, str] | None = None
+        self,
+        method: str,
+        path: str,
+        body: Any = None,
+        params: Mapping[str, str | list[str]] | None = None,
     ) -> Any:
         """What it answers. Raises `Said`, `NotSent` or `Unsure`."""
         answer = await self.wire.send(
@@ -95,3 +102,20 @@ async def ways_of(api: Api, order: str, *, back: bool) -> list[dict[str, Any]]:
 def _is_back(way: dict[str, Any]) -> bool:
     rules = way.get("rules") or []
     return any(one["attribute"] == "is_return" and one["value"] == "true" for one in rules)
+
+
+async def added_to(api: Api, orders: list[str]) -> frozenset[str]:
+    """The ids of items that claims and exchanges put into these orders. Raises as `Api.ask`."""
+    added: set[str] = set()
+    for what in ("claims", "exchanges"):
+        seen = 0
+        while orders:
+            asked = {"fields": "id,*additional_items", "limit": str(_PAGE), "offset": str(seen)}
+            found = await api.ask("GET", f"/{what}", params=asked | {"order_id[]": orders})
+            added |= {
+                item["item_id"] for one in found[what] for item in one["additional_items"] or []
+            }
+            seen += len(found[what])
+            if not found[what] or seen >= found["count"]:
+                break
+    return frozenset(added)

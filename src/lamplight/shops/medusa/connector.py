@@ -27,7 +27,7 @@ from lamplight.shops import webhooks
 from lamplight.shops.cursor import Cursor
 from lamplight.shops.http import NotSent, Unsure, Wire
 from lamplight.shops.medusa import notes, returning, sending
-from lamplight.shops.medusa.api import Api, Said
+from lamplight.shops.medusa.api import Api, Said, added_to
 from lamplight.shops.medusa.reading import FIELDS, Unreadable, changed_at, instant, sale_of
 from lamplight.shops.medusa.refunding import Refunding
 
@@ -63,13 +63,15 @@ class Medusa:
         if not more and not self._secrets:
             hidden, mark = await self._round(mark, now)
             orders += hidden
-        sales = [sale for one in orders if (sale := self._sale(one)) is not None]
+        added = await self._added(orders)
+        sales = [sale for one in orders if (sale := self._sale(one, added)) is not None]
         return Page(sales=sales, cursor=mark.write(), more=more)
 
     async def sale(self, external: str) -> Sale | None:
         """The order as it is now."""
         try:
-            return self._sale(await self._api.order(external, FIELDS))
+            order = await self._api.order(external, FIELDS)
+            return self._sale(order, await self._added([order]))
         except Said as error:
             if error.code == "not_found":
                 return None
@@ -163,9 +165,18 @@ class Medusa:
             raise Away(str(error)) from None
         return found["orders"], found["count"]
 
-    def _sale(self, order: dict[str, Any]) -> Sale | None:
+    async def _added(self, orders: list[dict[str, Any]]) -> frozenset[str]:
+        """Items that claims and exchanges put into orders: what they send stands in for something
+        that was sold. Only an order that was changed since it was placed can have any."""
+        changed = [one["id"] for one in orders if one["version"] > 1]
         try:
-            return sale_of(order, self._settings)
+            return await added_to(self._api, changed)
+        except (Said, NotSent, Unsure) as error:
+            raise Away(str(error)) from None
+
+    def _sale(self, order: dict[str, Any], added: frozenset[str]) -> Sale | None:
+        try:
+            return sale_of(order, self._settings, added)
         except Unreadable as error:
             # One that can't be read must not keep all later ones from being read.
             _log.error("an order can't be taken in", shop=self._settings.url, error=str(error))

@@ -17,20 +17,22 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import msgspec
 
 from lamplight.basis.money import EXPONENTS
+from lamplight.runtime.connectors import CameBack, ToldSale
 from lamplight.sales.forms import (
     Agreed,
     Charge,
     Customer,
+    Event,
     Fulfilment,
     Line,
     Payment,
     Reach,
     Refund,
-    Sale,
     Units,
 )
 from lamplight.shops import places
 from lamplight.shops.marks import key_in
+from lamplight.shops.medusa.api import MARK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
 
 FIELDS: Final = ",".join((
     "id,display_id,status,is_draft_order,email,currency_code,created_at,updated_at,total,metadata",
+    "version,*returns,*returns.items",
     "*items,items.total,items.original_total,items.tax_total",
     "*items.detail,*items.tax_lines,*items.adjustments",
     "*shipping_methods,shipping_methods.total,*shipping_methods.detail,*transactions",
@@ -94,11 +97,15 @@ def changed_at(order: dict[str, Any]) -> datetime:
     """When anything of it was changed: its own time doesn't change with its money."""
     times = [order["updated_at"], *(one["created_at"] for one in order["transactions"] or [])]
     times += [one["updated_at"] for one in order["fulfillments"] or []]
+    times += [one["updated_at"] for one in order["returns"] or []]
     return max(instant(one) for one in times)
 
 
-def sale_of(order: dict[str, Any], settings: MedusaSettings) -> Sale | None:
-    """The sale; None when the order isn't one of ours. Raises `Unreadable`."""
+def sale_of(
+    order: dict[str, Any], settings: MedusaSettings, added: frozenset[str] = frozenset()
+) -> ToldSale | None:
+    """The sale; None when the order isn't one of ours. `added` are the ids of its items that claims
+    and exchanges put in. Raises `Unreadable`."""
     channel = (order["sales_channel"] or {}).get("name", "")
     brand = settings.brands.get(channel, settings.brand)
     if not brand or order["is_draft_order"] or order["status"] == "draft":
@@ -106,8 +113,8 @@ def sale_of(order: dict[str, Any], settings: MedusaSettings) -> Sale | None:
     if INSTEAD_OF in (order["metadata"] or {}):
         return None
     try:
-        made = _Reading(order, settings).sale(brand)
-        return msgspec.convert(msgspec.to_builtins(made), Sale)
+        made = _Reading(order, settings, added).sale(brand)
+        return msgspec.convert(msgspec.to_builtins(made), ToldSale)
     except (msgspec.ValidationError, KeyError, TypeError, ValueError, ArithmeticError) as error:
         raise Unreadable(f"order {order.get('display_id')}: {error}") from error
 
@@ -122,8 +129,12 @@ class _Sold(NamedTuple):
 
 
 class _Reading:
-    def __init__(self, order: dict[str, Any], settings: MedusaSettings) -> None:
+    def __init__(
+        self, order: dict[str, Any], settings: MedusaSettings, added: frozenset[str]
+    ) -> None:
         self._order = order
+        self._added = added
+        self._items = [one for one in order["items"] if one["id"] not in added]
         self._settings = settings
         self._currency = str(order["currency_code"]).upper()
         address = order["shipping_address"] or {}
@@ -134,12 +145,12 @@ class _Reading:
             self._address.get("country_code", ""), self._address.get("province", "")
         )
 
-    def sale(self, brand: str) -> Sale:
+    def sale(self, brand: str) -> ToldSale:
         order = self._order
         charges = list(self._delivery())
         # Medusa gives them in no order of its own; theirs is the same at every reading.
-        lines = [self._line(one) for one in sorted(order["items"], key=lambda one: str(one["id"]))]
-        return Sale(
+        lines = [self._line(one) for one in sorted(self._items, key=lambda one: str(one["id"]))]
+        return ToldSale(
             id=order["id"],
             number=str(order["display_id"]),
             brand=brand,
@@ -154,6 +165,8 @@ class _Reading:
             payments=list(self._payments()),
             refunds=list(self._refunds()),
             fulfilments=list(self._fulfilments()),
+            events=list(self._events()),
+            back=tuple(self._back()),
         )
 
     def _sum(self, sum_: float | Decimal) -> int:
@@ -164,7 +177,7 @@ class _Reading:
 
     def _adding_up(self, lines: list[Line]) -> list[Line]:
         """What rounding lacks or has too much."""
-        exact = sum((self._sold(one).paid for one in self._order["items"]), _NOTHING)
+        exact = sum((self._sold(one).paid for one in self._items), _NOTHING)
         exact += sum((_exact(one["total"]) for one in self._ways()), _NOTHING)
         charged = sum(one.amount_minor for one in self._delivery())
         lack = self._sum(exact) - charged - sum(one.paid_minor for one in lines)
@@ -229,9 +242,10 @@ class _Reading:
         )
 
     def _ways(self) -> list[dict[str, Any]]:
-        """How it was sent; what a return costs is no delivery."""
+        """How it was sent; what a return, a claim or an exchange costs is no delivery."""
         ways = self._order["shipping_methods"] or []
-        return [one for one in ways if not (one["detail"] or {}).get("return_id")]
+        later = ("return_id", "claim_id", "exchange_id")
+        return [one for one in ways if not any((one["detail"] or {}).get(by) for by in later)]
 
     def _delivery(self) -> Iterator[Charge]:
         for method in self._ways():
@@ -278,8 +292,10 @@ class _Reading:
             units = [
                 Units(line=item["line_item_id"], quantity=int(item["quantity"]))
                 for item in one["items"]
-                if item["line_item_id"]
+                if item["line_item_id"] and item["line_item_id"] not in self._added
             ]
+            if one["items"] and not units:
+                continue  # what a claim or an exchange sends
             delivered = one["delivered_at"]
             yield Fulfilment(
                 id=one["id"],
@@ -290,3 +306,44 @@ class _Reading:
                 delivered_on=self._day(delivered) if delivered else None,
                 proof="said in the shop" if delivered else "",
             )
+
+    def _received(self) -> list[dict[str, Any]]:
+        """Its returns of which all is there. One that is taken in by and by Medusa calls received
+        in part for ever: it is here once nothing of its lines is awaited any more."""
+        awaited = {
+            item["id"]: (item["detail"] or {}).get("return_requested_quantity") or 0
+            for item in self._order["items"]
+        }
+        return [
+            one
+            for one in self._order["returns"] or []
+            if one["status"] == "received"
+            or (
+                one["status"] == "partially_received"
+                and all(awaited.get(item["item_id"], 0) == 0 for item in one["items"])
+            )
+        ]
+
+    def _received_on(self, returned: dict[str, Any]) -> Any:
+        return self._day(returned["received_at"] or returned["updated_at"])
+
+    def _events(self) -> Iterator[Event]:
+        """What came back in returns of the shop's own. Of those that we opened their cases tell;
+        what comes back in a claim or an exchange is no one's change of mind."""
+        for one in self._received():
+            if (one["metadata"] or {}).get(MARK) or one.get("claim_id") or one.get("exchange_id"):
+                continue
+            for line in sorted({str(item["item_id"]) for item in one["items"]} - self._added):
+                yield Event(
+                    id=f"{one['id']} {line}",
+                    kind="goods_received_back",
+                    on=self._received_on(one),
+                    line=line,
+                )
+
+    def _back(self) -> Iterator[CameBack]:
+        for one in self._received():
+            if (one["metadata"] or {}).get(MARK):
+                day = self._received_on(one).isoformat()
+                proof = {"number": str(one["display_id"]), "received_on": day}
+                yield CameBack(external=str(one["id"]), proof=proof)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from lamplight.runtime.connectors import Done, NotNow, OpenReturn, Outcome, Refused
+from lamplight.runtime.connectors import CANCELED, Done, NotNow, OpenReturn, Outcome, Refused
 from lamplight.shops.http import NotSent, Unsure
 from lamplight.shops.medusa.api import MARK, Said, ways_of
 
@@ -65,7 +65,7 @@ async def _found(api: Api, sale: str, key: str) -> dict[str, Any] | None:
 
 def _outcome(found: dict[str, Any]) -> Outcome:
     if found["canceled_at"] or found["status"] == "canceled":
-        return Refused(code="canceled", why=f"return {found['display_id']} was canceled")
+        return Refused(code=CANCELED, why=f"return {found['display_id']} was canceled")
     proof = {"number": str(found["display_id"])}
     for label in (label for one in found["fulfillments"] or [] for label in one["labels"] or []):
         named = {"tracking": "tracking_number", "label_url": "label_url"}

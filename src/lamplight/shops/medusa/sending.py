@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from lamplight.runtime.connectors import Done, NotNow, Outcome, Refused, SendGoods
+from lamplight.runtime.connectors import CANCELED, Done, NotNow, Outcome, Refused, SendGoods
 from lamplight.shops.http import NotSent, Unsure
 from lamplight.shops.medusa.api import MARK, Said, entry, ways_of
 from lamplight.shops.medusa.reading import INSTEAD_OF
@@ -68,7 +68,7 @@ async def _told(api: Api, first: dict[str, Any], key: str) -> tuple[Outcome | No
     if order["is_draft_order"]:
         return None, named
     if order["status"] == "canceled":
-        return Refused(code="canceled", why=f"order {order['display_id']} was canceled"), None
+        return Refused(code=CANCELED, why=f"order {order['display_id']} was canceled"), None
     return Done(external=str(order["id"]), proof=_proof(order)), None
 
 

@@ -17,7 +17,7 @@ import secrets
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from lamplight.runtime.connectors import Done, NotNow, Outcome, Refused, SendGoods
+from lamplight.runtime.connectors import CANCELED, Done, NotNow, Outcome, Refused, SendGoods
 from lamplight.shops.http import NotSent, Unsure
 from lamplight.shops.vendure import notes, queries
 from lamplight.shops.vendure.api import Refusal
@@ -79,7 +79,7 @@ async def _told(api: Api, action: SendGoods, key: str) -> tuple[Outcome | None, 
     if order["state"] in _OPEN:
         return None, order["id"]
     if order["state"] == "Cancelled":
-        return Refused(code="canceled", why=f"order {order['code']} was cancelled"), None
+        return Refused(code=CANCELED, why=f"order {order['code']} was cancelled"), None
     return _parcels(order), None
 
 
