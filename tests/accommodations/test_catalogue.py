@@ -80,8 +80,10 @@ def test_a_company_adds_its_own_and_it_takes_its_place() -> None:
         ({"plainly_owed": True}, "performs duties"),
         ({"failures": [], "also": []}, "name the failures that it is for"),
         ({"makes": "share"}, "give share_bp"),
-        ({"makes": "credit", "consent": True}, "give amount_minor or share_bp"),
+        ({"makes": "credit", "consent": True}, "give amounts by currency, or share_bp"),
         ({"makes": "credit", "amount_minor": 100}, "say consent"),
+        ({"makes": "credit", "consent": True, "amounts": {"GBX": 1}}, "currencies of ISO 4217"),
+        ({"costs": {"GBP": 1}}, "give costs or cost_minor, one of them"),
         ({"said": " "}, "give said"),
         ({"failures": ["burnt"]}, "the kinds can't be read: Invalid enum value 'burnt'"),
         ({"colour": "red"}, "unknown field `colour`"),
@@ -122,3 +124,25 @@ def test_a_gift_goes_along_in_the_same_box_and_one_that_is_gone_is_shown_so() ->
     extras = (Extra(sku="B", name="bulb", cost_minor=320, stock=0),)
     (gift,) = [one for one in propose(replace(RUTH, extras=extras)) if one.kind == "goodwill"]
     assert (gift.id, gift.blocked) == ("goodwill:B", "out_of_stock")
+
+
+def test_sums_are_those_of_the_currency_of_the_sale() -> None:
+    tea = own(costs={"GBP": 450, "JPY": 800}, cost_minor=0, failures=["broken"])
+    credit = own(
+        name="credit_too",
+        makes="credit",
+        extra=True,
+        cost_minor=0,
+        amounts={"GBP": 500, "KWD": 1250},
+    )
+    kinds = (*read(tea, KINDS), *read(credit, KINDS))
+
+    def sums(currency: str) -> dict[str, tuple[int | None, int | None]]:
+        return {
+            one.id: (one.cost_minor, one.amount_minor)
+            for one in propose(replace(RUTH, currency=currency), kinds)
+        }
+
+    assert sums("GBP") == {"flowers": (450, None), "credit_too": (500, 500)}
+    assert sums("KWD") == {"flowers": (None, None), "credit_too": (1_250, 1_250)}
+    assert sums("JPY") == {"flowers": (800, None)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -60,6 +61,55 @@ def test_whatever_is_refunded_in_whatever_order_the_line_is_never_overpaid(
     assert back <= quantity
     if back == quantity:
         assert sum(one.amount_minor for one in gone) == paid
+
+
+@given(
+    quantity=st.integers(1, 6),
+    paid=st.integers(1, 5_000),
+    carriage=st.integers(0, 900),
+    told=st.lists(st.tuples(st.integers(0, 3), st.integers(1, 3_000)), max_size=4),
+    wishes=st.lists(
+        st.tuples(st.integers(1, 6), st.one_of(st.none(), st.integers(1, 4_000))), max_size=8
+    ),
+)
+def test_whatever_a_shop_paid_back_with_carriage_no_more_goes_back_than_was_captured(
+    quantity: int,
+    paid: int,
+    carriage: int,
+    told: list[tuple[int, int]],
+    wishes: list[tuple[int, int | None]],
+) -> None:
+    lamps = Line(id=LAMPS, qty=quantity, paid_minor=paid)
+    captured = paid + BULB.paid_minor + carriage
+    gone: list[Refund] = []
+    for nth, (count, minor) in enumerate(told):
+        lines = [Units(line=LAMPS, qty=count)] if count else []
+        shops = Refund(
+            id=f"told {nth}", state="succeeded", payment="p", amount_minor=minor, lines=lines
+        )
+        gone.append(shops)
+    by_shop = sum(one.amount_minor for one in gone)
+    for nth, (units, amount) in enumerate(wishes):
+        wish = _wish(nth, units, amount)
+        account = msgspec.structs.replace(
+            _account(lamps, gone, wish),
+            payments=[Payment(id="p", tender="card", captured_minor=captured)],
+        )
+        answer = decide(account)
+        if answer.decision == "approve" and answer.amount_minor:
+            gone.append(
+                Refund(
+                    id=wish.id,
+                    state="succeeded",
+                    payment="p",
+                    amount_minor=answer.amount_minor,
+                    lines=wish.lines or [],
+                    line=wish.line,
+                )
+            )
+    ours = sum(one.amount_minor for one in gone) - by_shop
+    assert ours <= max(0, captured - by_shop)
+    assert ours <= paid
 
 
 @given(quantity=st.integers(1, 50), paid=st.integers(0, 10**6), data=st.data())

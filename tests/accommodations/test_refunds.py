@@ -184,6 +184,25 @@ def test_a_line_gives_no_more_than_was_paid_for_it_whatever_else_was() -> None:
     assert decide(asking(done, amount_minor=1, line="B")).reason_code == "OVER_LINE"
 
 
+def test_carriage_that_went_back_with_units_is_not_taken_from_their_line() -> None:
+    account = replace(
+        SHOP,
+        payments=[Payment(id=CARD, tender="credit_card", captured_minor=20_500)],
+        lines=[Line(id="A", qty=2, paid_minor=20_000)],
+    )
+    one = [Units(line="A", qty=1)]
+    first = Refund(id="RF-0", state="succeeded", payment=CARD, amount_minor=10_500, lines=one)
+    done = replace(account, prior_refunds=[first])
+    assert decide(asking(done, amount_minor=10_000, line="A")).decision == "approve"
+    assert decide(asking(done, lines=one)).amount_minor == 10_000
+    above = replace(first, amount_minor=10_501)  # more than all carriage: that one is the line's
+    done = replace(account, prior_refunds=[above])
+    assert decide(asking(done, amount_minor=10_000, line="A")).reason_code == "OVER_LINE"
+    twice = replace(first, id="RF-00", lines=[], amount_minor=500)  # the carriage alone, before
+    done = replace(account, prior_refunds=[twice, first])
+    assert decide(asking(done, amount_minor=9_501, line="A")).reason_code == "OVER_LINE"
+
+
 def test_store_credit_takes_the_place_of_money_only_with_the_customers_word() -> None:
     silent = decide(asking(SHOP, amount_minor=500, means="store_credit"))
     assert (silent.decision, silent.reason_code) == ("refuse", "CONSENT_MISSING")

@@ -10,6 +10,8 @@ export interface Wish {
   readonly version: number;
   /** Of how many units of the line; left out for one. */
   readonly units?: number;
+  /** The sum that was chosen; left out for the proposed one. */
+  readonly amount?: number | undefined;
   /** Null before there is one. */
   readonly case: { readonly case: number; readonly version: number } | null;
 }
@@ -17,7 +19,7 @@ export interface Wish {
 /** At most 100 letters, digits, "-" and "_", the same for the same wish. */
 export function wishKey(wish: Wish): string {
   const state = wish.case === null ? 'new' : `${wish.case.case}.${wish.case.version}`;
-  const whole = [wish.contact ?? 0, wish.sale, wish.line, wish.failure, wish.option, wish.version, state, ...((wish.units ?? 1) > 1 ? [wish.units] : [])].join('/');
+  const whole = [wish.contact ?? 0, wish.sale, wish.line, wish.failure, wish.option, wish.version, state, ...((wish.units ?? 1) > 1 ? [wish.units] : []), ...(wish.amount === undefined ? [] : [`sum ${wish.amount}`])].join('/');
   return `right-${wish.sale}-${wish.line}-${hash(whole, 0)}${hash(whole, 0x9e3779b9)}`;
 }
 

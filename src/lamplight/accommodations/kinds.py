@@ -11,6 +11,7 @@ from msgspec import Meta
 from lamplight.accommodations.option import Undo
 from lamplight.accommodations.situation import Role
 from lamplight.basis.failures import Failure
+from lamplight.basis.money import EXPONENTS
 
 Makes = Literal[
     "words", "guide", "part", "thing", "like_piece", "swap", "faster", "repair", "visit", "again",
@@ -30,6 +31,7 @@ Minor = Annotated[int, Meta(ge=0, le=10**12)]
 Points = Annotated[int, Meta(ge=0, le=10_000)]
 
 
+Currency = Annotated[str, Meta(pattern="^[A-Z]{3}$")]
 Tongue = Annotated[str, Meta(pattern="^[a-z]{2,3}$")]
 
 
@@ -55,10 +57,11 @@ class Kind(
     kept.
 
     `leave` is the least role that may grant it where it isn't owed, within their sums. `bearer`:
-    whoever is at fault, or always us. `share_bp` is its share of the price, `amount_minor` its
-    fixed sum, `cost_minor` what it costs without goods. `proof_in` is what must be seen first,
-    `proof_out` what shows that it happened. `consent`: never instead of money that is owed without
-    the customer's recorded word.
+    whoever is at fault, or always us. `share_bp` is its share of the price, `amounts` its fixed
+    sum and `costs` what it costs without goods, by currency; `amount_minor` and `cost_minor` are
+    the same in smallest units of whatever currency a sale has. `proof_in` is what must be seen
+    first, `proof_out` what shows that it happened. `consent`: never instead of money that is owed
+    without the customer's recorded word.
     """
 
     name: Code
@@ -76,6 +79,8 @@ class Kind(
     share_bp: Points = 0
     amount_minor: Minor = 0
     cost_minor: Minor = 0
+    amounts: dict[Currency, Minor] = {}
+    costs: dict[Currency, Minor] = {}
     proof_in: Code | Literal[""] = ""
     proof_out: Code | Literal[""] = ""
     undo: Undo = Undo()
@@ -86,6 +91,14 @@ class Kind(
     """What the customer is told of a company's own kind, by language; else `said`."""
     retired: bool = False
     """Of a company's own kind: it isn't proposed any more, and its name stays taken."""
+
+    def amount_in(self, currency: str) -> int | None:
+        """Its fixed sum in this currency; None where it has none in it."""
+        return self.amounts.get(currency) if self.amounts else (self.amount_minor or None)
+
+    def cost_in(self, currency: str) -> int | None:
+        """What it costs without goods in this currency; None where nobody said."""
+        return self.costs.get(currency) if self.costs else self.cost_minor
 
 
 OWN: Final[tuple[Makes, ...]] = ("words", "share", "credit", "visit", "longer", "extra", "again")
@@ -134,8 +147,16 @@ def _wrong(kind: Kind, seen: set[str]) -> tuple[str, str] | None:
         ("share_bp", "give share_bp, the share of the price"): (
             kind.makes == "share" and not kind.share_bp
         ),
-        ("amount_minor", "give amount_minor or share_bp"): kind.makes == "credit"
-        and not (kind.amount_minor or kind.share_bp),
+        ("amounts", "give amounts by currency, or share_bp"): kind.makes == "credit"
+        and not (any(kind.amounts.values()) or kind.amount_minor or kind.share_bp),
+        ("amounts", "give amounts or amount_minor, one of them"): (
+            bool(kind.amounts) and bool(kind.amount_minor)
+        ),
+        ("costs", "give costs or cost_minor, one of them"): (
+            bool(kind.costs) and bool(kind.cost_minor)
+        ),
+        ("amounts", "name currencies of ISO 4217"): not EXPONENTS.keys() >= kind.amounts.keys(),
+        ("costs", "name currencies of ISO 4217"): not EXPONENTS.keys() >= kind.costs.keys(),
         ("consent", "credit in place of money takes the customer's word: say consent, or extra"): (
             kind.makes == "credit" and not kind.consent and not kind.extra
         ),

@@ -25,9 +25,10 @@ if TYPE_CHECKING:
 class Draft(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What an option would be. `suffix` tells options of one kind apart; `wanted` is the sum before
     it is held to what is left, `cost` none isn't known; `stock` is what is there of what is sent,
-    `useful_on` when the customer has it. `units`: the money is for units, or a sum alone."""
+    `useful_on` when the customer has it. `part`: a part of the money for units that keep theirs."""
 
     suffix: str = ""
+    part: bool = False
     fields: dict[str, str | int] = {}
     wanted: int = 0
     amount: int | None = None
@@ -39,11 +40,12 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """What a maker is told beside the situation: the day that was promised, and the sum that is
-    stated to be owed."""
+    """What a maker is told beside the situation: the day that was promised, the sum that is stated
+    to be owed, and the one that somebody chose, which is no more than may go back."""
 
     by: date | None = None
     stated_minor: int | None = None
+    chosen_minor: int | None = None
 
 
 def price(known: Situation) -> int:
@@ -84,7 +86,7 @@ def _sent(known: Situation, unit_cost: int | None, carriage: Carriage) -> int | 
 
 
 def _words(kind: Kind, known: Situation, asked: Asked) -> Iterator[Draft]:
-    yield Draft(useful_on=known.today, cost=kind.cost_minor)
+    yield Draft(useful_on=known.today, cost=kind.cost_in(known.currency))
 
 
 def _guide(kind: Kind, known: Situation, asked: Asked) -> Iterator[Draft]:
@@ -179,10 +181,11 @@ def _repair(kind: Kind, known: Situation, asked: Asked) -> Iterator[Draft]:
 def _visit(kind: Kind, known: Situation, asked: Asked) -> Iterator[Draft]:
     visit = known.times.visit
     on = None if visit is None else visit.arrives_on
+    own = kind.cost_in(known.currency)
     step = "perform" if kind.makes == "again" else "visit"
     yield Draft(
         fields={"name": known.thing.name, "units": known.units},
-        cost=kind.cost_minor + (0 if visit is None else visit.cost_minor),
+        cost=None if own is None else own + (0 if visit is None else visit.cost_minor),
         useful_on=on,
         steps=(steps.by_person(step, known, on, kind.proof_out),),
     )
@@ -201,12 +204,14 @@ def _refund(kind: Kind, known: Situation, asked: Asked) -> Iterator[Draft]:
     wanted = share if asked.stated_minor is None else asked.stated_minor
     if known.units < known.thing.quantity - known.thing.refunded:
         wanted = min(wanted, share)  # what is stated is for more than these units
-    amount = _held(known, wanted)
+    amount = _held(known, wanted if asked.chosen_minor is None else asked.chosen_minor)
+    part = asked.chosen_minor is not None and amount < share
     collect = (
         kind.makes == "refund" and known.thing.kind == "goods" and known.goods == "with_customer"
     )
-    paid = steps.pay(known, amount, "refund", units=amount >= share)
+    paid = steps.pay(known, amount, "refund_share" if part else "refund", units=amount >= share)
     yield Draft(
+        part=part,
         fields={"name": known.thing.name, "units": known.units, "collect": int(collect)},
         wanted=wanted,
         amount=amount,
@@ -221,7 +226,11 @@ def _share(kind: Kind, known: Situation, asked: Asked) -> Iterator[Draft]:
     wanted = own if asked.stated_minor is None else asked.stated_minor
     amount = min(_held(known, wanted), known.refundable_line_minor)
     fields: dict[str, str | int] = {"share_bp": kind.share_bp}
-    if asked.stated_minor is not None:
+    if asked.chosen_minor is not None:
+        amount = asked.chosen_minor
+        whole = price(known)
+        fields = {"share_bp": amount * 10_000 // whole} if amount <= whole else {}
+    elif asked.stated_minor is not None:
         fields = {}
     if known.reported_on is not None:
         fields["days"] = max(0, (known.today - known.reported_on).days)
@@ -248,8 +257,11 @@ def _correction(kind: Kind, known: Situation, asked: Asked) -> Iterator[Draft]:
 
 
 def _credit(kind: Kind, known: Situation, asked: Asked) -> Iterator[Draft]:
-    wanted = kind.amount_minor or price(known) * kind.share_bp // 10_000
-    amount = _held(known, wanted)
+    fixed = kind.amount_in(known.currency)
+    if fixed is None and not kind.share_bp:
+        return  # it has no sum in the currency of this sale
+    wanted = fixed or price(known) * kind.share_bp // 10_000
+    amount = _held(known, wanted if asked.chosen_minor is None else asked.chosen_minor)
     yield Draft(
         wanted=wanted,
         amount=amount,
@@ -277,7 +289,7 @@ def _extra(kind: Kind, known: Situation, asked: Asked) -> Iterator[Draft]:
 def _longer(kind: Kind, known: Situation, asked: Asked) -> Iterator[Draft]:
     yield Draft(
         fields={"name": known.thing.name, "months": 12},
-        cost=kind.cost_minor,
+        cost=kind.cost_in(known.currency),
         useful_on=known.today,
         steps=(steps.by_person("extend", known, known.today, kind.proof_out),),
     )

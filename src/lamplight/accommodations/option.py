@@ -46,6 +46,18 @@ class Step(msgspec.Struct, frozen=True, kw_only=True, gc=False, omit_defaults=Tr
     after: StepKind | Literal[""] = ""
 
 
+class Choice(msgspec.Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True):
+    """Another sum may be chosen for a way: from `least_minor` to `most_minor`, in place of
+    `proposed_minor`. `rule` is the duty that asks for the least, as `duty@rule`, empty where none
+    states a sum; `unstated` are those by which it is owed and that name none."""
+
+    least_minor: int
+    most_minor: int
+    proposed_minor: int
+    rule: str = ""
+    unstated: tuple[str, ...] = ()
+
+
 class Undo(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What takes it back, and until when, as codes: `sent`, `paid`, `used`, `done`, `always`; an
     empty `how` can't be taken back."""
@@ -65,6 +77,7 @@ class Option(msgspec.Struct, frozen=True, kw_only=True, gc=False, omit_defaults=
     `duty@rule`, `judge` what a person must judge and record first. `consent`: only with the
     customer's express word. `blocked`: why it can't be done now, empty when it can. `asked`: how
     often leave was asked for it, `changed` what isn't as it was at first, `was_minor` the sum then.
+    `choice`: which other sums could be chosen; `chosen`: its sum is one that somebody chose.
     """
 
     id: str
@@ -90,6 +103,13 @@ class Option(msgspec.Struct, frozen=True, kw_only=True, gc=False, omit_defaults=
     asked: int = 1
     changed: tuple[Change, ...] = ()
     was_minor: int | None = None
+    choice: Choice | None = None
+    chosen: bool = False
+
+    @property
+    def in_place_of_minor(self) -> int | None:
+        """The sum that was proposed, where somebody chose another one."""
+        return self.choice.proposed_minor if self.chosen and self.choice is not None else None
 
 
 def asked_anew(before: Option, now: Option) -> Option | None:

@@ -10,6 +10,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+import msgspec
+
+from lamplight.accommodations import choosing
 from lamplight.accommodations.authority import left, may_grant
 from lamplight.accommodations.catalogue import KINDS
 from lamplight.accommodations.making import MAKERS, NEEDS, Asked, Draft, price
@@ -28,9 +31,11 @@ from lamplight.accommodations.preconditions import WHEN, in_the_way
 from lamplight.accommodations.steps import ending
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from lamplight.accommodations.kinds import Kind
+    from lamplight.accommodations.option import Choice
     from lamplight.accommodations.situation import Owed, Situation
 
 _SOURCES: Final = ("law", "contract", "claim", "promise")
@@ -39,13 +44,22 @@ _NEVER: Final = 10**6
 """Days late of what nobody can say of when it comes."""
 
 
-def propose(known: Situation, kinds: tuple[Kind, ...] = KINDS) -> tuple[Option, ...]:
-    """All options for what failed, the first to be looked at first."""
+_NOTHING: Final[Mapping[str, int]] = {}
+
+
+def propose(
+    known: Situation, kinds: tuple[Kind, ...] = KINDS, chosen: Mapping[str, int] = _NOTHING
+) -> tuple[Option, ...]:
+    """All options for what failed, the first to be looked at first.
+
+    `chosen` are sums that somebody chose, by the option's id. Raises `choosing.BadSum` for one that
+    can't be.
+    """
     found = [
         (_place(known, kind, rows, option), option)
         for kind in kinds
         if (rows := owed_by(known, kind)) is not None
-        for option in _options(known, kind, rows)
+        for option in _options(known, kind, rows, chosen)
     ]
     return tuple(option for _, option in sorted(found, key=lambda one: one[0]))
 
@@ -83,21 +97,40 @@ def _promised(known: Situation, kind: Kind, rows: tuple[Owed, ...]) -> date | No
     return min(days, default=None)
 
 
-def _options(known: Situation, kind: Kind, rows: tuple[Owed, ...]) -> list[Option]:
+def _options(
+    known: Situation, kind: Kind, rows: tuple[Owed, ...], chosen: Mapping[str, int]
+) -> list[Option]:
     stated = [row.amount_minor for row in rows if row.amount_minor is not None and certain(row)]
     asked = Asked(by=_promised(known, kind, rows), stated_minor=max(stated, default=None))
-    drafts = MAKERS[kind.makes](kind, known, asked)
-    return [_option(known, kind, rows, draft) for draft in drafts]
+    made = []
+    for draft in MAKERS[kind.makes](kind, known, asked):
+        room = choosing.choice(known, kind, rows, draft.amount)
+        option = _option(known, kind, rows, draft, room)
+        wanted = chosen.get(option.id)
+        if wanted is not None:
+            choosing.check(option.choice, wanted)
+            asked = msgspec.structs.replace(asked, chosen_minor=wanted)
+            (other,) = MAKERS[kind.makes](kind, known, asked)
+            option = _option(known, kind, rows, other, room, chosen=True)
+        made.append(option)
+    return made
 
 
-def _option(known: Situation, kind: Kind, rows: tuple[Owed, ...], draft: Draft) -> Option:
+def _option(
+    known: Situation,
+    kind: Kind,
+    rows: tuple[Owed, ...],
+    draft: Draft,
+    room: Choice | None,
+    *,
+    chosen: bool = False,
+) -> Option:
     sure = [row for row in rows if certain(row)]
     owed = bool(sure) or (kind.plainly_owed and known.failure in kind.failures)
     blames = kind.bearer == "fault" and known.fault in ("carrier", "supplier")
     bearer = known.fault if blames else "seller"
-    counts = max(price(known) if draft.cost is None else draft.cost, draft.amount or 0)
-    if kind.makes == "credit" and kind.consent and money_owed(known):
-        counts = 0  # it costs no more than the money that they might have
+    counts = _counts(known, kind, draft, room if chosen else None, owed=owed)
+    blocked = _blocked(known, kind, draft)
     late = _late(draft.useful_on, _promised(known, kind, rows))
     own = {"said": kind.said} if kind.said else {}
     own |= {f"said_{tongue}": words for tongue, words in kind.words.items() if words.strip()}
@@ -111,25 +144,41 @@ def _option(known: Situation, kind: Kind, rows: tuple[Owed, ...], draft: Draft) 
     return Option(
         id=f"{kind.name}:{draft.suffix}" if draft.suffix else kind.name,
         kind=kind.name,
-        what="own" if own else kind.name,
-        group=_group(known, kind, counts, owed=owed),
+        what="own" if own else f"{kind.name}_part" if draft.part else kind.name,
+        group=_group(known, kind, counts, owed=owed and not counts),
         currency=known.currency,
         fields={**draft.fields, **own},
         why=_why(known, kind, rows, draft, bearer),
         amount_minor=draft.amount or None,
         cost_minor=draft.cost,
-        counts_minor=0 if owed else counts,
+        counts_minor=counts,
         bearer=bearer,
         arrives_on=draft.useful_on,
         late_days=None if late == _NEVER else late,
         steps=(*draft.steps, *end),
         consent=kind.consent,
-        blocked=_blocked(known, kind, draft),
+        blocked=blocked,
         performs=tuple(f"{row.duty}@{row.rule}" for row in rows),
         judge=() if owed else tuple(sorted({code for row in rows for code in to_judge(row)})),
         leave=kind.leave,
         undo=kind.undo,
+        choice=None if blocked else room,
+        chosen=chosen,
     )
+
+
+def _counts(known: Situation, kind: Kind, draft: Draft, room: Choice | None, *, owed: bool) -> int:
+    """What of it isn't owed, and counts against somebody's sums; `room` where its sum is chosen."""
+    amount = draft.amount or 0
+    # Credit in place of money costs no more than the money that they might have.
+    stands = kind.makes == "credit" and kind.consent and money_owed(known)
+    if stands and room is not None:
+        return max(0, amount - price(known))
+    if owed and room is not None:
+        return max(0, amount - max(room.least_minor, room.proposed_minor))
+    if owed or stands:
+        return 0
+    return max(price(known) if draft.cost is None else draft.cost, amount)
 
 
 def _group(known: Situation, kind: Kind, counts: int, *, owed: bool) -> Group:

@@ -16,10 +16,10 @@ from lamplight.accommodations.refund_forms import (
     Account,
     Answer,
     Decision,
-    Line,
     Payment,
     Refund,
 )
+from lamplight.accommodations.shares import Back, Sold, after, share
 
 _GONE: Final = frozenset(("approved", "submitting", "pending", "succeeded"))
 _LAST: Final = {"gift_card": 1, "store_credit": 2}
@@ -87,15 +87,6 @@ def _left_in_all(account: Account, others: list[Refund]) -> int:
     return max(0, captured - gone - disputed)
 
 
-def _refunded(others: list[Refund], line: str) -> int:
-    """How many units went back; a refund to two payments names its units with each of them."""
-    units: dict[str, int] = {}
-    for one in others:
-        own = sum(part.qty for part in one.lines if part.line == line)
-        units[one.id] = max(units.get(one.id, 0), own)
-    return sum(units.values())
-
-
 def _asked(account: Account) -> dict[str, int]:
     asked: dict[str, int] = {}
     for units in account.request.lines or []:
@@ -105,34 +96,46 @@ def _asked(account: Account) -> dict[str, int]:
 
 def _units(account: Account, others: list[Refund]) -> str | None:
     """Why these units can't be refunded, if they can't."""
-    sold = {line.id: line.qty for line in account.lines}
+    sold = _sold(account, others)
     for line, qty in _asked(account).items():
-        if qty > sold[line]:
+        if qty > sold[line].quantity:
             return "QTY_NOT_SOLD"
-        if qty + _refunded(others, line) > sold[line]:
+        if qty + sold[line].units_back > sold[line].quantity:
             return "QTY_ALREADY_REFUNDED"
     return None
 
 
 def _line(account: Account, others: list[Refund]) -> str | None:
     """Why a sum can't be given for its line, if it can't: no more than is left of the line."""
-    request = account.request
-    for line in account.lines:
-        if line.id == request.line and (request.amount_minor or 0) > _line_left(line, others):
-            return "OVER_LINE"
+    request, sold = account.request, _sold(account, others)
+    if request.line in sold and (request.amount_minor or 0) > sold[request.line].left_minor:
+        return "OVER_LINE"
     return None
 
 
-def _line_left(line: Line, others: list[Refund]) -> int:
-    """What of a line's money hasn't gone back, for units or as sums."""
-    given = _given(others, line.id)
-    if given is None:
-        given = line.paid_minor * _refunded(others, line.id) // line.qty
-    return max(0, line.paid_minor - given - _sums(others, line.id))
-
-
-def _sums(others: list[Refund], line: str) -> int:
-    return sum(one.amount_minor for one in others if one.line == line)
+def _sold(account: Account, others: list[Refund]) -> dict[str, Sold]:
+    """The lines with what of them went back. A refund to two payments is one, and names its units
+    with each of them."""
+    backs: dict[str, Back] = {}
+    for one in others:
+        before = backs.get(one.id, Back(amount_minor=0))
+        units: dict[str, int] = {}
+        for part in one.lines:
+            units[part.line] = units.get(part.line, 0) + part.qty
+        sums = dict(before.sums)
+        if one.line is not None:
+            sums[one.line] = sums.get(one.line, 0) + one.amount_minor
+        backs[one.id] = Back(
+            amount_minor=before.amount_minor + one.amount_minor,
+            units={**before.units, **{k: max(v, before.units.get(k, 0)) for k, v in units.items()}},
+            sums=sums,
+        )
+    lines = [
+        Sold(line=one.id, quantity=one.qty, paid_minor=one.paid_minor) for one in account.lines
+    ]
+    captured = sum(one.captured_minor for one in account.payments)
+    beside = captured - sum(one.paid_minor for one in account.lines)
+    return after(lines, list(backs.values()), max(0, beside))
 
 
 def _means(account: Account) -> str | None:
@@ -144,27 +147,9 @@ def _means(account: Account) -> str | None:
 
 
 def _share(account: Account, others: list[Refund]) -> int:
-    """What the asked units were paid with: equal shares of the stored sum, what can't be shared
-    equally goes with the last ones, so that all together are exactly what was paid."""
-    total = 0
-    for line in account.lines:
-        asked = _asked(account).get(line.id, 0)
-        before = _refunded(others, line.id)
-        after, paid = before + asked, line.paid_minor
-        if asked and after == line.qty and _given(others, line.id) is not None:
-            total += _line_left(line, others)
-        elif asked:
-            share = paid * after // line.qty - paid * before // line.qty
-            total += min(share, _line_left(line, others))
-    return total
-
-
-def _given(others: list[Refund], line: str) -> int | None:
-    """What earlier refunds gave for a line; None where one of them was for other lines too."""
-    own = [one for one in others if any(units.line == line for units in one.lines)]
-    if any(units.line != line for one in own for units in one.lines):
-        return None
-    return sum(one.amount_minor for one in own)
+    """What the asked units were paid with."""
+    sold = _sold(account, others)
+    return sum(share(sold[line], count) for line, count in _asked(account).items())
 
 
 def _allocate(account: Account, amount: int, left: dict[str, int]) -> dict[str, int] | None:

@@ -6,12 +6,13 @@ last ones what is left of it. Money is whole smallest units.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import msgspec
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
 
 class Sold(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,14 +33,54 @@ class Sold(msgspec.Struct, frozen=True, kw_only=True):
 def share(sold: Sold, units: int) -> int:
     """What so many further units of a line are worth: their equal share, never more than the line
     has left, and with the last of them all that it has left."""
-    after = sold.units_back + units
-    if units and after >= sold.quantity:
+    if units and sold.units_back + units >= sold.quantity:
         return sold.left_minor
-    equal = (
+    return min(equal(sold, units), sold.left_minor)
+
+
+def equal(sold: Sold, units: int) -> int:
+    """The equal share of so many further units in what was paid, whatever went back of it."""
+    after = sold.units_back + units
+    return (
         sold.paid_minor * after // sold.quantity
         - sold.paid_minor * sold.units_back // sold.quantity
     )
-    return min(equal, sold.left_minor)
+
+
+class Back(msgspec.Struct, frozen=True, kw_only=True):
+    """Money that went back or is on its way: for units of lines, for lines whose units stay
+    (`sums`), or for nothing that was said."""
+
+    amount_minor: int
+    units: Mapping[str, int] = {}
+    sums: Mapping[str, int] = {}
+
+
+def after(lines: Sequence[Sold], backs: Sequence[Back], beside: int) -> dict[str, Sold]:
+    """Lines as they are after all of this, in its order, shared out where nobody said.
+
+    What went back above the worth of its units is for what isn't in any line, as carriage, as far
+    as so much of that (`beside`) was paid and hasn't gone back yet; the rest is for its lines.
+    """
+    now = {one.line: one for one in lines}
+    for back in backs:
+        units = {line: count for line, count in back.units.items() if count and line in now}
+        worth = [
+            max(equal(now[line], count), share(now[line], count)) for line, count in units.items()
+        ]
+        own = back.amount_minor - sum(back.sums.values())
+        over = min(beside, max(0, own - sum(worth)))
+        beside -= over
+        parts = dict(zip(units, split(own - over, worth), strict=True)) if units else {}
+        for line in {**units, **back.sums}:
+            if line in now:
+                one = now[line]
+                now[line] = msgspec.structs.replace(
+                    one,
+                    units_back=one.units_back + units.get(line, 0),
+                    given_minor=one.given_minor + parts.get(line, 0) + back.sums.get(line, 0),
+                )
+    return now
 
 
 def split(amount: int, weights: Sequence[int]) -> list[int]:

@@ -11,12 +11,14 @@ class Unavailable(Exception):
 
 
 class BadAsk(Exception):
-    """The request itself is wrong: `code` for the catalogue, `text` says what to do."""
+    """The request itself is wrong: `code` for the catalogue, `text` says what to do; `values` are
+    for the sentence of the catalogue."""
 
-    def __init__(self, code: str, text: str) -> None:
+    def __init__(self, code: str, text: str, **values: object) -> None:
         super().__init__(text)
         self.code = code
         self.text = text
+        self.values = values
 
 
 class Unknown(Exception):

@@ -15,6 +15,7 @@ Proof = Annotated[
     dict[Code, Annotated[str, msgspec.Meta(max_length=300, pattern=r"^[^\u0000]*$")]],
     msgspec.Meta(max_length=10),
 ]
+Sum = Annotated[int, msgspec.Meta(ge=1, le=10**12)]
 Minor = Annotated[int, msgspec.Meta(ge=0, le=10**12)]
 Lines = Annotated[list[OneLine], msgspec.Meta(max_length=20)]
 
@@ -22,12 +23,14 @@ Lines = Annotated[list[OneLine], msgspec.Meta(max_length=20)]
 class NewWay(Form, frozen=True, kw_only=True):
     """A way of making it right, as it was proposed: `version` is that of the sale, `option` the
     proposal's id, `words` what the customer is told. `consent`: the customer agreed expressly, as
-    to credit in place of money. `units` of the line failed; 0: as many as were proposed for."""
+    to credit in place of money. `units` of the line failed; 0: as many as were proposed for.
+    `amount_minor`: a sum that was chosen, as the option's `choice` allows."""
 
     failure: Failure
     part: OneLine = ""
     units: Annotated[int, msgspec.Meta(ge=0, le=10**6)] = 0
     option: OptionId
+    amount_minor: Sum | None = None
     version: Version
     words: Words = ""
     consent: bool = False

@@ -51,6 +51,15 @@ PART = Annotated[
 UNITS = Annotated[
     int, QueryParameter(ge=0, le=10**6, description="Units of the line that failed; 0: not said")
 ]
+OPTION = Annotated[
+    str, QueryParameter(max_length=100, pattern=r"^[^\u0000]*$", description="Its sum is chosen")
+]
+SUM = Annotated[
+    int,
+    QueryParameter(
+        ge=0, le=10**12, description="The sum in smallest units of the currency; 0: as proposed"
+    ),
+]
 CASE = Annotated[int, QueryParameter(ge=0, le=LARGEST_ID, description="0: none yet")]
 
 
@@ -68,9 +77,12 @@ async def show_proposal(  # noqa: PLR0917 # a query names its parts
     case: CASE = 0,
     part: PART = "",
     units: UNITS = 0,
+    option: OPTION = "",
+    amount_minor: SUM = 0,
 ) -> ProposalView:
-    """What could be done for a line that failed so, in order: duty, promised time, cost."""
-    wanted = Wanted(failure, case, part, units)
+    """What could be done for a line that failed so, in order: duty, promised time, cost. With
+    another sum for one `option`, as its `choice` allows."""
+    wanted = Wanted(failure, case, part, units, option, amount_minor or None)
     return await cases_of(request).proposal(request.user.id, sale, line, wanted)
 
 
@@ -103,6 +115,7 @@ def _way(data: NewWay) -> wishes.Way:
         part=data.part,
         units=data.units,
         option=data.option,
+        amount_minor=data.amount_minor,
         version=data.version,
         words=data.words.strip(),
         consent=data.consent,

@@ -64,10 +64,10 @@ def not_found(code: str = "not_found") -> Refusal:
     return Refusal(404, code)
 
 
-def refused(status: int, code: str, fallback: str) -> Refusal:
+def refused(status: int, code: str, fallback: str, **values: object) -> Refusal:
     """What a lower floor refused, with the catalogue's sentence where it has one."""
     name = f"refused.{code}"
-    return Refusal(status, code, None, text(name) if has(name) else fallback)
+    return Refusal(status, code, None, text(name, **values) if has(name) else fallback)
 
 
 _BY_STATUS = {
@@ -139,7 +139,7 @@ def _on_refused(_: Asking, exc: Refused) -> Response[Problem]:
 
 
 def _on_bad_ask(_: Asking, exc: BadAsk) -> Response[Problem]:
-    return _said(refused(400, exc.code, exc.text))
+    return _said(refused(400, exc.code, exc.text, **exc.values))
 
 
 def _on_unknown(_: Asking, exc: Unknown) -> Response[Problem]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+import msgspec
 import pytest
 from tests.journal.tables._sold import dispute, sell
 
@@ -306,6 +307,36 @@ async def test_what_the_shop_gave_back_by_itself_counts_with_its_units(db: Datab
         db.pool, sold.sale, "rest", lines=[Asked(line=one, quantity=1)], now=6
     )
     assert rest.answer.amount_minor == 300
+
+
+async def test_carriage_that_the_shop_paid_back_with_a_unit_leaves_the_other_its_worth(
+    db: Database,
+) -> None:
+    sold = await sell(db.pool, [("card", 20_500)], [(2, 20_000)])
+    (lamps,) = sold.lines
+    told = Told(payment=sold.payments[0], external="re_9", amount_minor=10_500, units={lamps: 1})
+    moved = await money_told.told(db.pool, sold.sale, told, now=5)
+    assert moved.refund.parts == {lamps: 10_000}
+    units = msgspec.structs.replace(told, units={lamps: 1}, amount_minor=10_500)
+    assert not (await money_told.told(db.pool, sold.sale, units, now=6)).changed
+    rest = await money.reserve(
+        db.pool, sold.sale, "rest", lines=[Asked(line=lamps, quantity=1)], now=6
+    )
+    assert (rest.answer.decision, rest.answer.amount_minor) == ("approve", 10_000)
+
+
+async def test_a_sum_above_the_units_and_the_carriage_is_taken_from_its_line(
+    db: Database,
+) -> None:
+    sold = await sell(db.pool, [("card", 20_500)], [(2, 20_000)])
+    (lamps,) = sold.lines
+    told = Told(payment=sold.payments[0], external="re_9", amount_minor=11_000, units={lamps: 1})
+    moved = await money_told.told(db.pool, sold.sale, told, now=5)
+    assert moved.refund.parts == {lamps: 10_500}
+    over = await money.reserve(
+        db.pool, sold.sale, "over", lines=[Asked(line=lamps, amount_minor=9_501)], now=6
+    )
+    assert over.answer.reason_code == "OVER_LINE"
 
 
 async def test_a_line_that_the_shop_paid_back_meanwhile_isnt_paid_back_again(db: Database) -> None:

@@ -1945,7 +1945,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What could be done for a line that failed so, in order: duty, promised time, cost. */
+        /** What could be done for a line that failed so, in order: duty, promised time, cost. With another sum for one `option`, as its `choice` allows. */
         get: operations["cases_show_proposal"];
         put?: never;
         post?: never;
@@ -2200,7 +2200,7 @@ export interface components {
          *     was said of the goods, oldest first; `may_say` what whoever reads this may say of them now,
          *     `alone`: nobody else leads who could say the rest. `version` is to be said with a yes to what is
          *     asked for; `changed` is what isn't as it was when it was asked for first, `was_minor` the sum
-         *     then.
+         *     then. `proposed_minor`: whoever it is `by` chose its sum in place of this one.
          */
         AccommodationView: {
             accommodation: number;
@@ -2236,6 +2236,7 @@ export interface components {
             version: number;
             changed: ("amount" | "cost" | "day" | "steps")[];
             was_minor: number | null;
+            proposed_minor: number | null;
         };
         /**
          * AgreedView
@@ -2250,7 +2251,7 @@ export interface components {
          * ApprovalRow
          * @description Something that one is asked to approve, with all it takes to answer. `version` is to be said
          *     with a yes; `changed` is what isn't as it was when it was asked for first, `was_minor` the sum
-         *     then.
+         *     then. `proposed_minor`: whoever asks chose the sum in place of this one.
          */
         ApprovalRow: {
             case: number;
@@ -2270,6 +2271,7 @@ export interface components {
             version: number;
             changed: ("amount" | "cost" | "day" | "steps")[];
             was_minor: number | null;
+            proposed_minor: number | null;
         };
         /**
          * AuditRow
@@ -2612,6 +2614,19 @@ export interface components {
         ChannelNow: {
             free: number[];
             wait: components["schemas"]["WaitNow"] | null;
+        };
+        /**
+         * ChoiceView
+         * @description Another sum may be chosen: from `least_minor`, which `rule` asks for (empty: none does), to
+         *     `most_minor`, which may still go back, in place of `proposed_minor`. `unstated` are rules by
+         *     which it is owed and that name no sum.
+         */
+        ChoiceView: {
+            least_minor: number;
+            most_minor: number;
+            proposed_minor: number;
+            rule: string;
+            unstated: string[];
         };
         /**
          * ChosenPassword
@@ -3196,10 +3211,11 @@ export interface components {
          *     kept.
          *
          *     `leave` is the least role that may grant it where it isn't owed, within their sums. `bearer`:
-         *     whoever is at fault, or always us. `share_bp` is its share of the price, `amount_minor` its
-         *     fixed sum, `cost_minor` what it costs without goods. `proof_in` is what must be seen first,
-         *     `proof_out` what shows that it happened. `consent`: never instead of money that is owed without
-         *     the customer's recorded word.
+         *     whoever is at fault, or always us. `share_bp` is its share of the price, `amounts` its fixed
+         *     sum and `costs` what it costs without goods, by currency; `amount_minor` and `cost_minor` are
+         *     the same in smallest units of whatever currency a sale has. `proof_in` is what must be seen
+         *     first, `proof_out` what shows that it happened. `consent`: never instead of money that is owed
+         *     without the customer's recorded word.
          */
         Kind: {
             name: string;
@@ -3237,6 +3253,14 @@ export interface components {
             amount_minor?: number;
             /** @default 0 */
             cost_minor?: number;
+            /** @default {} */
+            amounts?: {
+                [key: string]: number;
+            };
+            /** @default {} */
+            costs?: {
+                [key: string]: number;
+            };
             /** @default  */
             proof_in?: string | "";
             /** @default  */
@@ -3768,6 +3792,8 @@ export interface components {
             /** @default 0 */
             units?: number;
             option: string;
+            /** @default null */
+            amount_minor?: number | null;
             version: number;
             /**
              * @description What happened, in their words
@@ -3981,6 +4007,7 @@ export interface components {
          * @description A way of making it right, as it was proposed: `version` is that of the sale, `option` the
          *     proposal's id, `words` what the customer is told. `consent`: the customer agreed expressly, as
          *     to credit in place of money. `units` of the line failed; 0: as many as were proposed for.
+         *     `amount_minor`: a sum that was chosen, as the option's `choice` allows.
          */
         NewWay: {
             /** @enum {unknown} */
@@ -3990,6 +4017,8 @@ export interface components {
             /** @default 0 */
             units?: number;
             option: string;
+            /** @default null */
+            amount_minor?: number | null;
             version: number;
             /**
              * @description What happened, in their words
@@ -4099,7 +4128,8 @@ export interface components {
          *     of its place, the strongest first, as codes. `amount_minor` is what the customer gets in money,
          *     `cost_minor` what it costs us in all, `bearer` who bears that. `arrives_on` and `late_days`:
          *     against what was promised. `says` is what to say, in the customer's language, a draft.
-         *     `blocked`: why it can't be done now, empty when it can.
+         *     `blocked`: why it can't be done now, empty when it can. `choice`: which other sums may be
+         *     chosen, none where it is fixed; `chosen`: its sum is one that was chosen.
          */
         OptionView: {
             id: string;
@@ -4121,6 +4151,8 @@ export interface components {
             says: string;
             consent: boolean;
             blocked: string;
+            choice: components["schemas"]["ChoiceView"] | null;
+            chosen: boolean;
         };
         /**
          * OwedToday
@@ -9106,6 +9138,10 @@ export interface operations {
                 part?: string;
                 /** @description Units of the line that failed; 0: not said */
                 units?: number;
+                /** @description Its sum is chosen */
+                option?: string;
+                /** @description The sum in smallest units of the currency; 0: as proposed */
+                amount_minor?: number;
             };
             header?: never;
             path: {

@@ -178,6 +178,15 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
             for line in self.lines
         }
 
+    def beside_minor(self) -> int:
+        """What was paid for what isn't in any line, as carriage, and hasn't gone back."""
+        gone = [one for one in self.refunds if one.state in COUNTS]
+        captured = sum(one.captured_minor for one in self.payments)
+        paid = sum(one.paid_minor for one in self.lines)
+        back = sum(one.amount_minor for one in gone)
+        of_lines = sum(_part(one, line.id) for one in gone for line in self.lines)
+        return max(0, captured - paid - (back - of_lines))
+
     def left_minor(self) -> int:
         """What could go back now. Raises `BadRequest` for a currency that nobody knows."""
         request = forms.Request(id="what is left", amount_minor=1)

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from lamplight.accommodations.shares import split
+from lamplight.accommodations.shares import Back, after
 from lamplight.journal.errors import BadValue, NoSuchRow
 from lamplight.journal.statements import statements
 from lamplight.journal.tables import money, run
@@ -46,7 +46,8 @@ async def told(runs: "Runs", sale: int, one: Told, *, now: int) -> Moved:
             units = {line: n for line, n in one.units.items() if n > 0}
             other = row.step is None and bool(units) and units != row.lines
             if other:
-                texts = money.texts(*_told_parts(found, one))
+                rest = [other for other in found.refunds if other.id != row.id]
+                texts = money.texts(*_told_parts(msgspec.structs.replace(found, refunds=rest), one))
                 await run.done(session, _SQL["set_parts"], row.id, *texts)
             settled = one.state == state == "succeeded" and await money.settle(
                 session, row.id, one.amount_minor
@@ -93,11 +94,13 @@ def _is_news(row: Refund, state: RefundState) -> bool:
 
 
 def _told_parts(found: Standing, one: Told) -> tuple[dict[str, int], dict[str, int]]:
-    """Its units, and what of it is for which line: by their shares, since the shop doesn't say."""
+    """Its units, and what of it is for which line: by their shares, since the shop doesn't say, and
+    what is above those for carriage, as far as that hasn't gone back."""
     sold = found.sold()
     units = {line: n for line, n in one.units.items() if n > 0 and line in sold}
-    worth = [sold[line].paid_minor * n // sold[line].quantity for line, n in units.items()]
-    return units, dict(zip(units, split(one.amount_minor, worth), strict=True))
+    told = Back(amount_minor=one.amount_minor, units=units)
+    now = after(list(sold.values()), [told], found.beside_minor())
+    return units, {line: now[line].given_minor - sold[line].given_minor for line in units}
 
 
 async def differing(runs: "Runs", since: int, brands: "Sequence[int]") -> list[Differing]:

@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from lamplight.accommodations.proposal import propose
 from lamplight.basis.instants import HOUR
 from lamplight.journal.tables import accommodations, cases, contacts, run, sales
 from lamplight.line import Refused
@@ -15,6 +14,7 @@ from lamplight.runtime.cases import (
     own_kinds,
     sight,
     situating,
+    sums,
     witnessed,
 )
 from lamplight.runtime.cases import today as days
@@ -154,7 +154,8 @@ class Agreeing:
             session, known, who, situating.Failed(way.failure, case, way.part, units=way.units), now
         )
         kinds = await own_kinds.catalogue(session)
-        option = next((one for one in propose(found, kinds) if one.id == way.option), None)
+        options = sums.options(found, kinds, way.option, way.amount_minor)
+        option = next((one for one in options if one.id == way.option), None)
         if option is None:
             raise Refused("option_gone", "This can't be done any more as things are.")
         if option.blocked:
@@ -187,6 +188,7 @@ class Agreeing:
         await sales.touch(session, known.whole.sale.id, now)
         body = {"accommodation": made, "kind": option.kind, "consent": int(way.consent)}
         kind = "leave_asked" if asked else "agreed"
+        await sums.note(session, case.id, made, option, person=person, now=now)
         await cases.note(session, case.id, kind, at=now, person=person, body=body)
         worked = msgspec.structs.replace(
             asking.worked_on(case), failure=way.failure, owner=case.owner or person

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from lamplight.accommodations.authority import may_approve
+from lamplight.accommodations.choosing import BadSum
 from lamplight.accommodations.option import Option, asked_anew
 from lamplight.accommodations.proposal import propose
 from lamplight.accommodations.situation import Spent
@@ -208,7 +209,14 @@ class Approving:
     def _as_it_is(
         before: Option, found: "Situation", kinds: "tuple[Kind, ...]", *, gone: bool
     ) -> Option:
-        option = next((one for one in propose(found, kinds) if one.id == before.id), None)
+        chosen = {before.id: before.amount_minor} if before.chosen and before.amount_minor else {}
+        try:
+            options = propose(found, kinds, chosen)
+        except BadSum:
+            if gone:
+                return before
+            raise Refused("sum_gone", "This sum can't be given any more as things are.") from None
+        option = next((one for one in options if one.id == before.id), None)
         if not gone and option is None:
             raise Refused("option_gone", "This can't be done any more as things are.")
         if not gone and option is not None and option.blocked:

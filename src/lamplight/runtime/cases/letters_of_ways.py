@@ -95,8 +95,9 @@ def _free(option: "Option", case: "Case") -> bool:
 
 
 def _last_moment(option: "Option", known: "Known", ends: "Sequence[date]") -> int | None:
-    """Until when they may still have all their money back, where that isn't what was agreed."""
-    if option.kind in ("refund", "refund_kept"):
+    """Until when they may still have all their money back, where that isn't what was agreed: a
+    part of it takes nothing of their right."""
+    if option.what in ("refund", "refund_kept"):
         return None
     zone = days.zone_of(known.whole.sale.jurisdiction, known.zone_name)
     return days.end_of(max(ends), zone) if ends else None

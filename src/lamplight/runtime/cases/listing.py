@@ -124,6 +124,7 @@ def _approval(house: "House", one: "Accommodation") -> ApprovalRow:
         version=option.asked,
         changed=list(option.changed),
         was_minor=option.was_minor,
+        proposed_minor=option.in_place_of_minor,
     )
 
 

@@ -2,13 +2,18 @@
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from lamplight.accommodations.proposal import propose
 from lamplight.basis.failures import FAILURES
 from lamplight.journal.tables import run, sales
-from lamplight.runtime.cases import own_kinds, shown, situating, words
+from lamplight.runtime.cases import own_kinds, shown, situating, sums, words
 from lamplight.runtime.cases.sight import require
 from lamplight.runtime.errors import BadAsk, Unknown
-from lamplight.runtime.views.cases import OptionView, PartView, PlannedStep, ProposalView
+from lamplight.runtime.views.cases import (
+    ChoiceView,
+    OptionView,
+    PartView,
+    PlannedStep,
+    ProposalView,
+)
 
 if TYPE_CHECKING:
     from lamplight.accommodations.option import Option, Step
@@ -18,25 +23,27 @@ if TYPE_CHECKING:
     from lamplight.runtime.views.parts import PersonRef
 
 
-_COMES_BACK: Final = frozenset(("refund", "replacement", "repair"))
+_COMES_BACK: Final = frozenset(("refund", "refund_part", "replacement", "repair"))
 """Of these the sentence doesn't say how the thing comes back: their steps do."""
 
 
 class Wanted(NamedTuple):
     """What failed, in which case (0: none yet), which part of it where that is known, and how many
-    units of the line (0: nobody said)."""
+    units of the line (0: nobody said); for which option somebody chose another sum."""
 
     failure: str
     case: int = 0
     part: str = ""
     units: int = 0
+    option: str = ""
+    amount_minor: int | None = None
 
 
 async def proposal(
     house: "House", person: int, sale: int, line: int, wanted: Wanted
 ) -> ProposalView:
     """The proposal for one of us, in the customer's language."""
-    failure, case, part, units = wanted
+    failure, case, part, units, chosen, amount_minor = wanted
     if failure not in FAILURES:
         raise BadAsk("failure", f"failure is one of {', '.join(FAILURES)}.")
     pool, directory = house.journal.database.pool, house.scene.directory
@@ -59,7 +66,7 @@ async def proposal(
             situating.Failed(failure, known_case, part, units=units),
             house.clock.now(),
         )
-    options = propose(found, await own_kinds.catalogue(pool))
+    options = sums.options(found, await own_kinds.catalogue(pool), chosen, amount_minor)
     language = words.language_of(known.language, *directory.brands[whole.sale.brand].languages)
     return ProposalView(
         sale=sale,
@@ -111,6 +118,21 @@ def option_view(option: "Option", known: "Known", language: str) -> OptionView:
         says=says(option, known, language),
         consent=option.consent,
         blocked=option.blocked,
+        choice=_choice(option),
+        chosen=option.chosen,
+    )
+
+
+def _choice(option: "Option") -> ChoiceView | None:
+    found = option.choice
+    if found is None:
+        return None
+    return ChoiceView(
+        least_minor=found.least_minor,
+        most_minor=found.most_minor,
+        proposed_minor=found.proposed_minor,
+        rule=found.rule.partition("@")[2],
+        unstated=[one.partition("@")[2] for one in found.unstated],
     )
 
 

@@ -217,6 +217,7 @@ def _way(
         version=option.asked,
         changed=list(option.changed),
         was_minor=option.was_minor,
+        proposed_minor=option.in_place_of_minor,
     )
 
 

@@ -10,12 +10,14 @@ from lamplight.basis.failures import Failure
 
 class Way(msgspec.Struct, frozen=True, kw_only=True):
     """An option of a proposal that was made for this version of the sale, for this part and for so
-    many units of the line; 0: as many as were proposed for without being asked."""
+    many units of the line; 0: as many as were proposed for without being asked. `amount_minor` is
+    a sum that was chosen in place of the one that was proposed."""
 
     failure: Failure
     part: str = ""
     units: int = 0
     option: str
+    amount_minor: int | None = None
     version: int
     words: str
     consent: bool

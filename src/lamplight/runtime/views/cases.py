@@ -32,6 +32,18 @@ class PlannedStep(msgspec.Struct, frozen=True):
     ready: bool
 
 
+class ChoiceView(msgspec.Struct, frozen=True):
+    """Another sum may be chosen: from `least_minor`, which `rule` asks for (empty: none does), to
+    `most_minor`, which may still go back, in place of `proposed_minor`. `unstated` are rules by
+    which it is owed and that name no sum."""
+
+    least_minor: int
+    most_minor: int
+    proposed_minor: int
+    rule: str
+    unstated: list[str]
+
+
 class OptionView(msgspec.Struct, frozen=True):
     """One way of making it right.
 
@@ -39,7 +51,8 @@ class OptionView(msgspec.Struct, frozen=True):
     of its place, the strongest first, as codes. `amount_minor` is what the customer gets in money,
     `cost_minor` what it costs us in all, `bearer` who bears that. `arrives_on` and `late_days`:
     against what was promised. `says` is what to say, in the customer's language, a draft.
-    `blocked`: why it can't be done now, empty when it can.
+    `blocked`: why it can't be done now, empty when it can. `choice`: which other sums may be
+    chosen, none where it is fixed; `chosen`: its sum is one that was chosen.
     """
 
     id: str
@@ -58,6 +71,8 @@ class OptionView(msgspec.Struct, frozen=True):
     says: str
     consent: bool
     blocked: str
+    choice: ChoiceView | None
+    chosen: bool
 
 
 class PartView(msgspec.Struct, frozen=True):
@@ -141,7 +156,7 @@ class AccommodationView(msgspec.Struct, frozen=True):
     was said of the goods, oldest first; `may_say` what whoever reads this may say of them now,
     `alone`: nobody else leads who could say the rest. `version` is to be said with a yes to what is
     asked for; `changed` is what isn't as it was when it was asked for first, `was_minor` the sum
-    then."""
+    then. `proposed_minor`: whoever it is `by` chose its sum in place of this one."""
 
     accommodation: int
     kind: str
@@ -171,6 +186,7 @@ class AccommodationView(msgspec.Struct, frozen=True):
     version: int
     changed: list[Change]
     was_minor: int | None
+    proposed_minor: int | None
 
 
 class DenialView(msgspec.Struct, frozen=True):
@@ -271,7 +287,7 @@ class CaseView(msgspec.Struct, frozen=True):
 class ApprovalRow(msgspec.Struct, frozen=True):
     """Something that one is asked to approve, with all it takes to answer. `version` is to be said
     with a yes; `changed` is what isn't as it was when it was asked for first, `was_minor` the sum
-    then."""
+    then. `proposed_minor`: whoever asks chose the sum in place of this one."""
 
     case: int
     accommodation: int
@@ -288,6 +304,7 @@ class ApprovalRow(msgspec.Struct, frozen=True):
     version: int
     changed: list[Change]
     was_minor: int | None
+    proposed_minor: int | None
 
 
 class TaskRow(msgspec.Struct, frozen=True):
