@@ -7,15 +7,21 @@ its own (`database` in `tests/conftest.py`).
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import io
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import asyncpg
 
 from lamplight.journal.server.settings import SUPERUSER
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine, Iterator
+
     from lamplight.journal import Address
+
+Told = TypeVar("Told")
 
 # Only a superuser who turns the triggers off can empty what is append-only.
 _EMPTY = """
@@ -42,9 +48,9 @@ _COLUMNS = """
     group by relname order by relname
 """
 _NUMBERS = """
-    select format('select setval(%L, %s, %L);', format('lamplight.%I', sequencename),
-                  coalesce(last_value, start_value), last_value is not null)
-    from pg_sequences where schemaname = 'lamplight' order by sequencename
+    select string_agg(format('setval(%L, %s, %L)', format('lamplight.%I', sequencename),
+                             coalesce(last_value, start_value), last_value is not null), ', ')
+    from pg_sequences where schemaname = 'lamplight'
 """
 _FORM = """
     select (select count(*) from pg_class where relnamespace = 'lamplight'::regnamespace),
@@ -56,62 +62,67 @@ _FORM = """
 
 
 class Kept:
-    """What was in a database, to be put back."""
+    """What was in a database, to be put back. Its one session stays: to begin one, and to read
+    what the tables are, is most of the work."""
 
-    def __init__(
-        self,
-        address: Address,
-        form: tuple[int, ...],
-        rows: list[tuple[str, list[str], bytes]],
-        numbers: str,
-    ) -> None:
+    def __init__(self, address: Address) -> None:
         self._address = address
-        self._form = form
-        self._rows = rows
-        self._numbers = numbers
+        self._loop = asyncio.Runner(loop_factory=asyncio.new_event_loop)
+        self._session: asyncpg.Connection[asyncpg.Record] | None = None
+        self._form, self._rows, self._numbers = self._loop.run(self._look())
 
-    @classmethod
-    async def of(cls, address: Address) -> Self:
-        """Remember what is in it now."""
-        session = await _session(address)
+    @contextlib.contextmanager
+    def lent(self) -> Iterator[Address]:
+        """End whatever sessions are left in it, and put back what was in it then, for one test.
+        Who changes the form of a table and leaves it so fails."""
+        self._do(self._put_back)
+        yield self._address
+        before, self._form = self._form, self._do(self._form_now)
+        assert self._form == before, "this test changed the form of a table"
+
+    def close(self) -> None:
+        """Give the session back."""
+        if self._session is not None:
+            self._loop.run(self._session.close())
+        self._loop.close()
+
+    def _do(self, work: Callable[[], Coroutine[Any, Any, Told]]) -> Told:
         try:
-            rows = []
-            for table, columns in await session.fetch(_COLUMNS):
-                taken = io.BytesIO()
-                told = await session.copy_from_table(
-                    table, schema_name="lamplight", columns=columns, output=taken, format="binary"
-                )
-                if told != "COPY 0":
-                    rows.append((table, columns, taken.getvalue()))
-            numbers = [row[0] for row in await session.fetch(_NUMBERS)]
-            form = await _form(session)
-        finally:
-            await session.close()
-        return cls(address, form, rows, "".join(numbers))
+            return self._loop.run(work())
+        except (asyncpg.PostgresConnectionError, asyncpg.InterfaceError, OSError):
+            self._session = None  # a test ended it with others
+            return self._loop.run(work())
 
-    async def put_back(self) -> Address:
-        """End whatever sessions are left in it, and put back what was in it then."""
-        session = await _session(self._address)
-        try:
-            await session.execute(_EMPTY + self._numbers)
-            assert await _form(session) == self._form, "a test before changed the form of a table"
-            for table, columns, taken in self._rows:
-                await session.copy_to_table(
-                    table,
-                    schema_name="lamplight",
-                    columns=columns,
-                    source=io.BytesIO(taken),
-                    format="binary",
-                )
-        finally:
-            await session.close()
-        return self._address
+    async def _open(self) -> asyncpg.Connection[asyncpg.Record]:
+        if self._session is None or self._session.is_closed():
+            kwargs = self._address.connect_kwargs() | {"user": SUPERUSER}
+            self._session = await asyncpg.connect(**kwargs)
+        return self._session
 
+    async def _look(self) -> tuple[tuple[int, ...], list[tuple[str, list[str], bytes]], str]:
+        session = await self._open()
+        rows = []
+        for table, columns in await session.fetch(_COLUMNS):
+            taken = io.BytesIO()
+            told = await session.copy_from_table(
+                table, schema_name="lamplight", columns=columns, output=taken, format="binary"
+            )
+            if told != "COPY 0":
+                rows.append((table, columns, taken.getvalue()))
+        return await self._form_now(), rows, await session.fetchval(_NUMBERS)
 
-async def _form(session: asyncpg.Connection[asyncpg.Record]) -> tuple[int, ...]:
-    """How many there are of all that a test could add to our tables, or take away."""
-    return tuple(await session.fetchrow(_FORM) or ())
+    async def _put_back(self) -> None:
+        session = await self._open()
+        await session.execute(f"{_EMPTY} select {self._numbers};")
+        for table, columns, taken in self._rows:
+            await session.copy_to_table(
+                table,
+                schema_name="lamplight",
+                columns=columns,
+                source=io.BytesIO(taken),
+                format="binary",
+            )
 
-
-async def _session(address: Address) -> asyncpg.Connection[asyncpg.Record]:
-    return await asyncpg.connect(**(address.connect_kwargs() | {"user": SUPERUSER}))
+    async def _form_now(self) -> tuple[int, ...]:
+        """How many there are of all that a test could add to our tables, or take away."""
+        return tuple(await (await self._open()).fetchrow(_FORM) or ())

@@ -128,22 +128,25 @@ async def _as_superuser(server: Server, statements: Iterable[str]) -> None:
 
 
 @pytest.fixture(scope="session")
-def migrated(postgres: Server, superuser: Callable[[str], None]) -> Kept:
+def migrated(postgres: Server, superuser: Callable[[str], None]) -> Iterator[Kept]:
     name = f"migrated_{os.getpid()}"
     superuser(f"CREATE DATABASE {name} TEMPLATE template0 OWNER {ROLE}")
     address = msgspec.structs.replace(postgres.address, database=name)
 
-    async def fill() -> Kept:
+    async def fill() -> None:
         async with await Database.open(address) as made:
             await migrate(made)
-        return await Kept.of(address)
 
-    return asyncio.run(fill())
+    asyncio.run(fill())
+    kept = Kept(address)
+    yield kept
+    kept.close()
 
 
 @pytest.fixture
-def address(migrated: Kept) -> Address:
-    return asyncio.run(migrated.put_back())
+def address(migrated: Kept) -> Iterator[Address]:
+    with migrated.lent() as address:
+        yield address
 
 
 @pytest.fixture

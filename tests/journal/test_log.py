@@ -110,9 +110,11 @@ async def test_a_disk_without_room_is_named_and_the_next_goes_on_when_there_is_s
     await pool.execute(
         "CREATE TRIGGER full_disk BEFORE INSERT ON event EXECUTE FUNCTION full_disk()"
     )
-    with pytest.raises(NoRoom, match="no space left on device"):
-        await journal.append([group(1, 1)], ownership.epoch)
-    await pool.execute("DROP TRIGGER full_disk ON event")
+    try:
+        with pytest.raises(NoRoom, match="no space left on device"):
+            await journal.append([group(1, 1)], ownership.epoch)
+    finally:
+        await pool.execute("DROP FUNCTION full_disk CASCADE")
     assert await journal.append([group(1, 1)], ownership.epoch) == 1
 
 

@@ -15,30 +15,30 @@ from tests.web._town import Town, fill, open_town
 from lamplight.journal.server.settings import ROLE
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Callable, Iterator
 
     from lamplight.journal import Address
     from lamplight.journal.server import Server as Postgres
 
 
 @pytest.fixture(scope="session")
-def furnished(postgres: Postgres, superuser: Callable[[str], None]) -> Kept:
+def furnished(postgres: Postgres, superuser: Callable[[str], None]) -> Iterator[Kept]:
     """A database with the town in it."""
     name = f"web_{os.getpid()}"
     superuser(f"CREATE DATABASE {name} TEMPLATE template0 OWNER {ROLE}")
     address = msgspec.structs.replace(postgres.address, database=name)
 
-    async def keep() -> Kept:
-        await fill(address)
-        return await Kept.of(address)
-
-    return asyncio.run(keep())
+    asyncio.run(fill(address))
+    kept = Kept(address)
+    yield kept
+    kept.close()
 
 
 @pytest.fixture
-def web_address(furnished: Kept) -> Address:
+def web_address(furnished: Kept) -> Iterator[Address]:
     """Where a database is that holds the town and nothing else."""
-    return asyncio.run(furnished.put_back())
+    with furnished.lent() as address:
+        yield address
 
 
 @pytest_asyncio.fixture
