@@ -140,6 +140,7 @@ def test_a_person_confirms_and_new_facts_open_it_again() -> None:
     assert after(DENIAL, "confirmed", "NewFacts") == "reopened"
     with pytest.raises(NotPossible):
         after(DENIAL, "reopened", "Confirmed")
+    assert after(DENIAL, "reopened", "Written") == "to_review"
     assert not HUMAN & MACHINE
 
 

@@ -73,3 +73,7 @@ export const review = (denial: number, how: 'confirm' | 'overturn'): Promise<boo
       ? ask(api.POST('/api/v1/denials/{denial}/confirm', { params: { path: { denial } } }))
       : ask(api.POST('/api/v1/denials/{denial}/overturn', { params: { path: { denial } } })),
   );
+
+/** What is new since a refusal was written. */
+export const reopen = (denial: number, words: string): Promise<boolean> =>
+  change(`denial ${denial}`, () => ask(api.POST('/api/v1/denials/{denial}/reopen', { params: { path: { denial } }, body: { words } })));

@@ -21,7 +21,17 @@ if TYPE_CHECKING:
     from lamplight.accommodations.kinds import Kind
     from lamplight.accommodations.situation import Owed, Situation
 
-__all__ = ("DENIAL", "HUMAN", "MACHINE", "NotPossible", "after", "breaches", "check", "looked_at")
+__all__ = (
+    "DENIAL",
+    "FALLS",
+    "HUMAN",
+    "MACHINE",
+    "NotPossible",
+    "after",
+    "breaches",
+    "check",
+    "looked_at",
+)
 
 MACHINE: Final = frozenset(
     (
@@ -51,10 +61,15 @@ DENIAL: Final[tuple[Step, ...]] = (
     Step("NewFacts", "confirmed", "reopened"),
     Step("NewFacts", "to_review", "to_review"),
     Step("NewFacts", "reopened", "reopened"),
-    # a reopened one is written anew by one and looked at by another
+    # what was opened again, or doesn't hold any more, is written anew by one and looked at by
+    # another
     Step("Written", "reopened", "to_review"),
+    Step("Written", "to_review", "to_review"),
 )
 """A denial that nobody confirmed isn't told to the customer as final."""
+FALLS: Final[frozenset[Trouble]] = frozenset(("is_owed", "judgement_missing", "fact_unknown"))
+"""What may turn up after a denial was confirmed, so that it is opened again: that it is owed, that
+a person must judge, or that a fact which it relies on isn't so."""
 
 Trouble = Literal[
     "kind_unknown",

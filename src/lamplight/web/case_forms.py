@@ -115,7 +115,8 @@ class NewTime(Form, frozen=True, kw_only=True):
 
 class NewDenial(Form, frozen=True, kw_only=True):
     """A refusal, to be looked at by somebody else. `rule` is the row of what is owed that it rests
-    on; `judged` says that a person judged what only a person can."""
+    on; `judged` says that a person judged what only a person can. `again`: the refusal of this case
+    that is written anew."""
 
     kind: Code
     reason: Code
@@ -124,7 +125,16 @@ class NewDenial(Form, frozen=True, kw_only=True):
     alternative: OneLine = ""
     words: NoteText
     judged: bool = False
+    again: Id | None = None
     key: Key
+
+
+class NewFacts(Form, frozen=True, kw_only=True):
+    """What is new since a refusal was written, for whoever looks at it."""
+
+    words: Annotated[
+        str, msgspec.Meta(max_length=2000, pattern=r"^[^\u0000]*[^\s\u0000][^\u0000]*$")
+    ]
 
 
 class NewCause(Form, frozen=True, kw_only=True):

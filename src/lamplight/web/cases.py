@@ -26,6 +26,7 @@ from lamplight.web.case_forms import (
     NewCase,
     NewCause,
     NewDenial,
+    NewFacts,
     NewPromise,
     NewTime,
     NewWay,
@@ -173,6 +174,7 @@ async def deny(request: Ask, case: PathId, data: JSONBody[NewDenial]) -> CaseVie
             alternative=data.alternative.strip(),
             words=data.words.strip(),
             judged=data.judged,
+            again=data.again or 0,
             key=data.key,
         ),
     )
@@ -199,6 +201,15 @@ async def overturn_denial(request: Ask, denial: PathId) -> CaseView:
     """A second person doesn't agree: it goes back to who wrote it."""
     shown = await cases_of(request).review(request.user.id, denial, confirm=False)
     await record(request, "denial.overturned", "denial", denial)
+    return shown
+
+
+@post("/denials/{denial:int}/reopen", responses=_CHANGES)
+async def reopen_denial(request: Ask, denial: PathId, data: JSONBody[NewFacts]) -> CaseView:
+    """Something is new: a refusal that was said is opened again, one that waits is looked at with
+    it."""
+    shown = await cases_of(request).new_facts(request.user.id, denial, data.words.strip())
+    await record(request, "denial.reopened", "denial", denial)
     return shown
 
 
@@ -362,6 +373,7 @@ router = Router(
         show_facts,
         confirm_denial,
         overturn_denial,
+        reopen_denial,
         approve,
         refuse,
         undo,

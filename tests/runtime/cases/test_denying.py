@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.runtime.cases import _ruth
 
-from lamplight.journal.tables import people
+from lamplight.journal.tables import cases as rows
+from lamplight.journal.tables import people, run
 from lamplight.line import Refused
 from lamplight.runtime.cases import own_kinds, wishes
 from lamplight.runtime.errors import BadAsk
@@ -153,3 +155,126 @@ async def test_where_nobody_else_answers_no_no_is_begun(town: Town) -> None:
         await _no(town, case)
     assert alone.value.code == "denial_nobody"
     assert (await town.house.cases.show(town.people["Maya"], case.case)).denials == []
+
+
+def _letters(case: CaseView, kind: str) -> list[str]:
+    return [one.plain for one in case.letters if one.kind == kind]
+
+
+def _news(case: CaseView) -> list[str]:
+    """How it stands with the news that were promised."""
+    return [one.status for one in case.owed if one.what == "promise_news"]
+
+
+async def _told_no(town: Town) -> tuple[CaseView, int, _ruth.Sold]:
+    """Somebody was told no by two of us."""
+    sold = await _ruth.sell(town)
+    case = await _ruth.agree(town, sold, "part:FJ-02")
+    (no,) = (await _no(town, case)).denials
+    told = await town.house.cases.review(town.people["Priya"], no.denial, confirm=True)
+    return told, no.denial, sold
+
+
+async def test_a_no_that_was_opened_again_is_written_anew_before_somebody_agrees(
+    town: Town,
+) -> None:
+    case, no, _ = await _told_no(town)
+    cases, lead = town.house.cases, town.people["Priya"]
+    await cases.useful(town.people["Maya"], case.case, "not_yet")
+    with pytest.raises(Refused) as refused:
+        await cases.review(lead, no, confirm=True)
+    assert refused.value.code == "denial_anew"
+    anew = await _no(town, case, key="no-2", again=no, words="The photo shows nothing new.")
+    assert [(one.denial, one.state) for one in anew.denials] == [(no, "to_review")]
+
+
+async def test_a_second_no_is_a_letter_of_its_own_which_keeps_what_was_promised(
+    town: Town,
+) -> None:
+    case, no, _ = await _told_no(town)
+    cases, lead = town.house.cases, town.people["Priya"]
+    town.clock.advance(3_600_000)
+    async with run.transaction(town.database.pool) as session:
+        held = await rows.lock_case(session, case.case)
+        assert held is not None
+        await cases.asking.hear(session, held, "not_yet")
+    waiting = await cases.show(lead, case.case)
+    assert _news(waiting) == ["due"]
+    await _no(town, case, key="no-2", again=no, words="The photo shows nothing new.")
+    town.clock.advance(3_600_000)
+    said = await cases.review(lead, no, confirm=True)
+    first, second = _letters(said, "denial")
+    assert "while you keep the lamp" in first
+    assert "The photo shows nothing new." in second
+    assert "Our answer is still no" in second
+    assert _news(said) == ["met"]
+    again = await cases.review(lead, no, confirm=True)
+    assert len(_letters(again, "denial")) == 2, "the same yes once more is the same letter"
+
+
+async def test_who_was_told_no_reads_that_we_were_wrong_and_by_when_they_hear_more(
+    town: Town,
+) -> None:
+    case, no, _ = await _told_no(town)
+    cases, lead = town.house.cases, town.people["Priya"]
+    await cases.useful(town.people["Maya"], case.case, "yes")
+    reopened = await cases.new_facts(town.people["Maya"], no, "Her photo shows the carton.")
+    (denial,) = reopened.denials
+    assert (denial.state, denial.news) == ("reopened", "Her photo shows the carton.")
+    said = await cases.review(lead, no, confirm=False)
+    (letter,) = _letters(said, "denial_overturned")
+    assert "We told you no. That was wrong of us" in letter
+    assert said.state == "open"
+    assert _news(said) == ["due"]
+
+
+async def test_who_never_heard_a_no_reads_nothing_of_one_that_was_overturned(town: Town) -> None:
+    sold = await _ruth.sell(town)
+    case = await _ruth.agree(town, sold, "part:FJ-02")
+    (no,) = (await _no(town, case)).denials
+    over = await town.house.cases.review(town.people["Priya"], no.denial, confirm=False)
+    assert _letters(over, "denial_overturned") == []
+
+
+async def test_what_is_new_while_a_no_waits_is_shown_to_who_looks_at_it(town: Town) -> None:
+    sold = await _ruth.sell(town)
+    case = await _ruth.agree(town, sold, "part:FJ-02")
+    (no,) = (await _no(town, case)).denials
+    seen = await town.house.cases.new_facts(town.people["Maya"], no.denial, "She sent a photo.")
+    assert [(one.state, one.news) for one in seen.denials] == [("to_review", "She sent a photo.")]
+
+
+async def test_a_no_is_looked_at_by_its_rules_once_more_when_it_is_confirmed(town: Town) -> None:
+    sold = await _ruth.sell(town)
+    case = await _ruth.agree(town, sold, "part:FJ-02")
+    cases, lead = town.house.cases, town.people["Priya"]
+    (first, *_) = await cases.facts(town.people["Maya"], case.case)
+    assert first.startswith("contract/")
+    (no,) = (await _no(town, case)).denials
+    await _ruth.told(town, sold, contract_date=_ruth.form(date(2026, 11, 20)).contract_date)
+    with pytest.raises(Refused) as refused:
+        await cases.review(lead, no.denial, confirm=True)
+    assert refused.value.code == "denial_fact_unknown"
+    over = await cases.review(lead, no.denial, confirm=False)
+    assert over.denials[0].state == "overturned"
+
+
+async def test_a_no_is_opened_again_when_a_shop_tells_what_it_rested_on_anew(town: Town) -> None:
+    case, no, sold = await _told_no(town)
+    cases = town.house.cases
+    await cases.sale_changed(sold.sale)
+    same = await cases.show(town.people["Maya"], case.case)
+    assert same.denials[0].state == "confirmed", "nothing that it rests on has changed"
+    await _ruth.told(town, sold, contract_date=_ruth.form(date(2026, 11, 20)).contract_date)
+    await cases.sale_changed(sold.sale)
+    opened = await cases.show(town.people["Maya"], case.case)
+    assert [(one.denial, one.state) for one in opened.denials] == [(no, "reopened")]
+
+
+async def test_a_lost_answer_to_a_no_that_was_written_anew_changes_nothing(town: Town) -> None:
+    case, no, _ = await _told_no(town)
+    await town.house.cases.useful(town.people["Maya"], case.case, "not_yet")
+    for _ in range(2):
+        anew = await _no(town, case, key="no-2", again=no)
+    assert [one.denial for one in anew.denials] == [no]
+    assert [one.kind for one in anew.events].count("denial_written") == 2

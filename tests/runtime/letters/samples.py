@@ -94,6 +94,8 @@ SAMPLES: list[tuple[str, dict[str, Any]]] = [
             "next_steps": ["The ombudsman of your country hears you for nothing."],
         },
     ),
+    ("denial", {"title": "Halo", "words": "The photo shows a fall.", "again": True}),
+    ("denial_overturned", {"title": "Halo", "reviewer": "Priya", "due_at": NOON}),
     *(
         (
             "goods_wrong",

@@ -657,6 +657,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/denials/{denial}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Something is new: a refusal that was said is opened again, one that waits is looked at with it. */
+        post: operations["cases_reopen_denial"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/desk": {
         parameters: {
             query?: never;
@@ -2762,10 +2779,14 @@ export interface components {
         };
         /**
          * DenialView
-         * @description A refusal: never final from one person. `breaches` are duties that it may breach.
+         * @description A refusal: never final from one person. `breaches` are duties that it may breach, `news` is
+         *     what came up since it was written; `name` and `title` are those of its case.
          */
         DenialView: {
             denial: number;
+            case: number;
+            name: string;
+            title: string;
             kind: string;
             reason: string;
             rule: string;
@@ -2780,6 +2801,8 @@ export interface components {
             reviewer: components["schemas"]["PersonRef"] | null;
             made_at: number;
             reviewed_at: number | null;
+            judged: boolean;
+            news: string;
             breaches: string[];
         };
         /**
@@ -3868,7 +3891,8 @@ export interface components {
         /**
          * NewDenial
          * @description A refusal, to be looked at by somebody else. `rule` is the row of what is owed that it rests
-         *     on; `judged` says that a person judged what only a person can.
+         *     on; `judged` says that a person judged what only a person can. `again`: the refusal of this case
+         *     that is written anew.
          */
         NewDenial: {
             kind: string;
@@ -3880,6 +3904,8 @@ export interface components {
             words: string;
             /** @default false */
             judged?: boolean;
+            /** @default null */
+            again?: number | null;
             /** @description Same key, same message */
             key: string;
         };
@@ -3890,6 +3916,13 @@ export interface components {
         NewEmail: {
             email: string;
             password: string;
+        };
+        /**
+         * NewFacts
+         * @description What is new since a refusal was written, for whoever looks at it.
+         */
+        NewFacts: {
+            words: string;
         };
         /**
          * NewInvitation
@@ -6634,6 +6667,41 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    cases_reopen_denial: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                denial: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewFacts"];
+            };
+        };
         responses: {
             /** @description Done */
             201: {

@@ -67,7 +67,7 @@ update step set proof = '{}', reason = '' where accommodation in
 
 -- name: erase_denials
 -- what was written; reason, rule and facts are codes
-update denial set words = '…', alternative = '' where service_case = any($1::bigint[]);
+update denial set words = '…', alternative = '', news = '' where service_case = any($1::bigint[]);
 
 -- name: erase_inspections
 -- what was seen of goods that came back; what was said of them are codes

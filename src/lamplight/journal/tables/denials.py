@@ -19,7 +19,8 @@ State = Literal["to_review", "confirmed", "overturned", "reopened"]
 
 
 class Denial(msgspec.Struct, frozen=True):
-    """One refusal. `facts` are what it relies on, `looked_at` what else was considered."""
+    """One refusal. `facts` are what it relies on, `looked_at` what else was considered; `judged`:
+    a person judged what only a person can. `news` is what came up since it was written."""
 
     id: int
     service_case: int
@@ -36,6 +37,8 @@ class Denial(msgspec.Struct, frozen=True):
     reviewer: int | None
     made_at: int
     reviewed_at: int | None
+    judged: bool = False
+    news: str = ""
 
 
 class NewDenial(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,6 +53,7 @@ class NewDenial(msgspec.Struct, frozen=True, kw_only=True):
     looked_at: list[str]
     alternative: str
     words: str
+    judged: bool
     person: int
     key: str
 
@@ -74,6 +78,7 @@ async def add_denial(session: "Runs", new: NewDenial, now: int) -> tuple[int, bo
         msgspec.json.encode(new.looked_at).decode(),
         new.alternative,
         new.words,
+        new.judged,
         new.person,
         now,
         new.key,
@@ -81,6 +86,39 @@ async def add_denial(session: "Runs", new: NewDenial, now: int) -> tuple[int, bo
     if made is not None:
         return int(made), True
     return int(await run.value(session, _SQL["denial_by_key"], new.key)), False
+
+
+async def write_anew(session: "Runs", denial: int, new: NewDenial, state: State, now: int) -> None:
+    """The same refusal, written once more: what was said of it before stands in its letters."""
+    await run.done(
+        session,
+        _SQL["write_denial_anew"],
+        denial,
+        new.kind,
+        new.reason,
+        new.rule,
+        new.rule_version,
+        msgspec.json.encode(new.facts).decode(),
+        msgspec.json.encode(new.looked_at).decode(),
+        new.alternative,
+        new.words,
+        new.judged,
+        new.person,
+        now,
+        new.key,
+        state,
+    )
+
+
+async def keep_news(session: "Runs", denial: int, news: str) -> None:
+    """What came up since it was written."""
+    await run.done(session, _SQL["denial_news"], denial, news)
+
+
+async def denied_cases_of_sale(runs: "Runs", sale: int) -> list[int]:
+    """The cases of a sale in which something was refused for good."""
+    with clear_losses():
+        return [one["id"] for one in await runs.fetch(_SQL["denied_cases_of_sale"], sale)]
 
 
 async def denial_by_id(runs: "Runs", denial: int) -> Denial | None:

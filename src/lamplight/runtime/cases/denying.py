@@ -1,23 +1,53 @@
 """Refusals: one of us writes one, another looks at it, and only then the customer hears it."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-import msgspec
+from msgspec.structs import replace
 
 from lamplight.accommodations import denials as rules
 from lamplight.journal.tables import cases, denials, run, sales
 from lamplight.line import Refused
-from lamplight.runtime.cases import inspecting, letters_of_ways, own_kinds, sight, situating, words
+from lamplight.runtime.cases import (
+    inspecting,
+    letters_of_denials,
+    own_kinds,
+    sight,
+    situating,
+    witnessed,
+    words,
+)
+from lamplight.runtime.cases.asking import LOOKED_AT_WITHIN, worked_on
 from lamplight.runtime.errors import BadAsk, Unknown
 
 if TYPE_CHECKING:
+    from lamplight.accommodations.kinds import Kind
     from lamplight.accommodations.situation import Situation
     from lamplight.journal.tables.cases import Case
-    from lamplight.journal.tables.denials import Denial
+    from lamplight.journal.tables.denials import Denial, State
     from lamplight.journal.tables.run import Held
     from lamplight.runtime.cases import wishes
     from lamplight.runtime.cases.situating import Known
     from lamplight.runtime.house import House
+
+_GONE: Final = "There is no such thing, or not for you."
+_STANDING: Final = ("to_review", "confirmed", "reopened")
+
+
+class _Seen(NamedTuple):
+    """All that a refusal is looked at with: the case is held with its sale."""
+
+    known: "Known"
+    case: "Case"
+    found: "Situation"
+    kinds: "tuple[Kind, ...]"
+    facts: frozenset[str]
+    others: "list[Denial]"
+
+    def shut(self, but: int) -> frozenset[str]:
+        """Kinds that are denied in this case, or are to be: no way on leads through them."""
+        return frozenset(
+            one.kind for one in self.others if one.id != but and one.state in _STANDING
+        )
 
 
 class Denying:
@@ -29,68 +59,62 @@ class Denying:
 
     @run.crossed
     async def deny(self, person: int, case: int, wish: "wishes.Denial") -> int:
-        """Write a refusal, to be looked at by somebody else. The case."""
+        """Write a refusal, or one anew, to be looked at by somebody else. The case."""
         house = self._house
         house.require_ready()
         now = house.clock.now()
+        key = f"{person}/{wish.key}"
         async with run.transaction(self._pool) as session:
-            known, held, found = await self._situation(session, person, case, now)
-            if set(house.scene.directory.answering(held.brand)) <= {person}:
+            seen = await self._seen(session, person, case, now)
+            if set(house.scene.directory.answering(seen.case.brand)) <= {person}:
                 raise Refused("denial_nobody", "A no takes two people: nobody else is there.")
-            language = words.language_of(known.language)
-            places = letters_of_ways.next_places(language)
-            kinds = await own_kinds.catalogue(session)
-            looked_at = rules.looked_at(found, kinds)
-            version = self._version(found, wish.rule)
-            facts = await self._facts(session, held, known)
-            self._require(
-                rules.check(
-                    _as_checked(wish, places, version, looked_at),
-                    found,
-                    facts=facts,
-                    author=person,
-                    earlier=await self._earlier(session, case, f"{person}/{wish.key}"),
-                    kinds=kinds,
-                )
+            before = await denials.of_key(session, key)
+            new = self._written(seen, person, wish)
+            troubles = rules.check(
+                _as_checked(new, seen.known.language),
+                seen.found,
+                facts=seen.facts,
+                author=person,
+                earlier=seen.shut(before or wish.again),
+                kinds=seen.kinds,
             )
-            made, new = await denials.add_denial(
-                session,
-                denials.NewDenial(
-                    service_case=case,
-                    kind=wish.kind,
-                    reason=wish.reason,
-                    rule=wish.rule,
-                    rule_version=version,
-                    facts=list(wish.facts),
-                    looked_at=list(looked_at),
-                    alternative=wish.alternative,
-                    words=wish.words,
-                    person=person,
-                    key=f"{person}/{wish.key}",
-                ),
-                now,
-            )
-            if new:
+            if troubles:
+                raise BadAsk(f"denial_{troubles[0]}", "This refusal can't stand as it is.")
+            if before is None:
+                made = await self._write(session, case, wish.again, new, now)
                 body = {"denial": made, "kind": wish.kind, "reason": wish.reason}
                 await cases.note(session, case, "denial_written", at=now, person=person, body=body)
-                await cases.keep_case(session, held)
-        await house.cases.changed(case, held.customer or 0)
+                await cases.keep_case(session, seen.case)
+        await house.cases.changed(case, seen.case.customer or 0)
         return case
 
-    async def _earlier(self, session: "Held", case: int, key: str) -> frozenset[str]:
-        """Kinds that are denied in this case, or are to be: no way on leads through them. The
-        denial that the same wish wrote isn't before it."""
-        own = await denials.of_key(session, key)
-        return self._shut(await denials.denials_of(session, case), own or 0)
+    async def _write(
+        self, session: "Held", case: int, again: int, new: denials.NewDenial, now: int
+    ) -> int:
+        if not again:
+            made, _ = await denials.add_denial(session, new, now)
+            return made
+        held = await denials.lock_denial(session, again)
+        if held is None or held.service_case != case:
+            raise Unknown(_GONE)
+        await denials.write_anew(session, again, new, _after(held, "Written"), now)
+        return again
 
-    @staticmethod
-    def _shut(every: "list[Denial]", but: int) -> frozenset[str]:
-        states = ("to_review", "confirmed", "reopened")
-        return frozenset(one.kind for one in every if one.id != but and one.state in states)
-
-    def _require(self, troubles: "tuple[rules.Trouble, ...]") -> None:
-        if troubles:
-            raise BadAsk(f"denial_{troubles[0]}", "This refusal can't stand as it is.")
+    def _written(self, seen: _Seen, person: int, wish: "wishes.Denial") -> denials.NewDenial:
+        return denials.NewDenial(
+            service_case=seen.case.id,
+            kind=wish.kind,
+            reason=wish.reason,
+            rule=wish.rule,
+            rule_version=self._version(seen.found, wish.rule),
+            facts=list(wish.facts),
+            looked_at=list(rules.looked_at(seen.found, seen.kinds)),
+            alternative=wish.alternative,
+            words=wish.words,
+            judged=wish.judged,
+            person=person,
+            key=f"{person}/{wish.key}",
+        )
 
     def _version(self, found: "Situation", rule: str) -> str:
         """The version of the rule that a refusal rests on; that of today where none is named."""
@@ -111,69 +135,113 @@ class Denying:
         facts |= {f"talk/{contact}" for contact in await cases.contacts_of(session, case.id)}
         return frozenset(facts)
 
-    async def _situation(
-        self, session: "Held", person: int, case: int, now: int
-    ) -> "tuple[Known, Case, Situation]":
-        directory = self._house.scene.directory
-        seen = await sight.seen_case(session, directory, person, case)
-        if seen.sale is None or seen.line is None:
+    async def _seen(self, session: "Held", person: int, case: int, now: int) -> _Seen:
+        """What one of us looks at a refusal with."""
+        await sight.seen_case(session, self._house.scene.directory, person, case)
+        return await self._held(session, person, case, now)
+
+    async def _held(self, session: "Held", person: int, number: int, now: int) -> _Seen:
+        case = await witnessed.held(session, number)
+        if case is None:
+            raise Unknown(_GONE)
+        if case.sale is None or case.line is None:
             raise Refused("no_sale", "This case isn't about anything that was sold.")
-        await sales.lock(session, seen.sale)
-        whole = await sales.whole(session, seen.sale)
-        known = await situating.learn(session, whole, seen.line) if whole is not None else None
+        whole = await sales.whole(session, case.sale)
+        known = await situating.learn(session, whole, case.line) if whole is not None else None
         if known is None:
             raise Unknown("There is no such line.")
-        held = await sight.held_case(session, directory, person, case)
-        who = directory.people[person]
-        found = await situating.situate(
-            session, known, who, situating.Failed(held.failure or "other", held), now
+        who = self._house.scene.directory.people[person]
+        failed = situating.Failed(case.failure or "other", case)
+        return _Seen(
+            known=known,
+            case=case,
+            found=await situating.situate(session, known, who, failed, now),
+            kinds=await own_kinds.catalogue(session),
+            facts=await self._facts(session, case, known),
+            others=await denials.denials_of(session, case.id),
         )
-        return known, held, found
 
     async def facts(self, person: int, case: int) -> list[str]:
         """What a refusal in this case may rely on."""
         now = self._house.clock.now()
         async with run.transaction(self._pool) as session:
-            known, held, _ = await self._situation(session, person, case, now)
-            return sorted(await self._facts(session, held, known))
+            return sorted((await self._seen(session, person, case, now)).facts)
 
     @run.crossed
     async def review(self, person: int, denial: int, *, confirm: bool) -> int:
-        """A second person agrees, and the customer is told; or doesn't, and it isn't said. Who
-        wrote it may take it back: only a no takes two."""
+        """A second person agrees, and the customer is told; or doesn't, and it isn't said: what
+        they were told before is taken back then. Who wrote it may take it back: only a no takes
+        two."""
         house = self._house
         house.require_ready()
         now = house.clock.now()
-        directory = house.scene.directory
-        state: denials.State = "confirmed" if confirm else "overturned"
+        event = "Confirmed" if confirm else "Overturned"
         async with run.transaction(self._pool) as session:
-            seen = await denials.denial_by_id(session, denial)
-            if seen is None:
-                raise Unknown("There is no such thing, or not for you.")
-            known, case, found = await self._situation(session, person, seen.service_case, now)
-            held = await denials.lock_denial(session, denial) or seen
+            of = await denials.denial_by_id(session, denial)
+            if of is None:
+                raise Unknown(_GONE)
+            seen = await self._seen(session, person, of.service_case, now)
+            case = seen.case
+            held = await denials.lock_denial(session, denial) or of
             own = held.person == person
             reviewer = None if own else person
-            if held.state == state and held.reviewer == reviewer:
+            if held.reviewer == reviewer and held.state == event.lower():
                 return case.id
-            if held.state not in ("to_review", "reopened"):
-                raise Refused("denial_over", "Somebody has looked at this already.")
+            state = _after(held, event)
             if own and confirm:
                 raise Refused("denial_author_reviews_own", "Somebody else must look at this.")
-            kinds = await own_kinds.catalogue(session)
-            shut = self._shut(await denials.denials_of(session, case.id), held.id)
-            breached, _ = rules.breaches(held.kind, found, kinds, reason=held.reason, earlier=shut)
-            if confirm and breached:
-                raise Refused("denial_is_owed", "This is owed: it can't be refused.")
+            if confirm and (troubles := _troubles(held, seen, person)):
+                raise Refused(f"denial_{troubles[0]}", "This refusal can't stand any more.")
+            told = await self._was_told(session, held)
             await denials.keep_denial(session, denial, state, reviewer, now)
             body = {"denial": denial, "kind": held.kind, "reason": held.reason}
             kind = f"denial_{state}"
             await cases.note(session, case.id, kind, at=now, person=person, body=body)
+            if told and not confirm:
+                case = worked_on(case)
             await cases.keep_case(session, case)
-            if confirm:
-                told = msgspec.structs.replace(held, state=state)
-                name = directory.person(person).name
-                await letters_of_ways.denied(session, case, told, (name, known.line.name), now)
+            reviewed = replace(held, state=state, reviewer=reviewer, reviewed_at=now)
+            await self._tell(session, case, reviewed, seen.known.line.name, told=told)
+        await house.cases.changed(case.id, case.customer or 0)
+        return case.id
+
+    async def _was_told(self, session: "Held", one: "Denial") -> bool:
+        """Whether the customer has heard this no."""
+        return any(
+            event.kind == "denial_confirmed" and event.body.get("denial") == one.id
+            for event in await cases.happened(session, one.service_case)
+        )
+
+    async def _tell(
+        self, session: "Held", case: "Case", one: "Denial", title: str, *, told: bool
+    ) -> None:
+        reviewer = self._house.scene.directory.person(one.reviewer or one.person).name
+        if one.state == "confirmed":
+            await letters_of_denials.denied(session, case, one, (reviewer, title), again=told)
+        elif told:
+            asking = self._house.cases.asking
+            due_at = asking.opening(case.brand).after(one.reviewed_at or 0, LOOKED_AT_WITHIN)
+            await letters_of_denials.overturned(session, case, one, (reviewer, title), due_at)
+            await asking.replan(session, case.id)
+
+    @run.crossed
+    async def new_facts(self, person: int, denial: int, news: str) -> int:
+        """One of us has heard something new: what is refused waits to be thought over. The case."""
+        house = self._house
+        house.require_ready()
+        now = house.clock.now()
+        async with run.transaction(self._pool) as session:
+            of = await denials.denial_by_id(session, denial)
+            if of is None:
+                raise Unknown(_GONE)
+            await sight.seen_case(session, house.scene.directory, person, of.service_case)
+            case = await witnessed.held(session, of.service_case)
+            held = await denials.lock_denial(session, denial) or of
+            if case is None:
+                raise Unknown(_GONE)
+            if held.news != news:
+                await self._reopen(session, case, held, now, (person, news))
+                await cases.keep_case(session, case)
         await house.cases.changed(case.id, case.customer or 0)
         return case.id
 
@@ -185,28 +253,87 @@ class Denying:
                 await self._reopen(session, case, one, now)
         await inspecting.reopen(session, case.id, now)
 
-    async def _reopen(self, session: "Held", case: "Case", one: "Denial", now: int) -> None:
-        await denials.keep_denial(session, one.id, "reopened", None, now)
+    @run.crossed
+    async def sale_changed(self, sale: int) -> None:
+        """A sale is another one now: what was refused and couldn't be any more is opened again."""
+        now = self._house.clock.now()
+        for number in await denials.denied_cases_of_sale(self._pool, sale):
+            async with run.transaction(self._pool) as session:
+                case = await witnessed.held(session, number)
+                told = case is not None and await self._fallen(session, case, now)
+                if case is not None and told:
+                    await cases.keep_case(session, case)
+            if case is not None and told:
+                await self._house.cases.changed(number, case.customer or 0)
+
+    async def _fallen(self, session: "Held", case: "Case", now: int) -> bool:
+        """Open again what doesn't hold any more of what was refused; whether any was."""
+        found = False
+        for one in await denials.denials_of(session, case.id):
+            if one.state != "confirmed":
+                continue
+            seen = await self._held(session, one.person, case.id, now)
+            if rules.FALLS.intersection(_troubles(one, seen, one.reviewer)):
+                await self._reopen(session, case, one, now)
+                found = True
+        return found
+
+    async def _reopen(
+        self,
+        session: "Held",
+        case: "Case",
+        one: "Denial",
+        now: int,
+        said: tuple[int | None, str] = (None, ""),
+    ) -> None:
+        person, news = said
+        state = _after(one, "NewFacts")
+        if state != one.state:
+            await denials.keep_denial(session, one.id, state, None, now)
+        await denials.keep_news(session, one.id, news)
         body = {"denial": one.id, "kind": one.kind}
-        await cases.note(session, case.id, "denial_reopened", at=now, body=body)
+        kind = "denial_reopened"
+        await cases.note(session, case.id, kind, at=now, person=person, body=body)
 
 
-def _as_checked(
-    wish: "wishes.Denial", places: list[str], version: str, looked_at: tuple[str, ...]
-) -> rules.Denial:
-    """A refusal as its rules look at it, with the `places` where the customer may go next."""
+def _after(one: "Denial", event: str) -> "State":
+    """What a refusal becomes by an event."""
+    try:
+        return rules.after(rules.DENIAL, one.state, event)  # type: ignore[return-value]  # a table of states
+    except rules.NotPossible:
+        if one.state == "reopened":
+            raise Refused("denial_anew", "New facts came up: it must be written anew.") from None
+        raise Refused("denial_over", "Somebody has looked at this already.") from None
+
+
+def _troubles(one: "Denial", seen: _Seen, reviewer: int | None) -> tuple[rules.Trouble, ...]:
+    """What is wrong by now with a refusal that was written before."""
+    return rules.check(
+        _as_checked(one, seen.known.language),
+        seen.found,
+        facts=seen.facts,
+        author=one.person,
+        reviewer=reviewer,
+        earlier=seen.shut(one.id),
+        kinds=seen.kinds,
+    )
+
+
+def _as_checked(one: "denials.NewDenial | Denial", language: str) -> rules.Denial:
+    """A refusal as its rules look at it, with the places where the customer may go next."""
+    places = letters_of_denials.next_places(words.language_of(language))
     return rules.Denial(
-        kind=wish.kind,
-        reason=wish.reason,
-        rule=wish.rule,
-        rule_version=version,
-        facts=wish.facts,
-        looked_at=looked_at,
-        alternative=wish.alternative,
-        words="\n\n".join([wish.words, *places]),
+        kind=one.kind,
+        reason=one.reason,
+        rule=one.rule,
+        rule_version=one.rule_version,
+        facts=tuple(one.facts),
+        looked_at=tuple(one.looked_at),
+        alternative=one.alternative,
+        words="\n\n".join([one.words, *places]),
         recourse=(
             rules.Recourse(kind="second_look", name=places[0]),
             rules.Recourse(kind="adr", name=places[1]),
         ),
-        judgement=wish.words if wish.judged else "",
+        judgement=one.words if one.judged else "",
     )

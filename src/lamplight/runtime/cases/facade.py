@@ -199,8 +199,10 @@ class Cases:
         await self.sale_changed(int(effect.body["sale"]))
 
     async def sale_changed(self, sale: int) -> None:
-        """A sale is another one now: steps that pay follow its refunds, screens what was sold."""
+        """A sale is another one now: steps that pay follow its refunds, a no that doesn't hold any
+        more is opened again, screens show what was sold."""
         await self.stepping.look_at_sale(sale)
+        await self.denying.sale_changed(sale)
         whole = await sales.whole(self._pool, sale)
         if whole is not None:
             await self.changed(None, whole.sale.buyer or 0)
@@ -278,6 +280,10 @@ class Cases:
         """A second person looks at a refusal."""
         case = await self.denying.review(person, denial, confirm=confirm)
         return await self.show(person, case)
+
+    async def new_facts(self, person: int, denial: int, news: str) -> "CaseView":
+        """Something is new: a refusal is thought over."""
+        return await self.show(person, await self.denying.new_facts(person, denial, news))
 
     async def approve(self, person: int, accommodation: int, version: int) -> "CaseView":
         """Yes to what was seen in this version."""

@@ -11,7 +11,7 @@ from lamplight.accommodations import inspecting as rules
 from lamplight.accommodations.option import Option
 from lamplight.journal.tables import accommodations, cases, inspections, run, steps
 from lamplight.line import Refused
-from lamplight.runtime.cases import letters_of_ways, sight
+from lamplight.runtime.cases import letters_of_denials, sight
 from lamplight.runtime.cases.following import follow, judged
 from lamplight.runtime.errors import BadAsk, Unknown
 
@@ -97,8 +97,8 @@ class Inspecting:
         if case is None or one.person is None:
             return
         title = await self._house.cases.asking.title(session, case)
-        told = letters_of_ways.Wrong(one.person, one.reason, one.words, one.units, back)
-        await letters_of_ways.goods_wrong(session, case, (made, title), told, one.at)
+        told = letters_of_denials.Wrong(one.person, one.reason, one.words, one.units, back)
+        await letters_of_denials.goods_wrong(session, case, (made, title), told, one.at)
 
 
 def units_back(way: "Accommodation") -> int:

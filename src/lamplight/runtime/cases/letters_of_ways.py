@@ -1,6 +1,6 @@
-"""What customers are written about what was agreed, refused and asked."""
+"""What customers are written about what was agreed and asked."""
 
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 from lamplight.runtime import letters
 from lamplight.runtime.cases import news, proposing, words
@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 
     from lamplight.accommodations.option import Option
     from lamplight.journal.tables.cases import Case
-    from lamplight.journal.tables.denials import Denial
     from lamplight.journal.tables.run import Held
     from lamplight.runtime.cases.deal import Deal
     from lamplight.runtime.cases.situating import Known
@@ -154,79 +153,3 @@ async def not_yet_heard(session: "Held", case: "Case", title: str, due_at: int, 
     if written is not None and case.owner:
         of = f"not_yet/{case.version}"
         await news.announced(session, case, of, person=case.owner, due_at=due_at, now=now)
-
-
-async def denied(
-    session: "Held", case: "Case", denial: "Denial", told: tuple[str, str], now: int
-) -> None:
-    """A refusal that two of us made, with where to go next; `told` are who looked at it and what
-    it is about."""
-    reviewer, title = told
-    language = await letters.language(session, case.brand, case.customer, case.id)
-    written = await letters.write(
-        session,
-        letters.Letter(
-            kind="denial",
-            brand=case.brand,
-            customer=case.customer,
-            service_case=case.id,
-            person=denial.person,
-            fields={
-                "title": title,
-                "words": denial.words,
-                "alternative": denial.alternative,
-                "reviewer": reviewer,
-                "next_steps": next_places(language),
-            },
-            key=f"denial/{denial.id}/{denial.state}",
-        ),
-        now,
-    )
-    if written is not None:
-        await news.heard(session, case.id, now)
-
-
-class Wrong(NamedTuple):
-    """Who finds so many of the units that came back wrong, for what reason, and in which words."""
-
-    person: int
-    reason: str
-    words: str
-    units: int
-    back: int
-
-
-async def goods_wrong(
-    session: "Held", case: "Case", about: tuple[int, str], told: Wrong, now: int
-) -> None:
-    """Goods that came back were found wrong, and where to go next. `about` is what was said by its
-    id, and of what thing."""
-    inspection, title = about
-    language = await letters.language(session, case.brand, case.customer, case.id)
-    written = await letters.write(
-        session,
-        letters.Letter(
-            kind="goods_wrong",
-            brand=case.brand,
-            customer=case.customer,
-            service_case=case.id,
-            person=told.person,
-            fields={
-                "title": title,
-                "reason": told.reason,
-                "words": told.words,
-                "units": told.units,
-                "back": told.back,
-                "next_steps": next_places(language),
-            },
-            key=f"goods_wrong/{inspection}",
-        ),
-        now,
-    )
-    if written is not None:
-        await news.heard(session, case.id, now)
-
-
-def next_places(language: str) -> list[str]:
-    """Where somebody goes who doesn't agree."""
-    return [words.say(language, code, {}) for code in ("next.second_look", "next.adr")]

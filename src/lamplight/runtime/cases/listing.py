@@ -146,4 +146,9 @@ async def _denials(house: "House", brands: list[int]) -> list[DenialView]:
     found = await denials.to_review(pool, brands)
     of = await cases.cases_by_ids(pool, {one.service_case for one in found})
     still_owed = await owed.of_cases(house, of)
-    return [shown.denial_view(one, directory, still_owed[one.service_case]) for one in found]
+    rows = {one.service_case: house.scene.cases.get(one.service_case) for one in found}
+    names = {case: (row.name, row.title) if row else ("", "") for case, row in rows.items()}
+    return [
+        shown.denial_view(one, directory, still_owed[one.service_case], names[one.service_case])
+        for one in found
+    ]

@@ -20,8 +20,8 @@ async def announced(
     customer: int | None = None,
 ) -> None:
     """The customer, or another `customer` who paid, was told that they hear by `due_at`: whoever
-    answers for the case owes it. `of` is `approval/ID` of a way, `not_yet/VERSION` of the case, or
-    `step/ID/TRIES` of a step that failed."""
+    answers for the case owes it. `of` is `approval/ID` of a way, `not_yet/VERSION` of the case,
+    `overturned/ID` of a denial, or `step/ID/TRIES` of a step that failed."""
     made, new = await promises.add_promise(
         session,
         brand=case.brand,

@@ -64,6 +64,7 @@ async def case_view(house: "House", person: int, case: "Case") -> CaseView:
         alone=not directory.others_who_lead(case.brand, person),
     )
     known = await customers.customer_by_id(pool, case.customer) if case.customer else None
+    name = known.name if known is not None else ""
     still_owed = await owed.of_case(house, case)
     talks = await cases.contacts_of(pool, case.id)
     written = await mail.mail_of_case(pool, case.id)
@@ -74,7 +75,7 @@ async def case_view(house: "House", person: int, case: "Case") -> CaseView:
         brand=directory.brand(case.brand),
         customer=case.customer or 0,
         paper=await paper_of(pool, case.customer or 0, talks),
-        name=known.name if known is not None else "",
+        name=name,
         title=case.title,
         sale=case.sale,
         line=case.line,
@@ -90,7 +91,7 @@ async def case_view(house: "House", person: int, case: "Case") -> CaseView:
         owed=still_owed,
         accommodations=[_way(one, steps, inspected, directory, reader) for one in chosen],
         denials=[
-            denial_view(one, directory, still_owed)
+            denial_view(one, directory, still_owed, (name, case.title))
             for one in await denials.denials_of(pool, case.id)
         ],
         letters=[
@@ -251,11 +252,18 @@ def _step(step: "Step", directory: "Directory") -> StepView:
 
 
 def denial_view(
-    one: "Denial", directory: "Directory", still_owed: "Sequence[OwedView]"
+    one: "Denial",
+    directory: "Directory",
+    still_owed: "Sequence[OwedView]",
+    whose: tuple[str, str],
 ) -> DenialView:
-    """A refusal, with what it may breach."""
+    """A refusal, with what it may breach; `whose` are the names of the customer and the case."""
+    name, title = whose
     return DenialView(
         denial=one.id,
+        case=one.service_case,
+        name=name,
+        title=title,
         kind=one.kind,
         reason=one.reason,
         rule=one.rule,
@@ -269,6 +277,8 @@ def denial_view(
         reviewer=parts.somebody(one.reviewer or 0, directory),
         made_at=one.made_at,
         reviewed_at=one.reviewed_at,
+        judged=one.judged,
+        news=one.news,
         breaches=[
             row.what for row in still_owed if row.status in ("due", "overdue", "open", "contested")
         ],

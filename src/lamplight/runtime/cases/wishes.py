@@ -35,7 +35,8 @@ class Open(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Denial(msgspec.Struct, frozen=True, kw_only=True):
-    """A refusal; `rule` is the row of what is owed that it rests on."""
+    """A refusal; `rule` is the row of what is owed that it rests on. `again`: the denial of this
+    case that is written anew, 0 for a new one."""
 
     kind: str
     reason: str
@@ -45,6 +46,7 @@ class Denial(msgspec.Struct, frozen=True, kw_only=True):
     words: str
     judged: bool
     key: str
+    again: int = 0
 
 
 class Judgement(msgspec.Struct, frozen=True, kw_only=True):

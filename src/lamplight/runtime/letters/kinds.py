@@ -133,13 +133,24 @@ class NotYetHeard(Fields, frozen=True, kw_only=True):
 
 class Denial(Fields, frozen=True, kw_only=True):
     """A refusal that two of us made: why, in words; what we offer instead; who reviewed it;
-    where to go next, each as a whole sentence."""
+    where to go next, each as a whole sentence. `again`: they heard a no before, and it was thought
+    over."""
 
     title: str
     words: str
     alternative: str = ""
     reviewer: str = ""
     next_steps: list[str] = []
+    again: bool = False
+
+
+class DenialOverturned(Fields, frozen=True, kw_only=True):
+    """We were wrong: the no that they heard is taken back; who looked at it, and by when they hear
+    what is done."""
+
+    title: str
+    reviewer: str
+    due_at: Instant
 
 
 class GoodsWrong(Fields, frozen=True, kw_only=True):
@@ -196,6 +207,7 @@ KINDS: Final[dict[str, type[Fields]]] = {
     "asked_useful": AskedUseful,
     "not_yet_heard": NotYetHeard,
     "denial": Denial,
+    "denial_overturned": DenialOverturned,
     "goods_wrong": GoodsWrong,
     "withdrawal_received": WithdrawalReceived,
     "link": LinkToPage,

@@ -190,9 +190,13 @@ class AccommodationView(msgspec.Struct, frozen=True):
 
 
 class DenialView(msgspec.Struct, frozen=True):
-    """A refusal: never final from one person. `breaches` are duties that it may breach."""
+    """A refusal: never final from one person. `breaches` are duties that it may breach, `news` is
+    what came up since it was written; `name` and `title` are those of its case."""
 
     denial: int
+    case: int
+    name: str
+    title: str
     kind: str
     reason: str
     rule: str
@@ -206,6 +210,8 @@ class DenialView(msgspec.Struct, frozen=True):
     reviewer: PersonRef | None
     made_at: int
     reviewed_at: int | None
+    judged: bool
+    news: str
     breaches: list[str]
 
 
