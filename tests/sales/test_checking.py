@@ -175,6 +175,7 @@ def test_the_words_are_those_in_which_duties_are_asked_for() -> None:
     assert set(get_args(forms.LineKind)) == set(get_args(facts.Sold))
     supplied = typing.get_type_hints(facts.Line)["supplies"]
     assert set(get_args(get_args(supplied)[0])) == set(get_args(forms.Supplied))
+    assert get_args(facts.Category) == get_args(words.Category)
     assert _fields(words.Fields) == _fields(facts.Event, ("kind", "on", "line"))
     for name in ("Terms", "Warranty", "ReturnPolicy"):
         assert _fields(getattr(words, name)) == _fields(getattr(facts, name)), name

@@ -42,6 +42,25 @@ _NOTES = """query ($id: ID!) {
 }"""
 _LINES = "query ($id: ID!) { order(id: $id) { lines { id quantity } } }"
 
+_GROUP = """mutation ($input: CreateCustomerGroupInput!) {
+  createCustomerGroup(input: $input) { __typename id }
+}"""
+_WHO = "query ($id: ID!) { order(id: $id) { customer { id } } }"
+_ORDER_FIELDS = """mutation ($input: UpdateOrderInput!) {
+  setOrderCustomFields(input: $input) { __typename ... on Order { totalWithTax } }
+}"""
+
+
+def group(shop: Vendure, name: str, order: str) -> None:
+    """Put whoever bought this into a new group of customers."""
+    customer = shop.admin(_WHO, id=order)["order"]["customer"]["id"]
+    shop.admin(_GROUP, input={"name": name, "customerIds": [customer]})
+
+
+def say(shop: Vendure, order: str, **fields: Any) -> None:
+    """Write custom fields of an order."""
+    shop.admin(_ORDER_FIELDS, input={"id": order, "customFields": fields})
+
 
 def ship(shop: Vendure, order: str, tracking: str, lines: dict[str, int] | None = None) -> str:
     """Send units by line, or all; the fulfilment's id."""

@@ -30,6 +30,11 @@ LAMPS = (
     ("Last of its kind", "LAST-1", 500, True),
 )
 """Title, sku, price without tax, and whether there is only one."""
+SAID: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
+    "ARB-1": ({"category": "other", "marketed": "Burns long"}, {"state": "new", "single": "yes"}),
+    "TID-S": ({"category": "lantern"}, {}),
+}
+"""Metadata of some things and their variants."""
 PROVIDER = "pp_cards_tests"
 COUNTRIES = ("de", "at", "gb", "us")
 
@@ -184,16 +189,27 @@ class Medusa:
         made = self.admin("POST", "/api-keys", title="lamplight", type="secret")
         return str(made["api_key"]["token"])
 
-    def buy(self, items: dict[str, int], country: str = "de", *, capture: bool = True) -> Any:
-        """A whole guest checkout; the order, its one payment as `payment`."""
+    def buy(
+        self,
+        items: dict[str, int],
+        country: str = "de",
+        *,
+        capture: bool = True,
+        email: str = "ines@example.org",
+        company: str = "",
+        said: dict[str, Any] | None = None,
+    ) -> Any:
+        """A whole guest checkout; the order, its one payment as `payment`. `said` is metadata."""
         address = {"first_name": "Ines", "last_name": "Ortega", "address_1": "Lampengasse 3"}
         address |= {"city": "Mainz", "postal_code": "55116", "country_code": country}
+        address |= {"company": company}
         wanted = [{"variant_id": self._variants[sku], "quantity": n} for sku, n in items.items()]
         cart = self._buy(
             "/carts",
             region_id=self._region,
             sales_channel_id=self._channel,
-            email="ines@example.org",
+            email=email,
+            metadata=said or {},
             shipping_address=address,
             items=wanted,
         )["cart"]["id"]
@@ -202,13 +218,18 @@ class Medusa:
         sessions = f"/payment-collections/{paying}/payment-sessions"
         self._buy(sessions, provider_id=PROVIDER)
         order = self._buy(f"/carts/{cart}/complete")["order"]
-        fields = "id,display_id,*items,*payment_collections.payments"
+        fields = "id,display_id,customer_id,*items,*payment_collections.payments"
         order = self.admin("GET", f"/orders/{order['id']}?fields={fields}")["order"]
         (payment,) = order["payment_collections"][0]["payments"]
         order["payment"], order["reference"] = payment["id"], payment["data"]["id"]
         if capture:
             self.admin("POST", f"/payments/{order['payment']}/capture")
         return order
+
+    def group(self, order: Any, name: str) -> None:
+        """Put whoever bought this into a new group of customers."""
+        made = self._post("/customer-groups", name=name)["customer_group"]["id"]
+        self._post(f"/customer-groups/{made}/customers", add=[order["customer_id"]])
 
     def ship(self, order: Any, tracking: str) -> str:
         """Send all of it; the fulfilment's id."""
@@ -264,9 +285,11 @@ class Medusa:
             variant = {"title": "One", "sku": sku, "manage_inventory": counted}
             variant |= {"options": {"Kind": "One"}}
             variant |= {"prices": [{"currency_code": "eur", "amount": price}]}
+            of_thing, variant["metadata"] = SAID.get(sku, ({}, {}))
             made = post(
                 "/products",
                 title=title,
+                metadata=of_thing,
                 status="published",
                 shipping_profile_id=profile,
                 options=[{"title": "Kind", "values": ["One"]}],

@@ -253,6 +253,7 @@ class Buyer:
         country: str = "DE",
         province: str = "",
         express: bool = False,
+        company: str = "",
         coupon: str = "",
         pay: list[tuple[str, dict[str, Any]]] | None = None,
     ) -> dict[str, Any]:
@@ -271,6 +272,7 @@ class Buyer:
             self.ask(CUSTOMER, who=who)
         address = {"fullName": "Ines Ortega", "streetLine1": "Lampengasse 3", "city": "Mainz"}
         address |= {"postalCode": "55116", "countryCode": country, "province": province}
+        address |= {"company": company}
         self.ask(ADDRESS, address=address | {"phoneNumber": "+49 6131 555 010"})
         methods = self.ask("{ eligibleShippingMethods { id code } }")["eligibleShippingMethods"]
         wanted = "express" if express else "standard"

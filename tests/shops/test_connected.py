@@ -48,6 +48,19 @@ async def test_a_shop_run_by_hand_is_not_followed_and_says_how_long_things_take(
         read_shops({}, {"workshop": {"kind": "byhand", **_slow()}})
 
 
+async def test_what_a_shop_agrees_is_kept_and_every_bad_entry_of_it_is_one_line() -> None:
+    usual = {"terms": {"ship_days": 2}, "each_line": {"category": "other"}}
+    (source,) = read_shops({}, {"a": SHOP | {"agreed": usual}})
+    assert source.ways == {"agreed": usual}
+    await source.connector.close()
+    bad = {"terms": {"ship_days": "two"}, "skus": {"ARB-1": {"condition": "old"}}}
+    with pytest.raises(BadShop) as said:
+        read_shops({}, {"a": SHOP | {"agreed": bad}})
+    terms, condition = str(said.value).splitlines()
+    assert terms.startswith("shops.a.agreed.terms.ship_days: ")
+    assert condition.startswith("shops.a.agreed.skus.ARB-1.condition: ")
+
+
 def _slow() -> dict[str, Any]:
     return {"carriage": {"GBP": {"parts": [{"days": -1}]}}}
 
@@ -66,6 +79,9 @@ def test_without_shops_there_are_none() -> None:
         ({"a": SHOP | {"kind": "abacus"}}, "vendure or medusa"),
         ({"a": SHOP | {"every_minutes": 0}}, "every_minutes"),
         ({"a": SHOP | {"urk": ""}}, "urk"),
+        ({"a": SHOP | {"fields": {"category": "shelf.x"}}}, "whose field it is .* product.itsName"),
+        ({"a": SHOP | {"fields": {"colour": "product.x"}}}, "fields.colour isn't known"),
+        ({"a": SHOP | {"fields": {"flags": "product.a b"}}}, "not 'product.a b'"),
         ({"a": SHOP | {"url": "shop.example"}}, "url"),
         ({"a": SHOP | {"tenders": {"x": "gold"}}}, "tenders"),
         ({"a": SHOP | {"hook_secrets": ["short"]}}, "whsec_"),

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from tests.sales._told import line, told
 
 from lamplight.basis.money import EXPONENTS
-from lamplight.sales.forms import Sale
+from lamplight.sales.forms import Agreed, Sale
 from lamplight.shops import files
 from lamplight.shops.files import Row, Trouble, Unusable
 
@@ -371,3 +371,87 @@ def test_whatever_a_cell_holds_it_is_read_as_it_is_or_refused(text: str) -> None
     for row in rows:
         if isinstance(row, Row):
             assert " ".join(row.sale.lines[0].name.split()) == " ".join(text.split())
+
+
+# ── what was agreed ──────────────────────────────────────────────────────────────────────────
+
+AGREED = (
+    "seller,manufacturer,supplier,dispatched_from,promised,ship_days,withdrawal_info,"
+    "warranty_months,warranty_by,clause,clause_source,clause_remedy,clause_days,flags,"
+    "one_of_a_kind,digital_elements,cost,claim,claim_shown_in,claim_shown_on"
+)
+
+
+def _agreed_row(**cells: str) -> str:
+    names = AGREED.split(",")
+    assert set(cells) <= set(names)
+    return f"{HEADER},{AGREED}\n7,outlet,EUR,Lamp,9," + ",".join(cells.get(n, "") for n in names)
+
+
+def test_a_table_says_what_was_agreed() -> None:
+    text = _agreed_row(
+        seller="Outlet",
+        supplier="Foundry",
+        manufacturer="Foundry",
+        dispatched_from="PL",
+        promised="2026-12-01",
+        ship_days="2",
+        withdrawal_info="no",
+        warranty_months="36",
+        warranty_by="manufacturer",
+        clause="Mended in a week",
+        clause_source="terms 4",
+        clause_remedy="repair",
+        clause_days="7",
+        flags="made_to_spec sealed",
+        one_of_a_kind="yes",
+        digital_elements="no",
+        cost="3.50",
+        claim="Burns long",
+        claim_shown_in="page",
+        claim_shown_on="2026-11-01",
+    )
+    (sale,) = _sales("a.csv", text)
+    agreed, (lamp,) = sale.agreed, sale.lines
+    assert [(one.name, one.roles) for one in agreed.parties] == [
+        ("Outlet", ["seller_of_record"]),
+        ("Foundry", ["supplier", "manufacturer"]),
+    ]
+    assert agreed.dispatched_from == "PL"
+    assert agreed.terms == {
+        "promised_delivery": "2026-12-01",
+        "ship_days": 2,
+        "withdrawal_info_given": False,
+        "warranties": [{"months": 36, "given_by": "manufacturer"}],
+    }
+    (clause,) = agreed.clauses
+    assert (clause.text, clause.remedy, clause.within) == ("Mended in a week", "repair", 7)
+    assert (lamp.flags, lamp.one_of_a_kind) == (["made_to_spec", "sealed"], True)
+    assert (lamp.digital_elements, lamp.cost_minor) == (False, 350)
+    assert [(one.text, str(one.shown_on)) for one in lamp.claims] == [("Burns long", "2026-11-01")]
+
+
+def test_a_table_without_it_says_nothing_of_it() -> None:
+    (sale,) = _sales("a.csv", _agreed_row())
+    assert sale.agreed == Agreed()
+    assert (sale.lines[0].digital_elements, sale.lines[0].claims) == (None, [])
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        ({"flags": "bespoke"}, "flags: 'bespoke' isn't known (known: dated_leisure,"),
+        ({"warranty_months": "12"}, "warranty_months and warranty_by: write both or neither"),
+        ({"warranty_by": "us", "warranty_months": "1"}, "warranty_by: 'us' isn't one of seller_of"),
+        ({"clause_days": "7"}, "clause: is empty: write what was promised"),
+        ({"clause": "Mended"}, "clause_source: is empty: write where that is said"),
+        ({"claim_shown_in": "page"}, "claim: is empty: write what was said"),
+        ({"dispatched_from": "Poland"}, "dispatched_from: write 'Poland' as two letters"),
+        ({"promised": "1.12.2026"}, "promised: write '1.12.2026' as year-month-day"),
+        ({"one_of_a_kind": "1"}, "one_of_a_kind: write yes or no, not '1'"),
+    ],
+)
+def test_what_was_agreed_and_cannot_be_read_is_one_line(cells: dict[str, str], said: str) -> None:
+    ((number, text),) = _troubles("a.csv", _agreed_row(**cells))
+    assert number == 2
+    assert text.startswith(said)

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+import msgspec
 import pytest
 
 from lamplight.runtime.connectors import (
@@ -77,6 +78,38 @@ async def test_a_sale_has_what_was_bought_paid_and_by_whom(medusa: Medusa, shop:
     assert [(one.value, one.verified) for one in sale.buyer.reaches] == [
         ("ines@example.org", False)
     ]
+
+
+async def test_metadata_says_what_the_law_asks_of_a_sale(
+    medusa: Medusa, shop: Connector, settings: MedusaSettings
+) -> None:
+    fields = {
+        "category": "product.category",
+        "claims": "product.marketed",
+        "condition": "variant.state",
+        "one_of_a_kind": "variant.single",
+        "promised_delivery": "order.promised",
+    }
+    knows = msgspec.structs.replace(settings, fields=fields, trade_groups=["Wholesale"])
+    told = Connector(knows)
+    said = {"promised": "2026-12-24"}
+    order = medusa.buy({"ARB-1": 1, "TID-S": 1}, email="lou@example.org", said=said)
+    sale = await read(told, order)
+    lines = {one.sku: one for one in sale.lines}
+    lamp, odd = lines["ARB-1"], lines["TID-S"]
+    assert (lamp.category, lamp.condition, lamp.one_of_a_kind) == ("other", "new", True)
+    assert [one.text for one in lamp.claims] == ["Burns long"]
+    assert (odd.category, odd.claims) == (None, [])
+    assert sale.agreed.terms == {"promised_delivery": "2026-12-24"}
+    assert (sale.buyer.kind, sale.agreed.trade_by) == ("consumer", None)
+    medusa.group(order, "Wholesale")
+    sale = await read(told, order)
+    assert (sale.buyer.kind, sale.agreed.trade_by) == ("trade", "group")
+    assert (await read(shop, order)).buyer.kind == "consumer"
+    for by in (medusa.buy({"TID-S": 1}, company="Lampen Ortega GmbH"), order):
+        of_company = await read(shop, by)
+        assert of_company.agreed.trade_by == ("company" if by is not order else None)
+    await told.close()
 
 
 async def test_what_came_back_or_was_paid_back_was_sold_all_the_same(

@@ -57,6 +57,46 @@ async def test_a_sale_has_what_was_bought_paid_and_by_whom(
     assert sale.ship_to.splitlines()[2] == "55116 Mainz"
 
 
+async def test_custom_fields_say_what_the_law_asks_of_a_sale(vendure: Vendure) -> None:
+    fields = {
+        "category": "product.lampCategory",
+        "claims": "product.marketed",
+        "condition": "variant.asNew",
+        "one_of_a_kind": "variant.single",
+        "promised_delivery": "order.promisedFor",
+    }
+    shop = Connector(settings_of(vendure, fields=fields, trade_groups=["Wholesale"]))
+    order = vendure.buyer().buy({"ARB-1": 1, "TID-2": 1, "TID-S": 1}, email="lou@example.org")
+    keeper.say(vendure, order["id"], promisedFor="2026-12-24T00:00:00.000Z")
+    sale = await read(shop, order)
+    lamp, odd, silent = sale.lines
+    assert (lamp.category, lamp.condition, lamp.one_of_a_kind) == ("other", "new", True)
+    assert [one.text for one in lamp.claims] == ["Burns for 10,000 hours"]
+    # A category that no law speaks of is left out, and the sale is there all the same.
+    assert (odd.category, odd.condition, odd.one_of_a_kind) == (None, None, False)
+    assert (silent.category, silent.claims) == (None, [])
+    assert sale.agreed.terms == {"promised_delivery": "2026-12-24"}
+    assert (sale.buyer.kind, sale.agreed.trade_by) == ("consumer", None)
+    keeper.group(vendure, "Wholesale", order["id"])
+    sale = await read(shop, order)
+    assert (sale.buyer.kind, sale.agreed.trade_by) == ("trade", "group")
+    page = await shop.changed("")
+    assert order["id"] in {one.id for one in page.sales} or page.more
+    await shop.close()
+
+
+async def test_who_gives_a_company_buys_for_their_trade_unless_the_shop_says_otherwise(
+    vendure: Vendure, shop: Connector
+) -> None:
+    order = vendure.buyer().buy({"TID-S": 1}, company="Lampen Ortega GmbH")
+    sale = await read(shop, order)
+    assert (sale.buyer.kind, sale.agreed.trade_by) == ("trade", "company")
+    assert "Lampen Ortega GmbH" in sale.ship_to
+    other = Connector(settings_of(vendure, company_is_trade=False))
+    assert (await read(other, order)).buyer.kind == "consumer"
+    await other.close()
+
+
 async def test_what_a_coupon_takes_off_the_order_is_shared_out_as_the_shop_did(
     vendure: Vendure, shop: Connector
 ) -> None:

@@ -225,6 +225,9 @@ class Agreed(Part, frozen=True, kw_only=True):
     """As `terms` of `docs/duties.md`; checked when a sale is taken in."""
     dispatched_from: Annotated[str, Meta(pattern="^([A-Z]{2})?$")] = ""
     cheapest_delivery_minor: Minor | None = None
+    trade_by: Literal["company", "group"] | None = None
+    """By what of the shop a buyer is taken to buy for their trade: a company in the address, or
+    their customer group."""
 
 
 class Sale(Part, frozen=True, kw_only=True):

@@ -33,6 +33,13 @@ FLAGS: Final = frozenset(
     )
 )  # fmt: skip
 
+Category = Literal[
+    "mattress", "refrigerator", "freezer", "range", "air_conditioner", "heat_pump", "dishwasher",
+    "washing_machine", "dryer", "television", "computer", "laptop", "tablet", "phone", "console",
+    "motor_vehicle", "other",
+]  # fmt: skip
+"""Of a line of goods: some laws have rules for these."""
+
 
 class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Base of all words: what isn't known by name is refused."""

@@ -3,7 +3,8 @@
 Each has a `kind` and what its kind asks for. A value that nobody should read may stand in the
 environment instead, as `LAMPLIGHT_SHOPS_NAME_FIELD` (hyphens of a name as underscores), which wins;
 lists have commas between. `carriage`, `extras` and `parts` say how long things take from there,
-what that costs, and which parts can be had alone (`sales.carriage`).
+what that costs, and which parts can be had alone (`sales.carriage`); `agreed` what is agreed with
+whoever buys there (`sales.usual`).
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from lamplight.basis.instants import MINUTE
 from lamplight.runtime.cases.by_hand import ByHand
 from lamplight.runtime.connectors import Connector
 from lamplight.runtime.shops.follower import EVERY_MS, Source
-from lamplight.sales import carriage
+from lamplight.sales import carriage, usual
 from lamplight.shops.medusa.connector import Medusa
 from lamplight.shops.medusa.settings import MedusaSettings
 from lamplight.shops.stripe import Stripe, StripeSettings
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
 PREFIX: Final = "LAMPLIGHT_SHOPS_"
 LONGEST_MINUTES: Final = 24 * 60
+_WAYS: Final = ("carriage", "extras", "parts", "agreed")
+"""What is written into the shop's row: of what is under `shops.NAME`, these say nothing secret."""
 
 
 class BadShop(ValueError):
@@ -80,7 +83,9 @@ def _source(name: str, written: object, environment: Mapping[str, str]) -> Sourc
     minutes = table.pop("every_minutes", EVERY_MS // MINUTE)
     if not isinstance(minutes, int) or not 1 <= minutes <= LONGEST_MINUTES:
         raise BadShop(f"shops.{name}.every_minutes: write a whole number, 1 to {LONGEST_MINUTES}")
-    ways = {key: table.pop(key) for key in ("carriage", "extras", "parts") if key in table}
+    ways = {key: table.pop(key) for key in _WAYS if key in table}
+    if wrong := list(usual.troubles(ways.get("agreed", {}))):
+        raise BadShop("\n".join(f"shops.{name}.{one}" for one in wrong))
     table |= _said(name, kind, environment)
     try:
         carriage.read(ways)

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import csv
 import re
-from datetime import date
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, get_args
 
 import msgspec
 
 from lamplight.basis.money import EXPONENTS
 from lamplight.sales import forms
+from lamplight.shops import csv_agreed
+from lamplight.shops.cells import Cells, Wrong
 from lamplight.shops.parts import LONGEST, MB, Read, Row, Trouble, Unusable, lines_of, said_of
 
 if TYPE_CHECKING:
@@ -32,85 +33,10 @@ OF_LINE: Final = (
     "refunded_on",
 )  # fmt: skip
 NEEDED: Final = ("sale", "brand", "currency", "name", "paid")
-_COLUMNS: Final = (*OF_SALE, *OF_LINE)
-_MONEY: Final = re.compile(r"[0-9]{1,15}(\.[0-9]+)?")
-_COUNT: Final = re.compile(r"[0-9]{1,7}")
-_ODD_MONEY: Final = re.compile(r"-?[0-9][0-9.,' \u00a0\u202f]*")
-_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_COLUMNS: Final = (*OF_SALE, *csv_agreed.OF_SALE, *OF_LINE, *csv_agreed.OF_LINE)
+_SAID: Final = (*OF_SALE, *csv_agreed.OF_SALE)
 _COUNTRY: Final = re.compile(r"([A-Z]{2})?")
 _PAYMENT: Final = "1"
-
-
-class _Wrong(Exception):
-    """A cell can't be used; the text names its column and says what to write."""
-
-
-class _Cells:
-    """One row by its columns; what isn't there is empty."""
-
-    def __init__(self, line: int, fields: dict[str, str]) -> None:
-        self.line = line
-        self.fields = fields
-
-    def __getitem__(self, column: str) -> str:
-        return self.fields.get(column, "")
-
-    def minor(self, column: str, currency: str) -> int | None:
-        """Money in the currency's units, as exact smallest units."""
-        text = self[column]
-        if not text:
-            return None
-        places = EXPONENTS[currency]
-        if not _MONEY.fullmatch(text):
-            raise _Wrong(f"{column}: {_money_advice(text, places)}")
-        whole, _, part = text.partition(".")
-        if len(part) > places and part[places:].strip("0"):
-            raise _Wrong(
-                f"{column}: {text} is more exact than {currency}, which has {places} places"
-            )
-        return int(whole + part[:places].ljust(places, "0"))
-
-    def day(self, column: str) -> date | None:
-        text = self[column]
-        if not text:
-            return None
-        if not _DAY.fullmatch(text):
-            raise _Wrong(f"{column}: write {text!r} as year-month-day, as 2026-11-03")
-        try:
-            return date.fromisoformat(text)
-        except ValueError:
-            raise _Wrong(f"{column}: there is no day {text}") from None
-
-    def yes(self, column: str) -> bool:
-        text = self[column].lower()
-        if text not in ("", "yes", "no"):
-            raise _Wrong(f"{column}: write yes or no, not {self[column]!r}")
-        return text == "yes"
-
-    def word(self, column: str, known: tuple[str, ...], otherwise: str | None = None) -> str | None:
-        text = self[column]
-        if not text:
-            return otherwise
-        if text not in known:
-            raise _Wrong(f"{column}: {text!r} isn't one of {', '.join(known)}")
-        return text
-
-    def count(self, column: str, otherwise: int) -> int:
-        text = self[column]
-        if not text:
-            return otherwise
-        if not _COUNT.fullmatch(text) or not int(text):
-            raise _Wrong(f"{column}: {text!r} isn't a whole number from 1 on")
-        return int(text)
-
-
-def _money_advice(text: str, places: int) -> str:
-    example = "89.00" if places == 2 else "89" if not places else "89.000"
-    if text.startswith("-"):
-        return f"{text} is negative: what went back stands in the column refunded"
-    if "," in text and _ODD_MONEY.fullmatch(text):
-        return f"a comma in {text!r} can be read in two ways: write it as {example}, with a point"
-    return f"{text!r} isn't money: write it as {example}, without a sign of the currency"
 
 
 def read(opened: BinaryIO) -> Iterator[Read]:
@@ -121,7 +47,7 @@ def read(opened: BinaryIO) -> Iterator[Read]:
         raise Unusable("line 1 isn't UTF-8: save the file as UTF-8")
     delimiter = ";" if header.count(";") > header.count(",") else ","
     columns = _columns(next(csv.reader([header], delimiter=delimiter), []))
-    group: list[_Cells] = []
+    group: list[Cells] = []
     trouble: Trouble | None = None
     seen: dict[str, int] = {}
     for cells in _rows(lines, delimiter, columns):
@@ -173,7 +99,7 @@ def _decoded(opened: BinaryIO) -> Iterator[str]:
         yield line.decode("utf-8-sig" if number == 1 else "utf-8", "surrogateescape")
 
 
-def _rows(lines: Iterator[str], delimiter: str, columns: list[str]) -> Iterator[_Cells | Trouble]:
+def _rows(lines: Iterator[str], delimiter: str, columns: list[str]) -> Iterator[Cells | Trouble]:
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
     while True:
         line = reader.line_num + 2
@@ -194,19 +120,19 @@ def _rows(lines: Iterator[str], delimiter: str, columns: list[str]) -> Iterator[
         elif any(map(_not_text, values)):
             yield Trouble(line, "isn't UTF-8: save the file as UTF-8")
         else:
-            yield _Cells(line, dict(zip(columns, (value.strip() for value in values), strict=True)))
+            yield Cells(line, dict(zip(columns, (value.strip() for value in values), strict=True)))
 
 
 # ── one sale ─────────────────────────────────────────────────────────────────────────────────
 
 
-def _sale(group: list[_Cells]) -> Read:
+def _sale(group: list[Cells]) -> Read:
     line = group[0].line
     try:
         said = _said(group)
         currency = said["currency"]
         if currency not in EXPONENTS:
-            raise _Wrong(f"currency: {currency!r} is no currency of ISO 4217, as EUR")
+            raise Wrong(f"currency: {currency!r} is no currency of ISO 4217, as EUR")
         fields = _of_sale(said, currency)
         parts: list[dict[str, Any]] = []
         for nth, cells in enumerate(group, 1):
@@ -220,31 +146,31 @@ def _sale(group: list[_Cells]) -> Read:
             fields["payments"] = [_payment(said, paid + (said.minor("delivery", currency) or 0))]
         fields["refunds"] = [part["refund"] for part in parts if part["refund"]]
         if fields["refunds"] and not said["tender"]:
-            raise _Wrong("tender: what went back needs one that it was paid with")
+            raise Wrong("tender: what went back needs one that it was paid with")
         return Row(line, msgspec.convert(fields, forms.Sale))
-    except _Wrong as error:
+    except Wrong as error:
         return Trouble(line, str(error))
     except msgspec.ValidationError as error:
         return Trouble(line, said_of(error))
 
 
-def _said(group: list[_Cells]) -> _Cells:
+def _said(group: list[Cells]) -> Cells:
     """What the rows say of their sale together."""
     first = dict(group[0].fields)
     for cells in group[1:]:
-        for column in OF_SALE:
+        for column in _SAID:
             if cells[column] and cells[column] != first.get(column):
-                raise _Wrong(
+                raise Wrong(
                     f"{column}: line {cells.line} says {cells[column]!r} of the same sale, "
                     f"this one {first.get(column)!r}"
                 )
     for column in NEEDED:
         if not first[column] and column in OF_SALE:
-            raise _Wrong(f"{column}: is empty")
-    return _Cells(group[0].line, first)
+            raise Wrong(f"{column}: is empty")
+    return Cells(group[0].line, first)
 
 
-def _of_sale(said: _Cells, currency: str) -> dict[str, Any]:
+def _of_sale(said: Cells, currency: str) -> dict[str, Any]:
     kinds = ("consumer", "trade")
     verified = {kind: said.yes(f"{kind}_verified") for kind in ("email", "phone")}
     reaches = [
@@ -253,7 +179,7 @@ def _of_sale(said: _Cells, currency: str) -> dict[str, Any]:
         if said[kind]
     ]
     if not _COUNTRY.fullmatch(said["country"]):
-        raise _Wrong(f"country: write {said['country']!r} as two letters of ISO 3166, as ES")
+        raise Wrong(f"country: write {said['country']!r} as two letters of ISO 3166, as ES")
     fields: dict[str, Any] = {
         "id": said["sale"],
         "number": said["number"],
@@ -274,13 +200,14 @@ def _of_sale(said: _Cells, currency: str) -> dict[str, Any]:
     law = said.word("law", get_args(forms.Jurisdiction))
     if law is not None:
         fields["jurisdiction"] = law
+    fields["agreed"] = csv_agreed.of_sale(said)
     carriage = said.minor("delivery", currency)
     if carriage:
-        fields["agreed"] = {"charges": [{"kind": "delivery", "amount_minor": carriage}]}
+        fields["agreed"]["charges"] = [{"kind": "delivery", "amount_minor": carriage}]
     return fields
 
 
-def _payment(said: _Cells, captured: int) -> dict[str, Any]:
+def _payment(said: Cells, captured: int) -> dict[str, Any]:
     return {
         "id": _PAYMENT,
         "tender": said.word("tender", get_args(forms.Tender)),
@@ -289,19 +216,19 @@ def _payment(said: _Cells, captured: int) -> dict[str, Any]:
     }
 
 
-def _of_line(cells: _Cells, currency: str, name: str) -> dict[str, Any]:
+def _of_line(cells: Cells, currency: str, name: str) -> dict[str, Any]:
     """A line with its parcel and what went back for it."""
     if not cells["name"]:
-        raise _Wrong("name: is empty")
+        raise Wrong("name: is empty")
     paid = cells.minor("paid", currency)
     if paid is None:
-        raise _Wrong("paid: is empty")
+        raise Wrong("paid: is empty")
     quantity = cells.count("quantity", 1)
     kind, until = cells.word("kind", get_args(forms.LineKind), "goods"), cells.day("supply_until")
     if cells["supplies"] and kind != "subscription":
-        raise _Wrong(f"supplies: only a subscription says it: leave it empty for {kind}")
+        raise Wrong(f"supplies: only a subscription says it: leave it empty for {kind}")
     if until is not None and kind == "goods":
-        raise _Wrong("supply_until: goods aren't supplied over a time: leave it empty")
+        raise Wrong("supply_until: goods aren't supplied over a time: leave it empty")
     line = {
         "id": name,
         "sku": cells["sku"],
@@ -316,6 +243,8 @@ def _of_line(cells: _Cells, currency: str, name: str) -> dict[str, Any]:
         "discount_minor": cells.minor("discount", currency) or 0,
         "category": cells["category"] or None,
         "condition": cells.word("condition", ("new", "used", "refurbished")),
+        "cost_minor": cells.minor("cost", currency),
+        **csv_agreed.of_line(cells),
     }
     units = [{"line": name, "quantity": quantity}]
     return {
@@ -325,7 +254,7 @@ def _of_line(cells: _Cells, currency: str, name: str) -> dict[str, Any]:
     }
 
 
-def _parcel(cells: _Cells, name: str, units: list[dict[str, Any]]) -> Mapping[str, Any] | None:
+def _parcel(cells: Cells, name: str, units: list[dict[str, Any]]) -> Mapping[str, Any] | None:
     shipped, delivered = cells.day("shipped"), cells.day("delivered")
     if not (shipped or delivered or cells["tracking"] or cells["carrier"]):
         return None
@@ -340,7 +269,7 @@ def _parcel(cells: _Cells, name: str, units: list[dict[str, Any]]) -> Mapping[st
 
 
 def _refund(
-    cells: _Cells, currency: str, line: dict[str, Any], units: list[dict[str, Any]]
+    cells: Cells, currency: str, line: dict[str, Any], units: list[dict[str, Any]]
 ) -> Mapping[str, Any] | None:
     """What went back for a line; all of it is for all its units."""
     amount, on = cells.minor("refunded", currency), cells.day("refunded_on")

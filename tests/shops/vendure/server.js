@@ -67,6 +67,17 @@ const config = {
   },
   dbConnectionOptions: { type: "sqljs", synchronize: true, logging: false },
   paymentOptions: { paymentMethodHandlers: [cards, transfers] },
+  customFields: {
+    Order: [{ name: "promisedFor", type: "datetime", nullable: true }],
+    Product: [
+      { name: "lampCategory", type: "string", nullable: true },
+      { name: "marketed", type: "string", list: true, nullable: true },
+    ],
+    ProductVariant: [
+      { name: "asNew", type: "string", nullable: true },
+      { name: "single", type: "boolean", nullable: true },
+    ],
+  },
   logger: new core.DefaultLogger({ level: core.LogLevel.Warn, timestamp: false }),
   plugins: (options.plugins ?? []).map(({ file, name, settings }) =>
     require(file)[name].init(settings),
@@ -92,6 +103,15 @@ const initial = {
     handler: { code: name, arguments: [] },
   })),
   collections: [],
+};
+
+// What the shop's own fields say of some of them.
+const SAID = {
+  "ARB-1": [
+    { lampCategory: "other", marketed: ["Burns for 10,000 hours"] },
+    { asNew: "new", single: true },
+  ],
+  "TID-2": [{ lampCategory: "lantern" }, { asNew: "" }],
 };
 
 // [name, sku, price without tax, stock]
@@ -129,13 +149,16 @@ async function lamps(app, ctx) {
   const products = [];
   for (const [name, sku, price, stockOnHand] of LAMPS) {
     const text = { languageCode: core.LanguageCode.en, name };
+    const [customFields, ofVariant] = SAID[sku] ?? [{}, {}];
     const product = await app.get(core.ProductService).create(ctx, {
+      customFields,
       translations: [{ ...text, slug: sku.toLowerCase(), description: "" }],
     });
     products.push(product.id);
     await app.get(core.ProductVariantService).create(ctx, [
       {
         productId: product.id,
+        customFields: ofVariant,
         sku,
         price,
         taxCategoryId: taxCategory.id,

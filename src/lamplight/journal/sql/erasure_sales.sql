@@ -78,6 +78,10 @@ update inspection set words = '' where accommodation in
 -- what was written to them; what was judged are codes
 update judgement set words = '' where sale = any($1::bigint[]) or service_case = any($2::bigint[]);
 
+-- name: erase_agreed
+-- by what somebody knew what was agreed; that they wrote it, and what, stays
+update sale_agreed set words = '' where sale = any($1::bigint[]);
+
 -- name: erase_mail
 -- what was written to them; what waits isn't sent
 update mail set recipient = '', called = '', subject = '', plain = '', html = '',

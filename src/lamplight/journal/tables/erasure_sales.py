@@ -44,6 +44,7 @@ async def erase(
         ("erase_denials", cases),
         ("erase_inspections", cases),
         ("erase_judgements", bought, cases),
+        ("erase_agreed", bought),
         ("erase_mail", family, cases, now),
         ("erase_papers", cases),
         ("erase_mail_about",),

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from lamplight.basis.instants import of_datetime
 from lamplight.journal.errors import BadValue
 from lamplight.journal.statements import statements
-from lamplight.journal.tables import brands, customers, finding, run, sale_parts
+from lamplight.journal.tables import agreed, brands, customers, finding, run, sale_parts
 from lamplight.journal.tables.sale_parts import Taking, same, text
 from lamplight.journal.tables.sale_rows import (
     Sale,
@@ -99,8 +99,10 @@ async def drop_event(session: "Held", sale: int, key: str) -> bool:
     return await sale_parts.drop_own_event(session, sale, key)
 
 
-async def put(runs: "Runs", shop: int, form: forms.Sale, now: int) -> Put:
+async def put(runs: "Runs", shop: int, form: forms.Sale, now: int, *, live: bool = False) -> Put:
     """Takes in one sale whole, or changes nothing where a later form of it was taken in before.
+    `live`: it was put together from how things are in a shop now, so what was agreed stays as it
+    was first told.
 
     `BadValue` for a form whose parts don't fit, a brand that isn't there, or another currency than
     money went back in.
@@ -117,6 +119,7 @@ async def put(runs: "Runs", shop: int, form: forms.Sale, now: int) -> Put:
         said = None if form.changed_at is None else of_datetime(form.changed_at)
         if said is not None and old.sale.said_at is not None and said < old.sale.said_at:
             return Put(old.sale.id, new=False, changed=False)
+        form = await agreed.complete(session, old, form, new=new, live=live)
         return await _put(session, Taking(old, form, brand.id, now), new=new, said=said)
 
 

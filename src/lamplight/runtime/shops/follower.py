@@ -246,7 +246,7 @@ class Follower:
                 )
             now = self._clock.now()
             try:
-                done = await sales.put(self._pool, self._shop.id, form, now)
+                done = await sales.put(self._pool, self._shop.id, form, now, live=True)
             except BadValue as error:
                 why = _part(str(error))
                 _log.error("a sale can't be taken in", shop=self._shop.name, error=why)

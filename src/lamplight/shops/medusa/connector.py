@@ -28,7 +28,7 @@ from lamplight.shops.cursor import Cursor
 from lamplight.shops.http import NotSent, Unsure, Wire
 from lamplight.shops.medusa import notes, returning, sending
 from lamplight.shops.medusa.api import Api, Said, added_to
-from lamplight.shops.medusa.reading import FIELDS, Unreadable, changed_at, instant, sale_of
+from lamplight.shops.medusa.reading import Unreadable, changed_at, fields, instant, sale_of
 from lamplight.shops.medusa.refunding import Refunding
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ class Medusa:
         self._secrets = [webhooks.secret_of(one) for one in settings.hook_secrets]
         self._api = Api(settings, wire or Wire(settings.url))
         self._refunding = Refunding(self._api)
+        self._fields = fields(settings)
 
     async def changed(self, cursor: str) -> Page:
         """Sales that changed since. A cursor that can't be read begins with the first sale."""
@@ -70,7 +71,7 @@ class Medusa:
     async def sale(self, external: str) -> Sale | None:
         """The order as it is now."""
         try:
-            order = await self._api.order(external, FIELDS)
+            order = await self._api.order(external, self._fields)
             return self._sale(order, await self._added([order]))
         except Said as error:
             if error.code == "not_found":
@@ -156,7 +157,7 @@ class Medusa:
     async def _list(
         self, by: str, begin: datetime, skip: int, take: int
     ) -> tuple[list[dict[str, Any]], int]:
-        asked = {"fields": FIELDS, "order": by, f"{by}[$gte]": _written(begin)}
+        asked = {"fields": self._fields, "order": by, f"{by}[$gte]": _written(begin)}
         try:
             found = await self._api.ask(
                 "GET", "/orders", params=asked | {"offset": str(skip), "limit": str(take)}

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from decimal import ROUND_HALF_UP, Decimal
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 import msgspec
 
@@ -30,7 +30,7 @@ from lamplight.sales.forms import (
     Refund,
     Units,
 )
-from lamplight.shops import places
+from lamplight.shops import own_fields, places
 from lamplight.shops.marks import key_in
 from lamplight.shops.medusa.api import MARK
 
@@ -51,6 +51,19 @@ FIELDS: Final = ",".join((
     "*payment_collections.payments.refunds",
     "*fulfillments,*fulfillments.items,*fulfillments.labels",
 ))  # fmt: skip
+
+
+def fields(settings: MedusaSettings) -> str:
+    """What is asked of an order: also whose group its customer is in, and the metadata of things,
+    where the settings name them."""
+    more = ["*customer.groups"] if settings.trade_groups else []
+    more += [
+        f"items.{place}.metadata"
+        for place in ("variant", "product")
+        if own_fields.names(settings.fields, place)
+    ]
+    return ",".join([FIELDS, *more])
+
 
 _NOTHING: Final = Decimal(0)
 INSTEAD_OF: Final = "lamplight for"
@@ -147,7 +160,7 @@ class _Reading:
 
     def sale(self, brand: str) -> ToldSale:
         order = self._order
-        charges = list(self._delivery())
+        agreed = Agreed(charges=list(self._delivery()), trade_by=self._trade_by())
         # Medusa gives them in no order of its own; theirs is the same at every reading.
         lines = [self._line(one) for one in sorted(self._items, key=lambda one: str(one["id"]))]
         return ToldSale(
@@ -161,13 +174,26 @@ class _Reading:
             buyer=self._buyer(),
             ship_to=self._ship_to(),
             lines=self._adding_up(lines),
-            agreed=Agreed(charges=charges),
+            agreed=own_fields.agreed(agreed, self._settings.fields, self._own({}), order["id"]),
             payments=list(self._payments()),
             refunds=list(self._refunds()),
             fulfilments=list(self._fulfilments()),
             events=list(self._events()),
             back=tuple(self._back()),
         )
+
+    def _own(self, item: dict[str, Any]) -> own_fields.At:
+        """The metadata of the order, and those of a line."""
+        of = {"order": self._order, "line": item}
+        of |= {place: item.get(place) or {} for place in ("variant", "product")}
+        return lambda place: of[place].get("metadata") or {}
+
+    def _trade_by(self) -> Literal["company", "group"] | None:
+        groups = (self._order["customer"] or {}).get("groups") or []
+        if any(one["name"] in self._settings.trade_groups for one in groups):
+            return "group"
+        company = self._address.get("company", "").strip()
+        return "company" if company and self._settings.company_is_trade else None
 
     def _sum(self, sum_: float | Decimal) -> int:
         return minor(sum_, self._currency)
@@ -212,6 +238,7 @@ class _Reading:
             reaches.append(Reach(kind="phone", value=phone))
         return Customer(
             name=" ".join(name for name in names if name)[:200],
+            kind="trade" if self._trade_by() else "consumer",
             reaches=reaches,
             country=at("country_code", "").upper(),
             town=at("city", "")[:200],
@@ -229,7 +256,7 @@ class _Reading:
         sold = self._sold(item)
         name = item["product_title"] or item["title"]
         kind = item["variant_title"] or ""
-        return Line(
+        made = Line(
             id=item["id"],
             name=name[:300],
             detail=kind[:500] if kind != name else "",
@@ -240,6 +267,7 @@ class _Reading:
             tax_minor=max(0, self._sum(sold.tax)),
             discount_minor=max(0, self._sum(sold.off)),
         )
+        return own_fields.line(made, self._settings.fields, self._own(item), self._order["id"])
 
     def _ways(self) -> list[dict[str, Any]]:
         """How it was sent; what a return, a claim or an exchange costs is no delivery."""

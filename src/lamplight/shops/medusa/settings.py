@@ -8,6 +8,7 @@ import msgspec
 from msgspec import Meta
 
 from lamplight.sales.forms import Tender
+from lamplight.shops import own_fields
 
 
 class MedusaSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -31,6 +32,12 @@ class MedusaSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     """The name of the shipping option for returns; without it no label is asked for."""
     accounts_are_verified: bool = False
     """Whether the shop lets nobody have an account whose address they didn't confirm."""
+    trade_groups: list[str] = []
+    """Names of the customer groups of those who buy for their trade."""
+    company_is_trade: bool = True
+    """Whether who gives a company with the address buys for their trade."""
+    fields: dict[str, str] = {}
+    """Which metadata say what of a sale (`own_fields`)."""
     timezone: str = "UTC"
     """Whose days count where the law of a sale has several clocks."""
     round_days: Annotated[int, Meta(ge=1, le=1000)] = 120
@@ -38,6 +45,10 @@ class MedusaSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     hook_secrets: list[str] = []
     """What its hooks are signed with; a second one while it is changed. Where there is one, our
     subscriber is taken to be there."""
+
+    def __post_init__(self) -> None:
+        """ValueError for fields that can't be used."""
+        own_fields.check(self.fields)
 
     def __repr__(self) -> str:
         """Without what nobody may read in a log."""

@@ -56,6 +56,7 @@ class Vendure:
         self._secrets = [webhooks.secret_of(one) for one in settings.hook_secrets]
         self._api = Api(settings, wire or Wire(settings.url))
         self._refunding = Refunding(self._api)
+        self._whole = queries.whole(settings)
         self._money: Money | None = None
 
     async def changed(self, cursor: str) -> Page:
@@ -77,7 +78,7 @@ class Vendure:
 
     async def sale(self, external: str) -> Sale | Sent | None:
         """The order as it is now."""
-        order = (await self._read(queries.ONE, id=external))["order"]
+        order = (await self._read(queries.ONE + self._whole, id=external))["order"]
         if order is not None and is_ours(order):
             return Sent(external=order["code"])
         return self._sale(order, await self._precision()) if order is not None else None
@@ -163,7 +164,9 @@ class Vendure:
         within = {"between": {"start": _written(begin), "end": _written(end)}}
         bought = {"orderPlacedAt": {"isNull": False}}
         options = {"filter": bought | {by: within}, "sort": {by: "ASC"}, "skip": skip, "take": take}
-        found: dict[str, Any] = (await self._read(queries.CHANGED, options=options))["orders"]
+        found: dict[str, Any] = (await self._read(queries.CHANGED + self._whole, options=options))[
+            "orders"
+        ]
         return found
 
     async def _read(self, query: str, **variables: Any) -> dict[str, Any]:

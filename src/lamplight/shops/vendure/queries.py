@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+from lamplight.shops import own_fields
+
+if TYPE_CHECKING:
+    from lamplight.shops.vendure.settings import VendureSettings
 
 _ORDER: Final = """
 fragment Whole on Order {
-  id code type state active createdAt updatedAt orderPlacedAt currencyCode couponCodes
+  id code type state active createdAt updatedAt orderPlacedAt currencyCode couponCodes «order»
   channels { code }
-  customer { firstName lastName emailAddress phoneNumber updatedAt user { verified } }
+  customer { firstName lastName emailAddress phoneNumber updatedAt user { verified } «groups» }
   shippingAddress {
     fullName company streetLine1 streetLine2 city province postalCode country countryCode
     phoneNumber
   }
   lines {
-    id updatedAt quantity orderPlacedQuantity
+    id updatedAt quantity orderPlacedQuantity «line»
     linePriceWithTax proratedLinePrice proratedLinePriceWithTax
     featuredAsset { preview }
     productVariant {
-      sku name trackInventory options { name } stockLevels { stockOnHand stockAllocated }
+      sku name trackInventory options { name } stockLevels { stockOnHand stockAllocated } «variant»
+      «product»
     }
   }
   shippingLines { discountedPriceWithTax shippingMethod { code } }
@@ -36,13 +42,29 @@ fragment Whole on Order {
 }
 """
 
-CHANGED: Final = (
-    """query ($options: OrderListOptions) {
+CHANGED: Final = """query ($options: OrderListOptions) {
   orders(options: $options) { totalItems items { ...Whole } }
 }"""
-    + _ORDER
-)
-ONE: Final = "query ($id: ID!) { order(id: $id) { ...Whole } }" + _ORDER
+ONE: Final = "query ($id: ID!) { order(id: $id) { ...Whole } }"
+
+
+def whole(settings: VendureSettings) -> str:
+    """The fragment `Whole`, with the custom fields that the settings name: one that isn't there
+    would have the question refused."""
+    asked = {
+        place: f"customFields {{ {' '.join(found)} }}" if found else ""
+        for place in own_fields.PLACES
+        for found in [own_fields.names(settings.fields, place)]
+    }
+    if asked["product"]:
+        asked["product"] = f"product {{ {asked['product']} }}"
+    asked["groups"] = "groups { name }" if settings.trade_groups else ""
+    text = _ORDER
+    for name, words in asked.items():
+        text = text.replace(f"«{name}»", words)
+    return text
+
+
 PRECISION: Final = "{ globalSettings { serverConfig { moneyStrategyPrecision } } }"
 
 _ERROR: Final = "__typename ... on ErrorResult { errorCode message }"

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import msgspec
 
@@ -29,7 +29,7 @@ from lamplight.sales.forms import (
     Sale,
     Units,
 )
-from lamplight.shops import places
+from lamplight.shops import own_fields, places
 from lamplight.shops.marks import key_in
 
 if TYPE_CHECKING:
@@ -147,6 +147,7 @@ class _Reading:
             if sum_ < 0 and instant(one["createdAt"]) <= instant(order["orderPlacedAt"])
         ]
         more = [Charge(kind="handling", amount_minor=sum_) for sum_, _ in surcharges if sum_ > 0]
+        agreed = Agreed(charges=[*self._delivery(), *more], trade_by=self._trade_by())
         return Sale(
             id=order["id"],
             number=order["code"],
@@ -158,11 +159,25 @@ class _Reading:
             buyer=self._buyer(),
             ship_to=self._ship_to(),
             lines=_spread([self._line(one) for one in order["lines"]], less),
-            agreed=Agreed(charges=[*self._delivery(), *more]),
+            agreed=own_fields.agreed(agreed, self._settings.fields, self._own({}), order["code"]),
             payments=list(self._payments()),
             refunds=list(self._refunds()),
             fulfilments=list(self._fulfilments()),
         )
+
+    def _own(self, line: dict[str, Any]) -> own_fields.At:
+        """The custom fields of the order, and those of a line."""
+        variant = line.get("productVariant") or {}
+        of = {"order": self._order, "line": line, "variant": variant}
+        of["product"] = variant.get("product") or {}
+        return lambda place: of[place].get("customFields") or {}
+
+    def _trade_by(self) -> Literal["company", "group"] | None:
+        groups = (self._order["customer"] or {}).get("groups") or []
+        if any(one["name"] in self._settings.trade_groups for one in groups):
+            return "group"
+        company = self._address.get("company", "").strip()
+        return "company" if company and self._settings.company_is_trade else None
 
     def _sum(self, sum_: int) -> int:
         return self._money.ours(sum_, self._currency)
@@ -183,6 +198,7 @@ class _Reading:
         country = self._address.get("countryCode", "").upper()
         return Customer(
             name=" ".join(name for name in names if name)[:200],
+            kind="trade" if self._trade_by() else "consumer",
             reaches=reaches,
             country=country if re.fullmatch("[A-Z]{2}", country) else "",
             town=self._address.get("city", "")[:200],
@@ -199,7 +215,7 @@ class _Reading:
         variant = line["productVariant"]
         paid = self._of_all(line, "proratedLinePriceWithTax")
         asset = line["featuredAsset"] or {}
-        return Line(
+        made = Line(
             id=line["id"],
             name=(variant["name"] or variant["sku"])[:300],
             detail=", ".join(one["name"] for one in variant["options"])[:500],
@@ -212,6 +228,7 @@ class _Reading:
             discount_minor=max(0, self._of_all(line, "linePriceWithTax") - paid),
             stock=_stock(variant),
         )
+        return own_fields.line(made, self._settings.fields, self._own(line), self._order["code"])
 
     def _of_all(self, line: dict[str, Any], name: str) -> int:
         """A sum for all units that were sold: Vendure's is for those that weren't cancelled since.

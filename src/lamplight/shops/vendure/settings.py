@@ -8,6 +8,7 @@ import msgspec
 from msgspec import Meta
 
 from lamplight.sales.forms import Tender
+from lamplight.shops import own_fields
 
 
 class VendureSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -35,6 +36,12 @@ class VendureSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     send_by: str = ""
     """The code of the shipping method by which goods go out free of charge."""
     send_by_express: str = ""
+    trade_groups: list[str] = []
+    """Names of the customer groups of those who buy for their trade."""
+    company_is_trade: bool = True
+    """Whether who gives a company with the address buys for their trade."""
+    fields: dict[str, str] = {}
+    """Which custom fields say what of a sale (`own_fields`)."""
     timezone: str = "UTC"
     """Whose days count where the law of a sale has several clocks."""
     round_days: Annotated[int, Meta(ge=1, le=1000)] = 120
@@ -42,6 +49,10 @@ class VendureSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     hook_secrets: list[str] = []
     """What its hooks are signed with; a second one while it is changed. Where there is one, our
     plugin is taken to be there."""
+
+    def __post_init__(self) -> None:
+        """ValueError for fields that can't be used."""
+        own_fields.check(self.fields)
 
     def __repr__(self) -> str:
         """Without what nobody may read in a log."""

@@ -1,0 +1,130 @@
+"""What somebody wrote down by hand as agreed for one sale: it goes before what its shop says.
+
+What is beneath is kept as the shop tells it, so that taking something back shows that again.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import msgspec
+from msgspec.structs import replace
+
+from lamplight.sales import forms
+from lamplight.sales.words import Category
+
+
+class Table(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Base of all that is in here: what isn't known by name is refused."""
+
+
+class OfLine(Table, frozen=True, kw_only=True, omit_defaults=True):
+    """Of one line what was written; None: as the shop says."""
+
+    category: Category | None = None
+    condition: Literal["new", "used", "refurbished"] | None = None
+    digital_elements: bool | None = None
+    flags: list[str] | None = None
+    one_of_a_kind: bool | None = None
+    claims: list[forms.Claim] | None = None
+
+
+class Written(Table, frozen=True, kw_only=True, omit_defaults=True):
+    """All that was written of a sale; None: as the shop says. `terms` go before its own one by one,
+    in the words of `docs/duties.md`; `lines` are by the shop's name of them."""
+
+    buyer_kind: Literal["consumer", "trade"] | None = None
+    parties: list[forms.Party] | None = None
+    clauses: list[forms.Clause] | None = None
+    terms: dict[str, Any] = {}
+    lines: dict[str, OfLine] = {}
+
+
+class LineFacts(Table, frozen=True, kw_only=True, omit_defaults=True):
+    """What of a line can be written over."""
+
+    category: str | None = None
+    condition: Literal["new", "used", "refurbished"] | None = None
+    digital_elements: bool | None = None
+    flags: list[str] = []
+    one_of_a_kind: bool = False
+    claims: list[forms.Claim] = []
+
+
+class Facts(Table, frozen=True, kw_only=True, omit_defaults=True):
+    """What of a sale can be written over."""
+
+    buyer_kind: Literal["consumer", "trade"] = "consumer"
+    agreed: forms.Agreed = forms.Agreed()
+    lines: dict[str, LineFacts] = {}
+
+
+def facts(form: forms.Sale) -> Facts:
+    """What a form says of it."""
+    return Facts(
+        buyer_kind=form.buyer.kind,
+        agreed=form.agreed,
+        lines={
+            line.id: LineFacts(
+                **{name: getattr(line, name) for name in LineFacts.__struct_fields__}
+            )
+            for line in form.lines
+        },
+    )
+
+
+def as_first_told(form: forms.Sale, before: Facts) -> forms.Sale:
+    """The form with what was known `before` of what was agreed: a shop tells groups of customers,
+    things and their pages as they are now, and not as they were when somebody bought."""
+    day = {
+        name: value
+        for name, value in before.agreed.terms.items()
+        if name == "promised_delivery" and value is not None
+    }
+    agreed = replace(form.agreed, trade_by=before.agreed.trade_by, terms=form.agreed.terms | day)
+    lines = [replace(line, **_known(before.lines.get(line.id, LineFacts()))) for line in form.lines]
+    buyer = replace(form.buyer, kind=before.buyer_kind)
+    return replace(form, buyer=buyer, agreed=agreed, lines=lines)
+
+
+def laid_over(beneath: Facts, written: Written) -> Facts:
+    """What holds. Lines that aren't there any more are passed over."""
+    agreed = beneath.agreed
+    return Facts(
+        buyer_kind=written.buyer_kind or beneath.buyer_kind,
+        agreed=replace(
+            agreed,
+            parties=agreed.parties if written.parties is None else written.parties,
+            clauses=agreed.clauses if written.clauses is None else written.clauses,
+            terms=agreed.terms | written.terms,
+        ),
+        lines={
+            name: replace(line, **_said(written.lines.get(name, OfLine())))
+            for name, line in beneath.lines.items()
+        },
+    )
+
+
+def with_facts(form: forms.Sale, said: Facts) -> forms.Sale:
+    """The form with these instead of its own."""
+    lines = [
+        replace(
+            line,
+            **{name: getattr(said.lines[line.id], name) for name in LineFacts.__struct_fields__},
+        )
+        for line in form.lines
+    ]
+    buyer = replace(form.buyer, kind=said.buyer_kind)
+    return replace(form, buyer=buyer, agreed=said.agreed, lines=lines)
+
+
+def _said(line: OfLine) -> dict[str, Any]:
+    every = {name: getattr(line, name) for name in OfLine.__struct_fields__}
+    return {name: value for name, value in every.items() if value is not None}
+
+
+def _known(line: LineFacts) -> dict[str, Any]:
+    every = {name: getattr(line, name) for name in LineFacts.__struct_fields__}
+    if not line.one_of_a_kind:
+        del every["one_of_a_kind"]
+    return {name: value for name, value in every.items() if value is not None and value != []}
