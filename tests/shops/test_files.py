@@ -253,7 +253,7 @@ def test_a_row_says_that_a_line_is_digital_and_what_a_subscription_supplies() ->
         (HEADER + ",date", "1,outlet,EUR,Lamp,89,2026-02-29", "date: there is no day 2026-02-29"),
         (HEADER + ",date", "1,outlet,EUR,Lamp,89,03.11.2026", "date: write '03.11.2026' as year-"),
         (HEADER + ",date", "1,outlet,EUR,Lamp,89,0026-02-03", "contract_date: 0026-02-03 isn't"),
-        (HEADER + ",law", "1,outlet,EUR,Lamp,89,CH", "law: 'CH' isn't one of DE, NL"),
+        (HEADER + ",law", "1,outlet,EUR,Lamp,89,Suisse", "law: write 'Suisse' as a country"),
         (HEADER + ",email", "1,outlet,EUR,Lamp,89,ines", "buyer.reaches[0].value: 'ines' is no"),
         (HEADER + ",email_verified", "1,outlet,EUR,Lamp,89,ja", "email_verified: write yes or no"),
         (

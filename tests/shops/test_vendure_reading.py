@@ -181,10 +181,11 @@ async def test_what_was_sent_has_its_tracking_and_the_days_on_which_it_went_and_
         ("AT", "", "AT"),
         ("GB", "", "UK"),
         ("US", "California", "US-CA"),
-        ("US", "OR", "US"),
+        ("US", "OR", "US-OR"),
+        ("US", "New York", "US-NY"),
         ("CA", "Québec", "CA-QC"),
-        ("CA", "ON", "OTHER"),
-        ("CH", "", "OTHER"),
+        ("CA", "ON", "CA-ON"),
+        ("CH", "", "CH"),
     ],
 )
 async def test_the_law_is_that_of_the_place_it_was_sent_to(

@@ -19,6 +19,16 @@ def _of_year(country: str, region: str, year: int) -> frozenset[date]:
     return frozenset(day for day in found if day.year == year)
 
 
+@lru_cache(maxsize=1)
+def _countries() -> frozenset[str]:
+    return frozenset(holidays.list_supported_countries())
+
+
+def is_known(country: str) -> bool:
+    """Whether the holidays of a country (ISO 3166-1) are known."""
+    return country in _countries()
+
+
 def is_holiday(day: date, calendar: str) -> bool:
     """Whether a day is a public holiday of a calendar: a country by ISO 3166-1, or one of its parts
     after a hyphen by ISO 3166-2, as `CA-QC`; the empty calendar has none.

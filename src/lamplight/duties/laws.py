@@ -13,6 +13,8 @@ WRITTEN: Final[tuple[str, ...]] = (
 )  # fmt: skip
 """Laws that have rules, in the order in which they are shown."""
 UNWRITTEN: Final = ""
+NOWHERE: Final = "ZZ"
+"""The place of a buyer of whom nobody knows where they live, as Unicode's CLDR names it."""
 _SAME: Final = {"GB": "UK"}
 
 

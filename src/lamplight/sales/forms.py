@@ -13,13 +13,10 @@ from typing import Annotated, Any, Final, Literal
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-Jurisdiction = Literal[
-    "DE", "NL", "FR", "ES", "EU", "UK", "US", "US-CA", "AU", "CA-QC", "JP", "SG", "IN", "OTHER",
-    "AT", "BE", "BG", "CY", "CZ", "DK", "EE", "FI", "GR", "HR", "HU", "IE", "IT", "LT", "LU", "LV",
-    "MT", "PL", "PT", "RO", "SE", "SI", "SK",
-]  # fmt: skip
-"""`EU`: a member state that isn't named. `OTHER`: a law that we have no
-rules for; nothing is computed then and a person judges."""
+Jurisdiction = Annotated[str, Meta(pattern=r"^(OTHER|[A-Z]{2}(-[A-Z0-9]{1,3})?)\Z")]
+"""A country (ISO 3166-1, but `UK`; `EU`: a member state that isn't named) or a part of one with a
+law of its own (ISO 3166-2); `OTHER`: nobody knows which. Of laws that nobody has written rules for
+(`duties/laws.py`) nothing is computed, and a person judges."""
 Role = Literal[
     "seller_of_record", "merchant_of_record", "marketplace", "supplier", "manufacturer",
     "importer", "carrier", "answerer",

@@ -18,7 +18,7 @@ from msgspec.structs import replace
 
 from lamplight.basis.calendars import working_after
 from lamplight.sales import forms
-from lamplight.sales.jurisdiction import CALENDARS, law
+from lamplight.sales.jurisdiction import calendar_of, law
 from lamplight.sales.words import FLAGS, Category, Terms
 
 if TYPE_CHECKING:
@@ -183,7 +183,7 @@ def _dated(terms: dict[str, Any], form: forms.Sale, with_: Kept) -> dict[str, An
     if not whole or form.contract_date is None or "promised_delivery" in terms:
         return terms
     under = law(form.buyer.country) if form.jurisdiction is UNSET else form.jurisdiction
-    day = working_after(form.contract_date, max(days), CALENDARS[under])
+    day = working_after(form.contract_date, max(days), calendar_of(under))
     return terms | {"promised_delivery": day.isoformat()}
 
 

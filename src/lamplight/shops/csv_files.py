@@ -35,6 +35,7 @@ OF_LINE: Final = (
 NEEDED: Final = ("sale", "brand", "currency", "name", "paid")
 _COLUMNS: Final = (*OF_SALE, *csv_agreed.OF_SALE, *OF_LINE, *csv_agreed.OF_LINE)
 _SAID: Final = (*OF_SALE, *csv_agreed.OF_SALE)
+_LAW: Final = re.compile(r"OTHER|[A-Z]{2}(-[A-Z0-9]{1,3})?")
 _COUNTRY: Final = re.compile(r"([A-Z]{2})?")
 _PAYMENT: Final = "1"
 
@@ -197,8 +198,10 @@ def _of_sale(said: Cells, currency: str) -> dict[str, Any]:
             "language": said["language"],
         },
     }
-    law = said.word("law", get_args(forms.Jurisdiction))
-    if law is not None:
+    law = said["law"]
+    if law and not _LAW.fullmatch(law):
+        raise Wrong(f"law: write {law!r} as a country, as ES, or as a part of one, as US-CA")
+    if law:
         fields["jurisdiction"] = law
     fields["agreed"] = csv_agreed.of_sale(said)
     carriage = said.minor("delivery", currency)

@@ -14,10 +14,15 @@ if TYPE_CHECKING:
 
 _PARTS: Final = {
     ("US", "california"): "CA",
+    ("US", "connecticut"): "CT",
+    ("US", "florida"): "FL",
+    ("US", "massachusetts"): "MA",
+    ("US", "new york"): "NY",
+    ("CA", "ontario"): "ON",
     ("CA", "quebec"): "QC",
     ("CA", "québec"): "QC",
 }
-"""Parts of countries with a law of their own, as people write them."""
+"""Parts of countries with a law of their own that the research speaks of, as people write them."""
 _CLOCKS: Final[dict[Jurisdiction, str]] = {
     "DE": "Europe/Berlin", "NL": "Europe/Amsterdam", "FR": "Europe/Paris", "ES": "Europe/Madrid",
     "UK": "Europe/London", "US-CA": "America/Los_Angeles", "CA-QC": "America/Toronto",

@@ -39,19 +39,16 @@ class Books:
         self.db = db
         self.shop = shop
 
-    async def facts(self, form: forms.Sale) -> Facts | None:
+    async def facts(self, form: forms.Sale) -> Facts:
         taken = await sales.put(self.db.pool, self.shop, form, 1_795_000_000_000)
         whole = await sales.whole(self.db.pool, taken.sale)
         assert whole is not None
         found = facts_of(whole)
-        if found is not None:
-            check(found)
+        check(found)
         return found
 
     async def rows(self, **more: Any) -> list[Row]:
-        found = await self.facts(told(**more))
-        assert found is not None
-        return judge(found, ON)
+        return judge(await self.facts(told(**more)), ON)
 
 
 @pytest_asyncio.fixture
@@ -197,11 +194,30 @@ async def test_a_worked_case_is_judged_the_same_from_the_tables(books: Books) ->
 # ── what a sale says in its own way ──────────────────────────────────────────────────────────
 
 
-async def test_where_we_have_no_rules_nothing_is_said(books: Books) -> None:
-    assert await books.facts(told(jurisdiction="OTHER")) is None
-    assert (
-        await books.facts(told(id="2", jurisdiction="OTHER", lines=[line(kind="service")])) is None
-    )
+@pytest.mark.parametrize("country", ["NZ", "CH", "NO", "BR"])
+async def test_a_law_without_rules_is_named_and_a_person_judges(books: Books, country: str) -> None:
+    lamp = msgspec.structs.replace(told(buyer={"country": country}), jurisdiction=msgspec.UNSET)
+    found = judge(await books.facts(lamp), ON)
+    assert {row.status for row in found} == {"contested"}
+    assert {row.duty for row in found} == {"withdrawal", "conformity", "delivery"}
+    assert {row.because for row in found} == {("NO_RULE_WRITTEN", country)}
+    hour = msgspec.convert([line(kind="service")], list[forms.Line])
+    (row,) = judge(await books.facts(msgspec.structs.replace(lamp, id="2", lines=hour)), ON)
+    assert (row.status, row.because[:2]) == ("contested", ("NO_RULE_WRITTEN", country))
+
+
+async def test_where_nobody_knows_where_they_live_a_person_judges_too(books: Books) -> None:
+    found = await books.rows(jurisdiction="OTHER")
+    assert {row.because for row in found} == {("NO_RULE_WRITTEN", "ZZ")}
+    assert {row.status for row in found} == {"contested"}
+
+
+async def test_the_part_of_a_country_is_kept_with_its_law(books: Books) -> None:
+    found = await books.rows(jurisdiction="US-NY")
+    assert [row.because for row in found if row.duty == "withdrawal"] == [
+        ("NO_RULE_WRITTEN", "US-NY")
+    ]
+    assert "implied_warranty_merchantability" in {row.duty for row in found}
 
 
 @pytest.mark.parametrize("kind", ["service", "subscription"])

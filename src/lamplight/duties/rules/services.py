@@ -66,6 +66,13 @@ WARRANTY: Final = Rule(
 )
 
 _TOPICS: Final = ("WITHDRAWAL", "SUPPLY", "CONFORMITY")
+_MAY_ASK: Final[Mapping[str, tuple[str, ...]]] = {
+    "UNWRITTEN_WITHDRAWAL": ("full_refund",),
+    "UNWRITTEN_SUPPLY": ("delivery",),
+    "UNWRITTEN_CONFORMITY": ("repeat_performance", "price_reduction", "full_refund"),
+    "UNWRITTEN_ENDING": (),
+}
+"""What a customer may ask for by a law of which nothing is written: a person judges."""
 _SAID: Final[Mapping[tuple[str, str | None], frozenset[str]]] = {
     ("UK", "service"): frozenset(("CONFORMITY",)),
     ("UK", "digital"): frozenset(("CONFORMITY",)),
@@ -117,8 +124,9 @@ def _unwritten(case: Case, *, distant: bool) -> Iterator[Row]:
         yield case.row(
             UNWRITTEN,
             "contested",
-            because=("NO_RULE_WRITTEN", case.sale.jurisdiction, case.line.kind),
-            review_codes=("NO_RULE_WRITTEN", *missing),
+            remedies=tuple(dict.fromkeys(one for name in missing for one in _MAY_ASK[name])),
+            because=(*unwritten.missing(case), case.line.kind),
+            review_codes=(unwritten.NO_RULE, *missing),
         )
 
 

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from lamplight.duties.case import Case
     from lamplight.duties.row import Row
 
+NO_RULE: Final = "NO_RULE_WRITTEN"
+_CURES: Final = ("repair", "replacement", "price_reduction", "full_refund")
+"""What anybody may ask for whom a thing fails: which of it the law gives, a person judges."""
 _NONE: Final = ("no rule is written",)
 DELIVERY: Final = Rule(id="UNWRITTEN", duty="delivery", source=_NONE, confidence="low")
 WITHDRAWAL: Final = Rule(id="UNWRITTEN", duty="withdrawal", source=_NONE, confidence="low")
@@ -36,22 +39,31 @@ _WHOEVER_SOLD: Final = frozenset(("contract", "agreement of the seller", "an ope
 
 def rows(case: Case) -> Iterator[Row]:
     """Under a law without rules everything that may be owed is contested, and the law is named."""
-    missing = ("NO_RULE_WRITTEN", case.sale.jurisdiction)
-    if case.promised is None:
-        yield case.row(DELIVERY, "contested", because=missing)
-    yield case.row(WITHDRAWAL, "contested", because=missing)
-    yield case.row(CONFORMITY, "contested", because=missing)
+    if case.promised is None and not case.had_goods:
+        yield _contested(case, DELIVERY)
+    yield _contested(case, WITHDRAWAL, ("full_refund",))
+    yield _contested(case, CONFORMITY, _CURES)
     if case.first("remedy_requested", "goods_handed_in"):
-        yield case.row(CURE, "contested", because=missing)
+        yield _contested(case, CURE, _CURES)
     if case.first("cancel_notice", "rejection_notice"):
-        yield case.row(REFUND, "contested", because=missing)
+        yield _contested(case, REFUND)
+
+
+def missing(case: Case) -> tuple[str, ...]:
+    """Which law it is that has no rules here, as a row says it."""
+    return (NO_RULE, case.sale.jurisdiction)
+
+
+def _contested(case: Case, rule: Rule, remedies: tuple[str, ...] = ()) -> Row:
+    because, review = missing(case), (NO_RULE,)
+    return case.row(rule, "contested", remedies=remedies, because=because, review_codes=review)
 
 
 def of_part(case: Case) -> Iterator[Row]:
     """What the law of a part of a country says beside the country's, as that of New York on return
     policies that aren't shown, isn't known."""
     if case.law and case.law != "EU" and part_unwritten(case.sale.jurisdiction):
-        yield case.row(WITHDRAWAL, "contested", because=("NO_RULE_WRITTEN", case.sale.jurisdiction))
+        yield _contested(case, WITHDRAWAL, ("full_refund",))
 
 
 def between_consumers(case: Case, row: Row) -> Row:

@@ -25,7 +25,7 @@ from lamplight.journal.tables.sale_rows import (
 )
 from lamplight.sales import forms
 from lamplight.sales.checking import BadSale, check
-from lamplight.sales.jurisdiction import law
+from lamplight.sales.jurisdiction import law, one_name
 
 if TYPE_CHECKING:
     from lamplight.journal.tables.run import Held, Runs
@@ -223,7 +223,9 @@ def _bare(form: forms.Sale) -> forms.Sale:
 
 
 def _law(form: forms.Sale) -> forms.Jurisdiction:
-    return law(form.buyer.country) if form.jurisdiction is UNSET else form.jurisdiction
+    if form.jurisdiction is UNSET:
+        return law(form.buyer.country)
+    return one_name(form.jurisdiction)
 
 
 async def _sale(session: "Held", taking: Taking, buyer: int | None, consumer: int | None) -> bool:

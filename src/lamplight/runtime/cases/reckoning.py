@@ -56,8 +56,7 @@ class Reckoned(msgspec.Struct, frozen=True):
 def reckon(whole: "Whole", on: "date", zone: "ZoneInfo", now: "int | None" = None) -> Reckoned:
     """All rows, those of the law and those of the contract and of what was claimed. `now`, an
     instant of `on`, decides where hours were promised."""
-    facts = facts_of(whole)
-    rows = () if facts is None else tuple(judge(facts, on))
+    rows = tuple(judge(facts_of(whole), on))
     return Reckoned(whole, on, zone, rows, tuple(promised_of(whole, on, now, law=rows)))
 
 

@@ -22,7 +22,7 @@ from lamplight.runtime.cases import today as days
 from lamplight.runtime.customers import withdrawn
 from lamplight.runtime.errors import BadAsk
 from lamplight.sales import carriage
-from lamplight.sales.jurisdiction import CALENDARS
+from lamplight.sales.jurisdiction import UNKNOWN, calendar_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -261,7 +261,7 @@ def _times(settings: carriage.ShopSettings, whole: "Whole", on: "date") -> situa
     ways = settings.carriage.get(whole.sale.currency)
     if ways is None:
         return situation.Times()
-    calendar = CALENDARS[whole.sale.jurisdiction]
+    calendar = calendar_of(whole.sale.jurisdiction)
 
     def arrives(way: carriage.Way) -> Carriage:
         return Carriage(
@@ -382,7 +382,7 @@ async def _spent(
     session: "Held", known: Known, person: "Person", case: "Case | None", now: int
 ) -> situation.Spent:
     brand = await brands.brand_by_id(session, known.whole.sale.brand)
-    zone = days.zone_of("OTHER", brand.timezone if brand is not None else "")
+    zone = days.zone_of(UNKNOWN, brand.timezone if brand is not None else "")
     sums = await accommodations.granted(
         session,
         person.id,

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from lamplight.basis.instants import of_datetime, to_datetime
-from lamplight.sales.jurisdiction import ZONES
+from lamplight.sales import jurisdiction
 
 if TYPE_CHECKING:
     from lamplight.basis.instants import Instant
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def zone_of(law: "Jurisdiction", own: str = "") -> ZoneInfo:
     """The customer's own zone, else the one of the law that protects them."""
-    for name in (own, ZONES[law]):
+    for name in (own, jurisdiction.zone_of(law)):
         if name:
             try:
                 return ZoneInfo(name)

@@ -13,9 +13,10 @@ from lamplight.duties import facts as form
 from lamplight.duties import promised
 from lamplight.duties.judge import judge
 from lamplight.duties.judgements import QUESTIONS
+from lamplight.duties.laws import NOWHERE
 from lamplight.runtime.customers import withdrawn
 from lamplight.sales.changes import OURS
-from lamplight.sales.jurisdiction import CALENDARS, ZONES
+from lamplight.sales.jurisdiction import UNKNOWN, calendar_of, zone_of
 from lamplight.sales.words import JUDGED
 
 if TYPE_CHECKING:
@@ -37,17 +38,15 @@ _OPEN: Final = frozenset(("needs_response", "under_review"))
 def day_of(jurisdiction: Jurisdiction, instant: int) -> date:
     """The calendar day of an instant at the place of a law (in a land of several time zones, where
     most of its people live)."""
-    return to_datetime(instant).astimezone(ZoneInfo(ZONES[jurisdiction])).date()
+    return to_datetime(instant).astimezone(ZoneInfo(zone_of(jurisdiction))).date()
 
 
-def facts_of(whole: Whole) -> form.Facts | None:
-    """The facts of a sale; None where we have no rules, under another law."""
+def facts_of(whole: Whole) -> form.Facts:
+    """The facts of a sale, under whichever law."""
     sale, lines = whole.sale, whole.lines
-    if sale.jurisdiction == "OTHER":
-        return None
     return form.Facts(
         sale=form.Sale(
-            jurisdiction=sale.jurisdiction,
+            jurisdiction=NOWHERE if sale.jurisdiction == UNKNOWN else sale.jurisdiction,
             channel=sale.channel,
             contract_date=sale.contract_date,
             currency=sale.currency,
@@ -90,7 +89,7 @@ def promised_of(
         lines=tuple(line.external for line in lines),
         contract=sale.contract_date,
         events=tuple(_events(whole, lines)),
-        calendar=CALENDARS[sale.jurisdiction],
+        calendar=calendar_of(sale.jurisdiction),
     )
     clauses = msgspec.convert(msgspec.to_builtins(sale.agreed.clauses), list[promised.Clause])
     claims = [
@@ -106,8 +105,7 @@ def promised_of(
     ]
     rows = promised.clauses(clauses, sold, on, now)
     if law is None:
-        facts = facts_of(whole)
-        law = [] if facts is None else judge(facts, on)
+        law = judge(facts_of(whole), on)
     return promised.beside(rows, law) + promised.claims(claims, sold)
 
 

@@ -160,7 +160,7 @@ SOLD: Final = (
                 )
             ],
         },
-        jurisdiction="OTHER",
+        jurisdiction="CA-ON",
     ),
     Sold(
         "LO-8841",
