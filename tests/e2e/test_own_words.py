@@ -79,6 +79,67 @@ def test_a_letter_is_written_by_keys_and_its_time_becomes_a_promise(
     expect(seen).to_contain_text("Maya")
 
 
+PDF = b"%PDF-1.7\n1 0 obj\n<< >>\nendobj\ntrailer\n<< >>\nstartxref\n9\n%%EOF\n"
+
+
+def test_papers_go_along_with_a_letter_and_what_is_none_is_said(
+    windows: Windows, demo: Demo
+) -> None:
+    case = demo.begin("maya", "Ruth Ansell", "NL-20418", "broken", "apology")["case"]
+    page = demo.page(windows, "maya")
+    field = _open(demo, page, case)
+    form = page.get_by_role("form", name=re.compile("^Write to"))
+    form.get_by_role("button", name="Attach papers").click()
+    choose = form.locator("input[type=file]")
+    choose.set_input_files({"name": "label.pdf", "mimeType": "application/pdf", "buffer": b"no"})
+    expect(form.get_by_role("alert")).to_have_text(
+        "Take a whole PDF, or a JPEG, PNG or WebP picture."
+    )
+    choose.set_input_files(
+        {"name": "big.pdf", "mimeType": "application/pdf", "buffer": PDF * 90000}
+    )
+    expect(form.get_by_role("alert")).to_contain_text("big.pdf is larger than 5 MB.")
+    for name in ("Return label.pdf", "Not needed.pdf"):
+        choose.set_input_files({"name": name, "mimeType": "application/pdf", "buffer": PDF})
+        expect(form.get_by_role("checkbox", name=name)).to_be_checked()
+    expect(form.get_by_role("alert")).to_be_hidden()
+    clean(page, "a letter with papers")
+    form.get_by_role("button", name="Take Not needed.pdf out of the case").click()
+    expect(form.get_by_role("checkbox", name="Not needed.pdf")).to_be_hidden()
+    expect(form.get_by_role("status").first).to_have_text("1 goes along")
+    field.fill("Here is the label for your parcel.")
+    form.get_by_role("button", name=re.compile("^Send")).click()
+    expect(field).to_have_value("")
+    story = page.get_by_role("region", name="What happened")
+    letter = story.get_by_role("article").filter(has_text="Here is the label for your parcel.")
+    link = letter.get_by_role("link", name="Return label.pdf")
+    expect(link).to_be_visible()
+    with page.expect_download() as taken:
+        link.click()
+    assert taken.value.suggested_filename == "Return label.pdf"
+    (written,) = _written(demo, case)
+    assert [one["name"] for one in written["papers"]] == ["Return label.pdf"]
+
+
+def test_a_time_said_in_german_is_a_question_and_no_promise_by_itself(
+    windows: Windows, demo: Demo
+) -> None:
+    case = demo.begin("maya", "Ruth Ansell", "NL-20418", "broken", "apology")["case"]
+    page = demo.page(windows, "maya")
+    owed = [one["kind"] for one in demo.api("maya")("GET", f"/cases/{case}")["owed"]]
+    _open(demo, page, case).fill("Es tut mir leid. Bis morgen um halb drei weiß ich es.")
+    found = page.get_by_role("button", name=re.compile("^Promise found: tomorrow 14:30"))
+    found.click()
+    dialog = page.get_by_role("dialog", name=re.compile("^Promise"))
+    expect(dialog.get_by_role("textbox", name="In your words")).to_have_value(
+        "Bis morgen um halb drei weiß ich es."
+    )
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    after = [one["kind"] for one in demo.api("maya")("GET", f"/cases/{case}")["owed"]]
+    assert after == owed
+
+
 def _answer(status: int, said: dict[str, str], route: Route) -> None:
     route.fulfill(status=status, json=said)
 

@@ -1,7 +1,7 @@
 import type { BrandView } from '../lib/api/types';
 import type { Values } from '../lib/messages';
 import { daysAhead, longDay, timeOfDay, weekdayName } from '../lib/times';
-import { t } from './words';
+import { t } from './words.svelte';
 
 /** "Mon to Fri" for days that follow each other, a list otherwise. Days are ISO: 1 is Monday. */
 function dayNames(days: readonly number[]): string {

@@ -5,10 +5,10 @@ import { explainInvalid } from '../lib/invalid';
 import { renewWhenPartsAreGone } from '../lib/parts';
 import { applyTheme } from '../lib/theme';
 import App from './App.svelte';
-import { fields, t } from './words';
+import { begin, fields, t } from './words.svelte';
 
 applyTheme();
 renewWhenPartsAreGone();
 // A number where nothing else would reach them is all that these pages demand.
 explainInvalid(() => fields.missing ?? t('valid.missing'));
-mount(App, { target: document.body });
+void begin().then(() => mount(App, { target: document.body }));

@@ -6,7 +6,7 @@ import { thisPage } from '../lib/page.svelte';
 import type { Outgoing } from '../lib/talk.svelte';
 import { Outbox, passes, type Unsent } from '../lib/outbox.svelte';
 import { ask, type Answer } from './ask';
-import { t } from './words';
+import { t } from './words.svelte';
 
 /** A request that hangs longer than this is taken for lost. */
 const TIMEOUT_MS = 15_000;

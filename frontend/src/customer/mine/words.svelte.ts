@@ -3,7 +3,7 @@ import { asker } from '../../lib/ask';
 import { money as sum } from '../../lib/money';
 import { type Catalogue, type Part, speaker, type Speaker, type Values } from '../../lib/messages';
 import words from '../../messages/en/own.json';
-import { fields, t } from '../words';
+import { chosen, fields, goOnIn, plain, t, variant } from '../words.svelte';
 
 /**
  * Words of a customer's own page, in every language that letters are written in; they come with it.
@@ -14,10 +14,7 @@ const OTHERS: Readonly<Record<string, () => Promise<{ default: Catalogue }>>> = 
   de: () => import('../../messages/de/own.json'),
 };
 
-const plain = (tag: string): string => tag.split('-')[0] ?? tag;
 const have = (tag: string): boolean => plain(tag) === 'en' || plain(tag) in OTHERS;
-/** How the reader writes numbers and days, where it is a variant of that language: Austrian German. */
-const variant = (language: string): string => navigator.languages.find((one) => plain(one) === language) ?? (language === 'en' ? 'en-GB' : language);
 
 let now = $state.raw<Speaker<Key>>(speaker(words, t.language));
 
@@ -38,13 +35,10 @@ export async function speak(...wished: readonly string[]): Promise<void> {
 }
 
 /** The first of the reader's languages that there are words in, else those of whom they came to. */
-export const speakTheirs = (brand: readonly string[] = []): Promise<void> => speak(...navigator.languages, ...brand);
+export const speakTheirs = (brand: readonly string[] = []): Promise<void> => speak(...[chosen() ?? []].flat(), ...navigator.languages, ...brand);
 
-/** Leaves these pages: the others speak as they did. */
-export function hush(): void {
-  document.documentElement.lang = plain(t.language);
-  fields.missing = null;
-}
+/** Leaves these pages: the others go on in the same language. */
+export const hush = (): void => goOnIn(plain(now.language));
 
 const asking = asker((what) => own(what === 'other' ? 'reader.unknown' : 'reader.unreachable'));
 async function inWords<T>(answer: Promise<Answer<T>>): Promise<Answer<T>> {
