@@ -85,7 +85,7 @@ PDF = b"%PDF-1.7\n1 0 obj\n<< >>\nendobj\ntrailer\n<< >>\nstartxref\n9\n%%EOF\n"
 def test_papers_go_along_with_a_letter_and_what_is_none_is_said(
     windows: Windows, demo: Demo
 ) -> None:
-    case = demo.begin("maya", "Ruth Ansell", "NL-20418", "broken", "apology")["case"]
+    case = demo.begin("maya", "Walter Boyd", "LO-8790", "other", "apology")["case"]
     page = demo.page(windows, "maya")
     field = _open(demo, page, case)
     form = page.get_by_role("form", name=re.compile("^Write to"))
@@ -124,7 +124,7 @@ def test_papers_go_along_with_a_letter_and_what_is_none_is_said(
 def test_a_time_said_in_german_is_a_question_and_no_promise_by_itself(
     windows: Windows, demo: Demo
 ) -> None:
-    case = demo.begin("maya", "Ruth Ansell", "NL-20418", "broken", "apology")["case"]
+    case = demo.begin("maya", "Marek Nowak", "LO-8903", "other", "apology")["case"]
     page = demo.page(windows, "maya")
     owed = [one["kind"] for one in demo.api("maya")("GET", f"/cases/{case}")["owed"]]
     _open(demo, page, case).fill("Es tut mir leid. Bis morgen um halb drei weiß ich es.")
