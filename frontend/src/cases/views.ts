@@ -17,6 +17,7 @@ export type CaseRow = Schemas['CaseRow'];
 export type TaskRow = Schemas['TaskRow'];
 export type LetterView = Schemas['LetterView'];
 export type OwedToday = Schemas['OwedToday'];
+export type OwedSaleRow = Schemas['OwedSaleRow'];
 export type UnkeptRow = Schemas['UnkeptRow'];
 export type ApprovalRow = Schemas['ApprovalRow'];
 export type Failure = Schemas['NewCase']['failure'];

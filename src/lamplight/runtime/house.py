@@ -154,6 +154,7 @@ class House:
             house.bring(kind, handler)
         house.chores.once("asking", house.cases.asking.plan_all)
         house.chores.once("refunds", house.cases.stepping.look_at_all)
+        house.chores.repeat("book", house.cases.book.look, house.cases.book.every_s)
         house.chores.repeat("tidying", house.tidying.tidy, EVERY_S)
         return house
 

@@ -4188,14 +4188,32 @@ export interface components {
             chosen: boolean;
         };
         /**
+         * OwedSaleRow
+         * @description A sale of which something must be done by tomorrow, or is late, and no case is open. `what`
+         *     is the code of the duty, `said` the words in which it was promised.
+         */
+        OwedSaleRow: {
+            sale: number;
+            number: string;
+            customer: number | null;
+            name: string;
+            thing: string;
+            brand: components["schemas"]["BrandRef"];
+            what: string;
+            said: string;
+            due_at: number;
+        };
+        /**
          * OwedToday
          * @description What leads see: promises that nobody has answered for since they were broken, before all
-         *     others; what is owed, what is overdue, what waits for them, what keeps failing.
+         *     others; what is owed, what is overdue, what waits for them, what keeps failing. `sales`: what is
+         *     owed by tomorrow or late where nobody has opened a case, the first 50.
          */
         OwedToday: {
             promises: components["schemas"]["UnkeptRow"][];
             owed: components["schemas"]["CaseRow"][];
             overdue: components["schemas"]["CaseRow"][];
+            sales: components["schemas"]["OwedSaleRow"][];
             approvals: components["schemas"]["ApprovalRow"][];
             denials: components["schemas"]["DenialView"][];
             causes: components["schemas"]["CauseRow"][];

@@ -23,6 +23,7 @@ from lamplight.runtime.cases import (
 from lamplight.runtime.cases.agreeing import Agreeing
 from lamplight.runtime.cases.approving import Approving
 from lamplight.runtime.cases.asking import LOOKED_AT_WITHIN, AskingUseful, worked_on
+from lamplight.runtime.cases.book import Book
 from lamplight.runtime.cases.by_hand import ByHand
 from lamplight.runtime.cases.clockwork import Clockwork
 from lamplight.runtime.cases.corresponding import Corresponding
@@ -85,6 +86,7 @@ class Cases:
         self.papering = Papering(house)
         self.promising = Promising(house)
         self.asking = AskingUseful(house)
+        self.book = Book(house)
         self._clockwork = Clockwork(house.timers, house.clock, self.promising, self.asking)
         self._due = asyncio.Event()
         self._due.set()

@@ -9,6 +9,7 @@ from lamplight.basis.instants import DAY
 from lamplight.cases.next import Clock, is_over
 from lamplight.journal.tables import (
     accommodations,
+    book,
     cases,
     contacts,
     customers,
@@ -23,6 +24,7 @@ from lamplight.runtime.views.cases import (
     CauseRow,
     DenialView,
     DifferingRow,
+    OwedSaleRow,
     OwedToday,
     UnkeptRow,
 )
@@ -36,6 +38,9 @@ if TYPE_CHECKING:
 WINDOW: Final = 90 * DAY
 """What keeps failing is counted over so long: a second failure within it is the danger (Knox and
 van Oest 2014, Journal of Marketing 78(5))."""
+
+SALES_SHOWN: Final = 50
+"""Of what is owed without a case, so much is shown."""
 
 
 async def owed_today(house: "House", person: int) -> OwedToday:
@@ -54,12 +59,21 @@ async def owed_today(house: "House", person: int) -> OwedToday:
         promises=await _unkept(house, brands),
         owed=sorted((row for row in rows if row.case not in late_ids), key=_due),
         overdue=sorted(late, key=_due),
+        sales=[
+            _owed_sale(house, one)
+            for one in await book.owed_without_case(pool, now + DAY, brands, SALES_SHOWN)
+        ],
         approvals=[_approval(house, one) for one in await accommodations.asked(pool, brands)],
         denials=await _denials(house, brands),
         causes=[_cause(one) for one in causes],
         bearers=[msgspec.convert(one, BearerRow, from_attributes=True) for one in bearers],
         differing=[_differing(house, one) for one in differing],
     )
+
+
+def _owed_sale(house: "House", row: book.OwedSale) -> OwedSaleRow:
+    brand = house.scene.directory.brand(row.brand)
+    return OwedSaleRow(**msgspec.structs.asdict(row) | {"brand": brand})
 
 
 def _cause(row: cases.CauseRow) -> CauseRow:

@@ -40,6 +40,10 @@ pages must be there and that whoever answers must."""
 _OTHERWISE: Final = ("conformity", "bring_into_conformity")
 _OVER: Final = frozenset(("not_yet", "expired", "excluded"))
 _ENDED: Final = frozenset(("met", *_OVER))
+SAID: Final = 500
+"""So much of what was promised is noted of a sale whose clock runs."""
+_MUST: Final = frozenset(("due", "overdue"))
+_FINAL: Final = frozenset(("met", "expired", "excluded"))
 _FIRST: Final = {"overdue": 0, "due": 0, "contested": 1, "suspended": 1, "open": 2, "met": 3}
 
 
@@ -233,6 +237,51 @@ def _less(row: "Row", under_way: int) -> "Row":
         return row
     left = max(0, row.amount_minor - under_way)
     return replace(row, amount_minor=left) if left else replace(row, status="met")
+
+
+class Due(msgspec.Struct, frozen=True):
+    """What must be done first: until when, for which line by id, which duty, in whose words."""
+
+    due_at: int
+    line: int | None
+    what: str
+    said: str
+
+
+def first_due(reckoned: Reckoned) -> Due | None:
+    """What has a last day, must be done and isn't, the oldest first. A right that the customer may
+    use, and what a person has yet to judge, waits for them and isn't among it."""
+    law = [
+        Due(
+            due_at=days.end_of(row.end, reckoned.zone),
+            line=next(iter(lines_of(reckoned, row.lines)), None),
+            what=_what(reckoned, row, row.lines),
+            said="",
+        )
+        for row in reckoned.rows
+        if row.status in _MUST and _is_owed(row) and row.end is not None
+    ]
+    said = [
+        Due(
+            due_at=one.end_at or days.end_of(one.end, reckoned.zone),
+            line=next(iter(lines_of(reckoned, (one.line,) if one.line else ())), None),
+            what=one.kind,
+            said=one.text[:SAID],
+        )
+        for one in reckoned.promised
+        if one.status in _MUST and one.end is not None
+    ]
+    return min(law + said, key=lambda one: one.due_at, default=None)
+
+
+def is_over(reckoned: Reckoned) -> bool:
+    """Whether nothing can come of this sale by time alone: all is done, past or excluded, or waits
+    for something to happen."""
+    stands = [(one.status, one.start) for one in reckoned.rows if one.duty not in _NOT_OURS]
+    stands += [(one.status, one.start) for one in reckoned.promised]
+    return all(
+        status in _FINAL or (status == "not_yet" and start is None) for status, start in stands
+    )
 
 
 def today_of(whole: "Whole", now: int, own_zone: str) -> "tuple[date, ZoneInfo]":

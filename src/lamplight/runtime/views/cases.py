@@ -378,13 +378,30 @@ class UnkeptRow(msgspec.Struct, frozen=True):
     by: PersonRef
 
 
+class OwedSaleRow(msgspec.Struct, frozen=True):
+    """A sale of which something must be done by tomorrow, or is late, and no case is open. `what`
+    is the code of the duty, `said` the words in which it was promised."""
+
+    sale: int
+    number: str
+    customer: int | None
+    name: str
+    thing: str
+    brand: BrandRef
+    what: str
+    said: str
+    due_at: int
+
+
 class OwedToday(msgspec.Struct, frozen=True):
     """What leads see: promises that nobody has answered for since they were broken, before all
-    others; what is owed, what is overdue, what waits for them, what keeps failing."""
+    others; what is owed, what is overdue, what waits for them, what keeps failing. `sales`: what is
+    owed by tomorrow or late where nobody has opened a case, the first 50."""
 
     promises: list[UnkeptRow]
     owed: list[CaseRow]
     overdue: list[CaseRow]
+    sales: list[OwedSaleRow]
     approvals: list[ApprovalRow]
     denials: list[DenialView]
     causes: list[CauseRow]

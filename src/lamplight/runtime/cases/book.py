@@ -1,0 +1,81 @@
+"""The book of all sales: each is judged anew when it has changed and when a new day begins where
+its law holds, so that what is owed and late is seen without anybody asking for it."""
+
+import asyncio
+from typing import TYPE_CHECKING, Final
+
+import structlog
+
+from lamplight.basis.instants import DAY
+from lamplight.journal.tables import book, sales
+from lamplight.runtime.cases import reckoning
+from lamplight.runtime.cases import today as days
+from lamplight.runtime.chores import AWAY, PiecesFailed
+
+if TYPE_CHECKING:
+    from lamplight.journal.tables.sale_rows import Whole
+    from lamplight.runtime.house import House
+
+SLICE: Final = 20
+"""So many are judged between two rests of the loop: some ten milliseconds of it."""
+REST_S: Final = 0.02
+_log = structlog.get_logger()
+
+
+class Book:
+    """Judges what is to be judged, a few sales at a time."""
+
+    every_s: Final = 60.0
+    """So often it is asked what is to be judged."""
+
+    def __init__(self, house: "House") -> None:
+        self._house = house
+        self._pool = house.journal.database.pool
+
+    async def look(self) -> None:
+        """Judge all that changed or whose day has come. A sale that can't be judged is named
+        (`PiecesFailed`) and tried again in a day; all others are done."""
+        failed: list[str] = []
+        changed: set[int] = set()
+        while found := await book.to_look(self._pool, self._house.clock.now(), SLICE):
+            wholes = await sales.wholes(self._pool, [one.sale for one in found])
+            by_id = {whole.sale.id: whole for whole in wholes}
+            for one in found:
+                try:
+                    entry = self._judge(one, by_id.get(one.sale))
+                except AWAY:
+                    raise
+                except Exception as error:
+                    _log.error("a sale can't be judged", sale=one.sale, exc_info=error)
+                    failed.append(f"sale {one.sale}")
+                    entry = book.Entry(one.sale, one.seen, self._house.clock.now() + DAY)
+                if await book.write(self._pool, entry) and entry.due_at != one.due_at:
+                    changed |= {by_id[one.sale].sale.brand} if one.sale in by_id else set()
+            await asyncio.sleep(REST_S)
+        self._tell(changed)
+        if failed:
+            raise PiecesFailed(failed)
+
+    def _judge(self, one: book.ToLook, whole: "Whole | None") -> book.Entry:
+        """By the day at the place of its law."""
+        if whole is None:
+            return book.Entry(one.sale, one.seen, None)
+        on, zone = reckoning.today_of(whole, self._house.clock.now(), "")
+        reckoned = reckoning.reckon(whole, on, zone)
+        if reckoning.is_over(reckoned):
+            return book.Entry(one.sale, one.seen, None)
+        look_at = days.end_of(on, zone) + 1
+        first = reckoning.first_due(reckoned)
+        if first is None:
+            return book.Entry(one.sale, one.seen, look_at)
+        return book.Entry(
+            one.sale, one.seen, look_at, first.due_at, first.line, first.what, first.said
+        )
+
+    def _tell(self, brands: set[int]) -> None:
+        """Whoever leads sees it."""
+        scene = self._house.scene
+        leads = {lead for brand in brands for lead in scene.directory.leads_of(brand)}
+        if leads:
+            scene.cases.tell(leads)
+            self._house.views.refresh("desk", leads)
