@@ -26,3 +26,6 @@ $$;
 create trigger sale_is_judged after insert or update of version on sale
     for each row execute function look_at_sale();
 insert into book (sale) select id from sale;
+
+-- What a shop says has come back, by the name that the shop gave to it.
+create index step_back on step ((proof->>'external')) where kind = 'return';
