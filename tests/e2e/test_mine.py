@@ -360,6 +360,12 @@ def test_a_german_brand_says_it_in_the_words_of_its_law(
     page.get_by_role("button", name="Noch etwas").click()
     page.get_by_label("Welche Ware").nth(1).fill("das Kabel")
     look(page, "withdraw-open-1440")
+    looks = Looks()
+    looks.at(page, "withdraw-open")
+    looks.narrow(page, "withdraw-open")
+    looks.twice_the_text(page, "withdraw-open", 390)
+    looks.wrongs.extend(small(page))
+    assert not looks.wrongs, "\n".join(looks.wrongs)
     page.get_by_role("button", name="Widerruf bestätigen").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(
         "Ihr Widerruf ist bei uns eingegangen"
