@@ -151,7 +151,7 @@ class Town:
         await house.settle()
         for _ in range(200):
             await asyncio.sleep(0)
-            if house.teller._sweeping is None and house.views._together is None:
+            if house.teller._sweeping is None and not house.views._together.busy:
                 break
             await asyncio.sleep(0.001)
         await house.loop.quiet()

@@ -14,7 +14,8 @@ from lamplight.journal.tables import brands, hours, people
 from lamplight.runtime.errors import Unknown
 from lamplight.runtime.hub import BEAT_MS, BEATS
 from lamplight.runtime.show.rows import SHOWN
-from lamplight.runtime.show.screens import AT_A_TIME, LINGER_MS, TOGETHER_MS
+from lamplight.runtime.show.screens import AT_A_TIME, LINGER_MS
+from lamplight.runtime.show.together import TOGETHER_MS
 
 if TYPE_CHECKING:
     from tests.runtime._stream import Stream

@@ -14,6 +14,8 @@ from lamplight.duties.rules import (
     member_states,
     quality,
     quebec,
+    recalls,
+    recourse,
     services,
     services_elsewhere,
     uk,
@@ -26,7 +28,9 @@ if TYPE_CHECKING:
 
 LAWS: Final[tuple[tuple[str, ModuleType], ...]] = (
     ("European Union: distance selling", distance),
-    ("European Union and Germany: conformity, recourse, recalls", conformity),
+    ("European Union and Germany: conformity", conformity),
+    ("European Union and Germany: recourse", recourse),
+    ("European Union: recalls", recalls),
     ("United Kingdom", uk),
     ("United States", us),
     ("Australia", australia),

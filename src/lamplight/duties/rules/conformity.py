@@ -9,6 +9,7 @@ from lamplight.basis.periods import Counting, Period, months_after
 from lamplight.duties import defects, distance, refunds
 from lamplight.duties.judgements import said
 from lamplight.duties.rule import Rule
+from lamplight.duties.rules import recalls, recourse
 from lamplight.duties.rules.distance import LAW
 from lamplight.duties.rules.member_states import LEAST_LIABILITY, STATES, State
 
@@ -62,22 +63,6 @@ CLAIM: Final = Rule(
 OUTLIVED: Final = Rule(
     id="EU-CONF", duty="conformity_claim", source=("Dir. (EU) 2019/771 Art. 10(5)",)
 )
-RECOURSE: Final = Rule(
-    id="DE-RECOURSE",
-    duty="recourse",
-    source=("BGB §§ 445a, 445b, 478", "Dir. (EU) 2019/771 Art. 18"),
-    confidence="medium",
-)
-UNWRITTEN_RECOURSE: Final = Rule(
-    id="EU-RECOURSE", duty="recourse", source=("Dir. (EU) 2019/771 Art. 18",)
-)
-RECALL: Final = Rule(
-    id="EU-RECALL",
-    duty="recall_remedy",
-    source=("Reg. (EU) 2023/988 Art. 37",),
-    holds_from=date(2024, 12, 13),
-    checked="read",
-)
 MERCHANTS: Final = Rule(
     id="DE-B2B", duty="conformity", source=("HGB § 377", "BGB §§ 434, 437"), confidence="medium"
 )
@@ -99,8 +84,8 @@ def rows(case: Case) -> Iterator[Row]:
             yield from _claims(case)
         else:
             yield from _outlived(case, state)
-    yield from _recourse(case)
-    yield from _recall(case)
+    yield from recourse.rows(case)
+    yield from recalls.rows(case)
 
 
 def _months(case: Case, state: State) -> int | None:
@@ -411,69 +396,3 @@ def _between_merchants(case: Case) -> Row:
         )
     status = "not_yet" if start is None else case.right(start, end)
     return case.row(MERCHANTS, status, start=start, end=end, chooser="consumer", remedies=FIRST)
-
-
-def _recourse(case: Case) -> Iterator[Row]:
-    """What the seller may claim from the supplier for the cost of a defect."""
-    if not case.has("supplier"):
-        return
-    owed_by = {"owed_by": "supplier"}
-    supplied, done = case.last("delivered_by_supplier"), case.last("claim_satisfied")
-    if case.law != "DE" or case.line.condition not in (None, "new"):
-        if done is not None:
-            rule = RECOURSE if case.law == "DE" else UNWRITTEN_RECOURSE
-            yield case.row(rule, "contested", because=("NO_RULE_WRITTEN",), **owed_by)
-        return
-    base = None
-    if supplied is not None:
-        base = _GERMAN_LIABILITY.end(supplied.on)
-    if done is None:
-        yield case.row(RECOURSE, "not_yet", end=base, **owed_by)
-        return
-    least = _AFTER_RETURN.end(done.on)
-    end = None if base is None else max(base, least)
-    yield case.row(
-        RECOURSE,
-        "contested" if end is None else case.right(None, end),
-        end=end,
-        base_end=base if end != base else None,
-        **owed_by,
-    )
-
-
-# ── recalls ──────────────────────────────────────────────────────────────────────────────────
-
-
-def _recall(case: Case) -> Iterator[Row]:
-    announced = case.all("recall_started")
-    if not announced:
-        return
-    recall = next((one for one in reversed(announced) if RECALL.holds(one.on)), announced[-1])
-    if not RECALL.holds(recall.on) or not case.consumer:
-        yield case.row(
-            RECALL, "contested", owed_by="recalling_operator", because=("NO_RULE_WRITTEN",)
-        )
-        return
-    least = refunds.of_line(case)
-    if least.minor is None or case.line.price_minor is not None:
-        least = refunds.Sum(case.line.price_minor, least.by_line)
-    yield case.row(
-        RECALL,
-        "met" if _remedied(case, recall.on, least.minor) else "due",
-        owed_by="recalling_operator",
-        start=recall.on,
-        chooser="consumer",
-        remedies=("repair", "replacement", "refund"),
-        min_offered=2,
-        min_amount_minor=least.minor,
-        by_line=least.by_line,
-        currency=case.sale.currency,
-        cost_bearer="seller_side",
-    )
-
-
-def _remedied(case: Case, since: date, least: int | None) -> bool:
-    done = case.all("claim_satisfied", "repair_done", "goods_handed_back", since=since)
-    if any(event.result != "failed" for event in done):
-        return True
-    return refunds.is_back(case, refunds.Sum(least), since)

@@ -16,8 +16,7 @@ from lamplight.journal.tables import (
     promises,
     shops,
 )
-from lamplight.journal.tables.money_forms import COUNTS
-from lamplight.runtime.cases import limits, reckoning, witnessed
+from lamplight.runtime.cases import charged, limits, reckoning, witnessed
 from lamplight.runtime.cases import today as days
 from lamplight.runtime.customers import withdrawn
 from lamplight.runtime.errors import BadAsk
@@ -25,13 +24,12 @@ from lamplight.sales import carriage
 from lamplight.sales.jurisdiction import UNKNOWN, calendar_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Sequence
     from datetime import date
 
     from lamplight.basis.failures import Failure
     from lamplight.journal.tables.accommodations import Going
     from lamplight.journal.tables.cases import Case
-    from lamplight.journal.tables.money_forms import Standing
     from lamplight.journal.tables.people import Person
     from lamplight.journal.tables.promises import Promise
     from lamplight.journal.tables.run import Held
@@ -122,7 +120,7 @@ async def situate(
     correcting = await accommodations.correcting(session, whole.sale.id)
     earlier = await _earlier(session, case)
     own = await promises.promises_of(session, (), case=case.id, ended_since=now) if case else []
-    rows = reckoning.owed(reckoned, line.external, _under_way_minor(standing, line.external))
+    rows = reckoning.owed(reckoned, line.external, charged.under_way(standing, line.external))
     rows += [_promise(one, reckoned) for one in own]
     settings = known.settings
     owed_now = tuple(rows)
@@ -133,8 +131,8 @@ async def situate(
         currency=whole.sale.currency,
         today=on,
         owed=owed_now,
-        refundable_minor=max(0, standing.left_minor() - _credited(ways)),
-        refundable_line_minor=max(0, sold.left_minor - _credited(ways, line.id)),
+        refundable_minor=max(0, standing.left_minor() - charged.credited(ways)),
+        refundable_line_minor=max(0, sold.left_minor - charged.credited(ways, line.id)),
         disputed=any(one.state in ("needs_response", "under_review") for one in whole.disputes),
         reported_on=_reported(whole, line),
         times=_times(settings, whole, on),
@@ -142,8 +140,8 @@ async def situate(
         part=part,
         units=units_of(known, sold.units_back, failure, units),
         fault=_fault(whole, line, failure, case),
-        overcharged_minor=_overcharged(whole, standing, ways, correcting),
-        door_charge_minor=_at_door(whole, ways),
+        overcharged_minor=charged.overcharged(whole, standing, ways, correcting),
+        door_charge_minor=charged.at_door(whole, ways),
         goods=_goods(whole, line),
         can_write=known.can_write,
         role=person.role,
@@ -313,56 +311,9 @@ def _fault(whole: "Whole", line: "Line", failure: str, case: "Case | None") -> s
     return _FAULT_OF.get(failure, "")
 
 
-def _overcharged(
-    whole: "Whole", standing: "Standing", ways: "Sequence[Going]", correcting: "Collection[int]"
-) -> int | None:
-    """What was captured above what was sold, and neither went back nor is to. Money for units or
-    for a line's price corrects nothing; what the shop paid back without saying what for may."""
-    sold = sum(line.paid_minor for line in whole.lines)
-    sold += sum(
-        one.amount_minor for one in whole.sale.agreed.charges if one.collected == "checkout"
-    )
-    captured = sum(one.captured_minor for one in whole.payments)
-    back = _corrected(ways, at_door=False)
-    back += sum(
-        one.amount_minor
-        for one in standing.refunds
-        if one.state in COUNTS and one.step not in correcting and not (one.lines or one.parts)
-    )
-    return max(0, captured - sold - back) or None
-
-
-def _at_door(whole: "Whole", ways: "Sequence[Going]") -> int | None:
-    """What was asked for at the door, and isn't being paid back yet."""
-    asked = [one.amount_minor for one in whole.sale.agreed.charges if one.collected == "at_door"]
-    return max(0, sum(asked) - _corrected(ways, at_door=True)) or None
-
-
-def _credited(ways: "Sequence[Going]", line: int | None = None) -> int:
-    """What they took as credit in place of money: that money isn't paid back beside it."""
-    return sum(one.amount_minor for one in ways if one.is_credit and line in (None, one.line))
-
-
 def _under_way(ways: "Sequence[Going]", line: int) -> tuple[str, ...]:
     going = [one for one in ways if one.under_way and one.line == line]
     return tuple(one.option for one in going for _ in range(one.units))
-
-
-def _under_way_minor(standing: "Standing", line: str) -> int:
-    """Money for a line that is on its way back, or will be at once."""
-    return sum(
-        one.parts.get(line, 0)
-        for one in standing.refunds
-        if one.state in ("approved", "submitting", "pending")
-    )
-
-
-def _corrected(ways: "Sequence[Going]", *, at_door: bool) -> int:
-    return sum(
-        one.amount_minor
-        for one in ways
-        if one.kind == "billing_correction" and (one.failure == "charged_at_door") == at_door
-    )
 
 
 def _goods(whole: "Whole", line: "Line") -> situation.Goods:

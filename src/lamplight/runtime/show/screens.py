@@ -11,12 +11,12 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
-import structlog
 
 from lamplight.runtime.errors import Unknown
 from lamplight.runtime.show import board, brand, desk, parts
 from lamplight.runtime.show.place import place_view
 from lamplight.runtime.show.rows import Rows
+from lamplight.runtime.show.together import Together
 from lamplight.runtime.stores import Store
 from lamplight.runtime.useful import hears
 from lamplight.runtime.waits import Waits
@@ -30,16 +30,11 @@ if TYPE_CHECKING:
     from lamplight.runtime.views import BrandCard, BrandView, FiguresView, PlaceView
     from lamplight.runtime.views.desk import ShopLate
 
-TOGETHER_MS = 250
-"""What changes with everything is published at most once in this time."""
 LINGER_MS = 60_000
 """A store that nobody follows is kept up to date for so long, for those who come back."""
 
 AT_A_TIME: Final = 16
 """Screens that are made in one go, where all are: some 2 ms, in which nobody's ring waits."""
-
-_TOGETHER: Final = "what changes with everything"
-_log = structlog.get_logger()
 
 
 class Screens:
@@ -59,8 +54,7 @@ class Screens:
         self._stores: dict[tuple[str, Any], Store] = {}
         self._shared: dict[tuple[str, Any], Store] = {}  # those that many follow, of these
         self._waits: Waits | None = None
-        self._together: asyncio.Task[None] | None = None
-        self._again = False
+        self._together = Together(timers, scene.clock, self._publish_together)
         self._notices: set[int] = set()
         self._shops: tuple[ShopLate, ...] = ()
         self._heard: dict[int, int] = {}  # the last "is it useful now" that is shown to whom
@@ -191,27 +185,9 @@ class Screens:
 
     def refresh_together(self) -> None:
         """What changes with everything has changed."""
-        self._again = True
-        if self._timers.at(_TOGETHER) is None and self._together is None:
-            at = self._scene.clock.now() + TOGETHER_MS
-            self._timers.set(_TOGETHER, at, self._begin_together)
-
-    def _begin_together(self) -> None:
-        self._together = asyncio.get_running_loop().create_task(self._publish_together())
-        self._together.add_done_callback(self._ended_together)
-
-    def _ended_together(self, task: "asyncio.Task[None]") -> None:
-        self._together = None
-        if task.cancelled():
-            return
-        error = task.exception()
-        if error is not None:
-            _log.error("screens were not brought up to date", exc_info=error)
-        if self._again:
-            self.refresh_together()
+        self._together.ask()
 
     async def _publish_together(self) -> None:
-        self._again = False
         self.refresh("desk", self._rung())  # who is asked next may be another
         rows: Rows | None = None
         for key, store in list(self._shared.items()):
@@ -233,9 +209,7 @@ class Screens:
 
     async def close(self) -> None:
         """Stop publishing."""
-        if self._together is not None:
-            self._together.cancel()
-            await asyncio.wait([self._together])
+        await self._together.close()
 
     def start_over(self) -> None:
         """The line and what is remembered were rebuilt: every store is made anew from them."""
