@@ -209,3 +209,19 @@ def test_what_comes_next_does_not_hang_on_the_order_of_what_is_known(clocks: lis
     first = coming(clocks)
     assert first in clocks
     assert shown(coming(reversed(clocks))) == shown(first)
+
+
+def test_a_duty_with_an_end_is_a_clock_while_nothing_is_under_way_and_once_it_is_over() -> None:
+    owed = replace(OPEN, duty_at=1_200)
+    assert clocks(owed, NOW) == (Clock(what="duty", due_at=1_200, since=50, of=4),)
+    assert kinds(replace(owed, ways=(AGREED,))) == []
+    assert kinds(replace(owed, ways=(replace(AGREED, decision="done"),))) == ["duty"]
+    over = coming(clocks(replace(owed, ways=(AGREED,)), 1_201))
+    assert (over.what, is_over(over, 1_201)) == ("duty", True)
+    assert kinds(replace(owed, state="closed")) == []
+
+
+def test_who_withdrew_is_owed_by_the_end_that_is_known() -> None:
+    withdrew = replace(OPEN, withdrew=True)
+    assert clocks(withdrew, NOW) == (Clock(what="duty", since=50, of=4),)
+    assert coming(clocks(replace(withdrew, duty_at=1_500), NOW)).due_at == 1_500

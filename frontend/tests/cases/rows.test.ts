@@ -10,7 +10,7 @@ const HOUR = 3_600_000;
 const ME = { id: 2, name: 'Maya', portrait: '' } as CaseRow['owner'];
 const ROW: CaseRow = {
   case: 1, customer: 1, paper: 0, name: 'Sana', title: '', brand: { id: 1, slug: 'b', name: 'B' } as CaseRow['brand'],
-  state: 'open', owner: ME, next: 'step', due_at: null, not_yet: false, contact: null, version: 1,
+  state: 'open', owner: ME, next: 'step', due_at: null, duty_at: null, not_yet: false, contact: null, version: 1,
 };
 
 describe('my cases', () => {

@@ -82,7 +82,8 @@ class Step(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 class Running(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """All of a case that has a time. `not_yet_at`: they said last that it isn't useful.
-    `withdrew`: they changed their mind, so that their money is owed. Promises are (id, due, kind)
+    `withdrew`: they changed their mind, so that their money is owed. `duty_at`: the last instant of
+    the earliest duty that one of us must perform. Promises are (id, due, kind)
     of those that are owed still, `refusals` (id, since) of those that wait for a second look.
     `looked_at` is when time does something to the case next, after so many `askings`."""
 
@@ -91,6 +92,7 @@ class Running(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     opened_at: int
     not_yet_at: int | None = None
     withdrew: bool = False
+    duty_at: int | None = None
     ways: tuple[Way, ...] = ()
     steps: tuple[Step, ...] = ()
     promises: tuple[tuple[int, int, str], ...] = ()
@@ -102,7 +104,7 @@ class Running(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 def clocks(known: Running, now: int) -> tuple[Clock, ...]:
     """All clocks of a case, to be given to `coming`."""
     return (
-        *(_of_case(known) if known.state != "closed" else ()),
+        *(_of_case(known, now) if known.state != "closed" else ()),
         *(
             Clock(what="promise", due_at=due, of=one, fields={"kind": kind})
             for one, due, kind in known.promises
@@ -121,12 +123,14 @@ def worked_since(ways: Iterable[Way], at: int) -> bool:
     )
 
 
-def _of_case(known: Running) -> Iterator[Clock]:
+def _of_case(known: Running, now: int) -> Iterator[Clock]:
     ways = known.ways
     if known.not_yet_at is not None and not worked_since(ways, known.not_yet_at):
         yield Clock(what="not_yet", since=known.not_yet_at, of=known.case)
-    if known.withdrew and not ways:
-        yield Clock(what="duty", since=known.opened_at, of=known.case)
+    ends = known.duty_at
+    going = any(one.decision in ("asked", "approved", "agreed") for one in ways)
+    if (known.withdrew and not ways) or (ends is not None and (ends < now or not going)):
+        yield Clock(what="duty", due_at=ends, since=known.opened_at, of=known.case)
     for one in ways:
         if one.decision == "asked":
             yield Clock(what="approve", since=one.made_at, of=one.id)

@@ -2540,8 +2540,9 @@ export interface components {
         };
         /**
          * CaseRow
-         * @description A case in one's list. `next` is what comes next, as a code, and `due_at` when; `over` since
-         *     it is late. `version` goes up with every change.
+         * @description A case in one's list. `next` is what comes next, as a code, and `due_at` when. `duty_at` is
+         *     the last instant of the earliest duty that one of us must perform, by law, contract or what we
+         *     claimed. `version` goes up with every change.
          */
         CaseRow: {
             case: number;
@@ -2556,6 +2557,7 @@ export interface components {
             /** @enum {unknown} */
             next: "approve" | "arrival" | "ask" | "close" | "duty" | "inspect" | "inspect_lead" | "money" | "not_yet" | "nothing" | "promise" | "review" | "step" | "step_failed" | "stuck";
             due_at: number | null;
+            duty_at: number | null;
             not_yet: boolean;
             contact: number | null;
             version: number;

@@ -12,31 +12,31 @@ select id from service_case where key = $1;
 -- name: lock_case
 -- whoever changes a case holds its row
 select id, brand, customer, sale, line, owner, title, state, failure, cause, cause_detail, useful,
-    not_yet_at, askings, ask_at, opened_at, closed_at, version
+    not_yet_at, askings, ask_at, opened_at, closed_at, version, duty_at
 from service_case where id = $1 for update;
 
 -- name: case_by_id
 -- one case
 select id, brand, customer, sale, line, owner, title, state, failure, cause, cause_detail, useful,
-    not_yet_at, askings, ask_at, opened_at, closed_at, version
+    not_yet_at, askings, ask_at, opened_at, closed_at, version, duty_at
 from service_case where id = $1;
 
 -- name: cases_by_ids
 -- several cases
 select id, brand, customer, sale, line, owner, title, state, failure, cause, cause_detail, useful,
-    not_yet_at, askings, ask_at, opened_at, closed_at, version
+    not_yet_at, askings, ask_at, opened_at, closed_at, version, duty_at
 from service_case where id = any($1::bigint[]) order by id;
 
 -- name: open_cases
 -- every case that isn't closed, of these brands
 select id, brand, customer, sale, line, owner, title, state, failure, cause, cause_detail, useful,
-    not_yet_at, askings, ask_at, opened_at, closed_at, version
+    not_yet_at, askings, ask_at, opened_at, closed_at, version, duty_at
 from service_case where state <> 'closed' and brand = any($1::bigint[]) order by id;
 
 -- name: cases_of_customers
 -- the newest first
 select id, brand, customer, sale, line, owner, title, state, failure, cause, cause_detail, useful,
-    not_yet_at, askings, ask_at, opened_at, closed_at, version
+    not_yet_at, askings, ask_at, opened_at, closed_at, version, duty_at
 from service_case where customer = any($1::bigint[]) order by opened_at desc, id desc limit 100;
 
 -- name: change_case
@@ -82,6 +82,26 @@ where j.contact = $1 and c.state <> 'closed' order by c.id desc;
 -- name: cases_of_line
 -- the cases of a line that aren't closed
 select id from service_case where line = $1 and state <> 'closed' order by id;
+
+-- name: open_cases_of_sale
+-- of one sale, with what is known of the ends of their duties
+select c.id, c.line, c.customer, c.duty_at, c.not_yet_at from service_case c
+where c.sale = $1 and c.state <> 'closed' order by c.id;
+
+-- name: set_duty
+-- as reckoned from a version of the sale that is still its newest: a newer one is reckoned anew
+update service_case c set duty_at = $2, reckon_at = $3
+where c.id = $1 and exists (select from sale s where s.id = c.sale and s.version = $4);
+
+-- name: sales_to_reckon
+-- whose open cases' duties stand otherwise by now
+select sale from service_case
+where state <> 'closed' and sale is not null and reckon_at <= $1
+group by sale order by min(reckon_at), sale limit $2;
+
+-- name: next_reckoning
+-- when the next of them does
+select min(reckon_at) from service_case where state <> 'closed' and sale is not null;
 
 -- name: add_case_event
 -- what happened, for good

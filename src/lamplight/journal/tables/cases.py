@@ -20,7 +20,8 @@ AT_ONCE: Final = 50
 
 class Case(msgspec.Struct, frozen=True):
     """One case. `ask_at`: when time does something to it next: asks, asks again, or closes.
-    `not_yet_at`: when the customer last said "not yet"."""
+    `not_yet_at`: when the customer last said "not yet". `duty_at`: the last instant of the earliest
+    duty in it that one of us must perform, as it was last reckoned; none where no end runs."""
 
     id: int
     brand: int
@@ -40,6 +41,17 @@ class Case(msgspec.Struct, frozen=True):
     opened_at: int
     closed_at: int | None
     version: int
+    duty_at: int | None = None
+
+
+class Owing(msgspec.Struct, frozen=True):
+    """An open case of a sale, and the earliest end of a duty in it as it was last reckoned."""
+
+    id: int
+    line: int | None
+    customer: int | None
+    duty_at: int | None
+    not_yet_at: int | None
 
 
 class Happened(msgspec.Struct, frozen=True):
@@ -197,6 +209,30 @@ async def of_line(runs: "Runs", line: int) -> list[int]:
     """The cases of what was sold that aren't closed."""
     with clear_losses():
         return [one["id"] for one in await runs.fetch(_SQL["cases_of_line"], line)]
+
+
+async def owing(runs: "Runs", sale: int) -> list[Owing]:
+    """The cases of a sale that aren't closed."""
+    return await run.rows(runs, _SQL["open_cases_of_sale"], Owing, sale)
+
+
+async def set_duty(
+    runs: "Runs", case: int, duty_at: int | None, reckon_at: int, version: int
+) -> bool:
+    """Write the earliest end of a duty in a case, and when it must be reckoned anew. False where
+    the sale is another version by now: who made it so reckons."""
+    return await run.done(runs, _SQL["set_duty"], case, duty_at, reckon_at, version) > 0
+
+
+async def to_reckon(runs: "Runs", now: int) -> list[int]:
+    """Sales whose open cases' duties stand otherwise by now."""
+    return [one["sale"] for one in await run.records(runs, _SQL["sales_to_reckon"], now, AT_ONCE)]
+
+
+async def next_reckoning(runs: "Runs") -> int | None:
+    """When the next of them does."""
+    at: int | None = await run.value(runs, _SQL["next_reckoning"])
+    return at
 
 
 async def note(

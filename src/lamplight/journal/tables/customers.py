@@ -154,6 +154,18 @@ async def families(runs: "Runs", customers: Iterable[int]) -> dict[int, list[int
     return found
 
 
+async def zones(runs: "Runs", theirs: Iterable[int]) -> dict[int, str]:
+    """Of each customer, their own zone or that of who was merged with them; "" where nobody knows
+    it."""
+    found = await families(runs, theirs)
+    every = {one for family in found.values() for one in family}
+    known = {one.id: one.timezone for one in await customers_by_ids(runs, sorted(every))}
+    return {
+        one: next((known[id_] for id_ in family if known.get(id_)), "")
+        for one, family in found.items()
+    }
+
+
 async def mergings_of(runs: "Runs", customers: Sequence[int]) -> list[Merging]:
     """What was merged among these, and undone."""
     return await run.rows(runs, _SQL["mergings_of"], Merging, list(customers))

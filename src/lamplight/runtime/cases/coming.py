@@ -52,6 +52,7 @@ def what_comes(case: "Case", known: Told, now: int) -> next_.Clock:
         opened_at=case.opened_at,
         not_yet_at=said_at if case.useful == "not_yet" else None,
         withdrew=case.failure == "changed_mind",
+        duty_at=case.duty_at,
         ways=ways_of(known.ways),
         steps=tuple(map(_step, known.steps)),
         promises=tuple((one.id, one.due_at, one.kind) for one in known.running),

@@ -28,6 +28,7 @@ from lamplight.runtime.cases.by_hand import ByHand
 from lamplight.runtime.cases.clockwork import Clockwork
 from lamplight.runtime.cases.corresponding import Corresponding
 from lamplight.runtime.cases.denying import Denying
+from lamplight.runtime.cases.ends import Ends
 from lamplight.runtime.cases.hands import Hands
 from lamplight.runtime.cases.inspecting import Inspecting
 from lamplight.runtime.cases.judging import Judging
@@ -87,7 +88,10 @@ class Cases:
         self.promising = Promising(house)
         self.asking = AskingUseful(house)
         self.book = Book(house)
-        self._clockwork = Clockwork(house.timers, house.clock, self.promising, self.asking)
+        self.ends = Ends(house)
+        self._clockwork = Clockwork(
+            house.timers, house.clock, self.promising, self.asking, self.ends
+        )
         self._due = asyncio.Event()
         self._due.set()
         self._began = False
@@ -162,6 +166,8 @@ class Cases:
         """Whoever looks at it sees what it is now, and what is due next is planned again."""
         scene = self._house.scene
         before = scene.cases.get(case) if case else None
+        if case:
+            await self.ends.of_case(case)
         after = await scene.cases.read(case) if case else None
         told = {row.owner.id for row in (before, after) if row is not None and row.owner}
         for row in (before, after):
@@ -205,6 +211,8 @@ class Cases:
         more is opened again, screens show what was sold."""
         await self.stepping.look_at_sale(sale)
         await self.denying.sale_changed(sale)
+        for case in await self.ends.of_sale(sale):
+            await self.changed(case, 0)
         whole = await sales.whole(self._pool, sale)
         if whole is not None:
             await self.changed(None, whole.sale.buyer or 0)

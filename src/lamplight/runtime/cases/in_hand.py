@@ -83,6 +83,7 @@ class InHand:
             owner=parts.somebody(case.owner or 0, self._directory),
             next=following.what,
             due_at=following.due_at,
+            duty_at=case.duty_at,
             not_yet=following.what == "not_yet",
             contact=talks[-1] if talks else None,
             version=case.version,

@@ -112,7 +112,10 @@ async def _unkept(house: "House", brands: list[int]) -> list[UnkeptRow]:
 
 def is_late(row: "CaseRow", now: int) -> bool:
     """Whether something that one of us does is late."""
-    return row.not_yet or is_over(Clock(what=row.next, due_at=row.due_at), now)
+    owed_by = Clock(what="duty", due_at=row.duty_at)
+    return row.not_yet or any(
+        is_over(one, now) for one in (Clock(what=row.next, due_at=row.due_at), owed_by)
+    )
 
 
 def _due(row: "CaseRow") -> tuple[bool, int, int]:

@@ -52,7 +52,7 @@ async def of_cases(house: "House", cases: "Sequence[Case]") -> dict[int, list[Ow
     pool, now = house.journal.database.pool, house.clock.now()
     sold = await sales.wholes(pool, sorted({one.sale for one in cases if one.sale}))
     wholes = {one.sale.id: one for one in sold}
-    zones = await _zones(house, {one.customer for one in cases if one.customer})
+    zones = await customers.zones(pool, {one.customer for one in cases if one.customer})
     ours = {one.id: one.brand for one in cases}
     found: dict[int, list[OwedView]] = {one.id: [] for one in cases}
     for said in await promises.owed_in(pool, list(ours), ended_since=now - KEPT_SHOWN):
@@ -82,18 +82,6 @@ async def _zone(house: "House", family: "Sequence[int]") -> str:
     """The customer's own zone, where it is known."""
     known = await customers.customers_by_ids(house.journal.database.pool, list(family))
     return next((one.timezone for one in known if one.timezone), "")
-
-
-async def _zones(house: "House", theirs: "Collection[int]") -> dict[int, str]:
-    """Of each customer, their own zone or that of who was merged with them, where it is known."""
-    pool = house.journal.database.pool
-    families = await customers.families(pool, theirs)
-    every = {id_ for family in families.values() for id_ in family}
-    known = {one.id: one.timezone for one in await customers.customers_by_ids(pool, sorted(every))}
-    return {
-        one: next((known[id_] for id_ in family if known.get(id_)), "")
-        for one, family in families.items()
-    }
 
 
 async def _promises(

@@ -14,7 +14,7 @@ from lamplight.runtime.customers.facts_of import facts_of, promised_of
 from lamplight.runtime.views.sales import JudgedView, OwedView, QuestionView
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable, Iterator
     from datetime import date
     from zoneinfo import ZoneInfo
 
@@ -43,6 +43,7 @@ _ENDED: Final = frozenset(("met", *_OVER))
 SAID: Final = 500
 """So much of what was promised is noted of a sale whose clock runs."""
 _MUST: Final = frozenset(("due", "overdue"))
+"""What one of us must do, whether anybody asks for it or not."""
 _FINAL: Final = frozenset(("met", "expired", "excluded"))
 _FIRST: Final = {"overdue": 0, "due": 0, "contested": 1, "suspended": 1, "open": 2, "met": 3}
 
@@ -251,27 +252,45 @@ class Due(msgspec.Struct, frozen=True):
 def first_due(reckoned: Reckoned) -> Due | None:
     """What has a last day, must be done and isn't, the oldest first. A right that the customer may
     use, and what a person has yet to judge, waits for them and isn't among it."""
-    law = [
-        Due(
-            due_at=days.end_of(row.end, reckoned.zone),
-            line=next(iter(lines_of(reckoned, row.lines)), None),
-            what=_what(reckoned, row, row.lines),
-            said="",
-        )
-        for row in reckoned.rows
-        if row.status in _MUST and _is_owed(row) and row.end is not None
+    return min((due for _, due, _ in _dues(reckoned)), key=lambda one: one.due_at, default=None)
+
+
+def first_end(
+    reckoned: Reckoned, line: int | None, performed: "Collection[str]" = ()
+) -> int | None:
+    """When the first of it ends about a line (none: about any), without the duties that were
+    `performed` (`duty@rule`)."""
+    ends = [
+        due.due_at
+        for name, due, lines in _dues(reckoned)
+        if name not in performed and (line is None or line in lines)
     ]
-    said = [
-        Due(
-            due_at=one.end_at or days.end_of(one.end, reckoned.zone),
-            line=next(iter(lines_of(reckoned, (one.line,) if one.line else ())), None),
-            what=one.kind,
-            said=one.text[:SAID],
-        )
-        for one in reckoned.promised
-        if one.status in _MUST and one.end is not None
-    ]
-    return min(law + said, key=lambda one: one.due_at, default=None)
+    return min(ends, default=None)
+
+
+def _dues(reckoned: Reckoned) -> "Iterator[tuple[str, Due, list[int]]]":
+    """All of it, each with the name by which an option performs it, and its lines by id."""
+    for row in reckoned.rows:
+        if row.status in _MUST and _is_owed(row) and row.end is not None:
+            lines = lines_of(reckoned, row.lines)
+            due = Due(
+                due_at=days.end_of(row.end, reckoned.zone),
+                line=next(iter(lines), None),
+                what=_what(reckoned, row, row.lines),
+                said="",
+            )
+            yield f"{row.duty}@{row.rule}", due, lines
+    for one in reckoned.promised:
+        if one.status in _MUST and one.end is not None:
+            lines = lines_of(reckoned, (one.line,) if one.line else ())
+            due = Due(
+                due_at=one.end_at or days.end_of(one.end, reckoned.zone),
+                line=next(iter(lines), None),
+                what=one.kind,
+                said=one.text[:SAID],
+            )
+            duty = f"claim_{one.what}" if one.kind == "claim" else "clause"
+            yield f"{duty}@{one.source}", due, lines
 
 
 def is_over(reckoned: Reckoned) -> bool:

@@ -240,8 +240,9 @@ class LetterView(msgspec.Struct, frozen=True):
 
 
 class CaseRow(msgspec.Struct, frozen=True):
-    """A case in one's list. `next` is what comes next, as a code, and `due_at` when; `over` since
-    it is late. `version` goes up with every change."""
+    """A case in one's list. `next` is what comes next, as a code, and `due_at` when. `duty_at` is
+    the last instant of the earliest duty that one of us must perform, by law, contract or what we
+    claimed. `version` goes up with every change."""
 
     case: int
     customer: int
@@ -253,6 +254,7 @@ class CaseRow(msgspec.Struct, frozen=True):
     owner: PersonRef | None
     next: Coming
     due_at: int | None
+    duty_at: int | None
     not_yet: bool
     contact: int | None
     version: int
