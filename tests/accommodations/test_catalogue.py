@@ -127,7 +127,9 @@ def test_a_gift_goes_along_in_the_same_box_and_one_that_is_gone_is_shown_so() ->
 
 
 def test_sums_are_those_of_the_currency_of_the_sale() -> None:
-    tea = own(costs={"GBP": 450, "JPY": 800}, cost_minor=0, failures=["broken"])
+    tea = own(
+        proof_in="", proof_out="", costs={"GBP": 450, "JPY": 800}, cost_minor=0, failures=["broken"]
+    )
     credit = own(
         name="credit_too",
         makes="credit",

@@ -66,6 +66,14 @@ def test_a_refund_to_two_payments_names_its_units_with_each() -> None:
             r"^lines\[0\].supplies: only a subscription says it, not digital$",
         ),
         (
+            {"lines": [line(supply_from="2027-01-01")]},
+            r"^lines\[0\].supply_from: goods are not supplied over a time$",
+        ),
+        (
+            {"lines": [line(kind="service", supply_from="2027-01-02", supply_until="2027-01-01")]},
+            r"^lines\[0\].supply_from: is after supply_until$",
+        ),
+        (
             {"lines": [line(supply_until="2027-01-01")]},
             r"^lines\[0\].supply_until: goods are not supplied over a time$",
         ),

@@ -209,10 +209,10 @@ def test_rows_of_one_sale_become_one(mark: bytes) -> None:
 def test_a_row_says_that_a_line_is_digital_and_what_a_subscription_supplies() -> None:
     text = "\n".join(
         [
-            HEADER + ",kind,supplies,supply_until",
-            "1,outlet,EUR,Book of lamps,9,digital,,",
-            "2,outlet,EUR,Bulbs each month,9,subscription,goods,2027-11-03",
-            "3,outlet,EUR,Light plans,9,subscription,,",
+            HEADER + ",kind,supplies,supply_until,supply_from",
+            "1,outlet,EUR,Book of lamps,9,digital,,,",
+            "2,outlet,EUR,Bulbs each month,9,subscription,goods,2027-11-03,2026-11-04",
+            "3,outlet,EUR,Light plans,9,subscription,,,",
         ]
     )
     lines = [one.lines[0] for one in _sales("a.csv", text)]
@@ -221,6 +221,7 @@ def test_a_row_says_that_a_line_is_digital_and_what_a_subscription_supplies() ->
         ("subscription", "goods", date(2027, 11, 3)),
         ("subscription", None, None),
     ]
+    assert [one.supply_from for one in lines] == [None, date(2026, 11, 4), None]
 
 
 @pytest.mark.parametrize(

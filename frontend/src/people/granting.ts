@@ -28,7 +28,7 @@ export function codeOf(said: string): string {
 
 export const MAKES = ['words', 'extra', 'share', 'credit', 'visit', 'again', 'longer'] as const satisfies readonly Kind['makes'][];
 export const WHEN = [
-  'is_goods', 'is_service', 'delivered', 'undelivered', 'one_piece', 'nothing_fits_by_hand', 'tried_in_vain', 'overcharged',
+  'is_goods', 'is_service', 'delivered', 'undelivered', 'one_piece', 'runs_on', 'nothing_fits_by_hand', 'tried_in_vain', 'overcharged',
   'no_money_owed', 'goods_at_customer',
 ] as const satisfies readonly NonNullable<Kind['when']>[number][];
 export const NEEDS = ['stock', 'not_unique', 'money_left', 'no_dispute', 'can_be_faster', 'visit_known'] as const satisfies readonly NonNullable<Kind['needs']>[number][];

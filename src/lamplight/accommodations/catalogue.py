@@ -173,6 +173,16 @@ KINDS: Final[tuple[Kind, ...]] = (
         undo=Undo(how="stop_refund", until="paid"),
     ),
     Kind(
+        name="refund_by_day",
+        makes="by_day",
+        also=("changed_mind", "not_delivered", "not_as_described", "defect", "other"),
+        when=("runs_on",),
+        needs=("no_dispute", "money_left"),
+        bearer="seller",
+        proof_out="refund_settled",
+        undo=Undo(how="stop_refund", until="paid"),
+    ),
+    Kind(
         name="price_adjustment",
         makes="share",
         also=(*FLAWED, "late"),

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from lamplight.accommodations.kinds import Kind, Makes
     from lamplight.accommodations.situation import Owed, Situation
 
-_FREE: Final[frozenset[Makes]] = frozenset(("refund", "refund_kept", "share", "credit"))
+_FREE: Final[frozenset[Makes]] = frozenset(("refund", "refund_kept", "by_day", "share", "credit"))
 """What pays a sum that may be another one; a correction pays what was taken too much."""
-_OF_UNITS: Final[frozenset[Makes]] = frozenset(("refund", "refund_kept"))
+_OF_UNITS: Final[frozenset[Makes]] = frozenset(("refund", "refund_kept", "by_day"))
 """What pays for the units that failed, and no more than those were paid with."""
 
 

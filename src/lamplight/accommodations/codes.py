@@ -8,7 +8,7 @@ WHY: Final = (
     "owed_by_law", "owed_by_contract", "owed_by_claim", "owed_by_promise", "owed_plainly",
     "may_be_owed", "consumer_chooses", "seller_chooses", "in_time", "late", "time_unknown",
     "in_kind", "stands_in", "beyond_duty", "tried_before", "failed_again",
-    "stock_unknown", "others_pay",
+    "by_day", "stock_unknown", "others_pay",
 )  # fmt: skip
 """Reasons of an option's place."""
 
@@ -25,7 +25,7 @@ STEPS: Final = (
 """What a step is, `Step.what`."""
 
 FIELDS: Final = (
-    "amount_minor", "bearer", "collect", "days", "how_to", "months", "name", "part", "said",
-    "service", "share_bp", "sku", "units",
+    "amount_minor", "bearer", "collect", "days", "days_all", "how_to", "last_on", "months",
+    "name", "part", "said", "service", "share_bp", "sku", "units",
 )  # fmt: skip
 """Names of the fields that words may use."""

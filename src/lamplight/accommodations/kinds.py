@@ -15,18 +15,21 @@ from lamplight.basis.money import EXPONENTS
 
 Makes = Literal[
     "words", "guide", "part", "thing", "like_piece", "swap", "faster", "repair", "visit", "again",
-    "send_back", "refund", "refund_kept", "share", "correction", "credit", "extra", "longer",
+    "send_back", "refund", "refund_kept", "by_day", "share", "correction", "credit", "extra",
+    "longer",
 ]  # fmt: skip
 """How an option comes of a kind: `proposal` has one function for each."""
 When = Literal[
     "is_goods", "is_service", "delivered", "undelivered", "one_piece",
-    "nothing_fits_by_hand", "tried_in_vain", "overcharged", "no_money_owed", "goods_at_customer",
+    "runs_on", "nothing_fits_by_hand", "tried_in_vain", "overcharged", "no_money_owed",
+    "goods_at_customer",
 ]  # fmt: skip
 """Where a kind makes sense at all; elsewhere it isn't shown."""
 Need = Literal["stock", "not_unique", "money_left", "no_dispute", "can_be_faster", "visit_known"]
 """What must hold for it to be done now; where it doesn't, it is shown with why."""
 
 Code = Annotated[str, Meta(pattern="^[a-z][a-z0-9_]{0,39}$")]
+Proof = Annotated[str, Meta(pattern="^([a-z][a-z0-9_]{0,39})?$")]
 Minor = Annotated[int, Meta(ge=0, le=10**12)]
 Points = Annotated[int, Meta(ge=0, le=10_000)]
 
@@ -81,8 +84,8 @@ class Kind(
     cost_minor: Minor = 0
     amounts: dict[Currency, Minor] = {}
     costs: dict[Currency, Minor] = {}
-    proof_in: Code | Literal[""] = ""
-    proof_out: Code | Literal[""] = ""
+    proof_in: Proof = ""
+    proof_out: Proof = ""
     undo: Undo = Undo()
     consent: bool = False
     said: Annotated[str, Meta(max_length=200)] = ""

@@ -12,7 +12,7 @@ import msgspec
 
 from lamplight.accommodations import steps
 from lamplight.accommodations.option import Step
-from lamplight.accommodations.preconditions import charged, in_stock, spares
+from lamplight.accommodations.preconditions import charged, in_stock, left_by_day, spares
 from lamplight.accommodations.situation import Carriage
 
 if TYPE_CHECKING:
@@ -221,6 +221,30 @@ def _refund(kind: Kind, known: Situation, asked: Asked) -> Iterator[Draft]:
     )
 
 
+def _by_day(kind: Kind, known: Situation, asked: Asked) -> Iterator[Draft]:
+    found, until = left_by_day(known), known.thing.supply_until
+    if found is None or until is None:
+        return
+    wanted = found.worth(price(known))
+    amount = min(_held(known, wanted), known.refundable_line_minor)
+    if asked.chosen_minor is not None:
+        amount = asked.chosen_minor
+    yield Draft(
+        fields={
+            "name": known.thing.name,
+            "units": known.units,
+            "days": found.left,
+            "days_all": found.all,
+            "last_on": until.isoformat(),
+        },
+        wanted=wanted,
+        amount=amount,
+        cost=amount,
+        useful_on=known.times.money_on,
+        steps=(steps.pay(known, amount, "refund_share", units=False),),
+    )
+
+
 def _share(kind: Kind, known: Situation, asked: Asked) -> Iterator[Draft]:
     own = price(known) * kind.share_bp // 10_000
     wanted = own if asked.stated_minor is None else asked.stated_minor
@@ -309,6 +333,7 @@ MAKERS: Final[dict[Makes, Callable[[Kind, Situation, Asked], Iterator[Draft]]]] 
     "send_back": _send_back,
     "refund": _refund,
     "refund_kept": _refund,
+    "by_day": _by_day,
     "share": _share,
     "correction": _correction,
     "credit": _credit,

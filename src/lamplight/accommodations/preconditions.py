@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from lamplight.accommodations.by_day import days
 from lamplight.accommodations.owing import money_owed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from lamplight.accommodations.by_day import Days
     from lamplight.accommodations.kinds import Kind, When
     from lamplight.accommodations.situation import Situation, Spare
 
@@ -32,6 +34,15 @@ def in_stock(stock: int | None, units: int) -> bool:
     return stock is None or stock >= units
 
 
+def left_by_day(known: Situation) -> Days | None:
+    """What is left of a subscription that runs on; None where it doesn't, or nobody said."""
+    thing = known.thing
+    if thing.kind != "subscription" or thing.supply_from is None or thing.supply_until is None:
+        return None
+    found = days(thing.supply_from, thing.supply_until, known.today)
+    return found if found.left else None
+
+
 def _nothing_fits(known: Situation) -> bool:
     """No part that the customer can fit is there: sending such a part is the nearer repair."""
     if known.failure not in ("broken", "part_broken", "part_missing", "defect"):
@@ -44,6 +55,7 @@ WHEN: Final[dict[When, Callable[[Situation], bool]]] = {
     "is_service": lambda known: known.thing.kind != "goods",
     "delivered": lambda known: known.goods != "not_delivered",
     "undelivered": lambda known: known.goods == "not_delivered",
+    "runs_on": lambda known: left_by_day(known) is not None,
     "one_piece": lambda known: known.thing.one_of_a_kind,
     "nothing_fits_by_hand": _nothing_fits,
     "tried_in_vain": lambda known: bool(
@@ -61,6 +73,7 @@ _ONE_THING: Final[dict[str, str]] = {
     "like_piece": "thing",
     "refund": "money",
     "refund_kept": "money",
+    "refund_by_day": "money",
     "repair": "mend",
     "on_site": "mend",
 }

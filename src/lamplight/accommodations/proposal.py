@@ -223,6 +223,8 @@ def _why(
         case late:
             why.append("time_unknown" if late == _NEVER else "late")
     why.append(("in_kind", "stands_in", "beyond_duty")[_match(known, kind)])
+    if kind.makes == "by_day":
+        why.append("by_day")
     if kind.name in known.earlier:
         why.append("tried_before")
     elif kind.name in known.again:

@@ -49,7 +49,8 @@ class Extra(Known, frozen=True, kw_only=True, gc=False):
 class Thing(Known, frozen=True, kw_only=True, gc=False):
     """What was sold, one line of it. `paid_minor` is for all `quantity` units, `cost_minor` what
     one costs us; `refunded` units have gone back in money or are on their way. `heavy`: it can't
-    be posted. `how_to`: where its use is shown."""
+    be posted. `how_to`: where its use is shown. `supply_from` and `supply_until`: the first and
+    last day of what was paid for and is supplied over a time."""
 
     line: str
     name: str
@@ -64,6 +65,8 @@ class Thing(Known, frozen=True, kw_only=True, gc=False):
     stock: int | None = None
     spares: tuple[Spare, ...] = ()
     how_to: str = ""
+    supply_from: date | None = None
+    supply_until: date | None = None
 
 
 class Owed(Known, frozen=True, kw_only=True, gc=False):

@@ -82,7 +82,12 @@ def _lines(sale: Sale) -> None:
             raise BadSale(f"lines[{nth}].supplies: only a subscription says it, not {line.kind}")
         if line.supply_until is not None and line.kind == "goods":
             raise BadSale(f"lines[{nth}].supply_until: goods are not supplied over a time")
+        if line.supply_from is not None and line.kind == "goods":
+            raise BadSale(f"lines[{nth}].supply_from: goods are not supplied over a time")
+        _day(f"lines[{nth}].supply_from", line.supply_from)
         _day(f"lines[{nth}].supply_until", line.supply_until)
+        if line.supply_from and line.supply_until and line.supply_from > line.supply_until:
+            raise BadSale(f"lines[{nth}].supply_from: is after supply_until")
         for at, claim in enumerate(line.claims):
             _day(f"lines[{nth}].claims[{at}].shown_on", claim.shown_on)
 

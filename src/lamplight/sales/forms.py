@@ -96,8 +96,9 @@ class Spare(Part, frozen=True, kw_only=True):
 
 class Line(Part, frozen=True, kw_only=True):
     """What was sold. `paid_minor` is for all units, with tax and after discount. `digital`: content
-    or a service that is supplied by wire. `supplies`: what a subscription is for; `supply_until`:
-    the last day of what is supplied over a time. None: not known."""
+    or a service that is supplied by wire. `supplies`: what a subscription is for; `supply_from`
+    and `supply_until`: the first and the last day of what was paid for and is supplied over a time.
+    None: not known."""
 
     id: Key
     name: Annotated[str, Meta(min_length=1, max_length=300)]
@@ -105,6 +106,7 @@ class Line(Part, frozen=True, kw_only=True):
     quantity: Annotated[int, Meta(ge=1, le=10**6)] = 1
     kind: LineKind = "goods"
     supplies: Supplied | None = None
+    supply_from: date | None = None
     supply_until: date | None = None
     sku: Annotated[str, Meta(max_length=200)] = ""
     detail: Annotated[str, Meta(max_length=500)] = ""

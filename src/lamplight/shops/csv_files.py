@@ -28,9 +28,9 @@ OF_SALE: Final = (
 )  # fmt: skip
 """Columns that say something of the whole sale: in each of its rows the same, or empty."""
 OF_LINE: Final = (
-    "line", "sku", "name", "detail", "kind", "supplies", "supply_until", "quantity", "paid", "tax",
-    "discount", "category", "condition", "shipped", "delivered", "carrier", "tracking", "refunded",
-    "refunded_on",
+    "line", "sku", "name", "detail", "kind", "supplies", "supply_from", "supply_until", "quantity",
+    "paid", "tax", "discount", "category", "condition", "shipped", "delivered", "carrier",
+    "tracking", "refunded", "refunded_on",
 )  # fmt: skip
 NEEDED: Final = ("sale", "brand", "currency", "name", "paid")
 _COLUMNS: Final = (*OF_SALE, *csv_agreed.OF_SALE, *OF_LINE, *csv_agreed.OF_LINE)
@@ -227,11 +227,14 @@ def _of_line(cells: Cells, currency: str, name: str) -> dict[str, Any]:
     if paid is None:
         raise Wrong("paid: is empty")
     quantity = cells.count("quantity", 1)
-    kind, until = cells.word("kind", get_args(forms.LineKind), "goods"), cells.day("supply_until")
+    kind = cells.word("kind", get_args(forms.LineKind), "goods")
+    since, until = cells.day("supply_from"), cells.day("supply_until")
     if cells["supplies"] and kind != "subscription":
         raise Wrong(f"supplies: only a subscription says it: leave it empty for {kind}")
     if until is not None and kind == "goods":
         raise Wrong("supply_until: goods aren't supplied over a time: leave it empty")
+    if since is not None and kind == "goods":
+        raise Wrong("supply_from: goods aren't supplied over a time: leave it empty")
     line = {
         "id": name,
         "sku": cells["sku"],
@@ -239,6 +242,7 @@ def _of_line(cells: Cells, currency: str, name: str) -> dict[str, Any]:
         "detail": cells["detail"],
         "kind": kind,
         "supplies": cells.word("supplies", get_args(forms.Supplied)),
+        "supply_from": since,
         "supply_until": until,
         "quantity": quantity,
         "paid_minor": paid,

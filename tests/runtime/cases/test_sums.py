@@ -4,11 +4,13 @@ never paid beyond what may go back."""
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 from tests.runtime.cases import _ruth
 
+from lamplight.basis.instants import to_datetime
 from lamplight.journal.tables import money, run
 from lamplight.line import Refused
 from lamplight.runtime.cases import wishes
@@ -143,3 +145,34 @@ async def test_of_two_who_choose_at_once_together_no_more_goes_back_than_was_pai
     async with run.transaction(town.database.pool) as session:
         standing = await money.standing(session, sold.sale)
     assert sum(one.amount_minor for one in standing.refunds) == 5_900
+
+
+async def test_what_is_left_of_a_subscription_is_proposed_by_day_and_told_with_its_days(
+    town: Town,
+) -> None:
+    today = to_datetime(town.clock.now()).date()
+    plans = forms.Line(
+        id="1",
+        name="Light plans",
+        kind="subscription",
+        supplies="service",
+        paid_minor=16_400,
+        supply_from=today - timedelta(days=9),
+        supply_until=today + timedelta(days=20),
+    )
+    sold = await _ruth.sell(town, lines=[plans], fulfilments=[], events=[])
+    view = await _ruth.proposed(town, sold, failure="other")
+    way = _ruth.option(view, "refund_by_day")
+    assert (way.amount_minor, way.fields["days"], way.fields["days_all"]) == (10_934, 20, 30)
+    assert "by_day" in way.why
+    wish = wishes.Open(
+        sale=sold.sale,
+        line=sold.line,
+        title="",
+        contact=0,
+        way=_ruth.way(view, "refund_by_day", "wish-1", amount_minor=5_000),
+    )
+    case = await town.house.cases.open(town.people["Maya"], wish)
+    (letter,) = [one for one in case.letters if one.kind == "agreed"]
+    assert "£50.00" in letter.plain
+    assert "20 days of 30" in " ".join(letter.plain.split())

@@ -3245,7 +3245,7 @@ export interface components {
         Kind: {
             name: string;
             /** @enum {unknown} */
-            makes: "again" | "correction" | "credit" | "extra" | "faster" | "guide" | "like_piece" | "longer" | "part" | "refund" | "refund_kept" | "repair" | "send_back" | "share" | "swap" | "thing" | "visit" | "words";
+            makes: "again" | "by_day" | "correction" | "credit" | "extra" | "faster" | "guide" | "like_piece" | "longer" | "part" | "refund" | "refund_kept" | "repair" | "send_back" | "share" | "swap" | "thing" | "visit" | "words";
             /** @default [] */
             failures?: ("billing" | "broken" | "changed_mind" | "charged_at_door" | "defect" | "how_to" | "late" | "not_as_described" | "not_delivered" | "other" | "part_broken" | "part_missing" | "wrong_item")[];
             /** @default [] */
@@ -3259,7 +3259,7 @@ export interface components {
             /** @default false */
             restores?: boolean;
             /** @default [] */
-            when?: ("delivered" | "goods_at_customer" | "is_goods" | "is_service" | "no_money_owed" | "nothing_fits_by_hand" | "one_piece" | "overcharged" | "tried_in_vain" | "undelivered")[];
+            when?: ("delivered" | "goods_at_customer" | "is_goods" | "is_service" | "no_money_owed" | "nothing_fits_by_hand" | "one_piece" | "overcharged" | "runs_on" | "tried_in_vain" | "undelivered")[];
             /** @default [] */
             needs?: ("can_be_faster" | "money_left" | "no_dispute" | "not_unique" | "stock" | "visit_known")[];
             /**
@@ -3287,9 +3287,9 @@ export interface components {
                 [key: string]: number;
             };
             /** @default  */
-            proof_in?: string | "";
+            proof_in?: string;
             /** @default  */
-            proof_out?: string | "";
+            proof_out?: string;
             /**
              * @default {
              *       "how": "",

@@ -150,6 +150,7 @@ async def _lines(session: "Held", taking: Taking) -> tuple[bool, dict[str, int]]
                 line.claims,
                 line.supplies,
                 line.supply_until,
+                line.supply_from,
             ),
         }
         for nth, line in enumerate(taking.form.lines)

@@ -71,6 +71,7 @@ class LineBody(msgspec.Struct, frozen=True, omit_defaults=True):
     claims: list[Claim] = []
     supplies: Supplied | None = None
     supply_until: date | None = None
+    supply_from: date | None = None
 
 
 class Line(msgspec.Struct, frozen=True):

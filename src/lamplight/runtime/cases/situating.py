@@ -189,6 +189,8 @@ def _thing(line: "Line", refunded: int, spares: "Sequence[Spare]") -> situation.
         one_of_a_kind=line.one_of_a_kind,
         cost_minor=body.cost_minor,
         stock=body.stock,
+        supply_from=body.supply_from,
+        supply_until=body.supply_until,
         spares=tuple(
             situation.Spare(
                 sku=one.sku,
