@@ -29,6 +29,8 @@ from lamplight.web.settings import Limits, WebSettings
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+    from litestar import Litestar
+
     from lamplight.web.doors import Doors
     from lamplight.web.staff import Register
 
@@ -36,6 +38,8 @@ PASSWORD = "a lamp in the window"
 PLENTY = Limit(100_000, 1)
 QUICK = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
 _HASH = QUICK.hash(PASSWORD)
+_closed: list[Litestar] = []
+"""Apps of towns that have closed, to be opened for others: their routes are made once."""
 
 
 async def fill(address: Address) -> None:
@@ -107,13 +111,15 @@ class Town:
         self.house = house
         self.people: dict[str, int] = {}
         self.address = ""
+        self._app: Litestar | None = None
         self._server: Server | None = None
         self._serving: asyncio.Task[None] | None = None
         self._visitors: list[Visitor] = []
 
     async def open(self, settings: WebSettings) -> None:
         """Serve the town on a free port of loopback."""
-        app = make_app(self.house, settings)
+        app = make_app(self.house, settings, again=_closed.pop() if _closed else None)
+        self._app = app
         self.doors: Doors = app.state.doors
         self.register: Register = app.state.register
         self.doors.passwords = Passwords(QUICK)
@@ -139,6 +145,9 @@ class Town:
         if self._server is not None and self._serving is not None:
             self._server.should_exit = True
             await self._serving
+            if self._app is not None:
+                _closed.append(self._app)
+                self._app = None
 
     async def restart(self, **changes: Any) -> None:
         """Serve again, with other settings."""

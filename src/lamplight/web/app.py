@@ -75,18 +75,22 @@ def make_app(
     *,
     postman: Postman | None = None,
     following: Following | None = None,
+    again: Litestar | None = None,
 ) -> Litestar:
-    """The app of a house. Without a postman no mail is connected, without `following` no shop."""
+    """The app of a house. Without a postman no mail is connected, without `following` no shop.
+
+    `again` is one that served another house, which has closed: making its routes takes a while.
+    """
     postman = postman or Postman(house.journal.database, house.clock)
     following = following or Following(house.journal.database, house.clock)
     doors = Doors(house, settings, assets or Assets(), postman, following)
-    state = State({"doors": doors, "register": Register(doors), "settings": settings})
-    app = routes_only(state)
-    app.on_shutdown.append(doors.passwords.close)
+    app = again or routes_only()
+    app.state = State({"doors": doors, "register": Register(doors), "settings": settings})
+    app.on_shutdown = [doors.passwords.close]
     return app
 
 
-def routes_only(state: State | None = None) -> Litestar:
+def routes_only() -> Litestar:
     """The routes; without a house behind them they can be described and nothing else."""
     api = Router(
         "/api/v1",
@@ -126,5 +130,4 @@ def routes_only(state: State | None = None) -> Litestar:
         openapi_config=None,
         request_max_body_size=LARGEST_BODY,
         logging_config=None,
-        state=state,
     )
