@@ -8,7 +8,9 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import asyncpg
+import pytest_asyncio
 
+from lamplight.journal import Database, migrate
 from lamplight.journal.server.settings import SUPERUSER
 from lamplight.journal.statements import statement_files, statements
 
@@ -57,6 +59,14 @@ UNKNOWN_SIZES = """
     where relnamespace = 'lamplight'::regnamespace and relkind in ('r', 'i')
 """
 """Once PostgreSQL looked after a table by itself it knows that it is empty, and reads it whole."""
+
+
+@pytest_asyncio.fixture
+async def address(database: Address) -> Address:
+    """A database of one's own: plans follow how large tables once were."""
+    async with await Database.open(database) as made:
+        await migrate(made)
+    return database
 
 
 def _nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
