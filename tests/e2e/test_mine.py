@@ -36,7 +36,8 @@ LOOKED_AT = os.environ.get("LAMPLIGHT_TEST_PICTURES", "")
 
 
 LOW = """() => [...document.querySelectorAll(
-    'button, .cbtn, .link, input:not([type=checkbox], .sr), input.sr + *, select, summary')]
+    'button, .cbtn, .link, .tick, input:not([type=checkbox], [type=radio], .sr), input.sr + *,'
+    + 'select, summary')]
     .filter((one) => one.offsetParent && one.getBoundingClientRect().height < 43.5)
     .map((one) => `“${one.textContent.trim() || one.name}” is lower than 44 px`)"""
 
