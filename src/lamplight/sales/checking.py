@@ -14,7 +14,7 @@ from lamplight.sales.words import FLAGS, JUDGED, KINDS, Fields, Finding, Terms, 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from lamplight.sales.forms import Event, Sale, Units
+    from lamplight.sales.forms import Agreed, Event, Sale, Units
 
 EARLIEST, LATEST = 1950, 2200
 _COUNTS: Final = frozenset(("approved", "submitting", "pending", "succeeded"))
@@ -38,7 +38,7 @@ def check(sale: Sale) -> None:
     _lines(sale)
     _money(sale)
     _parcels(sale)
-    _agreed(sale)
+    check_agreed(sale.agreed)
     for nth, event in enumerate(sale.events):
         _event(f"events[{nth}]", event, {line.id for line in sale.lines})
     _day("contract_date", sale.contract_date)
@@ -53,7 +53,6 @@ def _each_once(sale: Sale) -> None:
     _once("disputes", [(one.payment, one.id) for one in sale.disputes])
     _once("fulfilments", [one.id for one in sale.fulfilments])
     _once("events", [one.id or nth for nth, one in enumerate(sale.events)])
-    _once("agreed.parties", [one.name for one in sale.agreed.parties], "name")
 
 
 def _once(where: str, ids: Sequence[object], field: str = "id") -> None:
@@ -153,14 +152,16 @@ def _no_more_than_sold(where: str, what: str, units: Iterable[Counter[str]], sal
             )
 
 
-def _agreed(sale: Sale) -> None:
-    sellers = sum("seller_of_record" in party.roles for party in sale.agreed.parties)
+def check_agreed(agreed: Agreed) -> None:
+    """Raises `BadSale`, for the first part of what was agreed that doesn't fit."""
+    _once("agreed.parties", [one.name for one in agreed.parties], "name")
+    sellers = sum("seller_of_record" in party.roles for party in agreed.parties)
     if sellers > 1:
         raise BadSale(f"agreed.parties: one party is seller_of_record, here are {sellers}")
-    wrong = misfit(sale.agreed.terms, Terms)
+    wrong = misfit(agreed.terms, Terms)
     if wrong:
         raise BadSale(f"agreed.terms: {wrong}")
-    _day("agreed.terms.promised_delivery", sale.agreed.terms.get("promised_delivery"))
+    _day("agreed.terms.promised_delivery", agreed.terms.get("promised_delivery"))
 
 
 def _event(where: str, event: Event, lines: set[str]) -> None:

@@ -59,6 +59,21 @@ class Facts(Table, frozen=True, kw_only=True, omit_defaults=True):
     lines: dict[str, LineFacts] = {}
 
 
+def changed(
+    before: Written,
+    sale: dict[str, Any],
+    terms: dict[str, Any],
+    lines: dict[str, dict[str, Any]],
+) -> Written:
+    """What is written once these fields are; None takes back what was written of one."""
+    of = {name: value for name, value in (before.terms | terms).items() if value is not None}
+    written = {
+        name: replace(before.lines.get(name, OfLine()), **fields) for name, fields in lines.items()
+    }
+    every = {name: one for name, one in (before.lines | written).items() if one != OfLine()}
+    return replace(before, **sale, terms=of, lines=every)
+
+
 def facts(form: forms.Sale) -> Facts:
     """What a form says of it."""
     return Facts(

@@ -11,6 +11,7 @@ from lamplight.mail.postman import Postman
 from lamplight.runtime.house import House
 from lamplight.runtime.shops.following import Following
 from lamplight.web import (
+    agreed,
     board,
     brand_admin,
     brands,
@@ -107,6 +108,7 @@ def routes_only() -> Litestar:
             customers.router,
             cases.router,
             judging.router,
+            agreed.router,
             entry.router,
             forgotten.router,
             granting.router,

@@ -1938,6 +1938,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sales/{sale}/agreed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was agreed for a sale, as it holds, and who wrote what of it. */
+        get: operations["customers_show_agreed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Write down what was agreed for a sale: it goes before what the shop says, also when that tells the sale again. */
+        patch: operations["customers_write_agreed"];
+        trace?: never;
+    };
     "/api/v1/sales/{sale}/judgements": {
         parameters: {
             query?: never;
@@ -2256,6 +2274,21 @@ export interface components {
             proposed_minor: number | null;
         };
         /**
+         * AgreedLineView
+         * @description What holds for one line; null isn't known. `by_hand` names what somebody wrote of it.
+         */
+        AgreedLineView: {
+            line: number;
+            name: string;
+            category: string | null;
+            condition: string | null;
+            digital_elements: boolean | null;
+            flags: string[];
+            one_of_a_kind: boolean;
+            claims: components["schemas"]["ClaimView"][];
+            by_hand: string[];
+        };
+        /**
          * AgreedView
          * @description What we agreed, as one of us wrote it down, and when it was last saved.
          */
@@ -2263,6 +2296,22 @@ export interface components {
             text: string;
             at: number;
             by: components["schemas"]["PersonRef"];
+        };
+        /**
+         * AgreedWritingView
+         * @description Who wrote it, when and by what they knew it: what was written from then on, and before,
+         *     each by the name of its field, of a line after the shop's name of it.
+         */
+        AgreedWritingView: {
+            by: components["schemas"]["PersonRef"];
+            at: number;
+            words: string;
+            written: {
+                [key: string]: string;
+            };
+            before: {
+                [key: string]: string;
+            };
         };
         /**
          * ApprovalRow
@@ -4308,6 +4357,15 @@ export interface components {
             name: string;
         };
         /**
+         * PartyView
+         * @description Somebody else in a sale, with the parts that they have in it.
+         */
+        PartyView: {
+            name: string;
+            roles: string[];
+            country: string;
+        };
+        /**
          * PassedView
          * @description Somebody was put first by this law.
          */
@@ -4618,6 +4676,18 @@ export interface components {
             words: string;
         };
         /**
+         * PromisedView
+         * @description A promise of the contract: `within` so many `unit` of the event `of`; null: no time.
+         */
+        PromisedView: {
+            text: string;
+            source: string;
+            remedy: string;
+            of: string;
+            within: number | null;
+            unit: string;
+        };
+        /**
          * ProposalView
          * @description What could be done for a line that failed so; `part` is the sku of the one of its `parts`
          *     that failed, empty where nobody said. `authority_minor` is what is left of one's own
@@ -4713,12 +4783,125 @@ export interface components {
             words?: string;
         };
         /**
+         * SaidAgreed
+         * @description What was agreed, and by what somebody knows it; null: as the shop says again, absent: as it
+         *     is. `version` is that of the sale as it was seen.
+         */
+        SaidAgreed: {
+            version: number;
+            words: string;
+            /** @description Same key, same message */
+            key: string;
+            buyer_kind?: ("consumer" | "trade") | null;
+            parties?: components["schemas"]["SaidParty"][] | null;
+            clauses?: components["schemas"]["SaidPromise"][] | null;
+            promised_delivery?: string | null;
+            ship_days?: number | null;
+            withdrawal_info_given?: boolean | null;
+            warranties?: components["schemas"]["SaidWarranty"][] | null;
+            /** @default [] */
+            lines?: components["schemas"]["SaidOfLine"][];
+        };
+        /**
+         * SaidClaim
+         * @description What was said of the thing when it was marketed.
+         */
+        SaidClaim: {
+            text: string;
+            /** @default  */
+            shown_in?: string;
+            /** @default null */
+            shown_on?: string | null;
+        };
+        /**
+         * SaidOfLine
+         * @description What is written of a line; null: as the shop says again, absent: as it is.
+         */
+        SaidOfLine: {
+            line: number;
+            category?: ("air_conditioner" | "computer" | "console" | "dishwasher" | "dryer" | "freezer" | "heat_pump" | "laptop" | "mattress" | "motor_vehicle" | "other" | "phone" | "range" | "refrigerator" | "tablet" | "television" | "washing_machine") | null;
+            condition?: ("new" | "refurbished" | "used") | null;
+            digital_elements?: boolean | null;
+            flags?: string[] | null;
+            one_of_a_kind?: boolean | null;
+            claims?: components["schemas"]["SaidClaim"][] | null;
+        };
+        /**
+         * SaidParty
+         * @description Somebody else in the sale.
+         */
+        SaidParty: {
+            name: string;
+            roles: ("answerer" | "carrier" | "importer" | "manufacturer" | "marketplace" | "merchant_of_record" | "seller_of_record" | "supplier")[];
+            /**
+             * @description ISO 3166-1, such as `GB`
+             * @default
+             */
+            country?: string;
+        };
+        /**
+         * SaidPromise
+         * @description A promise of the contract, and where it stands; `within` null: no time was named.
+         */
+        SaidPromise: {
+            text: string;
+            source: string;
+            /**
+             * @default other
+             * @enum {unknown}
+             */
+            remedy?: "delivery" | "other" | "part" | "refund" | "repair" | "replacement";
+            /**
+             * @default contract
+             * @enum {unknown}
+             */
+            of?: "complaint_received" | "contract" | "defect_reported" | "delivered";
+            /** @default null */
+            within?: number | null;
+            /**
+             * @default days
+             * @enum {unknown}
+             */
+            unit?: "days" | "hours" | "months" | "weeks" | "working_days";
+        };
+        /**
+         * SaidWarranty
+         * @description A written promise beyond the law, counted from delivery.
+         */
+        SaidWarranty: {
+            months: number;
+            /** @enum {unknown} */
+            given_by: "answerer" | "manufacturer" | "seller_of_record" | "supplier";
+        };
+        /**
          * SaidWords
          * @description What happened; replaces what was said before.
          */
         SaidWords: {
             /** @description What happened, in their words */
             words: string;
+        };
+        /**
+         * SaleAgreedView
+         * @description What was agreed for a sale, as it holds now. `trade_by`: by what of the shop the buyer is
+         *     taken to buy for their trade, or empty; `by_hand` names what somebody wrote. Null isn't known;
+         *     `withdrawal_info_given` is true where nothing is said.
+         */
+        SaleAgreedView: {
+            sale: number;
+            version: number;
+            /** @enum {unknown} */
+            buyer_kind: "consumer" | "trade";
+            trade_by: string;
+            promised_delivery: string | null;
+            ship_days: number | null;
+            withdrawal_info_given: boolean;
+            parties: components["schemas"]["PartyView"][];
+            warranties: components["schemas"]["WarrantyView"][];
+            clauses: components["schemas"]["PromisedView"][];
+            lines: components["schemas"]["AgreedLineView"][];
+            by_hand: string[];
+            history: components["schemas"]["AgreedWritingView"][];
         };
         /**
          * SaleView
@@ -5195,6 +5378,14 @@ export interface components {
             ahead: number;
             likely_min: number;
             bound_min: number;
+        };
+        /**
+         * WarrantyView
+         * @description A written promise beyond the law, counted from delivery.
+         */
+        WarrantyView: {
+            months: number;
+            given_by: string;
         };
         /**
          * WeekOfShifts
@@ -9167,6 +9358,69 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OwedView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    customers_show_agreed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sale: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SaleAgreedView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    customers_write_agreed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sale: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaidAgreed"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SaleAgreedView"];
                 };
             };
             400: components["responses"]["Problem400"];

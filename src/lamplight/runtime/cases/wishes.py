@@ -1,6 +1,6 @@
 """What our own people ask for in a case. The same `key` again is the same wish."""
 
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -58,6 +58,19 @@ class Judgement(msgspec.Struct, frozen=True, kw_only=True):
     duty: str
     question: str
     answer: str
+    words: str
+    key: str
+
+
+class AgreedChange(msgspec.Struct, frozen=True, kw_only=True):
+    """What somebody writes as agreed for a sale, and by what they know it. Fields of the sale, of
+    its terms and of its lines by their ids; None takes back what was written of one."""
+
+    sale: int
+    version: int
+    fields: dict[str, Any]
+    terms: dict[str, Any]
+    lines: dict[int, dict[str, Any]]
     words: str
     key: str
 

@@ -182,3 +182,74 @@ class CustomerView(msgspec.Struct, frozen=True):
     cases: list[int]
     merged: list[Found]
     reservation: str
+
+
+class PartyView(msgspec.Struct, frozen=True):
+    """Somebody else in a sale, with the parts that they have in it."""
+
+    name: str
+    roles: list[str]
+    country: str
+
+
+class WarrantyView(msgspec.Struct, frozen=True):
+    """A written promise beyond the law, counted from delivery."""
+
+    months: int
+    given_by: str
+
+
+class PromisedView(msgspec.Struct, frozen=True):
+    """A promise of the contract: `within` so many `unit` of the event `of`; null: no time."""
+
+    text: str
+    source: str
+    remedy: str
+    of: str
+    within: int | None
+    unit: str
+
+
+class AgreedLineView(msgspec.Struct, frozen=True):
+    """What holds for one line; null isn't known. `by_hand` names what somebody wrote of it."""
+
+    line: int
+    name: str
+    category: str | None
+    condition: str | None
+    digital_elements: bool | None
+    flags: list[str]
+    one_of_a_kind: bool
+    claims: list[ClaimView]
+    by_hand: list[str]
+
+
+class AgreedWritingView(msgspec.Struct, frozen=True):
+    """Who wrote it, when and by what they knew it: what was written from then on, and before,
+    each by the name of its field, of a line after the shop's name of it."""
+
+    by: PersonRef
+    at: int
+    words: str
+    written: dict[str, str]
+    before: dict[str, str]
+
+
+class SaleAgreedView(msgspec.Struct, frozen=True):
+    """What was agreed for a sale, as it holds now. `trade_by`: by what of the shop the buyer is
+    taken to buy for their trade, or empty; `by_hand` names what somebody wrote. Null isn't known;
+    `withdrawal_info_given` is true where nothing is said."""
+
+    sale: int
+    version: int
+    buyer_kind: Literal["consumer", "trade"]
+    trade_by: str
+    promised_delivery: date | None
+    ship_days: int | None
+    withdrawal_info_given: bool
+    parties: list[PartyView]
+    warranties: list[WarrantyView]
+    clauses: list[PromisedView]
+    lines: list[AgreedLineView]
+    by_hand: list[str]
+    history: list[AgreedWritingView]
