@@ -13,9 +13,9 @@ from lamplight.runtime.views.cases import (
     CaseRow,
     CaseView,
     OwedToday,
-    ProposalView,
     TaskRow,
 )
+from lamplight.runtime.views.proposals import ProposalView
 from lamplight.runtime.views.sales import OwedView
 from lamplight.web.case_forms import (
     Give,

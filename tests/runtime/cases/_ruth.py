@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from tests.runtime._town import Town
 
-    from lamplight.runtime.views.cases import CaseView, OptionView, ProposalView
+    from lamplight.runtime.views.cases import CaseView
+    from lamplight.runtime.views.proposals import OptionView, ProposalView
 
 SETTINGS: dict[str, Any] = {
     "carriage": {

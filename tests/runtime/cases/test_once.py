@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from tests.runtime._town import Town
     from tests.runtime.cases._ruth import Sold
 
-    from lamplight.runtime.views.cases import CaseView, ProposalView
+    from lamplight.runtime.views.cases import CaseView
+    from lamplight.runtime.views.proposals import ProposalView
 
 DUTY = forms.Charge(kind="customs_duty", amount_minor=1_200, collected="at_door")
 

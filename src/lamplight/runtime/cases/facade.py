@@ -53,9 +53,9 @@ if TYPE_CHECKING:
         CaseRow,
         CaseView,
         OwedToday,
-        ProposalView,
         TaskRow,
     )
+    from lamplight.runtime.views.proposals import ProposalView
     from lamplight.runtime.views.sales import OwedView
 
 

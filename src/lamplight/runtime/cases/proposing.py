@@ -7,7 +7,7 @@ from lamplight.journal.tables import run, sales
 from lamplight.runtime.cases import own_kinds, shown, situating, sums, words
 from lamplight.runtime.cases.sight import require
 from lamplight.runtime.errors import BadAsk, Unknown
-from lamplight.runtime.views.cases import (
+from lamplight.runtime.views.proposals import (
     ChoiceView,
     OptionView,
     PartView,
