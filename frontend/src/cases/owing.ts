@@ -1,6 +1,6 @@
 import { isolated } from '../lib/bidi';
 import { length } from '../desk/say';
-import { codes, dayOf, moment, values } from './say';
+import { codes, dayOf, moment } from './say';
 import { t } from './words';
 import type { OwedView } from './views';
 
@@ -36,33 +36,3 @@ export function clockOf(row: OwedView, now: number): string {
 /** The rule that something owed stands on, as a refusal names it: that of the law, or whose words they are. */
 export const ruleOf = (row: Pick<OwedView, 'id' | 'kind' | 'what' | 'source'>): string =>
   row.what === row.kind ? row.source : (row.id.split('/')[1] ?? '');
-
-/** Why it is owed and by whom, sentence by sentence. */
-export function why(row: OwedView): string[] {
-  const said: string[] = [];
-  const list = (all: readonly string[], prefix: 'remedy' | 'review'): string =>
-    all.map((one) => (prefix === 'remedy' ? codes.of('remedy', one) : codes.of('review', one))).join(', ');
-  if (row.remedies.length > 0) {
-    const remedies = list(row.remedies, 'remedy');
-    said.push(
-      row.chooser === 'consumer'
-        ? t('owes.they', { remedies })
-        : row.chooser === 'seller'
-          ? t('owes.we', { remedies })
-          : t('owes.open', { remedies }),
-    );
-  }
-  const reason = values(row.fields, 0)['reason_code'];
-  if (typeof reason === 'string' && reason !== '') said.push(t('owes.why', { why: codes.of('reason', reason) }));
-  if (row.review.length > 0) said.push(t('owes.judge', { what: list(row.review, 'review') }));
-  if (row.owed_by) {
-    const party = codes.of('party', row.owed_by);
-    const does = row.performed_by !== null && row.performed_by !== row.owed_by;
-    said.push(
-      [t('owes.who', { party }), ...(does && row.performed_by ? [t('owes.does', { party: codes.of('party', row.performed_by) })] : [])].join(', '),
-    );
-  }
-  if (row.recourse_against) said.push(t('owes.recourse', { party: codes.of('party', row.recourse_against) }));
-  if (row.confidence === 'low') said.push(t('owes.unsure'));
-  return said;
-}

@@ -4279,7 +4279,11 @@ export interface components {
          *     somebody's own. `status` as in `docs/duties.md`, for promises `due`, `overdue`, `met`,
          *     `suspended`. `end` is the last day, `end_at` the instant where there is one. `contested`: a
          *     person must judge, `review` names what; `questions` are those that one may answer, or somebody
-         *     has. `stale`: the rule should have been read again.
+         *     has. `stale`: the rule should have been read again. `because` are the codes of what decided,
+         *     `second_tier` what follows where the remedies fail. In `fields` are, where they are known, the
+         *     `reason_code` of what is held, the `law` that has no rules here, `base_end` and `latest_end`,
+         *     how many remedies must be offered (`min_offered`) and the least sum (`min_amount_minor`). What
+         *     a supplier owes us is here too, by `owed_by`.
          */
         OwedView: {
             id: string;
@@ -4312,6 +4316,10 @@ export interface components {
             promise: number | null;
             /** @default [] */
             questions?: components["schemas"]["QuestionView"][];
+            /** @default [] */
+            because?: string[];
+            /** @default [] */
+            second_tier?: string[];
         };
         /**
          * OwnKind

@@ -1,14 +1,18 @@
 """What is owed for one sale on a day, in the words of the rooms that ask for it."""
 
+from datetime import datetime
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 import msgspec
 from msgspec.structs import replace
 
 from lamplight.accommodations import situation
+from lamplight.basis.instants import of_datetime
 from lamplight.duties import judgements
 from lamplight.duties.judge import judge
 from lamplight.duties.rules.everywhere import AGREEMENT
+from lamplight.duties.rules.unwritten import NO_RULE
 from lamplight.runtime.cases import today as days
 from lamplight.runtime.customers.facts_of import facts_of, promised_of
 from lamplight.runtime.views.sales import JudgedView, OwedView, QuestionView
@@ -25,9 +29,10 @@ if TYPE_CHECKING:
 
     Named = Callable[[int], PersonRef]
 
+_RECOURSE: Final = "recourse"
 _NOT_OURS: Final = frozenset(
     (
-        "recourse",
+        _RECOURSE,
         "burden_of_proof_on_seller",
         "no_deduction_for_use",
         "withdrawal_function_online",
@@ -95,7 +100,8 @@ def _is_owed(row: "Row") -> bool:
 def _is_shown(row: "Row") -> bool:
     judged = bool(row.judged) and row.status != "met"
     ours = row.duty not in _NOT_OURS and row.owed_by != "consumer"
-    return _is_owed(row) or (judged and ours)
+    recourse = row.duty == _RECOURSE and row.status not in _ENDED
+    return _is_owed(row) or (judged and ours) or recourse
 
 
 def _questions(reckoned: Reckoned, row: "Row", people: "Named") -> list[QuestionView]:
@@ -130,14 +136,14 @@ def _law(reckoned: Reckoned, row: "Row", people: "Named") -> OwedView:
         id=f"{reckoned.whole.sale.id}/{row.rule}/{row.duty}/{'+'.join(names)}/{row.owed_by}",
         kind="contract" if by_contract else "law",
         what=_what(reckoned, row, names),
-        fields={},
+        fields=_fields(row),
         said="",
         status=row.status,
         source=", ".join(row.source),
         by=None,
         made_at=None,
         end=row.end,
-        end_at=None,
+        end_at=None if row.end_at is None else of_datetime(datetime.fromisoformat(row.end_at)),
         days_left=None if row.end is None else (row.end - reckoned.on).days,
         chooser=row.chooser,
         remedies=list(row.remedies),
@@ -153,7 +159,24 @@ def _law(reckoned: Reckoned, row: "Row", people: "Named") -> OwedView:
         stale=row.review_overdue,
         promise=None,
         questions=_questions(reckoned, row, people),
+        because=list(row.because),
+        second_tier=list(row.second_tier),
     )
+
+
+def _fields(row: "Row") -> dict[str, str | int]:
+    """What else a row says, as far as it does."""
+    after = dict(pairwise(row.because))  # which law it is stands after that it has no rule
+    said: dict[str, str | int | None] = {
+        "reason_code": row.reason_code,
+        "law": after.get(NO_RULE),
+        "base_end": row.base_end.isoformat() if row.base_end is not None else None,
+        "latest_end": row.latest_end.isoformat() if row.latest_end is not None else None,
+        "min_offered": row.min_offered,
+        "min_amount_minor": row.min_amount_minor,
+        "currency": row.currency if row.min_amount_minor is not None else None,
+    }
+    return {name: value for name, value in said.items() if value not in (None, "")}
 
 
 def _what(reckoned: Reckoned, row: "Row", names: "Iterable[str]") -> str:

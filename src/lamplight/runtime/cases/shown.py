@@ -280,7 +280,9 @@ def denial_view(
         judged=one.judged,
         news=one.news,
         breaches=[
-            row.what for row in still_owed if row.status in ("due", "overdue", "open", "contested")
+            row.what
+            for row in still_owed
+            if row.status in ("due", "overdue", "open", "contested") and row.owed_by != "supplier"
         ],
     )
 

@@ -128,7 +128,11 @@ class OwedView(msgspec.Struct, frozen=True):
     somebody's own. `status` as in `docs/duties.md`, for promises `due`, `overdue`, `met`,
     `suspended`. `end` is the last day, `end_at` the instant where there is one. `contested`: a
     person must judge, `review` names what; `questions` are those that one may answer, or somebody
-    has. `stale`: the rule should have been read again.
+    has. `stale`: the rule should have been read again. `because` are the codes of what decided,
+    `second_tier` what follows where the remedies fail. In `fields` are, where they are known, the
+    `reason_code` of what is held, the `law` that has no rules here, `base_end` and `latest_end`,
+    how many remedies must be offered (`min_offered`) and the least sum (`min_amount_minor`). What
+    a supplier owes us is here too, by `owed_by`.
     """
 
     id: str
@@ -157,6 +161,8 @@ class OwedView(msgspec.Struct, frozen=True):
     stale: bool
     promise: int | None
     questions: list[QuestionView] = []
+    because: list[str] = []
+    second_tier: list[str] = []
 
 
 class CustomerView(msgspec.Struct, frozen=True):
