@@ -69,22 +69,32 @@ class Demo:
     def begin(self, who: str, name: str, number: str, failure: str, kind: str) -> dict[str, Any]:
         """A case that one of us opens with the first way of this kind; as it is shown."""
         sale, line = self.sold(who, name, number)
-        asked = f"/sales/{sale['sale']}/proposal?line={line['line']}&failure={failure}"
-        proposal = self.api(who)("GET", asked)
+        about = {"sale": sale["sale"], "line": line["line"], "failure": failure}
+        way = self._way(who, about, kind, f"{number}-{failure}-{kind}")
+        form = about | way | {"title": f"{line['name']}: {failure}"}
+        shown: dict[str, Any] = self.api(who)("POST", "/cases", form)
+        return shown
+
+    def further(self, who: str, case: dict[str, Any], kind: str) -> dict[str, Any]:
+        """The first further way of this kind in a case; the case as it is then."""
+        about = {one: case[one] for one in ("sale", "line", "failure", "case")}
+        way = self._way(who, about, kind, f"{case['case']}-{kind}")
+        path = f"/cases/{case['case']}/accommodations"
+        shown: dict[str, Any] = self.api(who)("POST", path, way | {"failure": about["failure"]})
+        return shown
+
+    def _way(self, who: str, about: dict[str, Any], kind: str, key: str) -> dict[str, Any]:
+        """The first way of a kind that is proposed, as it is agreed."""
+        asked = "&".join(f"{name}={value}" for name, value in about.items() if name != "sale")
+        proposal = self.api(who)("GET", f"/sales/{about['sale']}/proposal?{asked}")
         way = next(one for one in proposal["options"] if one["kind"] == kind)
-        form = {
-            "sale": sale["sale"],
-            "line": line["line"],
-            "failure": failure,
-            "title": f"{line['name']}: {failure}",
+        return {
             "option": way["id"],
             "version": proposal["version"],
             "words": way["says"],
             "consent": way["consent"],
-            "key": f"{number}-{failure}-{kind}",
+            "key": key,
         }
-        shown: dict[str, Any] = self.api(who)("POST", "/cases", form)
-        return shown
 
     def write(self, statement: str, *values: object) -> None:
         """Change a row as if something had gone wrong that can't be brought about."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
-from tests.e2e.test_looks import clean
+from tests.e2e.test_looks import SCRIPT_LIMIT, clean, scripts
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -175,3 +175,11 @@ def test_a_lead_says_in_two_questions_that_an_unknown_step_never_happened(
     page.keyboard.press("Enter")
     expect(page.get_by_text("Looked in the shop with Tomasz: no order").first).to_be_visible()
     expect(page.get_by_role("button", name=never)).to_have_count(0)
+
+
+def test_a_desk_with_late_cases_needs_no_more_script_than_one_without(
+    windows: Windows, demo: Demo
+) -> None:
+    desk = demo.page(windows, "maya")
+    address = f"{demo.house.address}/desk"
+    assert 0 < scripts(desk, address, "past our promise") <= SCRIPT_LIMIT

@@ -28,12 +28,14 @@ if TYPE_CHECKING:
 TODAY = datetime.now(UTC).date()
 
 
-def _customer(name: str, email: str, town: str = "") -> forms.Customer:
+def customer(name: str, email: str, town: str = "") -> forms.Customer:
+    """Somebody who buys."""
     reach = forms.Reach(kind="email", value=email, verified=True)
     return forms.Customer(name=name, reaches=[reach], town=town, country="GB")
 
 
-def _sale(shop: Shop, customer: forms.Customer, number: str, thing: str) -> forms.Sale:
+def sale(shop: Shop, buyer: forms.Customer, number: str, thing: str) -> forms.Sale:
+    """What the brand sold them."""
     return forms.Sale(
         id=f"{shop.slug} {number}",
         number=number,
@@ -41,7 +43,7 @@ def _sale(shop: Shop, customer: forms.Customer, number: str, thing: str) -> form
         currency="GBP",
         jurisdiction="UK",
         contract_date=TODAY,
-        buyer=customer,
+        buyer=buyer,
         lines=[forms.Line(id="1", name=thing, sku="FJ-110", paid_minor=16_400)],
         payments=[forms.Payment(id="1", tender="card", captured_minor=16_400)],
     )
@@ -55,8 +57,8 @@ def sell(shop: Shop, *sold: forms.Sale) -> None:
         server = await Server.start(shop.house.data, lambda _: None)
         async with await Database.open(server.address, min_size=1, max_size=2) as database:
             source = await shops.put(database.pool, shop.slug, "files", now)
-            for sale in sold:
-                await sales.put(database.pool, source, sale, now)
+            for one in sold:
+                await sales.put(database.pool, source, one, now)
         await server.stop()
 
     # The browser's loop runs in this thread.
@@ -68,12 +70,12 @@ def sell(shop: Shop, *sold: forms.Sale) -> None:
 @pytest.fixture
 def page(windows: Windows, shop: Shop) -> Page:
     """The desk of Maya, who answers a brand that sold a lamp to Ruth, and one to R. Hartley."""
-    ruth = _customer("Ruth Ansell", f"ruth@{shop.slug}.example", "Sheffield")
-    twin = _customer("R. Hartley", f"hartley@{shop.slug}.example", "Leeds")
+    ruth = customer("Ruth Ansell", f"ruth@{shop.slug}.example", "Sheffield")
+    twin = customer("R. Hartley", f"hartley@{shop.slug}.example", "Leeds")
     sell(
         shop,
-        _sale(shop, ruth, f"NL-{shop.id}", "Fjell table lamp"),
-        _sale(shop, twin, f"AI-{shop.id}", "Lumen pendant"),
+        sale(shop, ruth, f"NL-{shop.id}", "Fjell table lamp"),
+        sale(shop, twin, f"AI-{shop.id}", "Lumen pendant"),
     )
     opened = windows.page(FIRST_AGENT)
     shop.person("Maya").enter(opened.context)

@@ -9,7 +9,8 @@ from playwright.sync_api import expect
 from tests.e2e.desk import Desk
 from tests.e2e.staff import Api
 from tests.e2e.studio import FIRST_AGENT, SECOND_AGENT
-from tests.e2e.test_looks import BOTH, Looks
+from tests.e2e.test_customers import customer, sale, sell
+from tests.e2e.test_looks import BOTH, Looks, clean
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator
@@ -93,3 +94,58 @@ def test_the_list_is_clean(windows: Windows, shop: Shop, scheme: str) -> None:
     looks.at(desk.page, "what would be erased")
     looks.narrow(desk.page, "what would be erased")
     assert not looks.wrongs, "\n".join(looks.wrongs)
+
+
+def test_a_lead_erases_who_never_asked_from_their_page_by_keys_alone(
+    windows: Windows, shop: Shop
+) -> None:
+    ruth = customer("Ruth Ansell", f"ruth@{shop.slug}.example", "Sheffield")
+    sell(shop, sale(shop, ruth, f"NL-{shop.id}", "Fjell table lamp"))
+    desk = Desk.as_it_is(windows, FIRST_AGENT, shop.person("Priya", role="lead"))
+    page, keys = desk.page, desk.page.keyboard
+    keys.press("/")
+    page.get_by_role("combobox").press_sequentially("ansell fjell")
+    expect(page.get_by_role("option")).to_have_count(1)
+    keys.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ruth Ansell")
+    page.get_by_role("button", name="Erase this customer").press("Enter")
+    dialog = page.get_by_role("dialog", name="Erase Ruth Ansell")
+    expect(dialog).to_contain_text("Of one order, everything personal goes")
+    sure = dialog.get_by_role("checkbox")
+    expect(sure).to_be_focused()
+    go = dialog.get_by_role("button", name="Erase this for good")
+    expect(go).to_be_disabled()
+    keys.press("Escape")  # nothing was said yet, and nothing goes
+    expect(dialog).to_be_hidden()
+    expect(page.get_by_role("button", name="Erase this customer")).to_be_focused()
+    keys.press("Enter")
+    expect(sure).to_be_focused()
+    keys.press("Space")
+    clean(page, "what would be erased of who never asked")
+    keys.press("Tab")
+    expect(go).to_be_focused()
+    keys.press("Enter")
+    expect(dialog).to_be_hidden()
+    told = page.get_by_role("status").filter(has_text="Erased. What was kept of them is gone.")
+    expect(told).to_be_visible()
+    expect(told).to_be_focused()
+    expect(page.get_by_role("heading", level=1)).to_have_count(0)
+    keys.press("g")
+    keys.press("u")
+    page.get_by_role("main").get_by_role("combobox").fill("ansell fjell")
+    nobody = page.get_by_role("main").get_by_role("status")
+    expect(nobody).to_have_text("Nobody is found by “ansell fjell”.")
+
+
+def test_who_only_answers_has_no_button_that_erases_on_a_customers_page(
+    windows: Windows, shop: Shop
+) -> None:
+    ruth = customer("Ruth Ansell", f"ruth@{shop.slug}.example", "Sheffield")
+    sell(shop, sale(shop, ruth, f"NL-{shop.id}", "Fjell table lamp"))
+    desk = Desk.as_it_is(windows, FIRST_AGENT, shop.person("Maya"))
+    desk.page.keyboard.press("/")
+    desk.page.get_by_role("combobox").press_sequentially("ansell fjell")
+    expect(desk.page.get_by_role("option")).to_have_count(1)
+    desk.page.keyboard.press("Enter")
+    expect(desk.page.get_by_role("button", name="Correct")).to_be_visible()
+    expect(desk.page.get_by_role("button", name="Erase this customer")).to_be_hidden()

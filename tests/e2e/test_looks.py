@@ -270,7 +270,7 @@ def test_text_of_twice_the_size_lies_over_nothing(windows: Windows, shop: Shop) 
     assert not looks.wrongs, "\n".join(looks.wrongs)
 
 
-def _scripts(page: Page, address: str, shown: str) -> int:
+def scripts(page: Page, address: str, shown: str) -> int:
     """Bytes of the scripts, each gzipped, that a page loads until it shows a heading."""
     found: list[Response] = []
 
@@ -289,10 +289,10 @@ def test_neither_page_needs_more_than_60_kb_of_script(
 ) -> None:
     maya = shop.person("Maya")
     customer = windows.page(CUSTOMER)
-    assert 0 < _scripts(customer, shop.address, "Talk to a person") <= SCRIPT_LIMIT
+    assert 0 < scripts(customer, shop.address, "Talk to a person") <= SCRIPT_LIMIT
     desk = windows.page(FIRST_AGENT)
     maya.enter(desk.context)
-    assert 0 < _scripts(desk, f"{lead.house.address}/desk", "The line") <= SCRIPT_LIMIT
+    assert 0 < scripts(desk, f"{lead.house.address}/desk", "The line") <= SCRIPT_LIMIT
 
 
 def test_pages_carry_a_strict_policy_and_use_nothing_from_elsewhere(

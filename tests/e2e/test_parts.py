@@ -22,6 +22,9 @@ def test_a_part_that_does_not_come_is_said_and_comes_when_asked_again(
     page = desk.page
     away = page.get_by_role("dialog", name="Away until")
     failed = page.get_by_role("alert").filter(has_text="The server can’t be reached.")
+    desk.presence.click()
+    expect(page.get_by_role("menuitem", name="Away until")).to_be_visible()  # the menu has come
+    page.keyboard.press("Escape")
     page.route(PARTS, lambda route: route.abort())
 
     def choose(name: str) -> None:

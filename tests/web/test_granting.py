@@ -38,7 +38,7 @@ async def test_sums_that_could_never_be_reached_are_refused_at_their_field(town:
 
 async def test_a_way_is_added_changed_and_retired_one_by_one(town: Town) -> None:
     admin = await town.signed_in("Ada")
-    tea = {"makes": "words", "extra": True, "cost_minor": 450, "said": "Tea"}
+    tea = {"makes": "words", "extra": True, "cost_minor": 450, "said": "Tea", "proof_in": ""}
     made = await admin.put(f"{GRANTING}/kinds/tea", json={"kind": tea, "new": True})
     assert [one["name"] for one in made.json()] == ["tea"]
     again = await admin.put(f"{GRANTING}/kinds/tea", json={"kind": tea, "new": True})

@@ -4,5 +4,5 @@ import mine from '../messages/en/mine.json';
 
 const { locale } = choose(['en']);
 
-/** The words of one's list of cases, which a desk that has some shows from the start. */
+/** The words of what a desk shows from the start where it is so: one's cases, and shops that weren't read. */
 export const t = speaker(mine, locale);

@@ -14,3 +14,6 @@ export function single(event: MouseEvent): void {
 export function toHeading(id: string): void {
   document.getElementById(id)?.focus();
 }
+
+/** What was opened is what one goes on with. */
+export const focus = (field: HTMLElement): void => field.focus();

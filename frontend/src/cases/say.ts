@@ -1,6 +1,6 @@
 import { capital } from '../desk/say';
 import { money as moneyIn } from '../lib/money';
-import { day, endOfDay, sameDay, timeOfDay } from '../lib/times';
+import { day, endOfDay, sameDay, timeOfDay, together } from '../lib/times';
 import { t } from './words';
 
 /** Money, days and the server's codes in words. */
@@ -84,5 +84,8 @@ export const codes = {
 /** What isn't as it was when leave was asked for it, in words. */
 export const changedIn = (row: { readonly changed: readonly string[]; readonly was_minor: number | null; readonly currency: string }): string =>
   t('changed.said', {
-    what: row.changed.map((one) => codes.of('changed', one, row.was_minor === null ? {} : { was_minor: row.was_minor, currency: row.currency })).join(', '),
+    what: together(
+      row.changed.map((one) => codes.of('changed', one, row.was_minor === null ? {} : { was_minor: row.was_minor, currency: row.currency })),
+      t.language,
+    ),
   });

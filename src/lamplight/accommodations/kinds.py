@@ -30,6 +30,7 @@ Need = Literal["stock", "not_unique", "money_left", "no_dispute", "can_be_faster
 
 Code = Annotated[str, Meta(pattern="^[a-z][a-z0-9_]{0,39}$")]
 Proof = Annotated[str, Meta(pattern="^([a-z][a-z0-9_]{0,39})?$")]
+"""Empty where nothing needs to be shown."""
 Minor = Annotated[int, Meta(ge=0, le=10**12)]
 Points = Annotated[int, Meta(ge=0, le=10_000)]
 
