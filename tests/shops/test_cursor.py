@@ -91,3 +91,14 @@ def test_a_round_wants_what_changed_since_the_one_before_began() -> None:
     ended = further.go_round(None, NOON + 2 * SECOND)
     assert (ended.placed, ended.wanted) == (None, NOON - LATE)
     assert ended.go_round(None, NOON + 60 * SECOND).wanted == NOON
+
+
+def test_a_round_begins_once_a_day_where_hooks_tell_and_is_gone_to_its_end() -> None:
+    mark = Cursor()
+    assert mark.rounds(NOON, told=True)
+    mark = mark.go_round(NOON - 9 * SECOND, NOON)
+    assert mark.rounds(NOON + SECOND, told=True), "it isn't at its end"
+    mark = mark.go_round(None, NOON + SECOND)
+    assert not mark.rounds(NOON + timedelta(hours=23), told=True)
+    assert mark.rounds(NOON + timedelta(hours=23), told=False)
+    assert mark.rounds(NOON + timedelta(days=1), told=True)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+import msgspec
 from tests.shops import _keeper as keeper
 from tests.shops._connected import settings_of
 
+from lamplight.shops.cursor import Cursor
 from lamplight.shops.vendure import connector
 from lamplight.shops.vendure.connector import Vendure as Connector
 
@@ -109,6 +112,20 @@ async def test_without_the_plugin_what_an_orders_own_time_hides_is_found_going_r
     assert found[orders[-1]["code"]].fulfilments[0].tracking == "JD0002"
     assert found[orders[0]["code"]].refunds[0].amount_minor == 100
     await shop.close()
+    # A hook that was lost for ever, as of a shop that died over it, is made good for next day.
+    told = Connector(settings_of(plain_vendure))
+    keeper.refund(plain_vendure, orders[1]["payments"][0]["id"], 200)
+    hidden = orders[1]["code"]
+    mark = Cursor.read(cursor)
+    today = msgspec.structs.replace(mark, placed=None, began=datetime.now(UTC))
+    sales, _ = await all_since(told, today.write())
+    assert hidden not in {one.number for one in sales}
+    cursor = msgspec.structs.replace(today, began=today.began - timedelta(days=1)).write()
+    for _ in range(4):
+        sales, cursor = await all_since(told, cursor)
+        found |= {one.number: one for one in sales}
+    assert found[hidden].refunds[0].amount_minor == 200
+    await told.close()
 
 
 async def test_a_basket_is_no_sale(vendure: Vendure, shop: Connector) -> None:

@@ -9,7 +9,7 @@ last two seconds isn't noted as seen, since it may change again within the same 
 Vendure (seen in 3.7) writes the time of an order's last change back to what it was before when an
 order moves to another state, and leaves it alone when money goes back. Where our plugin isn't
 there to put that right, orders of the last months are gone through beside it, a page at a time,
-round and round, for what changed since the round before.
+round and round, for what changed since the round before; where it is, once a day.
 """
 
 from __future__ import annotations
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 LATE: Final = timedelta(seconds=60)
 """How much later than the time written on it a change may show."""
 FRESH: Final = timedelta(seconds=2)
+SELDOM: Final = timedelta(days=1)
+"""So often a round begins where a shop tells what changes there: what it couldn't tell, as when it
+died over it, is found then."""
 _BEGINNING: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -62,6 +65,10 @@ class Cursor(msgspec.Struct, frozen=True):
         since = max(self.since, min(latest, shop_now - LATE))
         kept = {order: at for order, at in seen.items() if since <= at < shop_now - FRESH}
         return msgspec.structs.replace(self, since=since, seen=kept)
+
+    def rounds(self, shop_now: datetime, *, told: bool) -> bool:
+        """Whether to go on with a round, or begin one; `told`: hooks tell most of it."""
+        return not told or self.placed is not None or shop_now - self.began >= SELDOM
 
     def go_round(self, placed: datetime | None, shop_now: datetime) -> Self:
         """Once a round has come so far, or to its end."""

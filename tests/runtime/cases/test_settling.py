@@ -187,6 +187,31 @@ async def test_a_payment_of_somebody_else_is_let_be(shop: Shop) -> None:
     assert shop.stub.asked == []
 
 
+async def test_what_is_told_of_a_payment_before_its_sale_is_heard_once_the_sale_is_here(
+    shop: Shop,
+) -> None:
+    pool, providers = shop.desk.db.pool, {shop.hook: shop.stripe}
+    await pool.execute('update payment set body = \'{"reference": ""}\'')
+    shop.stub.payments["pi_9"] = 10_000
+    shop.stub.post({"payment_intent": "pi_9", "amount": "700"}, "somebody else's")
+    shop.stub.asked.clear()
+    assert await shop.hear(payment="pi_9")
+    await shop.settling.catch_up(providers)
+    assert (shop.stub.asked, await shop.desk.refunds()) == ([], [])
+    await pool.execute('update payment set body = \'{"reference": "pi_9"}\'')
+    away = Stripe(StripeSettings(key="sk_test_1", url="http://127.0.0.1:9"))
+    await shop.settling.catch_up({shop.hook: away})
+    assert await shop.desk.refunds() == []
+    await away.close()
+    await shop.settling.catch_up(providers)
+    assert [(one.amount_minor, one.state) for one in await shop.desk.refunds()] == [
+        (700, "succeeded")
+    ]
+    shop.stub.asked.clear()
+    await shop.settling.catch_up(providers)
+    assert shop.stub.asked == [], "it is read once"
+
+
 async def test_a_shop_does_what_it_can_and_people_the_rest(shop: Shop) -> None:
     hands = shop.desk.hands
     refund = Refund(sale="S", payment="P", reference="pi_1", amount_minor=1, currency="EUR")

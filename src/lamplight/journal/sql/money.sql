@@ -95,3 +95,23 @@ select true from shop_event where shop = $1 and key = $2;
 -- name: take_once
 -- an event was taken in
 insert into shop_event (shop, key, at) values ($1, $2, $3) on conflict do nothing;
+
+-- name: keep_early
+-- a provider told of a payment that no sale names
+insert into told_early (shop, reference, at) values ($1, $2, $3)
+on conflict (shop, reference) do update set at = excluded.at;
+
+-- name: early_named
+-- those that a sale names now, the oldest first
+select t.shop, t.reference from told_early t
+where exists (select from payment p
+    where p.body->>'reference' = t.reference and p.body->>'reference' <> '')
+order by t.at, t.reference;
+
+-- name: drop_early
+-- it was read
+delete from told_early where shop = $1 and reference = $2;
+
+-- name: forget_early
+-- those that no sale will name any more
+delete from told_early where at < $1;

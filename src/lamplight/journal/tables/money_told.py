@@ -130,3 +130,24 @@ async def was_taken(runs: "Runs", shop: int, key: str) -> bool:
 async def take(runs: "Runs", shop: int, key: str, now: int) -> None:
     """An event was taken in."""
     await run.done(runs, _SQL["take_once"], shop, key, now)
+
+
+async def keep_early(runs: "Runs", shop: int, reference: str, now: int) -> None:
+    """A provider told of a payment that no sale of ours names yet."""
+    await run.done(runs, _SQL["keep_early"], shop, reference[:300], now)
+
+
+async def early_named(runs: "Runs") -> list[tuple[int, str]]:
+    """Those that a sale names by now: the provider's row and its name of the payment."""
+    found = await run.records(runs, _SQL["early_named"])
+    return [(one["shop"], one["reference"]) for one in found]
+
+
+async def drop_early(runs: "Runs", shop: int, reference: str) -> None:
+    """It was read."""
+    await run.done(runs, _SQL["drop_early"], shop, reference)
+
+
+async def forget_early(runs: "Runs", before: int) -> int:
+    """Lets go of what was told before an instant; how many they were."""
+    return await run.done(runs, _SQL["forget_early"], before)

@@ -1,16 +1,22 @@
 """What payment providers tell: read anew, written down once, and followed."""
 
-from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING
+from collections.abc import Awaitable, Callable, Mapping
+from typing import TYPE_CHECKING, Final
 
+from lamplight.basis.instants import DAY
 from lamplight.journal.tables import money, money_told, run, sales
 from lamplight.journal.tables.money_forms import Told
+from lamplight.runtime.connectors import Away
 
 if TYPE_CHECKING:
     from lamplight.journal.database import Database
     from lamplight.runtime.clock import Clock
     from lamplight.runtime.connectors import Heard
     from lamplight.runtime.payments import PaymentNow, Provider
+
+FORGET_MS: Final = 400 * DAY
+"""How long what was told of a payment that no sale names is kept: longer than any bank takes one
+back."""
 
 
 class Settling:
@@ -36,14 +42,34 @@ class Settling:
         heard = provider.hear(headers, body, self._clock.now())
         if await money_told.was_taken(self._database.pool, shop, heard.key):
             return False
-        await self._read(provider, heard)
+        await self._read(shop, provider, heard)
         # Only now: of an event that was lost halfway, the next sending is the first.
         await money_told.take(self._database.pool, shop, heard.key, self._clock.now())
         return True
 
-    async def _read(self, provider: "Provider", heard: "Heard") -> None:
+    async def catch_up(self, providers: "Mapping[int, Provider]") -> None:
+        """Read what was told of payments before their sale came. `providers` are by their rows;
+        of one that is away all of it waits."""
+        pool, away = self._database.pool, set[int]()
+        for shop, reference in await money_told.early_named(pool):
+            provider = providers.get(shop)
+            if provider is None or shop in away:
+                continue
+            try:
+                await self.read(provider, reference)
+            except Away:
+                away.add(shop)
+            else:
+                await money_told.drop_early(pool, shop, reference)
+        await money_told.forget_early(pool, self._clock.now() - FORGET_MS)
+
+    async def _read(self, shop: int, provider: "Provider", heard: "Heard") -> None:
+        pool = self._database.pool
         for reference in heard.sales:
-            await self.read(provider, reference)
+            # Written first: a sale that comes while this is read is looked at all the same.
+            await money_told.keep_early(pool, shop, reference, self._clock.now())
+            if await self.read(provider, reference):
+                await money_told.drop_early(pool, shop, reference)
 
     async def read(self, provider: "Provider", reference: str) -> bool:
         """Read a payment anew and write down what became of it; False when it isn't one of ours.

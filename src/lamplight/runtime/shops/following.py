@@ -1,7 +1,7 @@
 """The house follows its shops, and hears what payment providers tell."""
 
 import functools
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 from msgspec.structs import replace
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from lamplight.runtime.connectors import Connector
     from lamplight.runtime.house import House
     from lamplight.runtime.payments import Provider
+
+EARLY_S: Final = 30.0
+"""How often it is looked for sales whose payments were told of before them."""
 
 
 class HooksHeard(msgspec.Struct, frozen=True):
@@ -104,6 +107,12 @@ class Following:
         self._settling = self._settling or Settling(self._database, self._clock, self._taken)
         for name, follower in self._followers.items():
             house.chores.repeat(f"shop {name}", functools.partial(self._round, follower))
+        if self._providers:
+            house.chores.repeat("payments told early", self._told_early, EARLY_S)
+
+    async def _told_early(self) -> None:
+        if self._settling is not None:
+            await self._settling.catch_up(dict(self._providers.values()))
 
     async def _round(self, follower: Follower) -> None:
         try:

@@ -61,7 +61,7 @@ class Medusa:
         orders, more = await self._fresh(mark)
         now = self._api.wire.shop_now or datetime.now(UTC)
         mark = mark.after([(one["id"], instant(one["updated_at"])) for one in orders], now)
-        if not more and not self._secrets:
+        if not more and mark.rounds(now, told=bool(self._secrets)):
             hidden, mark = await self._round(mark, now)
             orders += hidden
         added = await self._added(orders)

@@ -68,7 +68,7 @@ class Vendure:
         orders, more = await self._fresh(mark)
         now = self._api.wire.shop_now or datetime.now(UTC)
         mark = mark.after([(one["id"], instant(one["updatedAt"])) for one in orders], now)
-        if not more and not self._secrets:
+        if not more and mark.rounds(now, told=bool(self._secrets)):
             hidden, mark = await self._round(mark, now)
             orders += hidden
         money = await self._precision()
