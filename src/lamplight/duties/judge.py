@@ -16,6 +16,7 @@ from lamplight.duties.rules import (
     conformity,
     distance,
     everywhere,
+    gaps,
     quebec,
     services,
     uk,
@@ -94,6 +95,7 @@ def _of_line(case: Case) -> list[Row]:
     else:
         rows = list(_LAWS[case.law](case))
         rows += unwritten.of_part(case)
+        rows += gaps.rows(case)
         rows += everywhere.promises(case)
         if case.law not in UNION:
             rows += everywhere.recalls(case)

@@ -11,6 +11,7 @@ from lamplight.duties.rules import (
     conformity,
     distance,
     everywhere,
+    gaps,
     member_states,
     quality,
     quebec,
@@ -40,6 +41,7 @@ LAWS: Final[tuple[tuple[str, ModuleType], ...]] = (
     ("Services and digital content that fall short", quality),
     ("Services elsewhere", services_elsewhere),
     ("Everywhere", everywhere),
+    ("Named by the research, and written by nobody", gaps),
     ("Laws that nobody has written rules for", unwritten),
 )
 _HEAD: Final = """# Rules of duties

@@ -38,10 +38,13 @@ _NOT_OURS: Final = frozenset(
         "withdrawal_function_online",
         "cancellation_function_online",
         "answer_customer",
+        "guarantee_notice",
+        "warranty_wording",
+        "name_dispute_body",
     )
 )
 """Rows that give a customer nothing to choose: what we claim of others, how a fault is proven, that
-pages must be there and that whoever answers must."""
+pages, notices and the body for disputes must be there, and that whoever answers must."""
 _OTHERWISE: Final = ("conformity", "bring_into_conformity")
 _OVER: Final = frozenset(("not_yet", "expired", "excluded"))
 _ENDED: Final = frozenset(("met", *_OVER))
