@@ -2,7 +2,7 @@ import { isolated } from '../lib/bidi';
 import { length } from '../desk/say';
 import { codes, dayOf, moment } from './say';
 import { t } from './words';
-import type { OwedView } from './views';
+import type { OwedView, RuleView } from './views';
 
 /** What is owed, in sentences. */
 
@@ -33,6 +33,9 @@ export function clockOf(row: OwedView, now: number): string {
   return row.review.includes('REASONABLE_TIME') ? t('clock.reasonable') : '';
 }
 
-/** The rule that something owed stands on, as a refusal names it: that of the law, or whose words they are. */
-export const ruleOf = (row: Pick<OwedView, 'id' | 'kind' | 'what' | 'source'>): string =>
-  row.what === row.kind ? row.source : (row.id.split('/')[1] ?? '');
+/** A rule that a refusal may rest on, as it stands: "Withdraw within 14 days, until 12 Nov: CRD Art. 9". */
+export function ruleSays(row: RuleView, now: number): string {
+  const end = row.end === null ? '' : t(row.status === 'expired' ? 'rule.was' : 'rule.until', { day: dayOf(row.end, now) });
+  const why = row.reason_code === '' ? '' : codes.of('reason', row.reason_code);
+  return [codes.of('owed', row.what), end, why, row.source].filter(Boolean).join(' · ');
+}

@@ -28,9 +28,11 @@ __all__ = (
     "MACHINE",
     "NotPossible",
     "after",
+    "at_stake",
     "breaches",
     "check",
     "looked_at",
+    "rests_on",
 )
 
 MACHINE: Final = frozenset(
@@ -67,9 +69,12 @@ DENIAL: Final[tuple[Step, ...]] = (
     Step("Written", "to_review", "to_review"),
 )
 """A denial that nobody confirmed isn't told to the customer as final."""
-FALLS: Final[frozenset[Trouble]] = frozenset(("is_owed", "judgement_missing", "fact_unknown"))
+FALLS: Final[frozenset[Trouble]] = frozenset(
+    ("is_owed", "judgement_missing", "fact_unknown", "rule_unknown", "reason_not_so")
+)
 """What may turn up after a denial was confirmed, so that it is opened again: that it is owed, that
-a person must judge, or that a fact which it relies on isn't so."""
+a person must judge, that a fact which it relies on isn't so, or that its rule says another thing.
+"""
 
 Trouble = Literal[
     "kind_unknown",
@@ -80,7 +85,8 @@ Trouble = Literal[
     "facts_missing",
     "fact_unknown",
     "rule_missing",
-    "rule_version_missing",
+    "rule_unknown",
+    "reason_not_so",
     "remedies_not_looked_at",
     "alternative_missing",
     "words_missing",
@@ -98,9 +104,10 @@ class Recourse(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 
 class Denial(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """A no to one kind. `rule` and `rule_version` are what it rests on; `facts` the ids of what it
-    relies on. `looked_at` are the kinds that were looked at for what remains, as `looked_at` gives
-    them. `judgement` says what a person judged, and by what. `by_machine`: nobody wrote it.
+    """A no to one kind. `rule` and `rule_version` name the row that it rests on, as it stands;
+    `facts` are the ids of what it relies on. `looked_at` are the kinds that were looked at for what
+    remains, as `looked_at` gives them. `judgement` says what a person judged, and by what.
+    `by_machine`: nobody wrote it.
     """
 
     kind: str
@@ -122,6 +129,18 @@ def looked_at(known: Situation, kinds: tuple[Kind, ...] = KINDS) -> tuple[str, .
     return tuple(sorted(kind.name for kind in kinds if owed_by(known, kind) is not None))
 
 
+def rests_on(known: Situation) -> tuple[Owed, ...]:
+    """The rows that a no may rest on: what is owed, what is owed no more, and what never was."""
+    return tuple(row for row in (*known.owed, *known.over) if row.kind != "promise")
+
+
+def at_stake(known: Situation, denied: str, kinds: tuple[Kind, ...] = KINDS) -> tuple[Owed, ...]:
+    """The live duties that a kind would perform, so that a no to it touches them."""
+    kind = next((one for one in kinds if one.name == denied), None)
+    # what keeps a kind from being shown doesn't change what is owed
+    return () if kind is None else owed_by(known, replace(kind, when=())) or ()
+
+
 def breaches(
     denied: str,
     known: Situation,
@@ -138,11 +157,7 @@ def breaches(
     isn't the customer's, an open way is enough. `earlier` are kinds that were denied in this case
     already: they are no open way.
     """
-    kind = next((one for one in kinds if one.name == denied), None)
-    if kind is None:
-        return (), ()
-    # what keeps a kind from being shown doesn't change what is owed
-    rows = owed_by(known, replace(kind, when=())) or ()
+    rows = at_stake(known, denied, kinds)
     shut = earlier | {denied}
     open_kinds = [
         one
@@ -193,7 +208,8 @@ def check(
         "facts_missing": not denial.facts,
         "fact_unknown": not facts.issuperset(denial.facts),
         "rule_missing": not unasked and not denial.rule.strip(),
-        "rule_version_missing": not unasked and not denial.rule_version.strip(),
+        "rule_unknown": bool(denial.rule.strip()) and not _named(known, denial),
+        "reason_not_so": not person and not _is_so(known, denial),
         "remedies_not_looked_at": denial.looked_at != looked_at(known, kinds),
         "alternative_missing": not denial.alternative.strip(),
         "words_missing": not denial.words.strip(),
@@ -203,3 +219,20 @@ def check(
         "author_reviews_own": reviewer == author,
     }
     return tuple(trouble for trouble, so in found.items() if so)
+
+
+def _named(known: Situation, denial: Denial) -> list[Owed]:
+    """The rows that a denial rests on, in the wording that it names."""
+    wording = (denial.rule, denial.rule_version)
+    return [row for row in rests_on(known) if (row.rule, row.rule_version) == wording]
+
+
+def _is_so(known: Situation, denial: Denial) -> bool:
+    """Whether a reason that follows from facts is what the named rows say. Where they don't, a
+    person must have judged it."""
+    rows = _named(known, denial)
+    if denial.reason == "NOT_OWED" or denial.judgement.strip() or not rows:
+        return True  # a rule that isn't there is a trouble of its own
+    if denial.reason == "PERIOD_OVER":
+        return any(row.status == "expired" for row in rows)
+    return any(row.reason_code == denial.reason for row in rows)

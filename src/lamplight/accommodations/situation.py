@@ -76,6 +76,7 @@ class Owed(Known, frozen=True, kw_only=True, gc=False):
     `claim` where nobody knows of what. `rule_version` is the wording of the rule that the row
     rests on (`duties.rule`), of what was agreed its source. `review` is what a person must judge;
     `judged` says that somebody has, in this case. `amount_minor` is a sum that is stated.
+    `reason_code` says why it isn't owed, or not yet; `source` is where it stands written.
     """
 
     duty: str
@@ -89,6 +90,8 @@ class Owed(Known, frozen=True, kw_only=True, gc=False):
     review: tuple[str, ...] = ()
     judged: bool = False
     rule_version: str = ""
+    source: str = ""
+    reason_code: str = ""
 
 
 class Carriage(Known, frozen=True, kw_only=True, gc=False):
@@ -134,7 +137,8 @@ class Spent(Known, frozen=True, kw_only=True, gc=False):
 class Situation(Known, frozen=True, kw_only=True, gc=False):
     """All that decides what is proposed.
 
-    `units` of the line failed; `part` is the sku of the part that did, where it is known.
+    `over` are rows that ask for nothing any more, or never did: a no may rest on them. `units` of
+    the line failed; `part` is the sku of the part that did, where it is known.
     `promised_by` is a day that was promised for the thing to be right, beside what the rows of
     `owed` say; a promise to call is none. `refundable_minor` is what may still go back for the
     sale, `refundable_line_minor` for the line. `overcharged_minor` was taken too much and is
@@ -152,6 +156,7 @@ class Situation(Known, frozen=True, kw_only=True, gc=False):
     units: int = 1
     part: str = ""
     owed: tuple[Owed, ...] = ()
+    over: tuple[Owed, ...] = ()
     refundable_minor: int = 0
     refundable_line_minor: int = 0
     disputed: bool = False

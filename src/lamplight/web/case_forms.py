@@ -114,13 +114,14 @@ class NewTime(Form, frozen=True, kw_only=True):
 
 
 class NewDenial(Form, frozen=True, kw_only=True):
-    """A refusal, to be looked at by somebody else. `rule` is the row of what is owed that it rests
-    on; `judged` says that a person judged what only a person can. `again`: the refusal of this case
-    that is written anew."""
+    """A refusal, to be looked at by somebody else. `rule` and `rule_version` are those of the row
+    of its grounds that it rests on; `judged` says that a person judged what only a person can.
+    `again`: the refusal of this case that is written anew."""
 
     kind: Code
     reason: Code
     rule: OneLine
+    rule_version: OneLine = ""
     facts: Lines
     alternative: OneLine = ""
     words: NoteText

@@ -12,6 +12,7 @@ from lamplight.runtime.cases.proposing import Wanted
 from lamplight.runtime.views.cases import (
     CaseRow,
     CaseView,
+    GroundsView,
     OwedToday,
     TaskRow,
 )
@@ -170,6 +171,7 @@ async def deny(request: Ask, case: PathId, data: JSONBody[NewDenial]) -> CaseVie
             kind=data.kind,
             reason=data.reason,
             rule=data.rule,
+            rule_version=data.rule_version,
             facts=tuple(data.facts),
             alternative=data.alternative.strip(),
             words=data.words.strip(),
@@ -182,10 +184,11 @@ async def deny(request: Ask, case: PathId, data: JSONBody[NewDenial]) -> CaseVie
     return shown
 
 
-@get("/cases/{case:int}/facts", responses=_READS)
-async def show_facts(request: Ask, case: PathId) -> list[str]:
-    """What a refusal in this case may rely on, as ids: `delivered/2026-11-12`, `talk/7`."""
-    return await cases_of(request).facts(request.user.id, case)
+@get("/cases/{case:int}/grounds", responses=_READS)
+async def show_grounds(request: Ask, case: PathId) -> GroundsView:
+    """What can be refused in this case, and what a refusal may rest on: rules also where their time
+    is over or they don't hold."""
+    return await cases_of(request).grounds(request.user.id, case)
 
 
 @post("/denials/{denial:int}/confirm", responses=_CHANGES)
@@ -370,7 +373,7 @@ router = Router(
         name_cause,
         say_useful,
         deny,
-        show_facts,
+        show_grounds,
         confirm_denial,
         overturn_denial,
         reopen_denial,

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.runtime.cases import _ruth
 
+from lamplight.accommodations.catalogue import KINDS
+from lamplight.basis.instants import to_datetime
+from lamplight.duties.rules import uk
 from lamplight.journal.tables import cases as rows
 from lamplight.journal.tables import people, run
 from lamplight.line import Refused
 from lamplight.runtime.cases import own_kinds, wishes
 from lamplight.runtime.errors import BadAsk
+from lamplight.sales import forms
 
 if TYPE_CHECKING:
     from tests.runtime._town import Town
@@ -21,7 +25,7 @@ if TYPE_CHECKING:
 
 
 async def _no(town: Town, case: CaseView, **more: Any) -> CaseView:
-    (fact, *_) = await town.house.cases.denying.facts(town.people["Maya"], case.case)
+    (fact, *_) = (await town.house.cases.grounds(town.people["Maya"], case.case)).facts
     fields: dict[str, Any] = {
         "kind": "refund_kept",
         "reason": "NOT_OWED",
@@ -70,6 +74,8 @@ async def test_what_is_owed_cant_be_denied(town: Town) -> None:
         ({"facts": ("rumour/1",)}, "denial_fact_unknown"),
         ({"alternative": ""}, "denial_alternative_missing"),
         ({"rule": "", "reason": "PERIOD_OVER"}, "denial_rule_missing"),
+        ({"rule": "MADE-UP-RULE"}, "denial_rule_unknown"),
+        ({"reason": "PERIOD_OVER"}, "denial_reason_not_so"),
         ({"reason": "BECAUSE"}, "denial_reason_unknown"),
         ({"reason": "MISUSE"}, "denial_judgement_missing"),
     ],
@@ -248,7 +254,7 @@ async def test_a_no_is_looked_at_by_its_rules_once_more_when_it_is_confirmed(tow
     sold = await _ruth.sell(town)
     case = await _ruth.agree(town, sold, "part:FJ-02")
     cases, lead = town.house.cases, town.people["Priya"]
-    (first, *_) = await cases.facts(town.people["Maya"], case.case)
+    (first, *_) = (await cases.grounds(town.people["Maya"], case.case)).facts
     assert first.startswith("contract/")
     (no,) = (await _no(town, case)).denials
     await _ruth.told(town, sold, contract_date=_ruth.form(date(2026, 11, 20)).contract_date)
@@ -278,3 +284,65 @@ async def test_a_lost_answer_to_a_no_that_was_written_anew_changes_nothing(town:
         anew = await _no(town, case, key="no-2", again=no)
     assert [one.denial for one in anew.denials] == [no]
     assert [one.kind for one in anew.events].count("denial_written") == 2
+
+
+async def test_a_no_may_rest_on_a_right_whose_time_is_over_in_its_very_wording(town: Town) -> None:
+    today = to_datetime(town.clock.now()).date()
+    long_ago = today - timedelta(days=40)
+    fulfilment = forms.Fulfilment(
+        id="f1",
+        lines=[forms.Units(line="1", quantity=1)],
+        carrier="Northern Parcel",
+        shipped_on=long_ago,
+        delivered_on=long_ago,
+    )
+    sold = await _ruth.sell(town, contract_date=long_ago, fulfilments=[fulfilment])
+    cases, maya = town.house.cases, town.people["Maya"]
+    view = await _ruth.proposed(town, sold, failure="changed_mind")
+    able = next(one.id for one in view.options if not one.blocked and one.group != "approval")
+    wish = wishes.Open(
+        sale=sold.sale,
+        line=sold.line,
+        title="",
+        contact=0,
+        way=_ruth.way(view, able, "wish-1", consent=True),
+    )
+    case = await cases.open(maya, wish)
+    grounds = await cases.grounds(maya, case.case)
+    over = next(one for one in grounds.rules if one.what == "withdrawal")
+    assert (over.status, over.rule) == ("expired", uk.CANCEL.id)
+    assert over.version == uk.CANCEL.version
+    said = await _no(
+        town,
+        case,
+        kind="refund",
+        reason="PERIOD_OVER",
+        rule=over.rule,
+        rule_version=over.version,
+        facts=grounds.facts[:1],
+    )
+    (no,) = said.denials
+    assert (no.rule, no.rule_version) == (over.rule, over.version)
+    confirmed = await cases.review(town.people["Priya"], no.denial, confirm=True)
+    assert confirmed.denials[0].state == "confirmed"
+
+
+async def test_what_can_be_refused_has_every_way_also_a_companys_own(town: Town) -> None:
+    own: dict[str, Any] = {"name": "call_out", "makes": "visit", "cost_minor": 9, "said": "A visit"}
+    await own_kinds.put(town.database.pool, own | {"also": ["broken"]})
+    sold = await _ruth.sell(town)
+    case = await _ruth.agree(town, sold, "part:FJ-02")
+    grounds = await town.house.cases.grounds(town.people["Maya"], case.case)
+    named = {one.kind: one.said for one in grounds.kinds}
+    assert {kind.name for kind in KINDS} < set(named)
+    assert named["call_out"] == "A visit"
+
+
+async def test_only_a_no_that_touches_a_duty_says_so(town: Town) -> None:
+    sold = await _ruth.sell(town)
+    case = await _ruth.agree(town, sold, "part:FJ-02")
+    await _no(town, case, kind="goodwill", rule="")
+    said = await _no(town, case, key="no-2", kind="repair", rule="")
+    extra, other = (one.breaches for one in said.denials)
+    assert extra == []
+    assert other == ["bring_into_conformity", "contract"]

@@ -28,10 +28,10 @@ async def _refused(town: Town, nth: int) -> int:
     case = await _ruth.agree(town, sold, "part:FJ-02", key=f"wish-{nth}")
     denying, maya = town.house.cases.denying, town.people["Maya"]
     no = wishes.Denial(
-        kind="refund_kept",
+        kind="repair",
         reason="NOT_OWED",
         rule="UK-STRR",
-        facts=tuple((await denying.facts(maya, case.case))[:1]),
+        facts=tuple((await denying.grounds(maya, case.case)).facts[:1]),
         alternative="The new glass, or all the money against the lamp.",
         words="We can't give all the money back while you keep the lamp.",
         judged=False,
@@ -51,7 +51,7 @@ async def test_twenty_refusals_are_read_in_as_many_questions_as_one(town: Town) 
     assert many == one
     shown = (await cases.owed_today(priya)).denials
     assert [denial.denial for denial in shown] == made
-    assert all("conformity" in denial.breaches for denial in shown)
+    assert all("bring_into_conformity" in denial.breaches for denial in shown)
 
 
 async def test_what_is_owed_in_several_cases_is_what_is_owed_in_each(town: Town) -> None:

@@ -49,7 +49,7 @@ async def test_a_remedy_of_a_broken_lamp_cant_be_refused_as_not_owed(
 ) -> None:
     sold = await _ruth.sell(town, jurisdiction=law)
     case = await _ruth.agree(town, sold, "part:FJ-02")
-    (fact, *_) = await town.house.cases.denying.facts(town.people["Maya"], case.case)
+    (fact, *_) = (await town.house.cases.grounds(town.people["Maya"], case.case)).facts
     no = wishes.Denial(
         kind=kind,
         reason="NOT_OWED",

@@ -143,7 +143,7 @@ async def _denied(town: Town, case: int, kind: str) -> None:
         kind=kind,
         reason="NOT_OWED",
         rule="",
-        facts=((await cases.facts(maya, case))[0],),
+        facts=tuple((await cases.grounds(maya, case)).facts[:1]),
         alternative="None.",
         words="No.",
         judged=False,

@@ -380,15 +380,15 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/cases/{case}/facts": {
+    "/api/v1/cases/{case}/grounds": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** What a refusal in this case may rely on, as ids: `delivered/2026-11-12`, `talk/7`. */
-        get: operations["cases_show_facts"];
+        /** What can be refused in this case, and what a refusal may rest on: rules also where their time is over or they don't hold. */
+        get: operations["cases_show_grounds"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2829,9 +2829,17 @@ export interface components {
             hours: components["schemas"]["SpanRow"][];
         };
         /**
+         * DeniableView
+         * @description A kind that can be refused; `said` is what a company calls its own.
+         */
+        DeniableView: {
+            kind: string;
+            said: string;
+        };
+        /**
          * DenialView
-         * @description A refusal: never final from one person. `breaches` are duties that it may breach, `news` is
-         *     what came up since it was written; `name` and `title` are those of its case.
+         * @description A refusal: never final from one person. `breaches` are the duties that what is refused would
+         *     perform, `news` is what came up since it was written; `name` and `title` are its case's.
          */
         DenialView: {
             denial: number;
@@ -3094,6 +3102,16 @@ export interface components {
             currencies: string[];
             known: string[];
             rows: components["schemas"]["AuthorityRow"][];
+        };
+        /**
+         * GroundsView
+         * @description What can be refused in a case, and what a refusal may rest on: facts as ids
+         *     (`delivered/2026-11-12`, `talk/7`), and rules.
+         */
+        GroundsView: {
+            kinds: components["schemas"]["DeniableView"][];
+            facts: string[];
+            rules: components["schemas"]["RuleView"][];
         };
         /**
          * Hand
@@ -3941,14 +3959,16 @@ export interface components {
         };
         /**
          * NewDenial
-         * @description A refusal, to be looked at by somebody else. `rule` is the row of what is owed that it rests
-         *     on; `judged` says that a person judged what only a person can. `again`: the refusal of this case
-         *     that is written anew.
+         * @description A refusal, to be looked at by somebody else. `rule` and `rule_version` are those of the row
+         *     of its grounds that it rests on; `judged` says that a person judged what only a person can.
+         *     `again`: the refusal of this case that is written anew.
          */
         NewDenial: {
             kind: string;
             reason: string;
             rule: string;
+            /** @default  */
+            rule_version?: string;
             facts: string[];
             /** @default  */
             alternative?: string;
@@ -4778,6 +4798,20 @@ export interface components {
             recipient: string;
             reason: string;
             at: number;
+        };
+        /**
+         * RuleView
+         * @description A row that a refusal may rest on, as it stands: `version` is the wording of its rule, `what`
+         *     a code for words, `reason_code` why it asks for nothing.
+         */
+        RuleView: {
+            rule: string;
+            version: string;
+            what: string;
+            source: string;
+            status: string;
+            end: string | null;
+            reason_code: string;
         };
         /**
          * Said
@@ -6254,7 +6288,7 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    cases_show_facts: {
+    cases_show_grounds: {
         parameters: {
             query?: never;
             header?: never;
@@ -6271,7 +6305,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": string[];
+                    "application/json": components["schemas"]["GroundsView"];
                 };
             };
             400: components["responses"]["Problem400"];

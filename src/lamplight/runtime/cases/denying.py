@@ -11,6 +11,7 @@ from lamplight.runtime.cases import (
     inspecting,
     letters_of_denials,
     own_kinds,
+    reckoning,
     sight,
     situating,
     witnessed,
@@ -18,6 +19,7 @@ from lamplight.runtime.cases import (
 )
 from lamplight.runtime.cases.asking import LOOKED_AT_WITHIN, worked_on
 from lamplight.runtime.errors import BadAsk, Unknown
+from lamplight.runtime.views.cases import DeniableView, GroundsView, RuleView
 
 if TYPE_CHECKING:
     from lamplight.accommodations.kinds import Kind
@@ -106,7 +108,7 @@ class Denying:
             kind=wish.kind,
             reason=wish.reason,
             rule=wish.rule,
-            rule_version=self._version(seen.found, wish.rule),
+            rule_version=_version(seen.found, wish),
             facts=list(wish.facts),
             looked_at=list(rules.looked_at(seen.found, seen.kinds)),
             alternative=wish.alternative,
@@ -115,11 +117,6 @@ class Denying:
             person=person,
             key=f"{person}/{wish.key}",
         )
-
-    def _version(self, found: "Situation", rule: str) -> str:
-        """The version of the rule that a refusal rests on; that of today where none is named."""
-        named = next((row.rule_version for row in found.owed if row.rule == rule), "")
-        return named or found.today.isoformat()
 
     async def _facts(self, session: "Held", case: "Case", known: "Known") -> frozenset[str]:
         """Ids of all that is known of a case: what a refusal may rely on."""
@@ -161,11 +158,29 @@ class Denying:
             others=await denials.denials_of(session, case.id),
         )
 
-    async def facts(self, person: int, case: int) -> list[str]:
-        """What a refusal in this case may rely on."""
+    async def grounds(self, person: int, case: int) -> GroundsView:
+        """What can be refused in this case, and what a refusal may rely on."""
         now = self._house.clock.now()
         async with run.transaction(self._pool) as session:
-            return sorted((await self._seen(session, person, case, now)).facts)
+            seen = await self._seen(session, person, case, now)
+        rows = {(row.rule, row.duty, row.status): row for row in rules.rests_on(seen.found)}
+        kind = seen.found.thing.kind
+        return GroundsView(
+            kinds=[DeniableView(one.name, one.said) for one in seen.kinds],
+            facts=sorted(seen.facts),
+            rules=[
+                RuleView(
+                    rule=row.rule,
+                    version=row.rule_version,
+                    what=reckoning.what_of(row, kind),
+                    source=row.source,
+                    status=row.status,
+                    end=row.end,
+                    reason_code=row.reason_code,
+                )
+                for row in rows.values()
+            ],
+        )
 
     @run.crossed
     async def review(self, person: int, denial: int, *, confirm: bool) -> int:
@@ -294,6 +309,12 @@ class Denying:
         body = {"denial": one.id, "kind": one.kind}
         kind = "denial_reopened"
         await cases.note(session, case.id, kind, at=now, person=person, body=body)
+
+
+def _version(found: "Situation", wish: "wishes.Denial") -> str:
+    """How the rule reads that a refusal rests on; nothing for one that isn't asked here."""
+    of_rule = [row.rule_version for row in rules.rests_on(found) if row.rule == wish.rule]
+    return wish.rule_version or next(iter(of_rule), "")
 
 
 def _after(one: "Denial", event: str) -> "State":

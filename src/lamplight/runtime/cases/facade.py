@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from lamplight.runtime.views.cases import (
         CaseRow,
         CaseView,
+        GroundsView,
         OwedToday,
         TaskRow,
     )
@@ -282,9 +283,9 @@ class Cases:
         """Refuse something, for somebody else to look at."""
         return await self.show(person, await self.denying.deny(person, case, denial))
 
-    async def facts(self, person: int, case: int) -> list[str]:
-        """What a refusal may rely on."""
-        return await self.denying.facts(person, case)
+    async def grounds(self, person: int, case: int) -> "GroundsView":
+        """What can be refused, and what a refusal may rely on."""
+        return await self.denying.grounds(person, case)
 
     async def review(self, person: int, denial: int, *, confirm: bool) -> "CaseView":
         """A second person looks at a refusal."""

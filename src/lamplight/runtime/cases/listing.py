@@ -17,7 +17,7 @@ from lamplight.journal.tables import (
     money_told,
     promises,
 )
-from lamplight.runtime.cases import owed, shown
+from lamplight.runtime.cases import at_stake, shown
 from lamplight.runtime.views.cases import (
     ApprovalRow,
     BearerRow,
@@ -162,10 +162,9 @@ async def _denials(house: "House", brands: list[int]) -> list[DenialView]:
     pool, directory = house.journal.database.pool, house.scene.directory
     found = await denials.to_review(pool, brands)
     of = await cases.cases_by_ids(pool, {one.service_case for one in found})
-    still_owed = await owed.of_cases(house, of)
+    stake = await at_stake.read(house, of)
     rows = {one.service_case: house.scene.cases.get(one.service_case) for one in found}
     names = {case: (row.name, row.title) if row else ("", "") for case, row in rows.items()}
     return [
-        shown.denial_view(one, directory, still_owed[one.service_case], names[one.service_case])
-        for one in found
+        shown.denial_view(one, directory, stake.by(one), names[one.service_case]) for one in found
     ]

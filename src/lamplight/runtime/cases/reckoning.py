@@ -226,19 +226,7 @@ def owed(reckoned: Reckoned, line: str, under_way: int = 0) -> list[situation.Ow
     """The rows about a line, as a proposal is told of them. So much money for it is `under_way`:
     what nothing but our agreement made owed is done by it, and isn't owed once more."""
     law = [
-        situation.Owed(
-            duty=row.duty,
-            rule=row.rule,
-            kind="contract" if row.source[:1] == ("contract",) else "law",
-            status=row.status,
-            remedies=tuple(dict.fromkeys((*row.remedies,))),
-            end=row.end,
-            amount_minor=row.amount_minor,
-            chooser=row.chooser,
-            review=row.review_codes,
-            judged=bool(row.judged) and row.status != "contested",
-            rule_version=row.rule_version,
-        )
+        _owed(row)
         for row in (_less(one, under_way) for one in reckoned.rows)
         if _is_owed(row) and (not row.lines or line in row.lines)
     ]
@@ -251,11 +239,49 @@ def owed(reckoned: Reckoned, line: str, under_way: int = 0) -> list[situation.Ow
             remedies=tuple(one.remedies),
             end=one.end,
             rule_version=one.source,
+            source=one.source,
         )
         for one in reckoned.promised
         if one.status not in _ENDED and one.line in (None, line)
     ]
     return law + said
+
+
+def over(reckoned: Reckoned, line: str) -> list[situation.Owed]:
+    """The rows about a line that ask for nothing: their time is over, or they never held here."""
+    return [
+        _owed(row)
+        for row in reckoned.rows
+        if row.status in ("expired", "excluded")
+        and row.duty not in _NOT_OURS
+        and row.owed_by != "consumer"
+        and (not row.lines or line in row.lines)
+    ]
+
+
+def _owed(row: "Row") -> situation.Owed:
+    return situation.Owed(
+        duty=row.duty,
+        rule=row.rule,
+        kind="contract" if row.source[:1] == ("contract",) else "law",
+        status=row.status,
+        remedies=tuple(dict.fromkeys((*row.remedies,))),
+        end=row.end,
+        amount_minor=row.amount_minor,
+        chooser=row.chooser,
+        review=row.review_codes,
+        judged=bool(row.judged) and row.status != "contested",
+        rule_version=row.rule_version,
+        source=", ".join(row.source),
+        reason_code=row.reason_code or "",
+    )
+
+
+def what_of(row: situation.Owed, kind: str) -> str:
+    """The code of the words for a row about a line of this kind."""
+    if row.kind in ("contract", "claim") and row.duty.partition("_")[0] in ("clause", "claim"):
+        return row.kind
+    return f"{row.duty}_of_service" if row.duty in _OTHERWISE and kind != "goods" else row.duty
 
 
 def _less(row: "Row", under_way: int) -> "Row":

@@ -18,7 +18,7 @@ from lamplight.journal.tables import (
     withdrawals,
 )
 from lamplight.runtime import letters
-from lamplight.runtime.cases import inspecting, owed, papering
+from lamplight.runtime.cases import at_stake, inspecting, owed, papering
 from lamplight.runtime.cases.in_hand import paper_of
 from lamplight.runtime.show import parts
 from lamplight.runtime.views.cases import (
@@ -46,7 +46,6 @@ if TYPE_CHECKING:
     from lamplight.runtime.directory import Directory
     from lamplight.runtime.house import House
     from lamplight.runtime.views.cases import CaseRow
-    from lamplight.runtime.views.sales import OwedView
 
 RESERVATION: Final = "This is not legal advice."
 """Stands on every page that shows law."""
@@ -66,6 +65,8 @@ async def case_view(house: "House", person: int, case: "Case") -> CaseView:
     known = await customers.customer_by_id(pool, case.customer) if case.customer else None
     name = known.name if known is not None else ""
     still_owed = await owed.of_case(house, case)
+    nos = await denials.denials_of(pool, case.id)
+    stake = await at_stake.read(house, [case] if nos else [])
     talks = await cases.contacts_of(pool, case.id)
     written = await mail.mail_of_case(pool, case.id)
     borne = await papers.borne_by(pool, [one.id for one in written])
@@ -90,10 +91,7 @@ async def case_view(house: "House", person: int, case: "Case") -> CaseView:
         closed_at=case.closed_at,
         owed=still_owed,
         accommodations=[_way(one, steps, inspected, directory, reader) for one in chosen],
-        denials=[
-            denial_view(one, directory, still_owed, (name, case.title))
-            for one in await denials.denials_of(pool, case.id)
-        ],
+        denials=[denial_view(one, directory, stake.by(one), (name, case.title)) for one in nos],
         letters=[
             LetterView(
                 mail=one.id,
@@ -254,10 +252,11 @@ def _step(step: "Step", directory: "Directory") -> StepView:
 def denial_view(
     one: "Denial",
     directory: "Directory",
-    still_owed: "Sequence[OwedView]",
+    breaches: list[str],
     whose: tuple[str, str],
 ) -> DenialView:
-    """A refusal, with what it may breach; `whose` are the names of the customer and the case."""
+    """A refusal, with the duties that it touches; `whose` are the names of the customer and the
+    case."""
     name, title = whose
     return DenialView(
         denial=one.id,
@@ -279,11 +278,7 @@ def denial_view(
         reviewed_at=one.reviewed_at,
         judged=one.judged,
         news=one.news,
-        breaches=[
-            row.what
-            for row in still_owed
-            if row.status in ("due", "overdue", "open", "contested") and row.owed_by != "supplier"
-        ],
+        breaches=breaches,
     )
 
 

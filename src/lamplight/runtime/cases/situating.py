@@ -131,6 +131,7 @@ async def situate(
         currency=whole.sale.currency,
         today=on,
         owed=owed_now,
+        over=tuple(reckoning.over(reckoned, line.external)),
         refundable_minor=max(0, standing.left_minor() - charged.credited(ways)),
         refundable_line_minor=max(0, sold.left_minor - charged.credited(ways, line.id)),
         disputed=any(one.state in ("needs_response", "under_review") for one in whole.disputes),
@@ -150,6 +151,19 @@ async def situate(
         earlier=earlier,
         again=_again(ways, line.id, case, failure, now),
         under_way=_under_way(ways, line.id),
+    )
+
+
+def as_owed(whole: "Whole", line: "Line", failure: str, reckoned: "Reckoned") -> Situation:
+    """What is owed for a line that failed so, and nothing of what could be done about it: enough to
+    say which duties a no touches."""
+    return Situation(
+        failure=cast("Failure", failure),
+        thing=_thing(line, 0, line.body.spares),
+        currency=whole.sale.currency,
+        today=reckoned.on,
+        owed=tuple(reckoning.owed(reckoned, line.external)),
+        goods=_goods(whole, line),
     )
 
 

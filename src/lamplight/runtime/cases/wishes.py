@@ -35,8 +35,8 @@ class Open(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Denial(msgspec.Struct, frozen=True, kw_only=True):
-    """A refusal; `rule` is the row of what is owed that it rests on. `again`: the denial of this
-    case that is written anew, 0 for a new one."""
+    """A refusal; `rule` and `rule_version` are the row that it rests on, of one of these alone the
+    first. `again`: the denial of this case that is written anew, 0 for a new one."""
 
     kind: str
     reason: str
@@ -47,6 +47,7 @@ class Denial(msgspec.Struct, frozen=True, kw_only=True):
     judged: bool
     key: str
     again: int = 0
+    rule_version: str = ""
 
 
 class Judgement(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,5 +1,6 @@
 """Cases and what makes them right, as our own people see it. Money is whole smallest units."""
 
+from datetime import date
 from typing import Literal
 
 import msgspec
@@ -107,8 +108,8 @@ class AccommodationView(msgspec.Struct, frozen=True):
 
 
 class DenialView(msgspec.Struct, frozen=True):
-    """A refusal: never final from one person. `breaches` are duties that it may breach, `news` is
-    what came up since it was written; `name` and `title` are those of its case."""
+    """A refusal: never final from one person. `breaches` are the duties that what is refused would
+    perform, `news` is what came up since it was written; `name` and `title` are its case's."""
 
     denial: int
     case: int
@@ -130,6 +131,35 @@ class DenialView(msgspec.Struct, frozen=True):
     judged: bool
     news: str
     breaches: list[str]
+
+
+class RuleView(msgspec.Struct, frozen=True):
+    """A row that a refusal may rest on, as it stands: `version` is the wording of its rule, `what`
+    a code for words, `reason_code` why it asks for nothing."""
+
+    rule: str
+    version: str
+    what: str
+    source: str
+    status: str
+    end: date | None
+    reason_code: str
+
+
+class DeniableView(msgspec.Struct, frozen=True):
+    """A kind that can be refused; `said` is what a company calls its own."""
+
+    kind: str
+    said: str
+
+
+class GroundsView(msgspec.Struct, frozen=True):
+    """What can be refused in a case, and what a refusal may rest on: facts as ids
+    (`delivered/2026-11-12`, `talk/7`), and rules."""
+
+    kinds: list[DeniableView]
+    facts: list[str]
+    rules: list[RuleView]
 
 
 class CaseEventView(msgspec.Struct, frozen=True):
