@@ -26,6 +26,9 @@ _KINDS: Final = """
 KINDS: Final = frozenset(_KINDS.split())
 JUDGED: Final = "judged"
 """The kind of event by which a person's judgement is known; its `finding` says which."""
+LONGER: Final = "warranty_extended"
+"""The kind of event by which a longer warranty that we granted is known; `until` is its last day.
+No shop tells it."""
 FLAGS: Final = frozenset(
     (
         "made_to_spec", "sealed", "seal_broken", "hygiene_unresaleable", "urgent_repair",

@@ -11,11 +11,13 @@ import pytest
 from tests.runtime.cases import _ruth
 
 from lamplight.basis.instants import DAY, to_datetime
+from lamplight.basis.periods import months_after
 from lamplight.journal.tables import sales
 from lamplight.runtime.cases import reckoning, wishes
 from lamplight.runtime.cases.proposing import Wanted
 from lamplight.runtime.errors import BadAsk
 from lamplight.sales import forms
+from lamplight.sales.words import LONGER
 
 if TYPE_CHECKING:
     from tests.runtime._town import Town
@@ -166,6 +168,33 @@ async def test_not_yet_after_a_yes_is_owed_again_and_cant_be_denied(town: Town, 
         with pytest.raises(BadAsk) as refused:
             await _denied(town, case.case, kind)
         assert refused.value.code == "denial_is_owed"
+
+
+async def test_a_longer_warranty_is_still_known_when_it_is_called_on(town: Town) -> None:
+    sold = await _ruth.sell(town)
+    case = await _useful(town, sold)
+    town.clock.advance(DAY)
+    await town.house.cases.useful(town.people["Maya"], case.case, "not_yet")
+    view = await _ruth.proposed(town, sold, "Priya", case=case.case)
+    way = _ruth.way(view, "warranty_extension", "wish-2")
+    priya = town.people["Priya"]
+    case = await town.house.cases.add(priya, case.case, way)
+    await _done(town, case, "extend", certificate="W-1")
+    (longer,) = [one for one in await _events(town, sold) if one.kind == LONGER]
+    today = to_datetime(town.clock.now()).date()
+    assert longer.fields == {"until": months_after(today, 12).isoformat()}
+    town.clock.advance(300 * DAY)
+    assert await _warranted(town, sold) == "open"
+    town.clock.advance(70 * DAY)
+    assert await _warranted(town, sold) is None
+
+
+async def _warranted(town: Town, sold: Sold) -> str | None:
+    """How a longer warranty stands among what is owed to Ruth."""
+    whole = await sales.whole(town.database.pool, sold.sale)
+    assert whole is not None
+    owed = await town.house.cases.owed_to(town.people["Maya"], [whole.sale.buyer or 0])
+    return next((one.status for one in owed if one.what == LONGER), None)
 
 
 @pytest.mark.parametrize("law", ["UK", "DE", "NL"])

@@ -16,6 +16,7 @@ from lamplight.duties.rules.unwritten import NO_RULE
 from lamplight.runtime.cases import today as days
 from lamplight.runtime.customers.facts_of import facts_of, promised_of
 from lamplight.runtime.views.sales import JudgedView, OwedView, QuestionView
+from lamplight.sales.words import LONGER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
@@ -196,11 +197,11 @@ def _promised(reckoned: Reckoned, one: "Promised") -> OwedView:
     return OwedView(
         id=f"{reckoned.whole.sale.id}/{one.kind}/{one.source}/{one.line or ''}",
         kind=one.kind,
-        what=one.kind,
+        what=LONGER if one.what == LONGER else one.kind,
         fields={},
         said=one.text,
         status=one.status,
-        source=one.source,
+        source="" if one.what == LONGER else one.source,
         by=None,
         made_at=None,
         end=end,

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Any, Final
 from msgspec.structs import replace
 
 from lamplight.accommodations.owing import FLAWED
+from lamplight.basis.periods import months_after
 from lamplight.journal.tables import accommodations, cases, sales
 from lamplight.journal.tables.sale_rows import Event
 from lamplight.runtime.cases import today as days
 from lamplight.sales.changes import OURS
+from lamplight.sales.words import LONGER
 
 if TYPE_CHECKING:
     from lamplight.journal.tables.accommodations import Accommodation, Step
@@ -120,8 +122,34 @@ async def _step(
         await _write(session, case, "proof_of_sending_supplied", key, now)
     elif step.kind == "repair" or (step.kind == "visit" and way.kind == "on_site"):
         await _write(session, case, "repair_done", key, now, result="repaired")
+    elif step.kind == "extend":
+        await _longer(session, case, way, key, now)
     elif step.kind == "send" and way.kind in _REMEDY and case.failure in FLAWED:
         await _came(session, case, way, step, now)
+
+
+async def _longer(session: "Held", case: "Case", way: "Accommodation", key: str, now: int) -> None:
+    """A warranty lasts so many months more: from the end of the one there is, or from today."""
+    months = way.body.get("fields", {}).get("months")
+    whole = None if case.sale is None else await sales.whole(session, case.sale)
+    if whole is None or not isinstance(months, int):
+        return
+    today = days.today(now, days.zone_of(whole.sale.jurisdiction))
+    until = months_after(max(today, *_warranted(whole, case.line)), months)
+    await _write(session, case, LONGER, key, now, until=until.isoformat())
+
+
+def _warranted(whole: "Whole", line: int | None) -> list[date]:
+    """The last days of what is warranted of a line by now."""
+    came = [one.delivered_on for one in whole.fulfilments if one.delivered_on is not None]
+    found = [date.min]
+    for one in whole.sale.agreed.terms.get("warranties") or []:
+        found += [months_after(day, one["months"]) for day in came[-1:]]
+    return found + [
+        date.fromisoformat(one.fields["until"])
+        for one in whole.events
+        if one.kind == LONGER and one.line in (None, line)
+    ]
 
 
 async def _came(

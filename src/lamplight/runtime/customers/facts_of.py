@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final, get_args
 from zoneinfo import ZoneInfo
 
@@ -17,11 +18,10 @@ from lamplight.duties.laws import NOWHERE
 from lamplight.runtime.customers import withdrawn
 from lamplight.sales.changes import OURS
 from lamplight.sales.jurisdiction import UNKNOWN, calendar_of, zone_of
-from lamplight.sales.words import JUDGED
+from lamplight.sales.words import JUDGED, LONGER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from datetime import date
 
     from lamplight.duties.row import Row
     from lamplight.journal.tables.sale_rows import Dispute, Event, Line, Refund, Whole
@@ -103,10 +103,36 @@ def promised_of(
         for line in lines
         for claim in line.body.claims
     ]
-    rows = promised.clauses(clauses, sold, on, now)
+    rows = promised.clauses(clauses, sold, on, now) + _longer(whole, on)
     if law is None:
         law = judge(facts_of(whole), on)
     return promised.beside(rows, law) + promised.claims(claims, sold)
+
+
+def _longer(whole: Whole, on: date) -> list[promised.Promised]:
+    """Warranties that we made longer: of each line the one that lasts longest."""
+    last: dict[str | None, tuple[date, date]] = {}
+    names = {line.id: line.external for line in whole.lines}
+    for one in whole.events:
+        if one.kind == LONGER and one.day <= on:
+            line = None if one.line is None else names.get(one.line)
+            until = date.fromisoformat(one.fields["until"])
+            last[line] = max(last.get(line, (until, one.day)), (until, one.day))
+    return [
+        promised.Promised(
+            kind="contract",
+            what=LONGER,
+            text="",
+            status="open" if on <= until else "expired",
+            source=LONGER,
+            line=line,
+            remedies=("repair", "replacement"),
+            start=given,
+            end=until,
+            until=until,
+        )
+        for line, (until, given) in last.items()
+    ]
 
 
 def _parties(whole: Whole) -> list[form.Party]:
@@ -179,7 +205,7 @@ def _events(whole: Whole, lines: list[Line]) -> list[form.Event]:
     parts = {one.line for one in whole.events if withdrawn.is_part(one)}
     found = []
     for one in whole.events:
-        if one.kind == JUDGED or (one.line is not None and one.line not in names):
+        if one.kind in (JUDGED, LONGER) or (one.line is not None and one.line not in names):
             continue
         # Rows of money and of disputes say more than an event that only mentions them.
         if one.kind == "refunded" and returned:
