@@ -22,7 +22,7 @@ from accommodation where id = $1;
 select id, service_case, kind, decision, money, goods, judging, amount_minor, cost_minor, currency,
     bearer, owed, words, answer, body::text as body, sale_version, person, approver, made_at,
     agreed_at, ended_at, judging_at
-from accommodation where id = $1 for update;
+from accommodation where id = $1 for no key update;
 
 -- name: accommodations_of
 -- of these cases, in the order they were chosen

@@ -10,10 +10,10 @@ returning id;
 select id from service_case where key = $1;
 
 -- name: lock_case
--- whoever changes a case holds its row
+-- whoever changes a case holds its row; who only writes something that names it needn't wait
 select id, brand, customer, sale, line, owner, title, state, failure, cause, cause_detail, useful,
     not_yet_at, askings, ask_at, opened_at, closed_at, version, duty_at
-from service_case where id = $1 for update;
+from service_case where id = $1 for no key update;
 
 -- name: case_by_id
 -- one case

@@ -20,7 +20,7 @@ from denial where id = $1;
 -- whoever reviews it holds it
 select id, service_case, kind, reason, rule, rule_version, facts::text as facts,
     looked_at::text as looked_at, alternative, words, state, person, reviewer, made_at, reviewed_at, judged, news
-from denial where id = $1 for update;
+from denial where id = $1 for no key update;
 
 -- name: denials_of
 -- of these cases, in order

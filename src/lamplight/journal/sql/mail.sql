@@ -110,7 +110,7 @@ select count(*) as waiting, min(made_at) as since from mail where state = 'waiti
 
 -- name: case_answerer
 -- who answers for a case
-select owner from service_case where id = $1 for update;
+select owner from service_case where id = $1 for no key update;
 
 -- name: tell_case
 -- that a letter was refused belongs to what happened in its case

@@ -1,6 +1,6 @@
 -- name: lock_sale
 -- whoever moves money of a sale holds this until their transaction ends
-select id, currency from sale where id = $1 for update;
+select id, currency from sale where id = $1 for no key update;
 
 -- name: sale_of_refund
 -- whose lock a refund needs

@@ -18,13 +18,14 @@ from promise where id = $1;
 
 -- name: lock_case_of_promise
 -- before the promise itself: whoever changes a case holds it, and ends its promises
-select id from service_case where id = (select service_case from promise where id = $1) for update;
+select id from service_case where id = (select service_case from promise where id = $1)
+for no key update;
 
 -- name: lock_promise
 -- whoever ends it holds it
 select id, brand, customer, service_case, contact, person, kind, words, due_at, state, made_at,
     ended_at, instead_of
-from promise where id = $1 for update;
+from promise where id = $1 for no key update;
 
 -- name: end_promise
 -- kept or released; one that is broken stays so, and has an end when it was kept late

@@ -1,10 +1,10 @@
 -- name: lock_sale
 -- whoever moves money or takes in a newer form waits here
-select version from sale where id = $1 for update;
+select version from sale where id = $1 for no key update;
 
 -- name: lock_sale_of
 -- by the shop's own name of it
-select id from sale where shop = $1 and external = $2 for update;
+select id from sale where shop = $1 and external = $2 for no key update;
 
 -- name: add_sale
 -- gives no row when it is there already

@@ -15,18 +15,18 @@ where a.id = $1;
 -- held until the transaction ends; with its line by the shop's name
 select c.id, c.sale, c.owner, coalesce(l.external, '') as line
 from service_case c left join sale_line l on l.id = c.line
-where c.id = $1 for update of c;
+where c.id = $1 for no key update of c;
 
 -- name: lock_accommodation
 -- held until the transaction ends
 select id, kind, decision, money, goods, judging, person, key from accommodation
-where id = $1 for update;
+where id = $1 for no key update;
 
 -- name: lock_steps
 -- all of an accommodation in their order, held until the transaction ends
 select id, accommodation, position, kind, shop, person, state, due_at, proof::text as proof, reason,
     body::text as body, key, changed_at
-from step where accommodation = $1 order by position for update;
+from step where accommodation = $1 order by position for no key update;
 
 -- name: read_sold
 -- which shop sold it, under what name
