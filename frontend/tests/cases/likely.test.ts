@@ -12,7 +12,7 @@ const line = (n: number, name: string, more: Partial<LineView> = {}): LineView =
 const sale = (n: number, ordered_on: string, lines: LineView[]): SaleView => ({
   sale: n, number: `NL-${n}`, brand: { id: 1, slug: 'b', name: 'B' } as SaleView['brand'], shop: '', seller: '',
   currency: 'GBP', paid_minor: 100, refundable_minor: 100, disputed: false, ordered_on, jurisdiction: 'UK', lines,
-  tracking: [], version: 1,
+  tracking: [], refunds: [], version: 1,
 });
 const SALES = [
   sale(1, '2026-11-09', [line(1, 'Fjell table lamp'), line(2, 'Bulb')]),

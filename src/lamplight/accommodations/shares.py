@@ -97,6 +97,39 @@ def split(amount: int, weights: Sequence[int]) -> list[int]:
     return parts
 
 
+class Taxed(msgspec.Struct, frozen=True, kw_only=True):
+    """What was stored of a line when it was sold: what was paid, the tax in it, the discount that
+    was taken off."""
+
+    paid_minor: int
+    tax_minor: int = 0
+    discount_minor: int = 0
+
+
+class Share(msgspec.Struct, frozen=True, kw_only=True):
+    """What of money that goes back for a line is net and what tax, and the discount of as much."""
+
+    net_minor: int
+    tax_minor: int = 0
+    discount_minor: int = 0
+
+
+def taxed(of: Taxed, gross: int, given: int, before: Sequence[Share]) -> Share:
+    """What of a further sum for a line is tax and discount, after so much was `given`, shared as
+    `before`. Stored sums are shared: all of it together has exactly the tax and the discount that
+    were stored, the last one what is left of them."""
+    if of.paid_minor <= 0 or gross <= 0:
+        return Share(net_minor=gross)
+    now = min(of.paid_minor, given + gross)
+
+    def left(stored: int, had: int) -> int:
+        return max(0, stored * now // of.paid_minor - had)
+
+    tax = min(gross, left(max(0, of.tax_minor), sum(one.tax_minor for one in before)))
+    discount = left(of.discount_minor, sum(one.discount_minor for one in before))
+    return Share(net_minor=gross - tax, tax_minor=tax, discount_minor=discount)
+
+
 def spread(parts: Mapping[str, int], buckets: Mapping[str, int]) -> dict[str, dict[str, int]]:
     """Sums by line put into buckets in their order: what of which line each bucket pays. Both sum
     up to the same, or the parts are fewer: what buckets hold beyond them belongs to no line."""

@@ -23,7 +23,8 @@ class Action(msgspec.Struct, frozen=True, kw_only=True, tag_field="do"):
 
 
 class Refund(Action, frozen=True, kw_only=True, tag="refund"):
-    """Give money back to one payment; `lines` are units by line, where it is for units."""
+    """Give money back to one payment; `lines` are units by line, where it is for units.
+    `tax_minor` of it is tax, for shops and people who write a credit note."""
 
     payment: str
     reference: str
@@ -31,6 +32,7 @@ class Refund(Action, frozen=True, kw_only=True, tag="refund"):
     currency: str
     lines: dict[str, int] = {}
     reason: str = ""
+    tax_minor: int = 0
 
 
 class SendGoods(Action, frozen=True, kw_only=True, tag="send"):

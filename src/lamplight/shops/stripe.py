@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 BEGINS: Final = ("pi_", "ch_", "py_")
 """How Stripe's names of payments begin: of a payment intent, of a charge, of a charge by bank."""
 KEY: Final = "lamplight_key"
+TAX: Final = "lamplight_tax_minor"
+"""The tax in a refund, in smallest units of its currency: Stripe keeps it for whoever books it."""
 TOLERANCE_S: Final = 300
 CONNECT_S: Final = 5.0
 ANSWER_S: Final = 15.0
@@ -167,6 +169,7 @@ class Stripe:
             **_by(action.reference),
             "amount": str(amount),
             f"metadata[{KEY}]": key,
+            **({f"metadata[{TAX}]": str(action.tax_minor)} if action.tax_minor else {}),
         }
         try:
             answer = await self._send("POST", "/v1/refunds", form=form, key=key)

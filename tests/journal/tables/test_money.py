@@ -128,6 +128,29 @@ async def test_units_are_refunded_once_and_the_last_gives_the_rest(db: Database)
     assert many.answer.reason_code == "QTY_NOT_SOLD"
 
 
+async def test_tax_and_discount_of_what_goes_back_are_shares_of_what_was_stored(
+    db: Database,
+) -> None:
+    sold = await sell(db.pool, [("gift_card", 4_000), ("card", 6_000)], [(3, 10_000)])
+    await db.pool.execute("update sale_line set tax_minor = 1597, discount_minor = 100")
+    (line,) = sold.lines
+    for nth in range(3):
+        asked = [Asked(line=line, quantity=1)]
+        await money.reserve(db.pool, sold.sale, f"unit {nth}", lines=asked, now=5)
+        if nth == 0:  # the bank gave it back: its shares go to who comes after
+            (first,) = await money.of_sale(db.pool, sold.sale)
+            await money.move(db.pool, first.id, "submitting", now=6)
+            await money.move(db.pool, first.id, "failed", now=6)
+    await money.reserve(db.pool, sold.sale, "again", lines=[Asked(line=line, quantity=1)], now=7)
+    going = [one for one in await money.of_sale(db.pool, sold.sale) if one.state in COUNTS]
+    assert len(going) > 3, "one of them went to two payments"
+    assert sum(one.amount_minor for one in going) == 10_000
+    assert sum(one.tax_minor for one in going) == 1_597
+    assert sum(one.shares[line][1] for one in going) == 100
+    for one in going:
+        assert one.tax_minor == pytest.approx(one.amount_minor * 0.1597, abs=2)
+
+
 async def test_a_reduction_for_a_line_is_taken_off_what_its_units_give_later(db: Database) -> None:
     sold = await sell(db.pool, [("card", 9_000)], [(2, 4_000), (1, 5_000)])
     line = sold.lines[0]

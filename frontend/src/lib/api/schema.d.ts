@@ -4786,6 +4786,22 @@ export interface components {
             verified: boolean;
         };
         /**
+         * RefundView
+         * @description Money that goes back. `tax_minor` and `discount_minor` are its shares in what was stored when
+         *     it was sold; `net_minor` is the rest of what is for lines, `beside_minor` for none of them, as
+         *     carriage.
+         */
+        RefundView: {
+            amount_minor: number;
+            /** @enum {unknown} */
+            state: "approved" | "canceled" | "failed" | "pending" | "submitting" | "succeeded";
+            at: number;
+            net_minor: number;
+            tax_minor: number;
+            discount_minor: number;
+            beside_minor: number;
+        };
+        /**
          * RefusedLetter
          * @description A letter that nobody takes; `reason` is in the words of the reader's mail server.
          */
@@ -4964,6 +4980,7 @@ export interface components {
             jurisdiction: string;
             lines: components["schemas"]["LineView"][];
             tracking: components["schemas"]["TrackingView"][];
+            refunds: components["schemas"]["RefundView"][];
             version: number;
         };
         /**

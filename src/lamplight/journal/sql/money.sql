@@ -12,7 +12,7 @@ select id, tender, captured_minor from payment where sale = $1 order by id;
 
 -- name: read_lines
 -- what was sold, in its order
-select external as id, quantity, paid_minor from sale_line where sale = $1 order by position, id;
+select external as id, quantity, paid_minor, tax_minor, discount_minor from sale_line where sale = $1 order by position, id;
 
 -- name: read_disputes
 -- what banks are asked to take back
@@ -22,27 +22,30 @@ from dispute d join payment p on p.id = d.payment where p.sale = $1 order by d.i
 -- name: refunds_of_sale
 -- all of them, whoever made them, in their order
 select id, sale, step, key, payment, amount_minor, state, lines::text as lines,
-    parts::text as parts, external, made_at, changed_at, booked_minor, settled_minor
+    parts::text as parts, external, made_at, changed_at, booked_minor, settled_minor,
+    shares::text as shares
 from refund where sale = $1 order by id;
 
 -- name: refunds_of_step
 -- all that a step ever asked for, in their order
 select id, sale, step, key, payment, amount_minor, state, lines::text as lines,
-    parts::text as parts, external, made_at, changed_at, booked_minor, settled_minor
+    parts::text as parts, external, made_at, changed_at, booked_minor, settled_minor,
+    shares::text as shares
 from refund where step = $1 order by id;
 
 -- name: read_refund
 -- one as it is
 select id, sale, step, key, payment, amount_minor, state, lines::text as lines,
-    parts::text as parts, external, made_at, changed_at, booked_minor, settled_minor
+    parts::text as parts, external, made_at, changed_at, booked_minor, settled_minor,
+    shares::text as shares
 from refund where id = $1;
 
 -- name: add_refund
 -- it counts from now on
 insert into refund (sale, step, key, payment, amount_minor, state, lines, parts, external, made_at,
-    changed_at, booked_minor)
+    changed_at, booked_minor, shares)
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10,
-    case when $2::bigint is not null then $5::bigint end)
+    case when $2::bigint is not null then $5::bigint end, $11)
 returning id;
 
 -- name: move_refund
@@ -67,7 +70,7 @@ order by r.changed_at desc, r.id limit 200;
 
 -- name: set_parts
 -- the shop says what its own refund was for
-update refund set lines = $2, parts = $3 where id = $1;
+update refund set lines = $2, parts = $3, shares = $4 where id = $1;
 
 -- name: drop_twin
 -- the same refund as the shop told it before its answer reached us

@@ -13,7 +13,7 @@ import msgspec
 from lamplight.accommodations import refund_forms as forms
 from lamplight.accommodations.refund_forms import Answer, BadRequest
 from lamplight.accommodations.refunds import decide
-from lamplight.accommodations.shares import share, spread
+from lamplight.accommodations.shares import Share, share, spread
 from lamplight.journal.errors import NoSuchRow
 from lamplight.journal.statements import statements
 from lamplight.journal.tables import run
@@ -61,12 +61,19 @@ def texts(lines: Mapping[str, int], parts: Mapping[str, int]) -> tuple[str, str]
     return msgspec.json.encode(units).decode(), msgspec.json.encode(parts).decode()
 
 
+def shares_text(shares: Mapping[str, Share]) -> str:
+    """Tax and discount by line, as a refund keeps them."""
+    pairs = {line: (one.tax_minor, one.discount_minor) for line, one in shares.items()}
+    return msgspec.json.encode(pairs).decode()
+
+
 def _refund(record: "asyncpg.Record") -> Refund:
     fields = dict(record)
     units = msgspec.json.decode(fields["lines"], type=list[_Units])
     lines = {one.line: one.quantity for one in units}
     parts = msgspec.json.decode(fields["parts"], type=dict[str, int])
-    return Refund(**fields | {"lines": lines, "parts": parts})
+    shares = msgspec.json.decode(fields["shares"], type=dict[str, tuple[int, int]])
+    return Refund(**fields | {"lines": lines, "parts": parts, "shares": shares})
 
 
 async def of_sale(runs: "Runs", sale: int) -> list[Refund]:
@@ -233,8 +240,12 @@ async def _write(
 ) -> list[int]:
     put = spread({part.line: part.amount_minor for part in parts}, allocation)
     ids = []
+    own: dict[str, list[Share]] = {}
     for nth, (payment, amount) in enumerate(allocation.items(), 1):
         lines, sums = texts({part.line: part.quantity for part in parts}, put[payment])
+        shares = found.taxed(put[payment], own)
+        for line, one in shares.items():
+            own.setdefault(line, []).append(one)
         row: int = await run.value(
             session,
             _SQL["add_refund"],
@@ -248,6 +259,7 @@ async def _write(
             sums,
             None,
             now,
+            shares_text(shares),
         )
         ids.append(row)
     return ids

@@ -8,7 +8,7 @@ import msgspec
 from lamplight.accommodations import refund_forms as forms
 from lamplight.accommodations.refund_forms import Answer
 from lamplight.accommodations.refunds import decide
-from lamplight.accommodations.shares import Sold
+from lamplight.accommodations.shares import Share, Sold, Taxed, taxed
 from lamplight.sales.forms import DisputeState, RefundState, Tender
 
 SHOPS: Final = "shop:"
@@ -28,6 +28,8 @@ MOVES: Final[Mapping[RefundState, frozenset[RefundState]]] = {
     "failed": frozenset(("canceled",)),
     "canceled": frozenset(),
 }
+
+_NONE: Final[Mapping[str, Sequence[Share]]] = {}
 
 
 class NotAMove(ValueError):
@@ -62,6 +64,13 @@ class Refund(msgspec.Struct, frozen=True, kw_only=True):
     changed_at: int
     booked_minor: int | None = None
     settled_minor: int | None = None
+    shares: dict[str, tuple[int, int]] = {}
+    """Tax and discount in each part; the rest of it is net."""
+
+    @property
+    def tax_minor(self) -> int:
+        """The tax in it."""
+        return sum(tax for tax, _ in self.shares.values())
 
     @property
     def differs(self) -> bool:
@@ -117,6 +126,8 @@ class Line(msgspec.Struct, frozen=True):
     id: str
     quantity: int
     paid_minor: int
+    tax_minor: int = 0
+    discount_minor: int = 0
 
 
 class Dispute(msgspec.Struct, frozen=True):
@@ -178,6 +189,26 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
             for line in self.lines
         }
 
+    def taxed(
+        self, parts: Mapping[str, int], own: Mapping[str, Sequence[Share]] = _NONE
+    ) -> dict[str, Share]:
+        """What of further parts is net, tax and discount; `own` are those of the same wish that go
+        to another payment and aren't written yet."""
+        gone = [one for one in self.refunds if one.state in COUNTS]
+        found = {}
+        for line in self.lines:
+            if line.id not in parts:
+                continue
+            before = [_share(one, line.id) for one in gone] + list(own.get(line.id, ()))
+            given = sum(one.net_minor + one.tax_minor for one in before)
+            of = Taxed(
+                paid_minor=line.paid_minor,
+                tax_minor=line.tax_minor,
+                discount_minor=line.discount_minor,
+            )
+            found[line.id] = taxed(of, parts[line.id], given, before)
+        return found
+
     def beside_minor(self) -> int:
         """What was paid for what isn't in any line, as carriage, and hasn't gone back."""
         gone = [one for one in self.refunds if one.state in COUNTS]
@@ -191,6 +222,11 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
         """What could go back now. Raises `BadRequest` for a currency that nobody knows."""
         request = forms.Request(id="what is left", amount_minor=1)
         return decide(self.account(request)).refundable_minor
+
+
+def _share(refund: Refund, line: str) -> Share:
+    tax, discount = refund.shares.get(line, (0, 0))
+    return Share(net_minor=_part(refund, line) - tax, tax_minor=tax, discount_minor=discount)
 
 
 def _prior(refund: Refund, lines: set[str]) -> forms.Refund:

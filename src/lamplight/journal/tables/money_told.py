@@ -47,14 +47,18 @@ async def told(runs: "Runs", sale: int, one: Told, *, now: int) -> Moved:
             other = row.step is None and bool(units) and units != row.lines
             if other:
                 rest = [other for other in found.refunds if other.id != row.id]
-                texts = money.texts(*_told_parts(msgspec.structs.replace(found, refunds=rest), one))
-                await run.done(session, _SQL["set_parts"], row.id, *texts)
+                without = msgspec.structs.replace(found, refunds=rest)
+                told_units, told_sums = _told_parts(without, one)
+                shares = money.shares_text(without.taxed(told_sums))
+                texts = money.texts(told_units, told_sums)
+                await run.done(session, _SQL["set_parts"], row.id, *texts, shares)
             settled = one.state == state == "succeeded" and await money.settle(
                 session, row.id, one.amount_minor
             )
             moved = await money.put_state(session, row, state, one.external, amount=amount, now=now)
             return msgspec.structs.replace(moved, changed=moved.changed or other or settled)
-        lines, sums = money.texts(*_told_parts(found, one))
+        units, parts = _told_parts(found, one)
+        lines, sums = money.texts(units, parts)
         new: int = await run.value(
             session,
             _SQL["add_refund"],
@@ -68,6 +72,7 @@ async def told(runs: "Runs", sale: int, one: Told, *, now: int) -> Moved:
             sums,
             one.external,
             now,
+            money.shares_text(found.taxed(parts)),
         )
         return Moved(refund=await money.read(session, new))
 

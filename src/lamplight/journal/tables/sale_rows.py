@@ -127,6 +127,9 @@ class Refund(msgspec.Struct, frozen=True):
     external: str | None
     made_at: int
     changed_at: int
+    parts: dict[str, int] = {}
+    shares: dict[str, tuple[int, int]] = {}
+    """What of it is for which line, and of that the tax and the discount."""
 
 
 class Dispute(msgspec.Struct, frozen=True):

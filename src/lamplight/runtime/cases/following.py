@@ -223,6 +223,7 @@ def action_of(
             currency=sold.currency,
             lines=refund.lines,
             reason=plan.what,
+            tax_minor=refund.tax_minor,
         )
     do = plan.do
     if do is not None and plan.kind == "send":

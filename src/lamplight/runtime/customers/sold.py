@@ -4,12 +4,12 @@ from typing import TYPE_CHECKING, Final
 
 from lamplight.accommodations import refund_forms
 from lamplight.accommodations.refunds import decide
-from lamplight.runtime.views.sales import ClaimView, LineView, SaleView, TrackingView
+from lamplight.runtime.views.sales import ClaimView, LineView, RefundView, SaleView, TrackingView
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from lamplight.journal.tables.sale_rows import Line, Whole
+    from lamplight.journal.tables.sale_rows import Line, Refund, Whole
     from lamplight.runtime.directory import Directory
 
 _UNDER_WAY: Final = frozenset(("approved", "submitting", "pending"))
@@ -47,7 +47,23 @@ def sale_view(whole: "Whole", directory: "Directory", shop: str, on: "date") -> 
             )
             for one in whole.fulfilments
         ],
+        refunds=[refund_view(one) for one in whole.refunds],
         version=sale.version,
+    )
+
+
+def refund_view(refund: "Refund") -> RefundView:
+    """Money that goes back, with what of it is tax."""
+    of_lines = sum(refund.parts.values())
+    tax = sum(tax for tax, _ in refund.shares.values())
+    return RefundView(
+        amount_minor=refund.amount_minor,
+        state=refund.state,
+        at=refund.changed_at,
+        net_minor=of_lines - tax,
+        tax_minor=tax,
+        discount_minor=sum(discount for _, discount in refund.shares.values()),
+        beside_minor=refund.amount_minor - of_lines,
     )
 
 

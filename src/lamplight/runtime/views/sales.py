@@ -86,7 +86,22 @@ class SaleView(msgspec.Struct, frozen=True):
     jurisdiction: str
     lines: list[LineView]
     tracking: list["TrackingView"]
+    refunds: list["RefundView"]
     version: int
+
+
+class RefundView(msgspec.Struct, frozen=True):
+    """Money that goes back. `tax_minor` and `discount_minor` are its shares in what was stored when
+    it was sold; `net_minor` is the rest of what is for lines, `beside_minor` for none of them, as
+    carriage."""
+
+    amount_minor: int
+    state: Literal["approved", "submitting", "pending", "succeeded", "failed", "canceled"]
+    at: int
+    net_minor: int
+    tax_minor: int
+    discount_minor: int
+    beside_minor: int
 
 
 class TrackingView(msgspec.Struct, frozen=True):
