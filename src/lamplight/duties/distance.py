@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from lamplight.duties.row import Row
     from lamplight.duties.rule import Rule
 
+EARLY: Final = "CANCELLED_BEFORE_A_DELAY"
+"""A notice for lateness that was sent before anything was late."""
 _DAY: Final = timedelta(days=1)
 _REASONABLE: Final = ("REASONABLE_TIME",)
 _BACK: Final[tuple[EventKind, ...]] = ("proof_of_sending_supplied", "goods_received_back")
@@ -232,7 +234,14 @@ def _lateness(case: Case, law: DistanceLaw, end: date) -> Iterator[Row]:
         "chooser": "consumer",
         "source": law.source(case, law.late),
     }
-    if notice is None or notice.on <= end:
+    if notice is not None and notice.on <= end:
+        # it was too soon to count, and says what they want: a person looks at it
+        usable = first is not None and case.on >= first
+        fields |= {"because": (EARLY,), "review_codes": (EARLY,)}
+        remedies = ("termination",) if usable else ()
+        yield case.row(law.late, "contested", remedies=remedies, **fields)
+        return
+    if notice is None:
         usable = first is not None and case.on >= first
         yield case.row(
             law.late,

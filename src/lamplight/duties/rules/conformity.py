@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
+from lamplight.basis.calendars import next_working
 from lamplight.basis.periods import Counting, Period, months_after
 from lamplight.duties import defects, distance, refunds
 from lamplight.duties.judgements import said
@@ -200,10 +201,19 @@ def _conformity(case: Case, state: State) -> Row:
     elif status == "expired" and not state.written:
         status = "contested"  # a state may grant more than the directive's least
         fields["because"] = (*why, "NO_RULE_WRITTEN", case.law)
+    elif status == "expired" and end is not None and case.on <= _moved(case, state, end):
+        status = "contested"  # whether an end on a day off is moved, isn't sure
+        fields |= {"latest_end": _moved(case, state, end), "review_codes": ("END_ON_A_DAY_OFF",)}
     elif status == "expired" and _unconfirmed(case, start, end):
         status = "contested"
         fields["review_codes"] = ("TRANSPOSITION_UNCONFIRMED",)
     return case.row(CONFORMITY, status, **fields)
+
+
+def _moved(case: Case, state: State, end: date) -> date:
+    """An end moved to the next working day, as Regulation 1182/71 moves those of the Union's own
+    periods. In Germany it is moved already."""
+    return end if case.law == "DE" else next_working(end, state.calendar)
 
 
 def _unconfirmed(case: Case, start: date, end: date | None) -> bool:

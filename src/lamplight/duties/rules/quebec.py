@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from lamplight.basis.periods import Period
-from lamplight.duties import defects, refunds
+from lamplight.duties import defects, distance, refunds
 from lamplight.duties.judgements import said
 from lamplight.duties.rule import Rule
 
@@ -97,6 +97,7 @@ def _distance(case: Case) -> Iterator[Row]:
         yield case.row(DELIVERY, "contested", because=("B2B",))
         return
     notice = case.cancelled("late_delivery")
+    early = notice is not None and notice.on < ripe
     if notice is not None and (notice.on < ripe or case.had_goods_by(notice.on)):
         notice = None
     came = case.had_goods and notice is None
@@ -109,12 +110,15 @@ def _distance(case: Case) -> Iterator[Row]:
         yield from _money_back(case, notice, REFUND)
     elif not case.had_goods:
         usable = case.on >= ripe
+        too_soon = (distance.EARLY,) if early else ()
         yield case.row(
             LATE,
-            "open" if usable else "not_yet",
+            "contested" if early else "open" if usable else "not_yet",
             start=ripe,
             chooser="consumer",
             remedies=("termination",) if usable else (),
+            because=too_soon,
+            review_codes=too_soon,
         )
 
 
