@@ -18,7 +18,11 @@ Jurisdiction = Annotated[str, Meta(pattern=r"^[A-Z]{2}(-[A-Z0-9]{1,3})?\Z")]
 """A country (ISO 3166-1, but `UK`; `EU`: a member state that isn't named) or a part of one (ISO
 3166-2). Of laws that nobody has written rules for (`duties/laws.py`) a person judges."""
 Country = Annotated[str, Meta(pattern=r"^[A-Z]{2}\Z")]
-Role = Literal["buyer", "seller_of_record", "supplier", "manufacturer", "answerer"]
+Role = Literal[
+    "buyer", "seller_of_record", "merchant_of_record", "marketplace", "supplier", "manufacturer",
+    "importer", "carrier", "answerer",
+]  # fmt: skip
+"""`merchant_of_record` holds the money; `marketplace` is where it was sold."""
 Kind = Literal["consumer", "business"]
 Category = Literal[
     "mattress", "refrigerator", "freezer", "range", "air_conditioner", "heat_pump", "dishwasher",

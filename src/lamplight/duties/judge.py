@@ -48,7 +48,29 @@ _LAWS: Final[Mapping[str, Callable[[Case], Iterator[Row]]]] = dict.fromkeys(UNIO
     "IN": asia.india,
     UNWRITTEN: unwritten.rows,
 }
-_SUPPLIED: Final = frozenset(("delivery", "ship", "bring_into_conformity", "supply"))
+_PERFORMS: Final[Mapping[str, tuple[str, ...]]] = {
+    **dict.fromkeys(("delivery", "ship", "bring_into_conformity", "supply"), ("supplier",)),
+    **dict.fromkeys(
+        ("refund", "refund_undisclosed_charge", "transmit_credit_statement"),
+        ("merchant_of_record",),  # who holds the money must give it back
+    ),
+}
+"""Who does what the seller owes, where somebody in the sale has that role."""
+_BEARS: Final[Mapping[str, tuple[str, ...]]] = {
+    **dict.fromkeys(
+        (
+            "conformity", "bring_into_conformity", "short_term_reject",
+            "final_reject_or_price_reduction", "consumer_guarantee_acceptable_quality",
+            "implied_warranty_merchantability", "durability_and_fitness",
+            "warranty_good_working_order",
+        ),
+        ("supplier",),
+    ),
+    **dict.fromkeys(
+        ("delivery", "ship", "termination_for_late_delivery"), ("carrier", "supplier")
+    ),
+}  # fmt: skip
+"""Of whom the seller may ask it back in the end."""
 
 
 def judge(facts: Facts, on: date) -> list[Row]:
@@ -122,12 +144,14 @@ def _unsure(row: Row) -> Row:
 def _with_parties(case: Case, row: Row) -> Row:
     if row.owed_by != "seller_of_record":
         return row
-    supplied = row.duty in _SUPPLIED and case.has("supplier")
-    answered = "answerer" if case.has("answerer") else "seller_of_record"
-    recourse = row.duty in ("conformity", "bring_into_conformity") and case.has("supplier")
     return replace(
         row,
-        performed_by="supplier" if supplied else "seller_of_record",
-        answered_by=answered,
-        recourse_against="supplier" if recourse else None,
+        performed_by=_first(case, _PERFORMS.get(row.duty, ())) or "seller_of_record",
+        answered_by="answerer" if case.has("answerer") else "seller_of_record",
+        recourse_against=_first(case, _BEARS.get(row.duty, ())),
     )
+
+
+def _first(case: Case, roles: tuple[str, ...]) -> str | None:
+    """The first of these roles that somebody has in the sale."""
+    return next((role for role in roles if case.has(role)), None)

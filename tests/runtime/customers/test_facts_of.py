@@ -310,7 +310,8 @@ async def test_a_brand_that_names_no_seller_is_the_seller(books: Books) -> None:
     assert found is not None
     assert [one.roles for one in found.sale.parties] == [
         ["buyer"],
-        ["supplier"],
+        ["carrier"],
+        ["supplier", "importer"],
         ["seller_of_record"],
     ]
 
