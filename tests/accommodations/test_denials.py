@@ -143,6 +143,14 @@ def test_no_machine_says_no_where_a_person_must_judge() -> None:
     assert "is_owed" in troubles(known, replace(person, reason="NOT_OWED"))
 
 
+def test_another_name_for_a_failure_takes_nothing_from_what_was_reported() -> None:
+    renamed = replace(RUTH, failure="changed_mind")
+    denial = no(renamed, "replacement", "NOT_OWED")
+    assert "is_owed" in troubles(renamed, denial)
+    unreported = replace(renamed, reported_on=None)
+    assert "is_owed" not in troubles(unreported, no(unreported, "replacement", "NOT_OWED"))
+
+
 def test_a_reason_that_follows_from_facts_is_what_the_ledger_says() -> None:
     cut = replace(OVER.over[0], status="excluded", reason_code="BESPOKE")
     known = replace(OVER, over=(cut,))

@@ -134,3 +134,24 @@ def test_a_judgement_for_the_customer_never_takes_a_remedy_away(
                 )
                 assert set(before.remedies) <= {*same.remedies, *same.second_tier}
                 assert same.status not in ("expired", "excluded")
+
+
+@pytest.mark.parametrize(("answer", "reason"), [("misuse", "MISUSE"), ("wear", "WEAR")])
+def test_what_came_of_use_is_no_defect_once_a_person_says_so(answer: str, reason: str) -> None:
+    facts = told("DE", DELIVERED, SHOWN, ASKED)
+    before = row(facts, "2026-06-10", "conformity")
+    assert "NOT_A_DEFECT" not in questions(before)
+    assert "NOT_A_DEFECT" in questions(before, told=True)
+    seen = judged(facts, "conformity", "NOT_A_DEFECT", answer)
+    for duty in ("conformity", "bring_into_conformity"):
+        after = row(seen, "2026-06-10", duty)
+        assert (after.status, after.reason_code) == ("excluded", reason)
+    again = {"events": [*facts["events"], event("defect_reported", "2026-06-20")]}
+    assert row(seen | again, "2026-06-25", "conformity").status == "open", "another defect"
+
+
+def test_what_was_there_at_delivery_stays_owed() -> None:
+    facts = told("DE", DELIVERED, SHOWN, ASKED)
+    seen = judged(facts, "conformity", "NOT_A_DEFECT", "there_at_delivery")
+    after = row(seen, "2026-06-10", "conformity")
+    assert (after.status, after.judged) == ("open", ("NOT_A_DEFECT:there_at_delivery",))

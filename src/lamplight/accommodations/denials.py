@@ -13,7 +13,7 @@ import msgspec
 from msgspec.structs import replace
 
 from lamplight.accommodations.catalogue import KINDS
-from lamplight.accommodations.owing import certain
+from lamplight.accommodations.owing import FLAWED, certain
 from lamplight.accommodations.proposal import owed_by, propose
 from lamplight.basis.transitions import START, NotPossible, Step, after
 
@@ -135,10 +135,17 @@ def rests_on(known: Situation) -> tuple[Owed, ...]:
 
 
 def at_stake(known: Situation, denied: str, kinds: tuple[Kind, ...] = KINDS) -> tuple[Owed, ...]:
-    """The live duties that a kind would perform, so that a no to it touches them."""
+    """The live duties that a kind would perform, so that a no to it touches them: for the failure
+    that the case is called by, and for a flaw that was reported, however it is called."""
     kind = next((one for one in kinds if one.name == denied), None)
+    if kind is None:
+        return ()
+    failures = [known.failure]
+    if known.reported_on is not None and known.failure not in FLAWED:
+        failures.append("defect")
     # what keeps a kind from being shown doesn't change what is owed
-    return () if kind is None else owed_by(known, replace(kind, when=())) or ()
+    found = (owed_by(replace(known, failure=one), replace(kind, when=())) for one in failures)
+    return tuple(dict.fromkeys(row for rows in found for row in rows or ()))
 
 
 def breaches(

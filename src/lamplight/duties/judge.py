@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from lamplight.duties.case import Case, Order
-from lamplight.duties.judgements import in_time
+from lamplight.duties.judgements import in_time, of_flaws
 from lamplight.duties.laws import UNION, UNWRITTEN
 from lamplight.duties.refunds import settle
 from lamplight.duties.rules import (
@@ -125,7 +125,7 @@ def _of_line(case: Case) -> list[Row]:
     if case.line.kind == "goods":
         rows += everywhere.deliveries(case, rows)
     rows += everywhere.disputes(case, rows)
-    rows = [in_time(case, row) for row in rows]
+    rows = [of_flaws(case, in_time(case, row)) for row in rows]
     rows += everywhere.answers(case, rows)
     if not case.trader:
         rows = [unwritten.between_consumers(case, row) for row in rows]

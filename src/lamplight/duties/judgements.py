@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 Question = Literal[
     "REASONABLE_TIME", "REASONABLE_DURABILITY", "MAJOR_FAILURE", "MINOR_DEFECT", "UNDUE_DELAY",
-    "END_AT_ONCE", "REASONABLE_NUMBER_OF_ATTEMPTS",
+    "END_AT_ONCE", "REASONABLE_NUMBER_OF_ATTEMPTS", "NOT_A_DEFECT",
 ]  # fmt: skip
 QUESTIONS: Final[tuple[Question, ...]] = get_args(Question)
 
@@ -40,6 +40,11 @@ CHOICES: Final[Mapping[str, tuple[Choice, ...]]] = {
     "UNDUE_DELAY": (Choice("told_in_time", "customer"), Choice("told_late", "seller")),
     "END_AT_ONCE": (Choice("may_end", "customer"), Choice("repair_first", "seller")),
     "REASONABLE_NUMBER_OF_ATTEMPTS": (Choice("enough", "customer"), Choice("another", "seller")),
+    "NOT_A_DEFECT": (
+        Choice("there_at_delivery", "customer"),
+        Choice("misuse", "seller"),
+        Choice("wear", "seller"),
+    ),
 }
 _ASKED: Final[Mapping[tuple[str, str], tuple[str, ...]]] = {
     ("bring_into_conformity", "REASONABLE_TIME"): ("due",),
@@ -56,17 +61,32 @@ _ASKED: Final[Mapping[tuple[str, str], tuple[str, ...]]] = {
 }
 """Of which duties a question is asked that the answer decides, and how these stand then. What else
 a row has for review is for reading, and decides nothing here."""
+_OF_FLAWS: Final = ("conformity", "conformity_claim", "consumer_guarantee_acceptable_quality")
+"""Duties of which it is asked whether what shows is a defect that was there at delivery, or came of
+how the thing was used."""
+_REST_ON_FLAWS: Final = frozenset(
+    (
+        *_OF_FLAWS, "bring_into_conformity", "short_term_reject", "durability_and_fitness",
+        "final_reject_or_price_reduction", "implied_warranty_merchantability",
+        "warranty_good_working_order",
+    )
+)  # fmt: skip
+"""What the answer decides: all that is owed for a defect by law. What was agreed or warranted says
+itself what it covers."""
+_RUNNING: Final = frozenset(("open", "due", "overdue", "contested", "suspended"))
 _IN_TIME: Final = frozenset(("bring_into_conformity", "delivery", "refund"))
 
 
-def questions(row: Row) -> tuple[Question, ...]:
-    """What a person may judge of a row: what is open, and what was judged before."""
+def questions(row: Row, *, told: bool = False) -> tuple[Question, ...]:
+    """What a person may judge of a row: what is open, and what was judged before. `told`: a defect
+    of its line was shown or reported."""
     known = {one.partition(":")[0] for one in row.judged}
     return tuple(
         one
         for one in QUESTIONS
-        if one in known
+        if (one in known and (one != "NOT_A_DEFECT" or row.duty in _OF_FLAWS))
         or (one in row.review_codes and row.status in _ASKED.get((row.duty, one), ()))
+        or (one == "NOT_A_DEFECT" and told and row.duty in _OF_FLAWS and row.status in _RUNNING)
     )
 
 
@@ -94,3 +114,22 @@ def in_time(case: Case, row: Row) -> Row:
         return replace(row, status="due", judged=judged)
     left = tuple(one for one in row.review_codes if one != "REASONABLE_TIME")
     return replace(row, status="overdue", review_codes=left, judged=judged)
+
+
+def of_flaws(case: Case, row: Row) -> Row:
+    """What is owed for a defect, once a person has judged whether what shows is one. Whoever has
+    the burden of proof (`burden_of_proof_on_seller`) must have shown it: that is theirs to weigh.
+    What was judged before the last report is about another defect."""
+    if row.duty not in _REST_ON_FLAWS or row.status not in _RUNNING:
+        return row
+    shown = case.last("defect_shown", "defect_reported")
+    if shown is None:
+        return row
+    found = (case.judged("NOT_A_DEFECT", duty, since=shown.on) for duty in _OF_FLAWS)
+    answer = next((one for one in found if one is not None), None)
+    if answer is None:
+        return row
+    judged = (*row.judged, *said("NOT_A_DEFECT", answer))
+    if answer == "there_at_delivery":
+        return replace(row, judged=judged)
+    return replace(row, status="excluded", reason_code=answer.upper(), judged=judged)

@@ -346,3 +346,33 @@ async def test_only_a_no_that_touches_a_duty_says_so(town: Town) -> None:
     extra, other = (one.breaches for one in said.denials)
     assert extra == []
     assert other == ["bring_into_conformity", "contract"]
+
+
+async def test_misuse_is_judged_with_evidence_before_it_is_refused(town: Town) -> None:
+    sold = await _ruth.sell(town, jurisdiction="DE")
+    case = await _ruth.agree(town, sold, "part:FJ-02")
+    maya, cases = town.people["Maya"], town.house.cases
+    told: dict[str, Any] = {"kind": "replacement", "reason": "MISUSE", "judged": True}
+    (owed,) = (one for one in case.owed if one.what == "conformity")
+    (asked,) = (one for one in owed.questions if one.question == "NOT_A_DEFECT")
+    assert asked.burden == "seller", "the law presumes that it was there at delivery"
+    rule = asked.rule
+    with pytest.raises(BadAsk) as refused:
+        await _no(town, case, rule=rule, **told)
+    assert refused.value.code == "denial_is_owed"
+    judgement = wishes.Judgement(
+        sale=sold.sale,
+        line=sold.line,
+        case=case.case,
+        duty="conformity",
+        question="NOT_A_DEFECT",
+        answer="misuse",
+        words="Her photo shows the mark of a hammer.",
+        key="judged-1",
+    )
+    await cases.judging.judge(maya, judgement)
+    grounds = await cases.grounds(maya, case.case)
+    over = next(one for one in grounds.rules if one.what == "conformity")
+    assert (over.status, over.reason_code) == ("excluded", "MISUSE")
+    said = await _no(town, case, rule=over.rule, rule_version=over.version, **told)
+    assert [(one.reason, one.state) for one in said.denials] == [("MISUSE", "to_review")]

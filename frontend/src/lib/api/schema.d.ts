@@ -4765,7 +4765,9 @@ export interface components {
         /**
          * QuestionView
          * @description What only a person can judge of something owed for one line: the question and its answers as
-         *     codes, and what was judged, where somebody has.
+         *     codes, and what was judged, where somebody has. `burden`: who must prove whether a defect was
+         *     there at delivery, for the day on which it showed, as far as our rules say; `presumed_until` is
+         *     the last day of which it is the seller.
          */
         QuestionView: {
             question: string;
@@ -4774,6 +4776,13 @@ export interface components {
             rule: string;
             answers: string[];
             judged: components["schemas"]["JudgedView"] | null;
+            /**
+             * @default
+             * @enum {unknown}
+             */
+            burden?: "" | "consumer" | "seller";
+            /** @default null */
+            presumed_until?: string | null;
         };
         /**
          * ReachView

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from lamplight.journal.tables.run import Held
     from lamplight.journal.tables.sale_rows import Line, Whole
     from lamplight.runtime.cases import wishes
+    from lamplight.runtime.cases.reckoning import Reckoned
     from lamplight.runtime.house import House
 
 
@@ -48,7 +49,7 @@ class Judging:
                     raise BadAsk("case", "That case is about another sale.")
             own = await self._zone(session, whole)
             on, zone = reckoning.today_of(whole, now, own)
-            row = _asked(reckoning.reckon(whole, on, zone, now).rows, line, wish)
+            row = _asked(reckoning.reckon(whole, on, zone, now), line, wish)
             before = await judgements.standing(session, line.id, wish.duty, wish.question)
             if before is not None:
                 self._require_lead(person, whole.sale.brand)
@@ -138,10 +139,11 @@ class Judging:
             await self._house.cases.changed(case or None, customer)
 
 
-def _asked(rows: "tuple[Row, ...]", line: "Line", wish: "wishes.Judgement") -> "Row":
+def _asked(reckoned: "Reckoned", line: "Line", wish: "wishes.Judgement") -> "Row":
     """The row that leaves the question open for the line."""
-    for row in rows:
-        open_ = questions.questions(row)
+    told = reckoning.shows_at(reckoned.whole, line.id) is not None
+    for row in reckoned.rows:
+        open_ = questions.questions(row, told=told)
         if row.duty == wish.duty and line.external in row.lines and wish.question in open_:
             if not questions.side(wish.question, wish.answer):
                 known = ", ".join(one.code for one in questions.CHOICES[wish.question])

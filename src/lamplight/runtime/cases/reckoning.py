@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 import msgspec
 from msgspec.structs import replace
@@ -110,18 +110,49 @@ def _is_shown(row: "Row") -> bool:
 
 def _questions(reckoned: Reckoned, row: "Row", people: "Named") -> list[QuestionView]:
     """What a person may judge of a row, for each of its lines."""
-    return [
-        QuestionView(
-            question=question,
-            line=line,
-            duty=row.duty,
-            rule=row.rule,
-            answers=[one.code for one in judgements.CHOICES[question]],
-            judged=_judged(reckoned.whole, line, row.duty, question, people),
-        )
-        for question in judgements.questions(row)
-        for line in lines_of(reckoned, row.lines)
+    found = []
+    for line in lines_of(reckoned, row.lines):
+        shows = shows_at(reckoned.whole, line)
+        for question in judgements.questions(row, told=shows is not None):
+            burden = _burden(reckoned, line, shows) if question == "NOT_A_DEFECT" else ("", None)
+            found.append(
+                QuestionView(
+                    question=question,
+                    line=line,
+                    duty=row.duty,
+                    rule=row.rule,
+                    answers=[one.code for one in judgements.CHOICES[question]],
+                    judged=_judged(reckoned.whole, line, row.duty, question, people),
+                    burden=burden[0],
+                    presumed_until=burden[1],
+                )
+            )
+    return found
+
+
+def shows_at(whole: "Whole", line: int) -> "date | None":
+    """Since when we know of the last defect of a line; none that anybody told of."""
+    told = ("defect_shown", "defect_reported")
+    return max(
+        (one.day for one in whole.events if one.kind in told and one.line in (None, line)),
+        default=None,
+    )
+
+
+def _burden(
+    reckoned: Reckoned, line: int, shows: "date | None"
+) -> "tuple[Literal['', 'seller', 'consumer'], date | None]":
+    """Who must prove whether a defect was there at delivery, by the day on which it showed."""
+    ends = [
+        row.end
+        for row in reckoned.rows
+        if row.duty == "burden_of_proof_on_seller"
+        and row.end is not None
+        and line in lines_of(reckoned, row.lines)
     ]
+    if not ends or shows is None:
+        return "", None
+    return "seller" if shows <= max(ends) else "consumer", max(ends)
 
 
 def _judged(

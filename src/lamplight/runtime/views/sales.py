@@ -126,7 +126,9 @@ class JudgedView(msgspec.Struct, frozen=True):
 
 class QuestionView(msgspec.Struct, frozen=True):
     """What only a person can judge of something owed for one line: the question and its answers as
-    codes, and what was judged, where somebody has."""
+    codes, and what was judged, where somebody has. `burden`: who must prove whether a defect was
+    there at delivery, for the day on which it showed, as far as our rules say; `presumed_until` is
+    the last day of which it is the seller."""
 
     question: str
     line: int
@@ -134,6 +136,8 @@ class QuestionView(msgspec.Struct, frozen=True):
     rule: str
     answers: list[str]
     judged: JudgedView | None
+    burden: Literal["", "seller", "consumer"] = ""
+    presumed_until: date | None = None
 
 
 class OwedView(msgspec.Struct, frozen=True):
