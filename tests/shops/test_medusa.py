@@ -280,8 +280,9 @@ async def test_what_is_not_there_or_not_ours_to_see_is_told(
 ) -> None:
     assert await shop.sale("order_none") is None
     stranger = Connector(MedusaSettings(url=medusa.url, key="sk_wrong", brand="nordhaus"))
-    with pytest.raises(Away, match="not_let_in"):
+    with pytest.raises(Away, match="not_let_in") as away:
         await stranger.changed("")
+    assert away.value.trouble == "refused", "its settings are wrong, and it isn't away"
     order = medusa.buy({"TID-S": 1})
     assert isinstance(await stranger.do(wish(order), "step-1"), NotNow)
     await stranger.close()

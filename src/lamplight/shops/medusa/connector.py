@@ -162,7 +162,9 @@ class Medusa:
             found = await self._api.ask(
                 "GET", "/orders", params=asked | {"offset": str(skip), "limit": str(take)}
             )
-        except (Said, NotSent, Unsure) as error:
+        except Said as error:
+            raise Away(str(error), "refused") from None
+        except (NotSent, Unsure) as error:
             raise Away(str(error)) from None
         return found["orders"], found["count"]
 
@@ -172,7 +174,9 @@ class Medusa:
         changed = [one["id"] for one in orders if one["version"] > 1]
         try:
             return await added_to(self._api, changed)
-        except (Said, NotSent, Unsure) as error:
+        except Said as error:
+            raise Away(str(error), "refused") from None
+        except (NotSent, Unsure) as error:
             raise Away(str(error)) from None
 
     def _sale(self, order: dict[str, Any], added: frozenset[str]) -> Sale | None:
