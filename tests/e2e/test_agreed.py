@@ -1,0 +1,50 @@
+"""What was agreed for one sale is written down from the page of who bought it, and seen again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import expect
+from tests.e2e import axe
+from tests.e2e.studio import FIRST_AGENT
+from tests.e2e.test_customers import customer, sale, sell
+
+if TYPE_CHECKING:
+    from tests.e2e.browser import Windows
+    from tests.e2e.staff import Shop
+
+
+def test_what_was_agreed_is_written_by_hand_and_stays(windows: Windows, shop: Shop) -> None:
+    ruth = customer("Ruth Ansell", f"ruth@{shop.slug}.example", "Sheffield")
+    sell(shop, sale(shop, ruth, f"NL-{shop.id}", "Fjell table lamp"))
+    page = windows.page(FIRST_AGENT)
+    shop.person("Maya").enter(page.context)
+    page.goto(f"{shop.house.address}/desk")
+    page.keyboard.press("/")
+    field = page.get_by_role("combobox")
+    field.fill("ansell fjell")
+    expect(page.get_by_role("option")).to_have_count(1)
+    field.press("Enter")
+    opens = page.get_by_role("button", name="What was agreed")
+    opens.click()
+    asked = page.get_by_role("dialog")
+    expect(asked.get_by_label("Bought as")).to_have_value("consumer")
+    asked.get_by_label("Bought as").select_option("trade")
+    asked.get_by_label("Manufacturer", exact=True).fill("Foundry")
+    asked.get_by_label("Manufacturer's warranty in months").fill("36")
+    asked.get_by_label("Category").select_option("other")
+    asked.get_by_label("Made to their wishes").check()
+    asked.get_by_label("By what you know it").fill("Their invoice")
+    assert axe.violations(page) == []
+    asked.get_by_role("button", name="Write it down").click()
+    expect(asked).to_have_count(0)
+    expect(opens).to_be_focused()
+
+    opens.click()
+    expect(asked.get_by_label("Bought as")).to_have_value("trade")
+    expect(asked.get_by_label("Manufacturer", exact=True)).to_have_value("Foundry")
+    expect(asked.get_by_label("Manufacturer's warranty in months")).to_have_value("36")
+    expect(asked.get_by_label("Category")).to_have_value("other")
+    expect(asked.get_by_label("Made to their wishes")).to_be_checked()
+    asked.get_by_text("Who wrote what").click()
+    expect(asked.get_by_role("listitem")).to_contain_text("Their invoice")
