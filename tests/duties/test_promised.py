@@ -280,3 +280,38 @@ def test_working_days_hold_just_so_many(began: date, n: int) -> None:
     between = [began + timedelta(days=d + 1) for d in range((row.end - began).days)]
     assert sum(is_working(one, "DE") for one in between) == n
     assert n == 0 or is_working(row.end, "DE")
+
+
+RETURN = Clause(
+    source="Returns policy", text="Send it back within 30 days", remedy="return", of="delivered",
+    within=30,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("happened", "on", "status"),
+    [
+        ((), "2026-11-20", "not_yet"),
+        ((DELIVERED,), "2026-11-04", "open"),
+        ((DELIVERED,), "2026-12-04", "open"),
+        ((DELIVERED,), "2026-12-05", "expired"),
+        ((DELIVERED, event("refunded", "2026-11-10")), "2026-11-20", "met"),
+    ],
+)
+def test_a_policy_lets_them_send_it_back_for_so_long(
+    happened: tuple[dict[str, Any], ...], on: str, status: str
+) -> None:
+    row = _one(RETURN, _sold(*happened), on)
+    assert (row.status, row.remedies) == (status, ("refund",))
+    if happened:
+        assert row.end == day("2026-12-04")
+
+
+@pytest.mark.parametrize(("days", "beyond"), [(30, True), (14, False), (7, False)])
+def test_a_policy_to_send_back_adds_to_the_law_only_where_it_is_longer(
+    days: int, *, beyond: bool
+) -> None:
+    facts = told("DE", DELIVERED, contract_date="2026-11-02")
+    law = judge(read(msgspec.json.encode(facts)), day("2026-11-10"))
+    row = _one(msgspec.structs.replace(RETURN, within=days), _sold(DELIVERED), "2026-11-10")
+    assert [one.beyond for one in beside([row], law)] == [beyond]

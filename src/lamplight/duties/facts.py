@@ -118,7 +118,7 @@ class Warranty(Part, frozen=True, kw_only=True):
     """A written promise beyond the law, counted from delivery."""
 
     months: Months
-    given_by: Role
+    given_by: Literal["buyer", "seller_of_record", "supplier", "manufacturer", "answerer"]
     label: Literal["full", "limited"] | None = None
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from lamplight.duties.facts import EventKind
     from lamplight.duties.row import Row
 
-Remedy = Literal["repair", "replacement", "part", "refund", "delivery", "other"]
+Remedy = Literal["repair", "replacement", "part", "refund", "delivery", "return", "other"]
 Begins = Literal["contract", "delivered", "defect_reported", "complaint_received"]
 Unit = Literal["hours", "days", "working_days", "weeks", "months"]
 Status = Literal["not_yet", "open", "due", "overdue", "met", "expired"]
@@ -36,9 +36,13 @@ _DONE: Final[Mapping[Remedy, tuple[EventKind, ...]]] = {
     "part": ("claim_satisfied",),
     "refund": ("refunded",),
     "delivery": ("delivered",),
+    "return": ("refunded",),
     "other": ("claim_satisfied",),
 }
 """By what a promise is kept; a repair that failed keeps none."""
+RETURN: Final = "return"
+"""A clause by which they may send it back: a right of theirs, and nothing that we must do first."""
+_ASKS: Final[Mapping[Remedy, tuple[Remedy, ...]]] = {"other": (), "return": ("refund",)}
 _OWED: Final = frozenset(("due", "overdue"))
 _BY_LAW: Final[Mapping[str, tuple[Remedy, ...]]] = {
     "delivery": ("delivery",),
@@ -159,6 +163,8 @@ def beside(rows: Sequence[Promised], law: Sequence[Row]) -> list[Promised]:
 
 
 def _in_law(row: Promised, law: Sequence[Row]) -> bool:
+    if row.what == RETURN:
+        return any(_withdraws(one, row) for one in law)
     if row.kind != "contract" or row.status not in _OWED or row.line is None:
         return False
     return any(
@@ -169,6 +175,13 @@ def _in_law(row: Promised, law: Sequence[Row]) -> bool:
         and row.line in one.lines
         for one in law
     )
+
+
+def _withdraws(law: Row, row: Promised) -> bool:
+    """Whether the law lets them give it back as long as a clause does."""
+    open_ = law.duty == "withdrawal" and law.status == "open" and row.line in law.lines
+    longer = row.end is not None and law.end is not None and law.end >= row.end
+    return open_ and longer
 
 
 def _kept(one: Promise, now: int) -> Status:
@@ -205,7 +218,7 @@ def _of_line(clause: Clause, line: str, sold: Sold, on: date, now: int | None) -
         status="not_yet",
         source=clause.source,
         line=line,
-        remedies=() if clause.remedy == "other" else (clause.remedy,),
+        remedies=_ASKS.get(clause.remedy, (clause.remedy,)),
         until=until,
     )
     rows = [
@@ -245,6 +258,8 @@ def _begun(row: Promised, clause: Clause, began: Event, line: _Past) -> Promised
         for one in line.events
     )
     status: Status = "met" if met else "overdue" if late else "due"
+    if clause.remedy == RETURN and not met:
+        status = "expired" if late else "open"
     return replace(row, status=status, start=day, end=end, end_at=end_at)
 
 

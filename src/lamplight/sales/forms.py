@@ -191,12 +191,15 @@ class Clause(Part, frozen=True, kw_only=True):
     """What the contract promises beyond the law: do a thing within a time of an event.
 
     `of` is the event that starts the clock; none of it: from the contract on. `within` none: no
-    time was named. `until_months`: from delivery, how long the promise can be called on.
+    time was named. `until_months`: from delivery, how long the promise can be called on. A `return`
+    is a right: whoever bought may send it back within that time, for all they paid.
     """
 
     source: Text
     text: LongText
-    remedy: Literal["repair", "replacement", "part", "refund", "delivery", "other"] = "other"
+    remedy: Literal["repair", "replacement", "part", "refund", "delivery", "return", "other"] = (
+        "other"
+    )
     of: Literal["contract", "delivered", "defect_reported", "complaint_received"] = "contract"
     within: Annotated[int, Meta(ge=0, le=10_000)] | None = None
     unit: Literal["hours", "days", "working_days", "weeks", "months"] = "days"

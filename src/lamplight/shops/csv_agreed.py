@@ -31,7 +31,7 @@ OF_LINE: Final = (
     "claim_shown_on",
 )  # fmt: skip
 _GIVERS: Final = ("seller_of_record", "supplier", "manufacturer", "answerer")
-_REMEDIES: Final = ("repair", "replacement", "part", "refund", "delivery", "other")
+_REMEDIES: Final = ("repair", "replacement", "part", "refund", "delivery", "return", "other")
 
 
 def of_sale(said: Cells) -> dict[str, Any]:
@@ -103,4 +103,6 @@ def _clause(said: Cells) -> dict[str, Any] | None:
         raise Wrong("clause_source: is empty: write where that is said")
     within = said.count("clause_days", 0) if said["clause_days"] else None
     of = {"text": said["clause"], "source": said["clause_source"], "remedy": remedy or "other"}
+    if remedy == "return":
+        of["of"] = "delivered"
     return of | ({} if within is None else {"within": within, "unit": "days"})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from tests.runtime.cases import _ruth
 
 from lamplight.basis.instants import DAY, HOUR, to_datetime
@@ -112,6 +113,24 @@ async def test_what_we_may_claim_of_others_is_nothing_that_is_owed_to_the_custom
     on, zone = reckoning.today_of(whole, town.clock.now(), "")
     rows = reckoning.owed(reckoning.reckon(whole, on, zone, town.clock.now()), "1")
     assert "recourse" not in {row.duty for row in rows}
+
+
+@pytest.mark.parametrize(("days", "shown"), [(30, True), (13, False)])
+async def test_a_policy_to_send_back_is_shown_where_it_adds_to_the_law(
+    town: Town, days: int, *, shown: bool
+) -> None:
+    clause = forms.Clause(
+        source="Returns policy",
+        text="Send it back",
+        remedy="return",
+        of="delivered",
+        within=days,
+    )
+    found = await _shown(town, agreed=forms.Agreed(clauses=[clause]), events=[])
+    policy = [one for one in found if one.kind == "contract" and one.said == "Send it back"]
+    assert [(one.status, one.chooser, one.remedies) for one in policy] == (
+        [("open", "consumer", ["refund"])] if shown else []
+    )
 
 
 async def test_a_rule_past_its_review_date_is_shown_as_stale(town: Town) -> None:

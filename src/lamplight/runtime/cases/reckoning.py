@@ -11,6 +11,7 @@ from lamplight.accommodations import situation
 from lamplight.basis.instants import of_datetime
 from lamplight.duties import judgements
 from lamplight.duties.judge import judge
+from lamplight.duties.promised import RETURN
 from lamplight.duties.rules.everywhere import AGREEMENT
 from lamplight.duties.rules.unwritten import NO_RULE
 from lamplight.runtime.cases import today as days
@@ -85,8 +86,13 @@ def views(reckoned: Reckoned, people: "Named") -> list[OwedView]:
     """What we owe the customer, the oldest clock first; also what is owed no more because a person
     judged so: only who sees it can take that back."""
     found = [_law(reckoned, row, people) for row in reckoned.rows if _is_shown(row)]
-    found += [_promised(reckoned, one) for one in reckoned.promised if one.status not in _ENDED]
+    found += [_promised(reckoned, one) for one in reckoned.promised if _adds(one)]
     return sorted(found, key=order)
+
+
+def _adds(one: "Promised") -> bool:
+    """Whether it is owed, and more than the law has us do as soon."""
+    return one.status not in _ENDED and one.beyond
 
 
 def order(view: OwedView) -> tuple[int, bool, int, str]:
@@ -238,7 +244,7 @@ def _promised(reckoned: Reckoned, one: "Promised") -> OwedView:
         end=end,
         end_at=one.end_at,
         days_left=None if end is None else (end - reckoned.on).days,
-        chooser=None,
+        chooser="consumer" if one.what == RETURN else None,
         remedies=list(one.remedies),
         amount_minor=None,
         currency=None,
