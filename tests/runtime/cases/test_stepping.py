@@ -296,7 +296,7 @@ async def test_money_waits_until_a_carrier_has_what_comes_back(desk: Desk) -> No
     async with run.transaction(desk.db.pool) as session:
         chain = await steps.hold(session, accommodation)
         assert chain.accommodation.judging == "pending"
-        await follow(session, await judged(session, chain, "FoundRight", NOON), NOON)
+        await follow(session, await judged(session, chain, "accepted", NOON), NOON)
     assert await desk.decision(accommodation) == "done"
     with pytest.raises(NotPossible, match="Scanned isn't possible in received"):
         await desk.saying.goods(accommodation, desk.person, "Scanned")
