@@ -281,6 +281,19 @@ async def test_hours_are_shown_as_they_were_set(town: Town) -> None:
     assert changed["hours"] == made["hours"]
 
 
+async def test_a_brand_names_who_settles_its_disputes(town: Town) -> None:
+    admin = await town.signed_in("ada")
+    made = await admin.do("/admin/brands", BRAND | {"dispute_body": " Example Service, Leeds "})
+    assert (made["dispute_body"], made["dispute_part"]) == ("Example Service, Leeds", False)
+    path = f"/admin/brands/{made['id']}"
+    changed = (await admin.ask("PATCH", path, {"dispute_part": True})).json()
+    assert (changed["dispute_body"], changed["dispute_part"]) == ("Example Service, Leeds", True)
+    for bad in ("x" * 301, "two\nlines"):
+        assert (await admin.ask("PATCH", path, {"dispute_body": bad})).status_code == 400
+    gone = (await admin.ask("PATCH", path, {"dispute_body": ""})).json()
+    assert gone["dispute_body"] == ""
+
+
 async def test_a_part_of_a_country_has_holidays_of_its_own(town: Town) -> None:
     admin = await town.signed_in("ada")
     germany = await admin.see("/admin/brands/holidays/DE")

@@ -15,11 +15,13 @@ export function newDraft(): Draft {
     priorities: [],
     sales: false,
     closed: false,
+    dispute_body: '',
+    dispute_part: false,
   };
 }
 
 export function draftOf(brand: BrandAdmin): Draft {
-  const { name, line, timezone, languages, hours, holidays, holidays_part, days_off, priorities, sales, closed } = brand;
+  const { name, line, timezone, languages, hours, holidays, holidays_part, days_off, priorities, sales, closed, dispute_body, dispute_part } = brand;
   return structuredClone({
     name,
     line,
@@ -32,5 +34,7 @@ export function draftOf(brand: BrandAdmin): Draft {
     priorities,
     sales,
     closed,
+    dispute_body,
+    dispute_part,
   });
 }

@@ -148,6 +148,8 @@ class BrandAdmin(msgspec.Struct, frozen=True):
     priorities: list[str]
     sales: bool
     closed: bool
+    dispute_body: str
+    dispute_part: bool
 
 
 class RefusedLetter(msgspec.Struct, frozen=True):

@@ -140,6 +140,8 @@ async def make_brand(session: "Runs", data: NewBrand, now: int) -> int:
         priorities=data.priorities,
         holiday_country=data.holidays or None,
         holiday_subdivision=_part(data) or None,
+        dispute_body=data.dispute_body.strip(),
+        dispute_part=data.dispute_part,
         now=now,
     )
     await hours.set_week(session, brand, week_of(data.hours))
@@ -196,6 +198,8 @@ async def view(doors: Doors, brand: Brand) -> BrandAdmin:
         priorities=list(brand.priorities),
         sales=brand.sales_line is not None,
         closed=brand.closed,
+        dispute_body=brand.dispute_body,
+        dispute_part=brand.dispute_part,
     )
 
 
@@ -254,6 +258,8 @@ async def change_brand(request: Ask, brand: PathId, data: JSONBody[BrandChange])
             holiday_subdivision=part,
             sales_line=sales,
             closed=data.closed,
+            dispute_body=None if data.dispute_body is None else data.dispute_body.strip(),
+            dispute_part=data.dispute_part,
         )
         if data.hours is not None:
             await hours.set_week(session, brand, week_of(data.hours))

@@ -23,6 +23,7 @@ from lamplight.web.text import (
     Language,
     LanguageOrNone,
     Languages,
+    LongLine,
     Minutes,
     Name,
     NoteText,
@@ -302,7 +303,8 @@ class NewBrand(Form, frozen=True, kw_only=True):
 
     `line` is its own one sentence. `holidays` is the country whose public holidays are closed
     days, `holidays_part` a part of it that has others too; `sales` opens a sales line. Hours that
-    end before they begin run past midnight.
+    end before they begin run past midnight. `dispute_body` is named to whom we told no, with
+    `dispute_part`, whether we take part in what it does.
     """
 
     name: FullName
@@ -316,6 +318,8 @@ class NewBrand(Form, frozen=True, kw_only=True):
     days_off: DaysOff = []
     priorities: Priorities = []
     sales: bool = False
+    dispute_body: LongLine = ""
+    dispute_part: bool = False
 
 
 class BrandChange(Form, frozen=True, kw_only=True):
@@ -332,6 +336,8 @@ class BrandChange(Form, frozen=True, kw_only=True):
     priorities: Priorities | None = None
     sales: bool | None = None
     closed: bool | None = None
+    dispute_body: LongLine | None = None
+    dispute_part: bool | None = None
 
 
 class FirstLead(Form, frozen=True, kw_only=True):

@@ -25,6 +25,7 @@ NoteText = Annotated[str, Meta(max_length=NOTE, pattern=_ANY)]
 Name = Annotated[str, Meta(max_length=NAME, pattern=_LINE)]
 FullName = Annotated[str, Meta(min_length=1, max_length=100, pattern=_LINE)]
 OneLine = Annotated[str, Meta(max_length=200, pattern=_LINE)]
+LongLine = Annotated[str, Meta(max_length=300, pattern=_LINE)]
 Phone = Annotated[
     str, Meta(max_length=40, pattern=_LINE, description="As people write it; +country helps")
 ]

@@ -11,8 +11,8 @@ from tests.runtime.cases import _ruth
 from lamplight.accommodations.catalogue import KINDS
 from lamplight.basis.instants import to_datetime
 from lamplight.duties.rules import uk
+from lamplight.journal.tables import brands, people, run
 from lamplight.journal.tables import cases as rows
-from lamplight.journal.tables import people, run
 from lamplight.line import Refused
 from lamplight.runtime.cases import own_kinds, wishes
 from lamplight.runtime.errors import BadAsk
@@ -57,6 +57,24 @@ async def test_a_no_waits_for_a_second_person_before_the_customer_hears_it(town:
     letter = next(one for one in confirmed.letters if one.kind == "denial")
     assert "while you keep the lamp" in letter.plain
     assert "settling disputes" in letter.plain
+
+
+@pytest.mark.parametrize("takes_part", [True, False])
+async def test_a_no_names_the_body_for_disputes_and_whether_we_take_part(
+    town: Town, takes_part: bool
+) -> None:
+    body = "Example Dispute Service, 1 Example Street, London"
+    await brands.change_brand(
+        town.database.pool, town.brand, dispute_body=body, dispute_part=takes_part
+    )
+    await town.house.brand_changed(town.brand)
+    told, _, _ = await _told_no(town)
+    (written,) = _letters(told, "denial")
+    letter = " ".join(written.split())
+    assert body in letter
+    assert ("We take part" in letter) is takes_part
+    assert ("do not take part" in letter) is not takes_part
+    assert "responsible for us" not in letter
 
 
 async def test_what_is_owed_cant_be_denied(town: Town) -> None:

@@ -2424,6 +2424,8 @@ export interface components {
             priorities: string[];
             sales: boolean;
             closed: boolean;
+            dispute_body: string;
+            dispute_part: boolean;
         };
         /**
          * BrandCard
@@ -2464,6 +2466,10 @@ export interface components {
             sales?: boolean | null;
             /** @default null */
             closed?: boolean | null;
+            /** @default null */
+            dispute_body?: string | null;
+            /** @default null */
+            dispute_part?: boolean | null;
         };
         /**
          * BrandRef
@@ -3846,7 +3852,8 @@ export interface components {
          *
          *     `line` is its own one sentence. `holidays` is the country whose public holidays are closed
          *     days, `holidays_part` a part of it that has others too; `sales` opens a sales line. Hours that
-         *     end before they begin run past midnight.
+         *     end before they begin run past midnight. `dispute_body` is named to whom we told no, with
+         *     `dispute_part`, whether we take part in what it does.
          */
         NewBrand: {
             name: string;
@@ -3871,6 +3878,10 @@ export interface components {
             priorities?: string[];
             /** @default false */
             sales?: boolean;
+            /** @default  */
+            dispute_body?: string;
+            /** @default false */
+            dispute_part?: boolean;
         };
         /**
          * NewCase

@@ -9,26 +9,26 @@ select id, name, purpose from line order by id;
 -- name: add_brand
 -- a name that we answer under
 insert into brand (slug, name, tagline, timezone, languages, service_line, sales_line,
-    priorities, holiday_country, holiday_subdivision, created_at)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+    priorities, holiday_country, holiday_subdivision, created_at, dispute_body, dispute_part)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
 returning id;
 
 -- name: all_brands
 -- every brand
 select id, slug, name, tagline, timezone, languages, service_line, sales_line, priorities,
-    closed, holiday_country, holiday_subdivision, created_at
+    closed, holiday_country, holiday_subdivision, created_at, dispute_body, dispute_part
 from brand order by id;
 
 -- name: brand_by_id
 -- one brand
 select id, slug, name, tagline, timezone, languages, service_line, sales_line, priorities,
-    closed, holiday_country, holiday_subdivision, created_at
+    closed, holiday_country, holiday_subdivision, created_at, dispute_body, dispute_part
 from brand where id = $1;
 
 -- name: brand_by_slug
 -- as its address names it
 select id, slug, name, tagline, timezone, languages, service_line, sales_line, priorities,
-    closed, holiday_country, holiday_subdivision, created_at
+    closed, holiday_country, holiday_subdivision, created_at, dispute_body, dispute_part
 from brand where slug = $1;
 
 -- name: change_brand
@@ -40,6 +40,7 @@ update brand set
     sales_line = nullif(coalesce($7, sales_line), 0),
     priorities = coalesce($8, priorities), closed = coalesce($9, closed),
     holiday_country = nullif(coalesce($10, holiday_country), ''),
-    holiday_subdivision = nullif(coalesce($11, holiday_subdivision), '')
+    holiday_subdivision = nullif(coalesce($11, holiday_subdivision), ''),
+    dispute_body = coalesce($12, dispute_body), dispute_part = coalesce($13, dispute_part)
 where id = $1
 returning id;

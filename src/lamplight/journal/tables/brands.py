@@ -26,6 +26,8 @@ class Brand(msgspec.Struct, frozen=True):
 
     `closed`: shut by hand, whatever the hours say. `holiday_country` (ISO 3166-1) and
     `holiday_subdivision` (ISO 3166-2 without the country) say which public holidays are kept.
+    `dispute_body` settles disputes with customers, by name and address; `dispute_part`: we take
+    part in that.
     """
 
     id: int
@@ -41,6 +43,8 @@ class Brand(msgspec.Struct, frozen=True):
     holiday_country: str | None
     holiday_subdivision: str | None
     created_at: int
+    dispute_body: str = ""
+    dispute_part: bool = False
 
 
 async def add_line(runs: "Runs", name: str, purpose: Purpose) -> int:
@@ -66,6 +70,8 @@ async def add_brand(
     priorities: Sequence[str] = (),
     holiday_country: str | None = None,
     holiday_subdivision: str | None = None,
+    dispute_body: str = "",
+    dispute_part: bool = False,
 ) -> int:
     """Returns the id. `AlreadyThere` for a slug that is taken; `NoSuchRow` for a line that isn't
     there or has the other purpose."""
@@ -83,6 +89,8 @@ async def add_brand(
         holiday_country,
         holiday_subdivision,
         now,
+        dispute_body,
+        dispute_part,
     )
     return brand
 
@@ -113,6 +121,8 @@ async def change_brand(
     closed: bool | None = None,
     holiday_country: str | None = None,
     holiday_subdivision: str | None = None,
+    dispute_body: str | None = None,
+    dispute_part: bool | None = None,
 ) -> bool:
     """Changes what is given; False when there is no such brand.
 
@@ -132,5 +142,7 @@ async def change_brand(
         closed,
         holiday_country,
         holiday_subdivision,
+        dispute_body,
+        dispute_part,
     )
     return found is not None

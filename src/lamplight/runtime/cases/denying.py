@@ -24,6 +24,7 @@ from lamplight.runtime.views.cases import DeniableView, GroundsView, RuleView
 if TYPE_CHECKING:
     from lamplight.accommodations.kinds import Kind
     from lamplight.accommodations.situation import Situation
+    from lamplight.journal.tables.brands import Brand
     from lamplight.journal.tables.cases import Case
     from lamplight.journal.tables.denials import Denial, State
     from lamplight.journal.tables.run import Held
@@ -40,6 +41,7 @@ class _Seen(NamedTuple):
 
     known: "Known"
     case: "Case"
+    brand: "Brand | None"
     found: "Situation"
     kinds: "tuple[Kind, ...]"
     facts: frozenset[str]
@@ -73,7 +75,7 @@ class Denying:
             before = await denials.of_key(session, key)
             new = self._written(seen, person, wish)
             troubles = rules.check(
-                _as_checked(new, seen.known.language),
+                _as_checked(new, seen),
                 seen.found,
                 facts=seen.facts,
                 author=person,
@@ -152,6 +154,7 @@ class Denying:
         return _Seen(
             known=known,
             case=case,
+            brand=self._house.scene.directory.brands.get(case.brand),
             found=await situating.situate(session, known, who, failed, now),
             kinds=await own_kinds.catalogue(session),
             facts=await self._facts(session, case, known),
@@ -330,7 +333,7 @@ def _after(one: "Denial", event: str) -> "State":
 def _troubles(one: "Denial", seen: _Seen, reviewer: int | None) -> tuple[rules.Trouble, ...]:
     """What is wrong by now with a refusal that was written before."""
     return rules.check(
-        _as_checked(one, seen.known.language),
+        _as_checked(one, seen),
         seen.found,
         facts=seen.facts,
         author=one.person,
@@ -340,9 +343,9 @@ def _troubles(one: "Denial", seen: _Seen, reviewer: int | None) -> tuple[rules.T
     )
 
 
-def _as_checked(one: "denials.NewDenial | Denial", language: str) -> rules.Denial:
+def _as_checked(one: "denials.NewDenial | Denial", seen: _Seen) -> rules.Denial:
     """A refusal as its rules look at it, with the places where the customer may go next."""
-    places = letters_of_denials.next_places(words.language_of(language))
+    places = letters_of_denials.next_places(words.language_of(seen.known.language), seen.brand)
     return rules.Denial(
         kind=one.kind,
         reason=one.reason,

@@ -2,10 +2,12 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from lamplight.journal.tables import brands
 from lamplight.runtime import letters
 from lamplight.runtime.cases import news, words
 
 if TYPE_CHECKING:
+    from lamplight.journal.tables.brands import Brand
     from lamplight.journal.tables.cases import Case
     from lamplight.journal.tables.denials import Denial
     from lamplight.journal.tables.run import Held
@@ -33,7 +35,7 @@ async def denied(
                 "words": denial.words,
                 "alternative": denial.alternative,
                 "reviewer": reviewer,
-                "next_steps": next_places(language),
+                "next_steps": next_places(language, await brands.brand_by_id(session, case.brand)),
                 "again": again,
             },
             key=f"denial/{denial.id}/{now}",
@@ -101,7 +103,7 @@ async def goods_wrong(
                 "words": told.words,
                 "units": told.units,
                 "back": told.back,
-                "next_steps": next_places(language),
+                "next_steps": next_places(language, await brands.brand_by_id(session, case.brand)),
             },
             key=f"goods_wrong/{inspection}",
         ),
@@ -111,6 +113,14 @@ async def goods_wrong(
         await news.heard(session, case.id, now)
 
 
-def next_places(language: str) -> list[str]:
-    """Where somebody goes who doesn't agree."""
-    return [words.say(language, code, {}) for code in ("next.second_look", "next.adr")]
+def next_places(language: str, brand: "Brand | None") -> list[str]:
+    """Where somebody goes who doesn't agree: to us once more, then to the body that settles
+    disputes for the brand, with whether we take part (Directive 2013/11/EU, art. 13(3))."""
+    body = "" if brand is None else brand.dispute_body
+    code = "next.adr"
+    if brand is not None and body:
+        code = "next.adr_part" if brand.dispute_part else "next.adr_no_part"
+    return [
+        words.say(language, "next.second_look", {}),
+        words.say(language, code, {"body": body} if body else {}),
+    ]

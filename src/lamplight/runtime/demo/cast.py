@@ -25,6 +25,7 @@ class DemoBrand(NamedTuple):
     languages: tuple[str, ...]
     hours: tuple[int, int]
     priorities: tuple[str, ...]
+    dispute_body: str = ""
 
 
 class DemoPerson(NamedTuple):
@@ -56,6 +57,7 @@ BRANDS = (
         ("en", "de", "fr", "pl", "ar", "yo"),
         DAY,
         (),
+        "Example Dispute Service, 1 Example Street, London, disputes.example",
     ),
     DemoBrand(
         "atelier-ines",

@@ -111,6 +111,8 @@ async def _brand(database: "Database", brand: DemoBrand, now: int) -> int:
         service_line=service,
         sales_line=sales,
         priorities=brand.priorities,
+        dispute_body=brand.dispute_body,
+        dispute_part=bool(brand.dispute_body),
         now=now,
     )
     week = [hours.Span(day, *brand.hours) for day in range(1, 8)]
