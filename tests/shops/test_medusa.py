@@ -240,7 +240,7 @@ async def test_a_refund_counts_only_once_the_provider_has_done_it(
     medusa: Medusa, settings: MedusaSettings
 ) -> None:
     order = medusa.buy({"TID-S": 1})
-    shop = Connector(settings, Wire(settings.url, answer_s=1.5))
+    shop = Connector(settings, Wire(settings.url, answer_s=5.0))
     medusa.provider("hang after")
     assert isinstance(await shop.do(wish(order), "step-1"), Unknown)
     medusa.provider("settle")
