@@ -85,15 +85,16 @@ async def test_custom_fields_say_what_the_law_asks_of_a_sale(vendure: Vendure) -
     await shop.close()
 
 
-async def test_who_gives_a_company_buys_for_their_trade_unless_the_shop_says_otherwise(
+async def test_who_gives_a_company_buys_for_their_trade_only_where_the_shop_says_so(
     vendure: Vendure, shop: Connector
 ) -> None:
     order = vendure.buyer().buy({"TID-S": 1}, company="Lampen Ortega GmbH")
     sale = await read(shop, order)
-    assert (sale.buyer.kind, sale.agreed.trade_by) == ("trade", "company")
+    assert (sale.buyer.kind, sale.agreed.trade_by) == ("consumer", None)
     assert "Lampen Ortega GmbH" in sale.ship_to
-    other = Connector(settings_of(vendure, company_is_trade=False))
-    assert (await read(other, order)).buyer.kind == "consumer"
+    other = Connector(settings_of(vendure, company_is_trade=True))
+    sale = await read(other, order)
+    assert (sale.buyer.kind, sale.agreed.trade_by) == ("trade", "company")
     await other.close()
 
 

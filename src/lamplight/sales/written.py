@@ -90,15 +90,19 @@ def facts(form: forms.Sale) -> Facts:
 
 def as_first_told(form: forms.Sale, before: Facts) -> forms.Sale:
     """The form with what was known `before` of what was agreed: a shop tells groups of customers,
-    things and their pages as they are now, and not as they were when somebody bought."""
+    things and their pages as they are now, and not as they were when somebody bought. A trade by
+    their address's company alone is no longer one once the shop doesn't take it for one."""
     day = {
         name: value
         for name, value in before.agreed.terms.items()
         if name == "promised_delivery" and value is not None
     }
-    agreed = replace(form.agreed, trade_by=before.agreed.trade_by, terms=form.agreed.terms | day)
+    guessed = before.agreed.trade_by == "company" and form.agreed.trade_by is None
+    buyer, by = form.buyer, form.agreed.trade_by
+    if not guessed:
+        buyer, by = replace(buyer, kind=before.buyer_kind), before.agreed.trade_by
+    agreed = replace(form.agreed, trade_by=by, terms=form.agreed.terms | day)
     lines = [replace(line, **_known(before.lines.get(line.id, LineFacts()))) for line in form.lines]
-    buyer = replace(form.buyer, kind=before.buyer_kind)
     return replace(form, buyer=buyer, agreed=agreed, lines=lines)
 
 

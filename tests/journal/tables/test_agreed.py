@@ -115,6 +115,23 @@ async def test_a_thing_or_a_group_that_changes_in_the_shop_changes_no_sale_of_be
     assert (after.sale.buyer_kind, after.lines[0].body.category) == ("trade", "mattress")
 
 
+async def test_whoever_was_a_trade_by_a_company_alone_is_a_consumer_once_the_shop_says_so(
+    house: House,
+) -> None:
+    def bought(by: str | None) -> Any:
+        return told(
+            buyer={"kind": "trade" if by else "consumer"}, agreed={"trade_by": by}, lines=[line()]
+        )
+
+    done = await sales.put(house.pool, house.mine, bought("company"), 5, live=True)
+    await sales.put(house.pool, house.mine, bought("company"), 6, live=True)
+    before = (await house.whole(done.sale)).sale
+    assert (before.buyer_kind, before.agreed.trade_by) == ("trade", "company")
+    await sales.put(house.pool, house.mine, bought(None), 7, live=True)
+    after = (await house.whole(done.sale)).sale
+    assert (after.buyer_kind, after.agreed.trade_by) == ("consumer", None)
+
+
 async def test_settings_that_cannot_be_used_take_no_sale_in(house: House) -> None:
     await house.usually({"each_line": {"category": "lamp"}})
     with pytest.raises(BadValue, match=r"its shop's settings: agreed\.each_line\.category"):

@@ -34,8 +34,9 @@ class MedusaSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     """Whether the shop lets nobody have an account whose address they didn't confirm."""
     trade_groups: list[str] = []
     """Names of the customer groups of those who buy for their trade."""
-    company_is_trade: bool = True
-    """Whether who gives a company with the address buys for their trade."""
+    company_is_trade: bool = False
+    """Whether who gives a company with the address buys for their trade. Goods go to a workplace
+    too: where a shop can't know, they are a consumer, with a consumer's rights."""
     fields: dict[str, str] = {}
     """Which metadata say what of a sale (`own_fields`)."""
     timezone: str = "UTC"

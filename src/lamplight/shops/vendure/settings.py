@@ -38,8 +38,9 @@ class VendureSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     send_by_express: str = ""
     trade_groups: list[str] = []
     """Names of the customer groups of those who buy for their trade."""
-    company_is_trade: bool = True
-    """Whether who gives a company with the address buys for their trade."""
+    company_is_trade: bool = False
+    """Whether who gives a company with the address buys for their trade. Goods go to a workplace
+    too: where a shop can't know, they are a consumer, with a consumer's rights."""
     fields: dict[str, str] = {}
     """Which custom fields say what of a sale (`own_fields`)."""
     timezone: str = "UTC"
