@@ -257,6 +257,18 @@ def test_an_order_that_is_called_off_is_one_sum_whatever_has_come_of_it() -> Non
     assert (found.lines, found.amount_minor, found.status) == (("L1", "L2"), 9_499, "suspended")
 
 
+def test_what_an_agreement_paid_back_before_they_withdrew_isnt_owed_again() -> None:
+    lamps = [{"id": "L1", "price_minor": 10_000, "quantity": 2}]
+    agreed = event("refund_agreed", "2026-03-04", line="L1", amount_minor=5_000, units=1)
+    paid = event("refunded", "2026-03-05", line="L1", amount_minor=5_000)
+    notice = event("cancel_notice", "2026-03-06", ground="no_reason")
+    back = event("goods_received_back", "2026-03-08")
+    facts = told("DE", DELIVERED, agreed, paid, notice, back, lines=lamps)
+    assert row(facts, "2026-03-09", "refund").amount_minor == 5_000
+    facts["events"].append(event("refunded", "2026-03-10", amount_minor=5_000))
+    assert row(facts, "2026-04-30", "refund").status == "met"
+
+
 def test_only_what_came_late_is_refunded_where_the_rest_came() -> None:
     terms = {"promised_delivery": "2026-05-08", "time_essential": True}
     came = event("delivered", "2026-05-02", line="L1")

@@ -245,4 +245,5 @@ def all_paid(case: Case) -> Sum:
     return Sum(max(0, case.paid - sum(event.amount_minor or 0 for event in early)))
 
 
-_CALLED_OFF: Final = frozenset(("cancel_notice", "rejection_notice", "refund_agreed"))
+_CALLED_OFF: Final = frozenset(("cancel_notice", "rejection_notice"))
+"""No agreement: what was paid by one is paid, and only what is left can be called off later."""

@@ -12,7 +12,7 @@ from tests.runtime.cases import _ruth
 
 from lamplight.basis.instants import DAY, to_datetime
 from lamplight.basis.periods import months_after
-from lamplight.journal.tables import sales
+from lamplight.journal.tables import run, sales
 from lamplight.runtime.cases import reckoning, wishes
 from lamplight.runtime.cases.proposing import Wanted
 from lamplight.runtime.errors import BadAsk
@@ -75,6 +75,24 @@ async def _events(town: Town, sold: Sold) -> list[Event]:
     return [one for one in whole.events if (one.external or "").startswith("ours:")]
 
 
+async def _happened(town: Town, sold: Sold, kind: str, key: str, **fields: Any) -> None:
+    """Something of a sale is told to us today."""
+    now = town.clock.now()
+    async with run.transaction(town.database.pool) as session:
+        await sales.lock(session, sold.sale)
+        await sales.add_event(
+            session,
+            sold.sale,
+            kind=kind,
+            day=to_datetime(now).date(),
+            key=key,
+            now=now,
+            line=sold.line,
+            fields=fields,
+        )
+        await sales.touch(session, sold.sale, now)
+
+
 async def _rows(town: Town, sold: Sold, duty: str) -> list[Row]:
     """What is owed today."""
     whole = await sales.whole(town.database.pool, sold.sale)
@@ -127,6 +145,37 @@ async def test_a_refund_that_was_taken_back_isnt_owed_any_more(town: Town) -> No
     assert await _rows(town, sold, "refund") == []
     assert [one.kind for one in await _events(town, sold)] == []
     assert (await _ruth.proposed(town, sold)).version > before.version
+
+
+async def _chosen(town: Town, sold: Sold, minor: int, key: str = "wish-1") -> CaseView:
+    """So much of the price is agreed to, and paid."""
+    view = await _ruth.proposed(town, sold)
+    way = _ruth.way(view, "refund_kept", key, amount_minor=minor)
+    wish = wishes.Open(sale=sold.sale, line=sold.line, title="", contact=0, way=way)
+    case = await town.house.cases.open(town.people["Maya"], wish)
+    return await _done(town, case, "refund", ref=key)
+
+
+async def test_a_part_of_the_price_that_was_chosen_calls_nothing_off(town: Town) -> None:
+    sold = await _paid(town, jurisdiction="DE")
+    case = await _chosen(town, sold, 1_000)
+    assert case.accommodations[0].steps[0].state == "done"
+    assert "refund_agreed" not in [one.kind for one in await _events(town, sold)]
+    assert await _rows(town, sold, "refund") == []
+    town.clock.advance(DAY)
+    await _happened(town, sold, "cancel_notice", "w1", ground="no_reason")
+    (row,) = await _rows(town, sold, "refund")
+    assert row.amount_minor == PRICE - 1_000
+
+
+async def test_goodwill_accepts_no_rejection(town: Town) -> None:
+    sold = await _paid(town)
+    await _happened(town, sold, "rejection_notice", "r1", right="final")
+    (row,) = await _rows(town, sold, "refund")
+    assert row.status == "contested"
+    await _chosen(town, sold, 1_000)
+    (row,) = await _rows(town, sold, "refund")
+    assert (row.status, row.because) == ("contested", ("REJECTION_IN_DOUBT",))
 
 
 # ── what is owed once more ───────────────────────────────────────────────────────────────────

@@ -31,6 +31,8 @@ _REMEDY: Final = {
     "replacement": "replacement",
 }
 _PAYS: Final = frozenset(("refund", "refund_kept"))
+_PART: Final = "refund_share"
+"""The step by which a part of the price goes back, where somebody chose less than that."""
 _SETTLED: Final = frozenset(("claim_satisfied", "repair_done", "goods_handed_back"))
 """What a report of a defect comes to; what shows after it is reported anew."""
 
@@ -76,12 +78,13 @@ async def told(session: "Held", case: "Case", now: int, **fields: Any) -> None:
 
 
 async def agreed(session: "Held", deal: "Deal", now: int) -> None:
-    """A remedy for a flaw is as good as asked for; money that is promised is agreed to be owed."""
+    """A remedy for a flaw is as good as asked for; money that is promised for units is agreed to be
+    owed. A part of it calls nothing off: its step alone says that it goes back."""
     key, option = _agreed(deal.accommodation), deal.option
     remedy = _REMEDY.get(option.kind)
     if remedy is not None and deal.case.failure in FLAWED:
         await _write(session, deal.case, "remedy_requested", key, now, remedy=remedy)
-    if option.kind in _PAYS:
+    if option.kind in _PAYS and not any(step.what == _PART for step in option.steps):
         said = {"amount_minor": option.amount_minor, "units": option.fields.get("units")}
         fields: dict[str, Any] = {name: value for name, value in said.items() if value}
         await _write(session, deal.case, "refund_agreed", key, now, **fields)
