@@ -31,10 +31,10 @@ def medusas(**more: Any) -> dict[str, Any]:
     }
 
 
-def medusas_item(id_: str = "item_1", quantity: int = 3, **detail: int) -> dict[str, Any]:
+def medusas_item(detail: dict[str, int] | None = None, quantity: int = 3) -> dict[str, Any]:
     """Lamps of 10.00; `detail` are Medusa's counts of their units."""
     return {
-        "id": id_,
+        "id": "item_1",
         "quantity": quantity,
         "unit_price": 10,
         "total": 10 * quantity,
@@ -48,7 +48,7 @@ def medusas_item(id_: str = "item_1", quantity: int = 3, **detail: int) -> dict[
         "variant_title": "",
         "variant_sku": "LAMP",
         "thumbnail": None,
-        "detail": detail,
+        "detail": detail or {},
     }
 
 

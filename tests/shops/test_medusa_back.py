@@ -74,10 +74,12 @@ async def test_what_we_let_come_back_is_told_once_all_of_it_is_there(
     assert (sale.lines[0].quantity, sale.lines[0].paid_minor) == (2, 4_736)
 
 
-async def test_what_the_shop_itself_let_come_back_is_an_event_of_the_sale(
+async def test_what_the_shop_itself_let_come_back_is_an_event_once_the_line_is_there_whole(
     medusa: Medusa, medusa_shop: Connector, sent: Any
 ) -> None:
     line = sent["items"][0]["id"]
+    medusa.receive(sent, line, 1)
+    assert (await read(medusa_shop, sent)).events == []
     medusa.receive(sent, line, 1)
     sale = await read(medusa_shop, sent)
     assert sale.back == ()

@@ -78,6 +78,17 @@ def _exact(sum_: float) -> Decimal:
     return Decimal(str(sum_))
 
 
+def _all(item: dict[str, Any]) -> Decimal:
+    return _exact(item["quantity"])
+
+
+def _units_back(item: dict[str, Any]) -> Decimal:
+    """How many of its units came back, sound or not."""
+    detail = item["detail"] or {}
+    gone = ("return_received_quantity", "return_dismissed_quantity")
+    return sum((_exact(detail.get(name) or 0) for name in gone), _NOTHING)
+
+
 def minor(sum_: float | Decimal, currency: str) -> int:
     """A sum of Medusa in the currency's smallest units."""
     exact = Decimal(str(sum_)).scaleb(EXPONENTS.get(currency.upper(), 2))
@@ -212,10 +223,8 @@ class _Reading:
         return [*lines[:at], msgspec.structs.replace(lines[at], paid_minor=paid), *lines[at + 1 :]]
 
     def _sold(self, item: dict[str, Any]) -> _Sold:
-        detail = item["detail"] or {}
-        gone = ("return_received_quantity", "return_dismissed_quantity")
-        all_ = _exact(item["quantity"])
-        left = all_ - sum((_exact(detail.get(name) or 0) for name in gone), _NOTHING)
+        all_ = _all(item)
+        left = all_ - _units_back(item)
         paid, tax = _exact(item["total"]), _exact(item["tax_total"])
         if left > 0:
             off = _exact(item["original_total"]) - paid
@@ -352,20 +361,31 @@ class _Reading:
             )
         ]
 
+    def _received_at(self, returned: dict[str, Any]) -> datetime:
+        """When the last of it was taken in. Medusa doesn't write it down of a return that it calls
+        received in part, whose own time changes with anything; those of its items don't."""
+        if returned["received_at"]:
+            return instant(returned["received_at"])
+        return max(instant(one["updated_at"]) for one in returned["items"] or [returned])
+
     def _received_on(self, returned: dict[str, Any]) -> Any:
-        return self._day(returned["received_at"] or returned["updated_at"])
+        return places.day(self._received_at(returned), self._law, self._settings.timezone)
 
     def _events(self) -> Iterator[Event]:
-        """What came back in returns of the shop's own. Of those that we opened their cases tell;
-        what comes back in a claim or an exchange is no one's change of mind."""
-        for one in self._received():
-            if (one["metadata"] or {}).get(MARK) or one.get("claim_id") or one.get("exchange_id"):
-                continue
-            for line in sorted({str(item["item_id"]) for item in one["items"]} - self._added):
+        """Lines that came back whole, by the last of their returns: of some units alone the sale
+        can't say it. Of returns that we opened their cases tell; what comes back in a claim or an
+        exchange is no one's change of mind."""
+        last: dict[str, dict[str, Any]] = {}
+        for one in sorted(self._received(), key=self._received_at):
+            if not one.get("claim_id") and not one.get("exchange_id"):
+                last |= {str(item["item_id"]): one for item in one["items"]}
+        for line in sorted(str(one["id"]) for one in self._items if _units_back(one) >= _all(one)):
+            returned = last.get(line)
+            if returned is not None and not (returned["metadata"] or {}).get(MARK):
                 yield Event(
-                    id=f"{one['id']} {line}",
+                    id=f"{returned['id']} {line}",
                     kind="goods_received_back",
-                    on=self._received_on(one),
+                    on=self._received_on(returned),
                     line=line,
                 )
 
