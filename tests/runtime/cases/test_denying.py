@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from msgspec.structs import replace
 from tests.runtime.cases import _ruth
 
 from lamplight.accommodations.catalogue import KINDS
@@ -364,6 +365,20 @@ async def test_only_a_no_that_touches_a_duty_says_so(town: Town) -> None:
     extra, other = (one.breaches for one in said.denials)
     assert extra == []
     assert other == ["bring_into_conformity", "contract"]
+
+
+async def test_who_looks_at_a_no_sees_what_a_reported_flaw_makes_owed_whatever_the_case_is_called(
+    town: Town,
+) -> None:
+    sold = await _ruth.sell(town)
+    case = await _ruth.agree(town, sold, "part:FJ-02")
+    await _no(town, case, kind="repair", rule="")
+    async with run.transaction(town.database.pool) as session:
+        held = await rows.lock_case(session, case.case)
+        assert held is not None
+        await rows.keep_case(session, replace(held, failure="changed_mind"))
+    (no,) = (await town.house.cases.show(town.people["Priya"], case.case)).denials
+    assert no.breaches == ["bring_into_conformity", "contract"]
 
 
 async def test_misuse_is_judged_with_evidence_before_it_is_refused(town: Town) -> None:

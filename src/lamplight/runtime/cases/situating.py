@@ -163,6 +163,7 @@ def as_owed(whole: "Whole", line: "Line", failure: str, reckoned: "Reckoned") ->
         currency=whole.sale.currency,
         today=reckoned.on,
         owed=tuple(reckoning.owed(reckoned, line.external)),
+        reported_on=_reported(whole, line),
         goods=_goods(whole, line),
     )
 
