@@ -220,29 +220,34 @@ def delivery(case: Case, law: DistanceLaw) -> Iterator[Row]:
 
 def _ended_for_lateness(case: Case, end: date | None) -> Event | None:
     """The notice that ended the contract because an essential day had passed without the goods."""
-    notice = case.cancelled("late_delivery")
-    if notice is None or end is None or notice.on <= end or not case.terms.time_essential:
+    notice = None if end is None else _notice_of_lateness(case, end)
+    if notice is None or not case.terms.time_essential:
         return None
     return None if case.had_goods_by(notice.on) else notice
 
 
+def _notice_of_lateness(case: Case, end: date) -> Event | None:
+    """The first notice once it was late: one that came before ended nothing."""
+    found = case.all("cancel_notice")
+    return next((one for one in found if one.ground == "late_delivery" and one.on > end), None)
+
+
 def _lateness(case: Case, law: DistanceLaw, end: date) -> Iterator[Row]:
     first = end + _DAY if case.terms.time_essential else None
-    notice = case.cancelled("late_delivery")
+    notice = _notice_of_lateness(case, end)
     fields: dict[str, Any] = {
         "start": first,
         "chooser": "consumer",
         "source": law.source(case, law.late),
     }
-    if notice is not None and notice.on <= end:
+    usable = first is not None and case.on >= first
+    if notice is None and case.cancelled("late_delivery") is not None:
         # it was too soon to count, and says what they want: a person looks at it
-        usable = first is not None and case.on >= first
         fields |= {"because": (EARLY,), "review_codes": (EARLY,)}
         remedies = ("termination",) if usable else ()
-        yield case.row(law.late, "contested", remedies=remedies, **fields)
+        yield case.row(law.late, "open" if usable else "contested", remedies=remedies, **fields)
         return
     if notice is None:
-        usable = first is not None and case.on >= first
         yield case.row(
             law.late,
             "open" if usable else "not_yet",
@@ -263,7 +268,7 @@ def _lateness(case: Case, law: DistanceLaw, end: date) -> Iterator[Row]:
     yield refunds.refund(
         case,
         law.late_refund,
-        refunds.for_lateness(case),
+        refunds.for_lateness(case, notice),
         arose=informed,
         start=informed,
         end=None if period is None else period.end(informed),

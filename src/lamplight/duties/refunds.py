@@ -219,24 +219,28 @@ def after_withdrawal(case: Case, notice: Event, *, whole: bool) -> Sum:
     return Sum(max(0, paid - max(0, sum(express) - cheapest)))
 
 
-def for_lateness(case: Case) -> Sum:
-    """All that was paid where nothing came; the price of this line where others did."""
-    nothing = not any(peer.had_goods_by(_notice_day(case)) for peer in case.order.goods)
-    notice = case.cancelled("late_delivery")
-    if nothing and (notice is None or notice.line is None):
-        return all_paid(case)
+def for_lateness(case: Case, late: Event | None = None) -> Sum:
+    """All that was paid where nothing came; the price of this line where others did. `late`: the
+    notice that ended it, where one before may have come too soon."""
+    late = late or case.cancelled("late_delivery")
+    notice = late or case.cancelled()
+    day = case.on if notice is None else notice.on
+    nothing = not any(peer.had_goods_by(day) for peer in case.order.goods)
+    if nothing and (late is None or late.line is None):
+        return all_paid(case, late)
     return of_line(case)
 
 
-def _notice_day(case: Case) -> date:
-    notice = case.cancelled("late_delivery") or case.cancelled()
-    return case.on if notice is None else notice.on
-
-
-def all_paid(case: Case) -> Sum:
-    """What was paid in all, less what went back before any of it was called off."""
+def all_paid(case: Case, late: Event | None = None) -> Sum:
+    """What was paid in all, less what went back before any of it was called off. A notice for
+    lateness that came before `late` ended nothing."""
     first = min(
-        (event.on for event in case.past if event.kind in _CALLED_OFF),
+        (
+            event.on
+            for event in case.past
+            if event.kind in _CALLED_OFF
+            and not (late and event.ground == "late_delivery" and late.after(event))
+        ),
         default=None,
     )
     if case.paid is None or first is None:

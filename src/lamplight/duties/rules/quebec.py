@@ -96,9 +96,10 @@ def _distance(case: Case) -> Iterator[Row]:
     if not case.consumer and case.promised is None:
         yield case.row(DELIVERY, "contested", because=("B2B",))
         return
-    notice = case.cancelled("late_delivery")
-    early = notice is not None and notice.on < ripe
-    if notice is not None and (notice.on < ripe or case.had_goods_by(notice.on)):
+    notices = [one for one in case.all("cancel_notice") if one.ground == "late_delivery"]
+    notice = next((one for one in notices if one.on >= ripe), None)
+    early = bool(notices) and notice is None  # too soon to count; a person looks at it
+    if notice is not None and case.had_goods_by(notice.on):
         notice = None
     came = case.had_goods and notice is None
     yield case.row(DELIVERY, case.owed(end, met=came), end=end)
@@ -113,7 +114,7 @@ def _distance(case: Case) -> Iterator[Row]:
         too_soon = (distance.EARLY,) if early else ()
         yield case.row(
             LATE,
-            "contested" if early else "open" if usable else "not_yet",
+            "open" if usable else "contested" if early else "not_yet",
             start=ripe,
             chooser="consumer",
             remedies=("termination",) if usable else (),
@@ -125,7 +126,7 @@ def _distance(case: Case) -> Iterator[Row]:
 def _money_back(case: Case, notice: Event, rule: Rule) -> Iterator[Row]:
     """Within 15 days of sending the notice; after that the card issuer may be asked."""
     end = rule.end(notice.on)
-    amount = refunds.for_lateness(case)
+    amount = refunds.for_lateness(case, notice if notice.ground == "late_delivery" else None)
     yield refunds.refund(case, rule, amount, arose=notice.on, start=notice.on, end=end)
     if rule is REFUND and any(one.tender == "credit_card" for one in case.sale.payments):
         last = CHARGEBACK.end(end)
