@@ -23,6 +23,7 @@ from lamplight.accommodations.denials import (
     after,
     breaches,
     check,
+    falls,
     looked_at,
 )
 from lamplight.accommodations.owing import certain
@@ -34,14 +35,13 @@ if TYPE_CHECKING:
 
 FACTS = frozenset(("photo:2", "delivered"))
 BODY = Recourse(kind="adr", name="Ombudsman Services")
+VERSION = "2026-11-22.0a1b2c3d"
 OVER = replace(
     RUTH,
     failure="changed_mind",
     owed=(),
     over=(
-        replace(
-            REJECT, duty="withdrawal", rule="UK-CAN", rule_version="2014-06-13", status="expired"
-        ),
+        replace(REJECT, duty="withdrawal", rule="UK-CAN", rule_version=VERSION, status="expired"),
     ),
 )
 WORDS = "Your 14 days ended on 26 November. Ombudsman Services looks at it if you ask them to."
@@ -52,7 +52,7 @@ def no(known: Situation, kind: str = "refund", reason: str = "PERIOD_OVER") -> D
         kind=kind,
         reason=reason,
         rule="UK-CAN",
-        rule_version="2014-06-13",
+        rule_version=VERSION,
         facts=("delivered",),
         looked_at=looked_at(known),
         alternative="An exchange, as long as it is unused.",
@@ -85,7 +85,8 @@ def test_a_whole_one_goes_to_a_second_person_and_is_confirmed_by_them() -> None:
         ({"facts": ("a feeling",)}, "fact_unknown"),
         ({"rule": ""}, "rule_missing"),
         ({"rule": "MADE-UP-RULE"}, "rule_unknown"),
-        ({"rule_version": "2013-01-01"}, "rule_unknown"),
+        ({"rule_version": "2026-11-22.ffffffff"}, "rule_changed"),
+        ({"rule_version": f"{VERSION}-ffffffff"}, "rule_changed"),
         ({"reason": "BESPOKE"}, "reason_not_so"),
         ({"looked_at": ("exchange",)}, "remedies_not_looked_at"),
         ({"alternative": ""}, "alternative_missing"),
@@ -157,6 +158,43 @@ def test_a_reason_that_follows_from_facts_is_what_the_ledger_says() -> None:
     assert troubles(known, no(known, reason="BESPOKE")) == ()
     assert troubles(known, no(known, reason="PERISHABLE")) == ("reason_not_so",)
     assert troubles(known, no(known)) == ("reason_not_so",), "its time isn't what ended it"
+
+
+def fallen(known: Situation, denial: Denial) -> bool:
+    return falls(denial, known, check(denial, known, facts=FACTS, author=1, reviewer=2))
+
+
+def test_a_rule_that_was_read_again_unchanged_takes_no_refusal_away() -> None:
+    read_before = replace(no(OVER), rule_version="2025-01-31.0a1b2c3d")
+    assert troubles(OVER, read_before, reviewer=2) == ()
+    reads_otherwise = replace(no(OVER), rule_version="2026-11-22.ffffffff")
+    assert fallen(OVER, reads_otherwise)
+
+
+def test_a_version_that_was_kept_before_it_said_anything_is_unknown_and_no_other_one() -> None:
+    old = replace(no(OVER), rule_version="2014-06-13")
+    assert troubles(OVER, old, reviewer=2) == ()
+    assert not fallen(OVER, old)
+
+
+def test_who_judged_was_not_kept_of_old_refusals_and_opens_none_of_them_again() -> None:
+    worn = replace(CURE, status="contested", review=("REASONABLE_DURABILITY",))
+    known = replace(RUTH, owed=(worn,))
+    told = on(worn, no(known, "replacement", "KNOWN_DEFECT_ACCEPTED"))
+    old = replace(told, rule_version="2014-06-13")
+    assert "judgement_missing" in troubles(known, old)
+    assert not fallen(known, old)
+    assert fallen(known, replace(told, rule_version=VERSION))
+
+
+def test_what_was_done_of_a_duty_meanwhile_opens_no_refusal_that_rests_on_it_again() -> None:
+    done = replace(OVER, over=(replace(OVER.over[0], status="met"),))
+    assert "reason_not_so" in troubles(done, no(done)), "nobody writes it now"
+    assert not fallen(done, no(done))
+    gone = replace(OVER, over=())
+    assert not fallen(gone, no(gone)), "its rule asks for nothing more"
+    asked = replace(OVER, over=(), owed=(replace(OVER.over[0], status="contested"),))
+    assert fallen(asked, no(asked)), "its time isn't over"
 
 
 def test_goodwill_may_be_declined_without_a_rule() -> None:

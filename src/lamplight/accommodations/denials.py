@@ -7,6 +7,7 @@ reason. ISO 10002:2018 8.7-8.9 asks for the decision, its reason, and where to g
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final, Literal
 
 import msgspec
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 __all__ = (
     "DENIAL",
-    "FALLS",
     "HUMAN",
     "MACHINE",
     "NotPossible",
@@ -31,8 +31,10 @@ __all__ = (
     "at_stake",
     "breaches",
     "check",
+    "falls",
     "looked_at",
     "rests_on",
+    "same_wording",
 )
 
 MACHINE: Final = frozenset(
@@ -69,12 +71,16 @@ DENIAL: Final[tuple[Step, ...]] = (
     Step("Written", "to_review", "to_review"),
 )
 """A denial that nobody confirmed isn't told to the customer as final."""
-FALLS: Final[frozenset[Trouble]] = frozenset(
-    ("is_owed", "judgement_missing", "fact_unknown", "rule_unknown", "reason_not_so")
+_FALLS: Final[frozenset[Trouble]] = frozenset(
+    ("is_owed", "judgement_missing", "fact_unknown", "rule_changed", "reason_not_so")
 )
 """What may turn up after a denial was confirmed, so that it is opened again: that it is owed, that
 a person must judge, that a fact which it relies on isn't so, or that its rule says another thing.
+A rule that asks for nothing any more takes nothing from it.
 """
+_AS_OF: Final = re.compile(r"\d{4}-\d\d-\d\d(?:\.(.+))?")
+"""How a rule of law names its version: the day as of which it was read, and what it says. Those
+that were kept before it was said name the day only."""
 
 Trouble = Literal[
     "kind_unknown",
@@ -86,6 +92,7 @@ Trouble = Literal[
     "fact_unknown",
     "rule_missing",
     "rule_unknown",
+    "rule_changed",
     "reason_not_so",
     "remedies_not_looked_at",
     "alternative_missing",
@@ -132,6 +139,19 @@ def looked_at(known: Situation, kinds: tuple[Kind, ...] = KINDS) -> tuple[str, .
 def rests_on(known: Situation) -> tuple[Owed, ...]:
     """The rows that a no may rest on: what is owed, what is owed no more, and what never was."""
     return tuple(row for row in (*known.owed, *known.over) if row.kind != "promise")
+
+
+def same_wording(version: str, other: str) -> bool:
+    """Whether two versions of a rule say the same, as far as they say it: who reads it again and
+    finds it unchanged changes the day in its version, and nothing else."""
+    ours, theirs = _wording(version), _wording(other)
+    return not ours or not theirs or ours == theirs
+
+
+def _wording(version: str) -> str:
+    """What a version says, without the day; nothing where that isn't known."""
+    of_law = _AS_OF.fullmatch(version)
+    return version if of_law is None else of_law[1] or ""
 
 
 def at_stake(known: Situation, denied: str, kinds: tuple[Kind, ...] = KINDS) -> tuple[Owed, ...]:
@@ -215,7 +235,8 @@ def check(
         "facts_missing": not denial.facts,
         "fact_unknown": not facts.issuperset(denial.facts),
         "rule_missing": not unasked and not denial.rule.strip(),
-        "rule_unknown": bool(denial.rule.strip()) and not _named(known, denial),
+        "rule_unknown": bool(denial.rule.strip()) and not _of_rule(known, denial),
+        "rule_changed": bool(_of_rule(known, denial)) and not _named(known, denial),
         "reason_not_so": not person and not _is_so(known, denial),
         "remedies_not_looked_at": denial.looked_at != looked_at(known, kinds),
         "alternative_missing": not denial.alternative.strip(),
@@ -228,10 +249,35 @@ def check(
     return tuple(trouble for trouble, so in found.items() if so)
 
 
+def falls(denial: Denial, known: Situation, troubles: tuple[Trouble, ...]) -> bool:
+    """Whether a denial that was confirmed can't stand any more, by what is wrong with it now. What
+    was done meanwhile of what it rests on is no reason, nor is what wasn't kept of old ones: that
+    a person had judged what follows from no fact.
+    """
+    grave = _FALLS.intersection(troubles)
+    rows = _named(known, denial)
+    if rows and all(row.status == "met" for row in rows):
+        grave -= {"reason_not_so"}
+    if _is_old(denial):
+        grave -= {"judgement_missing"}
+    return bool(grave)
+
+
+def _is_old(denial: Denial) -> bool:
+    return bool(denial.rule_version) and not _wording(denial.rule_version)
+
+
+def _of_rule(known: Situation, denial: Denial) -> list[Owed]:
+    return [row for row in rests_on(known) if row.rule == denial.rule]
+
+
 def _named(known: Situation, denial: Denial) -> list[Owed]:
     """The rows that a denial rests on, in the wording that it names."""
-    wording = (denial.rule, denial.rule_version)
-    return [row for row in rests_on(known) if (row.rule, row.rule_version) == wording]
+    return [
+        row
+        for row in _of_rule(known, denial)
+        if same_wording(row.rule_version, denial.rule_version)
+    ]
 
 
 def _is_so(known: Situation, denial: Denial) -> bool:

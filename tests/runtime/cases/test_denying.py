@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from msgspec.structs import replace
-from tests.runtime.cases import _ruth
+from tests.runtime.cases import _refusing, _ruth
 
 from lamplight.accommodations.catalogue import KINDS
 from lamplight.basis.instants import to_datetime
@@ -25,27 +25,11 @@ if TYPE_CHECKING:
     from lamplight.runtime.views.cases import CaseView
 
 
-async def _no(town: Town, case: CaseView, **more: Any) -> CaseView:
-    (fact, *_) = (await town.house.cases.grounds(town.people["Maya"], case.case)).facts
-    fields: dict[str, Any] = {
-        "kind": "refund_kept",
-        "reason": "NOT_OWED",
-        "rule": "UK-STRR",
-        "facts": (fact,),
-        "alternative": "The new glass, or all the money against the lamp.",
-        "words": "We can't give all the money back while you keep the lamp.",
-        "judged": False,
-        "key": "no-1",
-    }
-    wish = wishes.Denial(**(fields | more))
-    return await town.house.cases.deny(town.people["Maya"], case.case, wish)
-
-
 async def test_a_no_waits_for_a_second_person_before_the_customer_hears_it(town: Town) -> None:
     sold = await _ruth.sell(town)
     case = await _ruth.agree(town, sold, "part:FJ-02")
     cases, lead = town.house.cases, town.people["Priya"]
-    said = await _no(town, case)
+    said = await _refusing.write(town, case)
     (denial,) = said.denials
     assert (denial.state, denial.by.name) == ("to_review", "Maya")
     assert "denial" not in [letter.kind for letter in said.letters]
@@ -69,7 +53,7 @@ async def test_a_no_names_the_body_for_disputes_and_whether_we_take_part(
         town.database.pool, town.brand, dispute_body=body, dispute_part=takes_part
     )
     await town.house.brand_changed(town.brand)
-    told, _, _ = await _told_no(town)
+    told, _, _ = await _refusing.told_no(town)
     (written,) = _letters(told, "denial")
     letter = " ".join(written.split())
     assert body in letter
@@ -82,7 +66,7 @@ async def test_what_is_owed_cant_be_denied(town: Town) -> None:
     sold = await _ruth.sell(town)
     case = await _ruth.agree(town, sold, "part:FJ-02")
     with pytest.raises(BadAsk) as refused:
-        await _no(town, case, kind="replacement")
+        await _refusing.write(town, case, kind="replacement")
     assert refused.value.code == "denial_is_owed"
 
 
@@ -105,7 +89,7 @@ async def test_a_no_without_what_it_needs_isnt_written(
     sold = await _ruth.sell(town)
     case = await _ruth.agree(town, sold, "part:FJ-02")
     with pytest.raises(BadAsk) as refused:
-        await _no(town, case, **wrong)
+        await _refusing.write(town, case, **wrong)
     assert refused.value.code == code
     shown = await town.house.cases.show(town.people["Maya"], case.case)
     assert shown.denials == []
@@ -117,11 +101,11 @@ async def test_an_overturned_no_is_never_said_and_a_not_yet_reopens_one_that_was
     sold = await _ruth.sell(town)
     case = await _ruth.agree(town, sold, "part:FJ-02")
     cases, lead = town.house.cases, town.people["Priya"]
-    first = (await _no(town, case)).denials[0]
+    first = (await _refusing.write(town, case)).denials[0]
     over = await cases.review(lead, first.denial, confirm=False)
     assert over.denials[0].state == "overturned"
     assert "denial" not in [letter.kind for letter in over.letters]
-    second = (await _no(town, case, key="no-2")).denials[1]
+    second = (await _refusing.write(town, case, key="no-2")).denials[1]
     await cases.review(lead, second.denial, confirm=True)
     back = await cases.useful(town.people["Maya"], case.case, "not_yet")
     assert [one.state for one in back.denials] == ["overturned", "reopened"]
@@ -131,7 +115,7 @@ async def test_a_no_that_was_opened_again_waits_for_a_second_person(town: Town) 
     sold = await _ruth.sell(town)
     case = await _ruth.agree(town, sold, "part:FJ-02")
     cases, lead = town.house.cases, town.people["Priya"]
-    (no,) = (await _no(town, case)).denials
+    (no,) = (await _refusing.write(town, case)).denials
     await cases.review(lead, no.denial, confirm=True)
     await cases.useful(town.people["Maya"], case.case, "not_yet")
     assert [one.denial for one in (await cases.owed_today(lead)).denials] == [no.denial]
@@ -148,10 +132,10 @@ async def test_what_a_company_added_itself_can_be_refused_and_shuts_that_way(tow
     await own_kinds.put(town.database.pool, own)
     sold = await _ruth.sell(town)
     case = await _ruth.agree(town, sold, "part:FJ-02")
-    said = await _no(town, case, kind="call_out", reason="NOT_OWED", rule="")
+    said = await _refusing.write(town, case, kind="call_out", reason="NOT_OWED", rule="")
     (no,) = said.denials
     assert no.kind == "call_out"
-    again = await _no(town, case, kind="call_out", reason="NOT_OWED", rule="")
+    again = await _refusing.write(town, case, kind="call_out", reason="NOT_OWED", rule="")
     assert len(again.denials) == 1
 
 
@@ -159,7 +143,7 @@ async def test_who_wrote_a_no_may_take_it_back_alone(town: Town) -> None:
     sold = await _ruth.sell(town)
     case = await _ruth.agree(town, sold, "part:FJ-02")
     cases, maya = town.house.cases, town.people["Maya"]
-    (no,) = (await _no(town, case)).denials
+    (no,) = (await _refusing.write(town, case)).denials
     for _ in range(2):
         shown = await cases.review(maya, no.denial, confirm=False)
     (no,) = shown.denials
@@ -177,7 +161,7 @@ async def test_where_nobody_else_answers_no_no_is_begun(town: Town) -> None:
         await people.change_person(town.database.pool, town.people[name], active=False)
         await town.house.person_changed(town.people[name])
     with pytest.raises(Refused) as alone:
-        await _no(town, case)
+        await _refusing.write(town, case)
     assert alone.value.code == "denial_nobody"
     assert (await town.house.cases.show(town.people["Maya"], case.case)).denials == []
 
@@ -191,32 +175,25 @@ def _news(case: CaseView) -> list[str]:
     return [one.status for one in case.owed if one.what == "promise_news"]
 
 
-async def _told_no(town: Town) -> tuple[CaseView, int, _ruth.Sold]:
-    """Somebody was told no by two of us."""
-    sold = await _ruth.sell(town)
-    case = await _ruth.agree(town, sold, "part:FJ-02")
-    (no,) = (await _no(town, case)).denials
-    told = await town.house.cases.review(town.people["Priya"], no.denial, confirm=True)
-    return told, no.denial, sold
-
-
 async def test_a_no_that_was_opened_again_is_written_anew_before_somebody_agrees(
     town: Town,
 ) -> None:
-    case, no, _ = await _told_no(town)
+    case, no, _ = await _refusing.told_no(town)
     cases, lead = town.house.cases, town.people["Priya"]
     await cases.useful(town.people["Maya"], case.case, "not_yet")
     with pytest.raises(Refused) as refused:
         await cases.review(lead, no, confirm=True)
     assert refused.value.code == "denial_anew"
-    anew = await _no(town, case, key="no-2", again=no, words="The photo shows nothing new.")
+    anew = await _refusing.write(
+        town, case, key="no-2", again=no, words="The photo shows nothing new."
+    )
     assert [(one.denial, one.state) for one in anew.denials] == [(no, "to_review")]
 
 
 async def test_a_second_no_is_a_letter_of_its_own_which_keeps_what_was_promised(
     town: Town,
 ) -> None:
-    case, no, _ = await _told_no(town)
+    case, no, _ = await _refusing.told_no(town)
     cases, lead = town.house.cases, town.people["Priya"]
     town.clock.advance(3_600_000)
     async with run.transaction(town.database.pool) as session:
@@ -225,7 +202,7 @@ async def test_a_second_no_is_a_letter_of_its_own_which_keeps_what_was_promised(
         await cases.asking.hear(session, held, "not_yet")
     waiting = await cases.show(lead, case.case)
     assert _news(waiting) == ["due"]
-    await _no(town, case, key="no-2", again=no, words="The photo shows nothing new.")
+    await _refusing.write(town, case, key="no-2", again=no, words="The photo shows nothing new.")
     town.clock.advance(3_600_000)
     said = await cases.review(lead, no, confirm=True)
     first, second = _letters(said, "denial")
@@ -240,7 +217,7 @@ async def test_a_second_no_is_a_letter_of_its_own_which_keeps_what_was_promised(
 async def test_who_was_told_no_reads_that_we_were_wrong_and_by_when_they_hear_more(
     town: Town,
 ) -> None:
-    case, no, _ = await _told_no(town)
+    case, no, _ = await _refusing.told_no(town)
     cases, lead = town.house.cases, town.people["Priya"]
     await cases.useful(town.people["Maya"], case.case, "yes")
     reopened = await cases.new_facts(town.people["Maya"], no, "Her photo shows the carton.")
@@ -256,7 +233,7 @@ async def test_who_was_told_no_reads_that_we_were_wrong_and_by_when_they_hear_mo
 async def test_who_never_heard_a_no_reads_nothing_of_one_that_was_overturned(town: Town) -> None:
     sold = await _ruth.sell(town)
     case = await _ruth.agree(town, sold, "part:FJ-02")
-    (no,) = (await _no(town, case)).denials
+    (no,) = (await _refusing.write(town, case)).denials
     over = await town.house.cases.review(town.people["Priya"], no.denial, confirm=False)
     assert _letters(over, "denial_overturned") == []
 
@@ -264,7 +241,7 @@ async def test_who_never_heard_a_no_reads_nothing_of_one_that_was_overturned(tow
 async def test_what_is_new_while_a_no_waits_is_shown_to_who_looks_at_it(town: Town) -> None:
     sold = await _ruth.sell(town)
     case = await _ruth.agree(town, sold, "part:FJ-02")
-    (no,) = (await _no(town, case)).denials
+    (no,) = (await _refusing.write(town, case)).denials
     seen = await town.house.cases.new_facts(town.people["Maya"], no.denial, "She sent a photo.")
     assert [(one.state, one.news) for one in seen.denials] == [("to_review", "She sent a photo.")]
 
@@ -275,7 +252,7 @@ async def test_a_no_is_looked_at_by_its_rules_once_more_when_it_is_confirmed(tow
     cases, lead = town.house.cases, town.people["Priya"]
     (first, *_) = (await cases.grounds(town.people["Maya"], case.case)).facts
     assert first.startswith("contract/")
-    (no,) = (await _no(town, case)).denials
+    (no,) = (await _refusing.write(town, case)).denials
     await _ruth.told(town, sold, contract_date=_ruth.form(date(2026, 11, 20)).contract_date)
     with pytest.raises(Refused) as refused:
         await cases.review(lead, no.denial, confirm=True)
@@ -285,7 +262,7 @@ async def test_a_no_is_looked_at_by_its_rules_once_more_when_it_is_confirmed(tow
 
 
 async def test_a_no_is_opened_again_when_a_shop_tells_what_it_rested_on_anew(town: Town) -> None:
-    case, no, sold = await _told_no(town)
+    case, no, sold = await _refusing.told_no(town)
     cases = town.house.cases
     await cases.sale_changed(sold.sale)
     same = await cases.show(town.people["Maya"], case.case)
@@ -297,10 +274,10 @@ async def test_a_no_is_opened_again_when_a_shop_tells_what_it_rested_on_anew(tow
 
 
 async def test_a_lost_answer_to_a_no_that_was_written_anew_changes_nothing(town: Town) -> None:
-    case, no, _ = await _told_no(town)
+    case, no, _ = await _refusing.told_no(town)
     await town.house.cases.useful(town.people["Maya"], case.case, "not_yet")
     for _ in range(2):
-        anew = await _no(town, case, key="no-2", again=no)
+        anew = await _refusing.write(town, case, key="no-2", again=no)
     assert [one.denial for one in anew.denials] == [no]
     assert [one.kind for one in anew.events].count("denial_written") == 2
 
@@ -331,7 +308,7 @@ async def test_a_no_may_rest_on_a_right_whose_time_is_over_in_its_very_wording(t
     over = next(one for one in grounds.rules if one.what == "withdrawal")
     assert (over.status, over.rule) == ("expired", uk.CANCEL.id)
     assert over.version == uk.CANCEL.version
-    said = await _no(
+    said = await _refusing.write(
         town,
         case,
         kind="refund",
@@ -360,8 +337,8 @@ async def test_what_can_be_refused_has_every_way_also_a_companys_own(town: Town)
 async def test_only_a_no_that_touches_a_duty_says_so(town: Town) -> None:
     sold = await _ruth.sell(town)
     case = await _ruth.agree(town, sold, "part:FJ-02")
-    await _no(town, case, kind="goodwill", rule="")
-    said = await _no(town, case, key="no-2", kind="repair", rule="")
+    await _refusing.write(town, case, kind="goodwill", rule="")
+    said = await _refusing.write(town, case, key="no-2", kind="repair", rule="")
     extra, other = (one.breaches for one in said.denials)
     assert extra == []
     assert other == ["bring_into_conformity", "contract"]
@@ -372,7 +349,7 @@ async def test_who_looks_at_a_no_sees_what_a_reported_flaw_makes_owed_whatever_t
 ) -> None:
     sold = await _ruth.sell(town)
     case = await _ruth.agree(town, sold, "part:FJ-02")
-    await _no(town, case, kind="repair", rule="")
+    await _refusing.write(town, case, kind="repair", rule="")
     async with run.transaction(town.database.pool) as session:
         held = await rows.lock_case(session, case.case)
         assert held is not None
@@ -391,7 +368,7 @@ async def test_misuse_is_judged_with_evidence_before_it_is_refused(town: Town) -
     assert asked.burden == "seller", "the law presumes that it was there at delivery"
     rule = asked.rule
     with pytest.raises(BadAsk) as refused:
-        await _no(town, case, rule=rule, **told)
+        await _refusing.write(town, case, rule=rule, **told)
     assert refused.value.code == "denial_is_owed"
     judgement = wishes.Judgement(
         sale=sold.sale,
@@ -407,5 +384,5 @@ async def test_misuse_is_judged_with_evidence_before_it_is_refused(town: Town) -
     grounds = await cases.grounds(maya, case.case)
     over = next(one for one in grounds.rules if one.what == "conformity")
     assert (over.status, over.reason_code) == ("excluded", "MISUSE")
-    said = await _no(town, case, rule=over.rule, rule_version=over.version, **told)
+    said = await _refusing.write(town, case, rule=over.rule, rule_version=over.version, **told)
     assert [(one.reason, one.state) for one in said.denials] == [("MISUSE", "to_review")]

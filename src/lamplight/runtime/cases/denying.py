@@ -291,7 +291,8 @@ class Denying:
             if one.state != "confirmed":
                 continue
             seen = await self._held(session, one.person, case.id, now)
-            if rules.FALLS.intersection(_troubles(one, seen, one.reviewer)):
+            troubles = _troubles(one, seen, one.reviewer)
+            if rules.falls(_as_checked(one, seen), seen.found, troubles):
                 await self._reopen(session, case, one, now)
                 found = True
         return found
@@ -315,9 +316,11 @@ class Denying:
 
 
 def _version(found: "Situation", wish: "wishes.Denial") -> str:
-    """How the rule reads that a refusal rests on; nothing for one that isn't asked here."""
+    """How the rule reads that a refusal rests on, in the wording that was seen; nothing for one
+    that isn't asked here."""
     of_rule = [row.rule_version for row in rules.rests_on(found) if row.rule == wish.rule]
-    return wish.rule_version or next(iter(of_rule), "")
+    seen = (one for one in of_rule if rules.same_wording(one, wish.rule_version))
+    return next(seen, wish.rule_version)
 
 
 def _after(one: "Denial", event: str) -> "State":
