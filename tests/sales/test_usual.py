@@ -79,6 +79,21 @@ def test_what_the_shop_says_itself_goes_before_it() -> None:
     assert lamp.flags == ["sealed", "made_to_spec"]
 
 
+@pytest.mark.parametrize(
+    ("kind", "supplies"), [("service", None), ("digital", None), ("subscription", "goods")]
+)
+def test_a_sku_that_is_no_subscription_supplies_nothing_of_what_each_line_does(
+    kind: str, supplies: str | None
+) -> None:
+    settings = {
+        "each_line": {"kind": "subscription", "supplies": "goods"},
+        "skus": {"LAMP": {"kind": kind}, "BULB": {"condition": "new"}},
+    }
+    lamp, bulb = completed(settings, lines=[line(), line("L2", sku="BULB")]).lines
+    assert (lamp.kind, lamp.supplies) == (kind, supplies)
+    assert (bulb.kind, bulb.supplies) == ("subscription", "goods")
+
+
 def test_a_promise_in_working_days_is_a_day_after_the_holidays_of_the_law() -> None:
     # 24 December 2026 is a Thursday; 25 and 26 are holidays in Germany, 1 January is one too.
     sale = completed(contract_date="2026-12-23", lines=[line(), line("L2", sku="BULB")])

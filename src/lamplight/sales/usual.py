@@ -129,6 +129,8 @@ def _of(usual: Usual, sku: str) -> OfLine:
     every, own = usual.each_line, usual.skus.get(sku, OfLine())
     said = {name: getattr(own, name) for name in OfLine.__struct_fields__}
     more = {name: value for name, value in said.items() if value is not None}
+    if more.get("kind", every.kind) != "subscription":
+        more["supplies"] = None  # only a subscription says it, and a sku may be another kind
     more |= {
         "flags": every.flags + [one for one in own.flags if one not in every.flags],
         "claims": every.claims + [one for one in own.claims if one not in every.claims],
