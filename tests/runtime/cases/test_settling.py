@@ -17,6 +17,7 @@ from lamplight.journal.tables import money_told
 from lamplight.runtime.cases.by_hand import ByHand
 from lamplight.runtime.cases.hands import Hands
 from lamplight.runtime.cases.settling import Settling
+from lamplight.runtime.chores import PiecesFailed
 from lamplight.runtime.connectors import AddNote, Away, Refund, Unverified
 from lamplight.shops.stripe import BEGINS, Stripe, StripeSettings
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from lamplight.journal import Address
+    from lamplight.runtime.payments import PaymentNow
 
 SECRET = "whsec_of_the_lamps"
 
@@ -210,6 +212,35 @@ async def test_what_is_told_of_a_payment_before_its_sale_is_heard_once_the_sale_
     shop.stub.asked.clear()
     await shop.settling.catch_up(providers)
     assert shop.stub.asked == [], "it is read once"
+
+
+async def test_a_payment_that_cannot_be_read_keeps_no_other_from_being_heard_of(
+    shop: Shop,
+) -> None:
+    class Torn(Stripe):
+        async def payment(self, reference: str) -> PaymentNow | None:
+            if reference == "pi_8":
+                raise ValueError("no sum")
+            return await super().payment(reference)
+
+    pool = shop.desk.db.pool
+    await pool.execute('update payment set body = \'{"reference": ""}\'')
+    shop.stub.payments["pi_9"] = 10_000
+    shop.stub.post({"payment_intent": "pi_9", "amount": "700"}, "somebody else's")
+    for payment in ("pi_8", "pi_9"):
+        assert await shop.hear(f"evt_{payment}", payment=payment)
+    await pool.execute('update payment set body = \'{"reference": "pi_9"}\'')
+    await pool.execute(
+        "insert into payment (sale, external, tender, captured_minor, body)"
+        " select sale, 'torn', tender, 100, '{\"reference\": \"pi_8\"}' from payment"
+    )
+    torn = Torn(StripeSettings(key="sk_test_1", url=shop.stub.url))
+    with pytest.raises(PiecesFailed, match="payment pi_8"):
+        await shop.settling.catch_up({shop.hook: torn})
+    await torn.close()
+    assert [one.amount_minor for one in await shop.desk.refunds()] == [700]
+    await shop.settling.catch_up({shop.hook: shop.stripe})
+    assert await money_told.early_named(pool) == [], "it was kept, and is read later"
 
 
 async def test_a_shop_does_what_it_can_and_people_the_rest(shop: Shop) -> None:

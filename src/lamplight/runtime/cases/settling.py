@@ -1,11 +1,13 @@
 """What payment providers tell: read anew, written down once, and followed."""
 
+import functools
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Final
 
 from lamplight.basis.instants import DAY
 from lamplight.journal.tables import money, money_told, run, sales
 from lamplight.journal.tables.money_forms import Told
+from lamplight.runtime import chores
 from lamplight.runtime.connectors import Away
 
 if TYPE_CHECKING:
@@ -49,19 +51,26 @@ class Settling:
 
     async def catch_up(self, providers: "Mapping[int, Provider]") -> None:
         """Read what was told of payments before their sale came. `providers` are by their rows;
-        of one that is away all of it waits."""
+        of one that is away all of it waits. One that can't be read keeps no other from being read:
+        raises `PiecesFailed` after the last."""
         pool, away = self._database.pool, set[int]()
-        for shop, reference in await money_told.early_named(pool):
-            provider = providers.get(shop)
-            if provider is None or shop in away:
-                continue
+
+        async def one(shop: int, reference: str, provider: "Provider") -> None:
+            if shop in away:
+                return
             try:
                 await self.read(provider, reference)
             except Away:
                 away.add(shop)
             else:
                 await money_told.drop_early(pool, shop, reference)
+
         await money_told.forget_early(pool, self._clock.now() - FORGET_MS)
+        await chores.each(
+            (f"payment {reference}", functools.partial(one, shop, reference, providers[shop]))
+            for shop, reference in await money_told.early_named(pool)
+            if shop in providers
+        )
 
     async def _read(self, shop: int, provider: "Provider", heard: "Heard") -> None:
         pool = self._database.pool
