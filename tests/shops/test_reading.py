@@ -96,3 +96,36 @@ def test_the_day_on_which_it_came_stays_whatever_is_changed_of_the_return_later(
     assert (
         came_back(every, by_and_by) == came_back(every, later) == [("ret_1 item_1", "2026-12-02")]
     )
+
+
+PROMISED = {"promised_delivery": "order.promised"}
+
+
+@pytest.mark.parametrize("said", ["2026-02-31", "0026-12-01", "20261-12-01", "soon", "2026", 7])
+def test_a_day_that_is_none_is_left_out_and_the_sale_is_there_all_the_same(said: Any) -> None:
+    told = at_medusa(medusas(metadata={"promised": said}), fields=PROMISED)
+    assert told.agreed.terms == {}
+    sale = at_vendure(vendures(customFields={"promised": said}), fields=PROMISED)
+    assert sale.agreed.terms == {}
+
+
+@pytest.mark.parametrize(
+    ("said", "clock", "country"),
+    [
+        ("2026-12-02", "UTC", "DE"),
+        ("2026-12-02T18:00", "UTC", "DE"),
+        ("2026-12-01T23:00:00.000Z", "UTC", "DE"),  # midnight in Berlin, where the law is
+        ("2026-12-01T23:00:00.000Z", "Europe/Berlin", "GB"),
+        ("2026-12-02T00:00:00.000Z", "UTC", "US"),
+        ("2026-12-02T08:00:00+09:00", "UTC", "JP"),
+    ],
+)
+def test_a_day_that_was_picked_is_that_day_however_the_shop_writes_it(
+    said: str, clock: str, country: str
+) -> None:
+    order = vendures(customFields={"promised": said}, shippingAddress={"countryCode": country})
+    sale = at_vendure(order, fields=PROMISED, timezone=clock)
+    assert sale.agreed.terms == {"promised_delivery": "2026-12-02"}
+    order = medusas(metadata={"promised": said}, shipping_address={"country_code": country})
+    told = at_medusa(order, fields=PROMISED, timezone=clock)
+    assert told.agreed.terms == {"promised_delivery": "2026-12-02"}

@@ -15,11 +15,13 @@ import msgspec
 import structlog
 from msgspec.structs import replace
 
+from lamplight.sales.checking import EARLIEST, LATEST
 from lamplight.sales.forms import Claim, Line
 from lamplight.sales.words import FLAGS, Category
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from lamplight.sales.forms import Agreed
 
@@ -34,7 +36,6 @@ OF_LINE: Final[Mapping[str, Any]] = {
 OF_SALE: Final = ("promised_delivery",)
 PLACES: Final = ("order", "line", "variant", "product")
 _NAME: Final = re.compile("[A-Za-z_][A-Za-z0-9_]*")
-_LATEST: Final = re.compile(r"(\d{4}-\d{2}-\d{2})([T ].*)?")
 _YES: Final = {"yes": True, "true": True, "no": False, "false": False}
 
 At = Callable[[str], "Mapping[str, Any]"]
@@ -81,17 +82,24 @@ def line(made: Line, fields: Mapping[str, str], at: At, order: str) -> Line:
     return replace(made, **more)
 
 
-def agreed(made: Agreed, fields: Mapping[str, str], at: At, order: str) -> Agreed:
-    """What was agreed, with what the shop's own fields say of the order."""
+def agreed(
+    made: Agreed, fields: Mapping[str, str], at: At, order: str, day: Callable[[str], date]
+) -> Agreed:
+    """What was agreed, with what the shop's own fields say of the order. `day` is that of what is
+    written there; it raises `ValueError`."""
     where = fields.get("promised_delivery", "")
     said = _value(where, at) if where else None
     if said is None:
         return made
-    found = _LATEST.fullmatch(str(said))
-    if found is None:
+    try:
+        on = day(str(said))
+    except (ValueError, OverflowError):
         _left_out(order, where, f"{said!r} is no day: write it as 2026-11-03")
         return made
-    return replace(made, terms=made.terms | {"promised_delivery": found[1]})
+    if not EARLIEST <= on.year <= LATEST:
+        _left_out(order, where, f"{said!r} is no day of a sale: give {EARLIEST} to {LATEST}")
+        return made
+    return replace(made, terms=made.terms | {"promised_delivery": on.isoformat()})
 
 
 def _value(where: str, at: At) -> Any:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from lamplight.sales.jurisdiction import law as law_of
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import date
 
     from lamplight.sales.forms import Jurisdiction
 
@@ -43,3 +44,17 @@ def day(at: datetime, law: Jurisdiction | None, otherwise: str) -> date:
     """The calendar day of an instant where that law is; `otherwise` is the clock of a law that has
     several, or of none."""
     return at.astimezone(ZoneInfo(_CLOCKS.get(law, otherwise) if law else otherwise)).date()
+
+
+def picked(written: str, law: Jurisdiction | None, otherwise: str) -> date:
+    """The day that somebody meant who wrote it as 2026-11-03, or whose page wrote an instant for
+    it: one at midnight, of UTC or of the shop's clock, is that day there; any other is the day
+    where the law is. One without an offset is the day that stands in it. Raises `ValueError`."""
+    at = datetime.fromisoformat(written)
+    if at.tzinfo is None:
+        return at.date()
+    for clock in (UTC, ZoneInfo(otherwise)):
+        there = at.astimezone(clock)
+        if (there.hour, there.minute, there.second, there.microsecond) == (0, 0, 0, 0):
+            return there.date()
+    return day(at, law, otherwise)

@@ -185,13 +185,20 @@ class _Reading:
             buyer=self._buyer(),
             ship_to=self._ship_to(),
             lines=self._adding_up(lines),
-            agreed=own_fields.agreed(agreed, self._settings.fields, self._own({}), order["id"]),
+            agreed=self._said(agreed),
             payments=list(self._payments()),
             refunds=list(self._refunds()),
             fulfilments=list(self._fulfilments()),
             events=list(self._events()),
             back=tuple(self._back()),
         )
+
+    def _said(self, made: Agreed) -> Agreed:
+        fields, order = self._settings.fields, self._order
+        return own_fields.agreed(made, fields, self._own({}), order["id"], self._picked)
+
+    def _picked(self, written: str) -> Any:
+        return places.picked(written, self._law, self._settings.timezone)
 
     def _own(self, item: dict[str, Any]) -> own_fields.At:
         """The metadata of the order, and those of a line."""

@@ -159,11 +159,18 @@ class _Reading:
             buyer=self._buyer(),
             ship_to=self._ship_to(),
             lines=_spread([self._line(one) for one in order["lines"]], less),
-            agreed=own_fields.agreed(agreed, self._settings.fields, self._own({}), order["code"]),
+            agreed=self._said(agreed),
             payments=list(self._payments()),
             refunds=list(self._refunds()),
             fulfilments=list(self._fulfilments()),
         )
+
+    def _said(self, made: Agreed) -> Agreed:
+        fields, order = self._settings.fields, self._order
+        return own_fields.agreed(made, fields, self._own({}), order["code"], self._picked)
+
+    def _picked(self, written: str) -> Any:
+        return places.picked(written, self._law, self._settings.timezone)
 
     def _own(self, line: dict[str, Any]) -> own_fields.At:
         """The custom fields of the order, and those of a line."""
