@@ -307,6 +307,55 @@ def test_a_policy_lets_them_send_it_back_for_so_long(
         assert row.end == day("2026-12-04")
 
 
+TWO: dict[str, Any] = {"lines": ("L1", "L2"), "prices": {"L1": 6_000, "L2": 4_000}}
+SAID = event("cancel_notice", "2026-12-03", ground="no_reason")
+
+
+def _paid_back(minor: int, **more: Any) -> dict[str, Any]:
+    return event("refunded", "2026-12-20", amount_minor=minor, **more)
+
+
+@pytest.mark.parametrize(
+    ("happened", "status"),
+    [
+        ([], "expired"),
+        # a lower price, and what went back for the other line, are no return of this one
+        ([event("refunded", "2026-11-10", amount_minor=500)], "expired"),
+        ([_paid_back(500, line="L1")], "expired"),
+        ([_paid_back(6_000, line="L1")], "met"),
+        ([_paid_back(10_000)], "met"),
+        ([event("goods_received_back", "2026-11-20", line="L1")], "met"),
+        # who says it in time has used it, whenever the goods and the money come
+        ([SAID], "due"),
+        ([SAID | {"on": "2026-12-05"}], "expired"),
+        ([SAID | {"ground": "late_delivery"}], "expired"),
+        ([SAID, event("goods_received_back", "2026-12-10", line="L1")], "due"),
+        ([SAID, _paid_back(500)], "due"),
+        ([SAID, _paid_back(6_000, line="L1")], "met"),
+        # one of two units: the time for the other one is over
+        ([SAID | {"line": "L1", "amount_minor": 3_000}, _paid_back(2_999, line="L1")], "due"),
+        ([SAID | {"line": "L1", "amount_minor": 3_000}, _paid_back(3_000, line="L1")], "expired"),
+    ],
+)
+def test_a_right_to_send_it_back_is_used_by_who_says_so_in_time_and_ends_with_all_they_paid(
+    happened: list[dict[str, Any]], status: str
+) -> None:
+    (row, _) = clauses([RETURN], _sold(DELIVERED, *happened, **TWO), day("2026-12-21"))
+    assert row.status == status
+    if status == "due":
+        assert (row.start, row.end, row.remedies) == (day("2026-12-03"), None, ("refund",))
+
+
+def test_what_a_policy_pays_back_adds_nothing_where_the_law_does() -> None:
+    notice = event("cancel_notice", "2026-11-10", ground="no_reason")
+    facts = told("DE", DELIVERED, notice, contract_date="2026-11-02")
+    law = judge(read(msgspec.json.encode(facts)), day("2026-11-11"))
+    row = _one(RETURN, _sold(DELIVERED, notice, prices={"L1": 10_000}), "2026-11-11")
+    assert row.status == "due"
+    assert [one.beyond for one in beside([row], law)] == [False]
+    assert [one.beyond for one in beside([row], [])] == [True]
+
+
 @pytest.mark.parametrize(("days", "beyond"), [(30, True), (14, False), (7, False)])
 def test_a_policy_to_send_back_adds_to_the_law_only_where_it_is_longer(
     days: int, *, beyond: bool

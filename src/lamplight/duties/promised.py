@@ -36,14 +36,16 @@ _DONE: Final[Mapping[Remedy, tuple[EventKind, ...]]] = {
     "part": ("claim_satisfied",),
     "refund": ("refunded",),
     "delivery": ("delivered",),
-    "return": ("refunded",),
+    "return": ("goods_received_back",),
     "other": ("claim_satisfied",),
 }
-"""By what a promise is kept; a repair that failed keeps none."""
+"""By what a promise is kept; a repair that failed keeps none, what was sent back only where nobody
+has said that they send it back: then their money is owed (`_given_back`)."""
 RETURN: Final = "return"
 """A clause by which they may send it back: a right of theirs, and nothing that we must do first."""
 _ASKS: Final[Mapping[Remedy, tuple[Remedy, ...]]] = {"other": (), "return": ("refund",)}
 _OWED: Final = frozenset(("due", "overdue"))
+_PAYING: Final = frozenset((*_OWED, "not_yet", "suspended", "met"))
 _BY_LAW: Final[Mapping[str, tuple[Remedy, ...]]] = {
     "delivery": ("delivery",),
     "ship": ("delivery",),
@@ -88,12 +90,13 @@ class Promise(msgspec.Struct, frozen=True, kw_only=True):
 
 class Sold(msgspec.Struct, frozen=True, kw_only=True):
     """What is known of a sale under whichever law. `calendar`: whose holidays aren't
-    working days (`basis.calendars`)."""
+    working days (`basis.calendars`). `prices`: what each line was paid with, in smallest units."""
 
     lines: tuple[str, ...]
     contract: date | None
     events: tuple[Event, ...]
     calendar: str = ""
+    prices: dict[str, int] = {}
 
 
 class Promised(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -163,6 +166,8 @@ def beside(rows: Sequence[Promised], law: Sequence[Row]) -> list[Promised]:
 
 
 def _in_law(row: Promised, law: Sequence[Row]) -> bool:
+    if row.what == RETURN and row.status in _OWED:
+        return any(_pays(one, row) for one in law)
     if row.what == RETURN:
         return any(_withdraws(one, row) for one in law)
     if row.kind != "contract" or row.status not in _OWED or row.line is None:
@@ -184,6 +189,11 @@ def _withdraws(law: Row, row: Promised) -> bool:
     return open_ and longer
 
 
+def _pays(law: Row, row: Promised) -> bool:
+    """Whether the law has us give back the same money, now or once the goods come."""
+    return law.duty == "refund" and row.line in law.lines and law.status in _PAYING
+
+
 def _kept(one: Promise, now: int) -> Status:
     if one.state == "kept":
         return "met"
@@ -197,7 +207,7 @@ class _Past(NamedTuple):
     """What has happened to a line by a day, or an instant of it."""
 
     events: Sequence[Event]
-    calendar: str
+    sold: Sold
     on: date
     now: int | None
 
@@ -222,7 +232,7 @@ def _of_line(clause: Clause, line: str, sold: Sold, on: date, now: int | None) -
         until=until,
     )
     rows = [
-        _begun(row, clause, began, _Past(past, sold.calendar, on, now))
+        _begun(row, clause, began, _Past(past, sold, on, now))
         for began in _begins(clause, sold, past, on)
         if until is None or began.on <= until
     ]
@@ -243,7 +253,9 @@ def _begins(clause: Clause, sold: Sold, past: Sequence[Event], on: date) -> list
 
 def _begun(row: Promised, clause: Clause, began: Event, line: _Past) -> Promised:
     day, at = began.on, None if began.at is None else of_datetime(began.at)
-    end = None if clause.within is None else _end(day, clause.within, clause.unit, line.calendar)
+    end = (
+        None if clause.within is None else _end(day, clause.within, clause.unit, line.sold.calendar)
+    )
     end_at = None
     if clause.within is not None and clause.unit == "hours" and at is not None:
         end_at = at + clause.within * HOUR
@@ -258,9 +270,45 @@ def _begun(row: Promised, clause: Clause, began: Event, line: _Past) -> Promised
         for one in line.events
     )
     status: Status = "met" if met else "overdue" if late else "due"
-    if clause.remedy == RETURN and not met:
-        status = "expired" if late else "open"
-    return replace(row, status=status, start=day, end=end, end_at=end_at)
+    row = replace(row, status=status, start=day, end=end, end_at=end_at)
+    return _given_back(row, line, met=met, late=late) if clause.remedy == RETURN else row
+
+
+def _given_back(row: Promised, line: _Past, *, met: bool, late: bool) -> Promised:
+    """A right to send it back: used by who says so in time. Then their money is owed, with no day
+    named, until it is back; only what they paid in full ends the right for all of it."""
+    price = line.sold.prices.get(row.line or "")
+    said = [one for one in line.events if _in_time(one, row)]
+    units = [one.amount_minor for one in said]
+    wanted = price if None in units else sum(one or 0 for one in units)
+    if _went_back(price, line):
+        return replace(row, status="met")
+    if said and not _went_back(wanted, line):
+        return replace(row, status="due", start=said[-1].on, end=None, end_at=None)
+    if met and not said:
+        return row
+    return replace(row, status="expired" if late else "open")
+
+
+def _in_time(one: Event, row: Promised) -> bool:
+    """Whether it says, within the time, that they send it back."""
+    if one.kind != "cancel_notice" or one.ground == "late_delivery":
+        return False
+    if row.end_at is not None and one.at is not None:
+        return of_datetime(one.at) <= row.end_at
+    return row.end is None or one.on <= row.end
+
+
+def _went_back(wanted: int | None, line: _Past) -> bool:
+    """Whether so much of what the line was paid with is back; of money that is for no line nobody
+    knows for which, unless there is one line or all was paid back. None: not known how much."""
+    paid = [one for one in line.events if one.kind == "refunded"]
+    if not paid or wanted is None or any(one.amount_minor is None for one in paid):
+        return bool(paid)
+    alone = len(line.sold.lines) == 1
+    own = sum(one.amount_minor or 0 for one in paid if alone or one.line is not None)
+    every = sum(line.sold.prices.values())
+    return own >= wanted or sum(one.amount_minor or 0 for one in paid) >= every
 
 
 def _one(rows: list[Promised]) -> Promised:

@@ -147,13 +147,13 @@ async def test_a_refund_that_was_taken_back_isnt_owed_any_more(town: Town) -> No
     assert (await _ruth.proposed(town, sold)).version > before.version
 
 
-async def _chosen(town: Town, sold: Sold, minor: int, key: str = "wish-1") -> CaseView:
+async def _chosen(town: Town, sold: Sold, minor: int, option: str = "refund_kept") -> CaseView:
     """So much of the price is agreed to, and paid."""
     view = await _ruth.proposed(town, sold)
-    way = _ruth.way(view, "refund_kept", key, amount_minor=minor)
+    way = _ruth.way(view, option, "wish-1", amount_minor=minor)
     wish = wishes.Open(sale=sold.sale, line=sold.line, title="", contact=0, way=way)
     case = await town.house.cases.open(town.people["Maya"], wish)
-    return await _done(town, case, "refund", ref=key)
+    return await _done(town, case, "refund", ref="r1")
 
 
 async def test_a_part_of_the_price_that_was_chosen_calls_nothing_off(town: Town) -> None:
@@ -166,6 +166,27 @@ async def test_a_part_of_the_price_that_was_chosen_calls_nothing_off(town: Town)
     await _happened(town, sold, "cancel_notice", "w1", ground="no_reason")
     (row,) = await _rows(town, sold, "refund")
     assert row.amount_minor == PRICE - 1_000
+
+
+async def test_a_lower_price_leaves_a_right_to_send_back_and_a_notice_in_time_uses_it(
+    town: Town,
+) -> None:
+    policy = forms.Clause(source="Policy", text="30 days", remedy="return", within=30)
+    sold = await _paid(town, jurisdiction="US-CA", agreed=forms.Agreed(clauses=[policy], terms={}))
+
+    async def clause() -> tuple[str, date | None]:
+        whole = await sales.whole(town.database.pool, sold.sale)
+        assert whole is not None
+        on, zone = reckoning.today_of(whole, town.clock.now(), "")
+        (row,) = reckoning.reckon(whole, on, zone, town.clock.now()).promised
+        return row.status, row.end
+
+    until = to_datetime(town.clock.now()).date() + timedelta(15)
+    await _chosen(town, sold, 500, option="price_adjustment")
+    assert await clause() == ("open", until)
+    await _happened(town, sold, "cancel_notice", "w1", ground="no_reason")
+    town.clock.advance(30 * DAY)
+    assert await clause() == ("due", None)
 
 
 async def test_goodwill_accepts_no_rejection(town: Town) -> None:

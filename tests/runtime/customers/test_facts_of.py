@@ -439,6 +439,28 @@ async def test_what_the_contract_promised_and_what_was_claimed_is_known_under_an
     ]
 
 
+async def test_money_ends_a_right_to_send_back_only_for_the_lines_that_it_paid_in_full(
+    books: Books,
+) -> None:
+    clause = {"source": "§ 5", "text": "Back within 90 days", "remedy": "return", "within": 90}
+    both = [{"line": name, "quantity": 1} for name in ("L1", "L2")]
+    form = told(
+        jurisdiction="OTHER",
+        contract_date="2026-11-02",
+        agreed={"clauses": [clause]},
+        lines=[line(paid_minor=8_400), line("L2", paid_minor=500)],
+        refunds=[REFUND | {"amount_minor": 1_000, "lines": both}],
+    )
+    taken = await sales.put(books.db.pool, books.shop, form, 5)
+    whole = await sales.whole(books.db.pool, taken.sale)
+    assert whole is not None
+    (refund,) = whole.refunds
+    for parts, status in (({}, "open"), ({"L1": 500, "L2": 500}, "met")):
+        paid = msgspec.structs.replace(refund, parts=parts)
+        of = msgspec.structs.replace(whole, refunds=[paid])
+        assert [one.status for one in promised_of(of, ON)] == ["open", status]
+
+
 def test_a_day_is_that_of_the_place() -> None:
     midnight = 1_793_966_400_000 - 12 * 3_600_000 - 1  # the last instant of 5 November 2026, UTC
     assert day_of("DE", midnight) == date(2026, 11, 6)

@@ -88,8 +88,9 @@ def promised_of(
     sold = promised.Sold(
         lines=tuple(line.external for line in lines),
         contract=sale.contract_date,
-        events=tuple(_events(whole, lines)),
+        events=tuple(_events(whole, lines, by_line=True)),
         calendar=calendar_of(sale.jurisdiction),
+        prices={line.external: line.paid_minor for line in lines},
     )
     clauses = msgspec.convert(msgspec.to_builtins(sale.agreed.clauses), list[promised.Clause])
     claims = [
@@ -199,7 +200,8 @@ def _judgements(whole: Whole, lines: list[Line]) -> list[form.Judgement]:
 # ── what happened ────────────────────────────────────────────────────────────────────────────
 
 
-def _events(whole: Whole, lines: list[Line]) -> list[form.Event]:
+def _events(whole: Whole, lines: list[Line], *, by_line: bool = False) -> list[form.Event]:
+    """`by_line`: money that is known to be for lines is of each of them, and not of the sale."""
     names = {line.id: line.external for line in lines}
     returned = any(refund.state == "succeeded" for refund in whole.refunds)
     parts = {one.line for one in whole.events if withdrawn.is_part(one)}
@@ -217,7 +219,7 @@ def _events(whole: Whole, lines: list[Line]) -> list[form.Event]:
         found.append(_event(one, names, whole.sale.jurisdiction))
     found += [one for line in lines if line.id in parts for one in _withdrawn(whole, line)]
     found += _deliveries(whole, lines)
-    found += _refunds(whole, set(names.values()))
+    found += _refunds(whole, set(names.values()), by_line=by_line)
     if not any(one.kind == "billing_error_notice" for one in found):
         found += [
             form.Event(kind="billing_error_notice", on=_opened(one, whole)) for one in _open(whole)
@@ -287,7 +289,7 @@ def _paid_back(refunds: list[Refund], line: str) -> int:
     return sum(units.values())
 
 
-def _refunds(whole: Whole, names: set[str]) -> list[form.Event]:
+def _refunds(whole: Whole, names: set[str], *, by_line: bool) -> list[form.Event]:
     """Money that reached the buyer, by a refund or by a dispute that was lost."""
     law = whole.sale.jurisdiction
     found = []
@@ -295,14 +297,16 @@ def _refunds(whole: Whole, names: set[str]) -> list[form.Event]:
         lines = {part.line for part in one.lines}
         if one.state != "succeeded" or (lines and not lines & names):
             continue
-        found.append(
-            form.Event(
-                kind="refunded",
-                on=day_of(law, one.changed_at),
-                line=min(lines) if len(lines) == 1 else None,
-                amount_minor=one.amount_minor,
-            )
-        )
+        sums: dict[str | None, int] = {}
+        if by_line:
+            sums |= {line: part for line, part in one.parts.items() if line in names}
+        if not sums:
+            sums = {min(lines) if len(lines) == 1 else None: one.amount_minor}
+        day = day_of(law, one.changed_at)
+        found += [
+            form.Event(kind="refunded", on=day, line=line, amount_minor=amount)
+            for line, amount in sums.items()
+        ]
     lost = [one for one in whole.disputes if one.state == "lost"]
     return found + [
         form.Event(kind="refunded", on=_opened(one, whole), amount_minor=one.amount_minor)
