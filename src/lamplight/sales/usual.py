@@ -83,11 +83,12 @@ NOTHING: Final = Kept()
 
 
 def read(written: dict[str, Any]) -> Usual:
-    """ValueError where it can't be used: every bad entry is a line of the text."""
-    wrong = list(troubles(written))
-    if wrong:
-        raise ValueError("\n".join(wrong))
-    return msgspec.convert(written, Usual)
+    """ValueError where it can't be used, every bad entry a line of the text. Only shapes are looked
+    at: `troubles` were asked for when it was given, and what is made with it is checked."""
+    try:
+        return msgspec.convert(written, Usual)
+    except msgspec.ValidationError as error:
+        raise ValueError("\n".join(troubles(written)) or str(error)) from None
 
 
 def kept(usual: Usual, form: forms.Sale, before: Kept, known: Container[str], *, new: bool) -> Kept:

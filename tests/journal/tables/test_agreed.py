@@ -138,6 +138,15 @@ async def test_settings_that_cannot_be_used_take_no_sale_in(house: House) -> Non
         await house.put()
 
 
+async def test_settings_are_asked_only_of_what_is_new_in_a_sale(house: House) -> None:
+    await house.put()
+    await house.usually({"each_line": {"category": "lamp"}})
+    after = await house.put(6, lines=[line(paid_minor=4_000)])
+    assert [one.paid_minor for one in after.lines] == [4_000]
+    with pytest.raises(BadValue, match=r"each_line\.category"):
+        await house.put(7, lines=[line(), line("L2")])
+
+
 async def test_what_was_written_by_hand_outlives_what_the_shop_tells(house: House) -> None:
     await house.usually(USUAL)
     sale = (await house.put()).sale.id

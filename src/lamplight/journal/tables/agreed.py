@@ -69,8 +69,9 @@ async def complete(
     before = have.usual or usual.NOTHING
     keeps = before
     try:
-        if have.settings is not None:
-            lines = {line.external for line in old.lines}
+        lines = {line.external for line in old.lines}
+        news = new or any(line.id not in lines for line in form.lines)
+        if have.settings is not None and news:
             settings = usual.read(have.settings)
             keeps = usual.kept(settings, form, before, lines, new=new)
         if keeps != before:
