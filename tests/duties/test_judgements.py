@@ -155,3 +155,34 @@ def test_what_was_there_at_delivery_stays_owed() -> None:
     seen = judged(facts, "conformity", "NOT_A_DEFECT", "there_at_delivery")
     after = row(seen, "2026-06-10", "conformity")
     assert (after.status, after.judged) == ("open", ("NOT_A_DEFECT:there_at_delivery",))
+
+
+def test_a_defect_reported_later_on_the_day_of_a_judgement_is_another_one() -> None:
+    facts = told("DE", DELIVERED, SHOWN, ASKED)
+    made = {"duty": "conformity", "question": "NOT_A_DEFECT", "answer": "misuse"}
+    seen = facts | {"judgements": [made | {"on": "2026-06-10", "at": "2026-06-10T10:00:00+02:00"}]}
+
+    def with_report(at: str) -> str:
+        new = event("defect_reported", "2026-06-10", at=at)
+        return row(seen | {"events": [*facts["events"], new]}, "2026-06-11", "conformity").status
+
+    assert with_report("2026-06-10T09:59:00+02:00") == "excluded"
+    assert with_report("2026-06-10T10:01:00+02:00") == "open"
+    assert with_report("2026-06-09T23:00:00-11:00") == "open", "by instants, not by calendars"
+
+
+def test_the_answer_given_last_decides_of_whichever_duty_it_was_asked() -> None:
+    facts = told("DE", DELIVERED, SHOWN, ASKED)
+    first = {"duty": "conformity", "question": "NOT_A_DEFECT", "answer": "misuse"}
+    last = {"duty": "conformity_claim", "question": "NOT_A_DEFECT", "answer": "there_at_delivery"}
+    seen = facts | {"judgements": [last | {"on": "2026-06-10"}, first | {"on": "2026-06-09"}]}
+    for duty in ("conformity", "conformity_claim"):
+        found = row(seen, "2026-06-11", duty)
+        assert (found.status, found.judged) == ("open", ("NOT_A_DEFECT:there_at_delivery",))
+
+
+def test_an_instant_of_a_judgement_needs_its_offset() -> None:
+    facts = judged(told("DE", DELIVERED, SHOWN), "conformity", "NOT_A_DEFECT", "wear")
+    facts["judgements"][0]["at"] = "2026-06-10T10:00:00"
+    with pytest.raises(BadFacts, match=r"judgements\[0\]\.at: a timestamp needs its offset"):
+        read(msgspec.json.encode(facts))

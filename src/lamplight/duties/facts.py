@@ -216,13 +216,22 @@ class Event(Part, frozen=True, kw_only=True):
 
 
 class Judgement(Part, frozen=True, kw_only=True):
-    """What a person judged of a duty, for one line or for all (`duties.judgements`)."""
+    """What a person judged of a duty, for one line or for all (`duties.judgements`). `at`: the
+    instant, where it is known."""
 
     duty: Name
     question: Question
     answer: Name
     on: date
+    at: datetime | None = None
     line: str | None = None
+
+    def before(self, event: Event) -> bool:
+        """Whether it was made before something happened; on one day only where both instants are
+        known."""
+        if self.at is not None and event.at is not None:
+            return self.at < event.at
+        return self.on < event.on
 
 
 class Facts(Part, frozen=True, kw_only=True):

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from lamplight.duties.case import Case
+    from lamplight.duties.facts import Judgement
     from lamplight.duties.row import Row
 
 Question = Literal[
@@ -90,6 +91,11 @@ def questions(row: Row, *, told: bool = False) -> tuple[Question, ...]:
     )
 
 
+def shared(question: str, duty: str) -> tuple[str, ...]:
+    """The duties of which the same is asked: what is answered of one is answered of all."""
+    return _OF_FLAWS if question == "NOT_A_DEFECT" and duty in _OF_FLAWS else (duty,)
+
+
 def side(question: str, answer: str) -> str:
     """Whom an answer is for; empty for one that the question doesn't have."""
     return next((one.side for one in CHOICES.get(question, ()) if one.code == answer), "")
@@ -117,19 +123,32 @@ def in_time(case: Case, row: Row) -> Row:
 
 
 def of_flaws(case: Case, row: Row) -> Row:
-    """What is owed for a defect, once a person has judged whether what shows is one. Whoever has
-    the burden of proof (`burden_of_proof_on_seller`) must have shown it: that is theirs to weigh.
-    What was judged before the last report is about another defect."""
+    """What is owed for a defect, once a person has judged whether what shows is one: theirs to
+    weigh is whether it is shown by whom the burden of proof is on (`burden_of_proof_on_seller`)."""
     if row.duty not in _REST_ON_FLAWS or row.status not in _RUNNING:
         return row
-    shown = case.last("defect_shown", "defect_reported")
-    if shown is None:
+    found = of_defect(case)
+    if found is None:
         return row
-    found = (case.judged("NOT_A_DEFECT", duty, since=shown.on) for duty in _OF_FLAWS)
-    answer = next((one for one in found if one is not None), None)
-    if answer is None:
-        return row
-    judged = (*row.judged, *said("NOT_A_DEFECT", answer))
-    if answer == "there_at_delivery":
+    judged = (*row.judged, *said("NOT_A_DEFECT", found.answer))
+    if side("NOT_A_DEFECT", found.answer) == "customer":
         return replace(row, judged=judged)
-    return replace(row, status="excluded", reason_code=answer.upper(), judged=judged)
+    return replace(row, status="excluded", reason_code=found.answer.upper(), judged=judged)
+
+
+def of_defect(case: Case) -> Judgement | None:
+    """What was judged last of the defect that was told of last, of whichever duty; None: nobody has
+    judged it. What was judged before it was told of is about another one."""
+    if not case.facts.judgements:
+        return None
+    told = case.all("defect_shown", "defect_reported")
+    found = [
+        one
+        for one in sorted(case.facts.judgements, key=lambda one: one.on)
+        if one.question == "NOT_A_DEFECT"
+        and one.duty in _OF_FLAWS
+        and one.on <= case.on
+        and one.line in (None, case.line.id)
+        and not any(one.before(event) for event in told)
+    ]
+    return found[-1] if told and found else None

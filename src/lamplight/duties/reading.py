@@ -49,9 +49,15 @@ def check(facts: Facts) -> None:
             raise BadFacts(f"events[{nth}].at: a timestamp needs its offset, as +05:30")
         if event.received_on is not None and event.received_on < event.on:
             raise BadFacts(f"events[{nth}].received_on is before the day it was sent")
+    _judged(facts, lines)
+
+
+def _judged(facts: Facts, lines: list[str]) -> None:
     for nth, one in enumerate(facts.judgements):
         if one.line is not None and one.line not in lines:
             raise BadFacts(f"judgements[{nth}].line: there is no line {one.line!r}")
+        if one.at is not None and one.at.tzinfo is None:
+            raise BadFacts(f"judgements[{nth}].at: a timestamp needs its offset, as +05:30")
         if not side(one.question, one.answer):
             known = " or ".join(choice.code for choice in CHOICES[one.question])
             raise BadFacts(f"judgements[{nth}].answer: {one.question} is answered by {known}")
@@ -69,7 +75,7 @@ def _years(facts: Facts) -> None:
         for name in ("on", "revised_date", "received_on", "at"):
             days[f"events[{nth}].{name}"] = getattr(event, name)
     for nth, one in enumerate(facts.judgements):
-        days[f"judgements[{nth}].on"] = one.on
+        days |= {f"judgements[{nth}].on": one.on, f"judgements[{nth}].at": one.at}
     for where, day in days.items():
         if isinstance(day, date) and not EARLIEST <= day.year <= LATEST:
             raise BadFacts(

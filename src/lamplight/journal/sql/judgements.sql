@@ -17,10 +17,11 @@ select id, sale, line, service_case, duty, rule, question, answer, words, day, p
 from judgement where id = $1;
 
 -- name: standing_judgement
--- the one that stands of a question
+-- what stands of a question, of each of the duties of which the same is asked
 select id, sale, line, service_case, duty, rule, question, answer, words, day, person, made_at,
     ended_at
-from judgement where line = $1 and duty = $2 and question = $3 and ended_at is null;
+from judgement where line = $1 and duty = any($2::text[]) and question = $3 and ended_at is null
+order by id;
 
 -- name: end_judgement
 -- it stands no more

@@ -9,6 +9,8 @@ from lamplight.journal.statements import statements
 from lamplight.journal.tables import run
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from lamplight.journal.tables.run import Held, Runs
 
 _SQL = statements("judgements")
@@ -65,10 +67,12 @@ async def by_id(runs: "Runs", judgement: int) -> Judgement | None:
     return None if found is None else msgspec.convert(dict(found), Judgement)
 
 
-async def standing(runs: "Runs", line: int, duty: str, question: str) -> Judgement | None:
-    """The one that stands of a question."""
-    found = await run.record(runs, _SQL["standing_judgement"], line, duty, question)
-    return None if found is None else msgspec.convert(dict(found), Judgement)
+async def standing(
+    runs: "Runs", line: int, duties: "Sequence[str]", question: str
+) -> list[Judgement]:
+    """What stands of a question that is the same for some duties: one, or none."""
+    found = await run.records(runs, _SQL["standing_judgement"], line, list(duties), question)
+    return [msgspec.convert(dict(one), Judgement) for one in found]
 
 
 async def end(session: "Held", judgement: int, person: int, now: int) -> None:

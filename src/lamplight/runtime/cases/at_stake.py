@@ -55,5 +55,5 @@ def _known(house: "House", case: "Case", whole: "Whole", zone_name: str) -> "Sit
         return None
     now, failure = house.clock.now(), case.failure or "other"
     on, zone = reckoning.today_of(whole, now, zone_name)
-    told = witnessed.as_told(whole, line.id, failure, on, now)
+    told = witnessed.as_told(whole, line.id, failure, on, now, case=case)
     return situating.as_owed(whole, line, failure, reckoning.reckon(told, on, zone, now))

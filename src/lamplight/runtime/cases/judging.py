@@ -50,10 +50,11 @@ class Judging:
             own = await self._zone(session, whole)
             on, zone = reckoning.today_of(whole, now, own)
             row = _asked(reckoning.reckon(whole, on, zone, now), line, wish)
-            before = await judgements.standing(session, line.id, wish.duty, wish.question)
-            if before is not None:
+            before = await self._standing(session, line.id, wish.duty, wish.question)
+            if before and not _of_earlier(row, wish.question):
                 self._require_lead(person, whole.sale.brand)
-                await judgements.end(session, before.id, person, now)
+            for one in before:
+                await judgements.end(session, one.id, person, now)
             made = judgements.Judgement(
                 id=0,
                 sale=whole.sale.id,
@@ -87,9 +88,15 @@ class Judging:
             held = await judgements.by_id(session, judgement) or seen
             if held.ended_at is not None:
                 return
-            await judgements.end(session, judgement, person, house.clock.now())
+            for one in await self._standing(session, held.line, held.duty, held.question):
+                await judgements.end(session, one.id, person, house.clock.now())
             told = await self._tell(session, held, "judged_back", person, reopen=True)
         await self._after(whole, told)
+
+    async def _standing(
+        self, session: "Held", line: int, duty: str, question: str
+    ) -> "list[Judgement]":
+        return await judgements.standing(session, line, questions.shared(question, duty), question)
 
     def _require_lead(self, person: int, brand: int) -> None:
         if person not in self._house.scene.directory.leads_of(brand):
@@ -137,6 +144,12 @@ class Judging:
         for case in told or [0]:
             customer = whole.sale.consumer or whole.sale.buyer or 0
             await self._house.cases.changed(case or None, customer)
+
+
+def _of_earlier(row: "Row", question: str) -> bool:
+    """Whether what stands was judged of an earlier defect: this one nobody has judged."""
+    holds = any(one.startswith(f"{question}:") for one in row.judged)
+    return question == "NOT_A_DEFECT" and not holds
 
 
 def _asked(reckoned: "Reckoned", line: "Line", wish: "wishes.Judgement") -> "Row":

@@ -120,6 +120,9 @@ def _questions(reckoned: Reckoned, row: "Row", people: "Named") -> list[Question
     for line in lines_of(reckoned, row.lines):
         shows = shows_at(reckoned.whole, line)
         for question in judgements.questions(row, told=shows is not None):
+            about = judgements.shared(question, row.duty)
+            holds = any(one.startswith(f"{question}:") for one in row.judged)
+            known = holds or question != "NOT_A_DEFECT"  # or else it is of an earlier defect
             burden = _burden(reckoned, line, shows) if question == "NOT_A_DEFECT" else ("", None)
             found.append(
                 QuestionView(
@@ -128,7 +131,9 @@ def _questions(reckoned: Reckoned, row: "Row", people: "Named") -> list[Question
                     duty=row.duty,
                     rule=row.rule,
                     answers=[one.code for one in judgements.CHOICES[question]],
-                    judged=_judged(reckoned.whole, line, row.duty, question, people),
+                    judged=_judged(reckoned.whole, line, about, question, people)
+                    if known
+                    else None,
                     burden=burden[0],
                     presumed_until=burden[1],
                 )
@@ -162,10 +167,10 @@ def _burden(
 
 
 def _judged(
-    whole: "Whole", line: int, duty: str, question: str, people: "Named"
+    whole: "Whole", line: int, duties: "Collection[str]", question: str, people: "Named"
 ) -> JudgedView | None:
-    for one in whole.judgements:
-        if (one.line, one.duty, one.question) == (line, duty, question):
+    for one in reversed(whole.judgements):
+        if one.line == line and one.duty in duties and one.question == question:
             return JudgedView(one.id, one.answer, one.words, people(one.person), one.made_at)
     return None
 

@@ -112,7 +112,7 @@ async def situate(
     failure, case, part, but, units = failed
     whole, line = known.whole, known.line
     on, zone = reckoning.today_of(whole, now, known.zone_name)
-    told = witnessed.as_told(whole, line.id, failure, on, now)
+    told = witnessed.as_told(whole, line.id, failure, on, now, case=case)
     reckoned = reckoning.reckon(told, on, zone, now)
     standing = await money.standing(session, whole.sale.id)
     sold = standing.sold()[line.external]

@@ -10,10 +10,14 @@ from typing import TYPE_CHECKING, Any, Final
 from msgspec.structs import replace
 
 from lamplight.accommodations.owing import FLAWED
+from lamplight.basis.instants import DAY
 from lamplight.basis.periods import months_after
+from lamplight.duties import judgements
+from lamplight.duties.case import Order
 from lamplight.journal.tables import accommodations, cases, sales
 from lamplight.journal.tables.sale_rows import Event
 from lamplight.runtime.cases import today as days
+from lamplight.runtime.customers.facts_of import facts_of
 from lamplight.sales.changes import OURS
 from lamplight.sales.words import LONGER
 
@@ -45,10 +49,15 @@ async def held(session: "Held", case: int) -> "Case | None":
     return await cases.lock_case(session, case)
 
 
-def as_told(whole: "Whole", line: int, failure: str, on: date, now: int) -> "Whole":
-    """A sale as it is once we have been told of a failure: a flaw that nobody has reported since
-    the last one was settled is reported now."""
-    if failure not in FLAWED or _is_reported(whole, line):
+def as_told(
+    whole: "Whole", line: int, failure: str, on: date, now: int, *, case: "Case | None"
+) -> "Whole":
+    """A sale as it is once we have been told of a failure, in a case or a new one: a flaw that
+    nobody has reported since the last one was settled is reported now."""
+    begun = now if case is None else case.opened_at
+    if failure not in FLAWED or (
+        _is_reported(whole, line) and not _is_another(whole, line, on, begun)
+    ):
         return whole
     told = Event(0, whole.sale.id, line, f"{OURS}told", "defect_reported", on, {}, now)
     return replace(whole, events=[*whole.events, told])
@@ -65,15 +74,39 @@ def _is_reported(whole: "Whole", line: int) -> bool:
     return reported
 
 
-async def told(session: "Held", case: "Case", now: int, **fields: Any) -> None:
+def _is_another(whole: "Whole", line: int, on: date, begun: int) -> bool:
+    """Whether what a case tells of that was begun then is another flaw than the one that was
+    reported: of that one a person had judged by then that it is none. What was judged outside of
+    cases is also about the case that is opened for it within a day."""
+    names = {one.id: one.external for one in whole.lines}
+    if not any(one.line == line for one in whole.judgements):
+        return False
+    told = next(one for one in Order(facts_of(whole), on).cases if one.line.id == names[line])
+    found = judgements.of_defect(told)
+    if found is None or judgements.side(found.question, found.answer) != "seller":
+        return False
+    made = next(
+        one
+        for one in whole.judgements
+        if (one.line, one.duty, one.question) == (line, found.duty, found.question)
+    )
+    return begun > made.made_at + (DAY if made.service_case is None else 0)
+
+
+async def told(session: "Held", case: "Case", now: int, *, again: bool = False) -> None:
     """A customer has told of a flaw, when the case was opened or since: it is reported, as far as
-    it isn't already."""
+    it isn't already. `again`: it is the same as before."""
     if case.sale is None or case.line is None or case.failure not in FLAWED:
         return
     whole = await sales.whole(session, case.sale)
-    if whole is None or _is_reported(whole, case.line):
+    if whole is None:
+        return
+    on = days.today(now, days.zone_of(whole.sale.jurisdiction))
+    another = not again and _is_another(whole, case.line, on, case.opened_at)
+    if _is_reported(whole, case.line) and not another:
         return
     key = f"told/{case.id}/{case.version}"
+    fields: dict[str, Any] = {"again": True} if again else {}
     await _write(session, case, "defect_reported", key, now, **fields)
 
 

@@ -190,6 +190,7 @@ def _judgements(whole: Whole, lines: list[Line]) -> list[form.Judgement]:
             question=one.question,
             answer=one.answer,
             on=one.day,
+            at=to_datetime(one.made_at),
             line=names[one.line],
         )
         for one in whole.judgements
