@@ -5,13 +5,15 @@ What is beneath is kept as the shop tells it, so that taking something back show
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import msgspec
 from msgspec.structs import replace
 
 from lamplight.sales import forms
 from lamplight.sales.words import Category
+
+_Said = TypeVar("_Said", forms.Clause, forms.Claim)
 
 
 class Table(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -122,6 +124,24 @@ def laid_over(beneath: Facts, written: Written) -> Facts:
             for name, line in beneath.lines.items()
         },
     )
+
+
+def without_words(said: Written, beneath: Facts) -> Written:
+    """What was written, without the words of clauses and claims that aren't those of shop and
+    settings: what they may say of a person. That and by when something was promised stays."""
+    known = {one.text for one in beneath.agreed.clauses}
+    told = {name: {one.text for one in line.claims} for name, line in beneath.lines.items()}
+    lines = {
+        name: replace(line, claims=_bare(line.claims, told.get(name, set())))
+        for name, line in said.lines.items()
+    }
+    return replace(said, clauses=_bare(said.clauses, known), lines=lines)
+
+
+def _bare(some: list[_Said] | None, known: set[str]) -> list[_Said] | None:
+    if some is None:
+        return None
+    return [one if one.text in known else replace(one, text="") for one in some]
 
 
 def with_facts(form: forms.Sale, said: Facts) -> forms.Sale:

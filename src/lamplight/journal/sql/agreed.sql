@@ -26,6 +26,14 @@ values ($1, $2, $3, $4, $5::jsonb, $6::jsonb, $7);
 select id, person, at, words, body, before from sale_agreed
 where sale = $1 order by id desc limit $2;
 
+-- name: agreed_bodies
+-- all that was ever written of a sale
+select id, body, before from sale_agreed where sale = $1 order by id;
+
+-- name: erase_agreed_bodies
+-- what was written, without its words
+update sale_agreed set words = '', body = $2::jsonb, before = $3::jsonb where id = $1;
+
 -- name: set_agreed
 -- what holds for the sale itself
 update sale set buyer_kind = $2, body = $3::jsonb where id = $1;

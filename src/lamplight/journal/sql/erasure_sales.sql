@@ -78,9 +78,13 @@ update inspection set words = '' where accommodation in
 -- what was written to them; what was judged are codes
 update judgement set words = '' where sale = any($1::bigint[]) or service_case = any($2::bigint[]);
 
--- name: erase_agreed
--- by what somebody knew what was agreed; that they wrote it, and what, stays
-update sale_agreed set words = '' where sale = any($1::bigint[]);
+-- name: agreed_by_hand
+-- for which of them somebody wrote what was agreed
+select distinct sale as id from sale_agreed where sale = any($1::bigint[]) order by sale;
+
+-- name: erase_book
+-- in whose words something is owed, until they are judged anew
+update book set said = '' where sale = any($1::bigint[]);
 
 -- name: erase_mail
 -- what was written to them; what waits isn't sent

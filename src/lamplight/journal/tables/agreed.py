@@ -111,14 +111,36 @@ async def write(
         _SQL["add_agreed"],
         *(whole.sale.id, person, now, words, text(said), text(before), key),
     )
-    holds = written.laid_over(beneath, said)
+    await _hold(session, whole, written.laid_over(beneath, said))
+    return True
+
+
+async def forget(session: "Held", whole: "Whole") -> bool:
+    """Empties the words of whoever wrote for this sale, those of now and of before; whether anybody
+    did. The sale is locked."""
+    have = await known(session, whole.sale.id)
+    if have.written is None:
+        return False
+    beneath = have.beneath or facts(whole)
+    for one in await session.fetch(_SQL["agreed_bodies"], whole.sale.id):
+        bare = [
+            written.without_words(msgspec.json.decode(one[name], type=Written), beneath)
+            for name in ("body", "before")
+        ]
+        await run.done(session, _SQL["erase_agreed_bodies"], one["id"], *map(text, bare))
+    said = written.without_words(have.written, beneath)
+    await _hold(session, whole, written.laid_over(beneath, said))
+    return True
+
+
+async def _hold(session: "Held", whole: "Whole", holds: Facts) -> None:
+    """This is what is agreed from now on."""
     await run.done(session, _SQL["set_agreed"], whole.sale.id, holds.buyer_kind, text(holds.agreed))
     for line in whole.lines:
         if (of := holds.lines.get(line.external)) is not None:
             more = {name: getattr(of, name) for name in _OF_BODY}
             body = text(replace(line.body, **more))
             await run.done(session, _SQL["set_line_facts"], line.id, of.one_of_a_kind, body)
-    return True
 
 
 async def history(runs: "Runs", sale: int) -> list[Writing]:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from lamplight.journal.database import clear_losses
 from lamplight.journal.statements import statements
-from lamplight.journal.tables import run
+from lamplight.journal.tables import agreed, run, sales
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,8 +17,8 @@ _SQL = statements("erasure_sales")
 async def lock(session: "Held", family: "Sequence[int]", contacts: "Sequence[int]") -> list[int]:
     """Holds a family with its sales and cases, in the order of everybody else: sales, cases,
     customers; those of the family who aren't erased yet."""
-    sales = await _ids(session, "lock_their_sales", family)
-    await _ids(session, "lock_their_cases", family, sales, contacts)
+    sold = await _ids(session, "lock_their_sales", family)
+    await _ids(session, "lock_their_cases", family, sold, contacts)
     return await _ids(session, "lock_customers", family)
 
 
@@ -33,8 +33,8 @@ async def erase(
     """
     if await run.value(session, _SQL["contacts_left"], family):
         family = []
-    sales = await _ids(session, "lock_their_sales", family)
-    bought = await _ids(session, "bought_by_them", sales, family)
+    sold = await _ids(session, "lock_their_sales", family)
+    bought = await _ids(session, "bought_by_them", sold, family)
     cases = await _ids(session, "lock_their_cases", family, bought, contacts)
     for statement, *words in (
         ("erase_promises", family, cases, contacts, now),
@@ -44,7 +44,6 @@ async def erase(
         ("erase_denials", cases),
         ("erase_inspections", cases),
         ("erase_judgements", bought, cases),
-        ("erase_agreed", bought),
         ("erase_mail", family, cases, now),
         ("erase_papers", cases),
         ("erase_mail_about",),
@@ -58,7 +57,17 @@ async def erase(
         ("erase_people", family, now),
     ):
         await run.done(session, _SQL[statement], *words)
+    await _erase_agreed(session, bought, now)
     return bool(family)
+
+
+async def _erase_agreed(session: "Held", bought: "Sequence[int]", now: int) -> None:
+    """What somebody wrote for these sales; each is another one without it, and judged anew."""
+    by_hand = await _ids(session, "agreed_by_hand", bought)
+    for whole in await sales.wholes(session, by_hand):
+        if await agreed.forget(session, whole):
+            await sales.touch(session, whole.sale.id, now)
+    await run.done(session, _SQL["erase_book"], by_hand)
 
 
 async def _ids(session: "Held", statement: str, *words: object) -> list[int]:
