@@ -4,6 +4,7 @@ A letter has one Message-ID from its first try on. Where the server's answer to 
 sent again under the same one: at least once, and whoever gets two can tell that they are one.
 """
 
+import asyncio
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -147,7 +148,8 @@ class Postman:
         own = Own(page, links.code_of(secret, letter.id))
         files = await papers.files_of(pool, letter.id)
         try:
-            return compose(letter, voice, thread, own, files)
+            # Megabytes of papers take a second to be put into lines: nobody else waits for it.
+            return await asyncio.to_thread(compose, letter, voice, thread, own, files)
         except (ValueError, LookupError) as wrong:
             _log.error("a letter can't be made mail", mail=letter.id, exc_info=wrong)
             raise Refused("It can't be put into the form of mail.") from None

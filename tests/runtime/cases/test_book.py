@@ -32,6 +32,10 @@ def _awaited(town: Town, ago: int, **more: Any) -> dict[str, Any]:
 
 async def _seen(town: Town) -> list[OwedSaleRow]:
     await town.house.cases.book.look()
+    return await _shown(town)
+
+
+async def _shown(town: Town) -> list[OwedSaleRow]:
     return (await town.house.cases.owed_today(town.people["Priya"])).sales
 
 
@@ -124,6 +128,28 @@ async def test_one_that_cannot_be_judged_hides_no_other(town: Town) -> None:
         where id = $1""",
         bad.sale,
     )
+    for _ in range(2):  # it is named for as long as it can't be judged
+        with pytest.raises(PiecesFailed, match=f"sale {bad.sale}"):
+            await town.house.cases.book.look()
+    assert [row.sale for row in await _shown(town)] == [good.sale]
+    await _ruth.told(town, bad, **_awaited(town, LAST + 5))
+    assert [row.sale for row in await _seen(town)] == [bad.sale, good.sale]
+
+
+async def test_one_that_cannot_be_read_hides_no_other(town: Town) -> None:
+    bad = await _ruth.sell(town, **_awaited(town, LAST + 5))
+    good = await _ruth.sell(town, **_awaited(town, LAST + 5, id="NL-2", number="NL-2"))
+    await town.database.pool.execute(
+        """update sale set body = '{"clauses": 7}', version = version + 1 where id = $1""", bad.sale
+    )
     with pytest.raises(PiecesFailed, match=f"sale {bad.sale}"):
         await town.house.cases.book.look()
-    assert [row.sale for row in await _seen(town)] == [good.sale]
+    assert [row.sale for row in await _shown(town)] == [good.sale]
+
+
+async def test_what_is_late_for_very_long_is_counted_and_hides_nothing_new(town: Town) -> None:
+    await _ruth.sell(town, **_awaited(town, LAST + 200))
+    new = await _ruth.sell(town, **_awaited(town, LAST + 1, id="NL-2", number="NL-2"))
+    await town.house.cases.book.look()
+    today = await town.house.cases.owed_today(town.people["Priya"])
+    assert ([row.sale for row in today.sales], today.sales_older) == ([new.sale], 1)

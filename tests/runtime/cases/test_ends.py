@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+import pytest
 from tests.runtime.cases import _ruth
 from tests.runtime.customers import _page
 
@@ -13,10 +14,10 @@ from lamplight.basis.instants import DAY, to_datetime
 from lamplight.journal.tables import cases
 from lamplight.runtime.cases import reckoning
 from lamplight.runtime.cases import today as days
+from lamplight.runtime.chores import PiecesFailed
 from lamplight.sales import forms
 
 if TYPE_CHECKING:
-    import pytest
     from tests.runtime._town import Town
     from tests.runtime.cases._ruth import Sold
 
@@ -126,3 +127,18 @@ async def test_what_was_performed_is_no_clock_until_they_say_that_it_isnt_useful
     town.clock.advance(1_000)
     await cases_.useful(maya, case.case, "not_yet")
     assert _row(town, case.case).duty_at == await _end(town, case.case)
+
+
+async def test_a_sale_that_cannot_be_reckoned_is_named_and_tried_again_tomorrow(town: Town) -> None:
+    sold = await _ruth.sell(town)
+    await _ruth.agree(town, sold, "part:FJ-02")
+    pool, now = town.database.pool, town.clock.now()
+    await pool.execute(
+        """update sale set body = '{"terms": {"warranties": 7}}' where id = $1""", sold.sale
+    )
+    await pool.execute("update service_case set reckon_at = 0")
+    ends = town.house.cases.ends
+    with pytest.raises(PiecesFailed, match=f"sale {sold.sale}"):
+        await ends.reckon_due()
+    assert await ends.next_due() == now + DAY
+    await ends.reckon_due()

@@ -8,7 +8,7 @@ update book set look_at = $3, due_at = $4, line = $5, what = $6, said = $7
 where sale = $1 and seen = $2;
 
 -- name: owed_without_case
--- what must be done before an instant and has no open case, what is late for longest first
+-- what must be done between two instants and has no open case, what is late for longest first
 select b.sale, s.number, s.brand, coalesce(c.merged_into, s.buyer) as customer,
     coalesce(c.name, '') as name, coalesce(l.name, '') as thing, b.what,
     b.said, b.due_at
@@ -16,6 +16,12 @@ from book b
 join sale s on s.id = b.sale
 left join customer c on c.id = s.buyer
 left join sale_line l on l.id = b.line
-where b.due_at < $1 and s.brand = any($2::bigint[]) and not exists (
+where b.due_at >= $4 and b.due_at < $1 and s.brand = any($2::bigint[]) and not exists (
     select from service_case k where k.sale = b.sale and k.state <> 'closed')
 order by b.due_at, b.sale limit $3;
+
+-- name: owed_long_ago
+-- how many of these are older
+select count(*) from book b join sale s on s.id = b.sale
+where b.due_at < $1 and s.brand = any($2::bigint[]) and not exists (
+    select from service_case k where k.sale = b.sale and k.state <> 'closed');

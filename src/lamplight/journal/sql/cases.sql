@@ -99,6 +99,10 @@ select sale from service_case
 where state <> 'closed' and sale is not null and reckon_at <= $1
 group by sale order by min(reckon_at), sale limit $2;
 
+-- name: put_off_reckoning
+-- it can't be reckoned: not again before this instant
+update service_case set reckon_at = $2 where sale = $1 and state <> 'closed' and reckon_at < $2;
+
 -- name: next_reckoning
 -- when the next of them does
 select min(reckon_at) from service_case where state <> 'closed' and sale is not null;

@@ -61,7 +61,17 @@ async def write(runs: "Runs", entry: Entry) -> bool:
 
 
 async def owed_without_case(
-    runs: "Runs", before: int, brands: Sequence[int], limit: int
+    runs: "Runs", since: int, before: int, brands: Sequence[int], limit: int
 ) -> list[OwedSale]:
-    """What must be done before an instant where no case is open, what is late for longest first."""
-    return await run.rows(runs, _SQL["owed_without_case"], OwedSale, before, sorted(brands), limit)
+    """What must be done between two instants where no case is open, what is late for longest
+    first."""
+    return await run.rows(
+        runs, _SQL["owed_without_case"], OwedSale, before, sorted(brands), limit, since
+    )
+
+
+async def owed_long_ago(runs: "Runs", before: int, brands: Sequence[int]) -> int:
+    """How many sales there are of which something should have been done before an instant, and no
+    case is open."""
+    count: int = await run.value(runs, _SQL["owed_long_ago"], before, sorted(brands))
+    return count

@@ -229,6 +229,11 @@ async def to_reckon(runs: "Runs", now: int) -> list[int]:
     return [one["sale"] for one in await run.records(runs, _SQL["sales_to_reckon"], now, AT_ONCE)]
 
 
+async def put_off_reckoning(runs: "Runs", sale: int, until: int) -> None:
+    """What couldn't be reckoned of a sale isn't tried again before this instant."""
+    await run.done(runs, _SQL["put_off_reckoning"], sale, until)
+
+
 async def next_reckoning(runs: "Runs") -> int | None:
     """When the next of them does."""
     at: int | None = await run.value(runs, _SQL["next_reckoning"])

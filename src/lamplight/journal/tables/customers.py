@@ -161,7 +161,7 @@ async def zones(runs: "Runs", theirs: Iterable[int]) -> dict[int, str]:
     every = {one for family in found.values() for one in family}
     known = {one.id: one.timezone for one in await customers_by_ids(runs, sorted(every))}
     return {
-        one: next((known[id_] for id_ in family if known.get(id_)), "")
+        one: next((known[id_] for id_ in (one, *family) if known.get(id_)), "")
         for one, family in found.items()
     }
 

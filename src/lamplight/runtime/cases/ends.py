@@ -14,7 +14,7 @@ from lamplight.journal.tables import accommodations, cases, customers, sales
 from lamplight.runtime.cases import reckoning
 from lamplight.runtime.cases import today as days
 from lamplight.runtime.cases.following import WORDS
-from lamplight.runtime.chores import each
+from lamplight.runtime.chores import AWAY, each
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -71,7 +71,14 @@ class Ends:
 
     async def _due(self, sale: int) -> None:
         house, told = self._house, set[int]()
-        await self.of_sale(sale)
+        try:
+            await self.of_sale(sale)
+        except AWAY:
+            raise
+        except Exception:
+            # Tried again tomorrow, so that no other waits behind it.
+            await cases.put_off_reckoning(self._pool, sale, house.clock.now() + DAY)
+            raise
         for one in await cases.owing(self._pool, sale):
             before = house.scene.cases.get(one.id)
             after = await house.scene.cases.read(one.id)

@@ -61,8 +61,9 @@ async def owed_today(house: "House", person: int) -> OwedToday:
         overdue=sorted(late, key=_due),
         sales=[
             _owed_sale(house, one)
-            for one in await book.owed_without_case(pool, now + DAY, brands, SALES_SHOWN)
+            for one in await book.owed_without_case(pool, since, now + DAY, brands, SALES_SHOWN)
         ],
+        sales_older=await book.owed_long_ago(pool, since, brands),
         approvals=[_approval(house, one) for one in await accommodations.asked(pool, brands)],
         denials=await _denials(house, brands),
         causes=[_cause(one) for one in causes],

@@ -345,12 +345,14 @@ class OwedSaleRow(msgspec.Struct, frozen=True):
 class OwedToday(msgspec.Struct, frozen=True):
     """What leads see: promises that nobody has answered for since they were broken, before all
     others; what is owed, what is overdue, what waits for them, what keeps failing. `sales`: what is
-    owed by tomorrow or late where nobody has opened a case, the first 50."""
+    owed by tomorrow or late by up to 90 days where nobody has opened a case, the first 50;
+    `sales_older` is how many are late for longer."""
 
     promises: list[UnkeptRow]
     owed: list[CaseRow]
     overdue: list[CaseRow]
     sales: list[OwedSaleRow]
+    sales_older: int
     approvals: list[ApprovalRow]
     denials: list[DenialView]
     causes: list[CauseRow]
