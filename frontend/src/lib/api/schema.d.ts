@@ -4289,13 +4289,15 @@ export interface components {
          * OwedToday
          * @description What leads see: promises that nobody has answered for since they were broken, before all
          *     others; what is owed, what is overdue, what waits for them, what keeps failing. `sales`: what is
-         *     owed by tomorrow or late where nobody has opened a case, the first 50.
+         *     owed by tomorrow or late by up to 90 days where nobody has opened a case, the first 50;
+         *     `sales_older` is how many are late for longer.
          */
         OwedToday: {
             promises: components["schemas"]["UnkeptRow"][];
             owed: components["schemas"]["CaseRow"][];
             overdue: components["schemas"]["CaseRow"][];
             sales: components["schemas"]["OwedSaleRow"][];
+            sales_older: number;
             approvals: components["schemas"]["ApprovalRow"][];
             denials: components["schemas"]["DenialView"][];
             causes: components["schemas"]["CauseRow"][];

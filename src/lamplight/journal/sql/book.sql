@@ -22,6 +22,8 @@ order by b.due_at, b.sale limit $3;
 
 -- name: owed_long_ago
 -- how many of these are older
-select count(*) from book b join sale s on s.id = b.sale
-where b.due_at < $1 and s.brand = any($2::bigint[]) and not exists (
-    select from service_case k where k.sale = b.sale and k.state <> 'closed');
+select count(*) from book b
+where b.due_at < $1
+    and (select s.brand from sale s where s.id = b.sale) = any($2::bigint[])
+    and not exists (
+        select from service_case k where k.sale = b.sale and k.state <> 'closed');
