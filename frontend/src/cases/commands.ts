@@ -67,11 +67,12 @@ export const goods = (accommodation: number, state: 'received' | 'kept'): Promis
     ask(api.POST('/api/v1/accommodations/{accommodation}/goods', { params: { path: { accommodation } }, body: { state } })),
   );
 
-export const review = (denial: number, how: 'confirm' | 'overturn'): Promise<boolean> =>
+/** What somebody says of a refusal as they read it: refused where it is another one by now. */
+export const review = (denial: number, version: number, how: 'confirm' | 'overturn'): Promise<boolean> =>
   change(`denial ${denial}`, () =>
     how === 'confirm'
-      ? ask(api.POST('/api/v1/denials/{denial}/confirm', { params: { path: { denial } } }))
-      : ask(api.POST('/api/v1/denials/{denial}/overturn', { params: { path: { denial } } })),
+      ? ask(api.POST('/api/v1/denials/{denial}/confirm', { params: { path: { denial } }, body: { version } }))
+      : ask(api.POST('/api/v1/denials/{denial}/overturn', { params: { path: { denial } }, body: { version } })),
   );
 
 /** What is new since a refusal was written. */

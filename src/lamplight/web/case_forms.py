@@ -130,6 +130,12 @@ class NewDenial(Form, frozen=True, kw_only=True):
     key: Key
 
 
+class Looked(Form, frozen=True, kw_only=True):
+    """A second person's answer to a refusal: `version` is that which they read."""
+
+    version: Version
+
+
 class NewFacts(Form, frozen=True, kw_only=True):
     """What is new since a refusal was written, for whoever looks at it."""
 

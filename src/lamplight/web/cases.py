@@ -24,6 +24,7 @@ from lamplight.web.case_forms import (
     GoodsNow,
     IsUseful,
     Leave,
+    Looked,
     NewCase,
     NewCause,
     NewDenial,
@@ -192,17 +193,21 @@ async def show_grounds(request: Ask, case: PathId) -> GroundsView:
 
 
 @post("/denials/{denial:int}/confirm", responses=_CHANGES)
-async def confirm_denial(request: Ask, denial: PathId) -> CaseView:
-    """A second person agrees with a refusal; the customer is told then."""
-    shown = await cases_of(request).review(request.user.id, denial, confirm=True)
+async def confirm_denial(request: Ask, denial: PathId, data: JSONBody[Looked]) -> CaseView:
+    """A second person agrees with a refusal as they read it; the customer is told then. One that
+    was written anew since, or of which something new came up, is refused with `denial_changed`."""
+    cases = cases_of(request)
+    shown = await cases.review(request.user.id, denial, data.version, confirm=True)
     await record(request, "denial.confirmed", "denial", denial)
     return shown
 
 
 @post("/denials/{denial:int}/overturn", responses=_CHANGES)
-async def overturn_denial(request: Ask, denial: PathId) -> CaseView:
-    """A second person doesn't agree: it goes back to who wrote it."""
-    shown = await cases_of(request).review(request.user.id, denial, confirm=False)
+async def overturn_denial(request: Ask, denial: PathId, data: JSONBody[Looked]) -> CaseView:
+    """A second person doesn't agree with a refusal as they read it: it goes back to who wrote it.
+    `denial_changed` as when it is confirmed."""
+    cases = cases_of(request)
+    shown = await cases.review(request.user.id, denial, data.version, confirm=False)
     await record(request, "denial.overturned", "denial", denial)
     return shown
 

@@ -35,9 +35,9 @@ async def test_a_no_waits_for_a_second_person_before_the_customer_hears_it(town:
     assert "denial" not in [letter.kind for letter in said.letters]
     assert [one.denial for one in (await cases.owed_today(lead)).denials] == [denial.denial]
     with pytest.raises(Refused) as own:
-        await cases.review(town.people["Maya"], denial.denial, confirm=True)
+        await _refusing.review(town, town.people["Maya"], denial.denial, confirm=True)
     assert own.value.code == "denial_author_reviews_own"
-    confirmed = await cases.review(lead, denial.denial, confirm=True)
+    confirmed = await _refusing.review(town, lead, denial.denial, confirm=True)
     assert confirmed.denials[0].state == "confirmed"
     letter = next(one for one in confirmed.letters if one.kind == "denial")
     assert "while you keep the lamp" in letter.plain
@@ -102,11 +102,11 @@ async def test_an_overturned_no_is_never_said_and_a_not_yet_reopens_one_that_was
     case = await _ruth.agree(town, sold, "part:FJ-02")
     cases, lead = town.house.cases, town.people["Priya"]
     first = (await _refusing.write(town, case)).denials[0]
-    over = await cases.review(lead, first.denial, confirm=False)
+    over = await _refusing.review(town, lead, first.denial, confirm=False)
     assert over.denials[0].state == "overturned"
     assert "denial" not in [letter.kind for letter in over.letters]
     second = (await _refusing.write(town, case, key="no-2")).denials[1]
-    await cases.review(lead, second.denial, confirm=True)
+    await _refusing.review(town, lead, second.denial, confirm=True)
     back = await cases.useful(town.people["Maya"], case.case, "not_yet")
     assert [one.state for one in back.denials] == ["overturned", "reopened"]
 
@@ -116,7 +116,7 @@ async def test_a_no_that_was_opened_again_waits_for_a_second_person(town: Town) 
     case = await _ruth.agree(town, sold, "part:FJ-02")
     cases, lead = town.house.cases, town.people["Priya"]
     (no,) = (await _refusing.write(town, case)).denials
-    await cases.review(lead, no.denial, confirm=True)
+    await _refusing.review(town, lead, no.denial, confirm=True)
     await cases.useful(town.people["Maya"], case.case, "not_yet")
     assert [one.denial for one in (await cases.owed_today(lead)).denials] == [no.denial]
 
@@ -142,15 +142,15 @@ async def test_what_a_company_added_itself_can_be_refused_and_shuts_that_way(tow
 async def test_who_wrote_a_no_may_take_it_back_alone(town: Town) -> None:
     sold = await _ruth.sell(town)
     case = await _ruth.agree(town, sold, "part:FJ-02")
-    cases, maya = town.house.cases, town.people["Maya"]
+    maya = town.people["Maya"]
     (no,) = (await _refusing.write(town, case)).denials
     for _ in range(2):
-        shown = await cases.review(maya, no.denial, confirm=False)
+        shown = await _refusing.review(town, maya, no.denial, confirm=False)
     (no,) = shown.denials
     assert (no.state, no.reviewer) == ("overturned", None)
     assert "denial" not in [letter.kind for letter in shown.letters]
     with pytest.raises(Refused) as over:
-        await cases.review(town.people["Priya"], no.denial, confirm=True)
+        await _refusing.review(town, town.people["Priya"], no.denial, confirm=True)
     assert over.value.code == "denial_over"
 
 
@@ -182,7 +182,7 @@ async def test_a_no_that_was_opened_again_is_written_anew_before_somebody_agrees
     cases, lead = town.house.cases, town.people["Priya"]
     await cases.useful(town.people["Maya"], case.case, "not_yet")
     with pytest.raises(Refused) as refused:
-        await cases.review(lead, no, confirm=True)
+        await _refusing.review(town, lead, no, confirm=True)
     assert refused.value.code == "denial_anew"
     anew = await _refusing.write(
         town, case, key="no-2", again=no, words="The photo shows nothing new."
@@ -204,13 +204,13 @@ async def test_a_second_no_is_a_letter_of_its_own_which_keeps_what_was_promised(
     assert _news(waiting) == ["due"]
     await _refusing.write(town, case, key="no-2", again=no, words="The photo shows nothing new.")
     town.clock.advance(3_600_000)
-    said = await cases.review(lead, no, confirm=True)
+    said = await _refusing.review(town, lead, no, confirm=True)
     first, second = _letters(said, "denial")
     assert "while you keep the lamp" in first
     assert "The photo shows nothing new." in second
     assert "Our answer is still no" in second
     assert _news(said) == ["met"]
-    again = await cases.review(lead, no, confirm=True)
+    again = await _refusing.review(town, lead, no, confirm=True)
     assert len(_letters(again, "denial")) == 2, "the same yes once more is the same letter"
 
 
@@ -223,7 +223,7 @@ async def test_who_was_told_no_reads_that_we_were_wrong_and_by_when_they_hear_mo
     reopened = await cases.new_facts(town.people["Maya"], no, "Her photo shows the carton.")
     (denial,) = reopened.denials
     assert (denial.state, denial.news) == ("reopened", "Her photo shows the carton.")
-    said = await cases.review(lead, no, confirm=False)
+    said = await _refusing.review(town, lead, no, confirm=False)
     (letter,) = _letters(said, "denial_overturned")
     assert "We told you no. That was wrong of us" in letter
     assert said.state == "open"
@@ -234,7 +234,7 @@ async def test_who_never_heard_a_no_reads_nothing_of_one_that_was_overturned(tow
     sold = await _ruth.sell(town)
     case = await _ruth.agree(town, sold, "part:FJ-02")
     (no,) = (await _refusing.write(town, case)).denials
-    over = await town.house.cases.review(town.people["Priya"], no.denial, confirm=False)
+    over = await _refusing.review(town, town.people["Priya"], no.denial, confirm=False)
     assert _letters(over, "denial_overturned") == []
 
 
@@ -255,9 +255,9 @@ async def test_a_no_is_looked_at_by_its_rules_once_more_when_it_is_confirmed(tow
     (no,) = (await _refusing.write(town, case)).denials
     await _ruth.told(town, sold, contract_date=_ruth.form(date(2026, 11, 20)).contract_date)
     with pytest.raises(Refused) as refused:
-        await cases.review(lead, no.denial, confirm=True)
+        await _refusing.review(town, lead, no.denial, confirm=True)
     assert refused.value.code == "denial_fact_unknown"
-    over = await cases.review(lead, no.denial, confirm=False)
+    over = await _refusing.review(town, lead, no.denial, confirm=False)
     assert over.denials[0].state == "overturned"
 
 
@@ -319,7 +319,7 @@ async def test_a_no_may_rest_on_a_right_whose_time_is_over_in_its_very_wording(t
     )
     (no,) = said.denials
     assert (no.rule, no.rule_version) == (over.rule, over.version)
-    confirmed = await cases.review(town.people["Priya"], no.denial, confirm=True)
+    confirmed = await _refusing.review(town, town.people["Priya"], no.denial, confirm=True)
     assert confirmed.denials[0].state == "confirmed"
 
 

@@ -44,7 +44,7 @@ async def test_a_refusal_that_waits_with_an_old_version_can_be_confirmed(town: T
     case = await _ruth.agree(town, sold, "part:FJ-02")
     (no,) = (await _refusing.write(town, case)).denials
     await _version(town, no.denial, "2014-06-13")
-    said = await town.house.cases.review(town.people["Priya"], no.denial, confirm=True)
+    said = await _refusing.review(town, town.people["Priya"], no.denial, confirm=True)
     assert said.denials[0].state == "confirmed"
 
 

@@ -632,7 +632,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** A second person agrees with a refusal; the customer is told then. */
+        /** A second person agrees with a refusal as they read it; the customer is told then. One that was written anew since, or of which something new came up, is refused with `denial_changed`. */
         post: operations["cases_confirm_denial"];
         delete?: never;
         options?: never;
@@ -649,7 +649,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** A second person doesn't agree: it goes back to who wrote it. */
+        /** A second person doesn't agree with a refusal as they read it: it goes back to who wrote it. `denial_changed` as when it is confirmed. */
         post: operations["cases_overturn_denial"];
         delete?: never;
         options?: never;
@@ -2845,7 +2845,8 @@ export interface components {
         /**
          * DenialView
          * @description A refusal: never final from one person. `breaches` are the duties that what is refused would
-         *     perform, `news` is what came up since it was written; `name` and `title` are its case's.
+         *     perform, `news` is what came up since it was written; `name` and `title` are its case's. Who
+         *     looks at it names the `version` that they read.
          */
         DenialView: {
             denial: number;
@@ -2869,6 +2870,7 @@ export interface components {
             judged: boolean;
             news: string;
             breaches: string[];
+            version: number;
         };
         /**
          * DeskView
@@ -3495,6 +3497,13 @@ export interface components {
             refunded: number;
             one_of_a_kind: boolean;
             claims: components["schemas"]["ClaimView"][];
+        };
+        /**
+         * Looked
+         * @description A second person's answer to a refusal: `version` is that which they read.
+         */
+        Looked: {
+            version: number;
         };
         /**
          * MailView
@@ -6927,7 +6936,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Looked"];
+            };
+        };
         responses: {
             /** @description Done */
             201: {
@@ -6958,7 +6971,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Looked"];
+            };
+        };
         responses: {
             /** @description Done */
             201: {

@@ -20,7 +20,8 @@ State = Literal["to_review", "confirmed", "overturned", "reopened"]
 
 class Denial(msgspec.Struct, frozen=True):
     """One refusal. `facts` are what it relies on, `looked_at` what else was considered; `judged`:
-    a person judged what only a person can. `news` is what came up since it was written."""
+    a person judged what only a person can. `news` is what came up since it was written; with each
+    of both it is another `version`."""
 
     id: int
     service_case: int
@@ -39,6 +40,7 @@ class Denial(msgspec.Struct, frozen=True):
     reviewed_at: int | None
     judged: bool = False
     news: str = ""
+    version: int = 1
 
 
 class NewDenial(msgspec.Struct, frozen=True, kw_only=True):

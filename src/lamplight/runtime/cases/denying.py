@@ -186,10 +186,10 @@ class Denying:
         )
 
     @run.crossed
-    async def review(self, person: int, denial: int, *, confirm: bool) -> int:
+    async def review(self, person: int, denial: int, version: int, *, confirm: bool) -> int:
         """A second person agrees, and the customer is told; or doesn't, and it isn't said: what
         they were told before is taken back then. Who wrote it may take it back: only a no takes
-        two."""
+        two. `version` is what they have read: of another one it is `denial_changed`."""
         house = self._house
         house.require_ready()
         now = house.clock.now()
@@ -206,6 +206,8 @@ class Denying:
             if held.reviewer == reviewer and held.state == event.lower():
                 return case.id
             state = _after(held, event)
+            if held.version != version:
+                raise Refused("denial_changed", "It was written anew, or something new came up.")
             if own and confirm:
                 raise Refused("denial_author_reviews_own", "Somebody else must look at this.")
             if confirm and (troubles := _troubles(held, seen, person)):

@@ -287,9 +287,9 @@ class Cases:
         """What can be refused, and what a refusal may rely on."""
         return await self.denying.grounds(person, case)
 
-    async def review(self, person: int, denial: int, *, confirm: bool) -> "CaseView":
-        """A second person looks at a refusal."""
-        case = await self.denying.review(person, denial, confirm=confirm)
+    async def review(self, person: int, denial: int, version: int, *, confirm: bool) -> "CaseView":
+        """A second person has looked at this version of a refusal."""
+        case = await self.denying.review(person, denial, version, confirm=confirm)
         return await self.show(person, case)
 
     async def new_facts(self, person: int, denial: int, news: str) -> "CaseView":

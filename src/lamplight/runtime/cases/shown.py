@@ -279,6 +279,7 @@ def denial_view(
         judged=one.judged,
         news=one.news,
         breaches=breaches,
+        version=one.version,
     )
 
 

@@ -109,7 +109,8 @@ class AccommodationView(msgspec.Struct, frozen=True):
 
 class DenialView(msgspec.Struct, frozen=True):
     """A refusal: never final from one person. `breaches` are the duties that what is refused would
-    perform, `news` is what came up since it was written; `name` and `title` are its case's."""
+    perform, `news` is what came up since it was written; `name` and `title` are its case's. Who
+    looks at it names the `version` that they read."""
 
     denial: int
     case: int
@@ -131,6 +132,7 @@ class DenialView(msgspec.Struct, frozen=True):
     judged: bool
     news: str
     breaches: list[str]
+    version: int
 
 
 class RuleView(msgspec.Struct, frozen=True):
