@@ -48,8 +48,7 @@ _NOT_OURS: Final = frozenset(
 """Rows that give a customer nothing to choose: what we claim of others, how a fault is proven, that
 pages, notices and the body for disputes must be there, and that whoever answers must."""
 _OTHERWISE: Final = ("conformity", "bring_into_conformity")
-_OVER: Final = frozenset(("not_yet", "expired", "excluded"))
-_ENDED: Final = frozenset(("met", *_OVER))
+_ENDED: Final = frozenset(("met", "not_yet", "expired", "excluded"))
 SAID: Final = 500
 """So much of what was promised is noted of a sale whose clock runs."""
 _MUST: Final = frozenset(("due", "overdue"))
@@ -268,38 +267,40 @@ def _promised(reckoned: Reckoned, one: "Promised") -> OwedView:
 def owed(reckoned: Reckoned, line: str, under_way: int = 0) -> list[situation.Owed]:
     """The rows about a line, as a proposal is told of them. So much money for it is `under_way`:
     what nothing but our agreement made owed is done by it, and isn't owed once more."""
-    law = [
-        _owed(row)
-        for row in (_less(one, under_way) for one in reckoned.rows)
-        if _is_owed(row) and (not row.lines or line in row.lines)
-    ]
-    said = [
-        situation.Owed(
-            duty=f"claim_{one.what}" if one.kind == "claim" else "clause",
-            rule=one.source,
-            kind=one.kind,
-            status=one.status,
-            remedies=tuple(one.remedies),
-            end=one.end,
-            rule_version=one.source,
-            source=one.source,
-        )
-        for one in reckoned.promised
-        if one.status not in _ENDED and one.line in (None, line)
-    ]
-    return law + said
+    law, said = _about(reckoned, line, under_way)
+    asked = [_owed(row) for row in law if _is_owed(row)]
+    return asked + [_said(one) for one in said if one.status not in _ENDED]
 
 
-def over(reckoned: Reckoned, line: str) -> list[situation.Owed]:
-    """The rows about a line that ask for nothing: their time is over, or they never held here."""
-    return [
+def over(reckoned: Reckoned, line: str, under_way: int = 0) -> list[situation.Owed]:
+    """The rows about a line that ask for nothing: they are done, their time is over or has yet to
+    come, or they never held here."""
+    law, said = _about(reckoned, line, under_way)
+    ended = [
         _owed(row)
-        for row in reckoned.rows
-        if row.status in ("expired", "excluded")
-        and row.duty not in _NOT_OURS
-        and row.owed_by != "consumer"
-        and (not row.lines or line in row.lines)
+        for row in law
+        if row.status in _ENDED and row.duty not in _NOT_OURS and row.owed_by != "consumer"
     ]
+    return ended + [_said(one) for one in said if one.status in _ENDED]
+
+
+def _about(reckoned: Reckoned, line: str, under_way: int) -> "tuple[list[Row], list[Promised]]":
+    rows = (_less(one, under_way) for one in reckoned.rows)
+    law = [row for row in rows if not row.lines or line in row.lines]
+    return law, [one for one in reckoned.promised if one.line in (None, line)]
+
+
+def _said(one: "Promised") -> situation.Owed:
+    return situation.Owed(
+        duty=f"claim_{one.what}" if one.kind == "claim" else "clause",
+        rule=one.source,
+        kind=one.kind,
+        status=one.status,
+        remedies=tuple(one.remedies),
+        end=one.end,
+        rule_version=one.source,
+        source=one.source,
+    )
 
 
 def _owed(row: "Row") -> situation.Owed:

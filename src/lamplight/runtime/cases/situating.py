@@ -120,7 +120,8 @@ async def situate(
     correcting = await accommodations.correcting(session, whole.sale.id)
     earlier = await _earlier(session, case)
     own = await promises.promises_of(session, (), case=case.id, ended_since=now) if case else []
-    rows = reckoning.owed(reckoned, line.external, charged.under_way(standing, line.external))
+    on_its_way = charged.under_way(standing, line.external)
+    rows = reckoning.owed(reckoned, line.external, on_its_way)
     rows += [_promise(one, reckoned) for one in own]
     settings = known.settings
     owed_now = tuple(rows)
@@ -131,7 +132,7 @@ async def situate(
         currency=whole.sale.currency,
         today=on,
         owed=owed_now,
-        over=tuple(reckoning.over(reckoned, line.external)),
+        over=tuple(reckoning.over(reckoned, line.external, on_its_way)),
         refundable_minor=max(0, standing.left_minor() - charged.credited(ways)),
         refundable_line_minor=max(0, sold.left_minor - charged.credited(ways, line.id)),
         disputed=any(one.state in ("needs_response", "under_review") for one in whole.disputes),
