@@ -9,6 +9,7 @@ import pytest
 from tests.web import _lamp
 
 from lamplight.journal.tables import sales, shops
+from lamplight.sales import forms
 
 if TYPE_CHECKING:
     from tests.web._lamp import Lamp
@@ -35,10 +36,10 @@ async def shown(visitor: Visitor, lamp: Lamp) -> dict[str, Any]:
     return found
 
 
-async def told_again(town: Town) -> None:
+async def told_again(town: Town, **more: Any) -> None:
     """The shop tells the sale anew."""
     pool, now = town.database.pool, town.house.clock.now()
-    form = msgspec.structs.replace(_lamp._sold("ruth@example.org"), ship_to="Mainz")
+    form = msgspec.structs.replace(_lamp._sold("ruth@example.org"), ship_to="Mainz", **more)
     assert (
         await sales.put(pool, await shops.put(pool, "nordhaus", "byhand", now), form, now)
     ).changed
@@ -97,6 +98,55 @@ async def test_what_is_owed_is_judged_by_it_at_once(town: Town) -> None:
     assert (await maya.ask("PATCH", f"/sales/{lamp.sale}/agreed", only)).status_code == 200
     case = await maya.see(f"/cases/{lamp.case}")
     assert "Mended within a week" in str(case["owed"])
+
+
+async def test_one_more_promise_or_warranty_leaves_the_others_as_they_are(town: Town) -> None:
+    maya = await town.signed_in("maya")
+    lamp = await _lamp.broken(town, maya)
+    clauses = [
+        forms.Clause(source="", text="", remedy="return", of="delivered", within=30),
+        forms.Clause(
+            source="Terms,\n7.2",
+            text="Put right in 5 working days",
+            remedy="part",
+            of="defect_reported",
+            within=5,
+            unit="working_days",
+            until_months=24,
+        ),
+    ]
+    terms = {
+        "warranties": [
+            {"months": 12, "given_by": "manufacturer", "label": "full"},
+            {"months": 60, "given_by": "buyer"},
+        ]
+    }
+    claim = forms.Claim(text="There in two days", shown_in="page", kind="delivery")
+    lines = [msgspec.structs.replace(_lamp._sold("").lines[0], claims=[claim])]
+    await told_again(town, agreed=forms.Agreed(clauses=clauses, terms=terms), lines=lines)
+    seen, path = await shown(maya, lamp), f"/sales/{lamp.sale}/agreed"
+    assert seen["clauses"][1]["until_months"] == 24
+    more = {"text": "Mended within a week", "source": "Their mail", "remedy": "repair"}
+    longer = {"months": 36, "given_by": "supplier", "label": "limited"}
+    wish = {
+        "version": seen["version"],
+        "words": "mail",
+        "key": "k",
+        "clauses": [*seen["clauses"], more],
+        "warranties": [*seen["warranties"], longer],
+        "lines": [{"line": lamp.line, "claims": [*seen["lines"][0]["claims"], {"text": "Dims"}]}],
+    }
+    answer = await maya.ask("PATCH", path, wish)
+    assert answer.status_code == 200, answer.text
+    now = await shown(maya, lamp)
+    assert (now["clauses"][:2], now["warranties"][:2]) == (seen["clauses"], seen["warranties"])
+    assert (now["clauses"][2]["text"], now["warranties"][2]) == ("Mended within a week", longer)
+    whole = await sales.whole(town.database.pool, lamp.sale)
+    assert whole is not None
+    assert whole.sale.agreed.clauses[:2] == clauses
+    assert whole.lines[0].body.claims == [claim, forms.Claim(text="Dims")]
+    bare = wish | {"version": now["version"], "key": "k2", "clauses": [more | {"source": " "}]}
+    assert (await maya.ask("PATCH", path, bare)).status_code == 400
 
 
 async def test_who_wrote_meanwhile_is_looked_at_first(town: Town) -> None:

@@ -25,6 +25,7 @@ _Line = Annotated[
     str, msgspec.Meta(min_length=1, max_length=200, pattern=r"^[^\u0000-\u001f\u007f]+$")
 ]
 _Text = Annotated[str, msgspec.Meta(min_length=1, max_length=1000, pattern=r"^[^\u0000]+$")]
+_NO_NUL = r"^[^\u0000]*$"
 _MOST = 20
 
 
@@ -40,26 +41,33 @@ class SaidWarranty(Form, frozen=True, kw_only=True):
     """A written promise beyond the law, counted from delivery."""
 
     months: Annotated[int, msgspec.Meta(ge=1, le=1200)]
-    given_by: Literal["seller_of_record", "supplier", "manufacturer", "answerer"]
+    given_by: Literal["buyer", "seller_of_record", "supplier", "manufacturer", "answerer"]
+    label: Literal["full", "limited"] | None = None
 
 
 class SaidPromise(Form, frozen=True, kw_only=True):
-    """A promise of the contract, and where it stands; `within` null: no time was named."""
+    """A promise of the contract, and where it stands; `within` null: no time was named;
+    `until_months` null: it can always be called on. One that is there already may be as it is, a
+    new one needs its words and where they stand."""
 
-    text: _Text
-    source: _Line
-    remedy: Literal["repair", "replacement", "part", "refund", "delivery", "other"] = "other"
+    text: Annotated[str, msgspec.Meta(max_length=1000, pattern=_NO_NUL)]
+    source: Annotated[str, msgspec.Meta(max_length=300, pattern=_NO_NUL)]
+    remedy: Literal["repair", "replacement", "part", "refund", "delivery", "return", "other"] = (
+        "other"
+    )
     of: Literal["contract", "delivered", "defect_reported", "complaint_received"] = "contract"
     within: Annotated[int, msgspec.Meta(ge=0, le=10_000)] | None = None
     unit: Literal["hours", "days", "working_days", "weeks", "months"] = "days"
+    until_months: Annotated[int, msgspec.Meta(ge=0, le=1200)] | None = None
 
 
 class SaidClaim(Form, frozen=True, kw_only=True):
     """What was said of the thing when it was marketed."""
 
     text: _Text
-    shown_in: Annotated[str, msgspec.Meta(max_length=200, pattern=r"^[^\u0000]*$")] = ""
+    shown_in: Annotated[str, msgspec.Meta(max_length=300, pattern=_NO_NUL)] = ""
     shown_on: date | None = None
+    kind: Literal["quality", "delivery", "price", "other"] = "quality"
 
 
 class SaidOfLine(Form, frozen=True, kw_only=True):

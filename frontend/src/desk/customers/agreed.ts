@@ -44,5 +44,14 @@ export function parties(view: AgreedView, named: Readonly<Record<Named, string>>
   return [...all.values()];
 }
 
+type Warranty = Schemas['SaidWarranty'];
+
+/** The manufacturer's warranty lasts so long now, none where no months are named; all else of it, and each other one, stays. */
+export function warranties(view: AgreedView, months: number): Warranty[] {
+  const was = view.warranties.find((one) => one.given_by === 'manufacturer');
+  const others = view.warranties.filter((one) => one !== was) as Warranty[];
+  return months ? [...others, { ...was, months, given_by: 'manufacturer' }] : others;
+}
+
 /** Only what is another than it was: the rest stays as the shop says. */
 export const differs = (one: unknown, other: unknown): boolean => JSON.stringify(one) !== JSON.stringify(other);

@@ -2711,12 +2711,14 @@ export interface components {
         };
         /**
          * ClaimView
-         * @description What was said of it, where and when.
+         * @description What was said of it, where and when, and about what of it.
          */
         ClaimView: {
             text: string;
             shown_in: string;
             shown_on: string | null;
+            /** @enum {unknown} */
+            kind: "delivery" | "other" | "price" | "quality";
         };
         /**
          * CodeTry
@@ -4727,7 +4729,8 @@ export interface components {
         };
         /**
          * PromisedView
-         * @description A promise of the contract: `within` so many `unit` of the event `of`; null: no time.
+         * @description A promise of the contract: `within` so many `unit` of the event `of`; null: no time. It can
+         *     be called on for so many months from delivery; null: always.
          */
         PromisedView: {
             text: string;
@@ -4736,6 +4739,7 @@ export interface components {
             of: string;
             within: number | null;
             unit: string;
+            until_months: number | null;
         };
         /**
          * ProposalView
@@ -4901,6 +4905,11 @@ export interface components {
             shown_in?: string;
             /** @default null */
             shown_on?: string | null;
+            /**
+             * @default quality
+             * @enum {unknown}
+             */
+            kind?: "delivery" | "other" | "price" | "quality";
         };
         /**
          * SaidOfLine
@@ -4930,7 +4939,9 @@ export interface components {
         };
         /**
          * SaidPromise
-         * @description A promise of the contract, and where it stands; `within` null: no time was named.
+         * @description A promise of the contract, and where it stands; `within` null: no time was named;
+         *     `until_months` null: it can always be called on. One that is there already may be as it is, a
+         *     new one needs its words and where they stand.
          */
         SaidPromise: {
             text: string;
@@ -4939,7 +4950,7 @@ export interface components {
              * @default other
              * @enum {unknown}
              */
-            remedy?: "delivery" | "other" | "part" | "refund" | "repair" | "replacement";
+            remedy?: "delivery" | "other" | "part" | "refund" | "repair" | "replacement" | "return";
             /**
              * @default contract
              * @enum {unknown}
@@ -4952,6 +4963,8 @@ export interface components {
              * @enum {unknown}
              */
             unit?: "days" | "hours" | "months" | "weeks" | "working_days";
+            /** @default null */
+            until_months?: number | null;
         };
         /**
          * SaidWarranty
@@ -4960,7 +4973,9 @@ export interface components {
         SaidWarranty: {
             months: number;
             /** @enum {unknown} */
-            given_by: "answerer" | "manufacturer" | "seller_of_record" | "supplier";
+            given_by: "answerer" | "buyer" | "manufacturer" | "seller_of_record" | "supplier";
+            /** @default null */
+            label?: ("full" | "limited") | null;
         };
         /**
          * SaidWords
@@ -5476,6 +5491,7 @@ export interface components {
         WarrantyView: {
             months: number;
             given_by: string;
+            label: ("full" | "limited") | null;
         };
         /**
          * WeekOfShifts

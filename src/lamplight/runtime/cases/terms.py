@@ -22,7 +22,7 @@ from lamplight.runtime.views.sales import (
     SaleAgreedView,
     WarrantyView,
 )
-from lamplight.sales import written
+from lamplight.sales import forms, written
 from lamplight.sales.checking import BadSale, check_agreed
 from lamplight.sales.words import FLAGS, Terms
 
@@ -64,6 +64,7 @@ class AgreedTerms:
                 raise Refused("agreed_changed", "The sale has changed since it was read.")
             have = await agreed.known(session, wish.sale)
             said = _changed(whole, have.written or written.Written(), wish)
+            _check_new(said.clauses or [], whole.sale.agreed.clauses)
             _check(written.laid_over(have.beneath or agreed.facts(whole), said))
             now = house.clock.now()
             news = await agreed.write(
@@ -100,11 +101,10 @@ class AgreedTerms:
             parties=[
                 PartyView(one.name, list(one.roles), one.country) for one in sale.agreed.parties
             ],
-            warranties=[WarrantyView(one.months, one.given_by) for one in terms.warranties],
-            clauses=[
-                PromisedView(one.text, one.source, one.remedy, one.of, one.within, one.unit)
-                for one in sale.agreed.clauses
+            warranties=[
+                WarrantyView(one.months, one.given_by, one.label) for one in terms.warranties
             ],
+            clauses=[_promise(one) for one in sale.agreed.clauses],
             lines=[_line(line, said.lines.get(line.external)) for line in whole.lines],
             by_hand=[name for name in _OF_SALE if getattr(said, name) is not None]
             + sorted(said.terms),
@@ -131,8 +131,14 @@ def _line(line: "Line", said: written.OfLine | None) -> AgreedLineView:
         digital_elements=body.digital_elements,
         flags=body.flags,
         one_of_a_kind=line.one_of_a_kind,
-        claims=[ClaimView(one.text, one.shown_in, one.shown_on) for one in body.claims],
+        claims=[ClaimView(one.text, one.shown_in, one.shown_on, one.kind) for one in body.claims],
         by_hand=[] if said is None else list(msgspec.to_builtins(said)),
+    )
+
+
+def _promise(one: forms.Clause) -> PromisedView:
+    return PromisedView(
+        one.text, one.source, one.remedy, one.of, one.within, one.unit, one.until_months
     )
 
 
@@ -157,6 +163,13 @@ def _changed(
         raise Unknown(f"There is no line {unknown[0]} of this sale.")
     lines = {names[line]: fields for line, fields in wish.lines.items()}
     return written.changed(before, wish.fields, wish.terms, lines)
+
+
+def _check_new(clauses: list[forms.Clause], there: list[forms.Clause]) -> None:
+    for one in clauses:
+        if one not in there and not (one.text.strip() and one.source.strip()):
+            why = "a promise needs its words and where it stands"
+            raise BadAsk("agreed", f"clauses: {why}.", why=f"clauses: {why}")
 
 
 def _check(said: written.Facts) -> None:

@@ -84,7 +84,9 @@ def line_view(whole: "Whole", line: "Line", on: "date") -> LineView:
         returned=any(one.kind in _BACK and one.line in (None, line.id) for one in whole.events),
         refunded=refunded(whole, line),
         one_of_a_kind=line.one_of_a_kind,
-        claims=[ClaimView(one.text, one.shown_in, one.shown_on) for one in line.body.claims],
+        claims=[
+            ClaimView(one.text, one.shown_in, one.shown_on, one.kind) for one in line.body.claims
+        ],
     )
 
 

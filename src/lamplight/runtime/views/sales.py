@@ -62,11 +62,12 @@ class LineView(msgspec.Struct, frozen=True):
 
 
 class ClaimView(msgspec.Struct, frozen=True):
-    """What was said of it, where and when."""
+    """What was said of it, where and when, and about what of it."""
 
     text: str
     shown_in: str
     shown_on: date | None
+    kind: Literal["quality", "delivery", "price", "other"]
 
 
 class SaleView(msgspec.Struct, frozen=True):
@@ -222,10 +223,12 @@ class WarrantyView(msgspec.Struct, frozen=True):
 
     months: int
     given_by: str
+    label: Literal["full", "limited"] | None
 
 
 class PromisedView(msgspec.Struct, frozen=True):
-    """A promise of the contract: `within` so many `unit` of the event `of`; null: no time."""
+    """A promise of the contract: `within` so many `unit` of the event `of`; null: no time. It can
+    be called on for so many months from delivery; null: always."""
 
     text: str
     source: str
@@ -233,6 +236,7 @@ class PromisedView(msgspec.Struct, frozen=True):
     of: str
     within: int | None
     unit: str
+    until_months: int | None
 
 
 class AgreedLineView(msgspec.Struct, frozen=True):
