@@ -90,7 +90,8 @@ function dayOf(name: string, now: number): Day | null {
   if (name === 'tomorrow') return whole(plus(1));
   if (name === 'overmorrow' || name === 'day after tomorrow') return whole(plus(2));
   const weekday = /^(?:(next|this)\s)?([a-z]{3,9})$/u.exec(name);
-  const index = weekday?.[2] ? DAYS.findIndex((day) => day.startsWith(weekday[2] ?? day)) : -1;
+  const short = weekday?.[2] === 'weds' ? 'wed' : weekday?.[2];
+  const index = short ? DAYS.findIndex((day) => day.startsWith(short)) : -1;
   if (index >= 0) return whole(plus(((index - today.getDay() + 7) % 7) + 0), true);
   const iso = /^(\d{4})-(\d{2})-(\d{2})$/u.exec(name);
   if (iso) return real(Number(iso[1]), Number(iso[2]) - 1, Number(iso[3]));

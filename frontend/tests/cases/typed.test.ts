@@ -20,6 +20,7 @@ describe('a time that somebody types', () => {
     ['tomorrow noon', at(11, 25, 12)],
     ['by Tuesday 15:00', at(11, 24, 15)],
     ['tue 10:00', at(12, 1, 10)],
+    ['weds 15:00', at(11, 25, 15)],
     ['Fri', at(11, 27, 17)],
     ['thursday at 9am', at(11, 26, 9)],
     ['26 nov 14:30', at(11, 26, 14, 30)],
