@@ -52,8 +52,24 @@ export async function speakIn(language: string): Promise<void> {
   if (fields.missing === null) document.documentElement.lang = language;
 }
 
-/** Before anything is shown. */
-export const begin = (): Promise<void> => speakIn(wished() ?? 'en');
+const PAUSES_MS = [300, 1000, 3000] as const;
+
+/**
+ * Before anything is shown. Words that don't come are asked for again, and then English ones: a page
+ * of another language is better than none. Never rejects.
+ */
+export async function begin(): Promise<void> {
+  for (const language of new Set([wished() ?? 'en', 'en'])) {
+    for (const pause of [...PAUSES_MS, 0]) {
+      const came = await speakIn(language).then(
+        () => true,
+        () => false,
+      );
+      if (came) return;
+      await new Promise((resolve) => setTimeout(resolve, pause));
+    }
+  }
+}
 
 /** What the reader understands, or else what the brand speaks; stays as it is where it can't be had. */
 export async function speakTheirs(brand: readonly string[]): Promise<void> {
