@@ -93,6 +93,7 @@ def test_the_reader_chooses_another_language_and_it_stays_over_a_reload(
     page.get_by_label("Was ist geschehen?").fill("Die Lampe flackert.")
     page.get_by_role("button", name="English").click()
     _speaks(page, "en", "Talk to a person")
+    expect(page.get_by_role("button", name="Deutsch")).to_be_focused()
     # What they had typed is there still.
     expect(page.get_by_label("What happened?")).to_have_value("Die Lampe flackert.")
     page.reload()
