@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from tests.e2e.test_looks import BOTH, clean
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Locator, Page, Route
+    from playwright.sync_api import FilePayload, Locator, Page, Route
     from tests.e2e.browser import Windows
     from tests.e2e.demo import Demo
 
@@ -119,6 +119,21 @@ def test_papers_go_along_with_a_letter_and_what_is_none_is_said(
     assert taken.value.suggested_filename == "Return label.pdf"
     (written,) = _written(demo, case)
     assert [one["name"] for one in written["papers"]] == ["Return label.pdf"]
+
+
+def test_a_letter_takes_ten_files_along_and_says_so_of_more(windows: Windows, demo: Demo) -> None:
+    case = demo.begin("maya", "Marek Nowak", "LO-8903", "other", "apology")["case"]
+    page = demo.page(windows, "maya")
+    _open(demo, page, case)
+    form = page.get_by_role("form", name=re.compile("^Write to"))
+    form.get_by_role("button", name="Attach papers").click()
+    files: list[FilePayload] = [
+        {"name": f"{n}.pdf", "mimeType": "application/pdf", "buffer": PDF} for n in range(12)
+    ]
+    form.locator("input[type=file]").set_input_files(files)
+    expect(form.get_by_role("alert")).to_have_text("A letter takes ten along. Send two.")
+    expect(form.get_by_role("status").first).to_have_text("10 go along")
+    expect(form.get_by_role("checkbox", checked=True)).to_have_count(10)
 
 
 def test_a_time_said_in_german_is_a_question_and_no_promise_by_itself(

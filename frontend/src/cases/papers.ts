@@ -19,3 +19,10 @@ export const sized = (bytes: number): string =>
   bytes < 1_000_000 ? t('size_kb', { n: Math.ceil(bytes / 1000) }) : t('size_mb', { n: Math.round(bytes / 100_000) / 10 });
 export const nameOf = (paper: Paper): string => paper.name || t('label');
 export const idOf = (paper: Paper): string => `${paper.kind}/${paper.id}`;
+
+/** What `person` has put there since: the newest of theirs. What a colleague adds meanwhile is none of it. */
+export function added(before: readonly Paper[], after: readonly Paper[], person: number | undefined): Paper | undefined {
+  const known = new Set(before.map(idOf));
+  const own = after.filter((one) => one.kind === 'paper' && one.by?.id === person && !known.has(idOf(one)));
+  return own.sort((one, other) => one.id - other.id).at(-1);
+}
