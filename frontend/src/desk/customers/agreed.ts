@@ -55,3 +55,64 @@ export function warranties(view: AgreedView, months: number): Warranty[] {
 
 /** Only what is another than it was: the rest stays as the shop says. */
 export const differs = (one: unknown, other: unknown): boolean => JSON.stringify(one) !== JSON.stringify(other);
+
+/** What the form has in its fields; '' where nothing is known. */
+export interface Draft {
+  readonly buyer: AgreedView['buyer_kind'];
+  readonly promised: string;
+  /** Of the manufacturer's warranty. */
+  readonly months: string;
+  readonly named: Record<Named, string>;
+  readonly lines: readonly DraftOfLine[];
+}
+
+export interface DraftOfLine {
+  line: number;
+  name: string;
+  category: string;
+  condition: string;
+  unique: boolean;
+  flags: string[];
+}
+
+/** The form as a sale's terms fill it. */
+export function drafted(of: AgreedView): Draft {
+  return {
+    buyer: of.buyer_kind,
+    promised: of.promised_delivery ?? '',
+    months: String(of.warranties.find((one) => one.given_by === 'manufacturer')?.months ?? ''),
+    named: { seller: holder(of, ROLES.seller), supplier: holder(of, ROLES.supplier), manufacturer: holder(of, ROLES.manufacturer) },
+    lines: of.lines.map((one) => ({
+      line: one.line,
+      name: one.name,
+      category: one.category ?? '',
+      condition: one.condition ?? '',
+      unique: one.one_of_a_kind,
+      flags: [...one.flags].sort(),
+    })),
+  };
+}
+
+/** What somebody `wrote` over what they had seen, once something else holds `now`: what they left as it was shows that. */
+export function carried(wrote: Draft, seen: AgreedView, now: AgreedView): Draft {
+  const [was, is] = [drafted(seen), drafted(now)];
+  return {
+    ...kept(wrote, was, is),
+    named: kept(wrote.named, was.named, is.named),
+    lines: is.lines.map((line) => {
+      const [mine, before] = [wrote, was].map((one) => one.lines.find((other) => other.line === line.line));
+      if (!mine || !before) return line;
+      // What was emptied may be what can't be: it is emptied anew.
+      return kept({ ...mine, category: mine.category || line.category, condition: mine.condition || line.condition }, before, line);
+    }),
+  };
+}
+
+function kept<T extends object>(wrote: T, was: T, is: T): T {
+  const whole = { ...is };
+  for (const name of Object.keys(is) as (keyof T)[]) if (differs(wrote[name], was[name])) whole[name] = wrote[name];
+  return whole;
+}
+
+/** Whether nothing may stand there: where nothing does, or somebody wrote it over what the shop says. */
+export const clears = (said: unknown, name: string, byHand: readonly string[]): boolean => said === null || byHand.includes(name);
