@@ -35,7 +35,8 @@ const cards = new core.PaymentMethodHandler({
     if (how === "throw before") throw new Error("the provider is away");
     const transactionId = move("refund", order, amount, input);
     if (how === "throw after") throw new Error("the provider did not answer");
-    if (how === "hang after") await new Promise((resolve) => setTimeout(resolve, 4000));
+    // It hangs for as long as it is told to: how busy the machine is decides nothing.
+    while (how === "hang after" && provider.refunds === how) await new Promise((resolve) => setTimeout(resolve, 50));
     return { state: how === "later" ? "Pending" : "Settled", transactionId };
   },
 });
