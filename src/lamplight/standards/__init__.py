@@ -1,0 +1,1 @@
+"""What laws ask of whoever is rung: their articles as data, checked over contacts. Pure."""
