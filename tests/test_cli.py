@@ -25,7 +25,7 @@ def lamplight_says(*words: str) -> subprocess.CompletedProcess[str]:
 def test_help_names_every_command() -> None:
     done = lamplight_says("--help")
     assert done.returncode == 0
-    for command in ("up", "password", "duties", "refund", "test", "bench"):
+    for command in ("up", "password", "duties", "refund", "erlang", "test", "bench"):
         assert f"\n    {command} " in done.stdout
 
 
@@ -54,6 +54,19 @@ def test_the_version_is_the_packages() -> None:
         (("duties", "facts.json", "--on", "2026-02-29"), "'2026-02-29' is not a day"),
         (("duties", "facts.json", "--on", "20260228"), "'20260228' is not a day"),
         (("refund",), "the following arguments are required: REQUEST.json"),
+        (("erlang",), "required: --arrivals-per-hour, --handle-seconds"),
+        (
+            ("erlang", "--arrivals-per-hour", "ten", "--handle-seconds", "60", "--agents", "2"),
+            "'ten' is not a number",
+        ),
+        (
+            ("erlang", "--arrivals-per-hour", "10", "--handle-seconds", "inf", "--agents", "2"),
+            "'inf' is not a number",
+        ),
+        (
+            ("erlang", "--arrivals-per-hour", "10", "--handle-seconds", "60", "--agents", "2.5"),
+            "invalid int value: '2.5'",
+        ),
         (("bench",), "the following arguments are required: NAME"),
         (("bench", "../cli"), "invalid choice: '../cli'"),
         (("bench", "line", "--customers", "many"), "invalid int value: 'many'"),

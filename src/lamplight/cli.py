@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import math
 import os
 import pkgutil
 import sys
@@ -77,6 +78,16 @@ def _day(text: str) -> date:
     return day
 
 
+def _number(text: str) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        number = math.nan
+    if not math.isfinite(number):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number")
+    return number
+
+
 def _add_data(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--data",
@@ -126,10 +137,12 @@ def parser() -> argparse.ArgumentParser:
     duties.add_argument("facts", metavar="FACTS.json", type=Path, help="what is known of the sale")
     duties.add_argument("--on", type=_day, required=True, metavar="DATE", help="as 2026-11-26")
     duties.add_argument("--json", action="store_true", help="print it as JSON")
+    duties.set_defaults(run=_duties)
 
     refund = commands.add_parser("refund", help="decide whether money may go back, and how much")
     refund.add_argument("request", metavar="REQUEST.json", type=Path, help="what is known of it")
     refund.add_argument("--json", action="store_true", help="print it as JSON")
+    refund.set_defaults(run=_refund)
 
     taking_in = commands.add_parser("import", help="take in what a file holds, all or nothing")
     taking_in.add_argument("what", choices=("sales",), metavar="sales", help="what it holds")
@@ -140,6 +153,8 @@ def parser() -> argparse.ArgumentParser:
     taking_in.add_argument("--json", action="store_true", help="print the counts as JSON")
     _add_data(taking_in)
 
+    _add_erlang(commands)
+
     commands.add_parser(
         "test", add_help=False, help="run every check and every test; further words go to pytest"
     )
@@ -148,6 +163,62 @@ def parser() -> argparse.ArgumentParser:
     bench.add_argument("name", metavar="NAME", choices=benchmarks(), help=" | ".join(benchmarks()))
     bench.add_argument("words", nargs=argparse.REMAINDER, help="words for the benchmark, as --json")
     return top
+
+
+def _add_erlang(commands: argparse._SubParsersAction[Parser]) -> None:
+    erlang = commands.add_parser(
+        "erlang", help="say what so many people mean for those who wait, or how many it takes"
+    )
+    erlang.add_argument("--arrivals-per-hour", type=_number, required=True, metavar="N")
+    erlang.add_argument(
+        "--handle-seconds", type=_number, required=True, metavar="S", help="mean, wrap-up included"
+    )
+    erlang.add_argument("--agents", type=int, metavar="N", help="people who answer")
+    erlang.add_argument(
+        "--patience-seconds",
+        type=_number,
+        metavar="S",
+        help="mean, after which who waits gives up (default: nobody does)",
+    )
+    erlang.add_argument(
+        "--target-seconds",
+        type=_number,
+        default=60.0,
+        metavar="S",
+        help="the service level is the share of all who are answered within (default 60)",
+    )
+    erlang.add_argument(
+        "--service-level",
+        type=_number,
+        metavar="SHARE",
+        help="say the least number of people who reach this, as .9",
+    )
+    erlang.add_argument("--json", action="store_true", help="print it as JSON")
+    erlang.set_defaults(run=_erlang)
+
+
+def _duties(options: argparse.Namespace) -> int:
+    owed = importlib.import_module("lamplight.owed")
+    return int(owed.duties(options.facts, options.on, as_json=options.json))
+
+
+def _refund(options: argparse.Namespace) -> int:
+    owed = importlib.import_module("lamplight.owed")
+    return int(owed.refund(options.request, as_json=options.json))
+
+
+def _erlang(options: argparse.Namespace) -> int:
+    return int(
+        importlib.import_module("lamplight.needed").erlang(
+            arrivals_per_hour=options.arrivals_per_hour,
+            handle_seconds=options.handle_seconds,
+            agents=options.agents,
+            patience_seconds=options.patience_seconds,
+            target_seconds=options.target_seconds,
+            service_level=options.service_level,
+            as_json=options.json,
+        )
+    )
 
 
 def benchmarks() -> list[str]:
@@ -162,16 +233,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     if words[:1] == ["test"]:  # all that follows belongs to pytest, also what argparse would claim
         return int(importlib.import_module("lamplight.checks").run(words[1:]))
     options = parser().parse_args(words)
+    if "run" in options:
+        return int(options.run(options))
     if options.command == "bench":
         return int(importlib.import_module(f"lamplight.bench.{options.name}").run(options.words))
     if options.command in ("password", "import"):
         return _beside(options)
-    if options.command == "refund":
-        owed = importlib.import_module("lamplight.owed")
-        return int(owed.refund(options.request, as_json=options.json))
-    if options.command == "duties":
-        owed = importlib.import_module("lamplight.owed")
-        return int(owed.duties(options.facts, options.on, as_json=options.json))
     return int(
         importlib.import_module("lamplight.boot").up(
             UpOptions(
