@@ -28,6 +28,16 @@ INSTALL_S = 180
 START_S = 30
 KEY = "sk_test_lamplight"
 
+STARTED = """
+import builtins, sys
+from localstripe import resources, server
+kept = sys.argv.pop()
+resources.open = lambda path, mode: builtins.open(kept, mode)
+server.start()
+"""
+"""It writes down everything in one file of one name for all on a machine, and fails where that is
+another's: each of ours has a file of its own."""
+
 
 class CannotInstall(Exception):
     """It isn't here and can't be had; the text says why."""
@@ -126,7 +136,8 @@ class LocalStripe:
 def running(python: Path, log: Path) -> Iterator[LocalStripe]:
     """Start it on loopback, and end it."""
     port = _free_port()
-    words = [str(python), "-m", "localstripe", "--from-scratch", "--port", str(port)]
+    kept = log.with_suffix(".pickle")
+    words = [str(python), "-c", STARTED, "--from-scratch", "--port", str(port), str(kept)]
     with log.open("w") as said:
         process = subprocess.Popen(words, stdout=said, stderr=said)
     stripe = LocalStripe(f"http://127.0.0.1:{port}")
