@@ -154,6 +154,7 @@ def parser() -> argparse.ArgumentParser:
     _add_data(taking_in)
 
     _add_erlang(commands)
+    _add_audit(commands)
 
     commands.add_parser(
         "test", add_help=False, help="run every check and every test; further words go to pytest"
@@ -197,6 +198,19 @@ def _add_erlang(commands: argparse._SubParsersAction[Parser]) -> None:
     erlang.set_defaults(run=_erlang)
 
 
+def _add_audit(commands: argparse._SubParsersAction[Parser]) -> None:
+    audit = commands.add_parser("audit", help="say what a company's own log tells of its line")
+    audit.add_argument(
+        "file", metavar="FILE", type=Path, help="queue_log, FreeSWITCH, Amazon Connect or CSV; .gz"
+    )
+    audit.add_argument("--format", default=None, metavar="NAME", help="default: by what it holds")
+    audit.add_argument(
+        "--timezone", default=None, metavar="ZONE", help="as Europe/Madrid (default UTC)"
+    )
+    audit.add_argument("--json", action="store_true", help="print it as JSON")
+    audit.set_defaults(run=_audit)
+
+
 def _duties(options: argparse.Namespace) -> int:
     owed = importlib.import_module("lamplight.owed")
     return int(owed.duties(options.facts, options.on, as_json=options.json))
@@ -219,6 +233,10 @@ def _erlang(options: argparse.Namespace) -> int:
             as_json=options.json,
         )
     )
+
+
+def _audit(options: argparse.Namespace) -> int:
+    return int(importlib.import_module("lamplight.audit.command").run(options))
 
 
 def benchmarks() -> list[str]:

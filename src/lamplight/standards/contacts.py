@@ -47,7 +47,8 @@ class Contact(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     `arrived` is when the customer reached us: the first thing heard, or the queue where the record
     begins there; `queued_at` when they entered the line for a person. The wait that laws count
     runs from `person_asked_at` or `arrived` to `person_answered_at`. `ended_at` is the end of the
-    whole contact, talk included. `told_seconds` is the wait that they were told when they came in.
+    whole contact, talk included; for one that is open it is where the record ends. `told_seconds`
+    is the wait that they were told when they came in. `id` is the record's own name for it.
     `follows` is true for who waits anew in the same call, as after being handed over.
     """
 
@@ -61,6 +62,7 @@ class Contact(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     agent: str | None = None
     channel: Channel = "phone"
     told_seconds: float | None = None
+    id: str | None = None
     follows: bool = False
     menu_at: Instant | None = None
     person_offered_at: Instant | None = None

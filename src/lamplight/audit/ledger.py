@@ -1,0 +1,284 @@
+"""Contacts in compact columns: some 21 bytes each, so that ten million fit into 250 MB.
+
+One block for each day (UTC) in which contacts arrived. A block is put in order and rid of
+duplicates when the ledger is closed; all figures are computed from closed blocks, one at a time,
+so nothing is estimated to save memory: sums and quantiles are exact.
+"""
+
+from array import array
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from lamplight.audit.reading.faults import Fault
+from lamplight.basis.instants import DAY
+from lamplight.standards.contacts import Channel, Contact, Ender, Outcome
+
+OUTCOMES: Final = tuple(Outcome)
+NUMBER_OF: Final = {outcome: number for number, outcome in enumerate(OUTCOMES)}
+ANSWERED: Final = NUMBER_OF[Outcome.ANSWERED]
+ABANDONED: Final = NUMBER_OF[Outcome.ABANDONED]
+MOST_NAMES: Final = 65_535
+"""Different queues, and different agents, that are told apart."""
+NOTHING_TOLD: Final = float("nan")
+UNKNOWN_SPAN: Final = -1
+LONGEST_SPAN: Final = 2**31 - 1
+"""Milliseconds that fit into a column: 24.8 days."""
+PIECE: Final = 250_000
+_ENDERS: Final = (None, *Ender)
+_ENDER_OF: Final = {ender: number for number, ender in enumerate(_ENDERS)}
+_OUTCOME_BITS: Final = 7
+_ENDER_SHIFT: Final = 3
+_FOLLOWS: Final = 1 << 5
+_CHAT: Final = 1 << 6
+
+Int64s = npt.NDArray[np.int64]
+Int32s = npt.NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Contacts of one day (UTC) in the order of their arrival; all columns have one length.
+
+    Spans are milliseconds, -1 where the log doesn't tell. `menu` is from arriving to coming into
+    the queue, `wait` from there to the answer or the end of the wait, `talk` from the answer to the
+    end. `queue` and `agent` are numbers into the ledger's names, 0 for none. `told` is seconds,
+    NaN where nothing was told.
+    """
+
+    arrived: Int64s
+    menu: Int32s
+    wait: Int32s
+    talk: Int32s
+    how: npt.NDArray[np.uint8]
+    queue: npt.NDArray[np.uint16]
+    agent: npt.NDArray[np.uint16]
+    told: npt.NDArray[np.float32]
+
+    @property
+    def outcome(self) -> npt.NDArray[np.uint8]:
+        """Numbers into `OUTCOMES`."""
+        return np.bitwise_and(self.how, np.uint8(_OUTCOME_BITS))
+
+    @property
+    def follows(self) -> npt.NDArray[np.bool_]:
+        """Who waited anew in the same call."""
+        return np.bitwise_and(self.how, np.uint8(_FOLLOWS)).astype(np.bool_)
+
+
+def pieces(blocks: Sequence[Block]) -> Iterator[Block]:
+    """The blocks in pieces of at most `PIECE` contacts: what is computed of one is small."""
+    for block in blocks:
+        for begin in range(0, len(block.arrived), PIECE):
+            part = slice(begin, begin + PIECE)
+            yield Block(
+                arrived=block.arrived[part],
+                menu=block.menu[part],
+                wait=block.wait[part],
+                talk=block.talk[part],
+                how=block.how[part],
+                queue=block.queue[part],
+                agent=block.agent[part],
+                told=block.told[part],
+            )
+
+
+class _Columns:
+    """An open block. A column that would only hold its default isn't made."""
+
+    __slots__ = ("agent", "arrived", "how", "key", "menu", "queue", "talk", "told", "wait")
+
+    def __init__(self) -> None:
+        self.arrived = array("q")
+        self.wait = array("i")
+        self.talk = array("i")
+        self.how = array("B")
+        self.queue = array("H")
+        self.agent = array("H")
+        self.menu: array[int] | None = None
+        self.told: array[float] | None = None
+        self.key: array[int] | None = None
+
+
+class _Names:
+    """Names and their numbers, from 1; 0 is no name. Names past the limit share the last number."""
+
+    def __init__(self) -> None:
+        self.all: list[str] = [""]
+        self._numbers: dict[str, int] = {"": 0}
+
+    def number(self, name: str) -> int:
+        known = self._numbers.get(name)
+        if known is None:
+            if len(self.all) > MOST_NAMES:
+                return MOST_NAMES
+            known = self._numbers[name] = len(self.all)
+            self.all.append(name)
+        return known
+
+
+class Ledger:
+    """Takes contacts in any order; closed, it gives them day by day in the order of arrival."""
+
+    def __init__(self, *, known: bool = False) -> None:
+        """`known`: whoever adds contacts has told duplicates from others that are the same."""
+        self._known = known
+        self.queues = _Names()
+        self.agents = _Names()
+        self.duplicates = 0
+        self.count = 0
+        self._open: dict[int, _Columns] = {}
+
+    def add(self, contact: Contact) -> None:
+        """Take a contact. Raises Fault when its times can't be."""
+        arrived, queued, answered = contact.arrived, contact.queued_at, contact.person_answered_at
+        begun = arrived if queued is None else queued
+        until = contact.ended_at if answered is None else answered
+        menu = begun - arrived
+        wait = UNKNOWN_SPAN if until is None else until - begun
+        talk = UNKNOWN_SPAN
+        if answered is not None and contact.ended_at is not None:
+            talk = contact.ended_at - answered
+            if talk < 0:
+                raise Fault("ends_before_it_begins")
+        if menu < 0 or (wait < 0 and until is not None):
+            raise Fault("ends_before_it_begins")
+        if wait > LONGEST_SPAN or talk > LONGEST_SPAN or menu > LONGEST_SPAN:
+            raise Fault("span_too_long")
+        columns = self._open.get(arrived // DAY)
+        if columns is None:
+            columns = self._open[arrived // DAY] = _Columns()
+        columns.arrived.append(arrived)
+        columns.wait.append(wait)
+        columns.talk.append(talk)
+        how = NUMBER_OF[contact.outcome] | _ENDER_OF[contact.ended_by] << _ENDER_SHIFT
+        if contact.follows:
+            how |= _FOLLOWS
+        if contact.channel != "phone":
+            how |= _CHAT
+        columns.how.append(how)
+        columns.queue.append(self.queues.number(contact.queue or ""))
+        columns.agent.append(self.agents.number(contact.agent or ""))
+        _put(columns, menu, contact.told_seconds, contact.id)
+
+    def close(self) -> list[Block]:
+        """Every block in the order of its day; the ledger is empty afterwards.
+
+        Of contacts with one id the last that was taken stays; contacts without an id that are the
+        same in every column are one.
+        """
+        blocks = []
+        for day in sorted(self._open):
+            block, duplicates = _closed(self._open.pop(day), known=self._known)
+            self.duplicates += duplicates
+            self.count += len(block.arrived)
+            blocks.append(block)
+        return blocks
+
+    def contacts(self, blocks: list[Block]) -> Iterator[Contact]:
+        """The contacts of closed blocks, for whoever asks about each of them."""
+        for block in blocks:
+            columns = (block.arrived, block.menu, block.wait, block.talk, block.how)
+            names = (block.queue, block.agent, block.told)
+            for row in zip(*(c.tolist() for c in (*columns, *names)), strict=True):
+                yield self._contact(row)
+
+    def _contact(self, row: tuple[int, int, int, int, int, int, int, float]) -> Contact:
+        arrived, menu, wait, talk, how, queue, agent, told = row
+        outcome = OUTCOMES[how & _OUTCOME_BITS]
+        begun = arrived + menu
+        until = None if wait < 0 else begun + wait
+        answered = until if outcome is Outcome.ANSWERED else None
+        ended = until if answered is None else None if talk < 0 else answered + talk
+        channel: Channel = "chat" if how & _CHAT else "phone"
+        return Contact(
+            arrived=arrived,
+            outcome=outcome,
+            queued_at=begun,
+            person_answered_at=answered,
+            ended_at=ended,
+            ended_by=_ENDERS[how >> _ENDER_SHIFT & 3],
+            queue=self.queues.all[queue] or None,
+            agent=self.agents.all[agent] or None,
+            channel=channel,
+            told_seconds=None if told != told else told,  # noqa: PLR0124 - NaN is not itself
+            follows=bool(how & _FOLLOWS),
+        )
+
+
+def _put(columns: _Columns, menu: int, told: float | None, key: str | None) -> None:
+    """The columns that few logs have; the first one that has it fills what was before."""
+    before = len(columns.arrived) - 1
+    if menu and columns.menu is None:
+        columns.menu = array("i", bytes(4 * before))
+    if columns.menu is not None:
+        columns.menu.append(menu)
+    if told is not None and columns.told is None:
+        columns.told = array("f", (NOTHING_TOLD,)) * before
+    if columns.told is not None:
+        columns.told.append(NOTHING_TOLD if told is None else told)
+    if key is not None and columns.key is None:
+        columns.key = array("q", range(-before, 0))  # those without an id are all different
+    if columns.key is not None:
+        columns.key.append(hash(key) if key is not None else -len(columns.arrived))
+
+
+def _closed(open_: _Columns, *, known: bool) -> tuple[Block, int]:
+    """The block in order, and how many duplicates were left out of it."""
+    arrived = np.frombuffer(open_.arrived, dtype=np.int64)
+    order = np.argsort(arrived, kind="stable")
+    count = len(arrived)
+    columns: dict[str, npt.NDArray[Any]] = {
+        "arrived": arrived[order],
+        "menu": np.broadcast_to(np.int32(0), count)
+        if open_.menu is None
+        else np.frombuffer(open_.menu, dtype=np.int32)[order],
+        "wait": np.frombuffer(open_.wait, dtype=np.int32)[order],
+        "talk": np.frombuffer(open_.talk, dtype=np.int32)[order],
+        "how": np.frombuffer(open_.how, dtype=np.uint8)[order],
+        "queue": np.frombuffer(open_.queue, dtype=np.uint16)[order],
+        "agent": np.frombuffer(open_.agent, dtype=np.uint16)[order],
+        "told": np.broadcast_to(np.float32(NOTHING_TOLD), count)
+        if open_.told is None
+        else np.frombuffer(open_.told, dtype=np.float32)[order],
+    }
+    if open_.key is None:
+        stays = np.ones(count, dtype=np.bool_) if known else _once(columns)
+    else:
+        stays = _last_of_each(np.frombuffer(open_.key, dtype=np.int64)[order])
+    left_out = int(count - stays.sum())
+    if left_out:
+        columns = {name: column[stays] for name, column in columns.items()}
+    return Block(**columns), left_out
+
+
+def _once(columns: dict[str, npt.NDArray[Any]]) -> npt.NDArray[np.bool_]:
+    """Which rows stay when rows that are the same in every column are one."""
+    arrived = columns["arrived"]
+    stays = np.ones(len(arrived), dtype=np.bool_)
+    same = arrived[1:] == arrived[:-1]
+    beside = np.zeros(len(arrived), dtype=np.bool_)
+    beside[1:] |= same
+    beside[:-1] |= same
+    rows = np.flatnonzero(beside)
+    if not len(rows):
+        return stays
+    told = np.nan_to_num(columns["told"][rows], nan=-1.0)
+    few = [columns[n][rows] for n in ("menu", "wait", "talk", "how", "queue", "agent", "arrived")]
+    order = np.lexsort((told, *few))
+    again = np.ones(len(rows) - 1, dtype=np.bool_)
+    for column in (told, *few):
+        again &= column[order][1:] == column[order][:-1]
+    stays[rows[order[1:][again]]] = False
+    return stays
+
+
+def _last_of_each(keys: Int64s) -> npt.NDArray[np.bool_]:
+    """Which rows stay when of rows with one key the last does."""
+    _, from_the_end = np.unique(keys[::-1], return_index=True)
+    stays = np.zeros(len(keys), dtype=np.bool_)
+    stays[len(keys) - 1 - from_the_end] = True
+    return stays

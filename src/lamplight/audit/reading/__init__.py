@@ -1,0 +1,1 @@
+"""Readers: each turns one kind of log into contacts, a row at a time."""

@@ -1,0 +1,97 @@
+"""Instants as logs write them."""
+
+from datetime import datetime, tzinfo
+from typing import Final
+
+from lamplight.audit.reading.faults import Fault
+from lamplight.basis.instants import SECOND, Instant, of_datetime
+
+_MINUTES_KEPT: Final = 100_000
+_LAST: Final = 7_258_118_400_000
+"""The year 2200: what is later is no instant of a log."""
+_SINCE_1970: Final = {10: 1_000, 11: 1_000, 12: 1, 13: 1}
+"""Digits of a whole number since 1970 and how many milliseconds one unit of it has."""
+
+
+class Clock:
+    """Reads instants; those without a zone are on the clock of `zone`.
+
+    The minute of a time is looked up once and kept: logs name the same minutes over and over.
+    """
+
+    def __init__(self, zone: tzinfo) -> None:
+        self.zone = zone
+        self.ambiguous = 0
+        """Times read that the clock showed twice and that nothing settled."""
+        self._minutes: dict[str, tuple[Instant, int]] = {}
+
+    def instant(self, text: str, not_before: Instant | None = None) -> Instant:
+        """Milliseconds since 1970 for an ISO 8601 time or a number since 1970.
+
+        Numbers: seconds (10 or 11 digits, or with a fraction), milliseconds (12 or 13), 16 digits
+        microseconds. A local time that the clock showed twice is the first of the two, unless it
+        would be before `not_before`, which must not be later. Raises Fault.
+        """
+        head, tail = text[:17], text[17:]
+        if len(tail) == 2 and tail.isdigit() and text[4:5] == "-":
+            begun, again = self._minutes.get(head) or self._minute(head)
+            at = begun + int(tail) * SECOND
+            if again:
+                if not_before is not None and at < not_before:
+                    return at + again
+                if not_before is None:
+                    self.ambiguous += 1
+            return at
+        text = text.strip()
+        return self._of_number(text) if text[4:5] != "-" else self._of_iso(text, not_before)
+
+    def _minute(self, head: str) -> tuple[Instant, int]:
+        """When a minute of the local clock begins, and how much later it came again (or 0)."""
+        if len(self._minutes) >= _MINUTES_KEPT:
+            self._minutes.clear()
+        try:
+            local = datetime.fromisoformat(head + "00")
+        except ValueError:
+            raise Fault("time_not_understood") from None
+        known = self._minutes[head] = self._of_local(local)
+        return known
+
+    def _of_local(self, local: datetime) -> tuple[Instant, int]:
+        try:
+            first = _checked(of_datetime(local.replace(tzinfo=self.zone, fold=0)))
+            second = of_datetime(local.replace(tzinfo=self.zone, fold=1))
+        except OverflowError:
+            raise Fault("time_not_understood") from None
+        if second < first:
+            raise Fault("time_never_was")
+        return first, second - first
+
+    def _of_iso(self, text: str, not_before: Instant | None) -> Instant:
+        try:
+            when = datetime.fromisoformat(text)
+        except ValueError:
+            raise Fault("time_not_understood") from None
+        if when.tzinfo is not None:
+            return _checked(of_datetime(when))
+        first, again = self._of_local(when)
+        if again and not_before is not None and first < not_before:
+            return first + again
+        self.ambiguous += again > 0 and not_before is None
+        return _checked(first)
+
+    @staticmethod
+    def _of_number(text: str) -> Instant:
+        whole, _, fraction = text.partition(".")
+        if not whole.isascii() or not whole.isdigit() or not (fraction or "0").isdigit():
+            raise Fault("time_not_understood")
+        if fraction:
+            return _checked(int(whole) * SECOND + int((fraction + "000")[:3]))
+        if len(whole) == 16:
+            return _checked(int(whole) // 1_000)
+        return _checked(int(whole) * _SINCE_1970.get(len(whole), SECOND))
+
+
+def _checked(at: Instant) -> Instant:
+    if not 0 < at < _LAST:
+        raise Fault("time_not_understood")
+    return at

@@ -1,0 +1,90 @@
+"""What is wrong with a file: counted by kind, the first ones kept to be shown, nothing guessed."""
+
+from dataclasses import dataclass, field
+from typing import Final
+
+SHOWN_PER_KIND: Final = 3
+SHOWN: Final = 12
+EXCERPT: Final = 100
+"""Characters of a bad line that are kept."""
+
+KINDS: Final = {
+    "too_few_fields": "fewer fields than its format has",
+    "too_many_fields": "more fields than its header has",
+    "not_text": "bytes that are no text",
+    "line_too_long": "longer than 1 MiB",
+    "not_json": "JSON that can't be read",
+    "time_not_understood": "a time that isn't one (give 2026-11-24T09:31:05 or seconds since 1970)",
+    "time_never_was": "a local time that the clock skipped when it went forward",
+    "time_missing": "a time missing that its outcome needs",
+    "ends_before_it_begins": "an end or answer before its beginning: a clock that went back",
+    "span_too_long": "a span of more than 24 days",
+    "outcome_not_known": "an outcome that isn't one of ours",
+    "outcome_contradicts": "an outcome that contradicts its times",
+    "number_not_understood": "a number that isn't one, or is below 0",
+    "event_not_text": "no name of an event",
+}
+"""What can be wrong with a row: such a row is left out."""
+
+NOTES: Final = {
+    "duplicate": "said the same as another and were counted once",
+    "began_before": "calls had begun before the file does and were left out",
+    "cut_by_restart": "calls were cut off by a restart of the switch; how they ended isn't known",
+    "never_ended": "calls have no end in the file; how long they waited isn't known",
+    "exit_missing": "times a call came into a queue and hadn't left the one before; it is one wait",
+    "ambiguous_hour": "times fall into the hour that came twice; taken as the first of the two",
+    "other_events": "lines tell of other things than a wait (logins, pauses, rings)",
+    "not_queued": "contacts never came into a queue",
+    "not_inbound": "contacts were not begun by a customer",
+    "other_leg": "rows are another leg of a call that is counted already",
+    "not_phone": "rows are tasks or mails, which wait on nobody's ear",
+}
+"""What is told of rows that are read."""
+
+
+class Fault(Exception):
+    """One row can't be used: the kind is one of `KINDS`."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(kind)
+        self.kind = kind
+
+
+class BadFile(Exception):
+    """The whole file can't be used; the text says why, and what to do."""
+
+
+@dataclass(slots=True)
+class Shown:
+    """A bad row as it is shown."""
+
+    line: int
+    kind: str
+    text: str
+
+
+@dataclass(slots=True)
+class Faults:
+    """The tally of one file."""
+
+    kinds: dict[str, int] = field(default_factory=dict)
+    notes: dict[str, int] = field(default_factory=dict)
+    first: list[Shown] = field(default_factory=list)
+
+    def bad(self, line: int, kind: str, text: str) -> None:
+        """Count a row that can't be used."""
+        seen = self.kinds.get(kind, 0)
+        self.kinds[kind] = seen + 1
+        if seen < SHOWN_PER_KIND and len(self.first) < SHOWN:
+            excerpt = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
+            self.first.append(Shown(line, kind, excerpt[:EXCERPT]))
+
+    def note(self, kind: str, times: int = 1) -> None:
+        """Count something to be told of rows that are used."""
+        if times:
+            self.notes[kind] = self.notes.get(kind, 0) + times
+
+    @property
+    def count(self) -> int:
+        """How many rows can't be used."""
+        return sum(self.kinds.values())

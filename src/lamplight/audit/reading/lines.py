@@ -1,0 +1,151 @@
+"""Lines of a file, plain or gzipped, without ever holding more than one of them."""
+
+import codecs
+import gzip
+import os
+import shutil
+import tempfile
+from array import array
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import IO, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from lamplight.audit.reading.faults import BadFile, Faults
+
+LONGEST: Final = 1024 * 1024
+"""Bytes of the longest line that is read."""
+HEAD: Final = 64 * 1024
+"""Bytes at the beginning that say what a file is."""
+TIES: Final = 2
+"""Bits after a time that order lines of one time."""
+BACKWARDS: Final = 4
+"""A file runs backwards whose times fall this many times as often as they rise."""
+_GZIP: Final = b"\x1f\x8b"
+_WIDE: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
+class Source:
+    """One file. `head` is its beginning as text."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        if path.is_dir():
+            raise BadFile("this is a folder; name one file in it")
+        try:
+            with path.open("rb") as file:
+                self._zipped = file.read(2) == _GZIP
+            with self._open() as file:
+                head = file.read(HEAD)
+        except (OSError, EOFError, gzip.BadGzipFile) as error:
+            raise BadFile(getattr(error, "strerror", None) or str(error)) from None
+        if not head.strip():
+            raise BadFile("the file is empty")
+        if head.startswith(_WIDE):
+            raise BadFile("the file is in UTF-16; save it again as UTF-8")
+        if b"\0" in head:
+            raise BadFile("the file is binary, not a log or an export in text")
+        self.head = head.removeprefix(codecs.BOM_UTF8).decode("utf-8", "replace")
+
+    def _open(self) -> IO[bytes]:
+        if self._zipped:
+            return gzip.open(self.path, "rb")  # type: ignore[return-value]
+        return self.path.open("rb")
+
+    def lines(self, faults: Faults) -> Iterator[tuple[int, str]]:
+        """Each line that isn't blank with its number, from 1, without its end."""
+        try:
+            with self._open() as file:
+                yield from _lines(file, faults)
+        except (OSError, EOFError, gzip.BadGzipFile) as error:
+            raise BadFile(f"the file breaks off: {error}") from None
+
+    def in_order(
+        self, place: Callable[[str], int | None], faults: Faults
+    ) -> Iterator[tuple[int, str]]:
+        """The lines in the order of their times. Holds 20 bytes a line.
+
+        `place` gives a line's time and, in its last `TIES` bits, its place among lines of one time;
+        None for a line that has no time: those come first. Lines of one time stay as the file has
+        them, the other way round in a file that runs backwards; where it is shuffled, more than
+        one step in ten going back, their places count.
+        """
+        places, begins, numbers = array("q"), array("q"), array("I")
+        with self._plain() as file:
+            for number, begin, raw in _places(file):
+                at = place(raw.decode("utf-8", "replace").strip("\ufeff\r\n"))
+                places.append(-1 if at is None else at)
+                begins.append(begin)
+                numbers.append(number)
+            for position in _order(np.frombuffer(places, dtype=np.int64)):
+                file.seek(begins[position])
+                text = _text(file.readline(LONGEST), numbers[position], faults)
+                if text:
+                    yield numbers[position], text
+
+    def _plain(self) -> IO[bytes]:
+        """The file, unzipped, so that one can go to any place in it."""
+        if not self._zipped:
+            return self.path.open("rb")
+        unzipped = tempfile.TemporaryFile()  # noqa: SIM115 - whoever asked closes it
+        with self._open() as file:
+            shutil.copyfileobj(file, unzipped, 1024 * 1024)
+        unzipped.seek(0, os.SEEK_SET)
+        return unzipped
+
+
+def _places(file: IO[bytes]) -> Iterator[tuple[int, int, bytes]]:
+    """Number, first byte and bytes of each line."""
+    number = begin = 0
+    while raw := file.readline(LONGEST):
+        number += 1
+        yield number, begin, raw
+        begin += len(raw)
+        while len(raw) == LONGEST and not raw.endswith(b"\n"):
+            raw = file.readline(LONGEST)
+            begin += len(raw)
+
+
+def _order(places: npt.NDArray[np.int64]) -> Iterator[int]:
+    """Which line comes when; see `Source.in_order`."""
+    times = places >> TIES
+    steps = np.diff(times)
+    back, on = int((steps < 0).sum()), int((steps > 0).sum())
+    del steps
+    if back > on * BACKWARDS:
+        order = len(times) - 1 - np.argsort(times[::-1], kind="stable")
+    elif back * 10 > on:
+        order = np.argsort(places, kind="stable")
+    else:
+        order = np.argsort(times, kind="stable")
+    del times
+    for position in order:  # one at a time: a list of them would be several times as large
+        yield int(position)
+
+
+def _lines(file: IO[bytes], faults: Faults) -> Iterator[tuple[int, str]]:
+    number = 0
+    readline = file.readline
+    while raw := readline(LONGEST):
+        number += 1
+        if number == 1:
+            raw = raw.removeprefix(codecs.BOM_UTF8)
+        if len(raw) == LONGEST and not raw.endswith(b"\n"):
+            while (rest := readline(LONGEST)) and not rest.endswith(b"\n"):
+                pass
+        text = _text(raw, number, faults)
+        if text:
+            yield number, text
+
+
+def _text(raw: bytes, number: int, faults: Faults) -> str:
+    """A line as text; empty for a blank one and for one that can't be used, which is counted."""
+    if len(raw) == LONGEST and not raw.endswith(b"\n"):
+        faults.bad(number, "line_too_long", raw[:200].decode("utf-8", "replace"))
+        return ""
+    if b"\0" in raw:
+        faults.bad(number, "not_text", raw[:200].decode("utf-8", "replace"))
+        return ""
+    return raw.decode("utf-8", "replace").strip("\r\n")

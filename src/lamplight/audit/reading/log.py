@@ -1,0 +1,190 @@
+"""A file of any kind that is known, read into a ledger."""
+
+import csv
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import tzinfo
+from pathlib import Path
+from typing import Final, TypeAlias
+
+from lamplight.audit.ledger import Block, Ledger
+from lamplight.audit.reading import connect, queue_log, tables
+from lamplight.audit.reading.clock import Clock
+from lamplight.audit.reading.faults import BadFile, Fault, Faults
+from lamplight.audit.reading.lines import Source
+from lamplight.standards.contacts import Contact
+
+Line: TypeAlias = tuple[int, str]
+
+FORMATS: Final = {
+    "queue_log": "Asterisk or FreePBX queue_log",
+    "queue_log_table": "Asterisk's table queue_log as CSV",
+    "freeswitch": "FreeSWITCH or FusionPBX call detail records as CSV",
+    "connect": "Amazon Connect contact records as CSV",
+    "json": "Amazon Connect or FreeSWITCH records as JSON",
+    "csv": "CSV with arrived,answered,ended,outcome",
+}
+_NEEDED: Final = {
+    "csv": ("arrived", "answered", "ended", "outcome"),
+    "queue_log_table": queue_log.TABLE,
+    "freeswitch": ("cc_queue_joined_epoch", "cc_queue_answered_epoch"),
+    "connect": (
+        "Initiation timestamp",
+        "Enqueue timestamp",
+        "Connected to agent timestamp",
+        "Disconnect timestamp",
+    ),
+}
+"""The columns without which a table can't be read."""
+_ONE_OF: Final = {"freeswitch": ("cc_queue_canceled_epoch", "end_epoch")}
+"""Of these columns at least one."""
+_ROWS: Final = {
+    "csv": tables.plain_rows,
+    "freeswitch": tables.freeswitch_rows,
+    "connect": connect.rows,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a file is: its format, and for a table its header, the header's line, and what stands
+    between its cells."""
+
+    format: str
+    header: tuple[str, ...] = ()
+    delimiter: str = ","
+    line: int = 0
+
+
+@dataclass(slots=True)
+class Log:
+    """A file that was read. `rows` counts its lines that aren't blank, its header left out."""
+
+    format: str
+    rows: int
+    faults: Faults
+    ledger: Ledger
+    blocks: list[Block]
+    reordered: bool
+    """Whether lines had to be put in the order of their times first."""
+
+
+def read(path: Path, zone: tzinfo, format_: str | None = None) -> Log:
+    """Read a whole file. Raises BadFile."""
+    source = Source(path)
+    kind = recognise(source.head, format_)
+    try:
+        return _read(source, kind, zone, reordered=False)
+    except queue_log.OutOfOrder:
+        return _read(source, kind, zone, reordered=True)
+
+
+def recognise(head: str, format_: str | None) -> Kind:
+    """What a file is by its beginning. Raises BadFile, naming the columns that are missing."""
+    lines = [line for line in head.splitlines() if line.strip()]
+    first = lines[0].strip()
+    if format_ in (None, "json") and first[0] in "[{":
+        return Kind("json")
+    if format_ in (None, "queue_log") and _looks_like_queue_log(lines):
+        return Kind("queue_log")
+    if format_ in ("json", "queue_log"):
+        raise BadFile(f"this is no {FORMATS[format_]}: its first line is {first[:60]!r}")
+    number = next(n for n, line in enumerate(head.splitlines(), 1) if line.strip())
+    return replace(_table(first, format_), line=number)
+
+
+def _looks_like_queue_log(lines: list[str]) -> bool:
+    sample = lines[:200]
+    good = sum(1 for line in sample if _is_event(line))
+    return good > 0 and good * 2 >= len(sample) - 1
+
+
+def _is_event(line: str) -> bool:
+    parts = line.split("|", 5)
+    return len(parts) >= 5 and parts[0][:1].isdigit() and parts[4].isupper()
+
+
+def _table(first: str, format_: str | None) -> Kind:
+    best: tuple[int, str, list[str], Kind] | None = None
+    for delimiter in tables.DELIMITERS:
+        header = next(csv.reader([first], delimiter=delimiter))
+        have = {tables.plain(name) for name in header}
+        for name, needed in _NEEDED.items():
+            if format_ not in (None, name):
+                continue
+            missing = [column for column in needed if tables.plain(column) not in have]
+            either = _ONE_OF.get(name, ())
+            if either and not any(tables.plain(column) in have for column in either):
+                missing.append(" or ".join(either))
+            found = len(needed) - len(missing)
+            kind = Kind(name, tuple(header), delimiter)
+            if not missing:
+                return kind
+            if best is None or found > best[0]:
+                best = (found, name, missing, kind)
+    if best is None or best[0] <= 0:
+        raise BadFile(
+            "this is none of the logs that are known (queue_log, FreeSWITCH, Amazon Connect, or a "
+            "CSV whose first line is arrived,answered,ended,outcome)"
+        )
+    _, name, missing, _ = best
+    raise BadFile(f"columns are missing for {FORMATS[name]}: {', '.join(missing)}")
+
+
+def _read(source: Source, kind: Kind, zone: tzinfo, *, reordered: bool) -> Log:
+    faults, ledger, clock = Faults(), Ledger(known=kind.format.startswith("queue_log")), Clock(zone)
+    rows = 0
+
+    def counted(lines: Iterator[Line]) -> Iterator[Line]:
+        nonlocal rows
+        for line in lines:
+            rows += 1
+            yield line
+
+    add = ledger.add
+    found = _contacts(source, kind, clock, faults, counted=counted, reordered=reordered)
+    for number, text, contact in found:
+        try:
+            add(contact)
+        except Fault as fault:
+            faults.bad(number, fault.kind, text)
+    blocks = ledger.close()
+    faults.note("ambiguous_hour", clock.ambiguous)
+    faults.note("duplicate", ledger.duplicates)
+    return Log(kind.format, rows - bool(kind.header), faults, ledger, blocks, reordered)
+
+
+def _contacts(
+    source: Source,
+    kind: Kind,
+    clock: Clock,
+    faults: Faults,
+    *,
+    counted: Callable[[Iterator[Line]], Iterator[Line]],
+    reordered: bool,
+) -> Iterator[tuple[int, str, Contact]]:
+    """Each contact, with the line that tells of it where there is one such line."""
+    lines = _below(kind.line, counted(source.lines(faults)))
+    if kind.format == "json":
+        yield from connect.contacts(lines, clock, faults)
+        return
+    if kind.format in _ROWS:
+        reader = _ROWS[kind.format](kind.header, clock, faults)
+        yield from tables.contacts(lines, kind.header, kind.delimiter, reader, faults)
+        return
+    if kind.format == "queue_log":
+        fields = queue_log.of_file(clock)
+    else:
+        places = {tables.plain(name): place for place, name in enumerate(kind.header)}
+        fields = queue_log.of_table(clock, places, kind.delimiter)
+    if reordered:
+        lines = _below(kind.line, counted(source.in_order(queue_log.order(fields), faults)))
+    for contact in queue_log.contacts(lines, fields, faults):
+        yield 0, "", contact
+
+
+def _below(header: int, lines: Iterator[Line]) -> Iterator[Line]:
+    """The lines but for the header, which comes first whatever their order is."""
+    if header:
+        next(lines, None)
+    return lines

@@ -1,0 +1,301 @@
+"""Asterisk's and FreePBX's `queue_log`: the file of lines with bars, and the table as CSV.
+
+Events and their data: docs.asterisk.org, Operation, Logging, Queue Logs; Wazo's further events:
+wazo.readthedocs.io, "Queue logs".
+
+One wait runs from a call's first ENTERQUEUE to CONNECT, through every queue that sends it on
+(EXITWITHTIMEOUT, EXITEMPTY, EXITWITHKEY and then ENTERQUEUE again). A call that comes into a queue
+after it was answered and handed over waits anew.
+"""
+
+import csv
+from collections.abc import Callable, Iterable, Iterator
+from typing import Final, TypeAlias
+
+from lamplight.audit.reading.clock import Clock
+from lamplight.audit.reading.faults import Fault, Faults
+from lamplight.audit.reading.lines import TIES
+from lamplight.basis.instants import HOUR, MINUTE, Instant
+from lamplight.standards.contacts import Contact, Ender, Outcome
+
+SENT_ON_WITHIN: Final = 10 * MINUTE
+"""A call that left a queue and comes into another one within this has waited once."""
+LOST_AFTER: Final = 12 * HOUR
+"""A call of which nothing is heard for this long has no end in the file."""
+FEWEST_FIELDS: Final = 5
+TABLE: Final = ("time", "callid", "queuename", "agent", "event")
+"""Columns of the table that are read."""
+
+Lines: TypeAlias = Iterable[tuple[int, str]]
+Fields: TypeAlias = Callable[[str], tuple[Instant, str, str, str, str]]
+"""Reads a line: time, call, queue, agent, event. Raises Fault."""
+
+_LEFT: Final = {
+    "ABANDON": (Outcome.ABANDONED, Ender.CUSTOMER),
+    "EXITWITHTIMEOUT": (Outcome.TIMED_OUT, Ender.FIRM),
+    "EXITEMPTY": (Outcome.TURNED_AWAY, Ender.FIRM),
+    "LEAVEEMPTY": (Outcome.TURNED_AWAY, Ender.FIRM),
+    "EXITWITHKEY": (Outcome.CHOSE_OTHER, Ender.CUSTOMER),
+    "SYSCOMPAT": (Outcome.TURNED_AWAY, Ender.FIRM),
+}
+"""Events that end a wait without an answer."""
+_NOT_LET_IN: Final = frozenset({"FULL", "JOINEMPTY", "JOINUNAVAIL", "CLOSED"})
+"""Events of a call that never came into the queue (Wazo)."""
+_DONE: Final = {
+    "COMPLETEAGENT": Ender.FIRM,
+    "COMPLETECALLER": Ender.CUSTOMER,
+    "TRANSFER": None,
+    "BLINDTRANSFER": None,
+    "ATTENDEDTRANSFER": None,
+}
+"""Events that end a talk, and who ended it."""
+_HANDED_OVER: Final = frozenset({"TRANSFER", "BLINDTRANSFER", "ATTENDEDTRANSFER"})
+
+
+_READ: Final = frozenset({"ENTERQUEUE", "CONNECT", *_LEFT, *_DONE, *_NOT_LET_IN})
+
+
+class OutOfOrder(Exception):
+    """A line's time is before the one of the line above it."""
+
+
+class _Call:
+    """A call that is in a queue, or that somebody talks with."""
+
+    __slots__ = ("agent", "answered", "arrived", "follows", "queue", "seen")
+
+    def __init__(self, arrived: Instant, queue: str, *, follows: bool) -> None:
+        self.arrived = arrived
+        self.queue = queue
+        self.follows = follows
+        self.answered: Instant | None = None
+        self.agent: str | None = None
+        self.seen = arrived
+
+    def contact(self, outcome: Outcome, ended: Instant | None, by: Ender | None) -> Contact:
+        return Contact(
+            arrived=self.arrived,
+            outcome=outcome,
+            queued_at=self.arrived,
+            person_answered_at=self.answered,
+            ended_at=ended,
+            ended_by=by,
+            queue=self.queue,
+            agent=self.agent,
+            follows=self.follows,
+        )
+
+
+class Calls:
+    """The calls of a switch, folded from its events in the order of their times."""
+
+    def __init__(self, faults: Faults) -> None:
+        self._faults = faults
+        self._waiting: dict[str, _Call] = {}
+        self._talking: dict[str, _Call] = {}
+        self._left: dict[str, tuple[Instant, Contact]] = {}
+        """Out of a queue without an answer; they may come into another one."""
+        self._handed: dict[str, Instant] = {}
+        self._now: Instant = 0
+        self._swept: Instant = 0
+        self._said: set[tuple[str, str, str, str]] = set()
+        """What was said at this very time."""
+        self._early: dict[str, str] = {}
+        """Calls that left a queue at this very time and that no line above brought into it."""
+
+    def take(self, at: Instant, call: str, queue: str, agent: str, event: str) -> Iterator[Contact]:
+        """Take one event; gives the contacts that are over by it. Raises OutOfOrder."""
+        if at != self._now:
+            if at < self._now:
+                raise OutOfOrder
+            self._now = at
+            self._said.clear()
+            if self._early:
+                self._faults.note("began_before", len(self._early))
+                self._early.clear()
+            if at - self._swept > MINUTE:
+                yield from self._sweep(at)
+        if event == "QUEUESTART":
+            yield from self._restart(at)
+            return
+        if event not in _READ:
+            self._faults.note("other_events")
+            return
+        said = (call, queue, agent, event)
+        if said in self._said:
+            self._faults.note("duplicate")
+            return
+        self._said.add(said)
+        if event == "ENTERQUEUE":
+            self._enter(at, call, queue)
+            early = self._early.pop(call, None)
+            if early is not None:
+                yield from self._leave(at, call, queue, early)
+        elif event == "CONNECT":
+            self._connect(at, call, agent)
+        elif event in _DONE:
+            yield from self._done(at, call, event)
+        else:
+            yield from self._leave(at, call, queue, event)
+
+    def _enter(self, at: Instant, call: str, queue: str) -> None:
+        if call in self._waiting:  # no line tells that it left the queue before
+            self._faults.note("exit_missing")
+            self._waiting[call].seen = at
+            return
+        left = self._left.pop(call, None)
+        if left is not None:
+            before = left[1]
+            waits = _Call(before.arrived, before.queue or queue, follows=before.follows)
+            waits.seen = at
+        else:
+            follows = self._handed.pop(call, None) is not None or call in self._talking
+            waits = _Call(at, queue, follows=follows)
+        self._waiting[call] = waits
+
+    def _connect(self, at: Instant, call: str, agent: str) -> None:
+        waits = self._waiting.pop(call, None)
+        if waits is None:
+            self._faults.note("began_before")
+            return
+        waits.answered = waits.seen = at
+        waits.agent = agent
+        self._talking[call] = waits
+
+    def _done(self, at: Instant, call: str, event: str) -> Iterator[Contact]:
+        talks = self._talking.pop(call, None)
+        if talks is None:
+            return  # it was connected before the file begins, and counted there
+        if event in _HANDED_OVER:
+            self._handed[call] = at
+        yield talks.contact(Outcome.ANSWERED, at, _DONE[event])
+
+    def _leave(self, at: Instant, call: str, queue: str, event: str) -> Iterator[Contact]:
+        waits = self._waiting.pop(call, None)
+        if event in _NOT_LET_IN:
+            if waits is None:
+                waits = _Call(at, queue, follows=False)
+            yield waits.contact(Outcome.TURNED_AWAY, at, Ender.FIRM)
+            return
+        if waits is None:
+            if event != "SYSCOMPAT":
+                self._early[call] = event
+            return
+        outcome, by = _LEFT[event]
+        contact = waits.contact(outcome, at, by)
+        if outcome is Outcome.ABANDONED:
+            yield contact
+        else:
+            self._left[call] = (at, contact)
+
+    def _restart(self, at: Instant) -> Iterator[Contact]:
+        self._faults.note("cut_by_restart", len(self._waiting) + len(self._talking))
+        for call in self._waiting.values():
+            yield call.contact(Outcome.UNKNOWN, at, None)
+        for call in self._talking.values():
+            yield call.contact(Outcome.ANSWERED, at, None)
+        self._waiting.clear()
+        self._talking.clear()
+
+    def _sweep(self, now: Instant) -> Iterator[Contact]:
+        """Let go of what nothing more will be heard of; each dict is in the order of its times."""
+        self._swept = now
+        while self._left:
+            call = next(iter(self._left))
+            at, contact = self._left[call]
+            if now - at <= SENT_ON_WITHIN:
+                break
+            del self._left[call]
+            yield contact
+        for calls, outcome in ((self._waiting, Outcome.UNKNOWN), (self._talking, Outcome.ANSWERED)):
+            while calls:
+                call = next(iter(calls))
+                lost = calls[call]
+                if now - lost.seen <= LOST_AFTER:
+                    break
+                del calls[call]
+                self._faults.note("never_ended")
+                yield lost.contact(outcome, None, None)
+        while self._handed:
+            call = next(iter(self._handed))
+            if now - self._handed[call] <= LOST_AFTER:
+                break
+            del self._handed[call]
+
+    def end(self) -> Iterator[Contact]:
+        """Whoever is still here when the file ends, which is the time of its last event."""
+        self._faults.note("began_before", len(self._early))
+        yield from self._sweep(self._now)
+        for _, contact in self._left.values():
+            yield contact
+        for call in self._waiting.values():
+            yield call.contact(Outcome.OPEN, self._now, None)
+        for call in self._talking.values():
+            yield call.contact(Outcome.ANSWERED, None, None)
+
+
+def contacts(lines: Lines, fields: Fields, faults: Faults) -> Iterator[Contact]:
+    """The contacts of a log whose lines come in the order of their times; raises OutOfOrder."""
+    calls = Calls(faults)
+    take = calls.take
+    for number, text in lines:
+        try:
+            at, call, queue, agent, event = fields(text)
+        except Fault as fault:
+            faults.bad(number, fault.kind, text)
+            continue
+        yield from take(at, call, queue, agent, event)
+    yield from calls.end()
+
+
+def of_file(clock: Clock) -> Fields:
+    """What a line of the file says: `time|call|queue|agent|event|data…`."""
+    whole: dict[str, Instant] = {}
+
+    def fields(text: str) -> tuple[Instant, str, str, str, str]:
+        parts = text.split("|", FEWEST_FIELDS)
+        if len(parts) < FEWEST_FIELDS:
+            raise Fault("too_few_fields")
+        when = parts[0]
+        at = whole.get(when)
+        if at is None:
+            whole.clear()  # lines of one second follow each other
+            at = whole[when] = clock.instant(when)
+        event = parts[4]
+        if not event.isupper():
+            raise Fault("event_not_text")
+        return at, parts[1], parts[2], parts[3], event
+
+    return fields
+
+
+def of_table(clock: Clock, columns: dict[str, int], delimiter: str) -> Fields:
+    """What a row of the table says; `columns` tells where each column stands."""
+    places = [columns[name] for name in TABLE]
+    needed = max(places)
+
+    def fields(text: str) -> tuple[Instant, str, str, str, str]:
+        row = next(csv.reader((text,), delimiter=delimiter))
+        if len(row) <= needed:
+            raise Fault("too_few_fields")
+        when, call, queue, agent, event = (row[place].strip() for place in places)
+        if not event.isupper():
+            raise Fault("event_not_text")
+        return clock.instant(when), call, queue, agent, event
+
+    return fields
+
+
+def order(fields: Fields) -> Callable[[str], int | None]:
+    """A line's place among others: its time, and what comes first of one call in one moment."""
+
+    def when(text: str) -> int | None:
+        try:
+            at, _, _, _, event = fields(text)
+        except Fault:
+            return None
+        return at << TIES | (
+            0 if event in _LEFT else 1 if event == "ENTERQUEUE" else 2 if event == "CONNECT" else 3
+        )
+
+    return when

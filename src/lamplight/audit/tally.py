@@ -1,0 +1,171 @@
+"""One walk through all contacts: what every figure of the audit is computed from.
+
+Sums are exact. Waits are counted by whole seconds (rounded down), which is how phone systems log
+them; a log that is finer loses what is below a second here and nowhere else.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from lamplight.audit.ledger import ABANDONED, ANSWERED, OUTCOMES, Block, pieces
+from lamplight.basis.instants import SECOND, Instant
+from lamplight.standards.local_time import QUARTER_OF_AN_HOUR, SLOTS, LocalTime
+
+WITHIN: Final = (20, 60, 180)
+"""Seconds within which it is counted how many were answered."""
+HORIZON: Final = 7_200
+"""Seconds up to which waits of each half-hour of the day are told apart."""
+
+Int64s = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class ByDay:
+    """One number for each day with contacts and each half-hour of it: days × 48."""
+
+    arrived: Int64s
+    answered: Int64s
+    gave_up: Int64s
+    hold_ms: Int64s
+    talk_ms: Int64s
+    talks: Int64s
+    """Answered contacts whose talk's length is known."""
+    answer_ms: Int64s
+    """Waits of the answered, summed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What was counted. Histograms of waits: index is the wait in whole seconds."""
+
+    days: tuple[date, ...]
+    by_day: ByDay
+    outcomes: dict[str, int]
+    answered_at: Int64s
+    gave_up_at: Int64s
+    otherwise_at: Int64s
+    """Waits that ended in another way, or that hadn't ended when the record did."""
+    answered_by_slot: Int64s
+    """48 half-hours × `HORIZON` + 1 seconds; the last one holds all longer waits."""
+    unanswered_by_slot: Int64s
+    within: dict[int, int]
+    """Answered within so many seconds, to the millisecond."""
+    hold_ms: dict[str, int]
+    """Waits summed, by outcome."""
+    wait_unknown: int
+    menu_ms: int
+    with_menu: int
+    follows: int
+    worst_ms: int
+    worst_at: Instant
+    first: Instant
+    last: Instant
+
+    @property
+    def contacts(self) -> int:
+        return sum(self.outcomes.values())
+
+
+def count(blocks: Sequence[Block], local: LocalTime) -> Tally:
+    """Walk through closed blocks, which must hold at least one contact."""
+    days = _days(blocks, local)
+    place = {day: number for number, day in enumerate(days)}
+    grids = {name: np.zeros(len(days) * SLOTS, dtype=np.int64) for name in ByDay.__slots__}
+    outcomes = np.zeros(len(OUTCOMES), dtype=np.int64)
+    hold = np.zeros(len(OUTCOMES), dtype=np.int64)
+    seconds = [np.zeros(0, dtype=np.int64) for _ in range(3)]
+    by_slot = [np.zeros(SLOTS * (HORIZON + 1), dtype=np.int64) for _ in range(2)]
+    within = dict.fromkeys(WITHIN, 0)
+    unknown = menu = with_menu = follows = 0
+    worst, worst_at = -1, 0
+    for piece in pieces(blocks):
+        cell = _cells(piece.arrived, place, local)
+        outcome = piece.outcome
+        known = piece.wait >= 0
+        wait = np.where(known, piece.wait, 0).astype(np.int64)
+        answered, gave_up = outcome == ANSWERED, outcome == ABANDONED
+        talked = answered & (piece.talk >= 0)
+        _add(grids["arrived"], cell)
+        _add(grids["answered"], cell[answered])
+        _add(grids["gave_up"], cell[gave_up])
+        _add(grids["hold_ms"], cell, wait)
+        _add(grids["talk_ms"], cell[talked], piece.talk[talked])
+        _add(grids["talks"], cell[talked])
+        _add(grids["answer_ms"], cell[answered], wait[answered])
+        _add(outcomes, outcome)
+        _add(hold, outcome, wait)
+        otherwise = ~(answered | gave_up)
+        for number, which in enumerate((answered, gave_up, otherwise)):
+            seconds[number] = _longer(seconds[number], wait[which & known] // SECOND)
+        place_of = cell % SLOTS * (HORIZON + 1) + np.minimum(wait // SECOND, HORIZON)
+        _add(by_slot[0], place_of[answered & known])
+        _add(by_slot[1], place_of[~answered & known])
+        in_time = wait[answered & known]
+        for limit in WITHIN:
+            within[limit] += int((in_time <= limit * SECOND).sum())
+        unknown += int((~known).sum())
+        menu += int(piece.menu.sum(dtype=np.int64))
+        with_menu += int((piece.menu > 0).sum())
+        follows += int(piece.follows.sum())
+        if len(wait) and int(wait.max()) > worst:
+            longest = int(wait.argmax())
+            worst, worst_at = int(wait[longest]), int(piece.arrived[longest])
+    grid = {name: values.reshape(len(days), SLOTS) for name, values in grids.items()}
+    return Tally(
+        days=days,
+        by_day=ByDay(**grid),
+        outcomes={o.value: int(n) for o, n in zip(OUTCOMES, outcomes, strict=True)},
+        answered_at=seconds[0],
+        gave_up_at=seconds[1],
+        otherwise_at=seconds[2],
+        answered_by_slot=by_slot[0].reshape(SLOTS, HORIZON + 1),
+        unanswered_by_slot=by_slot[1].reshape(SLOTS, HORIZON + 1),
+        within=within,
+        hold_ms={o.value: int(n) for o, n in zip(OUTCOMES, hold, strict=True)},
+        wait_unknown=unknown,
+        menu_ms=menu,
+        with_menu=with_menu,
+        follows=follows,
+        worst_ms=worst,
+        worst_at=worst_at,
+        first=int(blocks[0].arrived[0]),
+        last=int(blocks[-1].arrived[-1]),
+    )
+
+
+def _days(blocks: Sequence[Block], local: LocalTime) -> tuple[date, ...]:
+    found: set[date] = set()
+    for piece in pieces(blocks):
+        quarters = np.unique(piece.arrived // QUARTER_OF_AN_HOUR)
+        found.update(local.day(int(quarter) * QUARTER_OF_AN_HOUR) for quarter in quarters)
+    return tuple(sorted(found))
+
+
+def _cells(arrived: Int64s, place: dict[date, int], local: LocalTime) -> Int64s:
+    """For each arrival its day's number times 48, plus its half-hour."""
+    quarters = arrived // QUARTER_OF_AN_HOUR
+    first = int(quarters.min())
+    table = np.zeros(int(quarters.max()) - first + 1, dtype=np.int64)
+    for quarter in np.unique(quarters):
+        day, slot = local.day_and_slot(int(quarter) * QUARTER_OF_AN_HOUR)
+        table[int(quarter) - first] = place[day] * SLOTS + slot
+    cells: Int64s = table[quarters - first]
+    return cells
+
+
+def _add(into: Int64s, cells: npt.NDArray[Any], weights: npt.NDArray[Any] | None = None) -> None:
+    """Count cells, or add up their weights: whole numbers below 2**53, so exact in floats."""
+    counted = np.bincount(cells, weights=weights, minlength=len(into))
+    into += counted.astype(np.int64)
+
+
+def _longer(counts: Int64s, seconds: Int64s) -> Int64s:
+    """A histogram with more in it, as long as it must be."""
+    more = np.bincount(seconds, minlength=len(counts)).astype(np.int64)
+    more[: len(counts)] += counts
+    return more

@@ -1,0 +1,116 @@
+"""The audit as plain text: at most two screens."""
+
+from collections.abc import Iterator
+
+from lamplight.audit import words
+from lamplight.audit.reading.faults import KINDS, NOTES
+from lamplight.audit.reading.log import FORMATS
+from lamplight.audit.report import Audit
+from lamplight.audit.words import share, span
+
+WIDTH = 78
+_BAR = 24
+
+
+def text(audit: Audit) -> str:
+    """The page for a terminal."""
+    parts = (_head(audit), _says(audit), _outcomes(audit), _gave_up(audit), _half_hours(audit))
+    rest = (_told(audit), _left_out(audit))
+    return "\n".join(line for part in (*parts, *rest) for line in part) + "\n"
+
+
+def _head(audit: Audit) -> Iterator[str]:
+    period = audit.period
+    yield f"{audit.file}: {FORMATS[audit.format]}, times of {audit.timezone}"
+    yield (
+        f"{words.several(audit.contacts, 'wait')} on {words.several(period.days, 'day')}, "
+        f"{words.moment(period.first)} to {words.moment(period.last)}"
+    )
+
+
+def _says(audit: Audit) -> Iterator[str]:
+    for number, sentence in enumerate(words.says(audit), 1):
+        yield ""
+        yield from _wrapped(f"{number}. {sentence}", 3)
+
+
+def _outcomes(audit: Audit) -> Iterator[str]:
+    yield ""
+    yield "How it ended"
+    for what, count in words.outcomes(audit.outcomes):
+        yield f"  {what:38} {count:>9,}  {share(count / audit.contacts):>6}"
+    hold = audit.hold
+    yield (
+        f"  answered within 20 s {share(hold.within['20'])}, 1 min {share(hold.within['60'])}, "
+        f"3 min {share(hold.within['180'])} of all"
+    )
+
+
+def _gave_up(audit: Audit) -> Iterator[str]:
+    gone = audit.gave_up
+    if not gone.count:
+        return
+    yield ""
+    yield "Who gave up, by how long they had waited"
+    most = max(band.gave_up for band in gone.by_wait)
+    for band in gone.by_wait:
+        if band.waiting:
+            until = "longer" if band.to_s is None else f"to {span(band.to_s)}"
+            bar = "#" * round(band.gave_up / most * _BAR)
+            yield (
+                f"  {span(band.from_s):>6} {until:<10} {band.gave_up:>8,} of {band.waiting:>9,} "
+                f"{share(band.share):>6} {bar}"
+            )
+    if audit.patience is not None and audit.patience.half_gone_s is not None:
+        yield f"  If nobody answered, half would be gone after {span(audit.patience.half_gone_s)}."
+
+
+def _half_hours(audit: Audit) -> Iterator[str]:
+    yield ""
+    yield "By half-hour     waits   gave up   mean wait   nine of ten within"
+    for row in audit.half_hours:
+        within = "" if row.nine_of_ten_within_s is None else span(row.nine_of_ten_within_s + 1)
+        mean = "" if row.mean_answered_s is None else span(row.mean_answered_s)
+        yield (
+            f"  {row.begins}     {row.contacts:>9,}   {share(row.gave_up_share):>7}   {mean:>9}   "
+            f"{within:>18}"
+        )
+
+
+def _told(audit: Audit) -> Iterator[str]:
+    yield ""
+    told = audit.told
+    if told is None:
+        yield "What callers were told: the log doesn't say, so it can't be judged."
+        return
+    yield from _wrapped(
+        f"What callers were told: of {told.told:,} told a time, {told.within:,} were answered "
+        f"within it and {told.late:,} were not ({share(told.within_share)} kept); "
+        f"{told.left_before:,} left before it was over, so nobody knows. Answered callers waited "
+        f"{span(told.mean_absolute_error_s)} more or less than told, on average.",
+        2,
+    )
+
+
+def _left_out(audit: Audit) -> Iterator[str]:
+    bad = audit.bad
+    if bad.rows or audit.notes:
+        yield ""
+    for kind, count in audit.notes.items():
+        yield f"Note: {count:,} {NOTES[kind]}."
+    if not bad.rows:
+        return
+    yield f"Left out: {bad.rows:,} of {audit.rows:,} rows. The first of them:"
+    for line in bad.first:
+        yield f"  line {line.line:,}: {KINDS[line.kind]}: {line.text[:40]!r}"
+
+
+def _wrapped(sentence: str, indent: int) -> Iterator[str]:
+    line = ""
+    for word in sentence.split(" "):
+        if line and len(line) + 1 + len(word) > WIDTH:
+            yield line
+            line = " " * indent + word
+        else:
+            line = f"{line} {word}" if line else word
+    yield line

@@ -1,0 +1,49 @@
+from datetime import UTC as PLAIN
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lamplight.audit.reading.clock import Clock
+from lamplight.audit.reading.faults import Fault
+
+MADRID = ZoneInfo("Europe/Madrid")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026-11-24T09:31:05",
+        "2026-11-24 09:31:05",
+        " 2026-11-24 09:31:05 ",
+        "2026-11-24T08:31:05Z",
+        "2026-11-24T09:31:05.000+01:00",
+        "1795509065",
+        "1795509065000",
+        "1795509065000000",
+        "1795509065.0",
+    ],
+)
+def test_one_instant_is_read_in_every_way_in_which_logs_write_it(text: str) -> None:
+    assert Clock(MADRID).instant(text) == 1_795_509_065_000
+
+
+@pytest.mark.parametrize(
+    "text", ["", "24/11/2026 09:31", "noon", "-5", "0", "1e9", "2026-02-30 09:00:00", "99999999999"]
+)
+def test_what_is_no_time_is_refused(text: str) -> None:
+    with pytest.raises(Fault):
+        Clock(MADRID).instant(text)
+
+
+@given(st.datetimes(datetime(1990, 1, 1), datetime(2100, 1, 1)))  # noqa: DTZ001 - UTC below
+def test_a_local_time_reads_back_to_its_instant_or_says_that_it_came_twice(when: datetime) -> None:
+    instant = when.replace(tzinfo=PLAIN, microsecond=0)
+    local = instant.astimezone(MADRID)
+    clock = Clock(MADRID)
+    expected = (instant - datetime(1970, 1, 1, tzinfo=PLAIN)) // timedelta(milliseconds=1)
+    found = clock.instant(f"{local:%Y-%m-%d %H:%M:%S}")
+    assert found == expected or (clock.ambiguous == 1 and found == expected - 3_600_000)
+    assert Clock(MADRID).instant(f"{local:%Y-%m-%dT%H:%M:%S}", expected) == expected

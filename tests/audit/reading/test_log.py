@@ -1,0 +1,73 @@
+import gzip
+from pathlib import Path
+
+import pytest
+from tests.audit.reading._files import UTC, contacts_of, log_of
+
+from lamplight.audit.reading.faults import BadFile
+from lamplight.audit.reading.log import read
+
+ROWS = (
+    "arrived,answered,ended,outcome\n"
+    "2026-11-24 09:00:00,,2026-11-24 09:00:07,abandoned\n"
+    "2026-11-23 09:00:00,,2026-11-23 09:00:09,abandoned\n"
+)
+
+
+def test_rows_come_out_in_the_order_of_arrival(tmp_path: Path) -> None:
+    assert [one.waited() for one in contacts_of(log_of(tmp_path, ROWS))] == [9_000, 7_000]
+
+
+def test_a_zipped_file_is_read_whatever_it_is_called(tmp_path: Path) -> None:
+    file = tmp_path / "export.csv"
+    file.write_bytes(gzip.compress(ROWS.encode()))
+    assert read(file, UTC).ledger.count == 2
+
+
+def test_a_mark_of_the_byte_order_and_other_line_ends_are_no_part_of_it(tmp_path: Path) -> None:
+    log = log_of(tmp_path, "\ufeff" + ROWS.replace("\n", "\r\n"))
+    assert log.ledger.count == 2
+    assert not log.faults.count
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b"", "empty"),
+        (b" \n\n", "empty"),
+        (b"\x7fELF\0\0\0", "binary"),
+        ("a,b\n".encode("utf-16"), "UTF-16"),
+        (gzip.compress(ROWS.encode())[:40], "breaks off|ended"),
+        (b"arrived,ended,outcome\n1,2,3\n", "columns are missing .*: answered"),
+        (b"cc_queue_joined_epoch,cc_queue_answered_epoch\n", "cc_queue_canceled_epoch or end_epo"),
+        (b"Initiation timestamp,Queue\n", "Enqueue timestamp"),
+        (b"time,callid,agent,event\n", "queuename"),
+        (b"once upon a time\n", "none of the logs"),
+    ],
+)
+def test_a_file_that_is_no_log_is_refused_and_the_reason_says_what_is_missing(
+    tmp_path: Path, content: bytes, why: str
+) -> None:
+    file = tmp_path / "log"
+    file.write_bytes(content)
+    with pytest.raises(BadFile, match=why):
+        read(file, UTC)
+
+
+def test_a_folder_is_no_file(tmp_path: Path) -> None:
+    with pytest.raises(BadFile, match="folder"):
+        read(tmp_path, UTC)
+
+
+def test_a_file_that_is_not_there_is_said_to_be_missing(tmp_path: Path) -> None:
+    with pytest.raises(BadFile, match="No such file"):
+        read(tmp_path / "none", UTC)
+
+
+def test_a_line_too_long_and_one_with_nul_bytes_are_counted(tmp_path: Path) -> None:
+    file = tmp_path / "log"
+    body = ROWS.encode() + b"x" * (3 * 1024 * 1024) + b"\n" + b"a\0b\n"
+    file.write_bytes(b"arrived,answered,ended,outcome\n" + b"\n" * 70_000 + body[31:])
+    log = read(file, UTC)
+    assert log.faults.kinds == {"line_too_long": 1, "not_text": 1}
+    assert log.ledger.count == 2
