@@ -12,9 +12,8 @@ def test_those_who_come_are_answered_or_give_up() -> None:
     chance = np.random.default_rng(4)
     arriving, leaving = np.exp(chance.uniform(-4, 6, (2, 400)))
     agents = chance.integers(1, 50, 400)
-    found = palm.shares(
-        arriving, agents / 1.0, leaving, blocking(arriving, agents), np.full(400, 1e9)
-    )
+    blocked = blocking(arriving, agents)
+    found = palm.shares(palm.Lines(arriving, agents / 1.0, leaving, blocked, np.full(400, 1e9)))
     assert np.allclose(found.answered + found.gave_up, 1.0, rtol=1e-12)
     assert np.allclose(found.in_time, found.answered, rtol=1e-12)
     assert (found.waited >= found.gave_up).all()
@@ -47,11 +46,13 @@ def test_a_line_that_is_played_through_agrees() -> None:
         answered_waits += np.where(answered, offered, 0.0)
     arriving = np.array([3.0])
     exact = palm.shares(
-        arriving,
-        np.array([2.0]),
-        np.array([1 / patience]),
-        blocking(arriving, np.array([2])),
-        np.array([target]),
+        palm.Lines(
+            arriving,
+            np.array([2.0]),
+            np.array([1 / patience]),
+            blocking(arriving, np.array([2])),
+            np.array([target]),
+        )
     )
     seen = (
         late / customers,

@@ -154,9 +154,13 @@ def services(
     *,
     patience_seconds: ArrayLike | None = None,
     target_seconds: ArrayLike = TARGET_S,
+    points: int = palm.POINTS,
 ) -> Services:
     """As `service` for many cases at once: what is given is broadcast to one list of cases.
-    Raises `OutOfRange` where one of them is no number of its kind."""
+
+    Where people give up, fewer `points` than `palm.POINTS` are quicker and less exact. Raises
+    `OutOfRange` where one of the cases has what is no number of its kind.
+    """
     arrivals, handle, patience, target = _times(
         arrivals_per_hour, handle_seconds, patience_seconds, target_seconds
     )
@@ -168,7 +172,7 @@ def services(
     if patience_seconds is None:
         return _erlang_c(arrivals, handle, people, target, blocked)
     serving, arriving = people / handle, arrivals / 3600.0
-    found = palm.shares(arriving, serving, 1.0 / patience, blocked, target)
+    found = palm.shares(palm.Lines(arriving, serving, 1.0 / patience, blocked, target), points)
     return Services(
         agents=people,
         p_wait=_share(found.waited),
