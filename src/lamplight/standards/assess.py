@@ -1,0 +1,107 @@
+"""Rules of law over contacts and cases: fed one by one, in memory that doesn't grow with them.
+
+An `Assessment` is asked for a report at the end. Two of them over parts of the same records,
+merged, give the report that one over all of them gives.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+from zoneinfo import ZoneInfo
+
+from lamplight.standards.bound import Firm
+from lamplight.standards.case_formulas import Setting
+from lamplight.standards.counted import Asked, Book, asked_of
+from lamplight.standards.facts import Source
+from lamplight.standards.figures import Coverage, Shown, judged
+from lamplight.standards.report import Report
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+
+    from lamplight.basis.instants import Instant
+    from lamplight.standards.contacts import Contact
+    from lamplight.standards.matters import Matter
+    from lamplight.standards.rule import Rule, Unit
+
+
+_Shelf: TypeAlias = "tuple[str, str, Unit, tuple[date, ...]]"
+"""What checks must share to be counted in one book: zone, holidays, period, days of cutting."""
+
+
+class Assessment:
+    """What some rules ask of a firm, counted over its contacts and cases.
+
+    `unit` shows all for that period, instead of the one for which each law counts. `as_of` is the
+    instant up to which there are records of cases; without it no silence counts as late. `cases`
+    says that there are records of cases at all.
+    """
+
+    def __init__(
+        self,
+        rules: Sequence[Rule],
+        *,
+        firm: Firm | None = None,
+        source: Source | None = None,
+        unit: Unit | None = None,
+        as_of: Instant | None = None,
+        cases: bool = False,
+    ) -> None:
+        self.rules, self.firm = tuple(rules), firm or Firm()
+        self.source = source or Source()
+        self.unit, self.as_of = unit, as_of
+        self.seen = Coverage()
+        self._shown = Shown(self.firm, self.source, self.seen, unit, cases)
+        self._books = self._made()
+
+    def _made(self) -> dict[_Shelf, Book]:
+        grouped: dict[_Shelf, list[Asked]] = {}
+        for asked in self._asked():
+            rule = asked.rule
+            cuts = tuple(day for day in (rule.begins, rule.until) if day is not None)
+            shelf = (rule.zone, rule.calendar, self.unit or rule.unit, cuts)
+            grouped.setdefault(shelf, []).append(asked)
+        books = {}
+        for shelf, many in grouped.items():
+            zone, calendar, unit, cuts = shelf
+            setting = Setting(self.source, ZoneInfo(zone), calendar, self.as_of)
+            books[shelf] = Book(unit, cuts, many, setting)
+        return books
+
+    def _asked(self) -> Iterable[Asked]:
+        """The checks that are asked of this firm and that the data may show."""
+        for rule in self.rules:
+            for asked in asked_of(rule, self.firm) if rule.gated else ():
+                if self._shown.may_show(asked):
+                    yield asked
+
+    def add(self, contact: Contact) -> None:
+        """Count one contact. Its order among others doesn't matter."""
+        self.seen.add(contact.arrived)
+        for book in self._books.values():
+            book.add(contact)
+
+    def add_matter(self, matter: Matter) -> None:
+        """Count one case. Its order among others doesn't matter."""
+        self.seen.add(matter.opened)
+        for book in self._books.values():
+            book.add_matter(matter)
+
+    def merge(self, other: Assessment) -> None:
+        """Take in what another counted of the same rules. ValueError if it asks something else."""
+        if (self.rules, self.firm, self.unit) != (other.rules, other.firm, other.unit):
+            raise ValueError("only assessments of the same rules for the same firm can be merged")
+        self.seen.merge(other.seen)
+        for key, book in self._books.items():
+            book.merge(other._books[key])
+
+    def report(self, laws: Sequence[str], words: Sequence[str] = ()) -> Report:
+        """The report under the names of the laws that it was made for."""
+        cells = {
+            (asked.rule.id, asked.check.name): list(book.cells.values())
+            for book in self._books.values()
+            for asked in book.asked
+        }
+        rules = tuple(judged(rule, self._shown, cells) for rule in self.rules)
+        return Report(laws=tuple(laws), rules=rules, words=tuple(words))

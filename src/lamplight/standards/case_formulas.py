@@ -1,0 +1,207 @@
+"""The named formulas of rules over cases: complaints, queries, requests. See `formulas`.
+
+A day on which a clock began isn't counted, the last one is whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Final, TypeAlias
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from lamplight.basis.calendars import working_after
+from lamplight.basis.instants import Instant, to_datetime
+from lamplight.basis.periods import months_after
+from lamplight.standards.facts import KEPT, MISSED, OUTSIDE, UNKNOWN, Source
+from lamplight.standards.matters import Matter
+from lamplight.standards.rule import Check
+
+CaseJudge: TypeAlias = Callable[[Matter], int]
+
+
+class Setting(msgspec.Struct, frozen=True):
+    """Where and when cases are judged: what the source tells, the law's zone and public holidays,
+    and the instant up to which the records go (None: not known, so no silence counts as late)."""
+
+    source: Source
+    zone: ZoneInfo
+    calendar: str = ""
+    as_of: Instant | None = None
+
+    def day(self, at: Instant) -> date:
+        """The day on the law's clock."""
+        return to_datetime(at).astimezone(self.zone).date()
+
+
+class CaseFormula(msgspec.Struct, frozen=True):
+    """A formula over cases, as `formulas.Formula`."""
+
+    population: str
+    make: Callable[[Check, Setting], CaseJudge]
+    needs: tuple[str, ...] = ()
+    wants: tuple[str, ...] = ()
+
+
+def _deadline(day: date, check: Check, calendar: str) -> date:
+    days = check.days or 0
+    return working_after(day, days, calendar) if check.working else day + timedelta(days=days)
+
+
+def _by(done: Instant | None, last: date, setting: Setting) -> int:
+    """Whether something was done by the end of a day."""
+    if done is not None:
+        return KEPT if setting.day(done) <= last else MISSED
+    if setting.as_of is None:
+        return UNKNOWN
+    return MISSED if setting.day(setting.as_of) > last else OUTSIDE
+
+
+def _counts(matter: Matter, check: Check) -> bool:
+    return not check.kinds or matter.kind in check.kinds
+
+
+def _answered_in_days(check: Check, setting: Setting) -> CaseJudge:
+    def judge(matter: Matter) -> int:
+        if not _counts(matter, check):
+            return OUTSIDE
+        last = _deadline(setting.day(matter.begins), check, setting.calendar)
+        return _by(matter.answered, last, setting)
+
+    return judge
+
+
+def _answered_in_a_month(check: Check, setting: Setting) -> CaseJudge:
+    def judge(matter: Matter) -> int:
+        if not _counts(matter, check):
+            return OUTSIDE
+        return _by(matter.answered, months_after(setting.day(matter.begins), 1), setting)
+
+    return judge
+
+
+def _answered_in_time(check: Check, setting: Setting) -> CaseJudge:
+    limit = check.within or 0
+
+    def judge(matter: Matter) -> int:
+        if not _counts(matter, check):
+            return OUTSIDE
+        if matter.answered is not None:
+            return KEPT if matter.answered - matter.opened <= limit else MISSED
+        if setting.as_of is None:
+            return UNKNOWN
+        return MISSED if setting.as_of - matter.opened > limit else OUTSIDE
+
+    return judge
+
+
+def _key(_: Check, setting: Setting) -> CaseJudge:
+    """A query that was answered needs a key only if it was left open: no record tells that."""
+    absent = setting.source.missing("key_told_at")
+
+    def judge(matter: Matter) -> int:
+        if matter.key_told_at is not None:
+            return KEPT
+        closed_query = matter.kind == "query" and matter.answered is not None
+        return UNKNOWN if closed_query else absent
+
+    return judge
+
+
+def _proof(_: Check, setting: Setting) -> CaseJudge:
+    never = OUTSIDE if "proof_asked" in setting.source.known else UNKNOWN
+    absent = setting.source.missing("proof_at")
+
+    def judge(matter: Matter) -> int:
+        if not matter.proof_asked:
+            return never if matter.proof_asked is None else OUTSIDE
+        if matter.proof_at is None:
+            return absent
+        return UNKNOWN if matter.medium is None else KEPT
+
+    return judge
+
+
+def _reasoned(_: Check, setting: Setting) -> CaseJudge:
+    """Every point with its reason; a refusal names the bodies for disputes."""
+
+    def judge(matter: Matter) -> int:
+        if matter.answered is None:
+            return OUTSIDE
+        if matter.reasoned is False or (matter.refused and matter.disputes_told is False):
+            return MISSED
+        open_refusal = matter.refused is None or (matter.refused and matter.disputes_told is None)
+        return UNKNOWN if matter.reasoned is None or open_refusal else KEPT
+
+    return judge
+
+
+def _surveyed(_: Check, setting: Setting) -> CaseJudge:
+    absent = setting.source.missing("surveyed_at")
+
+    def judge(matter: Matter) -> int:
+        if matter.answered is None:
+            return OUTSIDE
+        if matter.surveyed_at is None:
+            return absent
+        return KEPT if matter.surveyed_at >= matter.answered else MISSED
+
+    return judge
+
+
+def _disputes_told(check: Check, setting: Setting) -> CaseJudge:
+    """Of what had no answer in so many days: whether the body for disputes was named."""
+
+    def judge(matter: Matter) -> int:
+        last = _deadline(setting.day(matter.opened), check, setting.calendar)
+        if not _counts(matter, check) or _by(matter.answered, last, setting) in {KEPT, OUTSIDE}:
+            return OUTSIDE
+        if matter.disputes_told is None:
+            return setting.source.missing("disputes_told")
+        return KEPT if matter.disputes_told else MISSED
+
+    return judge
+
+
+def _planned_in_days(check: Check, setting: Setting) -> CaseJudge:
+    def judge(matter: Matter) -> int:
+        if not _counts(matter, check):
+            return OUTSIDE
+        if matter.planned_at is None and "planned_at" not in setting.source.known:
+            return UNKNOWN
+        last = _deadline(setting.day(matter.opened), check, setting.calendar)
+        return _by(matter.planned_at, last, setting)
+
+    return judge
+
+
+def _done_in_days(check: Check, setting: Setting) -> CaseJudge:
+    def judge(matter: Matter) -> int:
+        if matter.agreed_at is None:
+            return OUTSIDE if "agreed_at" in setting.source.known else UNKNOWN
+        if matter.done_at is None and "done_at" not in setting.source.known:
+            return UNKNOWN
+        last = _deadline(setting.day(matter.agreed_at), check, setting.calendar)
+        return _by(matter.done_at, last, setting)
+
+    return judge
+
+
+CASE_JUDGES: Final[dict[str, CaseFormula]] = {
+    "answered_in_days": CaseFormula("cases of these kinds", _answered_in_days),
+    "answered_in_a_month": CaseFormula("cases", _answered_in_a_month),
+    "answered_in_time": CaseFormula("cases of these kinds", _answered_in_time),
+    "key_told": CaseFormula("cases", _key, wants=("key_told_at",)),
+    "proof_given": CaseFormula(
+        "cases in which proof was asked for", _proof, wants=("proof_asked", "proof_at", "medium")
+    ),
+    "reasoned": CaseFormula("cases answered", _reasoned, wants=("reasoned", "disputes_told")),
+    "surveyed": CaseFormula("cases answered", _surveyed, wants=("surveyed_at",)),
+    "disputes_told": CaseFormula(
+        "cases without an answer in that time", _disputes_told, wants=("disputes_told",)
+    ),
+    "planned_in_days": CaseFormula("complaints", _planned_in_days, wants=("planned_at",)),
+    "done_in_days": CaseFormula("ways that were agreed to", _done_in_days, wants=("done_at",)),
+}

@@ -1,0 +1,1 @@
+"""The rules, one module for each law or group of laws."""
