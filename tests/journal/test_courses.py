@@ -37,7 +37,7 @@ def _run(scene: Scene) -> tuple[Course, list[tuple[int, str]]]:
         for event in events:
             if getattr(event, "contact", 0) == CUSTOMER:
                 after = follow(course, event, at)
-                if outcome := settles(course, after):
+                if outcome := settles(course, after, event):
                     outcomes.append((at, outcome))
                 course = after
     assert course is not None
@@ -138,4 +138,4 @@ def test_a_wish_for_sales_in_a_talk_is_noted_and_counts_once_the_talk_is_there(
 
 def test_what_is_said_of_a_contact_that_never_came_is_no_course() -> None:
     assert follow(None, said.CustomerLeft(CUSTOMER), 1) is None
-    assert settles(None, None) == ""
+    assert settles(None, None, said.CustomerLeft(CUSTOMER)) == ""

@@ -61,7 +61,7 @@ class Witness:
         self.courses[contact] = after
         if isinstance(event, did.WaitTold):
             self.told.setdefault(contact, []).append("")
-        if outcome := courses.settles(before, after):
+        if outcome := courses.settles(before, after, event):
             self.told[contact] = [one or outcome for one in self.told.get(contact, [])]
         if isinstance(event, did.ContactClosed):
             self.outcomes[contact] = event.outcome

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hypothesis import given
-from hypothesis import strategies as st
-
 from lamplight.basis.instants import HOUR, MINUTE
 from lamplight.journal.tables import brands
 from lamplight.line.commands import AskCallback
-from lamplight.runtime.folds.day import quantile
 from lamplight.runtime.views import FirstTold
 
 if TYPE_CHECKING:
@@ -178,21 +174,6 @@ async def test_figures_are_the_same_after_a_restart(town: Town) -> None:
     await town.database.pool.execute("delete from snapshot")
     await town.open()
     assert town.house.views.figures(town.people["Priya"]) == before
-
-
-@given(st.lists(st.integers(0, 10_000), min_size=1), st.sampled_from([0.5, 0.9]))
-def test_a_quantile_is_the_smallest_value_that_holds_the_share(
-    values: list[int], share: float
-) -> None:
-    ordered = sorted(values)
-    found = quantile(ordered, share)
-    assert found is not None
-    assert sum(value <= found for value in ordered) >= share * len(ordered) - 1e-9
-    assert sum(value < found for value in ordered) < share * len(ordered)
-
-
-def test_nothing_has_no_quantile() -> None:
-    assert quantile([], 0.5) is None
 
 
 async def test_a_talk_counts_for_sales_once_it_is_handed_over_there(town: Town) -> None:

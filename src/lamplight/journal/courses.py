@@ -62,10 +62,15 @@ def handed(before: Course | None, after: Course | None) -> int:
     return after.person if after.person != had else 0
 
 
-def settles(before: Course | None, after: Course | None) -> str:
-    """What an event made of the waits told before it: the outcome, or "" when they go on."""
+def settles(before: Course | None, after: Course | None, event: Any) -> str:
+    """What an event made of the waits told before it: the outcome, or "" when they go on.
+
+    Who chooses a time ("time_chosen") waits for that from then on.
+    """
     if before is None or after is None:
         return ""
     if after.answered_at != before.answered_at:
         return "answered"
+    if isinstance(event, said.CallbackAsked) and event.at and not after.answered_at:
+        return "time_chosen"
     return after.outcome if after.outcome != before.outcome else ""

@@ -78,7 +78,7 @@ async def _apply(session: "Held", events: "Sequence[Recorded]") -> None:
             )
         before = courses.get(contact)
         after = follow(before, event, recorded.at)
-        if outcome := settles(before, after):
+        if outcome := settles(before, after, event):
             settled.append((contact, recorded.number, outcome, recorded.at))
         if person := handed(before, after):
             hands.append((contact, recorded.at, person))

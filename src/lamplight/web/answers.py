@@ -133,7 +133,8 @@ class HolidayPart(msgspec.Struct, frozen=True):
 
 
 class BrandAdmin(msgspec.Struct, frozen=True):
-    """A brand as leads see it. `closed`: shut by hand, whatever the hours say."""
+    """A brand as leads see it. `closed`: shut by hand, whatever the hours say; `waits_shown`: last
+    week's waits are shown to everybody at `/SLUG/waits`."""
 
     id: int
     slug: str
@@ -150,6 +151,7 @@ class BrandAdmin(msgspec.Struct, frozen=True):
     closed: bool
     dispute_body: str
     dispute_part: bool
+    waits_shown: bool
 
 
 class RefusedLetter(msgspec.Struct, frozen=True):

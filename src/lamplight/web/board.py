@@ -1,12 +1,17 @@
 """The board: today's figures, for leads."""
 
-from litestar import Router, get
+import datetime
+from typing import Annotated, Literal
 
-from lamplight.runtime import useful
+from litestar import Router, get
+from litestar.params import QueryParameter
+
+from lamplight.runtime import truth, useful
 from lamplight.runtime.views import FiguresView, UsefulView
+from lamplight.runtime.views.truth import TruthView
 from lamplight.web.desk import staff_stream
 from lamplight.web.doors import doors_of
-from lamplight.web.problems import answers
+from lamplight.web.problems import answers, bad_input
 from lamplight.web.staff import Ask, lead, signed_in
 from lamplight.web.stream import AFTER, LAST_EVENT_ID, EventStream, stream_answer
 
@@ -39,9 +44,38 @@ async def show_not_yet(request: Ask) -> list[UsefulView]:
     return await useful.not_yet(doors_of(request).house, request.user.id)
 
 
+def day_of(written: str | None) -> datetime.date | None:
+    """The day of an address, none for today. Raises 400 for what is no day."""
+    if not written:
+        return None
+    try:
+        return datetime.date.fromisoformat(written)
+    except ValueError:
+        raise bad_input("day_wrong", day=written) from None
+
+
+DAY = Annotated[
+    str | None,
+    QueryParameter(
+        max_length=10,
+        pattern=r"^20[0-9]{2}-[01][0-9]-[0-3][0-9]$",
+        description="YYYY-MM-DD where the figures' days are; today if absent",
+    ),
+]
+DAYS = Annotated[
+    Literal[1, 7], QueryParameter(description="That day, or the week from Monday that it is in")
+]
+
+
+@get("/truth", responses=answers(400, 401, 403, 429, 503))
+async def show_truth(request: Ask, day: DAY = None, days: DAYS = 1) -> TruthView:
+    """What customers were told against what then happened, of a day or a week."""
+    return await truth.truth(doors_of(request).house.scene, day_of(day), days)
+
+
 router = Router(
     "/board",
-    route_handlers=[show_board, follow_board, show_not_yet],
+    route_handlers=[show_board, follow_board, show_not_yet, show_truth],
     guards=[signed_in, lead],
     tags=["board"],
 )

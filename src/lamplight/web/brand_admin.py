@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from zoneinfo import available_timezones
 
 import holidays
-from litestar import Router, get, patch, post
+from litestar import Router, get, patch, post, put
 from litestar.params import JSONBody
 
 from lamplight.journal.errors import AlreadyThere, BadValue
@@ -22,7 +22,7 @@ from lamplight.runtime.opening import written
 from lamplight.runtime.views import HoursRow
 from lamplight.web.answers import BrandAdmin, DayOffRow, HolidayPart, SpanRow
 from lamplight.web.doors import Doors, doors_of
-from lamplight.web.forms import BrandChange, DayOff, Hours, NewBrand
+from lamplight.web.forms import BrandChange, DayOff, Hours, NewBrand, WaitsShown
 from lamplight.web.problems import Refusal, answers, bad_input, not_found
 from lamplight.web.staff import Ask, admin, lead, record, register_of, signed_in
 from lamplight.web.text import PathId, PathText
@@ -200,6 +200,7 @@ async def view(doors: Doors, brand: Brand) -> BrandAdmin:
         closed=brand.closed,
         dispute_body=brand.dispute_body,
         dispute_part=brand.dispute_part,
+        waits_shown=brand.waits_shown,
     )
 
 
@@ -270,6 +271,21 @@ async def change_brand(request: Ask, brand: PathId, data: JSONBody[BrandChange])
     return await _shown(doors, brand)
 
 
+@put("/{brand:int}/waits", responses=_CHANGES)
+async def show_waits(request: Ask, brand: PathId, data: JSONBody[WaitsShown]) -> BrandAdmin:
+    """Whether everybody may see how last week's waits were. A lead of the brand decides."""
+    doors, staff = doors_of(request), request.user
+    if not staff.at_least("admin") and not staff.answers(brand):
+        raise Refusal(403, "brand_not_yours")
+    if not await brands.change_brand(doors.pool, brand, waits_shown=data.shown):
+        raise not_found()
+    await record(
+        request, "brand.waits_shown" if data.shown else "brand.waits_hidden", "brand", brand
+    )
+    await doors.house.brand_changed(brand)
+    return await _shown(doors, brand)
+
+
 async def _shown(doors: Doors, brand: int) -> BrandAdmin:
     found = await brands.brand_by_id(doors.pool, brand)
     if found is None:
@@ -279,7 +295,7 @@ async def _shown(doors: Doors, brand: int) -> BrandAdmin:
 
 router = Router(
     "/admin/brands",
-    route_handlers=[list_brands_admin, list_holiday_parts, add_brand, change_brand],
+    route_handlers=[list_brands_admin, list_holiday_parts, add_brand, change_brand, show_waits],
     guards=[signed_in, lead],
     tags=["admin"],
 )

@@ -2,19 +2,21 @@
 
 from typing import Annotated, Any
 
-from litestar import Request, Router, get, post
+from litestar import Request, Response, Router, get, post
 from litestar.params import HeaderParameter, JSONBody, QueryParameter
 
 from lamplight.line import Refused
+from lamplight.runtime import truth
 from lamplight.runtime.asking import Ask
 from lamplight.runtime.views import BrandCard, BrandView, SlotView
 from lamplight.runtime.views.parts import Channel, Purpose
+from lamplight.runtime.views.truth import WaitsView
 from lamplight.web.address import address_of, limited
 from lamplight.web.answers import NewPlace
 from lamplight.web.doors import doors_of
 from lamplight.web.forms import NewContact
 from lamplight.web.hours import closed_until, country_of_zone
-from lamplight.web.problems import answers
+from lamplight.web.problems import answers, not_found
 from lamplight.web.stream import AFTER, LAST_EVENT_ID, EventStream, stream_answer
 from lamplight.web.text import PathText
 
@@ -52,6 +54,20 @@ async def list_brands(request: Request[Any, Any, Any]) -> list[BrandCard]:
 async def show_brand(request: Request[Any, Any, Any], slug: PathText) -> BrandView:
     """Who is here, whether it is open, and what the wait is now."""
     return doors_of(request).house.views.brand(slug)
+
+
+@get("/{slug:str}/waits", guards=[limited("reads")], responses=answers(404, 429, 503))
+async def show_waits(request: Request[Any, Any, Any], slug: PathText) -> Response[WaitsView]:
+    """How last week's waits were, where a lead shows it: whether what was told came true.
+
+    From Monday to Sunday where the brand is. May be kept for an hour; it names nobody.
+    """
+    doors = doors_of(request)
+    brand = doors.directory.brand_of(slug)
+    if brand is None:
+        raise not_found()
+    view = await truth.last_week(doors.house.scene, brand)
+    return Response(view, headers={"Cache-Control": "public, max-age=3600"})
 
 
 @get("/{slug:str}/slots", guards=[limited("reads")], responses=answers(400, 404, 429, 503))
@@ -135,6 +151,13 @@ async def ask_for_a_person(
 
 router = Router(
     "/brands",
-    route_handlers=[list_brands, show_brand, list_slots, follow_brand, ask_for_a_person],
+    route_handlers=[
+        list_brands,
+        show_brand,
+        show_waits,
+        list_slots,
+        follow_brand,
+        ask_for_a_person,
+    ],
     tags=["brands"],
 )

@@ -340,6 +340,12 @@ class BrandChange(Form, frozen=True, kw_only=True):
     dispute_part: bool | None = None
 
 
+class WaitsShown(Form, frozen=True, kw_only=True):
+    """Whether a brand shows everybody how last week's waits were."""
+
+    shown: bool
+
+
 class FirstLead(Form, frozen=True, kw_only=True):
     """The first person, who sets everything up, and optionally the first brand."""
 

@@ -54,12 +54,14 @@ async def brands_page(request: Asking) -> Response[bytes]:
         "/{brand:str}/place/{token:str}",
         "/{brand:str}/mine",
         "/{brand:str}/withdraw",
+        "/{brand:str}/waits",
     ],
     http_method=READ,
     include_in_schema=False,
 )
 async def customer_page(request: Asking, brand: PathText) -> Response[bytes]:
-    """A brand's page, a place, the way to one's own page, or withdrawing from a contract."""
+    """A brand's page, a place, the way to one's own page, withdrawing from a contract, or how last
+    week's waits were."""
     try:
         doors_of(request).house.views.brand(brand)
     except Unknown:

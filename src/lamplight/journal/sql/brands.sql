@@ -16,19 +16,22 @@ returning id;
 -- name: all_brands
 -- every brand
 select id, slug, name, tagline, timezone, languages, service_line, sales_line, priorities,
-    closed, holiday_country, holiday_subdivision, created_at, dispute_body, dispute_part
+    closed, holiday_country, holiday_subdivision, created_at, dispute_body, dispute_part,
+    waits_shown
 from brand order by id;
 
 -- name: brand_by_id
 -- one brand
 select id, slug, name, tagline, timezone, languages, service_line, sales_line, priorities,
-    closed, holiday_country, holiday_subdivision, created_at, dispute_body, dispute_part
+    closed, holiday_country, holiday_subdivision, created_at, dispute_body, dispute_part,
+    waits_shown
 from brand where id = $1;
 
 -- name: brand_by_slug
 -- as its address names it
 select id, slug, name, tagline, timezone, languages, service_line, sales_line, priorities,
-    closed, holiday_country, holiday_subdivision, created_at, dispute_body, dispute_part
+    closed, holiday_country, holiday_subdivision, created_at, dispute_body, dispute_part,
+    waits_shown
 from brand where slug = $1;
 
 -- name: change_brand
@@ -41,6 +44,7 @@ update brand set
     priorities = coalesce($8, priorities), closed = coalesce($9, closed),
     holiday_country = nullif(coalesce($10, holiday_country), ''),
     holiday_subdivision = nullif(coalesce($11, holiday_subdivision), ''),
-    dispute_body = coalesce($12, dispute_body), dispute_part = coalesce($13, dispute_part)
+    dispute_body = coalesce($12, dispute_body), dispute_part = coalesce($13, dispute_part),
+    waits_shown = coalesce($14, waits_shown)
 where id = $1
 returning id;

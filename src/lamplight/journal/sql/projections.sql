@@ -80,6 +80,25 @@ from telling open cross join lateral (
 ) s
 where t.number = open.number and open.outcome is null and open.contact = any($1);
 
+-- name: told_between
+-- the first thing that was told of each wait that began in a time, with how that wait ended: who
+-- chose a time and came back before it has another wait
+select t.at, t.contact, t.likely_ms, t.bound_ms, t.outcome_at, t.outcome
+from telling t
+where t.at >= $1 and t.at < $2
+    and not exists (select from telling before where before.contact = t.contact
+        and before.number < t.number and before.outcome_at is not distinct from t.outcome_at)
+order by t.number;
+
+-- name: told_of_brand
+-- the same of one brand's customers
+select t.at, t.contact, t.likely_ms, t.bound_ms, t.outcome_at, t.outcome
+from telling t join contact c on c.id = t.contact and c.brand = $3
+where t.at >= $1 and t.at < $2
+    and not exists (select from telling before where before.contact = t.contact
+        and before.number < t.number and before.outcome_at is not distinct from t.outcome_at)
+order by t.number;
+
 -- name: tellings_of
 -- all that a customer was told, in order
 select number, at, contact, ahead, likely_ms, bound_ms, outcome_at, outcome

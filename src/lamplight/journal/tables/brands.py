@@ -27,7 +27,7 @@ class Brand(msgspec.Struct, frozen=True):
     `closed`: shut by hand, whatever the hours say. `holiday_country` (ISO 3166-1) and
     `holiday_subdivision` (ISO 3166-2 without the country) say which public holidays are kept.
     `dispute_body` settles disputes with customers, by name and address; `dispute_part`: we take
-    part in that.
+    part in that. `waits_shown`: last week's waits are shown to everybody.
     """
 
     id: int
@@ -45,6 +45,7 @@ class Brand(msgspec.Struct, frozen=True):
     created_at: int
     dispute_body: str = ""
     dispute_part: bool = False
+    waits_shown: bool = False
 
 
 async def add_line(runs: "Runs", name: str, purpose: Purpose) -> int:
@@ -123,6 +124,7 @@ async def change_brand(
     holiday_subdivision: str | None = None,
     dispute_body: str | None = None,
     dispute_part: bool | None = None,
+    waits_shown: bool | None = None,
 ) -> bool:
     """Changes what is given; False when there is no such brand.
 
@@ -144,5 +146,6 @@ async def change_brand(
         holiday_subdivision,
         dispute_body,
         dispute_part,
+        waits_shown,
     )
     return found is not None

@@ -152,13 +152,6 @@ class Day(msgspec.Struct):
             self.told_within += held
 
 
-def quantile(ordered: list[int], share: float) -> int | None:
-    """The smallest value that at least this share of the values doesn't exceed; null of none."""
-    if not ordered:
-        return None
-    return ordered[max(0, -(-int(share * 1000) * len(ordered) // 1000) - 1)]
-
-
 def midnight(timezone: str, at: int, days: int = 0) -> int:
     """When the day that `at` is in begins there, or the one so many days later."""
     zone = zoneinfo.ZoneInfo(timezone)

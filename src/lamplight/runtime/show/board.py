@@ -2,8 +2,9 @@
 
 from typing import TYPE_CHECKING, Literal
 
+from lamplight.basis.ordered import quantile
 from lamplight.line import states
-from lamplight.runtime.folds.day import Counts, Day, quantile
+from lamplight.runtime.folds.day import Counts, Day
 from lamplight.runtime.show import parts
 from lamplight.runtime.views import BrokenPromise, FiguresView, KeptPromise, PurposeFigures
 from lamplight.runtime.views.board import PromiseFigures, TimeToPerson, ToldFigures

@@ -57,6 +57,7 @@ def brand_view(scene: "Scene", brand: "Brand", waits: "Waits") -> BrandView:
         channels=["video", "voice", "chat"],
         priorities=list(brand.priorities),
         purposes=["service", "sales"] if brand.sales_line is not None else ["service"],
+        waits_shown=brand.waits_shown,
     )
 
 

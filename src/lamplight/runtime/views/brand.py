@@ -77,6 +77,7 @@ class LanguageNow(msgspec.Struct, frozen=True):
 class BrandView(msgspec.Struct, frozen=True):
     """All that a brand's page shows. `now` is the server's clock when this was made; `by_language`
     has every language of the brand, and who of us is free in one may not be in another.
+    `waits_shown`: how last week's waits were is shown to everybody.
     """
 
     id: int
@@ -95,6 +96,7 @@ class BrandView(msgspec.Struct, frozen=True):
     channels: list[Channel]
     priorities: list[str]
     purposes: list[Purpose]
+    waits_shown: bool
 
 
 class SlotView(msgspec.Struct, frozen=True):

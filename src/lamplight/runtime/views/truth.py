@@ -1,0 +1,86 @@
+"""Told against what happened: of a day or a week for leads, of last week for everybody."""
+
+from typing import Literal, NamedTuple
+
+import msgspec
+
+Verdict = Literal["none", "few", "honest", "too_short", "too_long"]
+
+
+class ToldPoint(NamedTuple):
+    """One wait: minutes told as most likely, nine-of-ten minutes told, seconds until a person was
+    there, whether that was within the nine-of-ten minutes."""
+
+    told_min: int
+    bound_min: int
+    waited_s: int
+    within: bool
+
+
+class ToldRow(msgspec.Struct, frozen=True):
+    """All who were told `told_min` minutes as most likely: the middle of their nine-of-ten minutes,
+    how many of `n` were through within theirs, how many left or chose a time before (`gone`), and
+    the median and 0.9 quantile in seconds of the `answered`."""
+
+    told_min: int
+    bound_min: int
+    n: int
+    within: int
+    gone: int
+    answered: int
+    typical_s: int | None
+    nine_s: int | None
+
+
+class TruthView(msgspec.Struct, frozen=True):
+    """Waits that were told first from midnight of `day` on, for `days` days (1 or 7) where the
+    figures' days are (`timezone`), against what happened.
+
+    `within` of `n` were through in the time that they were told nine of ten would be; `gone` left
+    or chose a time before that, and `waiting` still wait: neither is in `n`. `low` and `high` are
+    the exact 95 % interval of the share. `verdict`: `honest`, `too_short` (fewer than nine of ten,
+    and no accident), `too_long` (more, by the estimate before it was rounded up to minutes), `few`
+    (fewer than 20 and nothing to find) or `none`. Of more than 2,000 points every so many are sent,
+    and `points_left_off` counts the rest.
+    """
+
+    day: str
+    days: int
+    timezone: str
+    is_today: bool
+    n: int
+    within: int
+    gone: int
+    waiting: int
+    low: float
+    high: float
+    verdict: Verdict
+    rows: list[ToldRow]
+    points: list[ToldPoint]
+    points_left_off: int
+
+
+class WaitsView(msgspec.Struct, frozen=True):
+    """How a brand's last whole week was, Monday `from_day` to Sunday `to_day` in `timezone`.
+
+    `told` were told a wait and it is known whether it came true. With fewer than `least` of them
+    the other figures are null: so few say nothing, and might say something of somebody. `came` is
+    everybody who asked for a person, `answered` to whom a person came, `typical_s` and `nine_s` the
+    median and 0.9 quantile of the waits of those who were told one and answered.
+    """
+
+    brand: str
+    slug: str
+    from_day: str
+    to_day: str
+    timezone: str
+    languages: list[str]
+    least: int
+    told: int
+    within: int | None
+    share: float | None
+    honest: bool | None
+    came: int | None
+    answered: int | None
+    typical_s: int | None
+    nine_s: int | None
