@@ -13,13 +13,13 @@ from lamplight.runtime.truth import truth
 if TYPE_CHECKING:
     from tests.runtime._town import Town
 
-    from lamplight.runtime.views.truth import TruthView
+    from lamplight.runtime.views.truth import Span, TruthView
 
 
-async def _look(town: Town, day: datetime.date | None = None, days: int = 1) -> TruthView:
+async def _look(town: Town, day: datetime.date | None = None, span: Span = "day") -> TruthView:
     await town.settle()
     await projections.catch_up(town.database, town.house.journal)
-    return await truth(town.house.scene, day, days)
+    return await truth(town.house.scene, day, span)
 
 
 async def _ask(town: Town) -> int:
@@ -89,8 +89,8 @@ async def test_a_week_is_from_monday_to_sunday_and_a_day_from_midnight(town: Tow
     assert (await _look(town)).day == "2026-11-24"
     found = await _look(town, monday)
     assert (found.n, found.within, found.is_today) == (1, 0, False)
-    week = await _look(town, tuesday, 7)
-    assert (week.day, week.days, week.is_today) == ("2026-11-23", 7, True)
+    week = await _look(town, tuesday, "week")
+    assert (week.day, week.span, week.is_today) == ("2026-11-23", "week", True)
     assert (week.n, week.waiting) == (1, 1)
-    before = await _look(town, monday - datetime.timedelta(days=1), 7)
+    before = await _look(town, monday - datetime.timedelta(days=1), "week")
     assert (before.day, before.verdict, before.points) == ("2026-11-16", "none", [])

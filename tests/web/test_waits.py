@@ -96,9 +96,14 @@ async def test_a_lead_looks_at_a_day_or_a_week_and_an_agent_doesnt(town: Town) -
     monday = await _told(town, 30, late=2)
     seen = await priya.see(f"/board/truth?day={monday}")
     assert (seen["n"], seen["within"], len(seen["points"])) == (30, 28, 30)
-    assert seen["points"][0] == [1, 3, 200, False]
-    assert (await priya.see(f"/board/truth?day={monday}&days=7"))["n"] == 30
+    assert seen["points"][0] == {
+        "told_min": 1,
+        "bound_min": 3,
+        "waited_s": 200,
+        "within": False,
+    }
+    assert (await priya.see(f"/board/truth?day={monday}&span=week"))["n"] == 30
     assert (await priya.see("/board/truth"))["verdict"] == "none"
-    for wrong in ("day=2026-02-30", "day=tomorrow", "days=3"):
+    for wrong in ("day=2026-02-30", "day=tomorrow", "span=year"):
         assert (await priya.ask("GET", f"/board/truth?{wrong}")).status_code == 400
     assert (await maya.ask("GET", "/board/truth")).status_code == 403

@@ -1,15 +1,16 @@
-/** Where this page is: `/`, `/{brand}`, `/{brand}/place/{token}`; or `/mine/{token}`, `/{brand}/mine`, `/{brand}/withdraw`. */
+/** Where this page is: `/`, `/{brand}`, `/{brand}/waits`, `/{brand}/place/{token}`; or `/mine/{token}`, `/{brand}/mine`, `/{brand}/withdraw`. */
 export interface Route {
   readonly brand: string | null;
   readonly token: string | null;
   readonly own: 'mine' | 'way' | 'withdraw' | null;
+  readonly waits: boolean;
 }
 
 function parse(path: string): Route {
   const [brand, word, token] = path.split('/').filter(Boolean).map(decodeURIComponent);
-  if (brand === 'mine') return { brand: null, token: word ?? '', own: 'mine' };
+  if (brand === 'mine') return { brand: null, token: word ?? '', own: 'mine', waits: false };
   const own = word === 'mine' ? 'way' : word === 'withdraw' ? 'withdraw' : null;
-  return { brand: brand ?? null, token: word === 'place' ? (token ?? null) : null, own };
+  return { brand: brand ?? null, token: word === 'place' ? (token ?? null) : null, own, waits: word === 'waits' };
 }
 
 let current = $state.raw(parse(location.pathname));
@@ -28,7 +29,7 @@ export function placePath(brand: string, token: string): string {
   return `${brandPath(brand)}/place/${encodeURIComponent(token)}`;
 }
 
-export function ownPath(brand: string, what: 'mine' | 'withdraw'): string {
+export function ownPath(brand: string, what: 'mine' | 'withdraw' | 'waits'): string {
   return `${brandPath(brand)}/${what}`;
 }
 

@@ -25,6 +25,7 @@ export type ContactDetail = Schemas['ContactDetail'];
 export type UsefulView = Schemas['UsefulView'];
 export type PastContact = Schemas['PastContact'];
 export type FiguresView = Schemas['FiguresView'];
+export type TruthView = Schemas['TruthView'];
 export type PurposeFigures = Schemas['PurposeFigures'];
 export type BrokenPromise = Schemas['BrokenPromise'];
 export type PersonAdmin = Schemas['PersonAdmin'];

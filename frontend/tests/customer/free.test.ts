@@ -12,6 +12,7 @@ const free = (...ids: number[]): ChannelNow => ({ free: ids, wait: { ahead: 0, l
 const busy: ChannelNow = { free: [], wait: { ahead: 1, likely_min: 4, bound_min: 9 } };
 const nobody: ChannelNow = { free: [], wait: null };
 const shop: BrandView = {
+  waits_shown: false,
   id: 1,
   slug: 'shop',
   name: 'Shop',

@@ -12,7 +12,7 @@ from lamplight.basis.ordered import quantile
 from lamplight.forecast.truth import ENOUGH, MINUTE_MS, ToldWait, score
 from lamplight.journal.tables import arrivals, tellings
 from lamplight.runtime.errors import Unknown
-from lamplight.runtime.views.truth import ToldPoint, ToldRow, TruthView, WaitsView
+from lamplight.runtime.views.truth import Span, ToldPoint, ToldRow, TruthView, WaitsView
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,24 +51,24 @@ def today(now: int, timezone: str) -> datetime.date:
     return to_datetime(now).astimezone(zoneinfo.ZoneInfo(timezone)).date()
 
 
-async def truth(scene: "Scene", day: datetime.date | None, days: int) -> TruthView:
+async def truth(scene: "Scene", day: datetime.date | None, span: Span) -> TruthView:
     """A day (today, if none is given), or the week from Monday to Sunday that it is in."""
     timezone, now = scene.memory.day.timezone, scene.clock.now()
     this = today(now, timezone)
     first = day or this
-    if days == WEEK:
+    if span == "week":
         first -= datetime.timedelta(days=first.weekday())
-    span = stretch(first, days, timezone)
-    told = await tellings.told_between(scene.database.pool, span.since, span.until)
+    of = stretch(first, WEEK if span == "week" else 1, timezone)
+    told = await tellings.told_between(scene.database.pool, of.since, of.until)
     waits = [_wait(one, now) for one in told]
     found = score(waits)
     points = _points(waits)
     step = max(1, math.ceil(len(points) / POINTS))
     return TruthView(
-        day=span.day.isoformat(),
-        days=days,
+        day=of.day.isoformat(),
+        span=span,
         timezone=timezone,
-        is_today=span.since <= now < span.until,
+        is_today=of.since <= now < of.until,
         n=found.n,
         within=found.within,
         gone=found.gone,

@@ -1,14 +1,14 @@
 """The board: today's figures, for leads."""
 
 import datetime
-from typing import Annotated, Literal
+from typing import Annotated
 
 from litestar import Router, get
 from litestar.params import QueryParameter
 
 from lamplight.runtime import truth, useful
 from lamplight.runtime.views import FiguresView, UsefulView
-from lamplight.runtime.views.truth import TruthView
+from lamplight.runtime.views.truth import Span, TruthView
 from lamplight.web.desk import staff_stream
 from lamplight.web.doors import doors_of
 from lamplight.web.problems import answers, bad_input
@@ -62,15 +62,15 @@ DAY = Annotated[
         description="YYYY-MM-DD where the figures' days are; today if absent",
     ),
 ]
-DAYS = Annotated[
-    Literal[1, 7], QueryParameter(description="That day, or the week from Monday that it is in")
+SPAN = Annotated[
+    Span, QueryParameter(description="That day, or the week from Monday that it is in")
 ]
 
 
 @get("/truth", responses=answers(400, 401, 403, 429, 503))
-async def show_truth(request: Ask, day: DAY = None, days: DAYS = 1) -> TruthView:
+async def show_truth(request: Ask, day: DAY = None, span: SPAN = "day") -> TruthView:
     """What customers were told against what then happened, of a day or a week."""
-    return await truth.truth(doors_of(request).house.scene, day_of(day), days)
+    return await truth.truth(doors_of(request).house.scene, day_of(day), span)
 
 
 router = Router(

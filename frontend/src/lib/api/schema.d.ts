@@ -141,6 +141,23 @@ export interface paths {
         patch: operations["admin_change_brand"];
         trace?: never;
     };
+    "/api/v1/admin/brands/{brand}/waits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Whether everybody may see how last week's waits were. A lead of the brand decides. */
+        put: operations["admin_show_waits"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit": {
         parameters: {
             query?: never;
@@ -201,6 +218,23 @@ export interface paths {
         };
         /** The board, told whenever it changes. */
         get: operations["board_follow_board"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/board/truth": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What customers were told against what then happened, of a day or a week. */
+        get: operations["board_show_truth"];
         put?: never;
         post?: never;
         delete?: never;
@@ -286,6 +320,26 @@ export interface paths {
         };
         /** The brand's view, told again whenever it changes. */
         get: operations["brands_follow_brand"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/brands/{slug}/waits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How last week's waits were, where a lead shows it: whether what was told came true.
+         * @description From Monday to Sunday where the brand is. May be kept for an hour; it names nobody.
+         */
+        get: operations["brands_show_waits"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2408,7 +2462,8 @@ export interface components {
         };
         /**
          * BrandAdmin
-         * @description A brand as leads see it. `closed`: shut by hand, whatever the hours say.
+         * @description A brand as leads see it. `closed`: shut by hand, whatever the hours say; `waits_shown`: last
+         *     week's waits are shown to everybody at `/SLUG/waits`.
          */
         BrandAdmin: {
             id: number;
@@ -2426,6 +2481,7 @@ export interface components {
             closed: boolean;
             dispute_body: string;
             dispute_part: boolean;
+            waits_shown: boolean;
         };
         /**
          * BrandCard
@@ -2484,6 +2540,7 @@ export interface components {
          * BrandView
          * @description All that a brand's page shows. `now` is the server's clock when this was made; `by_language`
          *     has every language of the brand, and who of us is free in one may not be in another.
+         *     `waits_shown`: how last week's waits were is shown to everybody.
          */
         BrandView: {
             id: number;
@@ -2504,6 +2561,7 @@ export interface components {
             channels: ("chat" | "video" | "voice")[];
             priorities: string[];
             purposes: ("sales" | "service")[];
+            waits_shown: boolean;
         };
         /**
          * BringIn
@@ -5386,6 +5444,33 @@ export interface components {
             within: number;
         };
         /**
+         * ToldPoint
+         * @description One wait: minutes told as most likely, nine-of-ten minutes told, seconds until a person was
+         *     there, whether that was within the nine-of-ten minutes.
+         */
+        ToldPoint: {
+            told_min: number;
+            bound_min: number;
+            waited_s: number;
+            within: boolean;
+        };
+        /**
+         * ToldRow
+         * @description All who were told `told_min` minutes as most likely: the middle of their nine-of-ten minutes,
+         *     how many of `n` were through within theirs, how many left or chose a time before (`gone`), and
+         *     the median and 0.9 quantile in seconds of the `answered`.
+         */
+        ToldRow: {
+            told_min: number;
+            bound_min: number;
+            n: number;
+            within: number;
+            gone: number;
+            answered: number;
+            typical_s: number | null;
+            nine_s: number | null;
+        };
+        /**
          * TrackingView
          * @description A parcel.
          */
@@ -5395,6 +5480,36 @@ export interface components {
             url: string;
             shipped_on: string | null;
             delivered_on: string | null;
+        };
+        /**
+         * TruthView
+         * @description Waits that were told first from midnight of `day` on, for a day or a week where the figures'
+         *     days are (`timezone`), against what happened.
+         *
+         *     `within` of `n` were through in the time that they were told nine of ten would be; `gone` left
+         *     or chose a time before that, and `waiting` still wait: neither is in `n`. `low` and `high` are
+         *     the exact 95 % interval of the share. `verdict`: `honest`, `too_short` (fewer than nine of ten,
+         *     and no accident), `too_long` (more, by the estimate before it was rounded up to minutes), `few`
+         *     (fewer than 20 and nothing to find) or `none`. Of more than 2,000 points every so many are sent,
+         *     and `points_left_off` counts the rest.
+         */
+        TruthView: {
+            day: string;
+            /** @enum {unknown} */
+            span: "day" | "week";
+            timezone: string;
+            is_today: boolean;
+            n: number;
+            within: number;
+            gone: number;
+            waiting: number;
+            low: number;
+            high: number;
+            /** @enum {unknown} */
+            verdict: "few" | "honest" | "none" | "too_long" | "too_short";
+            rows: components["schemas"]["ToldRow"][];
+            points: components["schemas"]["ToldPoint"][];
+            points_left_off: number;
         };
         /**
          * Undo
@@ -5483,6 +5598,39 @@ export interface components {
             ahead: number;
             likely_min: number;
             bound_min: number;
+        };
+        /**
+         * WaitsShown
+         * @description Whether a brand shows everybody how last week's waits were.
+         */
+        WaitsShown: {
+            shown: boolean;
+        };
+        /**
+         * WaitsView
+         * @description How a brand's last whole week was, Monday `from_day` to Sunday `to_day` in `timezone`.
+         *
+         *     `told` were told a wait and it is known whether it came true. With fewer than `least` of them
+         *     the other figures are null: so few say nothing, and might say something of somebody. `came` is
+         *     everybody who asked for a person, `answered` to whom a person came, `typical_s` and `nine_s` the
+         *     median and 0.9 quantile of the waits of those who were told one and answered.
+         */
+        WaitsView: {
+            brand: string;
+            slug: string;
+            from_day: string;
+            to_day: string;
+            timezone: string;
+            languages: string[];
+            least: number;
+            told: number;
+            within: number | null;
+            share: number | null;
+            honest: boolean | null;
+            came: number | null;
+            answered: number | null;
+            typical_s: number | null;
+            nine_s: number | null;
         };
         /**
          * WarrantyView
@@ -5905,6 +6053,41 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    admin_show_waits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                brand: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WaitsShown"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BrandAdmin"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     admin_list_audit: {
         parameters: {
             query?: {
@@ -6005,6 +6188,36 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    board_show_truth: {
+        parameters: {
+            query?: {
+                /** @description YYYY-MM-DD where the figures' days are; today if absent */
+                day?: string;
+                /** @description That day, or the week from Monday that it is in */
+                span?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TruthView"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -6158,6 +6371,31 @@ export interface operations {
             400: components["responses"]["Problem400"];
             404: components["responses"]["Problem404"];
             429: components["responses"]["Problem429"];
+        };
+    };
+    brands_show_waits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitsView"];
+                };
+            };
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
         };
     };
     cases_list_cases: {

@@ -4,6 +4,7 @@ type Schemas = components['schemas'];
 
 export type BrandCard = Schemas['BrandCard'];
 export type BrandView = Schemas['BrandView'];
+export type WaitsView = Schemas['WaitsView'];
 export type SlotView = Schemas['SlotView'];
 export type ChannelNow = Schemas['ChannelNow'];
 export type PersonHere = Schemas['PersonHere'];

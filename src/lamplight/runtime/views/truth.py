@@ -1,13 +1,14 @@
 """Told against what happened: of a day or a week for leads, of last week for everybody."""
 
-from typing import Literal, NamedTuple
+from typing import Literal
 
 import msgspec
 
+Span = Literal["day", "week"]
 Verdict = Literal["none", "few", "honest", "too_short", "too_long"]
 
 
-class ToldPoint(NamedTuple):
+class ToldPoint(msgspec.Struct, frozen=True):
     """One wait: minutes told as most likely, nine-of-ten minutes told, seconds until a person was
     there, whether that was within the nine-of-ten minutes."""
 
@@ -33,8 +34,8 @@ class ToldRow(msgspec.Struct, frozen=True):
 
 
 class TruthView(msgspec.Struct, frozen=True):
-    """Waits that were told first from midnight of `day` on, for `days` days (1 or 7) where the
-    figures' days are (`timezone`), against what happened.
+    """Waits that were told first from midnight of `day` on, for a day or a week where the figures'
+    days are (`timezone`), against what happened.
 
     `within` of `n` were through in the time that they were told nine of ten would be; `gone` left
     or chose a time before that, and `waiting` still wait: neither is in `n`. `low` and `high` are
@@ -45,7 +46,7 @@ class TruthView(msgspec.Struct, frozen=True):
     """
 
     day: str
-    days: int
+    span: Span
     timezone: str
     is_today: bool
     n: int
