@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { beside, dayAfter, height, path, steps, ticks } from '../../src/board/pictures';
+
+describe('the sums behind the pictures', () => {
+  it('gives an axis whole steps that reach the highest value', () => {
+    expect(ticks(8)).toEqual([0, 2, 4, 6, 8]);
+    expect(ticks(12)).toEqual([0, 5, 10, 15]);
+    expect(ticks(0)).toEqual([0, 1]);
+    expect(ticks(151, 3)).toEqual([0, 100, 200]);
+    for (const most of [1, 3, 7.5, 40, 999]) expect(ticks(most).at(-1)).toBeGreaterThanOrEqual(most);
+  });
+
+  it('lets one value that is far out squeeze no other', () => {
+    expect(height([1, 2, 3])).toBe(3);
+    expect(height([...Array.from({ length: 99 }, () => 4), 300])).toBe(8);
+    expect(height([])).toBe(0);
+  });
+
+  it('puts a point beside its minute, never into another', () => {
+    for (let n = 0; n < 500; n++) expect(Math.abs(beside(n))).toBeLessThanOrEqual(0.36);
+    expect(beside(7)).toBe(beside(7));
+  });
+
+  it('draws the line over each column as high as that says', () => {
+    expect(steps([{ at: 1, high: 3 }, { at: 4, high: 9 }], 6)).toEqual([[0, 3], [2.5, 3], [2.5, 9], [6, 9]]);
+    expect(steps([], 4)).toEqual([]);
+    expect(path([[1, 2], [3, 4.26]])).toBe('M1 2L3 4.3');
+  });
+
+  it('counts days by the calendar, also over the end of a year', () => {
+    expect(dayAfter('2026-11-24', -1)).toBe('2026-11-23');
+    expect(dayAfter('2026-12-31', 1)).toBe('2027-01-01');
+    expect(dayAfter('2026-03-28', 2)).toBe('2026-03-30');
+  });
+});
