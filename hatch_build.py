@@ -30,7 +30,7 @@ class BuildHook(BuildHookInterface[Any]):
             self._compile(build_data)
 
     def _compile(self, build_data: dict[str, Any]) -> None:
-        compiling = self._from(str(Path(self.root, "src")), "lamplight.bench.compiling")
+        compiling = self._from(str(Path(self.root, "src")), "lamplight.compiling")
         try:
             folder = compiling.compiled()
         except compiling.NotCompiled as why:

@@ -11,7 +11,7 @@ from pathlib import Path
 import build_pages
 import pytest
 
-from lamplight.bench.compiling import missing
+from lamplight.compiling import missing
 
 ROOT = Path(__file__).resolve().parents[1]
 ASK = """

@@ -155,6 +155,7 @@ def parser() -> argparse.ArgumentParser:
 
     _add_erlang(commands)
     _add_audit(commands)
+    _add_simulate(commands)
 
     commands.add_parser(
         "test", add_help=False, help="run every check and every test; further words go to pytest"
@@ -209,6 +210,26 @@ def _add_audit(commands: argparse._SubParsersAction[Parser]) -> None:
     )
     audit.add_argument("--json", action="store_true", help="print it as JSON")
     audit.set_defaults(run=_audit)
+
+
+def _add_simulate(commands: argparse._SubParsersAction[Parser]) -> None:
+    simulate = commands.add_parser(
+        "simulate", help="let the customers of a scenario through the line, and say who waits"
+    )
+    simulate.add_argument("file", metavar="SCENARIO.toml", type=Path, help="- for standard input")
+    simulate.add_argument(
+        "--compiled",
+        choices=("auto", "yes", "no"),
+        default="auto",
+        help="run the line compiled; yes compiles it first where needed (default %(default)s)",
+    )
+    simulate.add_argument("--json", action="store_true", help="print it as JSON")
+    simulate.set_defaults(run=_simulate)
+
+
+def _simulate(options: argparse.Namespace) -> int:
+    needed = importlib.import_module("lamplight.needed")
+    return int(needed.simulate(options.file, compiled=options.compiled, as_json=options.json))
 
 
 def _duties(options: argparse.Namespace) -> int:

@@ -1,11 +1,18 @@
-"""`lamplight erlang`: what so many people mean for those who wait, or how many it takes."""
+"""`lamplight erlang`: what so many people mean for those who wait, or how many it takes.
+
+`lamplight simulate SCENARIO.toml`: the same for a day as it is, through the production line.
+"""
 
 import sys
+import tomllib
 from collections.abc import Callable
-from typing import Final
+from pathlib import Path
+from typing import Any, Final
 
 import msgspec
 
+from lamplight.compiling import NotCompiled
+from lamplight.simulating import simulate as run_simulation
 from lamplight.staffing.erlang import (
     OutOfRange,
     Service,
@@ -13,8 +20,12 @@ from lamplight.staffing.erlang import (
     agents_needed,
     service,
 )
+from lamplight.staffing.reading import read
+from lamplight.staffing.scenario import BadScenario
 
-DONE, BAD_USAGE = 0, 2
+DONE, BAD_USAGE, STOPPED = 0, 2, 130
+LARGEST: Final = 64 * 1024 * 1024
+"""More than a scenario with a million recorded calls can be, in bytes."""
 _NAMES: Final = {"erlang-a": "Erlang A", "erlang-c": "Erlang C"}
 
 
@@ -139,3 +150,73 @@ def _percent(share: float) -> str:
 def _refuse(text: str) -> int:
     sys.stderr.write(f"lamplight erlang: {text}\n")
     return BAD_USAGE
+
+
+def simulate(file: Path, *, compiled: str, as_json: bool) -> int:
+    """Print what a scenario comes to; the exit status. A scenario that can't be simulated is one
+    line on stderr, and so is being stopped."""
+    try:
+        scenario, changes = read(_toml(file))
+        answer = run_simulation(scenario, changes, compiled=compiled, say=_say)
+    except (BadScenario, NotCompiled) as problem:
+        sys.stderr.write(f"lamplight simulate: {file}: {problem}\n")
+        return BAD_USAGE
+    except KeyboardInterrupt:
+        _say("stopped; nothing is printed")
+        return STOPPED
+    text = msgspec.json.encode(answer).decode() if as_json else _shown(answer)
+    sys.stdout.write(f"{text}\n")
+    return DONE
+
+
+def _toml(file: Path) -> dict[str, Any]:
+    """What a scenario's file holds, or standard input for `-`."""
+    try:
+        if str(file) == "-":
+            text = sys.stdin.buffer.read(LARGEST + 1)
+        else:
+            with file.open("rb") as opened:
+                text = opened.read(LARGEST + 1)
+        if len(text) > LARGEST:
+            raise BadScenario(f"the file is larger than {LARGEST} bytes")
+        return tomllib.loads(text.decode())
+    except OSError as problem:
+        raise BadScenario(problem.strerror or str(problem)) from None
+    except UnicodeDecodeError:
+        raise BadScenario("the file isn't UTF-8") from None
+    except (tomllib.TOMLDecodeError, RecursionError) as problem:
+        raise BadScenario(f"not TOML: {problem}") from None
+
+
+def _say(text: str) -> None:
+    sys.stderr.write(f"lamplight simulate: {text}\n")
+
+
+def _shown(answer: dict[str, Any]) -> str:
+    """The figures as lines for people, and of each change what it makes of them."""
+    lines = [
+        f"{name:18} {_figure(value)}{_between(answer['ci'].get(name))}"
+        for name, value in answer.items()
+        if name not in ("ci", "se", "runs", "what_if")
+    ]
+    for change in answer.get("what_if", ()):
+        lines += ["", f"what if: {change['name']}"]
+        lines += [
+            f"{name:18} {told['difference']:+12.4g}{_between([told['low'], told['high']])}"
+            for name, told in change["differences"].items()
+            if told is not None
+        ]
+        cost = change["cost"]
+        if cost is not None:
+            lines.append(f"cost each {cost['per']:9} {cost['difference']:+12.4g}")
+    return "\n".join(lines)
+
+
+def _figure(value: float | None) -> str:
+    if value is None:
+        return f"{'nobody':>12}"
+    return f"{value:12,}" if isinstance(value, int) else f"{value:12.4f}"
+
+
+def _between(interval: list[float] | None) -> str:
+    return "" if interval is None else f"   95 %: {interval[0]:.4g} to {interval[1]:.4g}"

@@ -9,7 +9,7 @@ import pytest
 from lamplight.bench import line
 from lamplight.bench._peer import drive_simpy
 from lamplight.bench._queue import drive_line, exact_share
-from lamplight.bench.compiling import NotCompiled
+from lamplight.compiling import NotCompiled
 
 FIELDS = (
     "customers", "answered", "abandoned", "plain_seconds", "compiled_seconds", "simpy_seconds",

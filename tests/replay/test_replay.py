@@ -14,7 +14,7 @@ import pytest
 from tests.line.watched import Watched
 from tests.replay.day import Day, digest, played
 
-from lamplight.bench.compiling import compiled, missing
+from lamplight.compiling import compiled, missing
 from lamplight.line import Line
 from lamplight.line import commands as ask
 from lamplight.line import events as did

@@ -1,94 +1,34 @@
 """One queue with impatient customers, driven through the line and through simpy.
 
 M/M/n+M: arrivals and services are Poisson, whoever waits gives up after an exponential time.
-Both draw the same kinds of times from the same kind of generator while they run.
 """
 
 from __future__ import annotations
 
-import random
-from heapq import heappop, heappush
-from math import log
 from typing import Final
 
-from lamplight.line.commands import (
-    Accept,
-    Arrive,
-    ComeHere,
-    End,
-    Leave,
-    OpenBrand,
-    SetAgent,
-    SetBrand,
-    SetLine,
-    Tick,
-)
-from lamplight.line.events import Offered
-from lamplight.line.machine import Line
+import numpy as np
+
+from lamplight.staffing.driver import ABANDONED, OUTCOME_BITS
+from lamplight.staffing.parts import Part, run_part
+from lamplight.staffing.scenario import HOUR, Arrivals, Group, Kind, Scenario, Times
 
 AGENTS: Final = 50
 BETWEEN_ARRIVALS_MS: Final = 60_000 / 48
 SERVICE_MS: Final = 60_000.0
 PATIENCE_MS: Final = 120_000.0
 
-_NEVER: Final = 1 << 60
-_WHO: Final = 28  # bits for a customer's number and for what happens to them
-_WHO_ONLY: Final = (1 << 28) - 1
-
 
 def drive_line(customers: int, batches: int, seed: int) -> list[int]:
-    """Let so many customers through the line; how many abandoned, in each batch of arrivals.
-
-    Every customer arrives, is offered, accepted at once and ended, or leaves: each a command as
-    the running house makes it, with all events made and applied.
-    """
-    line = _opened_line()
-    draw = random.Random(seed).random  # noqa: S311 (a simulation)
-    abandoned = [0] * batches
-    later: list[int] = []  # when, who, and whether their talk ends or they give up, in one number
-    arrived = 0
-    arrives_at = -log(1.0 - draw()) * BETWEEN_ARRIVALS_MS
-    while arrived < customers or later:
-        if arrived < customers and (not later or arrives_at <= later[0] >> _WHO):
-            at = int(arrives_at)
-            arrived += 1
-            events = line.handle(Arrive(arrived, 1, "service", "voice", "en"), at)
-            arrives_at -= log(1.0 - draw()) * BETWEEN_ARRIVALS_MS
-            if type(events[-1]) is not Offered:
-                patience = int(-log(1.0 - draw()) * PATIENCE_MS)
-                heappush(later, at + patience << _WHO | arrived << 1)
-        else:
-            coded = heappop(later)
-            at = coded >> _WHO
-            number = (coded & _WHO_ONLY) >> 1
-            if coded & 1:
-                events = line.handle(End(number), at)
-            elif number in line.contacts and line.contacts[number].state == "waiting":
-                abandoned[(number - 1) * batches // customers] += 1
-                events = line.handle(Leave(number), at)
-            else:
-                continue
-        offer = events[-1]
-        if type(offer) is Offered:
-            contact = offer.contact
-            line.handle(Accept(offer.agent, contact, "voice"), at)
-            service = int(-log(1.0 - draw()) * SERVICE_MS)
-            heappush(later, at + service << _WHO | contact << 1 | 1)
-        due = line.next_deadline()
-        if due is not None and due <= at:
-            line.handle(Tick(), at)
-    return abandoned
-
-
-def _opened_line() -> Line:
-    line = Line()
-    line.handle(SetLine(1, "service"), 0)
-    line.handle(SetBrand(1, 1), 0)
-    line.handle(OpenBrand(1, _NEVER), 0)
-    for agent in range(1, AGENTS + 1):
-        line.handle(SetAgent(agent, (1,), (1,), ("en",), ("voice",), 0, 0, False), 0)
-        line.handle(ComeHere(agent), 0)
-    return line
+    """Let so many customers through the line; how many abandoned, in each batch of arrivals."""
+    kind = Kind(Times("exponential", SERVICE_MS), Times("exponential", PATIENCE_MS))
+    rate = Arrivals(per_hour=HOUR / BETWEEN_ARRIVALS_MS)
+    scenario = Scenario(rate, (kind,), (Group(AGENTS),), customers=customers, seed=seed)
+    ran = run_part(scenario, Part(0, customers, batches=batches))
+    noted = np.frombuffer(ran.outcomes, dtype=np.int64)
+    gone = noted & ((1 << OUTCOME_BITS) - 1) == ABANDONED
+    bounds = np.cumsum(ran.sizes)[:-1]
+    return [int(one.sum()) for one in np.split(gone, bounds)]
 
 
 def exact_share() -> float:

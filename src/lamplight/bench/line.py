@@ -19,8 +19,8 @@ import msgspec
 
 from lamplight.bench._queue import drive_line, exact_share
 from lamplight.bench._tell import tell
-from lamplight.bench.compiling import NotCompiled, compiled
 from lamplight.cli import Parser
+from lamplight.compiling import NotCompiled, compiled
 from lamplight.line import machine
 
 if TYPE_CHECKING:

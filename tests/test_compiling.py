@@ -6,7 +6,7 @@ import os
 import time
 from typing import TYPE_CHECKING
 
-from lamplight.bench import compiling
+from lamplight import compiling
 
 if TYPE_CHECKING:
     from pathlib import Path

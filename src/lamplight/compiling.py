@@ -19,7 +19,7 @@ import time
 from pathlib import Path
 from typing import Final
 
-PACKAGE: Final = Path(__file__).resolve().parents[1]
+PACKAGE: Final = Path(__file__).resolve().parent
 
 INTERPRETED: Final = frozenset(
     {"__init__", "answer", "commands", "decisions", "diagram", "dumped", "event", "events", "facts"}
@@ -40,9 +40,9 @@ class NotCompiled(Exception):
 
 def modules() -> list[Path]:
     """What is compiled, relative to the package's folder: the machine, what it stands on, and the
-    loop of the benchmark that drives it."""
+    loop that lets customers through it."""
     line = sorted((PACKAGE / "line").glob("*.py"))
-    others = ["basis/ids.py", "forecast/gamma.py", "bench/_queue.py"]
+    others = ["basis/ids.py", "forecast/gamma.py", "staffing/driver.py"]
     compiled = [
         *(PACKAGE / name for name in others),
         *(path for path in line if path.stem not in INTERPRETED),
@@ -92,14 +92,26 @@ def compile_into(folder: Path) -> None:
         shutil.rmtree(folder / left, ignore_errors=True)
 
 
-def compiled() -> Path:
-    """As `compile_into`, kept for the next time in the user's cache folder."""
+def runs_compiled() -> bool:
+    """Whether this program itself is compiled, as one from a wheel is."""
+    found = importlib.util.find_spec("lamplight.staffing.driver")
+    return found is not None and not str(found.origin).endswith(".py")
+
+
+def kept() -> Path:
+    """Where the compiled copy of this source is kept, whether it is there or not: in the user's
+    cache folder."""
     told = os.environ.get("XDG_CACHE_HOME", "")
     cache = Path(told) if told.startswith("/") else Path.home() / ".cache"
     seal = hashlib.sha256(f"{sys.version} {sys.executable}".encode())
     for path in sorted(PACKAGE.rglob("*.py")):
         seal.update(path.relative_to(PACKAGE).as_posix().encode() + b"\0" + path.read_bytes())
-    folder = cache / "lamplight" / "compiled" / seal.hexdigest()[:16]
+    return cache / "lamplight" / "compiled" / seal.hexdigest()[:16]
+
+
+def compiled() -> Path:
+    """As `compile_into`, kept for the next time."""
+    folder = kept()
     if not folder.exists():
         _clear(folder.parent)
         making = folder.with_name(f"{folder.name}.{os.getpid()}")
@@ -109,6 +121,40 @@ def compiled() -> Path:
         except OSError as problem:
             raise NotCompiled(f"{problem}") from problem
     return folder
+
+
+def compile_later() -> bool:
+    """Begin to compile for the next time, beside whatever goes on and after it: a process of its
+    own at the lowest priority. Whether that was begun: not where something is missing for it, nor
+    while another process does it."""
+    folder = kept()
+    now = time.time()
+    with contextlib.suppress(OSError):
+        for making in folder.parent.glob(f"{folder.name}*"):
+            if now - making.stat().st_mtime < ABANDONED_S:
+                return False
+    if missing():
+        return False
+    asked = [sys.executable, "-P", "-c", "from lamplight.compiling import alone; alone()"]
+    quiet = subprocess.DEVNULL
+    subprocess.Popen(
+        asked, env=with_path(PACKAGE.parent), stdin=quiet, stdout=quiet, stderr=quiet,
+        start_new_session=True,
+    )  # fmt: skip
+    return True
+
+
+def alone() -> None:
+    """In a process of its own: compile, and leave others the processor meanwhile."""
+    os.nice(19)
+    with contextlib.suppress(NotCompiled):
+        compiled()
+
+
+def with_path(folder: Path) -> dict[str, str]:
+    """The environment of a process that finds the package in this folder first."""
+    before = [one] if (one := os.environ.get("PYTHONPATH")) else []
+    return {**os.environ, "PYTHONPATH": os.pathsep.join([str(folder), *before])}
 
 
 def _clear(cache: Path) -> None:

@@ -1,0 +1,263 @@
+"""Runs a simulation: its parts in processes of their own, compiled where that can be, with word of
+how far it is.
+
+What comes out hangs on the scenario and its seed alone: not on how many processors there are, nor
+on whether it ran compiled.
+"""
+
+from __future__ import annotations
+
+import os
+import queue
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections import deque
+from math import ceil
+from typing import IO, TYPE_CHECKING, Any, Final
+
+import msgspec
+
+from lamplight import compiling
+from lamplight.staffing.figures import Tally, told
+from lamplight.staffing.parts import Part, Ran, parts_of, run_part
+from lamplight.staffing.scenario import Scenario
+from lamplight.staffing.what_if import Change, changed, compared
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+SMALL: Final = 20_000
+"""So few customers are let through in this process: another takes as long to begin."""
+WORTH_KEEPING: Final = 200_000
+"""From so many on the line is compiled for the next time, if it isn't yet."""
+WORTH_WAITING: Final = 10_000_000
+"""From so many on it is compiled first: plain takes some 14 µs a customer, compiled 3."""
+QUIET_S: Final = 2.0
+"""Nothing is said of how far it is before so long."""
+
+_WORK: Final = "from lamplight.simulating import work; work()"
+_LENGTH: Final = 8
+
+
+class Task(msgspec.Struct, frozen=True):
+    """One part of one of the scenarios."""
+
+    scenario: int
+    part: Part
+
+
+class Word(msgspec.Struct, frozen=True):
+    """What a worker says: so many customers more have come, or the task is done."""
+
+    came: int = 0
+    ran: Ran | None = None
+
+
+class Broken(Exception):
+    """A worker ended without an answer; the text says how."""
+
+
+def simulate(
+    scenario: Scenario,
+    changes: Sequence[Change] = (),
+    *,
+    compiled: str = "auto",
+    cores: int | None = None,
+    say: Callable[[str], None] | None = None,
+) -> dict[str, Any]:
+    """The figures of a scenario, and what each change makes of them.
+
+    `compiled`: "yes" compiles first where that wasn't done yet (compiling.NotCompiled where it
+    can't be), "no" runs plain, "auto" takes what is quickest. KeyboardInterrupt stops it at once.
+    """
+    scenarios = [scenario, *(changed(scenario, one) for one in changes)]
+    parts = parts_of(scenario)
+    tasks = [Task(number, part) for number in range(len(scenarios)) for part in parts]
+    size = int(scenario.size + sum(part.warm_up for part in parts)) * len(scenarios)
+    saying = _Saying(size, say)
+    path = _where(size, compiled, saying)
+    if path is None and size <= SMALL:
+        ran = [run_part(scenarios[one.scenario], one.part, saying.came) for one in tasks]
+    else:
+        count = min(len(tasks), cores or len(os.sched_getaffinity(0)))
+        ran = _in_processes(scenarios, tasks, path, count, saying)
+    each = [ran[at : at + len(parts)] for at in range(0, len(ran), len(parts))]
+    tally = Tally(scenario, each[0])
+    together = tally.independent()
+    answer = told(tally, together)
+    answer["runs"] = _runs(scenario, parts, tally.batches // together)
+    if changes:
+        answer["what_if"] = [
+            {"name": change.name, **compared(scenario, each[0], scenarios[at], each[at])}
+            for at, change in enumerate(changes, 1)
+        ]
+    return answer
+
+
+def _runs(scenario: Scenario, parts: Sequence[Part], batches: int) -> dict[str, Any]:
+    """How the figures were found."""
+    if scenario.arrivals.by_day:
+        return {"intervals": "95 %, by days as replications", "days": scenario.days}
+    return {
+        "intervals": "95 %, by batch means",
+        "batches": batches,
+        "parts": len(parts),
+        "warm_up_customers": parts[0].warm_up,
+    }
+
+
+def _where(size: int, compiled: str, saying: _Saying) -> Path | None:
+    """The folder of the compiled copy to run; None to run this program as it is."""
+    if compiled == "no" or compiling.runs_compiled():
+        return None
+    if compiled == "auto" and size <= SMALL:
+        return None
+    folder = compiling.kept()
+    if folder.exists():
+        return folder
+    if compiled == "yes" or (size >= WORTH_WAITING and not compiling.missing()):
+        saying.line("compiling the line first, once for this version: about a minute")
+        return compiling.compiled()
+    if size >= WORTH_KEEPING and compiling.compile_later():
+        saying.line(
+            "the line is being compiled beside this, for the next time (once for this version, "
+            "about a minute; --compiled no leaves it)"
+        )
+    return None
+
+
+class _Saying:
+    """Says how far a simulation is, once that is worth saying; may be told from several threads."""
+
+    def __init__(self, size: int, say: Callable[[str], None] | None) -> None:
+        self._size = max(1, size)
+        self._say = say
+        self._began = self._said = time.monotonic()
+        self._first = 0.0  # when the first had come: what went before is no measure of the rest
+        self._came = 0
+
+    def line(self, text: str) -> None:
+        if self._say is not None:
+            self._say(text)
+
+    def came(self, customers: int) -> None:
+        """So many more."""
+        now = time.monotonic()
+        self._first = self._first or now
+        self._came += customers
+        if now - self._began < QUIET_S or now - self._said < 1.0:
+            return
+        self._said = now
+        share = min(1.0, self._came / self._size)
+        left = ceil((now - self._first) * (1.0 - share) / share)
+        self.line(f"{self._came:,} of {self._size:,} customers, {share:.0%}, {left} s left")
+
+
+def _in_processes(
+    scenarios: Sequence[Scenario],
+    tasks: Sequence[Task],
+    path: Path | None,
+    count: int,
+    saying: _Saying,
+) -> list[Ran]:
+    """Run the tasks in so many processes; what came of each, in the order of the tasks."""
+    waiting = deque(enumerate(tasks))
+    heard: queue.Queue[tuple[int, Word] | BaseException] = queue.Queue()
+    found: dict[int, Ran] = {}
+    workers = [_Worker(scenarios, path or compiling.PACKAGE.parent) for _ in range(count)]
+    try:
+        for worker in workers:
+            threading.Thread(target=worker.go_through, args=(waiting, heard), daemon=True).start()
+        while len(found) < len(tasks):
+            try:
+                word = heard.get(timeout=0.2)
+            except queue.Empty:
+                continue
+            if isinstance(word, BaseException):
+                raise Broken(f"a worker stopped: {word}") from word
+            number, said = word
+            if said.ran is not None:
+                found[number] = said.ran
+            else:
+                saying.came(said.came)
+    finally:
+        for worker in workers:
+            worker.stop()
+    return [found[number] for number in range(len(tasks))]
+
+
+class _Worker:
+    """One process that runs tasks, one after the other."""
+
+    def __init__(self, scenarios: Sequence[Scenario], path: Path) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-P", "-c", _WORK],
+            env=compiling.with_path(path),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+        )
+        self._scenarios = scenarios
+
+    def go_through(
+        self,
+        waiting: deque[tuple[int, Task]],
+        heard: queue.Queue[tuple[int, Word] | BaseException],
+    ) -> None:
+        """In a thread: give it one task after the other, and pass on what it says."""
+        try:
+            into, out = self._process.stdin, self._process.stdout
+            if into is None or out is None:
+                raise Broken("it has no pipes")
+            _write(into, list(self._scenarios))
+            while waiting:
+                number, task = waiting.popleft()
+                _write(into, task)
+                done = False
+                while not done:
+                    word = msgspec.msgpack.decode(_read(out), type=Word)
+                    heard.put((number, word))
+                    done = word.ran is not None
+        except IndexError:
+            return  # another took the last
+        except BaseException as problem:
+            heard.put(problem)
+
+    def stop(self) -> None:
+        self._process.kill()
+        self._process.wait()
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                pipe.close()
+
+
+def work() -> None:
+    """In a worker's process: run what is read, until nothing comes any more."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who began it ends it
+    into, out = sys.stdin.buffer, sys.stdout.buffer
+    scenarios = msgspec.msgpack.decode(_read(into), type=list[Scenario])
+    while True:
+        try:
+            task = msgspec.msgpack.decode(_read(into), type=Task)
+        except EOFError:
+            return
+        ran = run_part(
+            scenarios[task.scenario], task.part, lambda came: _write(out, Word(came=came))
+        )
+        _write(out, Word(ran=ran))
+
+
+def _write(pipe: IO[bytes], said: object) -> None:
+    body = msgspec.msgpack.encode(said)
+    pipe.write(len(body).to_bytes(_LENGTH, "big") + body)
+    pipe.flush()
+
+
+def _read(pipe: IO[bytes]) -> bytes:
+    length = pipe.read(_LENGTH)
+    if len(length) < _LENGTH:
+        raise EOFError("it ended")
+    return pipe.read(int.from_bytes(length, "big"))

@@ -1,0 +1,430 @@
+"""The loop that lets customers through the line: what people do comes in, commands go to it.
+
+Every customer arrives, is offered, accepted and ended, or leaves, keeps the place and is called:
+each a command as the running house makes it, with all events made and applied. Nothing of how the
+line decides is here. All times are whole milliseconds and drawn beforehand, so that the loop has no
+chance of its own and is the same compiled and interpreted.
+"""
+
+from __future__ import annotations
+
+from heapq import heappop, heappush
+from typing import TYPE_CHECKING, Final
+
+from lamplight.line import commands as ask
+from lamplight.line.events import (
+    AgentWent,
+    ContactClosed,
+    OfferDeclined,
+    Offered,
+    OfferUnanswered,
+)
+
+if TYPE_CHECKING:
+    from array import array
+    from collections.abc import Iterator
+
+    from lamplight.line.event import Event
+    from lamplight.line.machine import Line
+    from lamplight.staffing.watching import Keeping, Watcher
+
+# How it ended, in the low bits of what is noted of a customer; above it who answered, and the wait.
+AT_ONCE: Final = 0
+ANSWERED: Final = 1
+ABANDONED: Final = 2
+KEPT: Final = 3
+UNREACHED: Final = 4
+UNSERVED: Final = 5
+OUTCOME_BITS: Final = 3
+AGENT_BITS: Final = 14
+WAIT_ABOVE: Final = OUTCOME_BITS + AGENT_BITS
+
+MOST: Final = 1 << 25
+"""So many customers at most go through one drive."""
+
+# What happens later. At one instant in this order, and all of it before somebody comes.
+_END: Final = 0
+_RETURN: Final = 1
+_CALLED: Final = 2
+_DECIDE: Final = 3
+_LEAVE: Final = 4
+_KIND_BITS: Final = 3
+_KIND: Final = (1 << _KIND_BITS) - 1
+_WHO_BITS: Final = 25
+_WHO: Final = (1 << _WHO_BITS) - 1
+_AT: Final = _WHO_BITS + _KIND_BITS
+_NEVER: Final = 1 << 60
+
+# What a customer's luck decides, each by a stream of its own.
+_TAKES: Final = 1
+_KNOWN: Final = 2
+_PERSON: Final = 3
+_REACHED: Final = 100
+_TAKEN: Final = 200
+_MASK: Final = (1 << 64) - 1
+
+
+class Request:
+    """What a customer asks for; `people` are the agents who can answer it."""
+
+    def __init__(
+        self, brand: int, purpose: str, channel: str, language: str, people: list[int]
+    ) -> None:
+        self.brand: int = brand
+        self.purpose: str = purpose
+        self.channel: str = channel
+        self.language: str = language
+        self.people: list[int] = people
+
+
+class Manner:
+    """How an agent answers a ring: after how long, which share they decline, and which share they
+    don't hear; then they are away for a while."""
+
+    def __init__(self, after: int, declines: float, misses: float, back_after: int) -> None:
+        self.after: int = after
+        self.declines: float = declines
+        self.misses: float = misses
+        self.back_after: int = back_after
+
+
+class Habits:
+    """What customers and agents do beyond waiting and talking; as made, nothing of it.
+
+    `manners` by agent, for all of them or none: without it all accept at once. `keeping`: who goes
+    and is called; the share `reached` of the calls find the customer, each after `ringing`
+    milliseconds. The share `known` have spoken with somebody before, and are held for them for up
+    to `hold`.
+    """
+
+    def __init__(self) -> None:
+        self.manners: dict[int, Manner] = {}
+        self.keeping: Keeping | None = None
+        self.reached: float = 1.0
+        self.ringing: int = 0
+        self.known: float = 0.0
+        self.hold: int = 0
+
+
+class Customers:
+    """Some customers in the order in which they come.
+
+    When each comes, how long their talk takes, and how long they wait before they give up (below 0:
+    for ever). `kinds` and `luck` (64 bits each) may be empty: all ask for the first of the
+    requests, and nothing hangs on luck.
+    """
+
+    def __init__(
+        self,
+        at: list[int],
+        handling: list[int],
+        patience: list[int],
+        kinds: list[int],
+        luck: list[int],
+    ) -> None:
+        self.at: list[int] = at
+        self.handling: list[int] = handling
+        self.patience: list[int] = patience
+        self.kinds: list[int] = kinds
+        self.luck: list[int] = luck
+
+
+class Waiting:
+    """A customer whom nobody has answered yet."""
+
+    __slots__ = ("agent", "at", "handling", "kept", "luck", "patience", "rings", "waited")
+
+    def __init__(self, at: int, handling: int, patience: int, luck: int) -> None:
+        self.at: int = at
+        self.handling: int = handling
+        self.patience: int = patience
+        self.luck: int = luck
+        self.waited: bool = False  # nobody was free, or nobody took it at once
+        self.kept: bool = False
+        self.agent: int = 0  # who is rung and has yet to answer
+        self.rings: int = 0
+
+
+def chance(luck: int, use: int) -> float:
+    """A number from 0 to 1 for one use of somebody's luck, independent of all other uses.
+
+    The finalizer of SplitMix64: Steele, Lea, Flood, OOPSLA 2014.
+    """
+    mixed = (luck + use * 0x9E3779B97F4A7C15) & _MASK
+    mixed = ((mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9) & _MASK
+    mixed = ((mixed ^ (mixed >> 27)) * 0x94D049BB133111EB) & _MASK
+    return ((mixed ^ (mixed >> 31)) >> 11) / 9007199254740992.0
+
+
+class Drive:
+    """One run of a line. `outcomes` takes of each customer, in the order in which they come, how it
+    ended, who answered and the wait in milliseconds (`OUTCOME_BITS`, `AGENT_BITS`, `WAIT_ABOVE`).
+
+    Contacts are numbered from 1, at most `MOST` of them; agents below 1 << AGENT_BITS. `overtime`
+    is for how many milliseconds agents talked on after they should have gone.
+    """
+
+    def __init__(
+        self,
+        line: Line,
+        requests: list[Request],
+        habits: Habits,
+        outcomes: array[int],
+        watcher: Watcher | None = None,
+    ) -> None:
+        self.line: Line = line
+        self.requests: list[Request] = requests
+        self.habits: Habits = habits
+        self.outcomes: array[int] = outcomes
+        self.watcher: Watcher | None = watcher
+        self.arrived: int = 0
+        self.overtime: int = 0
+        self._later: list[int] = []  # when, who and what, in one number
+        self._open: dict[int, Waiting] = {}
+        self._went: dict[int, int] = {}
+
+    def run(self, customers: Iterator[Customers], plan: list[tuple[int, ask.Command]]) -> int:
+        """Let them all through, while the commands of `plan` (in order) go to the line at their
+        instants. Returns when the last customer is gone, or nobody is left who could answer those
+        who are: at what instant.
+        """
+        line = self.line
+        later = self._later
+        steps = len(plan)
+        step = 0
+        planned = plan[0][0] if steps else _NEVER
+        some = next(customers, None)
+        index = 0
+        arrival = some.at[0] if some is not None else _NEVER
+        now = 0
+        while True:
+            next_deadline = line.next_deadline()
+            deadline = _NEVER if next_deadline is None else next_deadline
+            due = later[0] >> _AT if later else _NEVER
+            if some is not None and arrival < due and arrival < deadline and arrival < planned:
+                now = arrival
+                self._arrive(some, index, now)
+                index += 1
+                if index == len(some.at):
+                    index = 0
+                    some = next(customers, None)
+                arrival = some.at[index] if some is not None else _NEVER
+            elif due < deadline and due < planned:
+                now = due
+                coded = heappop(later)
+                self._act(coded & _KIND, coded >> _KIND_BITS & _WHO, now)
+            elif planned <= deadline and step < steps:
+                now = planned
+                self._planned(plan[step][1], now)
+                step += 1
+                planned = plan[step][0] if step < steps else _NEVER
+            elif deadline < _NEVER and (
+                some is not None or later or (self._open and self._somebody_here())
+            ):
+                now = deadline
+                self._follow(line.handle(ask.Tick(), now), now)
+            else:
+                break
+        for number, waiting in self._open.items():
+            self._note(number, now - waiting.at, UNSERVED, 0)
+        return now
+
+    # Customers
+
+    def _arrive(self, some: Customers, index: int, now: int) -> None:
+        number = self.arrived + 1
+        self.arrived = number
+        kind = self.requests[some.kinds[index] if some.kinds else 0]
+        luck = some.luck[index] if some.luck else 0
+        if self.habits.known:
+            arrive = self._known(number, kind, luck, now)
+        else:
+            arrive = ask.Arrive(number, kind.brand, kind.purpose, kind.channel, kind.language)
+        handling = some.handling[index]
+        events = self.line.handle(arrive, now)
+        offer = events[-1]
+        if type(offer) is Offered and not self.habits.manners:
+            self.line.handle(ask.Accept(offer.agent, number, kind.channel), now)
+            self.outcomes[number - 1] = offer.agent << OUTCOME_BITS | AT_ONCE
+            heappush(self._later, (now + handling) << _AT | number << _KIND_BITS | _END)
+            return
+        waiting = Waiting(now, handling, some.patience[index], luck)
+        self._open[number] = waiting
+        if type(offer) is Offered:
+            self._follow(events, now)
+            if number in self._open:  # it rings, and they may hang up meanwhile
+                self._be_patient(number, waiting, now)
+        else:
+            self._waits(number, now)
+
+    def _known(self, number: int, kind: Request, luck: int, now: int) -> ask.Arrive:
+        """The arrival of somebody who may have spoken with one of us before."""
+        last, until = 0, 0
+        if chance(luck, _KNOWN) < self.habits.known:
+            last = kind.people[int(chance(luck, _PERSON) * len(kind.people))]
+            until = now + self.habits.hold
+        return ask.Arrive(
+            number, kind.brand, kind.purpose, kind.channel, kind.language, 0, last, until
+        )
+
+    def _waits(self, number: int, now: int) -> None:
+        """A customer stands in the line, with nobody rung for them: the first time, they are told
+        how long it will be, and go or begin to wait."""
+        waiting = self._open.get(number)
+        if waiting is None or waiting.waited or waiting.agent:
+            return
+        waiting.waited = True
+        if self.watcher is not None:
+            self.watcher.waits(number, self.line, now)
+        if self.habits.keeping is not None and self.habits.keeping.takes(
+            number, self.line, now, chance(waiting.luck, _TAKES)
+        ):
+            waiting.kept = True
+            self._follow(self.line.handle(ask.KeepPlace(number, "asked"), now), now)
+        else:
+            self._be_patient(number, waiting, now)
+
+    def _be_patient(self, number: int, waiting: Waiting, now: int) -> None:
+        """They give up when their patience ends, if nobody has answered by then."""
+        if waiting.patience >= 0 and not waiting.kept:
+            until = max(now, waiting.at + waiting.patience)
+            heappush(self._later, until << _AT | number << _KIND_BITS | _LEAVE)
+            waiting.patience = -1
+
+    def _called(self, number: int, now: int) -> None:
+        """A customer who kept their place has been called: they are there, or they aren't."""
+        waiting = self._open[number]
+        contact = self.line.contacts[number]
+        if chance(waiting.luck, _REACHED + contact.tries) < self.habits.reached:
+            self._close(number, KEPT, contact.agent, now)
+            self._follow(self.line.handle(ask.Reach(number), now), now)
+            heappush(self._later, (now + waiting.handling) << _AT | number << _KIND_BITS | _END)
+        else:
+            self._follow(self.line.handle(ask.Miss(number), now), now)
+
+    def _close(self, number: int, outcome: int, agent: int, now: int) -> None:
+        """Nobody waits for this any more."""
+        waiting = self._open.pop(number)
+        wait = now - waiting.at
+        if outcome == ANSWERED and not wait and not waiting.waited:
+            outcome = AT_ONCE
+        self._note(number, wait, outcome, agent)
+        watcher = self.watcher
+        if watcher is not None and waiting.waited:
+            if outcome == ANSWERED:
+                watcher.answered(number, now)
+            elif outcome == KEPT:
+                watcher.kept(number, now)
+            else:
+                watcher.left(number, now)
+
+    def _note(self, number: int, wait: int, outcome: int, agent: int) -> None:
+        self.outcomes[number - 1] = wait << WAIT_ABOVE | agent << OUTCOME_BITS | outcome
+
+    # What happens later
+
+    def _act(self, what: int, who: int, now: int) -> None:
+        """Something that was to happen later happens, if it still can."""
+        if what == _END:
+            if self._went:
+                self._talk_over(self.line.contacts[who].agent, now)
+            events = self.line.handle(ask.End(who), now)
+            if type(events[-1]) is Offered:
+                self._follow(events, now)
+        elif what == _LEAVE:
+            waiting = self._open.get(who)
+            if waiting is not None and not (waiting.kept or self.line.contacts[who].agent):
+                self._close(who, ABANDONED, 0, now)
+                self._follow(self.line.handle(ask.Leave(who), now), now)
+        elif what == _DECIDE:
+            self._decide(who, now)
+        elif what == _CALLED:
+            self._called(who, now)
+        elif not self.line.agents[who].here and who not in self._went:
+            self._follow(self.line.handle(ask.ComeHere(who), now), now)
+
+    def _follow(self, events: list[Event], now: int) -> None:
+        """What the line decided, and what people then do."""
+        refused = False
+        for event in events:
+            if type(event) is Offered:
+                self._rung(event, now)
+            elif type(event) is OfferDeclined or type(event) is OfferUnanswered:
+                self._open[event.contact].agent = 0
+                refused = True
+            elif type(event) is ContactClosed:
+                if event.contact in self._open:
+                    self._close(event.contact, UNREACHED, 0, now)
+            elif type(event) is AgentWent and event.reason == "no_answer":
+                back = now + self.habits.manners[event.agent].back_after
+                heappush(self._later, back << _AT | event.agent << _KIND_BITS | _RETURN)
+        if refused:
+            for event in events:
+                if type(event) is OfferDeclined or type(event) is OfferUnanswered:
+                    self._waits(event.contact, now)
+
+    # Agents
+
+    def _rung(self, offer: Offered, now: int) -> None:
+        number = offer.contact
+        manner = self.habits.manners.get(offer.agent)
+        if manner is None:
+            self._accept(number, offer.agent, now)
+            return
+        waiting = self._open[number]
+        waiting.agent = offer.agent
+        waiting.rings += 1
+        if manner.misses and chance(waiting.luck, _TAKEN + waiting.rings) < manner.misses:
+            return  # rings until it is over
+        if manner.after:
+            heappush(self._later, (now + manner.after) << _AT | number << _KIND_BITS | _DECIDE)
+        else:
+            self._decide(number, now)
+
+    def _decide(self, number: int, now: int) -> None:
+        """Whoever is rung takes it, or says "not now"; if it still rings."""
+        waiting = self._open.get(number)
+        if waiting is None or not waiting.agent:
+            return
+        agent = waiting.agent
+        waiting.agent = 0
+        if self.line.contacts[number].offered_to != agent:
+            return
+        manner = self.habits.manners[agent]
+        drawn = chance(waiting.luck, _TAKEN + waiting.rings) if manner.declines else 1.0
+        if drawn < manner.misses + manner.declines:
+            self._follow(self.line.handle(ask.Decline(agent, number), now), now)
+        else:
+            self._accept(number, agent, now)
+
+    def _accept(self, number: int, agent: int, now: int) -> None:
+        contact = self.line.contacts[number]
+        self.line.handle(ask.Accept(agent, number, contact.channel), now)
+        if contact.present:
+            waiting = self._open[number]
+            self._close(number, ANSWERED, agent, now)
+            heappush(self._later, (now + waiting.handling) << _AT | number << _KIND_BITS | _END)
+        else:
+            called = now + self.habits.ringing
+            heappush(self._later, called << _AT | number << _KIND_BITS | _CALLED)
+
+    def _planned(self, command: ask.Command, now: int) -> None:
+        """Somebody comes or goes, or whatever else is planned."""
+        if isinstance(command, ask.GoAway):
+            self._went[command.agent] = now
+        elif isinstance(command, ask.ComeHere):
+            agent = self.line.agents[command.agent]
+            if agent.live:
+                self._talk_over(agent.id, now)
+            self._went.pop(command.agent, 0)
+            if agent.here:
+                return  # they came by themselves
+        self._follow(self.line.handle(command, now), now)
+
+    def _talk_over(self, agent: int, now: int) -> None:
+        """Count how long an agent who should have gone has talked on."""
+        if agent in self._went:
+            self.overtime += now - self._went[agent]
+
+    def _somebody_here(self) -> bool:
+        return any(agent.here for agent in self.line.agents.values())

@@ -1,0 +1,226 @@
+"""From what became of each customer to figures, each with its standard error and its interval.
+
+Populations and formulas stand beside each figure in `RATIOS` and in docs/simulating.md. Intervals
+are of 95 %, by batch means (Law, Simulation Modeling and Analysis, 5th ed., 9.5.3): customers in
+the order in which they came are divided into batches, and how far the batches differ says how far
+the whole may be off. By day a batch is a day, and the days don't know each other. Without days
+neighbouring batches are merged until their waits no longer lean on each other.
+"""
+
+from __future__ import annotations
+
+from math import sqrt
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+from scipy.special import stdtrit
+
+from lamplight.staffing.driver import (
+    ABANDONED,
+    ANSWERED,
+    AT_ONCE,
+    KEPT,
+    OUTCOME_BITS,
+    UNREACHED,
+    UNSERVED,
+    WAIT_ABOVE,
+)
+from lamplight.staffing.parts import LEAST_BATCHES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from lamplight.staffing.parts import Ran
+    from lamplight.staffing.scenario import Scenario
+
+COUNTS: Final = ("offered", "answered", "abandoned", "kept_callbacks", "unserved")
+RATIOS: Final = {
+    "p_wait": ("waited", "offered"),
+    "p_abandon": ("abandoned", "offered"),
+    "asa_seconds": ("waited_by_answered", "answered"),
+    "mean_wait_seconds": ("waited_by_all", "offered"),
+    "service_level": ("within_target", "offered"),
+    "occupancy": ("busy", "staffed"),
+}
+"""Each figure as a sum over a sum."""
+QUANTILES: Final = {"wait_p50": 0.5, "wait_p90": 0.9}
+FIGURES: Final = (
+    "offered", "answered", "abandoned", "kept_callbacks", "unserved", "p_wait", "p_abandon",
+    "asa_seconds", "mean_wait_seconds", "wait_p50", "wait_p90", "service_level", "occupancy",
+)  # fmt: skip
+CONFIDENCE: Final = 0.95
+_LEANS: Final = 1.645  # a lag-one correlation so many standard errors above 0 is no accident
+
+Column = "NDArray[np.float64]"
+
+
+class Tally:
+    """What became of all customers of a scenario, in batches. `columns`: sums, one a batch."""
+
+    def __init__(self, scenario: Scenario, ran: Sequence[Ran]) -> None:
+        self._by_day = scenario.arrivals.by_day
+        self._waits: list[NDArray[np.int64]] = []
+        sizes: list[int] = []
+        parts: list[dict[str, NDArray[np.float64]]] = []
+        for one in ran:
+            noted = np.frombuffer(one.outcomes, dtype=np.int64)
+            waits = noted >> WAIT_ABOVE
+            ended = noted & ((1 << OUTCOME_BITS) - 1)
+            bounds = np.concatenate([[0], np.cumsum(one.sizes)]).astype(np.int64)
+            parts.append(_columns(scenario.target_ms, waits, ended, bounds))
+            parts[-1]["busy"] = np.asarray(one.busy)
+            parts[-1]["staffed"] = np.asarray(one.staffed)
+            parts[-1]["overtime"] = np.asarray(one.overtime)
+            self._waits += [waits[bounds[i] : bounds[i + 1]] for i in range(len(one.sizes))]
+            sizes += one.sizes
+        self.columns = {name: np.concatenate([one[name] for one in parts]) for name in parts[0]}
+        self._of_part = len(ran[0].sizes)
+
+    @property
+    def batches(self) -> int:
+        return len(self._waits)
+
+    def total(self, column: str) -> float:
+        return float(self.columns[column].sum())
+
+    def independent(self) -> int:
+        """How many neighbouring batches must be taken together for batches that don't lean on
+        each other: 1, 2, 4 …, as long as enough batches are left. Batches of days never lean."""
+        together = 1
+        if self._by_day:
+            return together
+        while self._of_part % (2 * together) == 0 and self._leans(together):
+            if self.batches // (2 * together) < LEAST_BATCHES:
+                break
+            together *= 2
+        return together
+
+    def _leans(self, together: int) -> bool:
+        return any(
+            _lag_one(merged(self.columns[name], together)) * sqrt(self.batches / together) > _LEANS
+            for name in ("waited_by_all", "waited")
+        )
+
+    def values(self) -> dict[str, float | None]:
+        """Every figure; None where nobody is in its population."""
+        found: dict[str, float | None] = {name: int(self.total(name)) for name in COUNTS}
+        for name, (over, under) in RATIOS.items():
+            below = self.total(under)
+            found[name] = self.total(over) / below if below else None
+        everybody = np.concatenate(self._waits)
+        for name, share in QUANTILES.items():
+            found[name] = float(np.quantile(everybody, share)) / 1000.0 if everybody.size else None
+        return {name: found[name] for name in FIGURES}
+
+    def deviations(self, together: int) -> dict[str, NDArray[np.float64] | None]:
+        """By how much each batch moves each figure away from its mean, in the figure's unit: the
+        standard error is that of the mean of these numbers. Two tallies of the same customers are
+        compared by the difference of theirs."""
+        found: dict[str, NDArray[np.float64] | None] = {}
+        for name, (over, under) in RATIOS.items():
+            found[name] = self._of_ratio(over, under, together)
+        for name in COUNTS:
+            column = merged(self.columns[name], together)
+            found[name] = (column - column.mean()) * len(column)
+            if not self._by_day:  # of so many customers, whose number isn't left to chance
+                of_all = self._of_ratio(name, "offered", together)
+                found[name] = None if of_all is None else of_all * self.total("offered")
+        for name, share in QUANTILES.items():
+            found[name] = self._of_quantile(share, together)
+        return found
+
+    def _of_ratio(self, over: str, under: str, together: int) -> NDArray[np.float64] | None:
+        above, below = (merged(self.columns[one], together) for one in (over, under))
+        whole = below.sum()
+        if not whole:
+            return None
+        gone: NDArray[np.float64] = (above - above.sum() / whole * below) / (whole / len(below))
+        return gone
+
+    def _of_quantile(self, share: float, together: int) -> NDArray[np.float64] | None:
+        groups = [
+            np.concatenate(self._waits[first : first + together])
+            for first in range(0, self.batches, together)
+        ]
+        each = np.asarray([np.quantile(one, share) if one.size else np.nan for one in groups])
+        known = each[~np.isnan(each)]
+        if not known.size:
+            return None
+        return np.where(np.isnan(each), 0.0, each - known.mean()) / 1000.0
+
+
+def merged(column: NDArray[np.float64], together: int) -> NDArray[np.float64]:
+    """Sums of so many neighbours."""
+    sums: NDArray[np.float64] = column.reshape(-1, together).sum(axis=1)
+    return sums
+
+
+def standard_error(deviations: NDArray[np.float64]) -> float | None:
+    """Of the mean of these; None of fewer than two."""
+    count = len(deviations)
+    return float(deviations.std(ddof=1)) / sqrt(count) if count > 1 else None
+
+
+def interval(value: float, error: float, batches: int, name: str = "") -> list[float]:
+    """Of 95 %, by Student's t; of a figure with this name it stays where the figure can be."""
+    reach = float(stdtrit(batches - 1, (1.0 + CONFIDENCE) / 2.0)) * error
+    low, high = value - reach, value + reach
+    if name:
+        low = max(0.0, low)
+    if name in ("p_wait", "p_abandon", "service_level"):
+        high = min(1.0, high)
+    return [low, high]
+
+
+def told(tally: Tally, together: int) -> dict[str, Any]:
+    """The figures, `ci` and `se` as they are printed."""
+    values = tally.values()
+    moved = tally.deviations(together)
+    errors: dict[str, float | None] = {}
+    intervals: dict[str, list[float] | None] = {}
+    for name, value in values.items():
+        of = moved[name]
+        error = None if of is None else standard_error(of)
+        if name == "offered" and not error:
+            continue  # as many as were asked for
+        errors[name] = error
+        if value is None or of is None or error is None:
+            intervals[name] = None
+        else:
+            intervals[name] = interval(value, error, len(of), name)
+    return {**values, "ci": intervals, "se": errors}
+
+
+def _columns(
+    target: float, waits: NDArray[np.int64], ended: NDArray[np.int64], bounds: NDArray[np.int64]
+) -> dict[str, NDArray[np.float64]]:
+    answered = (ended == AT_ONCE) | (ended == ANSWERED) | (ended == KEPT)
+    seconds = waits / 1000.0
+    each = {
+        "offered": np.ones(len(ended)),
+        "answered": answered,
+        "abandoned": (ended == ABANDONED) | (ended == UNREACHED),
+        "kept_callbacks": ended == KEPT,
+        "unserved": ended == UNSERVED,
+        "waited": ended != AT_ONCE,
+        "waited_by_answered": np.where(answered, seconds, 0.0),
+        "waited_by_all": seconds,
+        "within_target": answered & (waits <= target),
+    }
+    return {name: _sums(one, bounds) for name, one in each.items()}
+
+
+def _sums(each: NDArray[Any], bounds: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Sums between bounds, also where nothing lies between."""
+    running = np.concatenate([[0.0], np.cumsum(each, dtype=np.float64)])
+    sums: NDArray[np.float64] = np.diff(running[bounds])
+    return sums
+
+
+def _lag_one(column: NDArray[np.float64]) -> float:
+    """The correlation of neighbours."""
+    away = column - column.mean()
+    square = float((away * away).sum())
+    return float((away[1:] * away[:-1]).sum()) / square if square else 0.0

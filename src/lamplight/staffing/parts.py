@@ -1,0 +1,187 @@
+"""A simulation in parts that don't know each other: each can be run anywhere, in any order.
+
+How a scenario is parted hangs on the scenario alone, never on the machine, so that the same seed
+gives the same figures everywhere.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable
+from math import ceil, sqrt
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+import numpy as np
+
+from lamplight.staffing import draws
+from lamplight.staffing.driver import (
+    AGENT_BITS,
+    ANSWERED,
+    AT_ONCE,
+    KEPT,
+    OUTCOME_BITS,
+    Customers,
+    Drive,
+)
+from lamplight.staffing.opening import House
+from lamplight.staffing.scenario import Scenario, load
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+PARTS: Final = 8
+BATCHES: Final = 64
+LEAST_OF_PART: Final = 25_000
+LEAST_BATCHES: Final = 8
+DAYS_OF_PART: Final = 10
+_WARM_UP_SHARE: Final = 0.1
+
+SERVED: Final = (AT_ONCE, ANSWERED, KEPT)
+"""The outcomes of who has talked with a person."""
+
+Progress = Callable[[int], None] | None
+
+
+class Part(msgspec.Struct, frozen=True):
+    """What to run: `customers` after `warm_up` others, in `batches`; or the days from `first_day`
+    on, `days` of them."""
+
+    number: int
+    customers: int = 0
+    warm_up: int = 0
+    batches: int = 0
+    first_day: int = 0
+    days: int = 0
+
+
+class Ran(msgspec.Struct, frozen=True):
+    """What came of a part. `outcomes` are 64-bit whole numbers, one a customer who counts (see
+    `driver`), in batches of `sizes`; a day is a batch. In milliseconds, a batch each: how long
+    agents were in talks and wrap-up, how long they were there, and of this after their time."""
+
+    outcomes: bytes
+    sizes: list[int]
+    busy: list[float]
+    staffed: list[float]
+    overtime: list[float]
+
+
+def parts_of(scenario: Scenario) -> list[Part]:
+    """The parts of a scenario, in order."""
+    if scenario.arrivals.by_day:
+        firsts = range(0, scenario.days, DAYS_OF_PART)
+        return [
+            Part(number, first_day=first, days=min(DAYS_OF_PART, scenario.days - first))
+            for number, first in enumerate(firsts)
+        ]
+    customers = scenario.customers
+    forgets = warming_up(scenario)
+    warm_up = forgets if scenario.warm_up is None else scenario.warm_up
+    most = int(customers * _WARM_UP_SHARE / warm_up) if warm_up else PARTS
+    count = max(1, min(PARTS, customers // LEAST_OF_PART, most))
+    batches = max(LEAST_BATCHES, min(BATCHES, customers // max(forgets, 1)))
+    batches = 1 << (batches // count).bit_length() - 1  # halved as often as need be
+    bounds = [customers * number // count for number in range(count + 1)]
+    return [
+        Part(number, bounds[number + 1] - bounds[number], warm_up, batches)
+        for number in range(count)
+    ]
+
+
+def warming_up(scenario: Scenario) -> int:
+    """After how many customers an empty house is as full as it gets, as a rule of thumb.
+
+    Without patience a line forgets its start at the rate (1 - sqrt(rho))^2 of all services at work
+    (M/M/1: Cohen, The Single Server Queue, 1982, III.7); with patience no slower than people talk
+    and give up. Six such times; at most as many customers as count.
+    """
+    arrivals = scenario.arrivals
+    work, people = load(scenario, scenario.kinds)
+    per_ms = arrivals.per_hour / 3_600_000.0
+    handling = work / per_ms
+    uneven = max((1.0 + one.handling.squared_cv) / 2.0 for one in scenario.kinds)
+    told = [one.patience.mean_ms for one in scenario.kinds if one.patience is not None]
+    slowest = [handling + max(told)] if len(told) == len(scenario.kinds) else []
+    if work < people:
+        slowest.append(handling / people / (1.0 - sqrt(work / people)) ** 2 + handling)
+    return min(scenario.customers, ceil(6.0 * per_ms * uneven * min(slowest)))
+
+
+def run_part(scenario: Scenario, part: Part, progress: Progress = None) -> Ran:
+    """Run one part. `progress` is told now and then how many customers more have come."""
+    if scenario.arrivals.by_day:
+        return _run_days(scenario, part, progress)
+    return _run_steady(scenario, part, progress)
+
+
+def _run_steady(scenario: Scenario, part: Part, progress: Progress) -> Ran:
+    house = House(scenario)
+    count = part.warm_up + part.customers
+    outcomes = array("q", bytes(8 * count))
+    drawn = _Kept(draws.steady(scenario, part.number, count, lucky=house.lucky), progress)
+    Drive(house.line, house.requests, house.habits, outcomes).run(drawn.customers(), house.plan)
+    between = 3_600_000.0 / scenario.arrivals.per_hour
+    at = np.append(np.concatenate(drawn.at), drawn.at[-1][-1] + between)
+    bounds = part.warm_up + np.arange(part.batches + 1) * part.customers // part.batches
+    busy = np.concatenate([[0.0], np.cumsum(_busy(scenario, outcomes, drawn))])
+    return Ran(
+        outcomes=outcomes[part.warm_up :].tobytes(),
+        sizes=np.diff(bounds).tolist(),
+        busy=np.diff(busy[bounds]).tolist(),
+        staffed=(np.diff(at[bounds]) * scenario.agents).tolist(),
+        overtime=[0.0] * part.batches,
+    )
+
+
+def _run_days(scenario: Scenario, part: Part, progress: Progress) -> Ran:
+    rostered = float(sum(one.count * one.hours_ms for one in scenario.groups))
+    ran = Ran(b"", [], [], [], [])
+    kept: list[bytes] = []
+    for day in range(part.first_day, part.first_day + part.days):
+        house = House(scenario)
+        drawn = _Kept(draws.on_day(scenario, day, lucky=house.lucky), progress)
+        outcomes = array("q")
+        drive = Drive(house.line, house.requests, house.habits, outcomes)
+        drive.run(drawn.customers(outcomes), house.plan)
+        kept.append(outcomes.tobytes())
+        ran.sizes.append(len(outcomes))
+        ran.busy.append(float(_busy(scenario, outcomes, drawn).sum()))
+        ran.overtime.append(float(drive.overtime))
+        ran.staffed.append(rostered + drive.overtime)
+    return msgspec.structs.replace(ran, outcomes=b"".join(kept))
+
+
+class _Kept:
+    """Passes drawn customers on to a drive, and keeps when they came and how long they talk."""
+
+    def __init__(self, drawn: Iterator[draws.Some], progress: Progress) -> None:
+        self._drawn = drawn
+        self._progress = progress
+        self.at: list[NDArray[np.int64]] = []
+        self.handling: list[NDArray[np.int64]] = []
+
+    def customers(self, room: array[int] | None = None) -> Iterator[Customers]:
+        """`room` grows by as many zeros as customers come."""
+        for some in self._drawn:
+            self.at.append(some.at)
+            self.handling.append(some.handling)
+            if room is not None:
+                room.frombytes(bytes(8 * len(some.at)))
+            yield some.customers
+            if self._progress is not None:
+                self._progress(len(some.at))
+
+
+def _busy(scenario: Scenario, outcomes: array[int], drawn: _Kept) -> NDArray[np.float64]:
+    """How long each customer kept somebody busy: the talk and the wrap-up after it."""
+    noted = np.frombuffer(outcomes, dtype=np.int64)
+    if not len(noted):
+        return np.zeros(0)
+    wrap_up = np.concatenate([[0], *([one.wrap_up_ms] * one.count for one in scenario.groups)])
+    ended = noted & ((1 << OUTCOME_BITS) - 1)
+    who = noted >> OUTCOME_BITS & ((1 << AGENT_BITS) - 1)
+    took = np.concatenate(drawn.handling) + wrap_up[who]
+    return np.where(np.isin(ended, SERVED), took, 0).astype(np.float64)
