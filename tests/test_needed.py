@@ -54,7 +54,11 @@ def test_with_agents_and_a_level_both_are_answered(capsys: pytest.CaptureFixture
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (("--arrivals-per-hour", "3", "--handle-seconds", "6"), "without them there is nobody"),
+        (
+            ("--arrivals-per-hour", "3", "--handle-seconds", "6"),
+            "It takes 1 person to answer 90 % within 600 s: with them it is 100.00 %, with one "
+            "fewer nobody is here",
+        ),
         (("--arrivals-per-hour", "3", "--handle-seconds", "1190"), "one fewer"),
         (("--arrivals-per-hour", "36000", "--handle-seconds", "1"), "the wait grows without end"),
         (("--arrivals-per-hour", "3", "--handle-seconds", "6", "--agents", "1"), "1 person, by"),
@@ -74,13 +78,17 @@ def test_people_read_lines(
     ("words", "says"),
     [
         ((), "say --agents, --service-level, or both"),
+        (
+            ("--agents", "20"),
+            "unstable: what comes keeps 21 people busy all the time, there are 20",
+        ),
         (("--agents", "20"), "the wait grows without end; 22 is the least number that can do it"),
         (("--agents", "20", "--service-level", ".9"), "; 23 answer 90 % in time"),
         (("--agents", "0"), "--agents must be a whole number from 1 to 100,000"),
         (("--agents", "9" * 30), "--agents must be a whole number from 1 to 100,000"),
         (("--agents", "22", "--patience-seconds", "0"), "--patience-seconds must be from 1e-06"),
         (("--agents", "22", "--target-seconds", "-1"), "--target-seconds must be from 0 to"),
-        (("--service-level", "1"), "--service-level must be from 1e-09 to 0.999999999"),
+        (("--service-level", "1"), "--service-level must be above 0 and below 1, as .9"),
     ],
 )
 def test_what_has_no_answer_is_one_line(

@@ -171,7 +171,9 @@ def _add_erlang(commands: argparse._SubParsersAction[Parser]) -> None:
     erlang = commands.add_parser(
         "erlang", help="say what so many people mean for those who wait, or how many it takes"
     )
-    erlang.add_argument("--arrivals-per-hour", type=_number, required=True, metavar="N")
+    erlang.add_argument(
+        "--arrivals-per-hour", type=_number, required=True, metavar="N", help="customers who come"
+    )
     erlang.add_argument(
         "--handle-seconds", type=_number, required=True, metavar="S", help="mean, wrap-up included"
     )

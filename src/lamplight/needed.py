@@ -122,20 +122,20 @@ def _read(answer: Answer) -> str:
         f"  occupancy                {_percent(answer.occupancy)}",
     ]
     if isinstance(answer, Needed):
+        reached = _percent(answer.with_needed.service_level).strip()
         lines.append(
-            f"{_people(answer.agents_needed)} are needed to answer"
-            f" {100 * answer.service_level_wanted:.6g} % within {answer.target_seconds:g} s:"
-            f" they answer {_percent(answer.with_needed.service_level).strip()}, and "
-            + _fewer(answer)
+            f"It takes {_people(answer.agents_needed)} to answer"
+            f" {100 * answer.service_level_wanted:.12g} % within {answer.target_seconds:g} s:"
+            f" with them it is {reached}, {_fewer(answer)}"
         )
     return "\n".join(lines)
 
 
 def _fewer(answer: Needed) -> str:
     if answer.one_fewer is not None:
-        return f"one fewer {_percent(answer.one_fewer.service_level).strip()}"
+        return f"with one fewer {_percent(answer.one_fewer.service_level).strip()}"
     if answer.agents_needed == 1:
-        return "without them there is nobody"
+        return "with one fewer nobody is here"
     return "with one fewer the wait grows without end"
 
 

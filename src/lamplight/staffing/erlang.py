@@ -24,7 +24,6 @@ TARGET_S: Final = 60.0
 MOST_AGENTS: Final = 100_000
 MOST_ARRIVALS: Final = 1e9
 """An hour."""
-SMALLEST_SHARE: Final = 1e-9
 SHORTEST_S: Final = 1e-6
 LONGEST_S: Final = 1e9
 ERLANG_C: Final = "erlang-c/1"
@@ -53,8 +52,8 @@ class Unstable(ValueError):
     def __init__(self, agents: int, load: float) -> None:
         self.least = math.floor(load) + 1
         super().__init__(
-            f"more work comes ({load:.10g} people busy all the time) than {agents} can do, and "
-            f"without a patience nobody gives up: the wait grows without end; "
+            f"unstable: what comes keeps {load:.10g} people busy all the time, there are {agents}, "
+            f"and without a patience nobody gives up, so the wait grows without end; "
             f"{self.least} is the least number that can do it"
         )
 
@@ -216,7 +215,9 @@ def agents_needed(
 
     Raises `OutOfRange`, also where more than MOST_AGENTS are needed.
     """
-    share = _within("service_level", service_level, SMALLEST_SHARE, 1.0 - SMALLEST_SHARE)
+    share = np.asarray(service_level, dtype=np.float64)
+    if not ((share > 0.0) & (share < 1.0)).all():
+        raise OutOfRange("service_level", "must be above 0 and below 1, as .9")
     times = _times(arrivals_per_hour, handle_seconds, patience_seconds, target_seconds)
     arrivals, handle, patience, target, share = (
         one.ravel() for one in np.broadcast_arrays(*times, share)
@@ -323,5 +324,5 @@ def _people(agents: ArrayLike) -> People:
 def _within(field: str, given: ArrayLike, low: float, high: float) -> Numbers:
     numbers = np.asarray(given, dtype=np.float64)
     if not ((numbers >= low) & (numbers <= high)).all():  # neither is true of NaN
-        raise OutOfRange(field, f"must be from {low:.12g} to {high:.12g}")
+        raise OutOfRange(field, f"must be from {low:,.12g} to {high:,.12g}")
     return numbers

@@ -295,6 +295,6 @@ def _check(expected: Sequence[Expected], terms: Terms) -> None:
     if not SHORTEST_S <= terms.handle_seconds <= LONGEST_S:
         raise OutOfRange("handle_seconds", f"must be from {SHORTEST_S:g} to {LONGEST_S:,.0f}")
     if not 0.0 < terms.service_level < 1.0:
-        raise OutOfRange("service_level", "must be above 0 and below 1")
+        raise OutOfRange("service_level", "must be above 0 and below 1, as .9")
     if not 0.0 <= terms.shrinkage <= MOST_SHRINKAGE:
         raise OutOfRange("shrinkage", f"must be from 0 to {MOST_SHRINKAGE:g}")
