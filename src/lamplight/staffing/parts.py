@@ -26,6 +26,7 @@ from lamplight.staffing.driver import (
 )
 from lamplight.staffing.opening import House
 from lamplight.staffing.scenario import Scenario, load
+from lamplight.staffing.watching import Watcher
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,6 +44,7 @@ SERVED: Final = (AT_ONCE, ANSWERED, KEPT)
 """The outcomes of who has talked with a person."""
 
 Progress = Callable[[int], None] | None
+Watching = Callable[[int], Watcher] | None
 
 
 class Part(msgspec.Struct, frozen=True):
@@ -110,19 +112,24 @@ def warming_up(scenario: Scenario) -> int:
     return min(scenario.customers, ceil(6.0 * per_ms * uneven * min(slowest)))
 
 
-def run_part(scenario: Scenario, part: Part, progress: Progress = None) -> Ran:
-    """Run one part. `progress` is told now and then how many customers more have come."""
+def run_part(
+    scenario: Scenario, part: Part, progress: Progress = None, watching: Watching = None
+) -> Ran:
+    """Run one part. `progress` is told now and then how many customers more have come. `watching`
+    makes the watcher of each run: of a day (its number), or of the whole part (the part's)."""
     if scenario.arrivals.by_day:
-        return _run_days(scenario, part, progress)
-    return _run_steady(scenario, part, progress)
+        return _run_days(scenario, part, progress, watching)
+    return _run_steady(scenario, part, progress, watching)
 
 
-def _run_steady(scenario: Scenario, part: Part, progress: Progress) -> Ran:
+def _run_steady(scenario: Scenario, part: Part, progress: Progress, watching: Watching) -> Ran:
     house = House(scenario)
     count = part.warm_up + part.customers
     outcomes = array("q", bytes(8 * count))
     drawn = _Kept(draws.steady(scenario, part.number, count, lucky=house.lucky), progress)
-    Drive(house.line, house.requests, house.habits, outcomes).run(drawn.customers(), house.plan)
+    watcher = None if watching is None else watching(part.number)
+    drive = Drive(house.line, house.requests, house.habits, outcomes, watcher)
+    drive.run(drawn.customers(), house.plan)
     between = 3_600_000.0 / scenario.arrivals.per_hour
     at = np.append(np.concatenate(drawn.at), drawn.at[-1][-1] + between)
     bounds = part.warm_up + np.arange(part.batches + 1) * part.customers // part.batches
@@ -136,7 +143,7 @@ def _run_steady(scenario: Scenario, part: Part, progress: Progress) -> Ran:
     )
 
 
-def _run_days(scenario: Scenario, part: Part, progress: Progress) -> Ran:
+def _run_days(scenario: Scenario, part: Part, progress: Progress, watching: Watching) -> Ran:
     rostered = float(sum(one.count * one.hours_ms for one in scenario.groups))
     ran = Ran(b"", [], [], [], [])
     kept: list[bytes] = []
@@ -144,7 +151,8 @@ def _run_days(scenario: Scenario, part: Part, progress: Progress) -> Ran:
         house = House(scenario)
         drawn = _Kept(draws.on_day(scenario, day, lucky=house.lucky), progress)
         outcomes = array("q")
-        drive = Drive(house.line, house.requests, house.habits, outcomes)
+        watcher = None if watching is None else watching(day)
+        drive = Drive(house.line, house.requests, house.habits, outcomes, watcher)
         drive.run(drawn.customers(outcomes), house.plan)
         kept.append(outcomes.tobytes())
         ran.sizes.append(len(outcomes))
