@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import lamplight
+from lamplight.audit import law_options
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -211,6 +212,7 @@ def _add_audit(commands: argparse._SubParsersAction[Parser]) -> None:
         "--timezone", default=None, metavar="ZONE", help="as Europe/Madrid (default UTC)"
     )
     audit.add_argument("--json", action="store_true", help="print it as JSON")
+    law_options.add(audit)
     audit.set_defaults(run=_audit)
 
 

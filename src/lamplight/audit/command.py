@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
+from lamplight.audit import law
 from lamplight.audit.reading.faults import KINDS, BadFile
 from lamplight.audit.reading.log import FORMATS, Log, read
 from lamplight.audit.report import Audit, audit
@@ -16,7 +17,7 @@ DONE, BAD_USAGE = 0, 2
 DEFAULT_ZONE: Final = "UTC"
 
 
-class Options(Protocol):
+class Options(law.Options, Protocol):
     """What `lamplight audit` was asked for, as the command line read it."""
 
     file: Path
@@ -51,7 +52,8 @@ def of(options: Options) -> Audit:
     log = read(options.file, zone, options.format)
     if not log.ledger.count:
         raise BadFile(_nobody(log))
-    return audit(log, options.file.name, zone, name)
+    found = audit(log, options.file.name, zone, name)
+    return msgspec.structs.replace(found, law=law.report(log, options))
 
 
 def _nobody(log: Log) -> str:

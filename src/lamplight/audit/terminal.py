@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from lamplight.audit import words
+from lamplight.audit import law_text, words
 from lamplight.audit.reading.faults import KINDS, NOTES
 from lamplight.audit.reading.log import FORMATS
 from lamplight.audit.report import Audit
@@ -15,7 +15,8 @@ _BAR = 24
 def text(audit: Audit) -> str:
     """The page for a terminal."""
     parts = (_head(audit), _says(audit), _outcomes(audit), _gave_up(audit), _half_hours(audit))
-    rest = (_told(audit), _left_out(audit))
+    law = () if audit.law is None else law_text.text(audit.law)
+    rest = (_told(audit), _left_out(audit), law)
     return "\n".join(line for part in (*parts, *rest) for line in part) + "\n"
 
 

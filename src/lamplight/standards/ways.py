@@ -131,11 +131,11 @@ def _mean_of_all(waits: Waits, check: Check) -> Way:
 _WAYS: Final = {"share": _share, "fastest": _fastest, "periodic": _periodic}
 WORDS: Final[dict[str, str]] = {
     "share": "(a) share in time",
-    "fastest": "(b) mean of the fastest that are enough",
+    "fastest": "(b) mean of the fastest {share}",
     "periodic": "(c) mean of the shares of its parts",
     "all": "mean of all who waited, those without an answer until they went",
 }
-"""Each way in words."""
+"""Each way in words; `{share}` is how many the check asks for."""
 
 
 def spare(waits: Waits, check: Check) -> float | None:

@@ -1,0 +1,78 @@
+"""A log in the terms of laws: what each asks, its figure, kept or not, what the log can't show."""
+
+from typing import Final, Literal, Protocol
+
+from lamplight.audit.reading.faults import BadFile
+from lamplight.audit.reading.log import Log
+from lamplight.standards.assess import Assessment
+from lamplight.standards.bound import Firm
+from lamplight.standards.facts import Source
+from lamplight.standards.laws import WORDS, chosen
+from lamplight.standards.report import Report
+
+_ALWAYS: Final = frozenset({"arrived", "queued_at", "person_answered_at", "ended_at"})
+_TRANSFERS: Final = frozenset({"queue_log", "queue_log_table", "connect", "json"})
+"""Formats that tell which waits are of a call that was handed over."""
+
+
+class Options(Protocol):
+    """What was asked of a law, as the command line read it."""
+
+    law: str | None
+    period: Literal["month", "quarter", "year"] | None
+    sector: str | None
+    workers: int | None
+    turnover: int | None
+    balance: int | None
+    market_share: float | None
+    non_profit: bool
+    number_class: str | None
+    caller_cost: str | None
+
+
+def report(log: Log, options: Options) -> Report | None:
+    """The report, or None where no law was named. Raises BadFile for options without their law."""
+    if options.law is None:
+        idle = [name for name in _ABOUT if getattr(options, name) not in (None, False)]
+        if idle:
+            raise BadFile(
+                f"--{idle[0].replace('_', '-')} is about a law: name one too, as --law ES"
+            )
+        return None
+    laws, rules = chosen(options.law)
+    firm = Firm(
+        sector=options.sector,
+        workers=options.workers,
+        turnover=options.turnover,
+        balance=options.balance,
+        market_share=options.market_share,
+        non_profit=options.non_profit,
+    )
+    source = source_of(log, options.number_class, options.caller_cost)
+    assessment = Assessment(rules, firm=firm, source=source, unit=options.period)
+    for contact in log.ledger.contacts(log.blocks):
+        assessment.add(contact)
+    return assessment.report(laws, [words for law in laws for words in WORDS.get(law, ())])
+
+
+_ABOUT: Final = (
+    "period", "sector", "workers", "turnover", "balance", "market_share", "non_profit",
+    "number_class", "caller_cost",
+)  # fmt: skip
+
+
+def source_of(log: Log, number_class: str | None = None, caller_cost: str | None = None) -> Source:
+    """What a log tells of its contacts. A table's `arrived` is taken at its word; the other formats
+    begin with a queue, unless any contact of theirs came before it."""
+    known = set(_ALWAYS)
+    if log.format in _TRANSFERS:
+        known.add("transfers")
+    if any((block.told == block.told).any() for block in log.blocks):
+        known.add("told_seconds")
+    menus = any(block.menu.any() for block in log.blocks)
+    return Source(
+        known=frozenset(known),
+        from_queue=log.format != "csv" and not menus,
+        number_class=number_class,
+        caller_cost=caller_cost,
+    )

@@ -1,0 +1,97 @@
+"""The report in the terms of laws, as plain text."""
+
+from collections.abc import Iterator
+from textwrap import wrap
+from typing import Final
+
+from lamplight.audit import law_words as words
+from lamplight.standards.laws import COUNTRIES, RULES
+from lamplight.standards.report import Checked, Figure, Judged, Report
+from lamplight.standards.rule import AS_OF, MARKS, NO_ADVICE
+
+_WIDTH: Final = 92
+
+
+def text(report: Report) -> Iterator[str]:
+    """The report, line by line: what the data shows first, then what it can't."""
+    yield ""
+    yield words.title(report)
+    yield f"{report.reservation} {words.summary(report)}"
+    for sentence in words.bound(report):
+        yield from _wrapped(sentence, 0)
+    shown = [rule for rule in report.rules if words.told(rule)]
+    for rule in shown:
+        yield from _rule(rule)
+    yield from _unshown([rule for rule in report.rules if rule not in shown])
+    notes = [note for rule in shown for note in (*rule.exceptions, *rule.notes)]
+    yield from _notes([*notes, *report.words])
+
+
+def _rule(rule: Judged) -> Iterator[str]:
+    yield ""
+    yield f"{rule.id}: {words.verdict(rule)}"
+    yield from _wrapped(f"{rule.title}, {rule.article}. {words.mark(rule)}.", 2)
+    for check in rule.checks:
+        yield from _check(rule, check)
+
+
+def _check(rule: Judged, check: Checked) -> Iterator[str]:
+    unread = f" [{words.UNREAD}]" if check.unread and rule.mark != "K" else ""
+    yield from _wrapped(f"- {check.says}{unread}", 2)
+    for found in check.figures:
+        yield from _figure(check, found)
+
+
+def _figure(check: Checked, found: Figure) -> Iterator[str]:
+    said = words.VERDICTS[found.verdict] + words.would_be(found.would_be)
+    if found.denominator:
+        when = words.period(found)
+        yield from _wrapped(f"{when}: {said}. {words.figure(check, found)}.", 4)
+        for more in (words.ways(check, found), words.spare(found)):
+            if more:
+                yield from _wrapped(more, 6)
+    if lacks := words.lacks(found):
+        yield from _wrapped(f"{lacks}." if found.denominator else f"{said}: {lacks}.", 4)
+
+
+def _unshown(rules: list[Judged]) -> Iterator[str]:
+    """What the data says nothing of, one line or two each."""
+    if not rules:
+        return
+    yield ""
+    yield words.SAYS_NOTHING
+    for rule in rules:
+        yield from _wrapped(words.unshown(rule), 2)
+
+
+def _notes(notes: list[str]) -> Iterator[str]:
+    if notes:
+        yield ""
+        yield "Notes"
+    for note in dict.fromkeys(notes):
+        yield from _wrapped(f"- {note}", 2)
+
+
+def _wrapped(sentence: str, indent: int) -> list[str]:
+    return wrap(
+        sentence,
+        _WIDTH,
+        initial_indent=" " * indent,
+        subsequent_indent=" " * (indent + 2),
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def listing() -> str:
+    """Which laws there are, with their rules and how sure we are of each."""
+    lines = [f"Laws that `lamplight audit FILE --law NAME` reports on, as of {AS_OF}. {NO_ADVICE}"]
+    for law, country in COUNTRIES.items():
+        rules = [rule for rule in RULES if rule.law.partition("-")[0] == law]
+        own = sorted({rule.law for rule in rules} - {law})
+        alone = f" (or alone: {', '.join(own)})" if own else ""
+        lines += ["", f"{law}: {country}{alone}"]
+        lines += [f"  {rule.id:10} {rule.read:24} {rule.title}, {rule.article}" for rule in rules]
+    lines += ["", "NOT-LAW: drafts and voluntary promises, shown and never judged", ""]
+    lines += [f"{mark}: {meaning}" for mark, meaning in MARKS.items()]
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,169 @@
+"""Words for a report in the terms of a law, the same in a terminal and on a page."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from lamplight.audit.words import several, share
+from lamplight.standards.figures import NOBODY
+from lamplight.standards.report import Checked, Figure, Judged, Report
+from lamplight.standards.rule import MARKS
+from lamplight.standards.ways import WORDS, Verdict, Way
+
+VERDICTS: Final[dict[Verdict, str]] = {
+    "kept": "kept",
+    "not_kept": "not kept",
+    "cannot_show": "can't be shown by this data",
+    "not_bound": "doesn't bind this firm",
+    "not_yet_binding": "not yet binding",
+    "not_gated": "not judged",
+}
+"""In the order in which they are counted."""
+UNREAD: Final = "unread"
+
+
+def title(report: Report) -> str:
+    """What it is, and as of when the laws were looked up."""
+    return f"In the terms of the law: {', '.join(report.laws)} (looked up {report.as_of})"
+
+
+def summary(report: Report) -> str:
+    """How many rules were kept, and so on."""
+    counts = dict.fromkeys(VERDICTS, 0)
+    for rule in report.rules:
+        counts[rule.verdict] += 1
+    said = [f"{count} {VERDICTS[verdict]}" for verdict, count in counts.items() if count]
+    return f"Of {several(len(report.rules), 'rule')}: {', '.join(said)}."
+
+
+def bound(report: Report) -> Iterator[str]:
+    """Who is bound, where it isn't known of this firm; each only once."""
+    open_: dict[str, list[str]] = {}
+    for rule in report.rules:
+        if rule.bound is None and rule.verdict != "not_gated":
+            turns = f" It turns on {rule.turns_on}." if rule.turns_on else ""
+            open_.setdefault(f"{rule.who.rstrip('.')}.{turns}", []).append(rule.id)
+    for who, ids in open_.items():
+        yield f"Whether this firm is bound by {names(ids)} isn't known. Bound: {who}"
+    if open_:
+        yield "--sector says more of that, and where size counts --workers, --turnover, --balance."
+
+
+def names(ids: list[str]) -> str:
+    """Ids of rules; of very many the first and how many more."""
+    return ", ".join(ids) if len(ids) < 8 else f"{', '.join(ids[:3])} and {len(ids) - 3} more"
+
+
+def mark(rule: Judged) -> str:
+    """How sure we are: `unread` where nobody read the text of it or of a part of it."""
+    if rule.mark == "K":
+        return _upper(MARKS["K"])
+    part = f", in part {UNREAD}" if rule.unread else ""
+    detail = "" if rule.marked == rule.mark else f": {rule.marked}"
+    return _upper(f"{MARKS[rule.mark]}{part}{detail}")
+
+
+def verdict(rule: Judged) -> str:
+    """The verdict on a rule, and what it would be if it bound."""
+    said = VERDICTS[rule.verdict]
+    if rule.verdict == "not_yet_binding" and (rule.binds_from or rule.since):
+        said += f" (from {rule.binds_from or rule.since})"
+    if rule.verdict == "not_gated" and rule.until:
+        said += f" (replaced since {rule.until})"
+    return said + would_be(rule.would_be)
+
+
+def would_be(found: Verdict | None) -> str:
+    """What a verdict would be if the rule bound; nothing where that can't be shown either."""
+    return f"; it would be {VERDICTS[found]}" if found in ("kept", "not_kept") else ""
+
+
+def told(rule: Judged) -> bool:
+    """Whether the data says anything of a rule."""
+    return any(figure.denominator for check in rule.checks for figure in check.figures)
+
+
+def figure(check: Checked, found: Figure) -> str:
+    """A figure with its population and its limit."""
+    if found.figure is None or not found.denominator:
+        return f"nothing to count, needed {check.limit}"
+    if found.unit == "seconds":
+        return (
+            f"{found.figure:,.1f} s over {several(found.denominator, 'wait')}, needed {check.limit}"
+        )
+    return (
+        f"{_exact(found.figure)} ({found.numerator or 0:,} of {found.denominator:,}), needed "
+        f"{check.limit}"
+    )
+
+
+def _exact(part: float) -> str:
+    """A share that isn't rounded to whole, and not over its limit: `94.99 %`."""
+    if part in (0.0, 1.0):
+        return share(part)
+    return f"{int(part * 10_000 + 1e-9) / 100:.2f} %"
+
+
+def ways(check: Checked, found: Figure) -> str:
+    """All ways of reading, in one sentence; nothing where there is only one."""
+    share_of = check.limit.rpartition(" in ")[2].lstrip("≥> ")
+    said = [_way(way, share_of) for way in found.ways]
+    return f"As it can be read: {'; '.join(said)}." if said else ""
+
+
+def _way(way: Way, share_of: str) -> str:
+    out = ", who gave up left out" if way.abandoned == "out" else ""
+    if way.figure is None:
+        value = "none: too few were answered" if way.way == "fastest" else "not known"
+    else:
+        value = _exact(way.figure) if way.unit == "share" else f"{way.figure:,.1f} s"
+    keeps = "" if way.keeps is None else ", kept" if way.keeps else ", not kept"
+    return f"{WORDS[way.way].format(share=share_of)}{out}: {value}{keeps}"
+
+
+def spare(found: Figure) -> str:
+    """How long a menu before the queue may take; nothing where it doesn't matter."""
+    if found.spare_seconds is None:
+        return ""
+    return (
+        f"It stays so as long as what comes before the queue took less than "
+        f"{found.spare_seconds:,.1f} s."
+    )
+
+
+def period(found: Figure) -> str:
+    """The period of a figure, and the days of it that there are records of."""
+    if found.period is None:
+        return ""
+    if not found.partial:
+        return found.period
+    return f"{found.period}, only {found.first_day} to {found.last_day}"
+
+
+SAYS_NOTHING: Final = "What this data says nothing of, and what would show it"
+
+
+def unshown(rule: Judged) -> str:
+    """A rule that the data says nothing of: what it asks, and what would show it."""
+    asks = dict.fromkeys(
+        f"{check.says} (needs {found.needs})" if found.needs else check.says
+        for check in rule.checks
+        for found in check.figures[:1]
+    )
+    unread = f" [{UNREAD}]" if rule.unread else ""
+    said = "" if rule.verdict == "cannot_show" else f" {verdict(rule)}."
+    return f"{rule.id}, {rule.article}{unread}:{said} {_upper('; '.join(asks))}."
+
+
+def _upper(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def lacks(found: Figure) -> str:
+    """What the data would need; nothing where it shows all."""
+    if not found.needs:
+        return ""
+    if found.needs == NOBODY:
+        return NOBODY
+    if found.unknown:
+        return f"of {found.unknown:,} it can't be told: that needs {found.needs}"
+    return f"needs {found.needs}"

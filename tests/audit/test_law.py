@@ -1,0 +1,169 @@
+"""A log in the terms of a law: in JSON, in a terminal, as a section of a page."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from lamplight import cli
+from lamplight.audit import law_options
+from lamplight.standards import facts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+HEADER = "arrived,answered,ended,outcome,queue,agent,told_seconds"
+
+
+def _rows(waits: Sequence[float | None], first: str = "2027-03-01T09:00:00") -> Iterator[str]:
+    """A call each ten minutes; None gives up after a minute."""
+    yield HEADER
+    at = datetime.fromisoformat(first)
+    for number, wait in enumerate(waits):
+        came = at + timedelta(minutes=10 * number)
+        then = came + timedelta(seconds=60 if wait is None else wait)
+        if wait is None:
+            yield f"{came},,{then},abandoned,q,,"
+        else:
+            yield f"{came},{then},{then + timedelta(minutes=3)},answered,q,ana,"
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    file = tmp_path / "march.csv"
+    file.write_text("\n".join(_rows([10] * 19 + [200])) + "\n")
+    return file
+
+
+def _audit(file: Path, *words: str) -> int:
+    return cli.main(["audit", str(file), "--timezone", "Europe/Madrid", *words])
+
+
+def _law(capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
+    return json.loads(capsys.readouterr().out)["law"]  # type: ignore[no-any-return]
+
+
+def _rule(law: dict[str, Any], name: str) -> dict[str, Any]:
+    return next(rule for rule in law["rules"] if rule["id"] == name)
+
+
+def test_a_report_says_figure_verdict_and_ways_of_reading(
+    table: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert _audit(table, "--law", "ES", "--json", "--workers", "300") == 0
+    law = _law(capsys)
+    assert law["reservation"] == "This is not legal advice."
+    call = _rule(law, "ES-CALL")
+    (figure,) = call["checks"][0]["figures"]
+    assert (call["verdict"], call["bound"], call["article"]) == ("kept", True, "Art. 10.3")
+    assert (figure["numerator"], figure["denominator"], figure["figure"]) == (19, 20, 0.95)
+    assert (figure["period"], figure["partial"]) == ("2027", True)
+    assert {(way["way"], way["abandoned"]) for way in figure["ways"]} == {
+        (way, one) for way in ("share", "fastest", "periodic") for one in ("in", "out")
+    }
+    assert _rule(law, "ES-KEY")["verdict"] == "cannot_show"
+    assert _rule(law, "ES-KEY")["checks"][0]["figures"][0]["needs"]
+
+
+def test_without_a_law_there_is_no_report(table: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert _audit(table, "--json") == 0
+    assert _law(capsys) is None
+
+
+def test_in_a_terminal_it_says_that_it_is_no_advice_and_what_is_unread(
+    table: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert _audit(table, "--law", "ES,PT,US-MA") == 0
+    text = capsys.readouterr().out
+    assert "This is not legal advice." in text
+    assert "ES-CALL: kept" in text
+    assert "95.00 % (19 of 20), needed < 180 s in ≥ 95 %" in text
+    assert "(b) mean of the fastest 95 %" in text
+    assert "EU-21, Art. 21 [unread]" in text
+    assert "80 % of calls are answered within 30 s [unread]" in text
+    assert "only 2027-03-01 to 2027-03-01" in text
+    assert max(map(len, text.splitlines())) <= 100
+
+
+def test_before_it_binds_it_says_so_and_what_it_would_be(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "november.csv"
+    file.write_text("\n".join(_rows([10, 300], "2026-11-24T09:00:00")) + "\n")
+    assert _audit(file, "--law", "ES-CALL") == 0
+    text = capsys.readouterr().out
+    assert "ES-CALL: not yet binding (from 2026-12-28); it would be not kept" in text
+
+
+def test_a_queue_log_begins_with_its_queue_and_says_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    at, lines = 1_803_891_600, []
+    for number in range(20):
+        begun = at + number * 600
+        lines += [
+            f"{begun}|c{number}|q|NONE|ENTERQUEUE||600",
+            f"{begun + 100}|c{number}|q|ana|CONNECT|100|x|5",
+            f"{begun + 200}|c{number}|q|ana|COMPLETECALLER|100|100|1",
+        ]
+    file = tmp_path / "queue_log"
+    file.write_text("\n".join(lines) + "\n")
+    assert _audit(file, "--law", "ES", "--json") == 0
+    call = _rule(_law(capsys), "ES-CALL")
+    assert call["verdict"] == "kept"
+    assert 79.8 <= call["checks"][0]["figures"][0]["spare_seconds"] <= 80
+    assert any("menu or greeting before it isn't counted" in note for note in call["notes"])
+
+
+def test_a_quarter_of_its_own_and_a_number_for_all_calls(
+    table: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ("--law", "DE", "--period", "quarter", "--number-class", "premium")
+    assert _audit(table, *words, "--caller-cost", "above", "--json") == 0
+    number = _rule(_law(capsys), "DE-115")["checks"][0]["figures"][0]
+    assert (number["period"], number["verdict"]) == ("2027-Q1", "not_kept")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--law", "XX"], "no law that is written here"),
+        (["--law", ""], "name a law"),
+        (["--law", "ES", "--sector", "shoes"], "no sector"),
+        (["--law", "ES", "--workers", "-1"], "whole number"),
+        (["--law", "ES", "--market-share", "101"], "per cent"),
+        (["--law", "ES", "--market-share", "nan"], "per cent"),
+        (["--law", "ES", "--period", "week"], "invalid choice"),
+        (["--sector", "energy"], "--sector is about a law"),
+        (["--non-profit"], "--non-profit is about a law"),
+    ],
+)
+def test_what_cant_be_asked_is_one_line_and_nothing_else(
+    table: Path, capsys: pytest.CaptureFixture[str], words: list[str], said: str
+) -> None:
+    try:
+        status = _audit(table, *words)
+    except SystemExit as ended:
+        status = int(ended.code or 0)
+    out, err = capsys.readouterr()
+    assert (status, out) == (2, "")
+    assert said in err
+    assert len(err.splitlines()) == 1
+
+
+def test_the_words_of_options_are_those_of_the_rules() -> None:
+    assert law_options.NUMBER_CLASSES == facts.NUMBER_CLASSES
+    assert law_options.CALLER_COSTS == facts.CALLER_COSTS
+
+
+def test_which_laws_there_are_can_be_asked(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        cli.main(["audit", "--laws"])
+    assert ended.value.code == 0
+    text = capsys.readouterr().out
+    for name in ("ES-CALL", "PT-60", "IT-TLC", "US-IL", "S (Art. 6: K)", "not legal advice"):
+        assert name in text
