@@ -42,7 +42,7 @@ def modules() -> list[Path]:
     """What is compiled, relative to the package's folder: the machine, what it stands on, and the
     loop that lets customers through it."""
     line = sorted((PACKAGE / "line").glob("*.py"))
-    others = ["basis/ids.py", "forecast/gamma.py", "staffing/driver.py"]
+    others = ["basis/ids.py", "forecast/ahead.py", "forecast/ghosts.py", "staffing/driver.py"]
     compiled = [
         *(PACKAGE / name for name in others),
         *(path for path in line if path.stem not in INTERPRETED),

@@ -7,47 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lamplight.forecast.gamma import cumulative, digamma, quantile, trigamma
 from lamplight.forecast.wait import Wait, estimate, whole_minutes
 
 MINUTE = 60_000.0
-shapes = st.floats(0.05, 5_000.0)
-
-
-def test_digamma_and_trigamma_have_their_known_values() -> None:
-    euler = 0.577215664901532860606512
-    assert digamma(1.0) == pytest.approx(-euler, abs=1e-13)
-    assert digamma(0.5) == pytest.approx(-euler - 2 * math.log(2), abs=1e-13)
-    assert trigamma(1.0) == pytest.approx(math.pi**2 / 6, abs=1e-13)
-    assert trigamma(0.5) == pytest.approx(math.pi**2 / 2, abs=1e-12)
-
-
-@given(st.floats(0.01, 1e4))
-def test_digamma_and_trigamma_keep_their_recurrences(x: float) -> None:
-    assert digamma(x + 1) == pytest.approx(digamma(x) + 1 / x, rel=1e-10, abs=1e-10)
-    assert trigamma(x + 1) == pytest.approx(trigamma(x) - 1 / (x * x), rel=1e-8, abs=1e-8)
-
-
-@given(st.floats(0.0, 50.0))
-def test_a_gamma_of_shape_one_is_exponential(x: float) -> None:
-    assert cumulative(1.0, x) == pytest.approx(1 - math.exp(-x), abs=1e-12)
-
-
-@given(st.integers(1, 60), st.floats(0.01, 120.0))
-def test_a_gamma_of_whole_shape_is_erlang(shape: int, x: float) -> None:
-    upper = sum(math.exp(k * math.log(x) - x - math.lgamma(k + 1)) for k in range(shape))
-    assert cumulative(shape, x) == pytest.approx(1 - upper, abs=1e-10)
-
-
-@given(shapes, st.floats(0.01, 0.99))
-def test_a_quantile_is_where_its_share_is_reached(shape: float, share: float) -> None:
-    assert cumulative(shape, quantile(shape, share)) == pytest.approx(share, abs=1e-8)
-
-
-def test_tabled_quantiles_of_chi_squared_are_met() -> None:
-    # upper 10 % points with 2, 10 and 100 degrees of freedom
-    for degrees, point in ((2, 4.605170), (10, 15.987179), (100, 118.498004)):
-        assert 2 * quantile(degrees / 2, 0.9) == pytest.approx(point, abs=1e-5)
 
 
 def test_the_first_in_line_waits_for_one_of_all_to_finish() -> None:

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from tests.runtime._town import until
 
+from lamplight.forecast.pace import CHAT_PRIOR_MS, TALK_PRIOR_MS, Patience
 from lamplight.forecast.wait import Wait, estimate, whole_minutes
 from lamplight.journal import projections
 from lamplight.journal.tables import tellings
 from lamplight.journal.tables.courses import courses_of
 from lamplight.line.commands import KeepPlace
 from lamplight.line.events import WaitTold
-from lamplight.runtime.folds.pace import CHAT_PRIOR_MS, TALK_PRIOR_MS, Patience
 from lamplight.runtime.waits import Waits
 
 if TYPE_CHECKING:

@@ -8,14 +8,16 @@ distribution, whose 90 % interval covered .897 to .906 of simulated waits for 3 
 """
 
 import math
+from typing import Final, NamedTuple
 
 import msgspec
-
-from lamplight.forecast.gamma import digamma, quantile, trigamma
+from scipy.special import gammaincinv, psi, zeta
 
 BOUND_SHARE = 0.9
 """The bound is the time within which this share of all is through."""
 _MINUTE_MS = 60_000
+_LEAST_SPREAD: Final = 1e-4
+_MOST_SPREAD: Final = 4.0
 _SUM_BELOW = 64  # fewer terms than this are added up; more are taken from polygamma functions
 
 
@@ -26,7 +28,22 @@ class Wait(msgspec.Struct, frozen=True, gc=False):
     bound_ms: float
 
 
-def estimate(ahead: int, agents: int, handle_ms: float, patience_ms: float | None) -> Wait:
+class Expected(NamedTuple):
+    """What is expected of a wait: its mean in milliseconds and its squared coefficient of
+    variation (variance / mean²)."""
+
+    mean_ms: float
+    spread: float
+
+    def wait(self) -> Wait:
+        """As it is told: the bound is that of the gamma distribution with these moments."""
+        if self.mean_ms <= 0.0:
+            return Wait(0.0, 0.0)
+        shape = 1.0 / min(max(self.spread, _LEAST_SPREAD), _MOST_SPREAD)
+        return Wait(self.mean_ms, self.mean_ms / shape * float(gammaincinv(shape, BOUND_SHARE)))
+
+
+def expect(ahead: int, agents: int, handle_ms: float, patience_ms: float | None) -> Expected:
     """The wait behind `ahead` others when `agents` people are here who answer this line.
 
     `handle_ms`: mean handling time of one of them. `patience_ms`: mean time after which those
@@ -40,8 +57,12 @@ def estimate(ahead: int, agents: int, handle_ms: float, patience_ms: float | Non
     rate = agents / handle_ms
     leaving = 0.0 if patience_ms is None else 1.0 / patience_ms
     mean, variance = _moments(ahead, rate, leaving)
-    shape, scale = mean * mean / variance, variance / mean
-    return Wait(mean, scale * quantile(shape, BOUND_SHARE))
+    return Expected(mean, variance / (mean * mean))
+
+
+def estimate(ahead: int, agents: int, handle_ms: float, patience_ms: float | None) -> Wait:
+    """As `expect`, as it is told."""
+    return expect(ahead, agents, handle_ms, patience_ms).wait()
 
 
 def _moments(ahead: int, rate: float, leaving: float) -> tuple[float, float]:
@@ -53,9 +74,9 @@ def _moments(ahead: int, rate: float, leaving: float) -> tuple[float, float]:
         times = [1.0 / (rate + k * leaving) for k in range(steps)]
         return sum(times), sum(time * time for time in times)
     start = rate / leaving
-    mean = (digamma(start + steps) - digamma(start)) / leaving
-    variance = (trigamma(start) - trigamma(start + steps)) / (leaving * leaving)
-    return mean, variance
+    mean = (psi(start + steps) - psi(start)) / leaving
+    variance = (zeta(2.0, start) - zeta(2.0, start + steps)) / (leaving * leaving)  # trigamma
+    return float(mean), float(variance)
 
 
 def whole_minutes(wait: Wait) -> tuple[int, int]:

@@ -13,6 +13,7 @@ from lamplight.line import (
     arriving,
     brands,
     calls,
+    copied,
     hand_over,
     offers,
     people,
@@ -155,6 +156,12 @@ class Line(Floor):
     def dump(self) -> bytes:
         """The whole state. Equal states give equal bytes."""
         return snapshot.dump(self)
+
+    def copy(self) -> Line:
+        """Another line in the same state, sharing nothing with this one that changes."""
+        line = Line()
+        copied.copy_into(line, self)
+        return line
 
     @classmethod
     def load(cls, body: bytes) -> Line:

@@ -5,13 +5,13 @@ from typing import Any
 
 import msgspec
 
+from lamplight.forecast.pace import CHAT_PRIOR_MS, TALK_PRIOR_MS, Pace, Patience
 from lamplight.journal.log import Recorded
 from lamplight.line import events as said
 from lamplight.line.answer import begun
 from lamplight.line.event import Event
 from lamplight.runtime import facts
 from lamplight.runtime.folds.day import Day
-from lamplight.runtime.folds.pace import CHAT_PRIOR_MS, TALK_PRIOR_MS, Pace, Patience
 from lamplight.runtime.folds.story import Story
 
 FORGET_AFTER_MS = 3_600_000

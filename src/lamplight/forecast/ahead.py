@@ -1,0 +1,341 @@
+"""The line run forward from its present state: how long each who waits still has to.
+
+For what no formula covers: several skills, the same person as last time, callbacks that fall due,
+breaks and the ends of shifts. A copy of the production line is driven on, some times over, with
+talks that end and people who lose patience at drawn times; all estimates come from one set of runs.
+
+- Talks are lognormal, as handling times are found to be (Brown et al., JASA 100 (2005) 36-50), with
+  the mean and spread learned here. One in progress ends as such a talk does that has lasted so
+  long. The patience of who waits in person is exponential; who keeps their place doesn't leave.
+- Chance is drawn once for each contact and run, and kept as long as the contact is open: the same
+  numbers from one look to the next, so that estimates move because the line moved. Over the runs
+  each contact's numbers are spread evenly (Latin hypercube: McKay, Beckman, Conover, Technometrics
+  21 (1979) 239-245), which makes a dozen runs as good as many more.
+- Nobody new comes. Behind first come, first served that changes nothing for who is in line, with
+  three exceptions that are left out: somebody whom a law puts first, somebody whose own last
+  person becomes free, and a newcomer whose language leaves them another order of agents.
+- Offers are taken at once; calls to who keeps a place take 20 s and reach them as often as learned.
+"""
+
+from __future__ import annotations
+
+from heapq import heapify, heappop, heappush
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+from scipy.special import ndtr, ndtri
+
+from lamplight.forecast.ghosts import BEHIND_ALL, Ghosts
+from lamplight.forecast.wait import Expected
+from lamplight.line import Line, states
+from lamplight.line.commands import Accept, ComeHere, Command, End, GoAway, Leave, Miss, Reach, Tick
+from lamplight.line.events import Offered
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from numpy.typing import NDArray
+
+    from lamplight.line.agents import Agent
+    from lamplight.line.contacts import Contact
+    from lamplight.line.needs import Need
+
+RUNS: Final = 12
+"""So many runs make one look ahead."""
+HORIZON_MS: Final = 8 * 3_600_000
+"""Nobody is followed longer than this; who isn't answered by then counts as answered there."""
+DIAL_MS: Final = 20_000
+REACHED: Final = 0.85
+_NEVER: Final = 1 << 61
+_END, _LEAVE, _ANSWER, _AWAY, _BACK = range(5)
+
+NeedKey = tuple[int, int, str, str]
+
+
+class Lengths(NamedTuple):
+    """How long talks take: the mean, and the squared coefficient of variation."""
+
+    mean_ms: float
+    spread: float
+
+
+class Absence(NamedTuple):
+    """An agent is known to be away from an instant on; `until` 0: for as long as is looked."""
+
+    agent: int
+    since: int
+    until: int = 0
+
+
+class Known(NamedTuple):
+    """What is known beside the line: by line and channel how long talks take, by line the mean
+    patience (None: nobody leaves), and who will be away when."""
+
+    lengths: Callable[[int, str], Lengths]
+    patience_ms: Callable[[int], float | None]
+    absences: Sequence[Absence] = ()
+
+
+class View(NamedTuple):
+    """What is seen ahead at `now`: each who waits, by contact, and whoever would come, by need."""
+
+    now: int
+    contacts: dict[int, Expected]
+    newcomers: dict[NeedKey, Expected]
+
+
+class Chance:
+    """The drawn numbers: for each contact three rows of as many as there are runs, in (0, 1)."""
+
+    def __init__(self, draw: np.random.Generator, runs: int = RUNS) -> None:
+        self.runs = runs
+        self._draw = draw
+        self._rows: dict[int, NDArray[np.float64]] = {}
+
+    def of(self, contacts: Sequence[int]) -> NDArray[np.float64]:
+        """Their numbers, of shape (contacts, 3, runs); those of others are forgotten."""
+        known = self._rows
+        new = [one for one in contacts if one not in known]
+        strata = np.tile(np.arange(self.runs, dtype=np.float64), (len(new) * 3, 1))
+        rows = self._draw.permuted(strata, axis=1) + self._draw.random(strata.shape)
+        fresh = dict(zip(new, (rows / self.runs).reshape(-1, 3, self.runs), strict=True))
+        self._rows = {one: known[one] if one in known else fresh[one] for one in contacts}
+        if not contacts:
+            return np.empty((0, 3, self.runs))
+        return np.stack([self._rows[one] for one in contacts])
+
+
+class Ahead:
+    """One look ahead, run by run, so that whoever is in a hurry can do something in between."""
+
+    def __init__(self, line: Line, now: int, known: Known, chance: Chance) -> None:
+        self._line = line.copy()
+        self._now = now
+        self._chance = chance
+        self._absences = known.absences
+        contacts = list(self._line.contacts.values())
+        drawn = chance.of([one.id for one in contacts])
+        self._lasts = _lasts(contacts, drawn[:, 0], known, now)
+        self._leaves = _leaves(contacts, drawn[:, 1], known, now)
+        self._reached = dict(
+            zip((one.id for one in contacts), (drawn[:, 2] < REACHED).tolist(), strict=True)
+        )
+        self._order = [one.id for one in contacts if one.queued]
+        self._needs = [need for need in self._line.needs.values() if need.anybody_here()]
+        self._waits: dict[int, list[int]] = {one: [] for one in self._order}
+        self._new: dict[NeedKey, list[int]] = {_key(need): [] for need in self._needs}
+        self._done = 0
+
+    def step(self) -> bool:
+        """Make one run; whether there is another one to make."""
+        run = self._done
+        self._done += 1
+        last = self._done == self._chance.runs
+        forward = _Forward(self._line if last else self._line.copy(), self._now, self._absences)
+        forward.run(
+            {one: ends[run] for one, ends in self._lasts.items()},
+            {one: leaves[run] for one, leaves in self._leaves.items()},
+            {one: reached[run] for one, reached in self._reached.items()},
+        )
+        for one, waits in self._waits.items():
+            waits.append(forward.began.get(one, HORIZON_MS))
+        for key, waits in self._new.items():
+            waits.append(forward.new.get(key, HORIZON_MS))
+        return not last
+
+    def view(self) -> View:
+        """What was seen by the runs made so far, at least two."""
+        contacts = {one: _seen(waits) for one, waits in self._waits.items()}
+        return View(self._now, contacts, {key: _seen(waits) for key, waits in self._new.items()})
+
+
+def look(line: Line, now: int, known: Known, chance: Chance) -> View:
+    """All runs at once."""
+    ahead = Ahead(line, now, known, chance)
+    while ahead.step():
+        pass
+    return ahead.view()
+
+
+def _seen(waits: Sequence[int]) -> Expected:
+    mean = sum(waits) / len(waits)
+    if mean <= 0.0:
+        return Expected(0.0, 1.0)
+    variance = sum((one - mean) ** 2 for one in waits) / (len(waits) - 1)
+    return Expected(mean, variance / (mean * mean))
+
+
+def _key(need: Need) -> NeedKey:
+    return need.line, need.brand, need.language, need.channel
+
+
+# What is drawn
+
+
+def _lasts(
+    contacts: Sequence[Contact], drawn: NDArray[np.float64], known: Known, now: int
+) -> dict[int, list[int]]:
+    """How long each one's talk takes in each run, from now on where it has begun."""
+    if not contacts:
+        return {}
+    cache: dict[tuple[int, str], Lengths] = {}
+    means, spreads, since = [], [], []
+    for one in contacts:
+        key = one.line, one.talk_channel or one.channel
+        if key not in cache:
+            cache[key] = known.lengths(*key)
+        means.append(cache[key].mean_ms)
+        spreads.append(cache[key].spread)
+        since.append(max(0, now - one.talk_since) if one.state == states.TALKING else 0)
+    sigma = np.sqrt(np.log1p(np.clip(spreads, 0.05, 4.0)))
+    mu = np.log(means) - sigma * sigma / 2.0
+    elapsed = np.array(since, dtype=np.float64)
+    # The upper tail, so that a talk that is very long already keeps its digits.
+    left = np.where(elapsed > 0, ndtr((mu - np.log(np.maximum(elapsed, 1.0))) / sigma), 1.0)
+    upper = np.maximum((1.0 - drawn) * left[:, None], 1e-300)
+    lasts = np.exp(mu[:, None] - sigma[:, None] * ndtri(upper)) - elapsed[:, None]
+    rounded = np.maximum(lasts, 1.0).astype(np.int64)
+    return dict(zip((one.id for one in contacts), rounded.tolist(), strict=True))
+
+
+def _leaves(
+    contacts: Sequence[Contact], drawn: NDArray[np.float64], known: Known, now: int
+) -> dict[int, list[int]]:
+    """When each who waits in person has no more patience, in each run."""
+    waiting = [n for n, one in enumerate(contacts) if one.state == states.WAITING]
+    found: dict[int, list[int]] = {}
+    cache: dict[int, float | None] = {}
+    units = -np.log1p(-drawn)
+    for n in waiting:
+        one = contacts[n]
+        if one.line not in cache:
+            cache[one.line] = known.patience_ms(one.line)
+        mean_ms = cache[one.line]
+        if mean_ms is not None:
+            found[one.id] = (now + 1 + units[n] * mean_ms).astype(np.int64).tolist()
+    return found
+
+
+class _Forward:
+    """One run. Fills `began`: how long each who waits has to, and `new` for whoever would come."""
+
+    def __init__(self, line: Line, now: int, absences: Iterable[Absence]) -> None:
+        self.began: dict[int, int] = {}
+        self.new: dict[NeedKey, int] = {}
+        self._line = line
+        self._now = now
+        self._ghosts = Ghosts()
+        self._needs = list(line.needs.values())
+        self._later: list[tuple[int, int, int]] = []
+        self._lasts: dict[int, int] = {}
+        self._reached: dict[int, bool] = {}
+        self._open: set[int] = set()  # who waits, was there from the beginning, and isn't taken
+        for one in absences:
+            self._later.append((max(one.since, now), _AWAY, one.agent))
+            if one.until:
+                self._later.append((one.until, _BACK, one.agent))
+
+    def run(self, lasts: dict[int, int], leaves: dict[int, int], reached: dict[int, bool]) -> None:
+        self._lasts, self._reached = lasts, reached
+        line, later, now = self._line, self._later, self._now
+        for number, need in enumerate(self._needs, start=1):
+            if need.anybody_here():
+                self._ghosts.add(need, BEHIND_ALL - 1, -number)
+        for contact in list(line.contacts.values()):
+            if contact.queued and contact.state != states.TALKING:
+                self._open.add(contact.id)
+            if contact.offered_to:
+                self._take(contact, line.agents[contact.offered_to], now)
+            elif contact.state == states.TALKING:
+                later.append((now + lasts[contact.id], _END, contact.id))
+            elif contact.state == states.CALLING:
+                later.append((now + DIAL_MS // 2, _ANSWER, contact.id))
+            elif contact.id in leaves:
+                later.append((leaves[contact.id], _LEAVE, contact.id))
+        heapify(later)
+        for agent in list(line.agents.values()):
+            if agent.free:
+                self._free(agent, now)
+        self._go_on()
+
+    def _go_on(self) -> None:
+        line, later = self._line, self._later
+        end = self._now + HORIZON_MS
+        while self._open or self._ghosts.count:
+            due = line.next_deadline() or _NEVER
+            at = later[0][0] if later else _NEVER
+            if min(due, at) > end:
+                return
+            if due <= at:
+                self._handle(Tick(), due)
+            else:
+                now, what, number = heappop(later)
+                self._happen(what, number, now)
+
+    def _happen(self, what: int, number: int, now: int) -> None:
+        line = self._line
+        if what in (_AWAY, _BACK):
+            agent = line.agents.get(number)
+            if agent is not None and agent.here == (what == _AWAY):
+                self._handle(GoAway(number, "") if what == _AWAY else ComeHere(number), now)
+                self._free_if(agent, now)
+            return
+        contact = line.contacts.get(number)
+        if contact is None:
+            return
+        state = contact.state
+        if what == _LEAVE:
+            if state == states.WAITING:
+                self._ghosts.add(contact.need, contact.rank, number)
+                self._open.discard(number)
+                self._handle(Leave(number), now)
+        elif what == _END and state == states.TALKING:
+            self._frees(line.agents[contact.agent], End(number), now)
+        elif what == _ANSWER and state == states.CALLING:
+            if self._reached[number]:
+                self._handle(Reach(number), now)
+                heappush(self._later, (now + self._lasts[number], _END, number))
+            else:
+                self._frees(line.agents[contact.agent], Miss(number), now)
+
+    def _frees(self, agent: Agent, command: Command, now: int) -> None:
+        self._handle(command, now)
+        self._free_if(agent, now)
+
+    def _free_if(self, agent: Agent, now: int) -> None:
+        if agent.free:
+            self._free(agent, now)
+
+    def _free(self, agent: Agent, now: int) -> None:
+        self._would_take(agent, BEHIND_ALL, now)
+
+    def _handle(self, command: Command, now: int) -> None:
+        line = self._line
+        for event in line.handle(command, now):
+            if type(event) is Offered:
+                self._take(line.contacts[event.contact], line.agents[event.agent], now)
+
+    def _take(self, contact: Contact, agent: Agent, now: int) -> None:
+        """Whoever rings is answered at once."""
+        number = contact.id
+        self._would_take(agent, contact.rank, now)
+        talking = contact.state == states.TALKING  # a colleague is asked into a talk
+        if not talking and number not in self.began:
+            self.began[number] = now - self._now
+            self._open.discard(number)
+        channel = contact.talk_channel or contact.channel
+        self._handle(Accept(agent.id, number, channel), now)
+        self._free_if(agent, now)
+        if talking:
+            return
+        if contact.state == states.TALKING:
+            heappush(self._later, (now + self._lasts[number], _END, number))
+        else:
+            heappush(self._later, (now + DIAL_MS, _ANSWER, number))
+
+    def _would_take(self, agent: Agent, rank: int, now: int) -> None:
+        for number in self._ghosts.passed(agent, rank):
+            if number > 0:
+                self.began[number] = now - self._now
+            else:
+                self.new[_key(self._needs[-number - 1])] = now - self._now

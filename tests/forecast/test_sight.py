@@ -1,0 +1,60 @@
+"""The formula led by what was seen ahead."""
+
+from __future__ import annotations
+
+import pytest
+from tests.forecast.test_ahead import come, opened
+
+from lamplight.forecast.ahead import Absence, View
+from lamplight.forecast.sight import FURTHEST, SOON_MS, Sight, is_needed, key_of
+from lamplight.forecast.wait import Expected
+from lamplight.line import commands as ask
+
+NEED = 1, 1, "en", "voice"
+FORMULA = Expected(100_000.0, 0.5)
+
+
+def test_before_a_look_the_formula_stands() -> None:
+    assert Sight().of(1, NEED, FORMULA) == FORMULA
+
+
+def test_each_estimate_is_led_by_what_was_seen_for_it() -> None:
+    sight = Sight()
+    view = View(7, {1: Expected(120_000.0, 0.5)}, {NEED: Expected(80_000.0, 1.0)})
+    sight.learn(view, lambda _: FORMULA, lambda _: FORMULA)
+    assert sight.of(1, NEED, FORMULA).mean_ms == pytest.approx(120_000.0)
+    # The line moves, the formula follows, and the ratio stays.
+    assert sight.of(1, NEED, Expected(50_000.0, 0.5)).mean_ms == pytest.approx(60_000.0)
+    newcomer = sight.of(2, NEED, FORMULA)
+    assert newcomer.mean_ms == pytest.approx(80_000.0)
+    assert newcomer.spread == pytest.approx(0.75)
+    assert sight.of(2, (1, 1, "fr", "voice"), FORMULA) == FORMULA
+    sight.forget()
+    assert sight.of(1, NEED, FORMULA) == FORMULA
+
+
+def test_no_look_makes_an_estimate_absurd() -> None:
+    sight = Sight()
+    view = View(7, {1: Expected(1e9, 9.0)}, {})
+    sight.learn(view, lambda _: FORMULA, lambda _: FORMULA)
+    assert sight.of(1, NEED, FORMULA).mean_ms == pytest.approx(FURTHEST * FORMULA.mean_ms)
+
+
+def test_one_line_of_equals_needs_no_look() -> None:
+    line = opened([("en",), ("en",)])
+    assert not is_needed(line, line.now)
+    first, _ = come(line, "en", "en", "en", "en")
+    assert not is_needed(line, line.now)
+    assert not is_needed(line, line.now, [Absence(1, line.now + SOON_MS + 1)])
+    assert is_needed(line, line.now, [Absence(1, line.now + SOON_MS)])
+    line.handle(ask.KeepPlace(first, "asked"), line.now)
+    assert is_needed(line, line.now)
+    assert key_of(line.contacts[first]) == NEED
+
+
+def test_several_languages_do() -> None:
+    line = opened([("en",), ("de", "en")])
+    come(line, "en", "en")
+    assert not is_needed(line, line.now)  # nobody waits
+    come(line, "de")
+    assert is_needed(line, line.now)
