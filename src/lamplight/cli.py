@@ -89,6 +89,12 @@ def _number(text: str) -> float:
     return number
 
 
+def _days(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 10_000:
+        raise argparse.ArgumentTypeError(f"{text[:40]!r} is not a number of days, 1 to 10000")
+    return int(text)
+
+
 def _add_data(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--data",
@@ -144,6 +150,8 @@ def parser() -> argparse.ArgumentParser:
     refund.add_argument("request", metavar="REQUEST.json", type=Path, help="what is known of it")
     refund.add_argument("--json", action="store_true", help="print it as JSON")
     refund.set_defaults(run=_refund)
+
+    _add_forecast(commands)
 
     taking_in = commands.add_parser("import", help="take in what a file holds, all or nothing")
     taking_in.add_argument("what", choices=("sales",), metavar="sales", help="what it holds")
@@ -214,6 +222,33 @@ def _add_audit(commands: argparse._SubParsersAction[Parser]) -> None:
     audit.add_argument("--json", action="store_true", help="print it as JSON")
     law_options.add(audit)
     audit.set_defaults(run=_audit)
+
+
+def _add_forecast(commands: argparse._SubParsersAction[Parser]) -> None:
+    forecast = commands.add_parser("forecast", help="say how well who comes can be foreseen")
+    kinds = forecast.add_subparsers(dest="kind", metavar="KIND", required=True)
+    backtest = kinds.add_parser(
+        "backtest", help="forecast each of the last days of a file from the rows before it"
+    )
+    backtest.add_argument("file", metavar="FILE.csv", type=Path, help="rows date,slot0,slot1,…")
+    backtest.add_argument(
+        "--days", type=_days, default=40, metavar="N", help="last rows (default %(default)s)"
+    )
+    backtest.add_argument(
+        "--ahead", type=_days, default=1, metavar="N", help="days ahead (default %(default)s)"
+    )
+    backtest.add_argument("--country", metavar="XX", help="whose public holidays, as US or DE-BY")
+    backtest.add_argument(
+        "--special", type=Path, metavar="FILE.csv", help="special days: date,name[,like]"
+    )
+    backtest.add_argument("--json", action="store_true", help="print it as JSON")
+    backtest.set_defaults(run=_backtest)
+
+
+def _backtest(options: argparse.Namespace) -> int:
+    room = importlib.import_module("lamplight.backtest")
+    asked = {"ahead": options.ahead, "country": options.country, "special": options.special}
+    return int(room.backtest(options.file, options.days, **asked, as_json=options.json))
 
 
 def _add_simulate(commands: argparse._SubParsersAction[Parser]) -> None:

@@ -1,0 +1,213 @@
+"""`lamplight forecast backtest FILE.csv`: how good forecasts of who comes would have been.
+
+The file has one row a day, `date,slot0,slot1,…`; a row of names may come first. Each of the last
+days is forecast from the rows before it.
+"""
+
+import csv
+import math
+import sys
+import time
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Final, TextIO
+
+import holidays
+import msgspec
+import numpy as np
+
+from lamplight.forecast.arrivals.backtest import backtest as score
+from lamplight.forecast.arrivals.history import (
+    HOLIDAY,
+    MOST_SLOTS,
+    BadHistory,
+    History,
+    Numbers,
+    Special,
+)
+
+DONE, BAD_USAGE = 0, 2
+MOST_ROWS: Final = 40_000
+"""Rows of a file: more than a century of days."""
+_WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_CLOSED: Final = "closed"
+
+
+class BadFile(Exception):
+    """The file can't be used; the text says which row, and what to do."""
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """What is printed: see `forecast.arrivals.backtest.Score`; `seconds` is what it took."""
+
+    wape: float
+    naive_wape: float
+    ratio: float | None
+    coverage90: float | None
+    seconds: float
+
+
+def backtest(
+    file: Path,
+    days: int,
+    *,
+    ahead: int = 1,
+    country: str | None = None,
+    special: Path | None = None,
+    as_json: bool,
+) -> int:
+    """Print the score of the last `days` rows; the exit status. A file that can't be used is one
+    line on stderr."""
+    began = time.perf_counter()
+    try:
+        dates, counts = rows(file)
+        known = _holidays(country, dates) | ({} if special is None else _special(special))
+        scored = score(History(dates, counts, known), days, ahead)
+    except (BadFile, BadHistory) as error:
+        sys.stderr.write(f"lamplight forecast backtest: {file}: {error}\n")
+        return BAD_USAGE
+    seconds = round(time.perf_counter() - began, 3)
+    answer = Answer(scored.wape, scored.naive_wape, scored.ratio, scored.coverage90, seconds)
+    sys.stdout.write(msgspec.json.encode(answer).decode() if as_json else _told(answer, days))
+    sys.stdout.write("\n")
+    return DONE
+
+
+def _told(answer: Answer, days: int) -> str:
+    """The score for reading."""
+    ratio = "" if answer.ratio is None else f", {answer.ratio:.3f} of it"
+    covered = (
+        "All slots were closed, as forecast."
+        if answer.coverage90 is None
+        else f"{answer.coverage90:.1%} of the slots lay within their 90 % interval."
+    )
+    return (
+        f"The last {days} days were forecast with an error of {answer.wape:.2%} of all who came; "
+        f"by the same weekday before them {answer.naive_wape:.2%}{ratio}. {covered}"
+    )
+
+
+def rows(file: Path) -> tuple[list[date], Numbers]:
+    """The days of a file and who came."""
+    dates: list[date] = []
+    numbers: dict[date, int] = {}
+    counts: list[list[float]] = []
+    for number, cells in _lines(file):
+        if not counts and not _is_date(cells[0]) and _is_head(cells):
+            continue
+        day = _date(cells[0], number)
+        if day in numbers:
+            raise BadFile(f"row {number}: {day} is there already, in row {numbers[day]}; keep one")
+        if dates and day < dates[-1]:
+            raise BadFile(f"row {number}: {day} comes after {dates[-1]}; sort the rows by date")
+        slots = [_count(cell, number, at) for at, cell in enumerate(cells[1:])]
+        if not 1 <= len(slots) <= MOST_SLOTS:
+            raise BadFile(f"row {number} has {len(slots)} slots; give 1 to {MOST_SLOTS} a day")
+        if counts and len(slots) != len(counts[0]):
+            raise BadFile(
+                f"row {number} has {len(slots)} slots and the first has {len(counts[0])}; "
+                f"give each day as many (on days when the clock changes too)"
+            )
+        dates.append(day)
+        numbers[day] = number
+        counts.append(slots)
+        if len(counts) > MOST_ROWS:
+            raise BadFile(f"it has more than {MOST_ROWS} rows; give the latest ones")
+    if not counts:
+        raise BadFile("it has no rows; give one a day: date,slot0,slot1,…")
+    return dates, np.array(counts)
+
+
+def _lines(file: Path) -> Iterator[tuple[int, list[str]]]:
+    """Rows that aren't empty, with their line number."""
+    try:
+        with file.open(newline="", encoding="utf-8-sig") as opened:
+            yield from _parsed(opened)
+    except OSError as error:
+        raise BadFile(error.strerror or str(error)) from None
+    except UnicodeDecodeError:
+        raise BadFile("it isn't UTF-8 text; give a CSV file") from None
+
+
+def _parsed(opened: TextIO) -> Iterator[tuple[int, list[str]]]:
+    reader = csv.reader(opened, strict=True)
+    try:
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                yield reader.line_num, [cell.strip() for cell in cells]
+    except csv.Error as error:
+        raise BadFile(f"row {reader.line_num} is no CSV: {error}") from None
+
+
+def _is_head(cells: list[str]) -> bool:
+    """Whether a first row names columns: its first cell begins with a letter."""
+    return cells[0][:1].isalpha() or not cells[0]
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def _date(text: str, number: int) -> date:
+    if not _is_date(text):
+        raise BadFile(f"row {number}: {text[:40]!r} is not a day; write it as 2026-11-26")
+    return date.fromisoformat(text)
+
+
+def _count(text: str, number: int, at: int) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not math.isfinite(value):
+        what = "is empty" if not text else f"has {text[:40]!r}, which is not a number"
+        raise BadFile(f"row {number}: slot {at} {what}; write 0 where nobody came")
+    if value < 0:
+        raise BadFile(f"row {number}: slot {at} has {text[:40]}; a count is at least 0")
+    return value
+
+
+def _holidays(country: str | None, dates: list[date]) -> dict[date, Special]:
+    """The public holidays of a country, or of a part of it: `US`, `DE-BY`."""
+    if country is None:
+        return {}
+    name, _, part = country.partition("-")
+    years = range(dates[0].year, dates[-1].year + 1)
+    try:
+        known = holidays.country_holidays(name, subdiv=part or None, years=years)
+    except NotImplementedError:
+        raise BadFile(
+            f"no public holidays are known for {country[:40]!r}; write it as US or DE-BY"
+        ) from None
+    return dict.fromkeys(known, HOLIDAY)
+
+
+def _special(file: Path) -> dict[date, Special]:
+    """Days entered by hand: `date,name[,like]`; `like` is a weekday in English, or `closed`."""
+    try:
+        return _entered(file)
+    except BadFile as error:
+        raise BadFile(f"special days in {file}: {error}") from None
+
+
+def _entered(file: Path) -> dict[date, Special]:
+    known: dict[date, Special] = {}
+    for number, cells in _lines(file):
+        if not known and not _is_date(cells[0]) and _is_head(cells):
+            continue
+        day = _date(cells[0], number)
+        name = cells[1] if len(cells) > 1 else ""
+        like = cells[2].casefold() if len(cells) > 2 else ""
+        if day in known:
+            raise BadFile(f"row {number}: {day} is there already; keep one")
+        if not name or len(cells) > 3:
+            raise BadFile(f"row {number}: give date,name or date,name,like")
+        if like and like != _CLOSED and like not in _WEEKDAYS:
+            raise BadFile(f"row {number}: {like[:40]!r} is no weekday in English and not `closed`")
+        weekday = _WEEKDAYS.index(like) if like in _WEEKDAYS else None
+        known[day] = Special(name, weekday, closed=like == _CLOSED)
+    return known

@@ -1,0 +1,147 @@
+"""Forecasts tried on a file, by command: JSON, a line for people, one line of error."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.forecast.arrivals.made import days, drawn
+
+from lamplight import backtest, cli
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HISTORY = drawn(days(80))
+ROWS = [
+    f"{day.isoformat()},{','.join(str(int(count)) for count in counts)}"
+    for day, counts in zip(HISTORY.days, HISTORY.counts, strict=True)
+]
+HEAD = "date," + ",".join(f"slot{slot}" for slot in range(HISTORY.slots))
+
+
+def written(folder: Path, rows: list[str], name: str = "calls.csv") -> Path:
+    file = folder / name
+    file.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    return file
+
+
+def test_the_score_is_told_as_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = written(tmp_path, [HEAD, *ROWS])
+    assert cli.main(["forecast", "backtest", str(file), "--days", "40", "--json"]) == 0
+    out, err = capsys.readouterr()
+    answer = json.loads(out)
+    assert set(answer) == {"wape", "naive_wape", "ratio", "coverage90", "seconds"}
+    assert answer["ratio"] == pytest.approx(answer["wape"] / answer["naive_wape"])
+    assert err == ""
+
+
+def test_the_score_is_told_to_people(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert backtest.backtest(written(tmp_path, ROWS), 20, as_json=False) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("The last 20 days were forecast with an error of ")
+    assert out.count("\n") == 1
+
+
+def test_names_of_columns_a_mark_of_the_byte_order_and_empty_lines_change_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = []
+    for rows in (ROWS, ["\ufeff" + HEAD, *ROWS, "", ""], [row + "\r" for row in ROWS]):
+        assert backtest.backtest(written(tmp_path, rows), 30, as_json=True) == 0
+        answer = json.loads(capsys.readouterr().out)
+        told.append((answer["wape"], answer["coverage90"]))
+    assert len(set(told)) == 1
+
+
+def with_row(at: int, row: str) -> list[str]:
+    """The rows with one of them written otherwise; rows of the file count from 1."""
+    return [*ROWS[: at - 1], row, *ROWS[at:]]
+
+
+@pytest.mark.parametrize(
+    ("rows", "why"),
+    [
+        ([], "it has no rows"),
+        ([HEAD], "it has no rows"),
+        (ROWS[:1], "40 days to forecast need more rows than 1"),
+        (ROWS[:45], "has no earlier row with its weekday"),
+        (with_row(7, ROWS[5]), "row 7: 2026-01-10 is there already, in row 6"),
+        ([*ROWS[1:], ROWS[0]], "row 80: 2026-01-05 comes after 2026-03-25; sort the rows"),
+        (with_row(9, ROWS[8] + ",3"), "row 9 has 17 slots and the first has 16"),
+        (with_row(9, ROWS[8].replace(",", ",x", 1)), "row 9: slot 0 has 'x0', which is not a"),
+        (with_row(9, ROWS[8].replace(",", ",-", 2)), "row 9: slot 1 has -"),
+        (with_row(9, ROWS[8].replace(",", ",,", 1)), "row 9: slot 0 is empty; write 0"),
+        (with_row(9, "2026-01-13,inf" + ",1" * 15), "row 9: slot 0 has 'inf'"),
+        (with_row(9, "13.01.2026" + ",1" * 16), "row 9: '13.01.2026' is not a day"),
+        (with_row(9, "2026-02-30" + ",1" * 16), "row 9: '2026-02-30' is not a day"),
+        (with_row(9, "2026-01-13"), "row 9 has 0 slots"),
+        ([row.split(",")[0] + ",0,0" for row in ROWS], "nobody came in the last 40 rows"),
+        (['2026-01-05,"1'], "is no CSV"),
+    ],
+)
+def test_a_file_that_cannot_be_used_is_one_line_that_names_the_row(
+    rows: list[str], why: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = written(tmp_path, rows)
+    assert backtest.backtest(file, 40, as_json=True) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith(f"lamplight forecast backtest: {file}: ")
+    assert why in err
+    assert err.count("\n") == 1
+
+
+def test_a_file_that_is_none_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "binary").write_bytes(b"\xff\xfe\x00")
+    for what, why in (("none", "No such file"), (".", "Is a directory"), ("binary", "UTF-8")):
+        assert backtest.backtest(tmp_path / what, 40, as_json=True) == 2
+        assert why in capsys.readouterr().err
+
+
+def test_special_days_and_public_holidays_are_taken_into_account(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = written(tmp_path, ROWS)
+    special = written(
+        tmp_path, ["date,name,like", "2026-02-17,fair,sunday", "2026-03-10,fair,sunday"], "days.csv"
+    )
+    wapes = []
+    for asked in ({}, {"special": special}, {"country": "DE-BY"}):
+        assert backtest.backtest(file, 40, **asked, as_json=True) == 0
+        wapes.append(json.loads(capsys.readouterr().out)["wape"])
+    assert wapes[1] > wapes[0]  # no such day was unlike others: a wrong hint costs
+
+
+@pytest.mark.parametrize(
+    ("row", "why"),
+    [
+        ("2026-02-17", "give date,name"),
+        ("2026-02-17,fair,caturday", "'caturday' is no weekday"),
+        ("17/02/2026,fair", "is not a day"),
+    ],
+)
+def test_special_days_that_cannot_be_read_are_said(
+    row: str, why: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    special = written(tmp_path, ["date,name", row], "days.csv")
+    assert backtest.backtest(written(tmp_path, ROWS), 40, special=special, as_json=True) == 2
+    err = capsys.readouterr().err
+    assert f"special days in {special}: row 2" in err
+    assert why in err
+
+
+def test_an_unknown_country_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert backtest.backtest(written(tmp_path, ROWS), 40, country="XX", as_json=True) == 2
+    assert "no public holidays are known for 'XX'" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("words", [["--days", "0"], ["--days", "-3"], ["--days", "1.5"], []])
+def test_a_number_of_days_that_is_none_is_refused(
+    words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        cli.main(["forecast", "backtest", *words])
+    assert stopped.value.code == 2
+    assert capsys.readouterr().err.count("\n") == 1
