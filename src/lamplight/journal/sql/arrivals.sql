@@ -3,3 +3,81 @@
 select count(*)::int as came, count(*) filter (where course.answered_at > 0)::int as answered
 from course join contact c on c.id = course.contact and c.brand = $3
 where course.arrived_at >= $1 and course.arrived_at < $2;
+
+-- name: counts_by_slot
+-- how many came to a line on each local day and in each half-hour of it, those too who came before
+-- the house was ours; whose purpose was sales where there is no such line any more came for service
+select day, slot, sum(came)::int as came from (
+    select t.local::date as day,
+        (extract(hour from t.local) * 2 + div(extract(minute from t.local), 30))::int as slot,
+        count(*) as came
+    from course
+    join contact c on c.id = course.contact
+    join brand b on b.id = c.brand
+    cross join lateral (select to_timestamp(course.arrived_at / 1000.0) at time zone $4) t (local)
+    where course.arrived_at >= $2 and course.arrived_at < $3
+        and $1 = case when course.purpose = 'sales' then coalesce(b.sales_line, b.service_line)
+            else b.service_line end
+    group by 1, 2
+    union all
+    select day, slot, came from arrival_before
+    where line = $1 and day >= (to_timestamp($2 / 1000.0) at time zone $4)::date
+        and day < (to_timestamp($3 / 1000.0) at time zone $4)::date
+) known
+group by day, slot order by day, slot;
+
+-- name: came_within
+-- how many came to a line within each of some times, in their order; each by its own look at the
+-- index
+select found.came
+from unnest($2::bigint[], $3::bigint[]) with ordinality as span (since, until, number)
+cross join lateral (
+    select count(*)::int as came
+    from course
+    join contact c on c.id = course.contact
+    join brand b on b.id = c.brand
+    where course.arrived_at >= span.since and course.arrived_at < span.until
+        and $1 = case when course.purpose = 'sales' then coalesce(b.sales_line, b.service_line)
+            else b.service_line end
+) found
+order by span.number;
+
+-- name: add_arrivals_before
+-- who came before the house was ours, by day and half-hour; what is there already is replaced
+insert into arrival_before (line, day, slot, came)
+select $1, given.day, given.slot, given.came
+from unnest($2::date[], $3::int[], $4::int[]) as given (day, slot, came)
+on conflict (line, day, slot) do update set came = excluded.came;
+
+-- name: special_days
+-- from a day on
+select day, name, like_weekday, closed from special_day where day >= $1 order by day;
+
+-- name: put_special_day
+-- a day that is known to be unlike others; another word about it replaces the first
+insert into special_day (day, name, like_weekday, closed, made_by, made_at)
+values ($1, $2, $3, $4, $5, $6)
+on conflict (day) do update set name = excluded.name, like_weekday = excluded.like_weekday,
+    closed = excluded.closed, made_by = excluded.made_by, made_at = excluded.made_at;
+
+-- name: remove_special_day
+-- it is like others after all
+delete from special_day where day = $1;
+
+-- name: add_forecasts
+-- what is known of days of one line on the evening of a day; the first word stays
+insert into forecast (line, day, known, body, made_at)
+select $1, given.day, $2, given.body, $5
+from unnest($3::date[], $4::jsonb[]) as given (day, body)
+on conflict do nothing;
+
+-- name: forecasts_between
+-- the latest of each day of a line, made before that day
+select distinct on (day) day, known, body from forecast
+where line = $1 and day >= $2 and day < $3 order by day, known desc;
+
+-- name: forget_forecasts
+-- of days that are past, all but the last that was made before the day
+delete from forecast f where day < $1 and exists (
+    select from forecast later
+    where later.line = f.line and later.day = f.day and later.known > f.known);

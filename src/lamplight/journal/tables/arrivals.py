@@ -1,7 +1,13 @@
-"""When contacts came, counted. Read from the courses, which `journal.projections` writes."""
+"""When contacts came, counted, and what was forecast. Who came is read from the courses, which
+`journal.projections` writes; days are local, in half-hours from 0 to 47."""
 
+import datetime
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+import msgspec
+
+from lamplight.journal.errors import NoSuchRow
 from lamplight.journal.statements import statements
 from lamplight.journal.tables import run
 
@@ -9,6 +15,33 @@ if TYPE_CHECKING:
     from lamplight.journal.tables.run import Runs
 
 _SQL = statements("arrivals")
+SLOTS = 48
+"""Half-hours of a day. Where the clock is put forward two are empty; put back, two count twice."""
+
+
+class SlotCount(msgspec.Struct, frozen=True):
+    """So many came in this half-hour of this day."""
+
+    day: datetime.date
+    slot: int
+    came: int
+
+
+class SpecialDay(msgspec.Struct, frozen=True):
+    """A day that is known to be unlike others; `like_weekday` (1 is Monday) that it resembles."""
+
+    day: datetime.date
+    name: str
+    like_weekday: int | None
+    closed: bool
+
+
+class ForecastRow(msgspec.Struct, frozen=True):
+    """What was expected of `day` on the evening of `known`, as whoever made it wrote it."""
+
+    day: datetime.date
+    known: datetime.date
+    body: str
 
 
 async def came_and_answered(runs: "Runs", since: int, until: int, brand: int) -> tuple[int, int]:
@@ -16,3 +49,75 @@ async def came_and_answered(runs: "Runs", since: int, until: int, brand: int) ->
     person came, whenever that was."""
     found = await run.record(runs, _SQL["came_and_answered"], since, until, brand)
     return (found["came"], found["answered"]) if found is not None else (0, 0)
+
+
+async def counts_by_slot(
+    runs: "Runs", line: int, since: int, until: int, timezone: str
+) -> list[SlotCount]:
+    """Who came to a line from `since` to before `until`, those half-hours in which somebody did."""
+    return await run.rows(runs, _SQL["counts_by_slot"], SlotCount, line, since, until, timezone)
+
+
+async def came_within(runs: "Runs", line: int, spans: Sequence[tuple[int, int]]) -> list[int]:
+    """How many came to a line within each of these times (instants, the second excluded)."""
+    since, until = [span[0] for span in spans], [span[1] for span in spans]
+    found = await run.records(runs, _SQL["came_within"], line, since, until)
+    return [record["came"] for record in found]
+
+
+async def add_before(runs: "Runs", line: int, counts: Sequence[SlotCount]) -> None:
+    """Who came before the house was ours. `BadValue` for what can't be, `NoSuchRow` for no line."""
+    days, slots, came = (
+        [getattr(one, name) for one in counts] for name in SlotCount.__struct_fields__
+    )
+    await run.done(runs, _SQL["add_arrivals_before"], line, days, slots, came)
+
+
+async def special_days(runs: "Runs", since: datetime.date) -> list[SpecialDay]:
+    """Those that were entered by hand, from a day on."""
+    return await run.rows(runs, _SQL["special_days"], SpecialDay, since)
+
+
+async def put_special_day(runs: "Runs", day: SpecialDay, person: int, now: int) -> None:
+    """Says so of a day, in place of what was said before. `BadValue` for what can't be."""
+    await run.done(
+        runs,
+        _SQL["put_special_day"],
+        day.day,
+        day.name,
+        day.like_weekday,
+        day.closed,
+        person,
+        now,
+    )
+
+
+async def remove_special_day(runs: "Runs", day: datetime.date) -> None:
+    """It is like others after all. `NoSuchRow` where nothing was said of it."""
+    if not await run.done(runs, _SQL["remove_special_day"], day):
+        raise NoSuchRow(f"{day} is no special day")
+
+
+async def add_forecasts(
+    runs: "Runs",
+    line: int,
+    known: datetime.date,
+    made: Sequence[tuple[datetime.date, str]],
+    now: int,
+) -> None:
+    """What is expected of days after `known`. What was written for the same stays as it is."""
+    days, bodies = [day for day, _ in made], [body for _, body in made]
+    await run.done(runs, _SQL["add_forecasts"], line, known, days, bodies, now)
+
+
+async def forecasts_between(
+    runs: "Runs", line: int, first: datetime.date, end: datetime.date
+) -> dict[datetime.date, ForecastRow]:
+    """For each day from `first` to before `end` the last that was made before it, if any."""
+    found = await run.rows(runs, _SQL["forecasts_between"], ForecastRow, line, first, end)
+    return {row.day: row for row in found}
+
+
+async def forget_forecasts(runs: "Runs", before: datetime.date) -> None:
+    """Of days before this one, all but what was known last."""
+    await run.done(runs, _SQL["forget_forecasts"], before)

@@ -1,0 +1,75 @@
+"""Long sums in a process of their own, so that no ring waits for them.
+
+The process is begun when it is first needed, gives way to everything else on the machine, and ends
+after a while in which nobody asked for anything. What it is asked is asked by a function of a pure
+room and its arguments, which can be sent to another process.
+"""
+
+import asyncio
+import os
+import signal
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import get_context
+from typing import Final, TypeVar
+
+IDLE_S: Final = 600.0
+_GIVES_WAY: Final = 10
+
+T = TypeVar("T")
+
+
+class Aside:
+    """One process at a time; what is asked of it is done in turn."""
+
+    def __init__(self) -> None:
+        self._pool: ProcessPoolExecutor | None = None
+        self._asked = 0
+        self._ending: asyncio.TimerHandle | None = None
+
+    async def run(self, function: Callable[..., T], *arguments: object) -> T:
+        """What `function` makes of these, and what it raises. A process that was ended from outside
+        is begun once more."""
+        self._asked += 1
+        if self._ending is not None:
+            self._ending.cancel()
+            self._ending = None
+        try:
+            try:
+                return await self._run(function, *arguments)
+            except BrokenProcessPool:
+                self._drop()
+                return await self._run(function, *arguments)
+        finally:
+            self._asked -= 1
+            if not self._asked:
+                self._ending = asyncio.get_running_loop().call_later(IDLE_S, self._drop)
+
+    async def _run(self, function: Callable[..., T], *arguments: object) -> T:
+        if self._pool is None:
+            self._pool = ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_begin)
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._pool, function, *arguments)
+
+    def _drop(self) -> None:
+        pool, self._pool = self._pool, None
+        if pool is not None:
+            pool.shutdown(wait=False, cancel_futures=True)
+
+    async def close(self) -> None:
+        """End it, and what it is at."""
+        if self._ending is not None:
+            self._ending.cancel()
+        pool, self._pool = self._pool, None
+        if pool is None:
+            return
+        for process in list(pool._processes.values()):
+            process.terminate()
+        await asyncio.get_running_loop().run_in_executor(None, pool.shutdown)
+
+
+def _begin() -> None:
+    """In the new process: Ctrl-C is for whoever began it, and everything else goes first."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.nice(_GIVES_WAY)

@@ -1,0 +1,132 @@
+"""Who came when, and what was expected of a day before it came."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING
+
+import asyncpg
+import pytest
+
+from lamplight.basis.instants import HOUR, MINUTE, of_datetime
+from lamplight.journal import BadValue, NoSuchRow
+from lamplight.journal.tables import arrivals
+from lamplight.journal.tables.arrivals import SlotCount, SpecialDay
+
+if TYPE_CHECKING:
+    from tests.journal.tables.conftest import Shop
+
+BERLIN = "Europe/Berlin"
+MONDAY = datetime.date(2026, 11, 23)
+TUESDAY = datetime.date(2026, 11, 24)
+
+
+def _utc(*when: int) -> int:
+    return of_datetime(datetime.datetime(*when, tzinfo=datetime.UTC))  # type: ignore[misc,arg-type]
+
+
+async def _came(shop: Shop, at: int, purpose: str = "service", brand: int = 0) -> None:
+    contact = await shop.pool.fetchval(
+        "insert into contact (key_hash, brand, channel, purpose, language, created_at)"
+        " values (sha256(gen_random_uuid()::text::bytea), $1, 'voice', $2, 'en', $3) returning id",
+        brand or shop.outlet,
+        purpose,
+        at,
+    )
+    await shop.pool.execute(
+        "insert into course (contact, purpose, channel, arrived_at, person, answered_at, ended_at,"
+        " outcome) values ($1, $2, 'voice', $3, 0, 0, 0, '')",
+        contact,
+        purpose,
+        at,
+    )
+
+
+async def test_they_are_counted_by_half_hours_of_the_local_day(shop: Shop) -> None:
+    for at in (
+        _utc(2026, 11, 23, 22, 59),  # 23:59 in Berlin
+        _utc(2026, 11, 23, 23, 0),
+        _utc(2026, 11, 24, 8, 29),
+        _utc(2026, 11, 24, 8, 30),
+    ):
+        await _came(shop, at, brand=shop.nordhaus)
+    await _came(shop, _utc(2026, 11, 24, 8, 31), "sales")
+    since, until = _utc(2026, 11, 22), _utc(2026, 11, 25)
+    assert await arrivals.counts_by_slot(shop.pool, shop.service, since, until, BERLIN) == [
+        SlotCount(MONDAY, 47, 1),
+        SlotCount(TUESDAY, 0, 1),
+        SlotCount(TUESDAY, 18, 1),
+        SlotCount(TUESDAY, 19, 1),
+    ]
+    assert await arrivals.counts_by_slot(shop.pool, shop.sales, since, until, BERLIN) == [
+        SlotCount(TUESDAY, 19, 1)
+    ]
+
+
+async def test_an_hour_that_comes_twice_counts_twice(shop: Shop) -> None:
+    for at in (_utc(2026, 10, 25, 0, 10), _utc(2026, 10, 25, 1, 10)):
+        await _came(shop, at)
+    found = await arrivals.counts_by_slot(
+        shop.pool, shop.service, _utc(2026, 10, 24), _utc(2026, 10, 26), BERLIN
+    )
+    assert found == [SlotCount(datetime.date(2026, 10, 25), 4, 2)]
+
+
+async def test_who_came_before_the_house_was_ours_is_counted_too(shop: Shop) -> None:
+    before = [SlotCount(MONDAY, 18, 5), SlotCount(TUESDAY, 18, 7)]
+    await arrivals.add_before(shop.pool, shop.service, before)
+    await arrivals.add_before(shop.pool, shop.service, [SlotCount(TUESDAY, 18, 8)])
+    await _came(shop, _utc(2026, 11, 24, 8, 0))
+    since, until = _utc(2026, 11, 22, 23), _utc(2026, 11, 24, 23)
+    assert await arrivals.counts_by_slot(shop.pool, shop.service, since, until, BERLIN) == [
+        SlotCount(MONDAY, 18, 5),
+        SlotCount(TUESDAY, 18, 9),
+    ]
+    with pytest.raises(NoSuchRow):
+        await arrivals.add_before(shop.pool, 999, before)
+    with pytest.raises(BadValue):
+        await arrivals.add_before(shop.pool, shop.service, [SlotCount(MONDAY, 48, 1)])
+
+
+async def test_several_times_are_counted_in_their_order(shop: Shop) -> None:
+    at = _utc(2026, 11, 24, 8, 0)
+    for minutes in (0, 10, 70):
+        await _came(shop, at + minutes * MINUTE)
+    spans = [(at + HOUR, at + 2 * HOUR), (at, at + 10 * MINUTE), (at, at), (at, at + 2 * HOUR)]
+    assert await arrivals.came_within(shop.pool, shop.service, spans) == [1, 1, 0, 3]
+
+
+async def test_what_was_expected_is_never_changed(shop: Shop) -> None:
+    pool, line = shop.pool, shop.service
+    sunday = MONDAY - datetime.timedelta(days=1)
+    await arrivals.add_forecasts(pool, line, sunday, [(MONDAY, '{"a": 1}'), (TUESDAY, "{}")], 5)
+    await arrivals.add_forecasts(pool, line, sunday, [(MONDAY, '{"a": 2}')], 6)
+    await arrivals.add_forecasts(pool, line, MONDAY, [(TUESDAY, '{"a": 3}')], 7)
+    found = await arrivals.forecasts_between(pool, line, MONDAY, TUESDAY)
+    assert [(row.known, row.body) for row in found.values()] == [(sunday, '{"a": 1}')]
+    both = await arrivals.forecasts_between(pool, line, MONDAY, datetime.date(2026, 12, 1))
+    assert [(day, row.known) for day, row in both.items()] == [(MONDAY, sunday), (TUESDAY, MONDAY)]
+    with pytest.raises(asyncpg.PostgresError, match="append-only"):
+        await pool.execute("update forecast set body = '{}'")
+    with pytest.raises(BadValue):  # nothing is forecast of a day that was known already
+        await arrivals.add_forecasts(pool, line, TUESDAY, [(TUESDAY, "{}")], 8)
+    await arrivals.forget_forecasts(pool, datetime.date(2026, 12, 1))
+    assert await pool.fetchval("select count(*) from forecast") == 2
+    assert await arrivals.forecasts_between(pool, line, MONDAY, datetime.date(2026, 12, 1)) == both
+
+
+async def test_a_day_is_said_to_be_unlike_others_and_like_them_again(shop: Shop) -> None:
+    sale = SpecialDay(TUESDAY, "Winter sale", 6, closed=False)
+    await arrivals.put_special_day(shop.pool, sale, shop.maya, 1)
+    shut = SpecialDay(MONDAY, "Stocktaking", None, closed=True)
+    await arrivals.put_special_day(shop.pool, shut, shop.maya, 2)
+    assert await arrivals.special_days(shop.pool, MONDAY) == [shut, sale]
+    again = SpecialDay(TUESDAY, "Black Friday", None, closed=False)
+    await arrivals.put_special_day(shop.pool, again, shop.priya, 3)
+    assert await arrivals.special_days(shop.pool, TUESDAY) == [again]
+    await arrivals.remove_special_day(shop.pool, TUESDAY)
+    with pytest.raises(NoSuchRow):
+        await arrivals.remove_special_day(shop.pool, TUESDAY)
+    nameless = SpecialDay(TUESDAY, "", 8, closed=False)
+    with pytest.raises(BadValue):
+        await arrivals.put_special_day(shop.pool, nameless, shop.maya, 4)

@@ -1,0 +1,46 @@
+"""Long sums beside the loop."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+import os
+import signal
+from typing import TYPE_CHECKING
+
+import pytest
+import pytest_asyncio
+
+from lamplight.runtime.aside import Aside
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+
+@pytest_asyncio.fixture
+async def aside() -> AsyncIterator[Aside]:
+    made = Aside()
+    yield made
+    await made.close()
+
+
+async def test_it_answers_from_a_process_of_its_own_one_after_the_other(aside: Aside) -> None:
+    answers = await asyncio.gather(aside.run(os.getpid), aside.run(os.getpid))
+    assert answers[0] == answers[1] != os.getpid()
+
+
+async def test_what_is_wrong_is_raised_where_it_was_asked(aside: Aside) -> None:
+    with pytest.raises(ValueError, match="math domain"):
+        await aside.run(math.sqrt, -1)
+    assert await aside.run(math.sqrt, 4.0) == 2.0
+
+
+async def test_one_that_was_ended_from_outside_is_begun_again(aside: Aside) -> None:
+    first = await aside.run(os.getpid)
+    os.kill(first, signal.SIGKILL)
+    assert await aside.run(math.sqrt, 9.0) == 3.0
+    assert await aside.run(os.getpid) != first
+
+
+async def test_nothing_is_begun_where_nothing_is_asked() -> None:
+    await Aside().close()
