@@ -213,14 +213,19 @@ def _add_erlang(commands: argparse._SubParsersAction[Parser]) -> None:
 def _add_audit(commands: argparse._SubParsersAction[Parser]) -> None:
     audit = commands.add_parser("audit", help="say what a company's own log tells of its line")
     audit.add_argument(
-        "file", metavar="FILE", type=Path, help="queue_log, FreeSWITCH, Amazon Connect or CSV; .gz"
+        "file",
+        metavar="FILE",
+        type=Path,
+        nargs="?",
+        help="queue_log, FreeSWITCH, Amazon Connect or CSV; .gz",
     )
     audit.add_argument("--format", default=None, metavar="NAME", help="default: by what it holds")
     audit.add_argument(
         "--timezone", default=None, metavar="ZONE", help="as Europe/Madrid (default UTC)"
     )
     audit.add_argument("--json", action="store_true", help="print it as JSON")
-    law_options.add(audit)
+    law_options.add(audit, _day)
+    _add_data(audit)
     audit.set_defaults(run=_audit)
 
 
@@ -296,6 +301,9 @@ def _erlang(options: argparse.Namespace) -> int:
 
 
 def _audit(options: argparse.Namespace) -> int:
+    if options.live:
+        options.data = options.data or default_data()
+        return int(importlib.import_module("lamplight.audit.live").run(options))
     return int(importlib.import_module("lamplight.audit.command").run(options))
 
 

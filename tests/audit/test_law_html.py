@@ -13,7 +13,7 @@ from lamplight.standards.assess import Assessment
 from lamplight.standards.laws import chosen
 
 if TYPE_CHECKING:
-    from lamplight.standards.report import Report
+    from lamplight.standards.report import LawReport
 
 VOID: Final = frozenset({"br", "img"})
 
@@ -33,7 +33,7 @@ class _Balanced(HTMLParser):
         assert self.open.pop() == tag
 
 
-def _report() -> Report:
+def _report() -> LawReport:
     laws, rules = chosen("ES,PT,US-MA")
     assessment = Assessment(rules, firm=LARGE)
     for seconds in (10, 100, 200):

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from lamplight.standards.matters import Matter
-    from lamplight.standards.report import Checked, Figure, Judged
+    from lamplight.standards.report import LawCheck, LawFigure, LawRule
 
 ALL = Source(known=frozenset(FACTS))
 """A source that tells every fact that happened."""
@@ -51,7 +51,7 @@ def gave_up(seconds: float, arrived: Instant = MONDAY, **more: Any) -> Contact:
     return Contact(arrived=arrived, **(facts | more))
 
 
-def assessed(name: str, of: Iterable[Contact | Matter], **more: Any) -> Judged:
+def assessed(name: str, of: Iterable[Contact | Matter], **more: Any) -> LawRule:
     """What a rule says of contacts and cases; of a large firm and of a source that tells all."""
     settings: dict[str, Any] = {"firm": LARGE, "source": ALL, "cases": True} | more
     assessment = Assessment(chosen(name)[1], **settings)
@@ -64,11 +64,11 @@ def assessed(name: str, of: Iterable[Contact | Matter], **more: Any) -> Judged:
     return next(rule for rule in found if rule.id == name)
 
 
-def check_of(rule: Judged, name: str = "") -> Checked:
+def check_of(rule: LawRule, name: str = "") -> LawCheck:
     return next(check for check in rule.checks if check.name == name)
 
 
-def figure(rule: Judged, name: str = "") -> Figure:
+def figure(rule: LawRule, name: str = "") -> LawFigure:
     """The only figure of a check."""
     (found,) = check_of(rule, name).figures
     return found

@@ -12,7 +12,7 @@ from tests.standards.calls import ALL, LARGE, MONDAY, answered, assessed, at, fi
 
 from lamplight.basis.instants import DAY
 from lamplight.standards.assess import Assessment
-from lamplight.standards.bound import SECTORS, Firm
+from lamplight.standards.bound import SECTORS, Firm, Sector
 from lamplight.standards.contacts import Contact, Outcome
 from lamplight.standards.facts import Source
 from lamplight.standards.laws import chosen, names
@@ -150,7 +150,7 @@ def test_only_the_same_questions_can_be_merged() -> None:
 
 
 @pytest.mark.parametrize("sector", SECTORS)
-def test_every_sector_has_a_report(sector: str) -> None:
+def test_every_sector_has_a_report(sector: Sector) -> None:
     assessment = Assessment(chosen("ES,IT,US,BR")[1], firm=Firm(sector=sector), source=ALL)
     assessment.add(answered(10))
     report = assessment.report(["ES"])

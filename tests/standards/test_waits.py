@@ -14,10 +14,10 @@ from lamplight.standards.contacts import Contact, Outcome
 from lamplight.standards.facts import Source
 
 if TYPE_CHECKING:
-    from lamplight.standards.report import Figure
+    from lamplight.standards.report import LawFigure
 
 
-def _way(found: Figure, way: str, abandoned: str = "in") -> tuple[float | None, bool | None]:
+def _way(found: LawFigure, way: str, abandoned: str = "in") -> tuple[float | None, bool | None]:
     return next((w.figure, w.keeps) for w in found.ways if (w.way, w.abandoned) == (way, abandoned))
 
 

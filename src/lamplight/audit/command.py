@@ -20,7 +20,7 @@ DEFAULT_ZONE: Final = "UTC"
 class Options(law.Options, Protocol):
     """What `lamplight audit` was asked for, as the command line read it."""
 
-    file: Path
+    file: Path | None
     format: str | None
     timezone: str | None
     json: bool
@@ -28,8 +28,11 @@ class Options(law.Options, Protocol):
 
 def run(options: Options) -> int:
     """Print the audit; the exit status. A file that can't be used is one line on stderr."""
+    if options.file is None:
+        sys.stderr.write("lamplight audit: name a FILE, or --live for the records of this house\n")
+        return BAD_USAGE
     try:
-        found = of(options)
+        found = of(options.file, options)
     except BadFile as error:
         sys.stderr.write(f"lamplight audit: {options.file}: {error}\n")
         return BAD_USAGE
@@ -40,7 +43,7 @@ def run(options: Options) -> int:
     return DONE
 
 
-def of(options: Options) -> Audit:
+def of(file: Path, options: Options) -> Audit:
     """Read the file and compute its audit. Raises BadFile."""
     if options.format not in (None, *FORMATS):
         raise BadFile(f"{options.format!r} is no format; give one of {', '.join(FORMATS)}")
@@ -49,10 +52,10 @@ def of(options: Options) -> Audit:
         zone = ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise BadFile(f"{name!r} is no time zone; give one as Europe/Madrid") from None
-    log = read(options.file, zone, options.format)
+    log = read(file, zone, options.format)
     if not log.ledger.count:
         raise BadFile(_nobody(log))
-    found = audit(log, options.file.name, zone, name)
+    found = audit(log, file.name, zone, name)
     return msgspec.structs.replace(found, law=law.report(log, options))
 
 

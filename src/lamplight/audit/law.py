@@ -1,14 +1,15 @@
 """A log in the terms of laws: what each asks, its figure, kept or not, what the log can't show."""
 
+from datetime import date
 from typing import Final, Literal, Protocol
 
 from lamplight.audit.reading.faults import BadFile
 from lamplight.audit.reading.log import Log
 from lamplight.standards.assess import Assessment
-from lamplight.standards.bound import Firm
+from lamplight.standards.bound import Firm, Sector
 from lamplight.standards.facts import Source
 from lamplight.standards.laws import WORDS, chosen
-from lamplight.standards.report import Report
+from lamplight.standards.report import LawReport
 
 _ALWAYS: Final = frozenset({"arrived", "queued_at", "person_answered_at", "ended_at"})
 _TRANSFERS: Final = frozenset({"queue_log", "queue_log_table", "connect", "json"})
@@ -20,7 +21,7 @@ class Options(Protocol):
 
     law: str | None
     period: Literal["month", "quarter", "year"] | None
-    sector: str | None
+    sector: Sector | None
     workers: int | None
     turnover: int | None
     balance: int | None
@@ -28,10 +29,15 @@ class Options(Protocol):
     non_profit: bool
     number_class: str | None
     caller_cost: str | None
+    begins: date | None
+    ends: date | None
 
 
-def report(log: Log, options: Options) -> Report | None:
+def report(log: Log, options: Options) -> LawReport | None:
     """The report, or None where no law was named. Raises BadFile for options without their law."""
+    for name, option in _OF_LIVE.items():
+        if getattr(options, name) is not None:
+            raise BadFile(f"--{option} is for --live: a file is read whole")
     if options.law is None:
         idle = [name for name in _ABOUT if getattr(options, name) not in (None, False)]
         if idle:
@@ -40,7 +46,16 @@ def report(log: Log, options: Options) -> Report | None:
             )
         return None
     laws, rules = chosen(options.law)
-    firm = Firm(
+    source = source_of(log, options.number_class, options.caller_cost)
+    assessment = Assessment(rules, firm=firm_of(options), source=source, unit=options.period)
+    for contact in log.ledger.contacts(log.blocks):
+        assessment.add(contact)
+    return assessment.report(laws, [words for law in laws for words in WORDS.get(law, ())])
+
+
+def firm_of(options: Options) -> Firm:
+    """What was said of the firm."""
+    return Firm(
         sector=options.sector,
         workers=options.workers,
         turnover=options.turnover,
@@ -48,17 +63,20 @@ def report(log: Log, options: Options) -> Report | None:
         market_share=options.market_share,
         non_profit=options.non_profit,
     )
-    source = source_of(log, options.number_class, options.caller_cost)
-    assessment = Assessment(rules, firm=firm, source=source, unit=options.period)
-    for contact in log.ledger.contacts(log.blocks):
-        assessment.add(contact)
-    return assessment.report(laws, [words for law in laws for words in WORDS.get(law, ())])
 
 
 _ABOUT: Final = (
-    "period", "sector", "workers", "turnover", "balance", "market_share", "non_profit",
-    "number_class", "caller_cost",
-)  # fmt: skip
+    "period",
+    "sector",
+    "workers",
+    "turnover",
+    "balance",
+    "market_share",
+    "non_profit",
+    "number_class",
+    "caller_cost",
+)
+_OF_LIVE: Final = {"begins": "from", "ends": "to"}  # fmt: skip
 
 
 def source_of(log: Log, number_class: str | None = None, caller_cost: str | None = None) -> Source:

@@ -5,17 +5,17 @@ from html import escape
 from typing import Final
 
 from lamplight.audit import law_words as words
-from lamplight.standards.report import Checked, Figure, Judged, Report
+from lamplight.standards.report import LawCheck, LawFigure, LawReport, LawRule
 
 _HEADS: Final = ("asks", "period", "figure", "verdict")
 
 
-def section(report: Report) -> str:
+def section(report: LawReport) -> str:
     """A `section` element: what the data shows, what it can't, and notes, in tables and lists."""
     return "\n".join(_section(report)) + "\n"
 
 
-def _section(report: Report) -> Iterator[str]:
+def _section(report: LawReport) -> Iterator[str]:
     yield '<section class="law" aria-labelledby="law">'
     yield f'<h2 id="law">{escape(words.title(report))}</h2>'
     yield f"<p><strong>{escape(report.reservation)}</strong> {escape(words.summary(report))}</p>"
@@ -29,7 +29,7 @@ def _section(report: Report) -> Iterator[str]:
     yield "</section>"
 
 
-def _rule(rule: Judged) -> Iterator[str]:
+def _rule(rule: LawRule) -> Iterator[str]:
     yield f'<h3 class="{rule.verdict}">{escape(rule.id)}: {escape(words.verdict(rule))}</h3>'
     yield f"<p>{escape(rule.title)}, {escape(rule.article)}. {escape(words.mark(rule))}.</p>"
     yield "<table><thead><tr>"
@@ -46,11 +46,11 @@ def _rule(rule: Judged) -> Iterator[str]:
                     yield f"<p>{escape(_dated(found, more))}</p>"
 
 
-def _dated(found: Figure, sentence: str) -> str:
+def _dated(found: LawFigure, sentence: str) -> str:
     return f"{found.period}: {sentence}" if found.period else sentence
 
 
-def _row(check: Checked, found: Figure) -> str:
+def _row(check: LawCheck, found: LawFigure) -> str:
     unread = f" ({words.UNREAD})" if check.unread else ""
     value = words.figure(check, found) if found.denominator else ""
     lacks = words.lacks(found)
@@ -65,14 +65,14 @@ def _row(check: Checked, found: Figure) -> str:
     return f'<tr class="{found.verdict}">{body}</tr>'
 
 
-def _unshown(rules: list[Judged]) -> Iterator[str]:
+def _unshown(rules: list[LawRule]) -> Iterator[str]:
     if not rules:
         return
     yield f"<h3>{words.SAYS_NOTHING}</h3>"
     yield from _list(words.unshown(rule) for rule in rules)
 
 
-def _notes(notes: list[str], report: Report) -> Iterator[str]:
+def _notes(notes: list[str], report: LawReport) -> Iterator[str]:
     said = dict.fromkeys([*notes, *report.words])
     if said:
         yield "<h3>Notes</h3>"

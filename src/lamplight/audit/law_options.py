@@ -3,14 +3,16 @@
 import argparse
 import importlib
 import sys
+from collections.abc import Callable
+from datetime import date
 from typing import Final
 
 NUMBER_CLASSES: Final = ("free", "geographic", "mobile", "flat", "shared", "premium")
 CALLER_COSTS: Final = ("free", "free_while_waiting", "basic", "above")
 
 
-def add(audit: argparse.ArgumentParser) -> None:
-    """Adds the options to those of the audit."""
+def add(audit: argparse.ArgumentParser, day: Callable[[str], date]) -> None:
+    """Adds the options to those of the audit; `day` reads one."""
     law = audit.add_argument_group("in the terms of a law")
     law.add_argument("--laws", action=_Laws, nargs=0, help="say which laws there are, and end")
     law.add_argument("--law", type=_law, metavar="NAME[,NAME]", help="as ES, PT, IT-TLC")
@@ -27,6 +29,15 @@ def add(audit: argparse.ArgumentParser) -> None:
         "--number-class", choices=NUMBER_CLASSES, help="what kind of number callers ring"
     )
     law.add_argument("--caller-cost", choices=CALLER_COSTS, help="what a call costs them")
+    law.add_argument(
+        "--live", action="store_true", help="of the records of this house, in place of a FILE"
+    )
+    law.add_argument(
+        "--from", dest="begins", type=day, metavar="DATE", help="with --live (default 1 January)"
+    )
+    law.add_argument(
+        "--to", dest="ends", type=day, metavar="DATE", help="with --live (default today)"
+    )
 
 
 class _Laws(argparse.Action):

@@ -6,13 +6,13 @@ from typing import Final
 
 from lamplight.audit import law_words as words
 from lamplight.standards.laws import COUNTRIES, RULES
-from lamplight.standards.report import Checked, Figure, Judged, Report
+from lamplight.standards.report import LawCheck, LawFigure, LawReport, LawRule
 from lamplight.standards.rule import AS_OF, MARKS, NO_ADVICE
 
 _WIDTH: Final = 92
 
 
-def text(report: Report) -> Iterator[str]:
+def text(report: LawReport) -> Iterator[str]:
     """The report, line by line: what the data shows first, then what it can't."""
     yield ""
     yield words.title(report)
@@ -27,7 +27,7 @@ def text(report: Report) -> Iterator[str]:
     yield from _notes([*notes, *report.words])
 
 
-def _rule(rule: Judged) -> Iterator[str]:
+def _rule(rule: LawRule) -> Iterator[str]:
     yield ""
     yield f"{rule.id}: {words.verdict(rule)}"
     yield from _wrapped(f"{rule.title}, {rule.article}. {words.mark(rule)}.", 2)
@@ -35,14 +35,14 @@ def _rule(rule: Judged) -> Iterator[str]:
         yield from _check(rule, check)
 
 
-def _check(rule: Judged, check: Checked) -> Iterator[str]:
+def _check(rule: LawRule, check: LawCheck) -> Iterator[str]:
     unread = f" [{words.UNREAD}]" if check.unread and rule.mark != "K" else ""
     yield from _wrapped(f"- {check.says}{unread}", 2)
     for found in check.figures:
         yield from _figure(check, found)
 
 
-def _figure(check: Checked, found: Figure) -> Iterator[str]:
+def _figure(check: LawCheck, found: LawFigure) -> Iterator[str]:
     said = words.VERDICTS[found.verdict] + words.would_be(found.would_be)
     if found.denominator:
         when = words.period(found)
@@ -54,7 +54,7 @@ def _figure(check: Checked, found: Figure) -> Iterator[str]:
         yield from _wrapped(f"{lacks}." if found.denominator else f"{said}: {lacks}.", 4)
 
 
-def _unshown(rules: list[Judged]) -> Iterator[str]:
+def _unshown(rules: list[LawRule]) -> Iterator[str]:
     """What the data says nothing of, one line or two each."""
     if not rules:
         return

@@ -5,9 +5,9 @@ from typing import Final
 
 from lamplight.audit.words import several, share
 from lamplight.standards.figures import NOBODY
-from lamplight.standards.report import Checked, Figure, Judged, Report
+from lamplight.standards.report import LawCheck, LawFigure, LawReport, LawRule
 from lamplight.standards.rule import MARKS
-from lamplight.standards.ways import WORDS, Verdict, Way
+from lamplight.standards.ways import WORDS, LawWay, Verdict
 
 VERDICTS: Final[dict[Verdict, str]] = {
     "kept": "kept",
@@ -21,12 +21,12 @@ VERDICTS: Final[dict[Verdict, str]] = {
 UNREAD: Final = "unread"
 
 
-def title(report: Report) -> str:
+def title(report: LawReport) -> str:
     """What it is, and as of when the laws were looked up."""
     return f"In the terms of the law: {', '.join(report.laws)} (looked up {report.as_of})"
 
 
-def summary(report: Report) -> str:
+def summary(report: LawReport) -> str:
     """How many rules were kept, and so on."""
     counts = dict.fromkeys(VERDICTS, 0)
     for rule in report.rules:
@@ -35,7 +35,7 @@ def summary(report: Report) -> str:
     return f"Of {several(len(report.rules), 'rule')}: {', '.join(said)}."
 
 
-def bound(report: Report) -> Iterator[str]:
+def bound(report: LawReport) -> Iterator[str]:
     """Who is bound, where it isn't known of this firm; each only once."""
     open_: dict[str, list[str]] = {}
     for rule in report.rules:
@@ -53,7 +53,7 @@ def names(ids: list[str]) -> str:
     return ", ".join(ids) if len(ids) < 8 else f"{', '.join(ids[:3])} and {len(ids) - 3} more"
 
 
-def mark(rule: Judged) -> str:
+def mark(rule: LawRule) -> str:
     """How sure we are: `unread` where nobody read the text of it or of a part of it."""
     if rule.mark == "K":
         return _upper(MARKS["K"])
@@ -62,7 +62,7 @@ def mark(rule: Judged) -> str:
     return _upper(f"{MARKS[rule.mark]}{part}{detail}")
 
 
-def verdict(rule: Judged) -> str:
+def verdict(rule: LawRule) -> str:
     """The verdict on a rule, and what it would be if it bound."""
     said = VERDICTS[rule.verdict]
     if rule.verdict == "not_yet_binding" and (rule.binds_from or rule.since):
@@ -77,12 +77,12 @@ def would_be(found: Verdict | None) -> str:
     return f"; it would be {VERDICTS[found]}" if found in ("kept", "not_kept") else ""
 
 
-def told(rule: Judged) -> bool:
+def told(rule: LawRule) -> bool:
     """Whether the data says anything of a rule."""
     return any(figure.denominator for check in rule.checks for figure in check.figures)
 
 
-def figure(check: Checked, found: Figure) -> str:
+def figure(check: LawCheck, found: LawFigure) -> str:
     """A figure with its population and its limit."""
     if found.figure is None or not found.denominator:
         return f"nothing to count, needed {check.limit}"
@@ -103,14 +103,14 @@ def _exact(part: float) -> str:
     return f"{int(part * 10_000 + 1e-9) / 100:.2f} %"
 
 
-def ways(check: Checked, found: Figure) -> str:
+def ways(check: LawCheck, found: LawFigure) -> str:
     """All ways of reading, in one sentence; nothing where there is only one."""
     share_of = check.limit.rpartition(" in ")[2].lstrip("≥> ")
     said = [_way(way, share_of) for way in found.ways]
     return f"As it can be read: {'; '.join(said)}." if said else ""
 
 
-def _way(way: Way, share_of: str) -> str:
+def _way(way: LawWay, share_of: str) -> str:
     out = ", who gave up left out" if way.abandoned == "out" else ""
     if way.figure is None:
         value = "none: too few were answered" if way.way == "fastest" else "not known"
@@ -120,7 +120,7 @@ def _way(way: Way, share_of: str) -> str:
     return f"{WORDS[way.way].format(share=share_of)}{out}: {value}{keeps}"
 
 
-def spare(found: Figure) -> str:
+def spare(found: LawFigure) -> str:
     """How long a menu before the queue may take; nothing where it doesn't matter."""
     if found.spare_seconds is None:
         return ""
@@ -130,7 +130,7 @@ def spare(found: Figure) -> str:
     )
 
 
-def period(found: Figure) -> str:
+def period(found: LawFigure) -> str:
     """The period of a figure, and the days of it that there are records of."""
     if found.period is None:
         return ""
@@ -142,7 +142,7 @@ def period(found: Figure) -> str:
 SAYS_NOTHING: Final = "What this data says nothing of, and what would show it"
 
 
-def unshown(rule: Judged) -> str:
+def unshown(rule: LawRule) -> str:
     """A rule that the data says nothing of: what it asks, and what would show it."""
     asks = dict.fromkeys(
         f"{check.says} (needs {found.needs})" if found.needs else check.says
@@ -158,7 +158,7 @@ def _upper(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def lacks(found: Figure) -> str:
+def lacks(found: LawFigure) -> str:
     """What the data would need; nothing where it shows all."""
     if not found.needs:
         return ""

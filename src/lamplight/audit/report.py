@@ -10,7 +10,7 @@ from lamplight.audit.tally import count
 from lamplight.audit.telling import Told
 from lamplight.audit.waiting import GaveUp, HalfHour, Hold, Honest, Patience
 from lamplight.standards.local_time import LocalTime
-from lamplight.standards.report import Report
+from lamplight.standards.report import LawReport
 
 
 class BadLine(msgspec.Struct, frozen=True):
@@ -56,7 +56,7 @@ class Audit(msgspec.Struct, frozen=True):
     honest: Honest | None
     told: Told | None
     half_hours: list[HalfHour]
-    law: Report | None = None
+    law: LawReport | None = None
     """In the terms of the laws that were named."""
 
 

@@ -14,7 +14,7 @@ from lamplight.standards.case_formulas import Setting
 from lamplight.standards.counted import Asked, Book, asked_of
 from lamplight.standards.facts import Source
 from lamplight.standards.figures import Coverage, Shown, judged
-from lamplight.standards.report import Report
+from lamplight.standards.report import LawReport
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -96,7 +96,7 @@ class Assessment:
         for key, book in self._books.items():
             book.merge(other._books[key])
 
-    def report(self, laws: Sequence[str], words: Sequence[str] = ()) -> Report:
+    def report(self, laws: Sequence[str], words: Sequence[str] = ()) -> LawReport:
         """The report under the names of the laws that it was made for."""
         cells = {
             (asked.rule.id, asked.check.name): list(book.cells.values())
@@ -104,4 +104,4 @@ class Assessment:
             for asked in book.asked
         }
         rules = tuple(judged(rule, self._shown, cells) for rule in self.rules)
-        return Report(laws=tuple(laws), rules=rules, words=tuple(words))
+        return LawReport(laws=tuple(laws), rules=rules, words=tuple(words))

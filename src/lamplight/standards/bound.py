@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, Literal, TypeAlias, get_args
 
 import msgspec
 
-SECTORS: Final[tuple[str, ...]] = (
+Sector: TypeAlias = Literal[
     "water", "gas", "electricity", "energy", "transport", "airline", "post", "telecoms", "phone",
     "cable", "media", "finance", "medicare", "online", "public", "other",
-)  # fmt: skip
+]  # fmt: skip
+SECTORS: Final[tuple[Sector, ...]] = get_args(Sector)
 """What `Firm.sector` may be."""
 _ALSO: Final[dict[str, frozenset[str]]] = {
     "gas": frozenset({"energy"}),
@@ -27,7 +28,7 @@ class Firm(msgspec.Struct, frozen=True, kw_only=True):
     law's currency (euro). `market_share` in per cent.
     """
 
-    sector: str | None = None
+    sector: Sector | None = None
     workers: int | None = None
     turnover: int | None = None
     balance: int | None = None

@@ -14,7 +14,7 @@ from lamplight.standards.bound import Firm
 from lamplight.standards.clocks import CLOCKS
 from lamplight.standards.counted import Asked, Cell, Key, asked_of
 from lamplight.standards.facts import FACTS, Source
-from lamplight.standards.report import Checked, Figure, Judged
+from lamplight.standards.report import LawCheck, LawFigure, LawRule
 from lamplight.standards.rule import MARKS, Rule, Unit
 
 if TYPE_CHECKING:
@@ -87,14 +87,14 @@ class Shown(msgspec.Struct, frozen=True):
         return first, last
 
 
-def judged(rule: Rule, shown: Shown, cells: Cells) -> Judged:
+def judged(rule: Rule, shown: Shown, cells: Cells) -> LawRule:
     """A rule with all its checks and figures."""
     every = [_checked(asked, shown, cells) for asked in asked_of(rule, shown.firm)]
     verdict = _said(rule, every, shown)
     notes = list(rule.notes)
     if shown.source.from_queue and any(check.formula in CLOCKS for check in rule.checks):
         notes.append(FROM_QUEUE)
-    return Judged(
+    return LawRule(
         id=rule.id,
         law=rule.law,
         title=rule.title,
@@ -121,14 +121,14 @@ def judged(rule: Rule, shown: Shown, cells: Cells) -> Judged:
     )
 
 
-def _checked(asked: Asked, shown: Shown, cells: Cells) -> Checked:
+def _checked(asked: Asked, shown: Shown, cells: Cells) -> LawCheck:
     rule, check = asked.rule, asked.check
     mark = check.mark or rule.mark
     found = [
         _figure(asked, cell, shown)
         for cell in sorted(cells.get(asked.key, ()), key=lambda cell: cell.stretch.first)
     ]
-    return Checked(
+    return LawCheck(
         name=check.name,
         says=check.says,
         formula=check.formula,
@@ -144,7 +144,7 @@ def _checked(asked: Asked, shown: Shown, cells: Cells) -> Checked:
 # ── one figure ───────────────────────────────────────────────────────────────────────────────────
 
 
-def _untold(asked: Asked, shown: Shown) -> Figure:
+def _untold(asked: Asked, shown: Shown) -> LawFigure:
     """A check of which the data tells nothing."""
     rule, days = asked.rule, shown.days(ZoneInfo(asked.rule.zone))
     missing: tuple[str, ...] = ()
@@ -153,7 +153,7 @@ def _untold(asked: Asked, shown: Shown) -> Figure:
     elif not asked.by_hand:
         missing = asked.lacks(shown.source.tells)
     verdict = _in_force(rule, shown, None if days is None else days[1], "cannot_show")
-    return Figure(
+    return LawFigure(
         verdict=verdict,
         would_be=None if verdict == "cannot_show" or not rule.gated else "cannot_show",
         missing=missing,
@@ -165,7 +165,7 @@ def _in_words(facts: Sequence[str]) -> str:
     return "; ".join(FACTS.get(fact, fact) for fact in facts)
 
 
-def _figure(asked: Asked, cell: Cell, shown: Shown) -> Figure:
+def _figure(asked: Asked, cell: Cell, shown: Shown) -> LawFigure:
     check, stretch = asked.check, cell.stretch
     waits = cell.waits.get(asked.key)
     figure = _of_counts(asked, _counted(asked, cell)) if waits is None else _of_waits(asked, waits)
@@ -192,11 +192,11 @@ def _counted(asked: Asked, cell: Cell) -> Counts:
     return cell.counts[asked.key]
 
 
-def _of_counts(asked: Asked, counts: Counts) -> Figure:
+def _of_counts(asked: Asked, counts: Counts) -> LawFigure:
     verdict = ways.of_counts(counts, asked.check)
     return _with_missing(
         asked,
-        Figure(
+        LawFigure(
             verdict=verdict,
             numerator=counts.kept,
             denominator=counts.known,
@@ -206,13 +206,13 @@ def _of_counts(asked: Asked, counts: Counts) -> Figure:
     )
 
 
-def _of_waits(asked: Asked, waits: Waits) -> Figure:
+def _of_waits(asked: Asked, waits: Waits) -> LawFigure:
     check, counts = asked.check, waits.counts
     found = tuple(ways.ways(waits, check))
     if check.mean is None:
         return _with_missing(
             asked,
-            Figure(
+            LawFigure(
                 verdict=ways.of_counts(counts, check),
                 numerator=counts.kept,
                 denominator=counts.known,
@@ -226,7 +226,7 @@ def _of_waits(asked: Asked, waits: Waits) -> Figure:
     answered, total = waits.spread.count, waits.spread.total
     return _with_missing(
         asked,
-        Figure(
+        LawFigure(
             verdict=ways.of_mean(waits, check),
             numerator=total,
             denominator=answered,
@@ -239,7 +239,7 @@ def _of_waits(asked: Asked, waits: Waits) -> Figure:
     )
 
 
-def _with_missing(asked: Asked, figure: Figure) -> Figure:
+def _with_missing(asked: Asked, figure: LawFigure) -> LawFigure:
     """What the data would need to show it: facts where some can't be told, or anybody at all."""
     if not figure.denominator and not figure.unknown:
         return msgspec.structs.replace(figure, needs=NOBODY)
@@ -276,13 +276,13 @@ def _in_force(rule: Rule, shown: Shown, last: date | None, verdict: Verdict) -> 
     return verdict
 
 
-def _said(rule: Rule, checks: Sequence[Checked], shown: Shown) -> Verdict:
+def _said(rule: Rule, checks: Sequence[LawCheck], shown: Shown) -> Verdict:
     if not rule.gated:
         return "not_gated"
     return "not_bound" if shown.bound(rule) is False else _together(checks, would_be=False)
 
 
-def _together(checks: Sequence[Checked], *, would_be: bool) -> Verdict:
+def _together(checks: Sequence[LawCheck], *, would_be: bool) -> Verdict:
     """The worst that any of its checks says of any period in which it binds; where a check excuses
     another the better of the two counts. `would_be`: as if it bound whenever there are records."""
     excuses = {check.excuses: check for check in checks if check.excuses}
@@ -296,7 +296,7 @@ def _together(checks: Sequence[Checked], *, would_be: bool) -> Verdict:
     return first or ("not_yet_binding" if "not_yet_binding" in said else "not_gated")
 
 
-def _excused(figure: Figure, other: Checked | None, *, would_be: bool) -> Verdict:
+def _excused(figure: LawFigure, other: LawCheck | None, *, would_be: bool) -> Verdict:
     verdict = _verdict(figure, would_be=would_be)
     if verdict != "not_kept" or other is None:
         return verdict
@@ -304,11 +304,11 @@ def _excused(figure: Figure, other: Checked | None, *, would_be: bool) -> Verdic
     return _verdict(beside[0], would_be=would_be) if beside else verdict
 
 
-def _verdict(figure: Figure, *, would_be: bool) -> Verdict:
+def _verdict(figure: LawFigure, *, would_be: bool) -> Verdict:
     return (figure.would_be if would_be else None) or figure.verdict
 
 
-def marked(rule: Judged) -> str:
+def marked(rule: LawRule) -> str:
     """How sure we are of a rule, in words."""
     words = MARKS[rule.mark]
     return words if rule.marked == rule.mark else f"{words} ({rule.marked})"

@@ -8,10 +8,10 @@ from typing import Literal
 import msgspec
 
 from lamplight.standards.rule import AS_OF, NO_ADVICE, Mark, Unit
-from lamplight.standards.ways import Verdict, Way
+from lamplight.standards.ways import LawWay, Verdict
 
 
-class Figure(msgspec.Struct, frozen=True, kw_only=True):
+class LawFigure(msgspec.Struct, frozen=True, kw_only=True):
     """A check in one stretch of time, or without one where no record tells of it.
 
     `partial`: there are no records for all of the period; `first_day` and `last_day` are what there
@@ -34,12 +34,12 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True):
     figure: float | None = None
     unit: Literal["share", "seconds"] = "share"
     spare_seconds: float | None = None
-    ways: tuple[Way, ...] = ()
+    ways: tuple[LawWay, ...] = ()
     missing: tuple[str, ...] = ()
     needs: str = ""
 
 
-class Checked(msgspec.Struct, frozen=True, kw_only=True):
+class LawCheck(msgspec.Struct, frozen=True, kw_only=True):
     """One check of a rule with its figures, the earliest first. `mark`: how sure we are of it."""
 
     name: str
@@ -50,10 +50,10 @@ class Checked(msgspec.Struct, frozen=True, kw_only=True):
     mark: Mark
     unread: bool
     excuses: str
-    figures: tuple[Figure, ...]
+    figures: tuple[LawFigure, ...]
 
 
-class Judged(msgspec.Struct, frozen=True, kw_only=True):
+class LawRule(msgspec.Struct, frozen=True, kw_only=True):
     """One rule with its checks. `verdict` is of all of it together, `would_be` the one if it bound;
     `bound` says whether this firm is, as far as it is known. `counts_per` is the period for which
     the law counts, `shown_per` that of the figures."""
@@ -80,14 +80,14 @@ class Judged(msgspec.Struct, frozen=True, kw_only=True):
     source: str
     exceptions: tuple[str, ...]
     notes: tuple[str, ...]
-    checks: tuple[Checked, ...]
+    checks: tuple[LawCheck, ...]
 
 
-class Report(msgspec.Struct, frozen=True, kw_only=True):
+class LawReport(msgspec.Struct, frozen=True, kw_only=True):
     """A report in the terms of some laws. `as_of` is the day as of which they were looked up."""
 
     laws: tuple[str, ...]
-    rules: tuple[Judged, ...]
+    rules: tuple[LawRule, ...]
     words: tuple[str, ...] = ()
     reservation: str = NO_ADVICE
     as_of: date = AS_OF

@@ -16,7 +16,7 @@ Abandoned = Literal["in", "out"]
 _WHOLE: Final = 10_000
 
 
-class Way(msgspec.Struct, frozen=True, kw_only=True):
+class LawWay(msgspec.Struct, frozen=True, kw_only=True):
     """One way of reading a figure. `abandoned`: whether calls that were given up stay in the
     population. A share is between 0 and 1; a mean in seconds; None where there is none to be had.
     `keeps` says whether the rule would be kept if that were the right way."""
@@ -57,7 +57,7 @@ def of_mean(waits: Waits, check: Check) -> Verdict:
     return "not_kept" if count and total > limit * (count + unknown) else "cannot_show"
 
 
-def ways(waits: Waits, check: Check) -> list[Way]:
+def ways(waits: Waits, check: Check) -> list[LawWay]:
     """Every way of reading that the check names, with those who gave up kept in and left out."""
     found = []
     for way in check.ways:
@@ -71,9 +71,9 @@ def ways(waits: Waits, check: Check) -> list[Way]:
 _BOTH: Final[tuple[Abandoned, Abandoned]] = ("in", "out")
 
 
-def _share(waits: Waits, check: Check, abandoned: Abandoned) -> Way:
+def _share(waits: Waits, check: Check, abandoned: Abandoned) -> LawWay:
     kept, of = waits.counts.kept, waits.counts.known - (waits.gone if abandoned == "out" else 0)
-    return Way(
+    return LawWay(
         way="share",
         abandoned=abandoned,
         figure=kept / of if of else None,
@@ -82,12 +82,12 @@ def _share(waits: Waits, check: Check, abandoned: Abandoned) -> Way:
     )
 
 
-def _fastest(waits: Waits, check: Check, abandoned: Abandoned) -> Way:
+def _fastest(waits: Waits, check: Check, abandoned: Abandoned) -> LawWay:
     """The mean of the fastest so many; where fewer were answered there is none: not kept."""
     of = waits.counts.known - (waits.gone if abandoned == "out" else 0)
     mean, limit = waits.spread.mean_of_fastest(needed(of, check)), check.within or 0
     short = mean is not None and (mean < limit if check.under else mean <= limit)
-    return Way(
+    return LawWay(
         way="fastest",
         abandoned=abandoned,
         figure=None if mean is None else mean / 1_000,
@@ -96,7 +96,7 @@ def _fastest(waits: Waits, check: Check, abandoned: Abandoned) -> Way:
     )
 
 
-def _periodic(waits: Waits, check: Check, abandoned: Abandoned) -> Way:
+def _periodic(waits: Waits, check: Check, abandoned: Abandoned) -> LawWay:
     """The mean of the shares of the parts, each part counting the same."""
 
     def share(part: Part) -> Fraction | None:
@@ -105,7 +105,7 @@ def _periodic(waits: Waits, check: Check, abandoned: Abandoned) -> Way:
 
     shares = [one for one in map(share, waits.parts.values()) if one is not None]
     mean = sum(shares, Fraction()) / len(shares) if shares else None
-    return Way(
+    return LawWay(
         way="periodic",
         abandoned=abandoned,
         figure=None if mean is None else float(mean),
@@ -114,12 +114,12 @@ def _periodic(waits: Waits, check: Check, abandoned: Abandoned) -> Way:
     )
 
 
-def _mean_of_all(waits: Waits, check: Check) -> Way:
+def _mean_of_all(waits: Waits, check: Check) -> LawWay:
     """The mean of all who waited, those who went counting until then."""
     count = waits.spread.count + waits.left_count
     known = count and not waits.untimed and not waits.counts.unknown
     mean = (waits.spread.total + waits.left) / count if known else None
-    return Way(
+    return LawWay(
         way="all",
         abandoned="in",
         figure=None if mean is None else mean / 1_000,

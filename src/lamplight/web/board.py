@@ -11,6 +11,7 @@ from lamplight.runtime.views import FiguresView, UsefulView
 from lamplight.runtime.views.truth import Span, TruthView
 from lamplight.web.desk import staff_stream
 from lamplight.web.doors import doors_of
+from lamplight.web.lawful import show_law
 from lamplight.web.problems import answers, bad_input
 from lamplight.web.staff import Ask, lead, signed_in
 from lamplight.web.stream import AFTER, LAST_EVENT_ID, EventStream, stream_answer
@@ -75,7 +76,7 @@ async def show_truth(request: Ask, day: DAY = None, span: SPAN = "day") -> Truth
 
 router = Router(
     "/board",
-    route_handlers=[show_board, follow_board, show_not_yet, show_truth],
+    route_handlers=[show_board, follow_board, show_not_yet, show_truth, show_law],
     guards=[signed_in, lead],
     tags=["board"],
 )

@@ -192,6 +192,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/board/law": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What laws on reaching a person ask, and what this house's records show of it. No advice. */
+        get: operations["board_show_law"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/board/not-yet": {
         parameters: {
             query?: never;
@@ -3468,6 +3485,136 @@ export interface components {
             minutes: number;
         };
         /**
+         * LawCheck
+         * @description One check of a rule with its figures, the earliest first. `mark`: how sure we are of it.
+         */
+        LawCheck: {
+            name: string;
+            says: string;
+            formula: string;
+            population: string;
+            limit: string;
+            /** @enum {unknown} */
+            mark: "K" | "R" | "S";
+            unread: boolean;
+            excuses: string;
+            figures: components["schemas"]["LawFigure"][];
+        };
+        /**
+         * LawFigure
+         * @description A check in one stretch of time, or without one where no record tells of it.
+         *
+         *     `partial`: there are no records for all of the period; `first_day` and `last_day` are what there
+         *     is. A share is `numerator` of `denominator`, of the known ones; a mean is in seconds, its
+         *     numerator in milliseconds. `would_be` is the verdict if it bound. `missing` names the facts that
+         *     the data lacks, `needs` says it in words. `spare_seconds`: how long everybody could have been
+         *     elsewhere before and it would still be kept.
+         */
+        LawFigure: {
+            /** @enum {unknown} */
+            verdict: "cannot_show" | "kept" | "not_bound" | "not_gated" | "not_kept" | "not_yet_binding";
+            /** @default null */
+            would_be?: ("cannot_show" | "kept" | "not_bound" | "not_gated" | "not_kept" | "not_yet_binding") | null;
+            /** @default null */
+            period?: string | null;
+            /** @default null */
+            first_day?: string | null;
+            /** @default null */
+            last_day?: string | null;
+            /** @default false */
+            partial?: boolean;
+            /** @default null */
+            numerator?: number | null;
+            /** @default null */
+            denominator?: number | null;
+            /** @default 0 */
+            unknown?: number;
+            /** @default null */
+            gave_up?: number | null;
+            /** @default null */
+            figure?: number | null;
+            /**
+             * @default share
+             * @enum {unknown}
+             */
+            unit?: "seconds" | "share";
+            /** @default null */
+            spare_seconds?: number | null;
+            /** @default [] */
+            ways?: components["schemas"]["LawWay"][];
+            /** @default [] */
+            missing?: string[];
+            /** @default  */
+            needs?: string;
+        };
+        /**
+         * LawReport
+         * @description A report in the terms of some laws. `as_of` is the day as of which they were looked up.
+         */
+        LawReport: {
+            laws: string[];
+            rules: components["schemas"]["LawRule"][];
+            /** @default [] */
+            words?: string[];
+            /** @default This is not legal advice. */
+            reservation?: string;
+            /**
+             * Format: date
+             * @default 2026-11-22
+             */
+            as_of?: string;
+        };
+        /**
+         * LawRule
+         * @description One rule with its checks. `verdict` is of all of it together, `would_be` the one if it bound;
+         *     `bound` says whether this firm is, as far as it is known. `counts_per` is the period for which
+         *     the law counts, `shown_per` that of the figures.
+         */
+        LawRule: {
+            id: string;
+            law: string;
+            title: string;
+            article: string;
+            who: string;
+            bound: boolean | null;
+            turns_on: string;
+            since: string | null;
+            since_words: string;
+            binds_from: string | null;
+            until: string | null;
+            /** @enum {unknown} */
+            counts_per: "month" | "quarter" | "year";
+            /** @enum {unknown} */
+            shown_per: "month" | "quarter" | "year";
+            zone: string;
+            /** @enum {unknown} */
+            verdict: "cannot_show" | "kept" | "not_bound" | "not_gated" | "not_kept" | "not_yet_binding";
+            would_be: ("cannot_show" | "kept" | "not_bound" | "not_gated" | "not_kept" | "not_yet_binding") | null;
+            /** @enum {unknown} */
+            mark: "K" | "R" | "S";
+            marked: string;
+            unread: boolean;
+            source: string;
+            exceptions: string[];
+            notes: string[];
+            checks: components["schemas"]["LawCheck"][];
+        };
+        /**
+         * LawWay
+         * @description One way of reading a figure. `abandoned`: whether calls that were given up stay in the
+         *     population. A share is between 0 and 1; a mean in seconds; None where there is none to be had.
+         *     `keeps` says whether the rule would be kept if that were the right way.
+         */
+        LawWay: {
+            way: string;
+            /** @enum {unknown} */
+            abandoned: "in" | "out";
+            figure: number | null;
+            /** @enum {unknown} */
+            unit: "seconds" | "share";
+            keeps: boolean | null;
+        };
+        /**
          * Leave
          * @description A yes to what was asked for: `version` is that of the row that was seen.
          */
@@ -6136,6 +6283,48 @@ export interface operations {
                     "application/json": components["schemas"]["FiguresView"];
                 };
             };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    board_show_law: {
+        parameters: {
+            query?: {
+                /** @description A country, one law of it or a rule: `ES`, `IT-TLC`, `ES,PT` */
+                law?: string;
+                /** @description The first day, where the figures' days are; the first of this year if absent */
+                from?: string;
+                /** @description The last day; today if absent */
+                to?: string;
+                /** @description What to show it for, in place of what each law counts for */
+                period?: string;
+                /** @description The firm's, where it matters */
+                sector?: string;
+                /** @description Of last year, alone or as a group, in whole euro; -1: not said */
+                workers?: number;
+                /** @description Of last year, alone or as a group, in whole euro; -1: not said */
+                turnover?: number;
+                /** @description Of last year, alone or as a group, in whole euro; -1: not said */
+                balance?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LawReport"];
+                };
+            };
+            400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             429: components["responses"]["Problem429"];

@@ -1,0 +1,84 @@
+"""`lamplight audit --live --law ES`: a house's own records in the terms of laws."""
+
+import asyncio
+import sys
+from pathlib import Path
+from typing import Final, Protocol
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import msgspec
+
+from lamplight.audit import law
+from lamplight.audit.law_text import text
+from lamplight.journal.errors import DatabaseUnreachable, JournalError, NotTaken
+from lamplight.runtime import lawful
+from lamplight.runtime.clock import SystemClock
+from lamplight.runtime.truth import stretch, today
+from lamplight.standards.report import LawReport
+from lamplight.way_in import NoWayIn, opened_house
+
+DONE, OUR_FAULT, BAD_USAGE = 0, 1, 2
+DEFAULT_ZONE: Final = "UTC"
+
+
+class Options(law.Options, Protocol):
+    """What was asked of a house, as the command line read it."""
+
+    file: Path | None
+    data: Path
+    timezone: str | None
+    json: bool
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """The report as JSON, under the name that it has beside an audit."""
+
+    law: LawReport
+
+
+class Unusable(Exception):
+    """What was asked can't be answered; the text says what to do."""
+
+
+def run(options: Options) -> int:
+    """Print the report; the exit status. Reasons are one line on stderr."""
+    try:
+        found = asyncio.run(_report(options))
+    except (Unusable, NoWayIn, JournalError, NotTaken) as error:
+        sys.stderr.write(f"lamplight audit: {' '.join(str(error).split())}\n")
+        return OUR_FAULT if isinstance(error, DatabaseUnreachable) else BAD_USAGE
+    if options.json:
+        sys.stdout.write(msgspec.json.encode(Answer(found)).decode() + "\n")
+    else:
+        sys.stdout.write("\n".join(text(found)).lstrip("\n") + "\n")
+    return DONE
+
+
+async def _report(options: Options) -> LawReport:
+    if options.file is not None:
+        raise Unusable("name a FILE or --live, not both")
+    if options.law is None:
+        raise Unusable("--live is in the terms of a law: name one, as --law ES")
+    zone, now = options.timezone or DEFAULT_ZONE, SystemClock().now()
+    try:
+        ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise Unusable(f"{zone!r} is no time zone; give one as Europe/Madrid") from None
+    last = options.ends or today(now, zone)
+    first = options.begins or last.replace(month=1, day=1)
+    if first > last:
+        raise Unusable(f"--from {first} is after --to {last}: give the first day, then the last")
+    of = stretch(first, (last - first).days + 1, zone)
+    async with opened_house(options.data) as database:
+        return await lawful.report(
+            database.pool,
+            options.law,
+            since=of.since,
+            until=of.until,
+            now=now,
+            firm=law.firm_of(options),
+            unit=options.period,
+            source=msgspec.structs.replace(
+                lawful.SOURCE, number_class=options.number_class, caller_cost=options.caller_cost
+            ),
+        )

@@ -1,0 +1,112 @@
+"""The house in the terms of laws on reaching a person, for leads."""
+
+import datetime
+from typing import Annotated, Final, Literal
+
+from litestar import get
+from litestar.params import QueryParameter
+
+from lamplight.runtime import lawful
+from lamplight.runtime.truth import stretch, today
+from lamplight.standards.bound import Firm, Sector
+from lamplight.standards.laws import UnknownLaw, names
+from lamplight.standards.report import LawReport
+from lamplight.web.doors import doors_of
+from lamplight.web.problems import answers, bad_input
+from lamplight.web.staff import Ask
+
+LONGEST: Final = 1_100
+"""Days that are looked at at once at most: three years."""
+MOST: Final = 10**15
+
+LAW = Annotated[
+    str,
+    QueryParameter(
+        max_length=100, description="A country, one law of it or a rule: `ES`, `IT-TLC`, `ES,PT`"
+    ),
+]
+FROM = Annotated[
+    str | None,
+    QueryParameter(
+        name="from",
+        max_length=10,
+        pattern=r"^20[0-9]{2}-[01][0-9]-[0-3][0-9]$",
+        description="The first day, where the figures' days are; the first of this year if absent",
+    ),
+]
+TO = Annotated[
+    str | None,
+    QueryParameter(
+        name="to",
+        max_length=10,
+        pattern=r"^20[0-9]{2}-[01][0-9]-[0-3][0-9]$",
+        description="The last day; today if absent",
+    ),
+]
+PERIOD = Annotated[
+    Literal["month", "quarter", "year"] | None,
+    QueryParameter(description="What to show it for, in place of what each law counts for"),
+]
+SECTOR = Annotated[Sector | None, QueryParameter(description="The firm's, where it matters")]
+COUNT = Annotated[
+    int,
+    QueryParameter(
+        ge=-1,
+        le=MOST,
+        description="Of last year, alone or as a group, in whole euro; -1: not said",
+    ),
+]
+
+
+@get("/law", responses=answers(400, 401, 403, 429, 503))
+async def show_law(
+    request: Ask,
+    *,
+    law: LAW = "",
+    first: FROM = None,
+    last: TO = None,
+    period: PERIOD = None,
+    sector: SECTOR = None,
+    workers: COUNT = -1,
+    turnover: COUNT = -1,
+    balance: COUNT = -1,
+) -> LawReport:
+    """What laws on reaching a person ask, and what this house's records show of it. No advice."""
+    scene = doors_of(request).house.scene
+    now, timezone = scene.clock.now(), scene.memory.day.timezone
+    this = today(now, timezone)
+    begins = _day(first, "from") or this.replace(month=1, day=1)
+    ends = _day(last, "to") or this
+    if not 0 <= (ends - begins).days < LONGEST:
+        raise bad_input("days_wrong", "to", first=begins, last=ends, most=LONGEST)
+    of = stretch(begins, (ends - begins).days + 1, timezone)
+    try:
+        return await lawful.report(
+            scene.database.pool,
+            law,
+            since=of.since,
+            until=of.until,
+            now=now,
+            firm=Firm(
+                sector=sector,
+                workers=_said(workers),
+                turnover=_said(turnover),
+                balance=_said(balance),
+            ),
+            unit=period,
+        )
+    except UnknownLaw:
+        raise bad_input("law_unknown", "law", law=law, laws=", ".join(names())) from None
+
+
+def _said(count: int) -> int | None:
+    return None if count < 0 else count
+
+
+def _day(written: str | None, field: str) -> datetime.date | None:
+    if not written:
+        return None
+    try:
+        return datetime.date.fromisoformat(written)
+    except ValueError:
+        raise bad_input("day_wrong", field, day=written) from None

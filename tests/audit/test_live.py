@@ -1,0 +1,87 @@
+"""A house's own records in the terms of a law, from the command line."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.standards.calls import MONDAY
+from tests.test_importing import _url
+
+from lamplight import cli
+from lamplight.journal import Database
+from lamplight.journal.tables import brands, contacts
+
+if TYPE_CHECKING:
+    from lamplight.journal import Address
+
+
+@pytest.fixture
+def house(address: Address, monkeypatch: pytest.MonkeyPatch) -> Address:
+    """A house in which one was answered at once and one after four minutes."""
+
+    async def furnish() -> None:
+        async with await Database.open(address) as made:
+            service = await brands.add_line(made.pool, "Service", "service")
+            brand = await brands.add_brand(
+                made.pool,
+                slug="outlet",
+                name="Outlet",
+                timezone="Europe/Madrid",
+                languages=["es"],
+                service_line=service,
+                now=1,
+            )
+            for waited in (0, 240_000):
+                one = await contacts.add_contact(
+                    made.pool, brand=brand, channel="voice", language="es", now=MONDAY
+                )
+                await made.pool.execute(
+                    "insert into course (contact, purpose, channel, arrived_at, person,"
+                    " answered_at, ended_at, outcome)"
+                    " values ($1, 'service', 'voice', $2, 1, $3, $3, 'answered')",
+                    one.contact, MONDAY, MONDAY + waited,
+                )  # fmt: skip
+
+    asyncio.run(furnish())
+    monkeypatch.setenv("DATABASE_URL", _url(address))
+    return address
+
+
+DAYS = ("--from", "2027-01-01", "--to", "2027-12-31")
+
+
+@pytest.mark.usefixtures("house")
+def test_the_report_is_of_the_houses_own_records(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["audit", "--live", "--law", "ES-CALL", *DAYS, "--json"]) == 0
+    (rule,) = json.loads(capsys.readouterr().out)["law"]["rules"]
+    (figure,) = rule["checks"][0]["figures"]
+    assert (figure["numerator"], figure["denominator"]) == (1, 2)
+    assert cli.main(["audit", "--live", "--law", "ES", *DAYS]) == 0
+    text = capsys.readouterr().out
+    assert text.startswith("In the terms of the law: ES")
+    assert "50.00 % (1 of 2)" in text
+
+
+@pytest.mark.usefixtures("house")
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--live"], "name one, as --law ES"),
+        (["--live", "--law", "ES", "x.csv"], "not both"),
+        (["--live", "--law", "ES", "--timezone", "Mars"], "no time zone"),
+        (["--live", "--law", "ES", "--from", "2027-02-01", "--to", "2027-01-01"], "is after"),
+        ([], "name a FILE, or --live"),
+        (["x.csv", "--law", "ES", "--from", "2027-01-01"], "x.csv"),
+    ],
+)
+def test_what_cant_be_asked_is_one_line(
+    words: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["audit", *words]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert said in err
+    assert len(err.splitlines()) == 1
