@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from tests.forecast.test_ahead import come, opened
 
 from lamplight.forecast.ahead import Absence, View
-from lamplight.forecast.sight import FURTHEST, SOON_MS, Sight, is_needed, key_of
+from lamplight.forecast.sight import FURTHEST, SOON_MS, Sight, where_needed
 from lamplight.forecast.wait import Expected
 from lamplight.line import commands as ask
+
+if TYPE_CHECKING:
+    from lamplight.line import Line
 
 NEED = 1, 1, "en", "voice"
 FORMULA = Expected(100_000.0, 0.5)
@@ -40,21 +45,27 @@ def test_no_look_makes_an_estimate_absurd() -> None:
     assert sight.of(1, NEED, FORMULA).mean_ms == pytest.approx(FURTHEST * FORMULA.mean_ms)
 
 
+def needed(line: Line, *absences: Absence) -> list[str]:
+    """The languages for which somebody must look ahead."""
+    return sorted(need[2] for need in where_needed(line, line.now, absences))
+
+
 def test_one_line_of_equals_needs_no_look() -> None:
     line = opened([("en",), ("en",)])
-    assert not is_needed(line, line.now)
+    assert needed(line) == []
     first, _ = come(line, "en", "en", "en", "en")
-    assert not is_needed(line, line.now)
-    assert not is_needed(line, line.now, [Absence(1, line.now + SOON_MS + 1)])
-    assert is_needed(line, line.now, [Absence(1, line.now + SOON_MS)])
+    assert needed(line) == []
+    assert needed(line, Absence(1, line.now + SOON_MS + 1)) == []
+    assert needed(line, Absence(1, line.now + SOON_MS)) == ["en"]
     line.handle(ask.KeepPlace(first, "asked"), line.now)
-    assert is_needed(line, line.now)
-    assert key_of(line.contacts[first]) == NEED
+    assert needed(line) == ["en"]
 
 
-def test_several_languages_do() -> None:
-    line = opened([("en",), ("de", "en")])
-    come(line, "en", "en")
-    assert not is_needed(line, line.now)  # nobody waits
+def test_several_languages_do_where_they_share_people() -> None:
+    line = opened([("en",), ("de", "en"), ("fr",)])
+    come(line, "en", "en", "fr")
+    assert needed(line) == []  # nobody waits
+    come(line, "fr")
+    assert needed(line) == []  # who speaks French shares it with nobody
     come(line, "de")
-    assert is_needed(line, line.now)
+    assert needed(line) == ["de", "en"]

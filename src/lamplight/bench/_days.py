@@ -61,7 +61,7 @@ class Watch(Protocol):
     def look(self, line: Line, now: int) -> None:
         """Time to look whether what was told still holds."""
 
-    def begins(self, number: int, need: Need, arrived_at: int, now: int) -> None:
+    def begins(self, number: int, need: Need, arrived_at: int, now: int, *, absent: bool) -> None:
         """An agent takes somebody who came to wait: the talk begins, or the first call to who
         keeps their place."""
 
@@ -189,7 +189,9 @@ class Day:
         self.line.handle(Accept(offer.agent, contact.id, "voice"), now)
         customer = self._scene.customers[contact.id - 1]
         if not (customer.book_ms or contact.id in self._tries):
-            self._watch.begins(contact.id, contact.need, contact.arrived_at, now)
+            self._watch.begins(
+                contact.id, contact.need, contact.arrived_at, now, absent=not present
+            )
         if present:
             took = customer.handle_ms
             heappush(self._later, (now + took, _END, contact.id))

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from lamplight.forecast.ahead import Chance, Known, Lengths, NeedKey, look
+from lamplight.forecast.ahead import Chance, Known, Lengths, NeedKey, key_of, look
 from lamplight.forecast.conformal import Bounds, score
 from lamplight.forecast.news import Said, is_news
 from lamplight.forecast.pace import TALK_PRIOR_MS, Pace, Patience
-from lamplight.forecast.sight import Sight, is_needed, key_of
+from lamplight.forecast.sight import Sight, where_needed
 from lamplight.forecast.wait import Expected, Wait, expect, whole_minutes
 
 if TYPE_CHECKING:
@@ -54,7 +54,6 @@ class _Telling(NamedTuple):
     likely_ms: float
     bound_ms: float
     raw_bound_ms: float
-    absent: bool
 
 
 class _Open:
@@ -116,13 +115,14 @@ class Teller:
     def _look_ahead(self, line: Line, now: int) -> None:
         if now < self._sight.at + AHEAD_MS:
             return
-        if not is_needed(line, now):
+        where = where_needed(line, now)
+        if not where:
             self._sight.forget()
             return
         learned = self.learned
         lengths = Lengths(learned.pace.mean_ms, learned.pace.spread)
         known = Known(lambda *_: lengths, lambda _: learned.patience.mean_ms())
-        view = look(line, now, known, self._chance)
+        view = look(line, now, known, self._chance, where)
 
         def of_contact(number: int) -> Expected:
             return self._formula(*line.reckoning(number)[1:])
@@ -140,12 +140,12 @@ class Teller:
     def _estimate(self, line: Line, contact: Contact, now: int, *, first: bool) -> _Telling:
         ahead, work, agents = line.reckoning(contact.id)
         formula = self._formula(work, agents)
-        raw = self._sight.of(contact.id, key_of(contact), formula).wait()
+        raw = self._sight.of(contact.id, key_of(contact.need), formula).wait()
         factor = self.learned.bounds.factor(raw.likely_ms, first)
         wait = Wait(raw.likely_ms, raw.bound_ms * factor)
         here = sum(crew.here for crew in line.crews.values())
         said = Said(*whole_minutes(wait), ahead, here)
-        return _Telling(now, said, wait.likely_ms, wait.bound_ms, raw.bound_ms, not contact.present)
+        return _Telling(now, said, wait.likely_ms, wait.bound_ms, raw.bound_ms)
 
     def _peers_say(
         self, contact: Contact, telling: _Telling, line: Line, now: int
@@ -162,20 +162,20 @@ class Teller:
 
     # What came of it
 
-    def begins(self, number: int, need: Need, arrived_at: int, now: int) -> None:
+    def begins(self, number: int, need: Need, arrived_at: int, now: int, *, absent: bool) -> None:
         peer = self._peer(need)
         peer.last_ms = float(now - arrived_at)
         peer.asterisk_ms = (3.0 * peer.asterisk_ms + peer.last_ms) / 4.0
         self.learned.patience.learn(now - arrived_at, left=False)
         one = self._open.pop(number, None)
         if one is not None:
-            self._score(one, now, left=False)
+            self._score(one, now, left=False, absent=absent)
             self._close(one, now, now, answered=True)
 
     def left(self, number: int, need: Need, now: int) -> None:
         one = self._open[number]
         self.learned.patience.learn(now - one.arrived_at, left=True)
-        self._score(one, now, left=True)
+        self._score(one, now, left=True, absent=False)
         one.left_at = now
 
     def would_begin(self, number: int, now: int) -> None:
@@ -188,12 +188,12 @@ class Teller:
     def shock(self, line: Line, now: int) -> None:
         self._shock_at = now
 
-    def _score(self, one: _Open, now: int, *, left: bool) -> None:
+    def _score(self, one: _Open, now: int, *, left: bool, absent: bool) -> None:
         for n, telling in enumerate(one.tellings):
             known = score(telling.bound_ms, now - telling.at, left)
             if known is not None:
                 kept, after = known
-                stay = 1.0 if telling.absent else self.learned.patience.stay(after)
+                stay = 1.0 if absent else self.learned.patience.stay(after)
                 self.learned.bounds.learn(telling.likely_ms, n == 0, kept, 1.0 / max(stay, 1e-9))
 
     def _close(self, one: _Open, virtual_at: int, lasted_at: int, *, answered: bool) -> None:

@@ -19,6 +19,7 @@ talks that end and people who lose patience at drawn times; all estimates come f
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence  # noqa: TC003 (mypyc asks for them)
 from heapq import heapify, heappop, heappush
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -32,8 +33,6 @@ from lamplight.line.commands import Accept, ComeHere, Command, End, GoAway, Leav
 from lamplight.line.events import Offered
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-
     from numpy.typing import NDArray
 
     from lamplight.line.agents import Agent
@@ -108,7 +107,15 @@ class Chance:
 class Ahead:
     """One look ahead, run by run, so that whoever is in a hurry can do something in between."""
 
-    def __init__(self, line: Line, now: int, known: Known, chance: Chance) -> None:
+    def __init__(
+        self,
+        line: Line,
+        now: int,
+        known: Known,
+        chance: Chance,
+        where: frozenset[NeedKey] | None = None,
+    ) -> None:
+        """`where`: only who waits for one of these needs is followed to the end of their wait."""
         self._line = line.copy()
         self._now = now
         self._chance = chance
@@ -120,10 +127,13 @@ class Ahead:
         self._reached = dict(
             zip((one.id for one in contacts), (drawn[:, 2] < REACHED).tolist(), strict=True)
         )
-        self._order = [one.id for one in contacts if one.queued]
-        self._needs = [need for need in self._line.needs.values() if need.anybody_here()]
-        self._waits: dict[int, list[int]] = {one: [] for one in self._order}
-        self._new: dict[NeedKey, list[int]] = {_key(need): [] for need in self._needs}
+        self._where = frozenset(self._line.needs) if where is None else where
+        order = [one.id for one in contacts if one.queued and key_of(one.need) in self._where]
+        needs = [need for key, need in self._line.needs.items() if key in self._where]
+        self._waits: dict[int, list[int]] = {one: [] for one in order}
+        self._new: dict[NeedKey, list[int]] = {
+            key_of(need): [] for need in needs if need.anybody_here()
+        }
         self._done = 0
 
     def step(self) -> bool:
@@ -131,7 +141,8 @@ class Ahead:
         run = self._done
         self._done += 1
         last = self._done == self._chance.runs
-        forward = _Forward(self._line if last else self._line.copy(), self._now, self._absences)
+        line = self._line if last else self._line.copy()
+        forward = _Forward(line, self._now, self._absences, self._where)
         forward.run(
             {one: ends[run] for one, ends in self._lasts.items()},
             {one: leaves[run] for one, leaves in self._leaves.items()},
@@ -149,9 +160,15 @@ class Ahead:
         return View(self._now, contacts, {key: _seen(waits) for key, waits in self._new.items()})
 
 
-def look(line: Line, now: int, known: Known, chance: Chance) -> View:
+def look(
+    line: Line,
+    now: int,
+    known: Known,
+    chance: Chance,
+    where: frozenset[NeedKey] | None = None,
+) -> View:
     """All runs at once."""
-    ahead = Ahead(line, now, known, chance)
+    ahead = Ahead(line, now, known, chance, where)
     while ahead.step():
         pass
     return ahead.view()
@@ -165,7 +182,8 @@ def _seen(waits: Sequence[int]) -> Expected:
     return Expected(mean, variance / (mean * mean))
 
 
-def _key(need: Need) -> NeedKey:
+def key_of(need: Need) -> NeedKey:
+    """Line, brand, language and channel."""
     return need.line, need.brand, need.language, need.channel
 
 
@@ -219,13 +237,16 @@ def _leaves(
 class _Forward:
     """One run. Fills `began`: how long each who waits has to, and `new` for whoever would come."""
 
-    def __init__(self, line: Line, now: int, absences: Iterable[Absence]) -> None:
+    def __init__(
+        self, line: Line, now: int, absences: Iterable[Absence], where: frozenset[NeedKey]
+    ) -> None:
         self.began: dict[int, int] = {}
         self.new: dict[NeedKey, int] = {}
         self._line = line
         self._now = now
         self._ghosts = Ghosts()
-        self._needs = list(line.needs.values())
+        self._where = where
+        self._needs = [need for key, need in line.needs.items() if key in where]
         self._later: list[tuple[int, int, int]] = []
         self._lasts: dict[int, int] = {}
         self._reached: dict[int, bool] = {}
@@ -242,7 +263,7 @@ class _Forward:
             if need.anybody_here():
                 self._ghosts.add(need, BEHIND_ALL - 1, -number)
         for contact in list(line.contacts.values()):
-            if contact.queued and contact.state != states.TALKING:
+            if contact.queued and key_of(contact.need) in self._where:
                 self._open.add(contact.id)
             if contact.offered_to:
                 self._take(contact, line.agents[contact.offered_to], now)
@@ -338,4 +359,4 @@ class _Forward:
             if number > 0:
                 self.began[number] = now - self._now
             else:
-                self.new[_key(self._needs[-number - 1])] = now - self._now
+                self.new[key_of(self._needs[-number - 1])] = now - self._now

@@ -8,7 +8,9 @@ told the longer one keeps it, so that a figure on the edge of two minutes doesn'
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
+
+Why = Literal["turn", "behind", "more_people", "fewer_people", "pace", "late"]
 
 NOISE_MIN: Final = 1
 """So many minutes less aren't told when only the estimate of the pace has moved."""
@@ -34,3 +36,24 @@ def is_news(last: Said, now: Said, overdue: bool) -> bool:
         return True
     less = max(last.likely_min - now.likely_min, last.bound_min - now.bound_min)
     return less > NOISE_MIN or now.ahead != last.ahead or now.here != last.here
+
+
+def reason(last: Said, now: Said, overdue: bool) -> Why:
+    """Why it is other than what was told last: never a reason that points the other way.
+
+    Longer: others were let before ("behind"), fewer of us are here, or talks take longer. Not
+    longer: somebody before went ("turn"), more of us are here, or talks got shorter. Where none of
+    these is so and what was told has passed, that is the reason ("late").
+    """
+    longer = now.likely_min > last.likely_min or now.bound_min > last.bound_min
+    if longer:
+        if now.ahead > last.ahead:
+            return "behind"
+        if now.here < last.here:
+            return "fewer_people"
+    else:
+        if now.ahead < last.ahead:
+            return "turn"
+        if now.here > last.here:
+            return "more_people"
+    return "late" if overdue else "pace"

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from lamplight.forecast.ahead import key_of
 from lamplight.forecast.wait import Expected
 from lamplight.line import states
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from lamplight.forecast.ahead import Absence, NeedKey, View
     from lamplight.line import Line
-    from lamplight.line.contacts import Contact
+    from lamplight.line.needs import Crew, Need
 
 TRUST: Final = 0.5
 """How much of the spread is that of the runs."""
@@ -87,24 +88,51 @@ def _lean(seen: Expected, formula: Expected) -> Lean:
     return Lean(mean, min(max(spread, 1.0 / FURTHEST), FURTHEST))
 
 
-def key_of(contact: Contact) -> NeedKey:
-    """What a contact waits for."""
-    need = contact.need
-    return need.line, need.brand, need.language, need.channel
+def where_needed(line: Line, now: int, absences: Sequence[Absence] = ()) -> frozenset[NeedKey]:
+    """The needs for which the formula alone won't do, where somebody waits.
 
-
-def is_needed(line: Line, now: int, absences: Sequence[Absence] = ()) -> bool:
-    """Whether the formula alone would do: somebody waits, and not all is one line of equals.
-
-    That is so where people of several crews are here, somebody keeps a place or is promised a
-    call, waits for one person, or somebody of us goes soon.
+    Needs that share agents, directly or through others, are one line; it is one of equals unless
+    people of several crews are here for it, somebody keeps a place in it or is promised a call,
+    waits for one person, writes where others speak, or somebody of those agents goes or comes soon.
     """
-    waiting = [one for one in line.contacts.values() if one.queued]
-    if not waiting:
-        return False
-    if sum(crew.here > 0 for crew in line.crews.values()) > 1:
-        return True
-    if any(one.since <= now + SOON_MS for one in absences):
-        return True
+    moving = {one.agent for one in absences if one.since <= now + SOON_MS}
     away = (states.KEPT, states.SCHEDULED)
-    return any(one.state in away or one.hold_agent for one in line.contacts.values())
+    odd = {
+        id(one.need)
+        for one in line.contacts.values()
+        if one.hold_agent or (one.state in away and one.next_try_at <= now + SOON_MS)
+    }
+    odd_crews = {id(line.agents[one].crew) for one in moving if one in line.agents}
+    found: set[NeedKey] = set()
+    seen: set[int] = set()
+    for first in line.needs.values():
+        if id(first) in seen:
+            continue
+        needs, crews = _together(first)
+        seen.update(id(need) for need in needs)
+        if not any(need.queue or need.held for need in needs):
+            continue
+        waiting = [need for need in needs if need.queue or need.held]
+        if (
+            len(crews) > 1
+            or len({need.live for need in waiting}) > 1
+            or any(id(need) in odd for need in needs)
+            or any(id(crew) in odd_crews for crew in crews)
+        ):
+            found.update(key_of(need) for need in needs)
+    return frozenset(found)
+
+
+def _together(first: Need) -> tuple[list[Need], list[Crew]]:
+    """The needs that share agents who are here with this one, and the crews of these."""
+    needs, crews = {id(first): first}, {}
+    todo = [first]
+    while todo:
+        for crew in todo.pop().crews:
+            if crew.here and id(crew) not in crews:
+                crews[id(crew)] = crew
+                for need in crew.needs:
+                    if id(need) not in needs:
+                        needs[id(need)] = need
+                        todo.append(need)
+    return list(needs.values()), list(crews.values())

@@ -1,9 +1,6 @@
 """Telling the wait: with the arrival, and again when what was told is no longer so.
 
-A customer is told anew when the whole minutes change, and when the time has come that was told as
-the most likely and they still wait. Longer is told at once. Where neither the people before them
-nor the people here have changed, one minute less is the noise of our estimate of the pace: who was
-told the longer one keeps it, so that a figure on the edge of two minutes doesn't flutter.
+`forecast.news` says what is news, and why it is other than before.
 
 A sweep goes through the line in pieces, each written behind whatever people ask meanwhile, so
 that a thousand who wait never hold up an offer.
@@ -15,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import structlog
 
+from lamplight.forecast.news import Said, is_news
 from lamplight.line import Refused, states
 from lamplight.line.commands import Command, Tell
 from lamplight.line.events import Arrived, Booked, ChannelChanged, PurposeAsked, WaitTold
@@ -33,8 +31,6 @@ SWEEP_MS = 1_000
 LOOK_ANYWAY_MS = 30_000
 """… and this often when nothing did, as long as somebody waits."""
 PIECE = 25
-NOISE_MIN = 1
-"""So many minutes less aren't told when only the estimate of the pace has moved."""
 
 _SWEEP: Final = "tell the wait"
 _AT_ONCE = (Arrived, Booked, ChannelChanged, PurposeAsked)
@@ -168,14 +164,6 @@ class Teller:
         if story is None or not story.tellings:
             return True
         last = story.tellings[-1]
-        now = self._scene.clock.now()
-        if now >= last.due_at():
-            return True
         likely, bound = minutes_of(tell.likely_ms, tell.bound_ms)
-        if (likely, bound) == (last.likely_min, last.bound_min):
-            return False
-        if likely > last.likely_min or bound > last.bound_min:
-            return True
-        less = max(last.likely_min - likely, last.bound_min - bound)
-        here = len(self._scene.memory.here)
-        return less > NOISE_MIN or tell.ahead != last.ahead or here != last.here
+        now = Said(likely, bound, tell.ahead, len(self._scene.memory.here))
+        return is_news(last.said(), now, overdue=self._scene.clock.now() >= last.due_at())

@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from lamplight.forecast.conformal import Bounds, score
 from lamplight.forecast.pace import CHAT_PRIOR_MS, TALK_PRIOR_MS, Pace, Patience
 from lamplight.journal.log import Recorded
 from lamplight.line import events as said
@@ -17,6 +18,8 @@ from lamplight.runtime.folds.story import Story
 FORGET_AFTER_MS = 3_600_000
 """Stories of contacts that ended are dropped after this long; the tables keep how they went."""
 _SWEEP_EVERY = 500
+LEAST_STAY = 1e-6
+"""The smallest share of people who are taken to stay for long; `Bounds` has a limit of its own."""
 PROMISE_BROKEN = "promise_broken"
 
 
@@ -56,6 +59,7 @@ class Memory(msgspec.Struct):
     doors: dict[int, said.BrandOpened | said.BrandClosed] = {}
     paces: dict[str, Pace] = {}
     patience: dict[int, Patience] = {}
+    bounds: dict[int, Bounds] = {}
     handling: dict[int, Handling] = {}
     here: set[int] = set()
     notices: dict[int, Notice] = {}
@@ -92,6 +96,25 @@ class Memory(msgspec.Struct):
         """How long the people of a line wait before they leave."""
         return self.patience.get(line_id) or Patience()
 
+    def bounds_of(self, line_id: int) -> Bounds:
+        """How the bounds that are told in a line are corrected."""
+        return self.bounds.get(line_id) or Bounds()
+
+    def _score(self, story: Story, at: int, *, answered: bool) -> None:
+        """What the customer was told of the wait has come true by now, or not.
+
+        Who is answered was told right or wrong. Who goes, or waits for a chosen time from now on,
+        hasn't said what would have been, unless the bound had passed before.
+        """
+        bounds = self.bounds.setdefault(story.line, Bounds())
+        patience = self.patience_of(story.line)
+        for told in story.take_unscored():
+            known = score(told.bound_ms, at - told.at, left=not answered)
+            if known is not None:
+                kept, after = known
+                stay = 1.0 if story.absent else patience.stay(after)
+                bounds.learn(told.likely_ms, told.first, kept, 1.0 / max(stay, LEAST_STAY))
+
     def _waited(self, line_id: int, waited_ms: int, *, left: bool) -> None:
         self.patience.setdefault(line_id, Patience()).learn(waited_ms, left)
 
@@ -111,6 +134,7 @@ class Memory(msgspec.Struct):
             waits_from=max(at, chosen_at or self._opening(event.brand)),
             priority=event.priority,
             answer=begun(event),
+            absent=isinstance(event, said.Booked),
         )
         self.day.came(story)
 
@@ -125,8 +149,12 @@ class Memory(msgspec.Struct):
             return 0
         return known.sales_line if purpose == "sales" else known.service_line
 
+    def _kept(self, event: said.PlaceKept, at: int) -> None:
+        self.stories[event.contact].absent = True
+
     def _came_back(self, event: said.CameBack, at: int) -> None:
         story = self.stories[event.contact]
+        story.absent = False
         story.next_try_at = story.moved_from = 0
         story.wait_on(at)
 
@@ -157,8 +185,10 @@ class Memory(msgspec.Struct):
 
     def _callback(self, event: said.CallbackAsked, at: int) -> None:
         story = self.stories[event.contact]
+        story.absent = True
         story.next_try_at = story.moved_from = 0
         if event.at:
+            self._score(story, at, answered=False)
             self.day.judge(story, at, answered=False)
             story.wait_until(at, event.at)
         else:
@@ -171,6 +201,8 @@ class Memory(msgspec.Struct):
         if not story.answered_at and story.outcome in ("abandoned", "left_with_place"):
             left = story.outcome == "abandoned"
             self._waited(story.line, story.waited(at), left=left)
+        if not story.answered_at:
+            self._score(story, at, answered=False)
         self.day.closed(story, at)
         notice = self.notices.get(event.contact)
         if notice is not None and notice.code != PROMISE_BROKEN:
@@ -244,6 +276,7 @@ class Memory(msgspec.Struct):
     def _answered(self, story: Story, at: int) -> None:
         story.next_try_at = 0
         self.day.answered(story, at)
+        self._score(story, at, answered=True)
         self._waited(story.line, story.waited(at), left=False)
 
     def _handed_over(self, event: said.HandedOver, at: int) -> None:
@@ -334,6 +367,7 @@ _STEPS: dict[type, Callable[[Memory, Any, int], None]] = {
     said.EveryoneDeclined: Memory._everyone_declined,
     said.Arrived: Memory._arrived,
     said.Booked: Memory._arrived,
+    said.PlaceKept: Memory._kept,
     said.CameBack: Memory._came_back,
     said.ChannelChanged: Memory._channel,
     said.PurposeAsked: Memory._purpose,

@@ -4,6 +4,7 @@ from typing import Literal
 
 import msgspec
 
+from lamplight.forecast.news import Said, reason
 from lamplight.forecast.wait import Wait, whole_minutes
 from lamplight.line.answer import Answer, follow
 from lamplight.line.event import Event
@@ -15,7 +16,8 @@ PromiseState = Literal["made", "kept", "broken", "released"]
 class TellingMade(msgspec.Struct, frozen=True):
     """One telling: minutes as they were told. `why` as in `views.Telling`.
 
-    `here` is how many of us were here then.
+    `here` is how many of us were here then; `likely_ms` and `bound_ms` what the minutes were made
+    of, and `first` whether it was the first since the customer came into the line.
     """
 
     at: int
@@ -24,6 +26,13 @@ class TellingMade(msgspec.Struct, frozen=True):
     bound_min: int
     here: int
     why: str
+    likely_ms: int
+    bound_ms: int
+    first: bool
+
+    def said(self) -> Said:
+        """As it is held against what would be told now."""
+        return Said(self.likely_min, self.bound_min, self.ahead, self.here)
 
     def due_at(self) -> int:
         """When what was told as the most likely has come, and must be told anew."""
@@ -101,7 +110,8 @@ class Story(msgspec.Struct):
     chose a time in its bound; `held` says whether it held, as soon as that is known. `line` is the
     one it is in. `answer` says whether, when and by whom the customer was answered, as in the
     tables. `last_talk` is how the talk was when it ended. `moved_from` is the time that was first
-    stated for the next try, where the hours have changed since.
+    stated for the next try, where the hours have changed since. Of the last `unscored` tellings it
+    isn't known yet what came of them. `absent`: waits to be called, and can't lose patience.
     """
 
     contact: int
@@ -122,6 +132,8 @@ class Story(msgspec.Struct):
     promise_due: int = 0
     waited_ms: int = 0
     stands: TellingMade | None = None
+    unscored: int = 0
+    absent: bool = False
     held: bool | None = None
     tries: int = 0
     next_try_at: int = 0
@@ -162,10 +174,17 @@ class Story(msgspec.Struct):
         """The customer was told a wait."""
         likely, bound = minutes_of(event.likely_ms, event.bound_ms)
         last = self.tellings[-1] if self.tellings else None
-        why = _why(last, event.ahead, here, at)
-        telling = TellingMade(at, event.ahead, likely, bound, here, why)
+        why = "arrived"
+        if last is not None:
+            said = Said(likely, bound, event.ahead, here)
+            why = reason(last.said(), said, overdue=at >= last.due_at())
+        telling = TellingMade(
+            at, event.ahead, likely, bound, here, why, event.likely_ms, event.bound_ms,
+            first=not self.unscored,
+        )  # fmt: skip
         self.tellings.append(telling)
         del self.tellings[1:-TELLINGS]
+        self.unscored = min(self.unscored + 1, len(self.tellings))
         self.stands = self.stands or telling
 
     def judge(self, at: int, *, answered: bool) -> bool | None:
@@ -179,6 +198,12 @@ class Story(msgspec.Struct):
         if answered or not within:
             self.held = within
         return self.held
+
+    def take_unscored(self) -> list[TellingMade]:
+        """The tellings of which it is known from now on what came of them, each once."""
+        open_ones = self.tellings[len(self.tellings) - self.unscored :]
+        self.unscored = 0
+        return open_ones
 
     def waited(self, at: int) -> int:
         """How long the customer had waited by then: not before a time that they chose."""
@@ -212,13 +237,3 @@ TELLINGS = 50
 def minutes_of(likely_ms: int, bound_ms: int) -> tuple[int, int]:
     """The two figures of a telling in whole minutes, as they are told and shown."""
     return whole_minutes(Wait(likely_ms, bound_ms))
-
-
-def _why(last: TellingMade | None, ahead: int, here: int, at: int) -> str:
-    if last is None:
-        return "arrived"
-    if ahead != last.ahead:
-        return "turn" if ahead < last.ahead else "behind"
-    if here != last.here:
-        return "more_people" if here > last.here else "fewer_people"
-    return "late" if at >= last.due_at() else "pace"
