@@ -217,11 +217,34 @@ def _add_audit(commands: argparse._SubParsersAction[Parser]) -> None:
         metavar="FILE",
         type=Path,
         nargs="?",
-        help="queue_log, FreeSWITCH, Amazon Connect or CSV; .gz",
+        help="queue_log, FreeSWITCH, Amazon Connect or CSV; zipped too",
+    )
+    audit.add_argument(
+        "--menu",
+        type=Path,
+        metavar="FILE",
+        help="a phone menu described as TOML, or recorded: its distance to a person",
     )
     audit.add_argument("--format", default=None, metavar="NAME", help="default: by what it holds")
     audit.add_argument(
         "--timezone", default=None, metavar="ZONE", help="as Europe/Madrid (default UTC)"
+    )
+    audit.add_argument(
+        "--service-level",
+        type=_number,
+        default=0.9,
+        metavar="SHARE",
+        help="of all who are to be answered within the target, for the people needed (default .9)",
+    )
+    audit.add_argument(
+        "--target-seconds", type=_number, default=60.0, metavar="S", help="default 60"
+    )
+    audit.add_argument(
+        "--wrap-up-seconds",
+        type=_number,
+        default=0.0,
+        metavar="S",
+        help="work after each talk, which logs don't tell (default 0)",
     )
     audit.add_argument("--json", action="store_true", help="print it as JSON")
     law_options.add(audit, _day)

@@ -82,6 +82,8 @@ def test_the_page_for_a_terminal_says_it_in_plain_sentences(
         ("arrived,answered,ended,outcome\n", [], "a header and no rows"),
         ("arrived,answered,ended,outcome\nx,,,\ny,,,\n", [], "none of its 2 rows .* on line 2"),
         (LOG, ["--timezone", "Mars/Base"], "'Mars/Base' is no time zone"),
+        (LOG, ["--service-level", "90"], "--service-level 90 is no share"),
+        (LOG, ["--wrap-up-seconds", "-1"], "seconds are from 0 to"),
         (LOG, ["--format", "word"], "'word' is no format; give one of queue_log"),
         (LOG, ["--format", "queue_log"], "no Asterisk or FreePBX queue_log"),
     ],
@@ -101,3 +103,37 @@ def test_what_cannot_be_used_is_one_line_and_nothing_is_printed(
     assert err.count("\n") == 1
     assert err.startswith(f"lamplight audit: {file}: ")
     assert re.search(why, err)
+
+
+MENU = "[steps.welcome]\nseconds = 9\nkeys = { 0 = 'person', 1 = 'hang_up' }\n"
+
+
+def test_a_menu_is_known_by_its_name_or_asked_for(
+    log: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    menu = tmp_path / "menu.toml"
+    menu.write_text(MENU)
+    for words in ([str(menu)], ["--menu", str(menu)]):
+        assert cli.main(["audit", *words, "--json"]) == 0
+        found = json.loads(capsys.readouterr().out)["menu"]
+        assert found["fewest_seconds"] == {"presses": ["welcome: 0"], "steps": 1, "seconds": 9.0}
+    assert cli.main(["audit", str(menu)]) == 0
+    assert "A person is at least 1 step and 9 s away" in capsys.readouterr().out
+    assert cli.main(["audit", str(log), "--menu", str(menu), "--json"]) == 0
+    both = json.loads(capsys.readouterr().out)
+    assert both["contacts"] == 5
+    assert both["menu"]["person_in_first"] is True
+
+
+def test_a_recorded_call_is_known_by_what_it_says(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    calls = tmp_path / "calls.txt"
+    calls.write_text("0:00 heard Welcome\n0:14 pressed 0\n0:15 music\n1:15 person\n")
+    assert cli.main(["audit", str(calls)]) == 0
+    assert "Of 1 recorded call 1 reached a person, after 1 min 15 s" in capsys.readouterr().out
+
+
+def test_without_a_file_it_says_what_to_give(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["audit"]) == 2
+    assert capsys.readouterr().err.count("\n") == 1

@@ -3,7 +3,7 @@ from random import Random
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lamplight.audit.ledger import Ledger
@@ -52,6 +52,7 @@ def test_what_is_put_in_comes_out_once_in_the_order_of_arrival(some: list[Contac
     assert ledger.duplicates == len(some) - len(out)
 
 
+@settings(max_examples=20, deadline=None)
 @given(st.lists(contacts(), min_size=1, max_size=30), st.randoms(use_true_random=False))
 def test_the_order_in_which_contacts_are_put_in_changes_no_figure(
     some: list[Contact], chance: Random

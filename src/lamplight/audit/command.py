@@ -1,19 +1,25 @@
 """`lamplight audit FILE`: what a company's own log says of its line."""
 
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final, Protocol
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
-from lamplight.audit import law
+from lamplight.audit import law, menu_files, menu_text
+from lamplight.audit.menu import BadMenu
+from lamplight.audit.menu_files import Distance
+from lamplight.audit.people import Wanted
 from lamplight.audit.reading.faults import KINDS, BadFile
 from lamplight.audit.reading.log import FORMATS, Log, read
 from lamplight.audit.report import Audit, audit
 from lamplight.audit.terminal import text
 
 DONE, BAD_USAGE = 0, 2
+LONGEST_SECONDS: Final = 86_400
 DEFAULT_ZONE: Final = "UTC"
 
 
@@ -21,29 +27,70 @@ class Options(law.Options, Protocol):
     """What `lamplight audit` was asked for, as the command line read it."""
 
     file: Path | None
+    menu: Path | None
     format: str | None
     timezone: str | None
     json: bool
+    service_level: float
+    target_seconds: float
+    wrap_up_seconds: float
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """What is said of a phone menu alone."""
+
+    menu: Distance
 
 
 def run(options: Options) -> int:
     """Print the audit; the exit status. A file that can't be used is one line on stderr."""
-    if options.file is None:
-        sys.stderr.write("lamplight audit: name a FILE, or --live for the records of this house\n")
-        return BAD_USAGE
+    file, menu = options.file, options.menu
+    if file is not None and menu is None and _is_menu(file):
+        file, menu = None, file
     try:
-        found = of(options.file, options)
+        found = _found(options, file, menu)
+    except BadMenu as error:
+        sys.stderr.write(f"lamplight audit: {menu}: {error}\n")
+        return BAD_USAGE
     except BadFile as error:
-        sys.stderr.write(f"lamplight audit: {options.file}: {error}\n")
+        sys.stderr.write(f"lamplight audit: {file or menu}: {error}\n")
+        return BAD_USAGE
+    if found is None:
+        sys.stderr.write(
+            "lamplight audit: name a FILE, or --live for the records of this house, or a phone "
+            "menu with --menu FILE\n"
+        )
         return BAD_USAGE
     if options.json:
         sys.stdout.write(msgspec.json.encode(found).decode() + "\n")
-    else:
+    elif isinstance(found, Audit):
         sys.stdout.write(text(found))
+    else:
+        sys.stdout.write("\n".join(menu_text.lines(found.menu)) + "\n")
     return DONE
 
 
-def of(file: Path, options: Options) -> Audit:
+def _found(options: Options, file: Path | None, menu: Path | None) -> Audit | Answer | None:
+    distance = None if menu is None else menu_files.read(menu)
+    if file is not None:
+        return of(file, options, distance)
+    if options.law is not None:
+        raise BadFile("a phone menu says nothing of a law: name a log too")
+    return None if distance is None else Answer(distance)
+
+
+def _is_menu(file: Path) -> bool:
+    """Whether a file tells of a phone menu: by its name, or as the course of a call."""
+    if file.suffix == ".toml":
+        return True
+    try:
+        with file.open("rb") as opened:
+            return menu_files.is_recording(opened.read(4096).decode("utf-8-sig", "replace"))
+    except OSError:
+        return False
+
+
+def of(file: Path, options: Options, menu: Distance | None = None) -> Audit:
     """Read the file and compute its audit. Raises BadFile."""
     if options.format not in (None, *FORMATS):
         raise BadFile(f"{options.format!r} is no format; give one of {', '.join(FORMATS)}")
@@ -52,11 +99,46 @@ def of(file: Path, options: Options) -> Audit:
         zone = ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise BadFile(f"{name!r} is no time zone; give one as Europe/Madrid") from None
+    wanted = _wanted(options)
     log = read(file, zone, options.format)
     if not log.ledger.count:
         raise BadFile(_nobody(log))
-    found = audit(log, file.name, zone, name)
+    found = audit(
+        log,
+        zone,
+        file=file.name,
+        timezone=name,
+        wanted=wanted,
+        menu=menu,
+        progress=_shown(),
+    )
     return msgspec.structs.replace(found, law=law.report(log, options))
+
+
+def _wanted(options: Options) -> Wanted:
+    level, target, wrap = options.service_level, options.target_seconds, options.wrap_up_seconds
+    if not 0 < level < 1:
+        raise BadFile(f"--service-level {level:g} is no share above 0 and below 1, as .9")
+    if not (0 <= target <= LONGEST_SECONDS and 0 <= wrap <= LONGEST_SECONDS):
+        raise BadFile(f"seconds are from 0 to {LONGEST_SECONDS:,}")
+    return Wanted(level, target, wrap)
+
+
+def _shown() -> Callable[[float], None] | None:
+    """Says how far it is, on a terminal, once a second."""
+    if not sys.stderr.isatty():
+        return None
+    said = time.monotonic()
+
+    def progress(done: float) -> None:
+        nonlocal said
+        if time.monotonic() - said > 1 or done >= 1:
+            said = time.monotonic()
+            end = "\r\033[K" if done >= 1 else f"\r{done:.0%} of the days run again"
+            sys.stderr.write(end)
+            sys.stderr.flush()
+
+    return progress
 
 
 def _nobody(log: Log) -> str:

@@ -1,16 +1,23 @@
 """The audit of one log: everything that the page, the terminal and `--json` show."""
 
+from collections.abc import Callable
 from datetime import tzinfo
+from typing import TypeAlias
 
 import msgspec
 
-from lamplight.audit import telling, waiting
+from lamplight.audit import people, presence, telling, waiting
+from lamplight.audit.menu_files import Distance
+from lamplight.audit.people import People, Wanted
 from lamplight.audit.reading.log import Log
+from lamplight.audit.replayed import Replayed, replay
 from lamplight.audit.tally import count
 from lamplight.audit.telling import Told
 from lamplight.audit.waiting import GaveUp, HalfHour, Hold, Honest, Patience
 from lamplight.standards.local_time import LocalTime
 from lamplight.standards.report import LawReport
+
+Progress: TypeAlias = Callable[[float], None] | None
 
 
 class BadLine(msgspec.Struct, frozen=True):
@@ -56,19 +63,34 @@ class Audit(msgspec.Struct, frozen=True):
     honest: Honest | None
     told: Told | None
     half_hours: list[HalfHour]
+    people: People | None
+    replayed: Replayed | None
+    menu: Distance | None
     law: LawReport | None = None
     """In the terms of the laws that were named."""
 
 
-def audit(log: Log, name: str, zone: tzinfo, zone_name: str) -> Audit:
+def audit(
+    log: Log,
+    zone: tzinfo,
+    *,
+    file: str,
+    timezone: str,
+    wanted: Wanted,
+    menu: Distance | None = None,
+    progress: Progress = None,
+) -> Audit:
     """Compute everything; the log must hold at least one contact."""
     local = LocalTime(zone)
     tally = count(log.blocks, local)
+    found = presence.stays(log.blocks)
+    here = presence.people(found, tally.days, local) if found else None
+    agents = len({stay.agent for stay in found})
     first = [BadLine(shown.line, shown.kind, shown.text) for shown in log.faults.first]
     return Audit(
-        file=name,
+        file=file,
         format=log.format,
-        timezone=zone_name,
+        timezone=timezone,
         rows=log.rows,
         contacts=tally.contacts,
         bad=Bad(log.faults.count, dict(log.faults.kinds), first),
@@ -83,4 +105,14 @@ def audit(log: Log, name: str, zone: tzinfo, zone_name: str) -> Audit:
         honest=waiting.honest(tally),
         told=telling.against(log.blocks),
         half_hours=waiting.half_hours(tally),
+        people=people.of(tally, here, agents, wanted),
+        replayed=replay(
+            log.blocks,
+            tally,
+            found,
+            local,
+            wrap_up_seconds=wanted.wrap_up_seconds,
+            progress=progress,
+        ),
+        menu=menu,
     )

@@ -50,6 +50,8 @@ class Tally:
     gave_up_at: Int64s
     otherwise_at: Int64s
     """Waits that ended in another way, or that hadn't ended when the record did."""
+    talks_at: Int64s
+    """Lengths of talks, likewise."""
     answered_by_slot: Int64s
     """48 half-hours × `HORIZON` + 1 seconds; the last one holds all longer waits."""
     unanswered_by_slot: Int64s
@@ -78,7 +80,7 @@ def count(blocks: Sequence[Block], local: LocalTime) -> Tally:
     grids = {name: np.zeros(len(days) * SLOTS, dtype=np.int64) for name in ByDay.__slots__}
     outcomes = np.zeros(len(OUTCOMES), dtype=np.int64)
     hold = np.zeros(len(OUTCOMES), dtype=np.int64)
-    seconds = [np.zeros(0, dtype=np.int64) for _ in range(3)]
+    seconds = [np.zeros(0, dtype=np.int64) for _ in range(4)]
     by_slot = [np.zeros(SLOTS * (HORIZON + 1), dtype=np.int64) for _ in range(2)]
     within = dict.fromkeys(WITHIN, 0)
     unknown = menu = with_menu = follows = 0
@@ -108,6 +110,7 @@ def count(blocks: Sequence[Block], local: LocalTime) -> Tally:
         in_time = wait[answered & known]
         for limit in WITHIN:
             within[limit] += int((in_time <= limit * SECOND).sum())
+        seconds[3] = _longer(seconds[3], piece.talk[talked].astype(np.int64) // SECOND)
         unknown += int((~known).sum())
         menu += int(piece.menu.sum(dtype=np.int64))
         with_menu += int((piece.menu > 0).sum())
@@ -123,6 +126,7 @@ def count(blocks: Sequence[Block], local: LocalTime) -> Tally:
         answered_at=seconds[0],
         gave_up_at=seconds[1],
         otherwise_at=seconds[2],
+        talks_at=seconds[3],
         answered_by_slot=by_slot[0].reshape(SLOTS, HORIZON + 1),
         unanswered_by_slot=by_slot[1].reshape(SLOTS, HORIZON + 1),
         within=within,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from lamplight.audit import law_text, words
+from lamplight.audit import law_text, menu_text, words
 from lamplight.audit.reading.faults import KINDS, NOTES
 from lamplight.audit.reading.log import FORMATS
 from lamplight.audit.report import Audit
@@ -16,7 +16,7 @@ def text(audit: Audit) -> str:
     """The page for a terminal."""
     parts = (_head(audit), _says(audit), _outcomes(audit), _gave_up(audit), _half_hours(audit))
     law = () if audit.law is None else law_text.text(audit.law)
-    rest = (_told(audit), _left_out(audit), law)
+    rest = (_again(audit), _told(audit), _menu(audit), _left_out(audit), law)
     return "\n".join(line for part in (*parts, *rest) for line in part) + "\n"
 
 
@@ -67,15 +67,58 @@ def _gave_up(audit: Audit) -> Iterator[str]:
 
 
 def _half_hours(audit: Audit) -> Iterator[str]:
+    """By half-hour; the last columns are people here and needed on each weekday."""
+    people = audit.people
+    weekdays = sorted({row.weekday for row in people.week}) if people is not None else []
+    cells = {(row.weekday, row.begins): row for row in people.week} if people is not None else {}
     yield ""
-    yield "By half-hour     waits   gave up   mean wait   nine of ten within"
+    heads = "".join(f"{words.DAYS[day][:3]:>7}" for day in weekdays)
+    yield f"{'By half-hour':13}{'waits':>8}{'gave up':>8}{'mean':>8}{'9 of 10':>9}{heads}"
     for row in audit.half_hours:
-        within = "" if row.nine_of_ten_within_s is None else span(row.nine_of_ten_within_s + 1)
-        mean = "" if row.mean_answered_s is None else span(row.mean_answered_s)
-        yield (
-            f"  {row.begins}     {row.contacts:>9,}   {share(row.gave_up_share):>7}   {mean:>9}   "
-            f"{within:>18}"
-        )
+        within = "" if row.nine_of_ten_within_s is None else minutes(row.nine_of_ten_within_s + 1)
+        mean = "" if row.mean_answered_s is None else minutes(row.mean_answered_s)
+        line = f"  {row.begins:11}{row.contacts:>8,}{share(row.gave_up_share):>8}{mean:>8}"
+        line += f"{within:>9}"
+        for day in weekdays:
+            cell = cells.get((day, row.begins))
+            if cell is None:
+                line += " " * 7
+                continue
+            here = "?" if cell.here is None else f"{cell.here:.0f}"
+            both = f"{here}/{cell.needed}"
+            line += f"{both + ('*' if cell.short else ' '):>7}"
+        yield line.rstrip()
+    if weekdays:
+        yield "  mean and 9 of 10: min:s to a person. Weekdays: people here/needed, * too few."
+
+
+def minutes(seconds: float) -> str:
+    """`3:05`."""
+    whole = round(seconds)
+    return f"{whole // 60}:{whole % 60:02}"
+
+
+def _again(audit: Audit) -> Iterator[str]:
+    again = audit.replayed
+    if again is None:
+        return
+    yield ""
+    which = "the same days" if again.days == again.of_days else f"{again.days} of the days"
+    yield f"As it was, and {which} again ({again.runs} runs, 95 of 100 lie within)"
+    yield f"{'':28}{'hold minutes':>22}{'gave up':>18}{'in 1 min':>10}"
+    was = again.was
+    yield f"  {'as it was':26}{was.hold_minutes:>22,.0f}{share(was.gave_up):>18}" + (
+        f"{share(was.within_target):>10}"
+    )
+    for name, run in (
+        ("Lamplight, one line", again.one_line),
+        ("and callbacks offered", again.with_callbacks),
+        ("one line, 1 person more", again.one_more),
+    ):
+        hold, gone = run.hold_minutes, run.gave_up
+        held = f"{hold.mean:,.0f} ({hold.low:,.0f}-{hold.high:,.0f})"
+        went = f"{share(gone.mean)} ({gone.low * 100:.0f}-{gone.high * 100:.0f})"
+        yield f"  {name:26}{held:>22}{went:>18}{share(run.within_target.mean):>10}"
 
 
 def _told(audit: Audit) -> Iterator[str]:
@@ -93,10 +136,18 @@ def _told(audit: Audit) -> Iterator[str]:
     )
 
 
+def _menu(audit: Audit) -> Iterator[str]:
+    if audit.menu is not None:
+        yield ""
+        yield from _wrapped(f"The phone menu: {menu_text.says(audit.menu)}", 2)
+
+
 def _left_out(audit: Audit) -> Iterator[str]:
     bad = audit.bad
-    if bad.rows or audit.notes:
-        yield ""
+    yield ""
+    if audit.replayed is not None:
+        for assumption in audit.replayed.assumptions:
+            yield from _wrapped(f"Assumed: {assumption}", 2)
     for kind, count in audit.notes.items():
         yield f"Note: {count:,} {NOTES[kind]}."
     if not bad.rows:

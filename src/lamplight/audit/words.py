@@ -1,9 +1,28 @@
 """Numbers as people say them, in plain English."""
 
 from collections.abc import Sequence
+from typing import Final
 
+from lamplight.audit.people import Shift
 from lamplight.audit.report import Audit
 from lamplight.standards.contacts import Outcome
+
+DAYS: Final = (
+    "Mondays",
+    "Tuesdays",
+    "Wednesdays",
+    "Thursdays",
+    "Fridays",
+    "Saturdays",
+    "Sundays",
+)
+SHOWN_SHIFTS: Final = 3
+FULL_TIME_HOURS: Final = 35
+
+
+def number(value: float) -> str:
+    """`12`, `12.5`, `1,200`."""
+    return f"{value:,.0f}" if value == round(value) or value >= 100 else f"{value:,.1f}"
 
 
 def span(seconds: float | None) -> str:
@@ -37,7 +56,7 @@ def several(count: int, one: str, more: str | None = None) -> str:
 
 def says(audit: Audit) -> list[str]:
     """The three things that an owner wants to know, each in plain sentences."""
-    return [_cost(audit), _honest(audit)]
+    return [_cost(audit), _hire(audit), _honest(audit)]
 
 
 def _cost(audit: Audit) -> str:
@@ -56,6 +75,64 @@ def _cost(audit: Audit) -> str:
     if hold.worst_s is not None and hold.worst_at is not None:
         text += f" The longest wait was {span(hold.worst_s)}, on {moment(hold.worst_at)}."
     return text
+
+
+def _hire(audit: Audit) -> str:
+    people = audit.people
+    if people is None:
+        return "No talk's length is known, so nothing can be said of how many people it takes."
+    goal = f"for {share(people.service_level)} of callers to be answered within "
+    goal += span(people.target_seconds)
+    if people.short_hours is None:
+        most = max(people.week, key=lambda row: row.needed)
+        return (
+            f"The log names nobody who answers, so who was there isn't known; {goal} it takes up "
+            f"to {several(most.needed, 'person', 'people')}, on {DAYS[most.weekday]} at "
+            f"{most.begins}."
+        )
+    if not people.shifts:
+        return f"Nobody need be hired {goal}: enough people were there in every half-hour."
+    text = f"It takes {number(people.short_hours)} more person-hours a week {goal}"
+    if people.short_hours >= FULL_TIME_HOURS:
+        full = people.short_hours / FULL_TIME_HOURS
+        text += f", about {number(round(full, 1))} people of {FULL_TIME_HOURS} hours"
+    groups = together(people.shifts)
+    listed = [
+        f"{several(most, 'person', 'people')} on {_days(days)} from {begins} to {ends}"
+        for most, days, begins, ends in groups[:SHOWN_SHIFTS]
+    ]
+    text += ": up to " + ", ".join(listed)
+    more = len(groups) - SHOWN_SHIFTS
+    text += f", and at {several(more, 'other time', 'other times')}." if more > 0 else "."
+    again = audit.replayed
+    if again is not None:
+        text += (
+            " One more person all day would have brought the time on hold from "
+            f"{again.one_line.hold_minutes.mean:,.0f} to {again.one_more.hold_minutes.mean:,.0f} "
+            f"minutes, and those who gave up from {share(again.one_line.gave_up.mean)} to "
+            f"{share(again.one_more.gave_up.mean)}."
+        )
+    return text
+
+
+def together(shifts: Sequence[Shift]) -> list[tuple[int, list[int], str, str]]:
+    """Shifts with the same hours on several weekdays as one: people, weekdays, begins, ends."""
+    found: dict[tuple[str, str], list[Shift]] = {}
+    for shift in shifts:
+        found.setdefault((shift.begins, shift.ends), []).append(shift)
+    groups = sorted(found.items(), key=lambda one: -sum(shift.hours for shift in one[1]))
+    return [
+        (max(s.people for s in some), sorted(s.weekday for s in some), begins, ends)
+        for (begins, ends), some in groups
+    ]
+
+
+def _days(weekdays: Sequence[int]) -> str:
+    """`Mondays`, `Mondays to Fridays`, `Mondays and Fridays`."""
+    names = [DAYS[day] for day in weekdays]
+    if len(names) > 2 and weekdays[-1] - weekdays[0] == len(names) - 1:
+        return f"{names[0]} to {names[-1]}"
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
 def _honest(audit: Audit) -> str:

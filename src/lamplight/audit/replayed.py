@@ -1,0 +1,368 @@
+"""The same days again, with the same callers and the same people, through Lamplight's own line.
+
+The line is the production one, driven by `staffing`. Callers come when they came. Who was answered
+talks as long as they talked; who gave up is as patient as they were. What the log doesn't show is
+drawn: the patience of the answered from the Kaplan-Meier curve beyond what they waited, the talks
+of the others from all talks. The people are those whom the log shows (`presence`). Each run draws
+anew; the intervals say within what 95 of 100 such runs lie (prediction intervals, by Student's t).
+"""
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+from scipy.special import stdtrit
+
+from lamplight.audit import survival
+from lamplight.audit.ledger import ABANDONED, ANSWERED, Block
+from lamplight.audit.presence import Stay
+from lamplight.audit.tally import Tally
+from lamplight.basis import instants
+from lamplight.basis.instants import HOUR, MINUTE, SECOND, Instant
+from lamplight.staffing.driver import ANSWERED as WAITED
+from lamplight.staffing.driver import AT_ONCE, KEPT, OUTCOME_BITS, UNREACHED, WAIT_ABOVE
+from lamplight.staffing.parts import Part, run_part
+from lamplight.staffing.scenario import Arrivals, Callback, Group, Kind, Scenario, Times
+from lamplight.standards.local_time import LocalTime
+
+MOST_CONTACTS: Final = 10_000
+"""Of the days that are run; with more, some days stand for all."""
+MOST_OF_A_DAY: Final = 20_000
+RUNS: Final = (5, 20)
+WORK: Final = 150_000
+"""Contacts that go through the line in all, at about 30 µs each."""
+OFFER_ABOVE_S: Final = 120.0
+TAKEN: Final = 0.5
+REACHED: Final = 0.9
+TARGET_S: Final = 60.0
+_TALKS: Final = 500
+
+Int64s = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+
+
+class Between(msgspec.Struct, frozen=True):
+    """The mean of all runs, and within what 95 of 100 of them lie."""
+
+    mean: float
+    low: float
+    high: float
+
+
+class Run(msgspec.Struct, frozen=True):
+    """What became of the callers. Shares are of all of them; see docs/auditing.md."""
+
+    answered: Between
+    gave_up: Between
+    mean_wait_s: Between | None
+    """Of those who were answered while they waited or at once."""
+    hold_minutes: Between
+    """On the phone; who is called back doesn't wait there."""
+    within_target: Between
+    called_back: Between
+
+
+class WasOne(msgspec.Struct, frozen=True):
+    """The same figures as the log has them, for the same callers."""
+
+    answered: float
+    gave_up: float
+    mean_wait_s: float | None
+    hold_minutes: float
+    within_target: float
+
+
+class Replayed(msgspec.Struct, frozen=True):
+    """The days as they were, and as they would have been."""
+
+    days: int
+    of_days: int
+    contacts: int
+    left_out: int
+    """Of these days, who came when nobody was there yet or any more."""
+    runs: int
+    target_seconds: float
+    was: WasOne
+    one_line: Run
+    """The same people in one line, nobody sent away by a limit."""
+    with_callbacks: Run
+    """And a call at their turn offered to who would wait long."""
+    one_more: Run
+    """In one line without callbacks, with one more person there from the first who came to the
+    last who went, every day."""
+    one_more_hours: float
+    """Of that person, on all of these days."""
+    assumptions: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Day:
+    """One day's callers in the order in which they came, and its people. Milliseconds from its
+    midnight; -1 where the log doesn't tell."""
+
+    at: Int64s
+    wait: Int64s
+    talk: Int64s
+    answered: npt.NDArray[np.bool_]
+    gave_up: npt.NDArray[np.bool_]
+    groups: tuple[Group, ...]
+    left_out: int
+
+
+def replay(
+    blocks: Sequence[Block],
+    tally: Tally,
+    stays: Sequence[Stay],
+    local: LocalTime,
+    *,
+    wrap_up_seconds: float = 0.0,
+    progress: Callable[[float], None] | None = None,
+) -> Replayed | None:
+    """Run the days again; None where the log names no agents or tells of no talks, or where one
+    day has more than `MOST_OF_A_DAY` callers. `progress` is told which share is done."""
+    if not stays or not tally.talks_at.sum():
+        return None
+    chosen = _chosen(tally)
+    days = [
+        day
+        for one in chosen
+        if (day := _day(blocks, one, stays, local, round(wrap_up_seconds * SECOND))) is not None
+    ]
+    contacts = sum(len(day.at) for day in days)
+    if not contacts or max(len(day.at) for day in days) > MOST_OF_A_DAY:
+        return None
+    runs = max(RUNS[0], min(RUNS[1], WORK // (len(_WAYS) * contacts)))
+    luck = _Luck(tally)
+    sums = np.zeros((len(_WAYS), runs, _SUMS))
+    for number in range(runs):
+        chance = np.random.Generator(np.random.PCG64(number))
+        for day in days:
+            patience = luck.patience(day, chance)
+            for way in range(len(_WAYS)):
+                sums[way, number] += _through(day, patience, luck.talks, _WAYS[way], number)
+        if progress is not None:
+            progress((number + 1) / runs)
+    one_line, with_callbacks, one_more = (_run(one, contacts) for one in sums)
+    return Replayed(
+        days=len(days),
+        of_days=len(tally.days),
+        contacts=contacts,
+        left_out=sum(day.left_out for day in days),
+        runs=runs,
+        target_seconds=TARGET_S,
+        was=_was(days),
+        one_line=one_line,
+        with_callbacks=with_callbacks,
+        one_more=one_more,
+        one_more_hours=round(sum(_all_day(day).hours_ms for day in days) / HOUR, 1),
+        assumptions=_assumptions(wrap_up_seconds),
+    )
+
+
+def _chosen(tally: Tally) -> list[date]:
+    """All days, or as many evenly spaced ones as are not too many together."""
+    each = tally.by_day.arrived.sum(axis=1)
+    step = max(1, math.ceil(int(each.sum()) / MOST_CONTACTS))
+    return list(tally.days[step // 2 :: step])
+
+
+def _day(
+    blocks: Sequence[Block], day: date, stays: Sequence[Stay], local: LocalTime, wrap_up: int
+) -> _Day | None:
+    """What the log tells of a day; None where nobody was there on it."""
+    midnight = instants.of_minute(day, 0, local.zone)
+    after = instants.of_minute(day + timedelta(days=1), 0, local.zone)
+    groups = tuple(
+        Group(
+            count=1,
+            wrap_up_ms=wrap_up,
+            start_ms=max(0, stay.begun - midnight),
+            end_ms=max(0, stay.begun - midnight)
+            + max(SECOND, stay.ended - max(stay.begun, midnight)),
+        )
+        for stay in stays
+        if stay.begun < after and stay.ended > midnight
+    )
+    if not groups:
+        return None
+    found = [
+        _part(block, midnight, after)
+        for block in blocks
+        if block.arrived[0] < after and block.arrived[-1] >= midnight
+    ]
+    at, wait, talk, outcome = (
+        np.concatenate([one[column] for one in found]) for column in range(4)
+    )
+    there = (at >= min(one.start_ms for one in groups)) & (at < max(one.end_ms for one in groups))
+    order = np.argsort(at[there], kind="stable")
+    at, wait, talk, outcome = (one[there][order] for one in (at, wait, talk, outcome))
+    return _Day(
+        at=at,
+        wait=wait,
+        talk=talk,
+        answered=outcome == ANSWERED,
+        gave_up=outcome == ABANDONED,
+        groups=groups,
+        left_out=int((~there).sum()),
+    )
+
+
+def _all_day(day: _Day) -> Group:
+    """One more person, as long as anybody is there."""
+    first = min(day.groups, key=lambda one: one.start_ms)
+    return msgspec.structs.replace(first, end_ms=max(one.end_ms for one in day.groups))
+
+
+def _part(block: Block, midnight: Instant, after: Instant) -> tuple[Int64s, ...]:
+    """Those of a block who came on a day."""
+    first, last = np.searchsorted(block.arrived, (midnight, after))
+    some = slice(int(first), int(last))
+    at = block.arrived[some] + block.menu[some] - midnight
+    columns = (block.wait, block.talk, block.outcome)
+    return (at, *(column[some].astype(np.int64) for column in columns))
+
+
+class _Luck:
+    """What is drawn for what a log doesn't show."""
+
+    def __init__(self, tally: Tally) -> None:
+        self._curve: survival.Survival | None = None
+        gave_up = int(tally.gave_up_at.sum())
+        if gave_up:
+            length = max(len(tally.answered_at), len(tally.otherwise_at))
+            rest = np.zeros(length, dtype=np.int64)
+            rest[: len(tally.answered_at)] += tally.answered_at
+            rest[: len(tally.otherwise_at)] += tally.otherwise_at
+            self._curve = survival.estimate(tally.gave_up_at, rest)
+            self._beyond = max(SECOND, sum(tally.hold_ms.values()) / gave_up)
+        running = np.cumsum(tally.talks_at)
+        places = (np.arange(_TALKS) + 0.5) / _TALKS * running[-1]
+        seconds = np.searchsorted(running, places) + 0.5
+        self.talks = Times(
+            "recorded",
+            float(seconds.mean()) * SECOND,
+            recorded_ms=tuple((seconds * SECOND).tolist()),
+        )
+
+    def patience(self, day: _Day, chance: np.random.Generator) -> Int64s:
+        """For each caller, after how long they give up: known for who did, otherwise drawn from
+        the curve beyond what they waited, and where that ends as if they forgot how long it has
+        been. -1, for ever, where nobody ever gave up."""
+        count = len(day.at)
+        if self._curve is None:
+            return np.full(count, -1, dtype=np.int64)
+        curve = self._curve
+        shares = np.concatenate(([1.0], curve.share))
+        waited = np.maximum(day.wait, 0) / SECOND
+        left = shares[np.searchsorted(curve.seconds, waited, side="right")]
+        aim = chance.random(count) * left
+        place = np.searchsorted(-curve.share, -aim)
+        within = chance.random(count)
+        tail = chance.standard_exponential(count) * self._beyond
+        last = float(curve.seconds[-1]) * SECOND
+        known = place < len(curve.seconds)
+        seconds = curve.seconds[np.minimum(place, len(curve.seconds) - 1)]
+        drawn = np.where(known, (seconds + within) * SECOND, np.maximum(last, day.wait) + tail)
+        drawn = np.where(day.gave_up & (day.wait >= 0), day.wait, np.maximum(drawn, day.wait))
+        return np.rint(drawn).astype(np.int64)
+
+
+class _Way(msgspec.Struct, frozen=True):
+    """How the days are run again."""
+
+    callback: Callback | None = None
+    one_more: bool = False
+
+
+_WAYS: Final = (
+    _Way(),
+    _Way(callback=Callback(OFFER_ABOVE_S * SECOND, TAKEN, REACHED)),
+    _Way(one_more=True),
+)
+_ANSWERED, _GONE, _WAITED, _HELD, _IN_TIME, _CALLED, _SUMS = range(7)
+
+
+def _through(day: _Day, patience: Int64s, talks: Times, way: _Way, number: int) -> Floats:
+    """One day through the line once: sums over its callers."""
+    scenario = Scenario(
+        arrivals=Arrivals(
+            times_ms=tuple(day.at.tolist()),
+            handling_ms=tuple(day.talk.astype(np.float64).tolist()),
+            patience_ms=tuple(patience.astype(np.float64).tolist()),
+        ),
+        kinds=(Kind(handling=talks),),
+        groups=(*day.groups, _all_day(day)) if way.one_more else day.groups,
+        days=1,
+        seed=number,
+        callback=way.callback,
+    )
+    ran = run_part(scenario, Part(0, first_day=0, days=1))
+    noted = np.frombuffer(ran.outcomes, dtype=np.int64)
+    ended, waits = noted & ((1 << OUTCOME_BITS) - 1), noted >> WAIT_ABOVE
+    stayed = (ended == AT_ONCE) | (ended == WAITED)
+    kept = ended == KEPT
+    away = kept | (ended == UNREACHED)
+    sums = np.zeros(_SUMS)
+    sums[_ANSWERED] = stayed.sum() + kept.sum()
+    sums[_GONE] = len(noted) - sums[_ANSWERED]
+    sums[_WAITED] = waits[stayed].sum()
+    sums[_HELD] = waits[~away].sum()
+    sums[_IN_TIME] = ((stayed | kept) & (waits <= TARGET_S * SECOND)).sum()
+    sums[_CALLED] = kept.sum()
+    return sums
+
+
+def _run(sums: Floats, contacts: int) -> Run:
+    stayed = sums[:, _ANSWERED] - sums[:, _CALLED]
+    return Run(
+        answered=_between(sums[:, _ANSWERED] / contacts, 4),
+        gave_up=_between(sums[:, _GONE] / contacts, 4),
+        mean_wait_s=_between(sums[:, _WAITED] / stayed / SECOND, 1) if stayed.all() else None,
+        hold_minutes=_between(sums[:, _HELD] / MINUTE, 1),
+        within_target=_between(sums[:, _IN_TIME] / contacts, 4),
+        called_back=_between(sums[:, _CALLED] / contacts, 4),
+    )
+
+
+def _between(values: Floats, digits: int) -> Between:
+    count = len(values)
+    mean = float(values.mean())
+    spread = float(values.std(ddof=1)) * math.sqrt(1 + 1 / count)
+    reach = float(stdtrit(count - 1, 0.975)) * spread
+    low = max(0.0, mean - reach)
+    return Between(round(mean, digits), round(low, digits), round(mean + reach, digits))
+
+
+def _was(days: Sequence[_Day]) -> WasOne:
+    contacts = sum(len(day.at) for day in days)
+    answered = sum(int(day.answered.sum()) for day in days)
+    waits = sum(int(np.maximum(day.wait, 0).sum()) for day in days)
+    of_answered = sum(int(np.maximum(day.wait[day.answered], 0).sum()) for day in days)
+    in_time = sum(
+        int((day.answered & (day.wait >= 0) & (day.wait <= TARGET_S * SECOND)).sum())
+        for day in days
+    )
+    return WasOne(
+        answered=round(answered / contacts, 4),
+        gave_up=round(1 - answered / contacts, 4),
+        mean_wait_s=round(of_answered / answered / SECOND, 1) if answered else None,
+        hold_minutes=round(waits / MINUTE, 1),
+        within_target=round(in_time / contacts, 4),
+    )
+
+
+def _assumptions(wrap_up: float) -> list[str]:
+    return [
+        "People are there from their first answer to the end of their last talk, but for gaps of "
+        "more than an hour, or of five minutes while others waited; each can answer everybody.",
+        "A ring is answered at once"
+        + (f", and {wrap_up:g} s of work follow each talk." if wrap_up else ", without wrap-up."),
+        f"A call at the turn is offered to whom more than {OFFER_ABOVE_S:g} s are likely; "
+        f"{TAKEN:.0%} take it and {REACHED:.0%} of the calls reach them.",
+        "Callers come as they came: whoever gave up isn't expected to have called again less.",
+    ]

@@ -1,0 +1,89 @@
+from collections.abc import Sequence
+from datetime import date
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from lamplight.audit.ledger import Block, Ledger
+from lamplight.audit.presence import Stay, lengths, people, stays
+from lamplight.basis.instants import MINUTE
+from lamplight.standards.contacts import Contact, Outcome
+from lamplight.standards.local_time import LocalTime
+
+NINE = 1_795_510_800_000
+"""Tuesday 24 November 2026, 09:00 UTC."""
+UTC = LocalTime(ZoneInfo("UTC"))
+
+
+def at(minute: float) -> int:
+    return NINE + round(minute * MINUTE)
+
+
+def talk(agent: str, begun: float, ended: float, queue: str = "q") -> Contact:
+    return Contact(
+        arrived=at(begun),
+        outcome=Outcome.ANSWERED,
+        person_answered_at=at(begun),
+        ended_at=at(ended),
+        agent=agent,
+        queue=queue,
+    )
+
+
+def wait(begun: float, ended: float, queue: str = "q") -> Contact:
+    return Contact(arrived=at(begun), outcome=Outcome.ABANDONED, ended_at=at(ended), queue=queue)
+
+
+def blocks(*contacts: Contact) -> Sequence[Block]:
+    ledger = Ledger()
+    for contact in contacts:
+        ledger.add(contact)
+    return ledger.close()
+
+
+def test_an_agent_is_there_from_the_first_answer_to_the_last_end() -> None:
+    found = stays(blocks(talk("ana", 0, 3), talk("bob", 10, 12), talk("ana", 40, 50)))
+    assert found == [Stay(1, at(0), at(50)), Stay(2, at(10), at(12))]
+
+
+def test_who_answers_nothing_while_others_wait_was_away() -> None:
+    lunch = (talk("ana", 0, 10), talk("ana", 40, 50))
+    assert len(stays(blocks(*lunch))) == 1
+    assert len(stays(blocks(*lunch, wait(15, 18)))) == 2
+    assert len(stays(blocks(*lunch, wait(15, 16)))) == 1
+
+
+def test_who_waits_in_a_queue_that_an_agent_never_answers_says_nothing_of_them() -> None:
+    assert len(stays(blocks(talk("ana", 0, 10), talk("ana", 40, 50), wait(15, 35, "other")))) == 1
+
+
+def test_more_than_an_hour_without_a_talk_is_time_away() -> None:
+    assert stays(blocks(talk("ana", 0, 10), talk("ana", 71, 80))) == [
+        Stay(1, at(0), at(10)),
+        Stay(1, at(71), at(80)),
+    ]
+
+
+def test_a_talk_within_a_longer_one_does_not_end_the_stay() -> None:
+    assert stays(blocks(talk("ana", 0, 60), talk("ana", 5, 10), talk("ana", 62, 70))) == [
+        Stay(1, at(0), at(70))
+    ]
+
+
+def test_nobody_is_known_where_the_log_names_nobody() -> None:
+    assert stays(blocks(wait(0, 5))) == []
+
+
+def test_people_are_counted_by_the_half_hour_and_its_share() -> None:
+    there = people([Stay(1, at(0), at(45)), Stay(2, at(15), at(30))], [date(2026, 11, 24)], UTC)
+    assert there[0, 18:21] == pytest.approx([1.5, 0.5, 0.0])
+    assert there.sum() == pytest.approx(2.0)
+
+
+def test_the_hour_that_comes_twice_is_two_hours_long_and_a_skipped_one_is_none() -> None:
+    madrid = LocalTime(ZoneInfo("Europe/Madrid"))
+    autumn, spring = lengths([date(2026, 10, 25), date(2026, 3, 29)], madrid)
+    assert autumn[4:6].tolist() == [60 * MINUTE, 60 * MINUTE]
+    assert spring[4:6].tolist() == [0, 0]
+    assert autumn.sum() == 25 * 60 * MINUTE
+    assert spring.sum() == 23 * 60 * MINUTE

@@ -1,0 +1,96 @@
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pytest
+
+from lamplight.audit.ledger import Ledger
+from lamplight.audit.presence import stays
+from lamplight.audit.replayed import Replayed, replay
+from lamplight.audit.tally import count
+from lamplight.basis.instants import HOUR, MINUTE, SECOND
+from lamplight.standards.contacts import Contact, Outcome
+from lamplight.standards.local_time import LocalTime
+
+NINE = 1_795_510_800_000
+UTC = LocalTime(ZoneInfo("UTC"))
+
+
+def first_come_first_served(people: int, *, seed: int, patience: float) -> list[Contact]:
+    """Three hours of a line of equals, as its own log would tell of them."""
+    chance = np.random.default_rng(seed)
+    free = [NINE] * people
+    contacts, now = [], float(NINE)
+    while (now := now + chance.exponential(30 * SECOND)) < NINE + 3 * HOUR:
+        arrived = int(now)
+        who = min(range(people), key=lambda one: free[one])
+        wait = max(0, free[who] - arrived)
+        gives_up = int(chance.exponential(patience * SECOND))
+        talk = int(chance.exponential(4 * MINUTE)) + SECOND
+        if gives_up < wait:
+            gone = Contact(arrived=arrived, outcome=Outcome.ABANDONED, ended_at=arrived + gives_up)
+            contacts.append(gone)
+            continue
+        free[who] = arrived + wait + talk
+        contacts.append(
+            Contact(
+                arrived=arrived,
+                outcome=Outcome.ANSWERED,
+                person_answered_at=arrived + wait,
+                ended_at=arrived + wait + talk,
+                agent=f"agent {who}",
+            )
+        )
+    return contacts
+
+
+def replayed(contacts: list[Contact]) -> Replayed | None:
+    ledger = Ledger()
+    for contact in contacts:
+        ledger.add(contact)
+    blocks = ledger.close()
+    return replay(blocks, count(blocks, UTC), stays(blocks), UTC)
+
+
+def test_a_line_that_was_one_line_of_equals_comes_out_exactly_as_it_was() -> None:
+    """All that is drawn is what didn't happen, so nothing of it may show."""
+    contacts = first_come_first_served(8, seed=3, patience=120)
+    found = replayed(contacts)
+    assert found is not None
+    assert (found.days, found.contacts, found.left_out) == (1, len(contacts), 0)
+    was, again = found.was, found.one_line
+    assert 0.05 < was.gave_up < 0.5
+    for figure, between in (
+        (was.answered, again.answered),
+        (was.gave_up, again.gave_up),
+        (was.mean_wait_s, again.mean_wait_s),
+        (was.hold_minutes, again.hold_minutes),
+        (was.within_target, again.within_target),
+    ):
+        assert between is not None
+        assert between.low == between.mean == between.high == pytest.approx(figure)
+
+
+def test_one_more_person_and_callbacks_leave_fewer_who_give_up() -> None:
+    found = replayed(first_come_first_served(8, seed=3, patience=400))
+    assert found is not None
+    assert found.one_more.hold_minutes.high < found.one_line.hold_minutes.low
+    assert found.one_more.gave_up.mean < found.one_line.gave_up.mean
+    assert found.with_callbacks.gave_up.mean < found.one_line.gave_up.mean
+    assert found.with_callbacks.called_back.mean > 0
+    assert found.one_more_hours == pytest.approx(3, abs=0.3)
+
+
+def test_the_same_log_gives_the_same_figures() -> None:
+    contacts = first_come_first_served(6, seed=4, patience=100)
+    assert replayed(contacts) == replayed(contacts)
+
+
+def test_where_nobody_ever_gave_up_nobody_does() -> None:
+    found = replayed(first_come_first_served(12, seed=5, patience=1e6))
+    assert found is not None
+    assert found.one_line.gave_up.mean == 0
+
+
+def test_without_names_of_agents_nothing_is_run_again() -> None:
+    gone = Contact(arrived=NINE, outcome=Outcome.ABANDONED, ended_at=NINE + SECOND)
+    assert replayed([gone]) is None
