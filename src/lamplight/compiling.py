@@ -7,6 +7,7 @@ fallback wherever there is no compiler.
 
 from __future__ import annotations
 
+import compileall
 import contextlib
 import hashlib
 import importlib.util
@@ -25,6 +26,10 @@ INTERPRETED: Final = frozenset(
     {"__init__", "answer", "commands", "decisions", "diagram", "dumped", "event", "events", "facts"}
 )
 """Modules of the line that stay as they are: msgspec makes their structs when they are imported."""
+
+ROOMS: Final = ("basis", "bench", "forecast", "line", "staffing")
+"""What is copied beside the modules of the package's own folder: all that a compiled program runs.
+Other rooms may change without anything being compiled anew."""
 
 WITHIN: Final = "-fvisibility=hidden"
 """Functions call each other straight and may be inlined: nobody else can put another in place."""
@@ -50,6 +55,12 @@ def modules() -> list[Path]:
     return [path.relative_to(PACKAGE) for path in compiled]
 
 
+def _sources() -> list[Path]:
+    """The files that are copied, in one order everywhere."""
+    rooms = [path for room in ROOMS for path in (PACKAGE / room).rglob("*.py")]
+    return sorted([*PACKAGE.glob("*.py"), *rooms])
+
+
 def missing() -> str:
     """What is missing for compiling here, in words; "" if nothing is."""
     named = os.environ.get("CC") or str(sysconfig.get_config_var("CC") or "cc")
@@ -65,18 +76,17 @@ def missing() -> str:
 
 
 def compile_into(folder: Path) -> None:
-    """Make `folder/lamplight`, a copy of the package with its pure rooms compiled.
+    """Make `folder/lamplight`: a copy of what runs compiled (`ROOMS`), its pure rooms compiled.
 
     Takes about a minute. NotCompiled when that isn't possible; `folder` must be empty or not there.
     """
     lacking = missing()
     if lacking:
         raise NotCompiled(lacking)
-    shutil.copytree(
-        PACKAGE,
-        folder / "lamplight",
-        ignore=shutil.ignore_patterns("__pycache__", "*.so", "static"),
-    )
+    for path in _sources():
+        copied = folder / "lamplight" / path.relative_to(PACKAGE)
+        copied.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, copied)
     names = [f"lamplight/{path}" for path in modules()]
     asked = [sys.executable, "-m", "mypyc", "--ignore-missing-imports", *names]
     told = {
@@ -88,6 +98,7 @@ def compile_into(folder: Path) -> None:
     ran = subprocess.run(asked, cwd=folder, env=told, capture_output=True, text=True, check=False)
     if ran.returncode:
         raise NotCompiled(f"mypyc failed: {(ran.stdout + ran.stderr).strip()[-2000:]}")
+    compileall.compile_dir(folder, quiet=2)  # what isn't compiled is read once, not at each start
     for left in ("build", "cache"):
         shutil.rmtree(folder / left, ignore_errors=True)
 
@@ -104,7 +115,7 @@ def kept() -> Path:
     told = os.environ.get("XDG_CACHE_HOME", "")
     cache = Path(told) if told.startswith("/") else Path.home() / ".cache"
     seal = hashlib.sha256(f"{sys.version} {sys.executable}".encode())
-    for path in sorted(PACKAGE.rglob("*.py")):
+    for path in _sources():
         seal.update(path.relative_to(PACKAGE).as_posix().encode() + b"\0" + path.read_bytes())
     return cache / "lamplight" / "compiled" / seal.hexdigest()[:16]
 

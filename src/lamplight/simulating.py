@@ -196,7 +196,7 @@ class _Worker:
     def __init__(self, scenarios: Sequence[Scenario], path: Path) -> None:
         self._process = subprocess.Popen(
             [sys.executable, "-P", "-c", _WORK],
-            env=compiling.with_path(path),
+            env={**compiling.with_path(path), "OPENBLAS_NUM_THREADS": "1"},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
         )

@@ -22,7 +22,7 @@ from lamplight.line.events import (
 
 if TYPE_CHECKING:
     from array import array
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from lamplight.line.event import Event
     from lamplight.line.machine import Line
@@ -182,6 +182,16 @@ class Drive:
         self._later: list[int] = []  # when, who and what, in one number
         self._open: dict[int, Waiting] = {}
         self._went: dict[int, int] = {}
+        # Nobody does anything but wait and talk, and nobody looks on: the short way.
+        self._plain: bool = (
+            watcher is None and not habits.manners and habits.keeping is None and not habits.known
+        )
+        # What is called for each customer, looked up once.
+        self._push: Callable[[list[int], int], None] = heappush
+        self._offered: type[Offered] = Offered
+        self._accepts: type[ask.Accept] = ask.Accept
+        self._comes: type[ask.Arrive] = ask.Arrive
+        self._ends: type[ask.End] = ask.End
 
     def run(self, customers: Iterator[Customers], plan: list[tuple[int, ask.Command]]) -> int:
         """Let them all through, while the commands of `plan` (in order) go to the line at their
@@ -190,6 +200,7 @@ class Drive:
         """
         line = self.line
         later = self._later
+        pop: Callable[[list[int]], int] = heappop
         steps = len(plan)
         step = 0
         planned = plan[0][0] if steps else _NEVER
@@ -211,7 +222,7 @@ class Drive:
                 arrival = some.at[index] if some is not None else _NEVER
             elif due < deadline and due < planned:
                 now = due
-                coded = heappop(later)
+                coded = pop(later)
                 self._act(coded & _KIND, coded >> _KIND_BITS & _WHO, now)
             elif planned <= deadline and step < steps:
                 now = planned
@@ -239,18 +250,19 @@ class Drive:
         if self.habits.known:
             arrive = self._known(number, kind, luck, now)
         else:
-            arrive = ask.Arrive(number, kind.brand, kind.purpose, kind.channel, kind.language)
-        handling = some.handling[index]
+            arrive = self._comes(number, kind.brand, kind.purpose, kind.channel, kind.language)
         events = self.line.handle(arrive, now)
-        offer = events[-1]
-        if type(offer) is Offered and not self.habits.manners:
-            self.line.handle(ask.Accept(offer.agent, number, kind.channel), now)
-            self.outcomes[number - 1] = offer.agent << OUTCOME_BITS | AT_ONCE
-            heappush(self._later, (now + handling) << _AT | number << _KIND_BITS | _END)
+        offered = type(events[-1]) is self._offered
+        waiting = Waiting(now, some.handling[index], some.patience[index], luck)
+        if self._plain:
+            if offered:
+                self._take(number, waiting, AT_ONCE, now)
+            else:
+                self._open[number] = waiting
+                self._be_patient(number, waiting, now)
             return
-        waiting = Waiting(now, handling, some.patience[index], luck)
         self._open[number] = waiting
-        if type(offer) is Offered:
+        if offered:
             self._follow(events, now)
             if number in self._open:  # it rings, and they may hang up meanwhile
                 self._be_patient(number, waiting, now)
@@ -288,8 +300,17 @@ class Drive:
         """They give up when their patience ends, if nobody has answered by then."""
         if waiting.patience >= 0 and not waiting.kept:
             until = max(now, waiting.at + waiting.patience)
-            heappush(self._later, until << _AT | number << _KIND_BITS | _LEAVE)
+            self._push(self._later, until << _AT | number << _KIND_BITS | _LEAVE)
             waiting.patience = -1
+
+    def _take(self, number: int, waiting: Waiting, outcome: int, now: int) -> None:
+        """Whoever is rung takes it at once, and they talk."""
+        contact = self.line.contacts[number]
+        agent = contact.offered_to
+        self.line.handle(self._accepts(agent, number, contact.channel), now)
+        self._note(number, now - waiting.at, outcome, agent)
+        over = now + waiting.handling
+        self._push(self._later, over << _AT | number << _KIND_BITS | _END)
 
     def _called(self, number: int, now: int) -> None:
         """A customer who kept their place has been called: they are there, or they aren't."""
@@ -298,7 +319,7 @@ class Drive:
         if chance(waiting.luck, _REACHED + contact.tries) < self.habits.reached:
             self._close(number, KEPT, contact.agent, now)
             self._follow(self.line.handle(ask.Reach(number), now), now)
-            heappush(self._later, (now + waiting.handling) << _AT | number << _KIND_BITS | _END)
+            self._push(self._later, (now + waiting.handling) << _AT | number << _KIND_BITS | _END)
         else:
             self._follow(self.line.handle(ask.Miss(number), now), now)
 
@@ -328,9 +349,14 @@ class Drive:
         if what == _END:
             if self._went:
                 self._talk_over(self.line.contacts[who].agent, now)
-            events = self.line.handle(ask.End(who), now)
-            if type(events[-1]) is Offered:
-                self._follow(events, now)
+            events = self.line.handle(self._ends(who), now)
+            offer = events[-1]
+            if type(offer) is self._offered:
+                if self._plain:
+                    number = offer.contact
+                    self._take(number, self._open.pop(number), ANSWERED, now)
+                else:
+                    self._follow(events, now)
         elif what == _LEAVE:
             waiting = self._open.get(who)
             if waiting is not None and not (waiting.kept or self.line.contacts[who].agent):
@@ -357,7 +383,7 @@ class Drive:
                     self._close(event.contact, UNREACHED, 0, now)
             elif type(event) is AgentWent and event.reason == "no_answer":
                 back = now + self.habits.manners[event.agent].back_after
-                heappush(self._later, back << _AT | event.agent << _KIND_BITS | _RETURN)
+                self._push(self._later, back << _AT | event.agent << _KIND_BITS | _RETURN)
         if refused:
             for event in events:
                 if type(event) is OfferDeclined or type(event) is OfferUnanswered:
@@ -377,7 +403,7 @@ class Drive:
         if manner.misses and chance(waiting.luck, _TAKEN + waiting.rings) < manner.misses:
             return  # rings until it is over
         if manner.after:
-            heappush(self._later, (now + manner.after) << _AT | number << _KIND_BITS | _DECIDE)
+            self._push(self._later, (now + manner.after) << _AT | number << _KIND_BITS | _DECIDE)
         else:
             self._decide(number, now)
 
@@ -403,10 +429,10 @@ class Drive:
         if contact.present:
             waiting = self._open[number]
             self._close(number, ANSWERED, agent, now)
-            heappush(self._later, (now + waiting.handling) << _AT | number << _KIND_BITS | _END)
+            self._push(self._later, (now + waiting.handling) << _AT | number << _KIND_BITS | _END)
         else:
             called = now + self.habits.ringing
-            heappush(self._later, called << _AT | number << _KIND_BITS | _CALLED)
+            self._push(self._later, called << _AT | number << _KIND_BITS | _CALLED)
 
     def _planned(self, command: ask.Command, now: int) -> None:
         """Somebody comes or goes, or whatever else is planned."""

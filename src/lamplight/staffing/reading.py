@@ -355,7 +355,7 @@ def _change(table: Table, clock: _Clock, *, by_day: bool) -> Change:
     callback = table.table("callback")
     start, end = (_at(table, key, clock, 0) for key in _FROM_TO)
     change = Change(
-        name=table.word("name", table.where),
+        name=table.word("name", table.where, 200),
         group=table.whole("group", 1, MOST_AGENTS, 0),
         agents=table.whole("agents", -MOST_AGENTS, MOST_AGENTS, 0),
         start_ms=start,

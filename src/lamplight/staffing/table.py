@@ -75,10 +75,10 @@ class Table:
             raise BadScenario(f"{self.name(key)} {said}: give one of {', '.join(words)}")
         return str(value)
 
-    def word(self, key: str, default: str) -> str:
-        """Any word."""
+    def word(self, key: str, default: str, most: int = 40) -> str:
+        """Any word, or some of them."""
         value = self.raw(key)
-        return default if value is None else word(value, self.name(key))
+        return default if value is None else word(value, self.name(key), most)
 
     def words(self, key: str, default: tuple[str, ...]) -> tuple[str, ...]:
         """Any words, at least one."""
@@ -136,10 +136,10 @@ def number(value: object, name: str, low: float, high: float) -> float:
     return float(value)
 
 
-def word(value: object, name: str) -> str:
-    """A word of 1 to 40 signs."""
-    if not isinstance(value, str) or not value.strip() or len(value) > 40:
-        raise BadScenario(f"{name} is {_shown(value)}: give a word of at most 40 signs")
+def word(value: object, name: str, most: int = 40) -> str:
+    """Words of 1 to `most` signs."""
+    if not isinstance(value, str) or not value.strip() or len(value) > most:
+        raise BadScenario(f"{name} is {_shown(value)}: give words of at most {most} signs")
     return value.strip()
 
 
