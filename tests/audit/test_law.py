@@ -124,8 +124,11 @@ def test_a_quarter_of_its_own_and_a_number_for_all_calls(
 ) -> None:
     words = ("--law", "DE", "--period", "quarter", "--number-class", "premium")
     assert _audit(table, *words, "--caller-cost", "above", "--json") == 0
-    number = _rule(_law(capsys), "DE-115")["checks"][0]["figures"][0]
-    assert (number["period"], number["verdict"]) == ("2027-Q1", "not_kept")
+    figures = _rule(_law(capsys), "DE-115")["checks"][0]["figures"]
+    assert [(one["period"], one["per"], one["verdict"]) for one in figures] == [
+        ("2027", "year", "not_kept"),
+        ("2027-Q1", "quarter", "not_kept"),
+    ]
 
 
 @pytest.mark.parametrize(

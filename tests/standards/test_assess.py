@@ -134,7 +134,7 @@ def test_two_parts_of_a_log_merged_are_the_log(seed: int, cut: int) -> None:
     calls, rules = _many(seed, 40), chosen(",".join(names()))[1]
 
     def over(some: list[Contact]) -> Assessment:
-        assessment = Assessment(rules, source=ALL, firm=LARGE)
+        assessment = Assessment(rules, source=ALL, firm=LARGE, unit="quarter")
         for one in some:
             assessment.add(one)
         return assessment
@@ -160,5 +160,24 @@ def test_every_sector_has_a_report(sector: Sector) -> None:
 
 def test_a_period_of_one_s_own_is_shown_beside_that_of_the_law() -> None:
     rule = assessed("ES-CALL", [answered(1), answered(1, MONDAY + 100 * DAY)], unit="quarter")
-    assert [one.period for one in rule.checks[0].figures] == ["2027-Q1", "2027-Q2"]
+    assert [one.period for one in rule.checks[0].figures] == ["2027", "2027-Q1", "2027-Q2"]
     assert (rule.counts_per, rule.shown_per) == ("year", "quarter")
+
+
+def test_a_bad_quarter_breaks_no_law_that_counts_for_a_year() -> None:
+    spring = [answered(1)] * 99
+    summer = [answered(999, MONDAY + 100 * DAY)]
+    rule = assessed("ES-CALL", spring + summer, unit="quarter")
+    assert [one.verdict for one in rule.checks[0].figures] == ["kept", "kept", "not_kept"]
+    assert rule.verdict == "kept"
+
+
+def test_a_year_says_nothing_of_a_law_that_counts_for_a_month() -> None:
+    calls = [answered(1)] * 99 + [answered(999, MONDAY + 100 * DAY)]
+    rule = assessed("US-IL", calls, unit="year")
+    assert [(one.period, one.verdict) for one in rule.checks[0].figures] == [
+        ("2027-03", "kept"),
+        ("2027-06", "not_kept"),
+        ("2027", "kept"),
+    ]
+    assert assessed("US-IL", calls).checks[0].figures == rule.checks[0].figures[:2]

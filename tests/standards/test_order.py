@@ -37,6 +37,11 @@ def test_who_came_in_one_instant_passes_nobody() -> None:
     assert _in_order(answered(100), answered(10)) == (2, 2)
 
 
+def test_who_was_in_a_menu_for_long_comes_after_who_wasnt() -> None:
+    slow = answered(100, queued_at=MONDAY + 50 * SECOND)
+    assert _in_order(slow, answered(20, MONDAY + 20 * SECOND)) == (2, 2)
+
+
 def test_another_queue_passes_nobody() -> None:
     later = answered(10, MONDAY + 20 * SECOND, queue="sales")
     assert _in_order(answered(100, queue="service"), later) == (2, 2)

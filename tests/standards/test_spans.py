@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.standards.calls import at
 
-from lamplight.standards.spans import Almanac, parts_of
+from lamplight.standards.spans import Almanac, finer
 
 if TYPE_CHECKING:
     from lamplight.standards.rule import Unit
@@ -45,13 +45,19 @@ def test_an_instant_lies_in_its_stretch_and_on_its_days(
     instant: int, unit: Unit, zone: str
 ) -> None:
     cuts = (date(2026, 12, 28), date(2008, 3, 3))
-    for almanac in (Almanac(zone, unit, cuts), parts_of(zone, unit)):
-        found = almanac.stretch(instant)
+    almanac = Almanac(zone, unit, cuts)
+    for stretch in (almanac.stretch, almanac.day_stretch):
+        found = stretch(instant)
         assert found.begins <= instant < found.ends
         assert found.first <= almanac.day(instant) <= found.last
-        assert almanac.stretch(found.begins) == almanac.stretch(found.ends - 1) == found
+        assert stretch(found.begins) == stretch(found.ends - 1) == found
 
 
-def test_parts_of_a_month_are_days_with_an_hour_less_in_spring() -> None:
-    found = parts_of("Europe/Madrid", "month").stretch(at("2026-03-29T12:00:00+02:00"))
+def test_a_year_is_made_of_quarters_and_these_of_months() -> None:
+    assert finer("year", "quarter") == "quarter"
+    assert finer("month", "quarter") == "month"
+
+
+def test_a_day_in_spring_has_an_hour_less() -> None:
+    found = Almanac("Europe/Madrid", "year").day_stretch(at("2026-03-29T12:00:00+02:00"))
     assert (found.name, found.ends - found.begins) == ("2026-03-29", 23 * 3_600_000)

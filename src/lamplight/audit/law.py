@@ -5,6 +5,7 @@ from typing import Final, Literal, Protocol
 
 from lamplight.audit.reading.faults import BadFile
 from lamplight.audit.reading.log import Log
+from lamplight.audit.words import several
 from lamplight.standards.assess import Assessment
 from lamplight.standards.bound import Firm, Sector
 from lamplight.standards.facts import Source
@@ -50,7 +51,21 @@ def report(log: Log, options: Options) -> LawReport | None:
     assessment = Assessment(rules, firm=firm_of(options), source=source, unit=options.period)
     for contact in log.ledger.contacts(log.blocks):
         assessment.add(contact)
-    return assessment.report(laws, [words for law in laws for words in WORDS.get(law, ())])
+    words = [words for law in laws for words in WORDS.get(law, ())]
+    return assessment.report(laws, [*_left_out(log), *words])
+
+
+def _left_out(log: Log) -> list[str]:
+    """What of the file isn't among the contacts that were counted."""
+    said = []
+    if never := log.faults.notes.get("not_queued"):
+        said.append(
+            f"{several(never, 'call')} of this file never came into a queue and aren't counted: "
+            "whoever wanted a person and was lost in a menu is among them."
+        )
+    if bad := log.faults.count:
+        said.append(f"{several(bad, 'row')} of this file can't be used and aren't counted.")
+    return said
 
 
 def firm_of(options: Options) -> Firm:

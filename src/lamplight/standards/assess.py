@@ -15,6 +15,7 @@ from lamplight.standards.counted import Asked, Book, asked_of
 from lamplight.standards.facts import Source
 from lamplight.standards.figures import Coverage, Shown, judged
 from lamplight.standards.report import LawReport
+from lamplight.standards.spans import finer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -33,7 +34,7 @@ _Shelf: TypeAlias = "tuple[str, str, Unit, tuple[date, ...]]"
 class Assessment:
     """What some rules ask of a firm, counted over its contacts and cases.
 
-    `unit` shows all for that period, instead of the one for which each law counts. `as_of` is the
+    `unit` shows all for that period too, beside the one for which each law counts. `as_of` is the
     instant up to which there are records of cases; without it no silence counts as late. `cases`
     says that there are records of cases at all.
     """
@@ -60,7 +61,8 @@ class Assessment:
         for asked in self._asked():
             rule = asked.rule
             cuts = tuple(day for day in (rule.begins, rule.until) if day is not None)
-            shelf = (rule.zone, rule.calendar, self.unit or rule.unit, cuts)
+            unit = finer(self.unit or rule.unit, rule.unit)
+            shelf = (rule.zone, rule.calendar, unit, cuts)
             grouped.setdefault(shelf, []).append(asked)
         books = {}
         for shelf, many in grouped.items():
@@ -98,10 +100,6 @@ class Assessment:
 
     def report(self, laws: Sequence[str], words: Sequence[str] = ()) -> LawReport:
         """The report under the names of the laws that it was made for."""
-        cells = {
-            (asked.rule.id, asked.check.name): list(book.cells.values())
-            for book in self._books.values()
-            for asked in book.asked
-        }
-        rules = tuple(judged(rule, self._shown, cells) for rule in self.rules)
+        books = {asked.key: book for book in self._books.values() for asked in book.asked}
+        rules = tuple(judged(rule, self._shown, books) for rule in self.rules)
         return LawReport(laws=tuple(laws), rules=rules, words=tuple(words))

@@ -11,7 +11,7 @@ from lamplight.standards.clocks import CLOCKS, Clock
 from lamplight.standards.formulas import JUDGES, Judge
 from lamplight.standards.order import Order
 from lamplight.standards.rule import Check, Rule
-from lamplight.standards.spans import Almanac, Stretch, parts_of
+from lamplight.standards.spans import Almanac, Stretch, finer
 from lamplight.standards.tally import Counts, Waits
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ class Cell:
         for asked in book.asked:
             name, check = asked.check.formula, asked.check
             if name in CLOCKS:
-                waits = self.waits[asked.key] = Waits(check, book.parts)
+                waits = self.waits[asked.key] = Waits(check, book.almanac)
                 self.timed.append((CLOCKS[name].make(book.setting.source), waits))
             elif name in JUDGES:
                 counts = self.counts[asked.key] = Counts()
@@ -158,7 +158,6 @@ class Book:
     ) -> None:
         self.asked, self.setting = asked, setting
         self.almanac = Almanac(setting.zone.key, unit, cuts)
-        self.parts = parts_of(setting.zone.key, unit)
         self.orders = [one for one in asked if one.check.formula in ORDERS]
         self.cells: dict[date, Cell] = {}
         self._cell: Cell | None = None
@@ -189,3 +188,17 @@ class Book:
             if mine is None:
                 mine = self.cells[first] = Cell(self, cell.stretch)
             mine.merge(cell)
+
+    def per(self, unit: Unit) -> list[Cell]:
+        """What was counted in each month, quarter or year, the earliest first. ValueError for a
+        unit that is shorter than the one it was counted in."""
+        if unit == self.almanac.unit:
+            return [self.cells[first] for first in sorted(self.cells)]
+        if finer(unit, self.almanac.unit) == unit:
+            raise ValueError(f"what was counted per {self.almanac.unit} says nothing per {unit}")
+        almanac = Almanac(self.almanac.zone.key, unit, self.almanac.cuts)
+        found: dict[date, Cell] = {}
+        for cell in self.cells.values():
+            stretch = almanac.stretch(cell.stretch.begins)
+            found.setdefault(stretch.first, Cell(self, stretch)).merge(cell)
+        return [found[first] for first in sorted(found)]

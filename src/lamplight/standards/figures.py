@@ -12,7 +12,7 @@ from lamplight.basis.instants import Instant, to_datetime
 from lamplight.standards import ways
 from lamplight.standards.bound import Firm
 from lamplight.standards.clocks import CLOCKS
-from lamplight.standards.counted import Asked, Cell, Key, asked_of
+from lamplight.standards.counted import Asked, Book, Cell, Key, asked_of
 from lamplight.standards.facts import FACTS, Source
 from lamplight.standards.report import LawCheck, LawFigure, LawRule
 from lamplight.standards.rule import MARKS, Rule, Unit
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from lamplight.standards.tally import Counts, Waits
     from lamplight.standards.ways import Verdict
 
-Cells: TypeAlias = Mapping[Key, Sequence[Cell]]
+Books: TypeAlias = Mapping[Key, Book]
+"""Where each check is counted."""
 NOBODY: Final = "there is none in these records"
 _ORDER: Final[tuple[Verdict, ...]] = ("not_kept", "cannot_show", "kept")
 """The first of these that any check has is the rule's."""
@@ -87,10 +88,11 @@ class Shown(msgspec.Struct, frozen=True):
         return first, last
 
 
-def judged(rule: Rule, shown: Shown, cells: Cells) -> LawRule:
+def judged(rule: Rule, shown: Shown, books: Books) -> LawRule:
     """A rule with all its checks and figures."""
-    every = [_checked(asked, shown, cells) for asked in asked_of(rule, shown.firm)]
+    every = [_checked(asked, shown, books.get(asked.key)) for asked in asked_of(rule, shown.firm)]
     verdict = _said(rule, every, shown)
+    idle = rule.gated and verdict not in _ORDER
     notes = list(rule.notes)
     if shown.source.from_queue and any(check.formula in CLOCKS for check in rule.checks):
         notes.append(FROM_QUEUE)
@@ -110,7 +112,7 @@ def judged(rule: Rule, shown: Shown, cells: Cells) -> LawRule:
         shown_per=shown.unit or rule.unit,
         zone=rule.zone,
         verdict=verdict,
-        would_be=None if verdict in _ORDER or not rule.gated else _together(every, would_be=True),
+        would_be=_together(rule, every, would_be=True) if idle else None,
         mark=rule.mark,
         marked=rule.read,
         unread=rule.unread,
@@ -121,12 +123,14 @@ def judged(rule: Rule, shown: Shown, cells: Cells) -> LawRule:
     )
 
 
-def _checked(asked: Asked, shown: Shown, cells: Cells) -> LawCheck:
+def _checked(asked: Asked, shown: Shown, book: Book | None) -> LawCheck:
+    """For each of the law's own periods, then for each of those that were asked for."""
     rule, check = asked.rule, asked.check
     mark = check.mark or rule.mark
     found = [
-        _figure(asked, cell, shown)
-        for cell in sorted(cells.get(asked.key, ()), key=lambda cell: cell.stretch.first)
+        _figure(asked, cell, unit, shown)
+        for unit in dict.fromkeys((rule.unit, shown.unit or rule.unit))
+        for cell in (() if book is None else book.per(unit))
     ]
     return LawCheck(
         name=check.name,
@@ -165,10 +169,12 @@ def _in_words(facts: Sequence[str]) -> str:
     return "; ".join(FACTS.get(fact, fact) for fact in facts)
 
 
-def _figure(asked: Asked, cell: Cell, shown: Shown) -> LawFigure:
+def _figure(asked: Asked, cell: Cell, unit: Unit, shown: Shown) -> LawFigure:
     check, stretch = asked.check, cell.stretch
     waits = cell.waits.get(asked.key)
-    figure = _of_counts(asked, _counted(asked, cell)) if waits is None else _of_waits(asked, waits)
+    figure = (
+        _of_counts(asked, _counted(asked, cell)) if waits is None else _of_waits(asked, waits, unit)
+    )
     if waits is None or check.within is None or not shown.source.from_queue:
         figure = msgspec.structs.replace(figure, spare_seconds=None)
     first, last, partial = _covered(stretch, shown, ZoneInfo(asked.rule.zone))
@@ -177,6 +183,7 @@ def _figure(asked: Asked, cell: Cell, shown: Shown) -> LawFigure:
         figure,
         verdict=verdict,
         would_be=figure.verdict if verdict != figure.verdict else None,
+        per=unit,
         period=stretch.name,
         first_day=first,
         last_day=last,
@@ -206,9 +213,9 @@ def _of_counts(asked: Asked, counts: Counts) -> LawFigure:
     )
 
 
-def _of_waits(asked: Asked, waits: Waits) -> LawFigure:
+def _of_waits(asked: Asked, waits: Waits, unit: Unit) -> LawFigure:
     check, counts = asked.check, waits.counts
-    found = tuple(ways.ways(waits, check))
+    found = tuple(ways.ways(waits, check, unit))
     if check.mean is None:
         return _with_missing(
             asked,
@@ -279,18 +286,20 @@ def _in_force(rule: Rule, shown: Shown, last: date | None, verdict: Verdict) -> 
 def _said(rule: Rule, checks: Sequence[LawCheck], shown: Shown) -> Verdict:
     if not rule.gated:
         return "not_gated"
-    return "not_bound" if shown.bound(rule) is False else _together(checks, would_be=False)
+    return "not_bound" if shown.bound(rule) is False else _together(rule, checks, would_be=False)
 
 
-def _together(checks: Sequence[LawCheck], *, would_be: bool) -> Verdict:
-    """The worst that any of its checks says of any period in which it binds; where a check excuses
-    another the better of the two counts. `would_be`: as if it bound whenever there are records."""
+def _together(rule: Rule, checks: Sequence[LawCheck], *, would_be: bool) -> Verdict:
+    """The worst that any of its checks says of any of the law's own periods in which it binds;
+    where a check excuses another the better of the two counts. `would_be`: as if it bound whenever
+    there are records."""
     excuses = {check.excuses: check for check in checks if check.excuses}
     said = [
         _excused(figure, excuses.get(check.name), would_be=would_be)
         for check in checks
         if not check.excuses
         for figure in check.figures
+        if figure.per in {None, rule.unit}
     ]
     first = next((verdict for verdict in _ORDER if verdict in said), None)
     return first or ("not_yet_binding" if "not_yet_binding" in said else "not_gated")
@@ -300,7 +309,8 @@ def _excused(figure: LawFigure, other: LawCheck | None, *, would_be: bool) -> Ve
     verdict = _verdict(figure, would_be=would_be)
     if verdict != "not_kept" or other is None:
         return verdict
-    beside = [one for one in other.figures if one.period in {None, figure.period}]
+    when = (figure.period, figure.first_day)
+    beside = [one for one in other.figures if (one.period, one.first_day) in {(None, None), when}]
     return _verdict(beside[0], would_be=would_be) if beside else verdict
 
 

@@ -1,7 +1,8 @@
 """Who was passed: the order of arrival, and those whom a law puts first.
 
-Both are looked at within a queue. Kept of each contact are its arrival and the end of its wait, by
-queue and day, in eight or nine bytes, so that ten million take less than a hundred megabytes.
+Both are looked at within a queue. Kept of each contact are when it came into the queue (its
+arrival, where that isn't told) and the end of its wait, by queue and day, in ten bytes: ten million
+take a hundred megabytes.
 """
 
 from __future__ import annotations
@@ -57,13 +58,15 @@ class Order:
         """Keep one, if it is a call that waited; what isn't told of it is counted."""
         if contact.follows or contact.channel not in CALLS:
             return
-        span = contact.waited()
+        begun = contact.arrived if contact.queued_at is None else contact.queued_at
+        over = contact.person_answered_at or contact.ended_at
+        span = None if over is None else over - begun
         if contact.outcome not in _WAITED:
             self._untold += contact.outcome == Outcome.UNKNOWN
         elif span is None or not 0 <= span <= _LONGEST:
             self._untold += 1
         else:
-            number, offset = divmod(contact.arrived, DAY)
+            number, offset = divmod(begun, DAY)
             key = (contact.queue or "", number)
             day = self._days.get(key)
             if day is None:

@@ -14,8 +14,9 @@ from lamplight.standards.ways import LawWay, Verdict
 class LawFigure(msgspec.Struct, frozen=True, kw_only=True):
     """A check in one stretch of time, or without one where no record tells of it.
 
-    `partial`: there are no records for all of the period; `first_day` and `last_day` are what there
-    is. A share is `numerator` of `denominator`, of the known ones; a mean is in seconds, its
+    `per` is how long the period is; only one for which the law counts is part of the verdict on the
+    rule. `partial`: there are no records for all of the period; `first_day` and `last_day` are what
+    there is. A share is `numerator` of `denominator`, of the known ones; a mean is in seconds, its
     numerator in milliseconds. `would_be` is the verdict if it bound. `missing` names the facts that
     the data lacks, `needs` says it in words. `spare_seconds`: how long everybody could have been
     elsewhere before and it would still be kept.
@@ -23,6 +24,7 @@ class LawFigure(msgspec.Struct, frozen=True, kw_only=True):
 
     verdict: Verdict
     would_be: Verdict | None = None
+    per: Unit | None = None
     period: str | None = None
     first_day: date | None = None
     last_day: date | None = None
@@ -56,7 +58,7 @@ class LawCheck(msgspec.Struct, frozen=True, kw_only=True):
 class LawRule(msgspec.Struct, frozen=True, kw_only=True):
     """One rule with its checks. `verdict` is of all of it together, `would_be` the one if it bound;
     `bound` says whether this firm is, as far as it is known. `counts_per` is the period for which
-    the law counts, `shown_per` that of the figures."""
+    the law counts, `shown_per` that for which it is shown too."""
 
     id: str
     law: str

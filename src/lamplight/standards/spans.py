@@ -68,21 +68,13 @@ class Almanac:
             return f"{first.year:04}-Q{(first.month + 2) // 3}"
         return f"{first.year:04}-{first.month:02}"
 
-
-class Days(Almanac):
-    """As an almanac, of single days: the parts of a month."""
-
-    def __init__(self, zone: str) -> None:
-        super().__init__(zone, "month")
-
-    def stretch(self, at: Instant) -> Stretch:
+    def day_stretch(self, at: Instant) -> Stretch:
         """The day that an instant lies on."""
         day = self.day(at)
         begins, ends = (of_minute(one, 0, self.zone) for one in (day, day + _DAY))
         return Stretch(day.isoformat(), day, day, begins, ends)
 
 
-def parts_of(zone: str, unit: Unit) -> Almanac:
-    """The parts whose shares are averaged where a law says "on average": the months of a quarter
-    or a year, the days of a month."""
-    return Days(zone) if unit == "month" else Almanac(zone, "month")
+def finer(one: Unit, other: Unit) -> Unit:
+    """The shorter of two units: the longer one is made of it."""
+    return min(one, other, key=_MONTHS.__getitem__)

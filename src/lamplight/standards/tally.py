@@ -50,7 +50,7 @@ class Counts:
 
 
 class Part:
-    """Shares of a part of the stretch: a month of a year, a day of a month."""
+    """Shares of one day of the stretch."""
 
     __slots__ = ("gone", "kept", "known")
 
@@ -73,13 +73,13 @@ class Waits:
     """
 
     __slots__ = (
-        "_parts_of", "_under", "_within", "counts", "gone", "least", "left", "left_count", "part",
+        "_almanac", "_under", "_within", "counts", "gone", "least", "left", "left_count", "part",
         "part_begins", "part_ends", "parts", "spread", "untimed",
     )  # fmt: skip
 
-    def __init__(self, check: Check, parts: Almanac) -> None:
+    def __init__(self, check: Check, almanac: Almanac) -> None:
         self._within, self._under = check.within, check.under
-        self._parts_of = parts if "periodic" in check.ways else None
+        self._almanac = almanac if "periodic" in check.ways else None
         self.counts = Counts()
         self.spread = Spread()
         self.gone = self.left = self.left_count = self.least = self.untimed = 0
@@ -102,7 +102,7 @@ class Waits:
             self.untimed += span == NO_SPAN
             self.left += max(span, 0)
             self.left_count += 1
-        if self._parts_of is not None and verdict != UNKNOWN:
+        if self._almanac is not None and verdict != UNKNOWN:
             part = self._part(at)
             part.known += 1
             part.kept += verdict == KEPT
@@ -119,8 +119,8 @@ class Waits:
 
     def _part(self, at: Instant) -> Part:
         if self.part is None or not self.part_begins <= at < self.part_ends:
-            assert self._parts_of is not None  # noqa: S101 (asked for above)
-            stretch: Stretch = self._parts_of.stretch(at)
+            assert self._almanac is not None  # noqa: S101 (asked for above)
+            stretch: Stretch = self._almanac.day_stretch(at)
             self.part = self.parts.setdefault(stretch.name, Part())
             self.part_begins, self.part_ends = stretch.begins, stretch.ends
         return self.part

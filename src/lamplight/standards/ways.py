@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Final, Literal
 import msgspec
 
 if TYPE_CHECKING:
-    from lamplight.standards.rule import Check
-    from lamplight.standards.tally import Counts, Part, Waits
+    from lamplight.standards.rule import Check, Unit
+    from lamplight.standards.tally import Counts, Waits
 
 Verdict = Literal["kept", "not_kept", "cannot_show", "not_bound", "not_yet_binding", "not_gated"]
 Abandoned = Literal["in", "out"]
 _WHOLE: Final = 10_000
+_MONTH: Final = len("2026-11")
 
 
 class LawWay(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,12 +58,14 @@ def of_mean(waits: Waits, check: Check) -> Verdict:
     return "not_kept" if count and total > limit * (count + unknown) else "cannot_show"
 
 
-def ways(waits: Waits, check: Check) -> list[LawWay]:
+def ways(waits: Waits, check: Check, unit: Unit) -> list[LawWay]:
     """Every way of reading that the check names, with those who gave up kept in and left out."""
     found = []
     for way in check.ways:
         if way == "all":
             found.append(_mean_of_all(waits, check))
+        elif way == "periodic":
+            found += [_periodic(waits, check, one, unit) for one in _BOTH]
         else:
             found += [_WAYS[way](waits, check, one) for one in _BOTH]
     return found
@@ -96,14 +99,16 @@ def _fastest(waits: Waits, check: Check, abandoned: Abandoned) -> LawWay:
     )
 
 
-def _periodic(waits: Waits, check: Check, abandoned: Abandoned) -> LawWay:
-    """The mean of the shares of the parts, each part counting the same."""
-
-    def share(part: Part) -> Fraction | None:
-        of = part.known - (part.gone if abandoned == "out" else 0)
-        return Fraction(part.kept, of) if of else None
-
-    shares = [one for one in map(share, waits.parts.values()) if one is not None]
+def _periodic(waits: Waits, check: Check, abandoned: Abandoned, unit: Unit) -> LawWay:
+    """The mean of the shares of the parts, each part counting the same: of a year or a quarter its
+    months, of a month its days."""
+    parts: dict[str, tuple[int, int]] = {}
+    for day, part in waits.parts.items():
+        name = day if unit == "month" else day[:_MONTH]
+        kept, of = parts.get(name, (0, 0))
+        gone = part.gone if abandoned == "out" else 0
+        parts[name] = (kept + part.kept, of + part.known - gone)
+    shares = [Fraction(kept, of) for kept, of in parts.values() if of]
     mean = sum(shares, Fraction()) / len(shares) if shares else None
     return LawWay(
         way="periodic",
@@ -128,7 +133,7 @@ def _mean_of_all(waits: Waits, check: Check) -> LawWay:
     )
 
 
-_WAYS: Final = {"share": _share, "fastest": _fastest, "periodic": _periodic}
+_WAYS: Final = {"share": _share, "fastest": _fastest}
 WORDS: Final[dict[str, str]] = {
     "share": "(a) share in time",
     "fastest": "(b) mean of the fastest {share}",

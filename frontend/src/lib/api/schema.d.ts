@@ -3504,8 +3504,9 @@ export interface components {
          * LawFigure
          * @description A check in one stretch of time, or without one where no record tells of it.
          *
-         *     `partial`: there are no records for all of the period; `first_day` and `last_day` are what there
-         *     is. A share is `numerator` of `denominator`, of the known ones; a mean is in seconds, its
+         *     `per` is how long the period is; only one for which the law counts is part of the verdict on the
+         *     rule. `partial`: there are no records for all of the period; `first_day` and `last_day` are what
+         *     there is. A share is `numerator` of `denominator`, of the known ones; a mean is in seconds, its
          *     numerator in milliseconds. `would_be` is the verdict if it bound. `missing` names the facts that
          *     the data lacks, `needs` says it in words. `spare_seconds`: how long everybody could have been
          *     elsewhere before and it would still be kept.
@@ -3515,6 +3516,8 @@ export interface components {
             verdict: "cannot_show" | "kept" | "not_bound" | "not_gated" | "not_kept" | "not_yet_binding";
             /** @default null */
             would_be?: ("cannot_show" | "kept" | "not_bound" | "not_gated" | "not_kept" | "not_yet_binding") | null;
+            /** @default null */
+            per?: ("month" | "quarter" | "year") | null;
             /** @default null */
             period?: string | null;
             /** @default null */
@@ -3568,7 +3571,7 @@ export interface components {
          * LawRule
          * @description One rule with its checks. `verdict` is of all of it together, `would_be` the one if it bound;
          *     `bound` says whether this firm is, as far as it is known. `counts_per` is the period for which
-         *     the law counts, `shown_per` that of the figures.
+         *     the law counts, `shown_per` that for which it is shown too.
          */
         LawRule: {
             id: string;
