@@ -38,6 +38,7 @@ CHECKS = (
     Check("style (ruff check)", ("ruff", "check", *_STYLED)),
     Check("format (ruff format)", ("ruff", "format", "--check", *_STYLED)),
     Check("floors (import-linter)", ("lint-imports",)),
+    Check("phrases that may be untrue", ("python", "-m", "lamplight.checks.phrases")),
 )
 
 

@@ -85,6 +85,6 @@ def test_a_limit_is_passed_by_one_day_in_twenty() -> None:
         mean = one(float(chance.uniform(60, 140)))
         came = one(float(chance.poisson(mean[0] * chance.gamma(50, 1 / 50))))
         if day >= 100:
-            over.append(came[0] > spread.limit(mean, 0.95)[0])
+            over.append(came[0] > spread.limit(mean)[0])
         spread.saw(came, mean)
     assert 0.02 <= np.mean(over) <= 0.08

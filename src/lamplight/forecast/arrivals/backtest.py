@@ -36,7 +36,7 @@ def backtest(history: History, days: int, ahead: int = 1) -> Score:
     came = history.counts[rows - days :]
     if not came.sum() > 0:
         raise BadHistory(f"nobody came in the last {days} rows: there is no error to measure")
-    walk = Walk(history, ahead)
+    walk = Walk(history, ahead, sums=False)
     foretold = list(walk.days(days))
     if len(foretold) < days:
         raise BadHistory(

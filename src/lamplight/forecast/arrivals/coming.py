@@ -13,7 +13,6 @@ from lamplight.forecast.arrivals.walk import Walk, last_sums
 
 FARTHEST: Final = 28
 """Days ahead for which errors are measured; a day farther ahead is given those of 28."""
-ONE_SIDED: Final = 0.95
 _MEASURED: Final = (1, 2, 4, 7, 14, FARTHEST)
 FEW_DAYS: Final = 21
 """With fewer days than these a forecast is a first one, and says so."""
@@ -24,10 +23,10 @@ class Expected(msgspec.Struct, frozen=True):
     `low` and `high`, between which (both included) nine of ten lie. For all of the day: `total`,
     `total_low`, `total_high` likewise.
 
-    Frozen the day before, for what may be called unusual: `running_limit` is what 95 % of such
-    days stay at or below from the start of the day to the end of each slot, `recent_limit` in the
-    last `recent_slots` up to it. `known_days` says on how many days all of this rests; `first` is
-    true while they are few.
+    Frozen the day before, for what may be called unusual: sums from the start of the day to the
+    end of each slot (`running_…`), and of the last `recent_slots` up to it (`recent_…`); a `limit`
+    is what 95 % of such days stay at or below. `known_days` says on how many days all of this
+    rests; `first` is true while they are few.
     """
 
     day: date
@@ -40,8 +39,12 @@ class Expected(msgspec.Struct, frozen=True):
     total_low: int
     total_high: int
     running_mean: tuple[float, ...]
+    running_low: tuple[int, ...]
+    running_high: tuple[int, ...]
     running_limit: tuple[int, ...]
     recent_slots: int
+    recent_low: tuple[int, ...]
+    recent_high: tuple[int, ...]
     recent_limit: tuple[int, ...]
     known_days: int
     first: bool
@@ -75,6 +78,7 @@ def _expected(walk: Walk, day: date, known: date) -> Expected:
     running, recent = np.cumsum(mean), last_sums(mean, walk.recent_slots)
     low, high = walk.spread.bounds(mean)
     running_low, running_high = walk.running.bounds(running)
+    recent_low, recent_high = walk.recent.bounds(recent)
     rows = len(walk.history.days)
     return Expected(
         day=day,
@@ -87,9 +91,13 @@ def _expected(walk: Walk, day: date, known: date) -> Expected:
         total_low=int(running_low[-1]),
         total_high=int(running_high[-1]),
         running_mean=_numbers(running),
-        running_limit=_wholes(walk.running.limit(running, ONE_SIDED)),
+        running_low=_wholes(running_low),
+        running_high=_wholes(running_high),
+        running_limit=_wholes(walk.running.limit(running)),
         recent_slots=walk.recent_slots,
-        recent_limit=_wholes(walk.recent.limit(recent, ONE_SIDED)),
+        recent_low=_wholes(recent_low),
+        recent_high=_wholes(recent_high),
+        recent_limit=_wholes(walk.recent.limit(recent)),
         known_days=rows,
         first=rows < FEW_DAYS,
     )

@@ -27,7 +27,6 @@ _KEPT: Final = 120
 _STEP: Final = 0.06
 _FAR: Final = 5.0
 _SURELY_NONE: Final = 0.95
-_LEAST, _MOST = 0.02, 0.3
 _ROUNDS: Final = 64
 _EVEN: Final = np.linspace(0.005, 0.995, 100)
 
@@ -71,15 +70,18 @@ def median(mean: Numbers) -> Numbers:
 class Spread:
     """Learns from days that came: feed each with the forecast that was made for it.
 
-    `out`: the share that may lie outside (two sides). All arrays have shape (slots,).
+    `out`: the share that may lie outside `bounds`; `above`: that may lie above `limit`. All arrays
+    have shape (slots,).
     """
 
     slots: int
     out: float = 0.1
+    above: float = 0.05
     _counts: list[Numbers] = field(default_factory=list)
     _means: list[Numbers] = field(default_factory=list)
     _ranks: list[Numbers] = field(default_factory=list)
     _left_out: float = 0.1
+    _over: float = 0.05
 
     def phi(self) -> Numbers:
         """φ of each slot."""
@@ -108,11 +110,7 @@ class Spread:
         ranks = np.where((mean <= 0.0) & (counts > 0.0), 1.0, ranks)
         told = _counted(mean, phi)
         if np.any(told):
-            level = self._level(self._left_out)
-            missed = float(np.mean(np.abs(ranks[told] - 0.5) > level))
-            self._left_out = float(
-                np.clip(self._left_out + _STEP * (self.out - missed), _LEAST, _MOST)
-            )
+            self._follow(ranks[told])
         for kept, new in (
             (self._counts, counts),
             (self._means, mean),
@@ -120,6 +118,13 @@ class Spread:
         ):
             kept.append(new)
             del kept[:-_KEPT]
+
+    def _follow(self, ranks: Numbers) -> None:
+        """Leave out more where too little was missed lately, and less where too much."""
+        missed = float(np.mean(np.abs(ranks - 0.5) > self._level(self._left_out)))
+        above = float(np.mean(ranks > self._top(self._over)))
+        self._left_out = _kept(self._left_out + _STEP * (self.out - missed), self.out)
+        self._over = _kept(self._over + _STEP * (self.above - above), self.above)
 
     def bounds(self, mean: Numbers) -> tuple[Numbers, Numbers]:
         """Whole counts between which (both included) all but `out` lie."""
@@ -131,11 +136,14 @@ class Spread:
         shut = mean <= 0.0
         return np.where(shut, 0.0, np.minimum(low, high)), np.where(shut, 0.0, high)
 
-    def limit(self, mean: Numbers, share: float) -> Numbers:
-        """Whole counts that this share of days stays at or below (one side)."""
+    def limit(self, mean: Numbers) -> Numbers:
+        """Whole counts that all but `above` stay at or below (one side)."""
+        return np.where(mean <= 0.0, 0.0, highest(self._top(self._over), mean, self.phi()))
+
+    def _top(self, over: float) -> float:
+        """The rank that all but this share stay at or below."""
         ranks, shares = self._seen()
-        level = _quantile(ranks, shares, share)
-        return np.where(mean <= 0.0, 0.0, highest(level, mean, self.phi()))
+        return _quantile(ranks, shares, 1.0 - over)
 
     def _level(self, out: float) -> float:
         """How far from the middle a rank may be so that all but `out` are nearer."""
@@ -152,6 +160,11 @@ class Spread:
                 ranks.append(told)
                 shares.append(np.full(len(told), 0.5 ** (age / _HALVED) / len(told)))
         return np.concatenate(ranks), np.concatenate(shares)
+
+
+def _kept(share: float, aim: float) -> float:
+    """A share that is left out, not too far from what is aimed at."""
+    return min(max(share, aim / 5.0), 3.0 * aim)
 
 
 def _counted(mean: Numbers, phi: Numbers) -> NDArray[np.bool_]:

@@ -26,18 +26,19 @@ class Foretold:
     high: Numbers
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(eq=False)
 class Walk:
     """Goes through the last days of a history.
 
     `ahead`: how many days before a day its forecast is made, at least 1. `spread` learns how far
     off slots are, `running` sums from the start of the day, `recent` sums of the last
-    `recent_slots`.
+    `recent_slots`; neither of these where `sums` is false.
     """
 
     history: History
     ahead: int = 1
     recent_slots: int = 2
+    sums: bool = True
     spread: Spread = field(init=False)
     running: Spread = field(init=False)
     recent: Spread = field(init=False)
@@ -96,6 +97,8 @@ class Walk:
         self._losses.append(np.abs(single - came).sum(axis=1))
         self._judged.append(at)
         self.spread.saw(came, mean)
+        if not self.sums:
+            return
         self.running.saw(np.cumsum(came), np.cumsum(mean))
         self.recent.saw(last_sums(came, self.recent_slots), last_sums(mean, self.recent_slots))
 
