@@ -20,14 +20,16 @@ MINUTE, HOUR = 60_000, 3_600_000
 TALK_MS = 4.0 * MINUTE
 
 
-def opened(speak: Sequence[tuple[str, ...]]) -> Line:
+def opened(speak: Sequence[tuple[str, ...]], wrap_up_ms: int = 0) -> Line:
     """Agents who are here, in an open brand."""
     line = Line()
     line.handle(ask.SetLine(1, "service"), 0)
     line.handle(ask.SetBrand(1, 1), 0)
     line.handle(ask.OpenBrand(1, 1 << 60), 0)
     for number, languages in enumerate(speak, start=1):
-        line.handle(ask.SetAgent(number, (1,), (1,), languages, ("voice",), 0, 0, lead=False), 0)
+        line.handle(
+            ask.SetAgent(number, (1,), (1,), languages, ("voice",), 0, wrap_up_ms, lead=False), 0
+        )
         line.handle(ask.ComeHere(number), 0)
     return line
 
@@ -69,6 +71,17 @@ def test_a_talk_that_lasts_long_already_lasts_longer_still() -> None:
     line.handle(ask.Leave(waiting), round(4 * TALK_MS))
     (waiting,) = come(line, "en", now=round(4 * TALK_MS))
     assert seen(line).contacts[waiting].mean_ms > 1.5 * TALK_MS
+
+
+def test_a_wrap_up_is_waited_out_and_not_counted_twice() -> None:
+    line = opened([("en",)], wrap_up_ms=60_000)
+    come(line, "en")
+    (waiting,) = come(line, "en")
+    assert seen(line).contacts[waiting].mean_ms == pytest.approx(TALK_MS, rel=0.03)
+    line.handle(ask.Leave(waiting), 1_000)
+    line.handle(ask.End(1), 10_000)
+    assert line.agents[1].wrap_up_until == 70_000
+    assert seen(line).newcomers[1, 1, "en", "voice"].mean_ms == 60_000
 
 
 def test_who_is_free_leaves_no_wait() -> None:

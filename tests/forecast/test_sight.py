@@ -63,9 +63,9 @@ def test_one_line_of_equals_needs_no_look() -> None:
 
 def test_several_languages_do_where_they_share_people() -> None:
     line = opened([("en",), ("de", "en"), ("fr",)])
-    come(line, "en", "en", "fr")
-    assert needed(line) == []  # nobody waits
-    come(line, "fr")
-    assert needed(line) == []  # who speaks French shares it with nobody
+    come(line, "en", "fr")
+    assert needed(line) == []  # nobody waits, and somebody is free
     come(line, "de")
-    assert needed(line) == ["de", "en"]
+    assert needed(line) == ["de", "en"]  # whoever comes next will have to
+    come(line, "fr")
+    assert "fr" not in needed(line)  # who speaks French shares it with nobody

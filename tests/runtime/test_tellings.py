@@ -108,6 +108,7 @@ async def test_what_was_told_and_has_passed_is_told_anew(town: Town) -> None:
 async def test_nothing_is_told_again_while_nothing_has_changed(town: Town) -> None:
     await busy_town(town)
     contact = await town.ask()
+    await town.follow(("place", contact))  # their page is open: they wait in person
     for _ in range(5):
         await town.later(20_000)
     assert len(town.place(contact).tellings) == 1

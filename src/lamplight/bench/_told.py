@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from lamplight.line.needs import Need
 
 ASTERISK_ADDS_MS: Final = 30_000.0
-AHEAD_MS: Final = 120_000
+AHEAD_MS: Final = 60_000
 """The line is run forward so often."""
 
 

@@ -117,6 +117,8 @@ class Ahead:
     ) -> None:
         """`where`: only who waits for one of these needs is followed to the end of their wait."""
         self._line = line.copy()
+        for agent in self._line.agents.values():
+            agent.wrap_up_ms = 0  # talks are learned with their wrap-up
         self._now = now
         self._chance = chance
         self._absences = known.absences
@@ -274,9 +276,7 @@ class _Forward:
             elif contact.id in leaves:
                 later.append((leaves[contact.id], _LEAVE, contact.id))
         heapify(later)
-        for agent in list(line.agents.values()):
-            if agent.free:
-                self._free(agent, now)
+        self._free_all(now)
         self._go_on()
 
     def _go_on(self) -> None:
@@ -289,6 +289,7 @@ class _Forward:
                 return
             if due <= at:
                 self._handle(Tick(), due)
+                self._free_all(due)
             else:
                 now, what, number = heappop(later)
                 self._happen(what, number, now)
@@ -323,12 +324,13 @@ class _Forward:
         self._handle(command, now)
         self._free_if(agent, now)
 
+    def _free_all(self, now: int) -> None:
+        for agent in list(self._line.agents.values()):
+            self._free_if(agent, now)
+
     def _free_if(self, agent: Agent, now: int) -> None:
         if agent.free:
-            self._free(agent, now)
-
-    def _free(self, agent: Agent, now: int) -> None:
-        self._would_take(agent, BEHIND_ALL, now)
+            self._would_take(agent, BEHIND_ALL, now)
 
     def _handle(self, command: Command, now: int) -> None:
         line = self._line

@@ -89,7 +89,7 @@ def _lean(seen: Expected, formula: Expected) -> Lean:
 
 
 def where_needed(line: Line, now: int, absences: Sequence[Absence] = ()) -> frozenset[NeedKey]:
-    """The needs for which the formula alone won't do, where somebody waits.
+    """The needs for which the formula alone won't do, where somebody waits or would have to.
 
     Needs that share agents, directly or through others, are one line; it is one of equals unless
     people of several crews are here for it, somebody keeps a place in it or is promised a call,
@@ -110,9 +110,9 @@ def where_needed(line: Line, now: int, absences: Sequence[Absence] = ()) -> froz
             continue
         needs, crews = _together(first)
         seen.update(id(need) for need in needs)
-        if not any(need.queue or need.held for need in needs):
-            continue
         waiting = [need for need in needs if need.queue or need.held]
+        if not crews or not (waiting or all(not crew.free for crew in crews)):
+            continue
         if (
             len(crews) > 1
             or len({need.live for need in waiting}) > 1

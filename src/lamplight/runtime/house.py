@@ -167,6 +167,7 @@ class House:
         )
         self.line = Line.load(scene.line.dump())
         self._waits = None
+        scene.sight.forget()
         self.keeper.snapshot_at = self._number
         if isinstance(self.clock, SystemClock):
             self.clock.not_before(scene.line.now)

@@ -28,6 +28,19 @@ class Plan(NamedTuple):
         return self.slots.get(slot, set())
 
 
+class Stretch(NamedTuple):
+    """Somebody plans to be here from `start` to `end`, milliseconds."""
+
+    person: int
+    start: int
+    end: int
+
+
+async def read_stretches(runs: "Runs", since: int, until: int) -> tuple[Stretch, ...]:
+    """Who plans to be here at any time between two instants, by person and time."""
+    return _merged(await shifts.shift_weeks(runs), since, until)
+
+
 async def read_plan(runs: "Runs", since: int, until: int) -> Plan:
     """Who plans to be here between two instants."""
     weeks = await shifts.shift_weeks(runs)
@@ -38,16 +51,14 @@ async def read_plan(runs: "Runs", since: int, until: int) -> Plan:
     return Plan(slots, frozenset(week.person for week in weeks))
 
 
-def _merged(
-    weeks: "Iterable[WeekShift]", since: int, until: int
-) -> tuple[tuple[int, int, int], ...]:
+def _merged(weeks: "Iterable[WeekShift]", since: int, until: int) -> tuple[Stretch, ...]:
     """All stretches by person and time; those that touch or overlap are one."""
-    merged: list[tuple[int, int, int]] = []
+    merged: list[Stretch] = []
     for person, start, end in sorted(one for week in weeks for one in _weekly(week, since, until)):
-        if merged and merged[-1][0] == person and start <= merged[-1][2]:
-            merged[-1] = (person, merged[-1][1], max(end, merged[-1][2]))
+        if merged and merged[-1].person == person and start <= merged[-1].end:
+            merged[-1] = Stretch(person, merged[-1].start, max(end, merged[-1].end))
         else:
-            merged.append((person, start, end))
+            merged.append(Stretch(person, start, end))
     return tuple(merged)
 
 

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from lamplight.forecast.sight import Sight
 from lamplight.journal.tables.courses import courses_of, hands_of
 from lamplight.line.answer import Answer
 from lamplight.runtime.cases.in_hand import InHand
@@ -27,7 +28,8 @@ class Scene:
     """The present state, which is what the journal says.
 
     `line` follows the commits: what is decided and not yet on disk isn't in it, so that nothing
-    that is shown can be taken back. `line` and `memory` are replaced when they are rebuilt.
+    that is shown can be taken back. `line` and `memory` are replaced when they are rebuilt. `sight`
+    is what was seen when the line was last run forward; estimates go on without it.
     """
 
     def __init__(
@@ -47,6 +49,7 @@ class Scene:
         self.clock = clock
         self.database = database
         self.seats = Seats()
+        self.sight = Sight()
         self.cases = InHand(database, directory, clock)
         self._past: dict[int, Story] = {}
 

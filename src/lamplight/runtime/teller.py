@@ -18,6 +18,7 @@ from lamplight.line.commands import Command, Tell
 from lamplight.line.events import Arrived, Booked, ChannelChanged, PurposeAsked, WaitTold
 from lamplight.runtime.errors import Unavailable
 from lamplight.runtime.folds.story import minutes_of
+from lamplight.runtime.foresight import Foresight
 
 if TYPE_CHECKING:
     from lamplight.journal.log import Recorded
@@ -54,6 +55,7 @@ class Teller:
         self._waits = waits
         self._ask_later = ask_later
         self._moved = moved
+        self._foresight = Foresight(scene, waits)
         self._ahead: dict[int, int] = {}
         self._sweeping: asyncio.Task[None] | None = None
         self._again = False
@@ -109,7 +111,8 @@ class Teller:
             await asyncio.wait([self._sweeping])
 
     async def sweep(self) -> None:
-        """Tell everybody anew for whom it isn't so any more."""
+        """Look ahead, and tell everybody anew for whom it isn't so any more."""
+        await self._foresight.look()
         seen: dict[int, int] = {}
         for line in self._scene.directory.lines:
             order = list(self._scene.line.line_order(line))

@@ -1,9 +1,14 @@
-"""How long it will take: position, people here, their pace and the patience of those who wait."""
+"""How long it will take: position, people here, their pace and the patience of those who wait.
+
+The formula of `forecast.wait`, led by the last look ahead (`forecast.sight`) where the line isn't
+one of equals, with its bound corrected by how told waits came out (`forecast.conformal`).
+"""
 
 from bisect import bisect_left
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from lamplight.forecast.wait import Wait, estimate
+from lamplight.forecast.ahead import key_of
+from lamplight.forecast.wait import Expected, Wait, expect
 from lamplight.line import limits, states
 
 if TYPE_CHECKING:
@@ -46,7 +51,12 @@ class Waits:
     def of(self, contact: "Contact") -> tuple[int, Wait | None]:
         """How many are before a contact, and its wait; null while nobody here could answer."""
         ahead, work, agents = self.line.reckoning(contact.id)
-        return ahead, self._wait(contact.line, contact.channel, work, agents)
+        formula = self._formula(contact.line, contact.channel, work, agents)
+        if formula is None:
+            return ahead, None
+        story = self._scene.story(contact.id)
+        first = story is None or not story.unscored
+        return ahead, self._told(contact.id, key_of(contact.need), formula, first=first)
 
     def of_newcomer(self, brand: int, purpose: str, channel: str, language: str) -> Outlook:
         """The same for somebody who would ask now, with who of us is free for them."""
@@ -54,8 +64,30 @@ class Waits:
         if known is None:
             return Outlook(0, (), None)
         ahead, work, agents, free = self.line.outlook(brand, purpose, channel, language)
-        wait = self._wait(known.line_for(purpose), channel, work, agents)
-        return Outlook(ahead, free, wait)
+        line = known.line_for(purpose)
+        formula = self._formula(line, channel, work, agents)
+        if formula is None:
+            return Outlook(ahead, free, None)
+        need = (line, brand, language, channel)
+        return Outlook(ahead, free, self._told(0, need, formula, first=True))
+
+    def formula(self, contact: "Contact") -> Expected | None:
+        """What the formula says of a contact's wait, before anything leads or corrects it."""
+        _, work, agents = self.line.reckoning(contact.id)
+        return self._formula(contact.line, contact.channel, work, agents)
+
+    def formula_of_newcomer(self, need: Need) -> Expected | None:
+        """The same for somebody who would come; None also where somebody is free for them."""
+        line, brand, language, channel = need
+        purpose = self.line.lines.get(line, "service")
+        _, work, agents, free = self.line.outlook(brand, purpose, channel, language)
+        return None if free else self._formula(line, channel, work, agents)
+
+    def _told(self, contact: int, need: Need, formula: Expected, *, first: bool) -> Wait:
+        """The formula led by what was seen ahead, its bound corrected by how it did of late."""
+        wait = self._scene.sight.of(contact, need, formula).wait()
+        factor = self._scene.memory.bounds_of(need[0]).factor(wait.likely_ms, first)
+        return Wait(wait.likely_ms, wait.bound_ms * factor)
 
     def before_then(self, contact: "Contact") -> int:
         """How many will be before a contact that is out of the line until a stated time."""
@@ -86,12 +118,12 @@ class Waits:
         """The line's own, whether anybody asks for it or not."""
         return self.line.needs.get(need) or self.line.unlisted_need(*need)
 
-    def _wait(self, line: int, channel: str, work: int, agents: int) -> Wait | None:
+    def _formula(self, line: int, channel: str, work: int, agents: int) -> Expected | None:
         if not agents:
             return None
         if line not in self._patience:
             self._patience[line] = self._scene.memory.patience_of(line).mean_ms()
-        return estimate(work, agents, self._handle_ms(line, channel), self._patience[line])
+        return expect(work, agents, self._handle_ms(line, channel), self._patience[line])
 
     def _handle_ms(self, line: int, channel: str) -> float:
         """What one contact takes of one of us: a chat is one of several at once."""

@@ -1,0 +1,110 @@
+"""The house looks ahead, learns from what it told, and remembers that over a restart."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from lamplight.forecast.ahead import Absence
+from lamplight.line.commands import Accept, End
+from lamplight.runtime.foresight import AHEAD_MS, COMING_MS, absences
+from lamplight.runtime.planned import Stretch
+
+if TYPE_CHECKING:
+    from tests.runtime._town import Town
+
+    from lamplight.runtime.waits import Waits
+
+MINUTE = 60_000
+
+
+async def two_languages(town: Town) -> None:
+    """Maya and Ines are here, each in a talk; Ines speaks French too."""
+    ines = await town.add_person("Ines", languages=["en", "fr"])
+    await town.house.person_changed(ines)
+    await town.here("Maya", "Ines")
+    await town.accept("Maya", await town.ask())
+    await town.accept("Ines", await town.ask())
+
+
+def led(waits: Waits, contact: int) -> float:
+    """By what the look leads the formula."""
+    one = waits.line.contacts[contact]
+    formula = waits.formula(one)
+    wait = waits.of(one)[1]
+    assert formula is not None
+    assert wait is not None
+    return wait.likely_ms / formula.mean_ms
+
+
+async def test_where_languages_share_people_the_line_is_run_forward(town: Town) -> None:
+    await two_languages(town)
+    french = await town.ask(language="fr")
+    english = await town.ask()
+    for contact in (french, english):
+        await town.follow(("place", contact))
+    views = town.house.views
+    assert led(views.waits(), french) == 1.0
+    await town.later(1_000)
+    sight = town.house.scene.sight
+    assert sight.at == town.clock.now()
+    assert led(views.waits(), french) != 1.0
+    assert 0.3 < led(views.waits(), english) < 3.0
+    looked = sight.at
+    await town.house.teller.sweep()
+    assert sight.at == looked  # not again so soon
+    town.clock.advance(AHEAD_MS)
+    await town.house.teller.sweep()
+    assert sight.at == looked + AHEAD_MS
+
+
+async def test_one_line_of_equals_is_told_by_the_formula(town: Town) -> None:
+    await town.here("Maya", "Tomasz")
+    for name in ("Maya", "Tomasz"):
+        await town.accept(name, await town.ask())
+    contact = await town.ask()
+    await town.follow(("place", contact))
+    await town.later(1_000)
+    assert led(town.house.views.waits(), contact) == 1.0
+
+
+async def test_what_was_told_is_scored_when_it_ends_and_remembered(town: Town) -> None:
+    await town.here("Maya")
+    await town.accept("Maya", first := await town.ask())
+    contact = await town.ask()
+    await town.follow(("place", contact))
+    told = town.place(contact).told
+    assert told is not None
+    memory = town.house.scene.memory
+    assert memory.bounds_of(town.service).scored == 0.0
+    town.clock.advance(told.bound_min * MINUTE + 1)
+    maya = town.people["Maya"]
+    await town.do(End(first))
+    await town.settle()
+    town.clock.advance(MINUTE)
+    await town.settle()
+    await town.do(Accept(maya, contact, "voice"))
+    bounds = memory.bounds_of(town.service)
+    assert bounds.scored >= 1.0
+    assert bounds.factor(told.likely_min * MINUTE, first=True) > 1.0
+    await town.crash()
+    await town.open()
+    assert town.house.scene.memory.bounds_of(town.service) == bounds
+
+
+@pytest.mark.parametrize("here", [True, False])
+async def test_who_goes_and_comes_is_known_from_plans_and_words(town: Town, here: bool) -> None:
+    if here:
+        await town.here("Maya")
+    maya, now = town.people["Maya"], town.clock.now()
+    line = town.house.scene.line
+    shift = Stretch(maya, now - MINUTE, now + 30 * MINUTE)
+    back = Stretch(maya, now + 50 * MINUTE, now + 90 * MINUTE)
+    goes = Absence(maya, shift.end, back.start)
+    comes = Absence(maya, now, back.start)
+    assert absences(line, [shift, back], now) == [goes if here else comes]
+    assert absences(line, [back], now) == ([] if here else [comes])
+    late = Stretch(maya, now - MINUTE, now + COMING_MS + 1)
+    assert absences(line, [late], now) == []
+    assert absences(line, [], now) == []
