@@ -15,6 +15,7 @@ from lamplight.standards.counted import ORDERS
 from lamplight.standards.facts import FACTS
 from lamplight.standards.formulas import JUDGES
 from lamplight.standards.laws import ALL, RULES, UnknownLaw, chosen, names
+from lamplight.standards.menus import MENU_JUDGES
 from lamplight.standards.rule import MARKS, Rule
 from lamplight.standards.ways import WORDS
 
@@ -35,6 +36,7 @@ def test_a_rule_says_whom_it_binds_what_it_asks_and_where_it_stands(rule: Rule) 
     for check in rule.checks:
         assert check.formula in FORMULAS
         assert set(check.ways) <= set(WORDS)
+        assert not check.by_menu or check.by_menu in MENU_JUDGES
         assert (check.formula == "by_hand") == bool(check.needs) or not rule.gated
         assert not check.excuses or check.excuses in {one.name for one in rule.checks}
         if check.formula in CLOCKS:

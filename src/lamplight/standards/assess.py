@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from lamplight.basis.instants import Instant
     from lamplight.standards.contacts import Contact
     from lamplight.standards.matters import Matter
+    from lamplight.standards.menus import MenuFacts
     from lamplight.standards.rule import Rule, Unit
 
 
@@ -36,7 +37,8 @@ class Assessment:
 
     `unit` shows all for that period too, beside the one for which each law counts. `as_of` is the
     instant up to which there are records of cases; without it no silence counts as late. `cases`
-    says that there are records of cases at all.
+    says that there are records of cases at all; `menu` is the phone menu, where somebody described
+    it.
     """
 
     def __init__(
@@ -48,12 +50,13 @@ class Assessment:
         unit: Unit | None = None,
         as_of: Instant | None = None,
         cases: bool = False,
+        menu: MenuFacts | None = None,
     ) -> None:
         self.rules, self.firm = tuple(rules), firm or Firm()
         self.source = source or Source()
         self.unit, self.as_of = unit, as_of
         self.seen = Coverage()
-        self._shown = Shown(self.firm, self.source, self.seen, unit, cases)
+        self._shown = Shown(self.firm, self.source, self.seen, unit, cases, menu)
         self._books = self._made()
 
     def _made(self) -> dict[_Shelf, Book]:

@@ -57,11 +57,13 @@ _UNANSWERED: Final = {
 }
 
 
-def _wait(_: Source) -> Clock:
+def _wait(source: Source) -> Clock:
+    before = source.before
+
     def clock(contact: Contact) -> tuple[int, Span]:
         if contact.follows or contact.channel not in CALLS:
             return OUTSIDE, NO_SPAN
-        return _since(contact.arrived, contact)
+        return _since(contact.arrived - before, contact)
 
     return clock
 

@@ -6,6 +6,8 @@ from typing import Final
 
 import msgspec
 
+from lamplight.basis.instants import Span
+
 OUTSIDE, KEPT, MISSED, UNKNOWN = range(4)
 """What a judge says of one contact or case: not of the population, keeps it, misses it, can't be
 told."""
@@ -54,11 +56,13 @@ FACTS: Final[dict[str, str]] = {
 class Source(msgspec.Struct, frozen=True, kw_only=True):
     """What a source of records tells of each. `known` are the facts that it would tell if they had
     happened: only of these does an absent one mean that it didn't. `from_queue`: its records begin
-    where the customer entered a queue, so that a menu before it isn't in them. `number_class` and
-    `caller_cost` hold for contacts that don't say it themselves."""
+    where the customer entered a queue, so that a menu before it isn't in them; `before` is how long
+    that takes at least, which is added to every wait. `number_class` and `caller_cost` hold for
+    contacts that don't say it themselves."""
 
     known: frozenset[str] = frozenset({"arrived", "person_answered_at"})
     from_queue: bool = False
+    before: Span = 0
     number_class: str | None = None
     caller_cost: str | None = None
 

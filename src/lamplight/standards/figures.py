@@ -8,12 +8,12 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from lamplight.basis.instants import Instant, to_datetime
+from lamplight.basis.instants import SECOND, Instant, to_datetime
 from lamplight.standards import ways
 from lamplight.standards.bound import Firm
-from lamplight.standards.clocks import CLOCKS
 from lamplight.standards.counted import Asked, Book, Cell, Key, asked_of
 from lamplight.standards.facts import FACTS, Source
+from lamplight.standards.menus import MENU_JUDGES, MenuFacts
 from lamplight.standards.report import LawCheck, LawFigure, LawRule
 from lamplight.standards.rule import MARKS, Rule, Unit
 
@@ -31,6 +31,10 @@ _ORDER: Final[tuple[Verdict, ...]] = ("not_kept", "cannot_show", "kept")
 """The first of these that any check has is the rule's."""
 FROM_QUEUE: Final = (
     "These records begin where a queue does: a menu or greeting before it isn't counted."
+)
+WITH_MENU: Final = (
+    "These records begin where a queue does: the {:g} s that the menu before it takes at least are "
+    "added to every wait."
 )
 
 
@@ -65,12 +69,21 @@ class Shown(msgspec.Struct, frozen=True):
     seen: Coverage
     unit: Unit | None
     cases: bool
+    menu: MenuFacts | None = None
 
     def may_show(self, asked: Asked) -> bool:
         """Whether the data has the facts that a check can't do without."""
-        if asked.by_hand or (asked.of_cases and not self.cases):
+        if asked.by_hand or self.by_menu(asked) is not None or (asked.of_cases and not self.cases):
             return False
         return not asked.lacks(self.source.tells)
+
+    def by_menu(self, asked: Asked) -> Verdict | None:
+        """What the menu says of a check, None where there is no menu or it says nothing of it."""
+        name = asked.check.by_menu
+        if self.menu is None or not name:
+            return None
+        found = MENU_JUDGES[name](self.menu)
+        return None if found == "cannot_show" else found
 
     def bound(self, rule: Rule) -> bool | None:
         """Whether a rule binds the firm; None where what is known of it doesn't say."""
@@ -94,8 +107,9 @@ def judged(rule: Rule, shown: Shown, books: Books) -> LawRule:
     verdict = _said(rule, every, shown)
     idle = rule.gated and verdict not in _ORDER
     notes = list(rule.notes)
-    if shown.source.from_queue and any(check.formula in CLOCKS for check in rule.checks):
-        notes.append(FROM_QUEUE)
+    if shown.source.from_queue and any(check.formula == "wait" for check in rule.checks):
+        before = shown.source.before / SECOND
+        notes.append(WITH_MENU.format(before) if before else FROM_QUEUE)
     return LawRule(
         id=rule.id,
         law=rule.law,
@@ -152,6 +166,10 @@ def _untold(asked: Asked, shown: Shown) -> LawFigure:
     """A check of which the data tells nothing."""
     rule, days = asked.rule, shown.days(ZoneInfo(asked.rule.zone))
     missing: tuple[str, ...] = ()
+    found = shown.by_menu(asked)
+    if found is not None:
+        verdict = _in_force(rule, shown, None if days is None else days[1], found)
+        return LawFigure(verdict=verdict, would_be=found if verdict != found else None)
     if asked.of_cases and not shown.cases:
         missing = ("cases",)
     elif not asked.by_hand:

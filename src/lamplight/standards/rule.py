@@ -42,7 +42,8 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
     longest mean (`mean`, milliseconds). `within` is the time that each has (milliseconds; `under`:
     less than that, else at most), `days` so many days, `working` or of the calendar. `ways` names
     further ways of reading the figure (`standards.ways`). A check that `excuses` another is kept in
-    its place. `needs` says in words what would show it, where no fact of a record could.
+    its place. `needs` says in words what would show it, where no fact of a record could; `by_menu`
+    names what a description of the phone menu says of it (`standards.menus`).
     """
 
     says: str
@@ -62,6 +63,7 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
     only_for: frozenset[str] = frozenset()
     not_for: frozenset[str] = frozenset()
     needs: str = ""
+    by_menu: str = ""
 
     @property
     def limit(self) -> str:

@@ -218,6 +218,7 @@ US_IL: Final = Rule(
             says="a living attendant is in the first menu",
             name="menu",
             formula="person_offered",
+            by_menu="person_in_first",
         ),
         Check(
             says="reports come within 15 business days",

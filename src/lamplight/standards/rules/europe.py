@@ -38,6 +38,7 @@ PT_60: Final = Rule(
             says="the first menu has at most 5 options, a person among them",
             name="menu",
             formula="by_hand",
+            by_menu="five_and_a_person",
             needs="a description of the first menu",
         ),
         Check(says="no adverts while waiting", name="adverts", formula="no_promotion"),

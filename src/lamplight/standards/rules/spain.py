@@ -114,11 +114,17 @@ EFFECT: Final = _rule(
 MENU: Final = _rule(
     "ES-MENU",
     "Art. 8.2",
-    Check(says="a person is offered in the main menu", name="menu", formula="person_offered"),
+    Check(
+        says="a person is offered in the main menu",
+        name="menu",
+        formula="person_offered",
+        by_menu="person_in_first",
+    ),
     Check(
         says="a person can be asked for at any later moment",
         name="later",
         formula="by_hand",
+        by_menu="person_from_everywhere",
         needs="a walk through every step of the menu",
     ),
     apart=(TELECOMS,),
@@ -126,9 +132,11 @@ MENU: Final = _rule(
 BOT: Final = _rule(
     "ES-BOT",
     "Art. 8.1",
-    _by_hand(
-        "a machine is never the only way to be served",
-        "the contacts that ended in a menu or with a machine and never reached the line",
+    Check(
+        says="a machine is never the only way to be served",
+        formula="by_hand",
+        by_menu="reaches_a_person",
+        needs="the contacts that ended in a menu or with a machine and never reached the line",
     ),
     notes=(PROOF, TELECOMS.words),
 )
