@@ -131,6 +131,21 @@ def test_a_quarter_of_its_own_and_a_number_for_all_calls(
     ]
 
 
+def test_a_described_menu_decides_what_is_asked_of_one(
+    table: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    menu = tmp_path / "menu.toml"
+    menu.write_text('[steps.welcome]\nseconds = 20\n[steps.welcome.keys]\n1 = "hang_up"\n')
+    assert _audit(table, "--law", "PT,ES", "--menu", str(menu), "--json") == 0
+    law = _law(capsys)
+    assert _rule(law, "ES-BOT")["verdict"] == "not_kept"
+    assert _rule(law, "PT-60")["verdict"] == "not_kept"
+    assert _rule(law, "PT-60")["checks"][3]["figures"][0]["verdict"] == "not_kept"
+    assert _audit(table, "--law", "PT,ES", "--menu", str(menu)) == 0
+    text = capsys.readouterr().out
+    assert "ES-BOT: not kept" in text
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

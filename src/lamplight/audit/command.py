@@ -100,6 +100,7 @@ def of(file: Path, options: Options, menu: Distance | None = None) -> Audit:
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise BadFile(f"{name!r} is no time zone; give one as Europe/Madrid") from None
     wanted = _wanted(options)
+    law.check(options)
     log = read(file, zone, options.format)
     if not log.ledger.count:
         raise BadFile(_nobody(log))
@@ -110,9 +111,10 @@ def of(file: Path, options: Options, menu: Distance | None = None) -> Audit:
         timezone=name,
         wanted=wanted,
         menu=menu,
-        progress=_shown(),
+        progress=_shown("of the days run again"),
     )
-    return msgspec.structs.replace(found, law=law.report(log, options))
+    shown = _shown("of the contacts held against the law")
+    return msgspec.structs.replace(found, law=law.report(log, options, menu, shown))
 
 
 def _wanted(options: Options) -> Wanted:
@@ -124,7 +126,7 @@ def _wanted(options: Options) -> Wanted:
     return Wanted(level, target, wrap)
 
 
-def _shown() -> Callable[[float], None] | None:
+def _shown(what: str) -> Callable[[float], None] | None:
     """Says how far it is, on a terminal, once a second."""
     if not sys.stderr.isatty():
         return None
@@ -134,7 +136,7 @@ def _shown() -> Callable[[float], None] | None:
         nonlocal said
         if time.monotonic() - said > 1 or done >= 1:
             said = time.monotonic()
-            end = "\r\033[K" if done >= 1 else f"\r{done:.0%} of the days run again"
+            end = "\r\033[K" if done >= 1 else f"\r{done:.0%} {what}"
             sys.stderr.write(end)
             sys.stderr.flush()
 

@@ -1,18 +1,30 @@
 """A log in the terms of laws: what each asks, its figure, kept or not, what the log can't show."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Final, Literal, Protocol
 
+from lamplight.audit.menu import MenuAudit
+from lamplight.audit.menu_files import Distance
 from lamplight.audit.reading.faults import BadFile
 from lamplight.audit.reading.log import Log
 from lamplight.audit.words import several
+from lamplight.basis.instants import SECOND
 from lamplight.standards.assess import Assessment
 from lamplight.standards.bound import Firm, Sector
 from lamplight.standards.facts import Source
 from lamplight.standards.laws import WORDS, chosen
+from lamplight.standards.menus import MenuFacts
 from lamplight.standards.report import LawReport
 
 _ALWAYS: Final = frozenset({"arrived", "queued_at", "person_answered_at", "ended_at"})
+OFTEN: Final = 65_536
+"""So many contacts are counted between one word of how far it is and the next."""
+_ABOUT: Final = (
+    "period", "sector", "workers", "turnover", "balance", "market_share", "non_profit",
+    "number_class", "caller_cost",
+)  # fmt: skip
+_OF_LIVE: Final = {"begins": "from", "ends": "to"}
 _TRANSFERS: Final = frozenset({"queue_log", "queue_log_table", "connect", "json"})
 """Formats that tell which waits are of a call that was handed over."""
 
@@ -34,8 +46,8 @@ class Options(Protocol):
     ends: date | None
 
 
-def report(log: Log, options: Options) -> LawReport | None:
-    """The report, or None where no law was named. Raises BadFile for options without their law."""
+def check(options: Options) -> None:
+    """Raises BadFile for options without the law that they are about: before anything is read."""
     for name, option in _OF_LIVE.items():
         if getattr(options, name) is not None:
             raise BadFile(f"--{option} is for --live: a file is read whole")
@@ -45,12 +57,32 @@ def report(log: Log, options: Options) -> LawReport | None:
             raise BadFile(
                 f"--{idle[0].replace('_', '-')} is about a law: name one too, as --law ES"
             )
+
+
+def report(
+    log: Log,
+    options: Options,
+    menu: Distance | None = None,
+    progress: Callable[[float], None] | None = None,
+) -> LawReport | None:
+    """The report, or None where no law was named."""
+    if options.law is None:
         return None
     laws, rules = chosen(options.law)
-    source = source_of(log, options.number_class, options.caller_cost)
-    assessment = Assessment(rules, firm=firm_of(options), source=source, unit=options.period)
-    for contact in log.ledger.contacts(log.blocks):
+    facts = _menu(menu)
+    assessment = Assessment(
+        rules,
+        firm=firm_of(options),
+        source=source_of(log, options, facts),
+        unit=options.period,
+        menu=facts,
+    )
+    for number, contact in enumerate(log.ledger.contacts(log.blocks)):
         assessment.add(contact)
+        if progress is not None and not number % OFTEN:
+            progress(number / log.ledger.count)
+    if progress is not None:
+        progress(1.0)
     words = [words for law in laws for words in WORDS.get(law, ())]
     return assessment.report(laws, [*_left_out(log), *words])
 
@@ -80,32 +112,34 @@ def firm_of(options: Options) -> Firm:
     )
 
 
-_ABOUT: Final = (
-    "period",
-    "sector",
-    "workers",
-    "turnover",
-    "balance",
-    "market_share",
-    "non_profit",
-    "number_class",
-    "caller_cost",
-)
-_OF_LIVE: Final = {"begins": "from", "ends": "to"}  # fmt: skip
+def _menu(menu: Distance | None) -> MenuFacts | None:
+    """What laws ask of a menu; a recorded call tells only of itself."""
+    if not isinstance(menu, MenuAudit):
+        return None
+    return MenuFacts(
+        person_in_first=menu.person_in_first,
+        options_in_first=menu.options_in_first,
+        reaches_a_person=menu.reaches_a_person,
+        least_seconds=None if menu.fewest_seconds is None else menu.fewest_seconds.seconds,
+        lost_from=len(menu.no_person_from),
+    )
 
 
-def source_of(log: Log, number_class: str | None = None, caller_cost: str | None = None) -> Source:
+def source_of(log: Log, options: Options, menu: MenuFacts | None = None) -> Source:
     """What a log tells of its contacts. A table's `arrived` is taken at its word; the other formats
-    begin with a queue, unless any contact of theirs came before it."""
+    begin with a queue, unless any contact of theirs came before it: then the least that a described
+    menu takes is added."""
     known = set(_ALWAYS)
     if log.format in _TRANSFERS:
         known.add("transfers")
     if any((block.told == block.told).any() for block in log.blocks):
         known.add("told_seconds")
-    menus = any(block.menu.any() for block in log.blocks)
+    from_queue = log.format != "csv" and not any(block.menu.any() for block in log.blocks)
+    least = None if menu is None else menu.least_seconds
     return Source(
         known=frozenset(known),
-        from_queue=log.format != "csv" and not menus,
-        number_class=number_class,
-        caller_cost=caller_cost,
+        from_queue=from_queue,
+        before=round(least * SECOND) if from_queue and least is not None else 0,
+        number_class=options.number_class,
+        caller_cost=options.caller_cost,
     )

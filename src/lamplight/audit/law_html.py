@@ -52,7 +52,9 @@ def _dated(found: LawFigure, sentence: str) -> str:
 
 def _row(check: LawCheck, found: LawFigure) -> str:
     unread = f" ({words.UNREAD})" if check.unread else ""
-    value = words.figure(check, found) if found.denominator else ""
+    value = "by the menu" if words.decided(found) else ""
+    if found.denominator:
+        value = words.figure(check, found)
     lacks = words.lacks(found)
     said = words.VERDICTS[found.verdict] + words.would_be(found.would_be)
     cells = (

@@ -50,6 +50,8 @@ def _figure(check: LawCheck, found: LawFigure) -> Iterator[str]:
         for more in (words.ways(check, found), words.spare(found)):
             if more:
                 yield from _wrapped(more, 6)
+    elif words.decided(found):
+        yield from _wrapped(f"by the menu: {said}.", 4)
     if lacks := words.lacks(found):
         yield from _wrapped(f"{lacks}." if found.denominator else f"{said}: {lacks}.", 4)
 

@@ -79,7 +79,12 @@ def would_be(found: Verdict | None) -> str:
 
 def told(rule: LawRule) -> bool:
     """Whether the data says anything of a rule."""
-    return any(figure.denominator for check in rule.checks for figure in check.figures)
+    return any(figure.denominator or decided(figure) for c in rule.checks for figure in c.figures)
+
+
+def decided(found: LawFigure) -> bool:
+    """Whether it is decided without anybody being counted: by the menu."""
+    return bool({found.verdict, found.would_be} & {"kept", "not_kept"})
 
 
 def figure(check: LawCheck, found: LawFigure) -> str:

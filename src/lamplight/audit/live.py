@@ -25,6 +25,7 @@ class Options(law.Options, Protocol):
     """What was asked of a house, as the command line read it."""
 
     file: Path | None
+    menu: Path | None
     data: Path
     timezone: str | None
     json: bool
@@ -57,6 +58,8 @@ def run(options: Options) -> int:
 async def _report(options: Options) -> LawReport:
     if options.file is not None:
         raise Unusable("name a FILE or --live, not both")
+    if options.menu is not None:
+        raise Unusable("--menu goes with a FILE: nobody meets a phone menu in this house")
     if options.law is None:
         raise Unusable("--live is in the terms of a law: name one, as --law ES")
     zone, now = options.timezone or DEFAULT_ZONE, SystemClock().now()
