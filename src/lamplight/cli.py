@@ -1,6 +1,7 @@
 """The command line: reads what was asked and opens the one room that does it.
 
-Exit status: 0 done, 2 bad usage or bad input (one line on stderr, nothing changed), 1 our fault.
+Exit status: 0 done, 2 bad usage or bad input (one line on stderr, nothing changed), 1 our fault,
+130 stopped by whoever began it.
 Rooms are imported when asked for, so that `lamplight --help` stays quick.
 """
 
@@ -23,7 +24,7 @@ from lamplight.audit import law_options
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-DONE, OUR_FAULT, BAD_USAGE = 0, 1, 2
+DONE, OUR_FAULT, BAD_USAGE, STOPPED = 0, 1, 2, 130
 DEFAULT_PORT = 8000
 
 
@@ -295,8 +296,12 @@ def _add_simulate(commands: argparse._SubParsersAction[Parser]) -> None:
 
 
 def _simulate(options: argparse.Namespace) -> int:
-    needed = importlib.import_module("lamplight.needed")
-    return int(needed.simulate(options.file, compiled=options.compiled, as_json=options.json))
+    try:
+        needed = importlib.import_module("lamplight.needed")
+        return int(needed.simulate(options.file, compiled=options.compiled, as_json=options.json))
+    except KeyboardInterrupt:
+        sys.stderr.write("lamplight simulate: stopped; nothing is printed\n")
+        return STOPPED
 
 
 def _duties(options: argparse.Namespace) -> int:

@@ -23,7 +23,7 @@ from lamplight.staffing.erlang import (
 from lamplight.staffing.reading import read
 from lamplight.staffing.scenario import BadScenario
 
-DONE, BAD_USAGE, STOPPED = 0, 2, 130
+DONE, BAD_USAGE = 0, 2
 LARGEST: Final = 64 * 1024 * 1024
 """More than a scenario with a million recorded calls can be, in bytes."""
 _NAMES: Final = {"erlang-a": "Erlang A", "erlang-c": "Erlang C"}
@@ -154,16 +154,13 @@ def _refuse(text: str) -> int:
 
 def simulate(file: Path, *, compiled: str, as_json: bool) -> int:
     """Print what a scenario comes to; the exit status. A scenario that can't be simulated is one
-    line on stderr, and so is being stopped."""
+    line on stderr. KeyboardInterrupt stops it at once, with nothing printed."""
     try:
         scenario, changes = read(_toml(file))
         answer = run_simulation(scenario, changes, compiled=compiled, say=_say)
     except (BadScenario, NotCompiled) as problem:
         sys.stderr.write(f"lamplight simulate: {file}: {problem}\n")
         return BAD_USAGE
-    except KeyboardInterrupt:
-        _say("stopped; nothing is printed")
-        return STOPPED
     text = msgspec.json.encode(answer).decode() if as_json else _shown(answer)
     sys.stdout.write(f"{text}\n")
     return DONE

@@ -39,6 +39,9 @@ WORTH_WAITING: Final = 10_000_000
 QUIET_S: Final = 2.0
 """Nothing is said of how far it is before so long."""
 
+BETWEEN_S: Final = 1.0
+"""Between two words of how far it is."""
+
 _WORK: Final = "from lamplight.simulating import work; work()"
 _LENGTH: Final = 8
 
@@ -149,7 +152,7 @@ class _Saying:
         now = time.monotonic()
         self._first = self._first or now
         self._came += customers
-        if now - self._began < QUIET_S or now - self._said < 1.0:
+        if now - self._began < QUIET_S or now - self._said < BETWEEN_S:
             return
         self._said = now
         share = min(1.0, self._came / self._size)

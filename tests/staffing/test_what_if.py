@@ -1,0 +1,131 @@
+"""What a change makes of every figure, with the same customers and the same luck."""
+
+from __future__ import annotations
+
+import msgspec
+import numpy as np
+import pytest
+from tests.staffing.given import EXPONENTIAL, steady
+from tests.staffing.test_parts import NINE, a_day, waits
+
+from lamplight.staffing import draws
+from lamplight.staffing.parts import Part, run_part
+from lamplight.staffing.scenario import (
+    HOUR,
+    Arrivals,
+    BadScenario,
+    Callback,
+    Group,
+    Kind,
+    Times,
+)
+from lamplight.staffing.what_if import Change, ask, changed
+
+PATIENT = Times("exponential", 360_000.0)
+TALKS = Times("exponential", 300_000.0)
+FULL = steady(126.0, 10, 18_000, handling=TALKS, patience=PATIENT)
+
+
+def test_one_more_person_is_known_better_than_either_figure() -> None:
+    found = ask(FULL, Change("one more", agents=1))
+    told = found["differences"]["p_abandon"]
+    assert told["low"] < told["difference"] < told["high"] < 0
+    assert told["se"] < found["figures"]["se"]["p_abandon"] / 2
+    assert found["differences"]["offered"]["difference"] == 0
+
+
+def test_hiring_brings_more_than_calling_back() -> None:
+    """The typical values of the books: ten people, a little more work than they can do."""
+    callback = Callback(above_ms=60_000.0, accepts=0.5, ringing_ms=0)
+    called, hired = (
+        ask(FULL, change)["figures"]["p_abandon"]
+        for change in (Change("called", callback=callback), Change("hired", agents=1))
+    )
+    assert hired < called < 0.13
+    assert called == pytest.approx(0.116, abs=0.012)
+
+
+def test_a_sixth_person_nearly_halves_who_gives_up() -> None:
+    five = steady(60.0, 5, 18_000, handling=TALKS, patience=PATIENT)
+    found = ask(five, Change("a sixth", agents=1))
+    after = found["figures"]["p_abandon"]
+    before = after - found["differences"]["p_abandon"]["difference"]
+    assert before == pytest.approx(0.168, abs=0.012)
+    assert after == pytest.approx(0.0925, abs=0.012)
+
+
+def test_one_more_from_eleven_changes_nothing_before() -> None:
+    day = a_day(
+        arrivals=Arrivals(profile=(30.0,) * 8, start_ms=NINE),
+        groups=(Group(2, start_ms=NINE, end_ms=NINE + 4 * HOUR, cost_per_hour=20.0),),
+    )
+    eleven = NINE + 2 * HOUR
+    after = changed(day, Change("more", agents=1, start_ms=eleven))
+    one, other = (waits(run_part(it, Part(0, days=1))) for it in (day, after))
+    first = int(np.flatnonzero(one != other)[0])
+    came = next(draws.on_day(day, 0, lucky=False)).at[first]
+    assert came + one[first] > eleven
+    assert other.sum() < one.sum()
+    assert (day.cost, after.cost) == (160.0, 200.0)
+
+
+def test_another_language_opens_another_line() -> None:
+    kinds = (Kind(EXPONENTIAL), Kind(EXPONENTIAL, language="de"))
+    groups = (Group(3, languages=("en",)), Group(1, languages=("de",)))
+    scenario = msgspec.structs.replace(FULL, kinds=kinds, groups=groups)
+    after = changed(scenario, Change("learns", group=1, languages=("de",)))
+    assert [(one.count, one.languages) for one in after.groups] == [
+        (2, ("en",)),
+        (1, ("de",)),
+        (1, ("en", "de")),
+    ]
+    assert after.agents == 4
+
+
+def test_habits_change_for_a_group_or_for_all() -> None:
+    scenario = msgspec.structs.replace(FULL, groups=(Group(5, wrap_up_ms=30_000), Group(6)))
+    all_of_them = changed(scenario, Change("shorter", wrap_up_ms=10_000))
+    assert [one.wrap_up_ms for one in all_of_them.groups] == [10_000, 10_000]
+    one_group = changed(scenario, Change("shorter", group=1, wrap_up_ms=10_000, declines=0.1))
+    assert [(one.wrap_up_ms, one.declines) for one in one_group.groups] == [(10_000, 0.1), (0, 0.0)]
+
+
+def test_shorter_wrap_up_frees_people() -> None:
+    scenario = msgspec.structs.replace(
+        FULL, groups=(Group(10, wrap_up_ms=60_000),), customers=6_000
+    )
+    told = ask(scenario, Change("shorter", wrap_up_ms=20_000))["differences"]
+    assert told["p_abandon"]["high"] < 0
+    assert told["occupancy"]["high"] < 0
+
+
+def test_what_nothing_costs_has_no_cost() -> None:
+    assert ask(msgspec.structs.replace(FULL, customers=500), Change("a", agents=1))["cost"] is None
+    paid = msgspec.structs.replace(FULL, customers=500, groups=(Group(10, cost_per_hour=24.0),))
+    assert ask(paid, Change("a", agents=1))["cost"] == {
+        "per": "hour",
+        "before": 240.0,
+        "after": 264.0,
+        "difference": 24.0,
+    }
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        (Change("a", agents=-11), "group 1 has only 10"),
+        (Change("a", agents=-10), "nobody is there"),
+        (Change("a", group=2, agents=1), "there is no group 2"),
+        (Change("a", count=11, languages=("de",)), "group 1 has only 10"),
+        (Change("a", agents=-1, start_ms=NINE), "gone all day"),
+    ],
+)
+def test_a_change_that_cannot_be_says_why(change: Change, named: str) -> None:
+    with pytest.raises(BadScenario, match=named):
+        changed(FULL, change)
+
+
+def test_fewer_people_than_work_is_said() -> None:
+    scenario = steady(108.0, 10, 1_000, handling=TALKS)
+    with pytest.raises(BadScenario, match="what_if fewer: more work than people"):
+        changed(scenario, Change("fewer", agents=-1))
