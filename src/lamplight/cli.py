@@ -226,6 +226,7 @@ def _add_audit(commands: argparse._SubParsersAction[Parser]) -> None:
         metavar="FILE",
         help="a phone menu described as TOML, or recorded: its distance to a person",
     )
+    audit.add_argument("--html", type=Path, metavar="FILE", help="write it as a page with pictures")
     audit.add_argument("--format", default=None, metavar="NAME", help="default: by what it holds")
     audit.add_argument(
         "--timezone", default=None, metavar="ZONE", help="as Europe/Madrid (default UTC)"

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
-from lamplight.audit import law, menu_files, menu_text
+from lamplight.audit import law, menu_files, menu_text, page
 from lamplight.audit.menu import BadMenu
 from lamplight.audit.menu_files import Distance
 from lamplight.audit.people import Wanted
@@ -31,6 +31,7 @@ class Options(law.Options, Protocol):
     format: str | None
     timezone: str | None
     json: bool
+    html: Path | None
     service_level: float
     target_seconds: float
     wrap_up_seconds: float
@@ -61,6 +62,12 @@ def run(options: Options) -> int:
             "menu with --menu FILE\n"
         )
         return BAD_USAGE
+    if options.html is not None and isinstance(found, Audit):
+        try:
+            options.html.write_text(page.html(found), encoding="utf-8")
+        except OSError as error:
+            sys.stderr.write(f"lamplight audit: {options.html}: {error.strerror or error}\n")
+            return BAD_USAGE
     if options.json:
         sys.stdout.write(msgspec.json.encode(found).decode() + "\n")
     elif isinstance(found, Audit):
@@ -74,8 +81,8 @@ def _found(options: Options, file: Path | None, menu: Path | None) -> Audit | An
     distance = None if menu is None else menu_files.read(menu)
     if file is not None:
         return of(file, options, distance)
-    if options.law is not None:
-        raise BadFile("a phone menu says nothing of a law: name a log too")
+    if options.law is not None or options.html is not None:
+        raise BadFile("--law and --html are about a log: name one too")
     return None if distance is None else Answer(distance)
 
 

@@ -13,6 +13,7 @@ from lamplight.audit.reading.log import Log
 from lamplight.audit.replayed import Replayed, replay
 from lamplight.audit.tally import count
 from lamplight.audit.telling import Told
+from lamplight.audit.unusual import Unusual, judge
 from lamplight.audit.waiting import GaveUp, HalfHour, Hold, Honest, Patience
 from lamplight.standards.local_time import LocalTime
 from lamplight.standards.report import LawReport
@@ -63,6 +64,7 @@ class Audit(msgspec.Struct, frozen=True):
     honest: Honest | None
     told: Told | None
     half_hours: list[HalfHour]
+    unusual: Unusual
     people: People | None
     replayed: Replayed | None
     menu: Distance | None
@@ -105,6 +107,7 @@ def audit(
         honest=waiting.honest(tally),
         told=telling.against(log.blocks),
         half_hours=waiting.half_hours(tally),
+        unusual=judge(tally),
         people=people.of(tally, here, agents, wanted),
         replayed=replay(
             log.blocks,

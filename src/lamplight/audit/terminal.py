@@ -10,13 +10,14 @@ from lamplight.audit.words import share, span
 
 WIDTH = 78
 _BAR = 24
+SHOWN_DAYS = 5
 
 
 def text(audit: Audit) -> str:
     """The page for a terminal."""
     parts = (_head(audit), _says(audit), _outcomes(audit), _gave_up(audit), _half_hours(audit))
     law = () if audit.law is None else law_text.text(audit.law)
-    rest = (_again(audit), _told(audit), _menu(audit), _left_out(audit), law)
+    rest = (_again(audit), _unusual(audit), _told(audit), _menu(audit), _left_out(audit), law)
     return "\n".join(line for part in (*parts, *rest) for line in part) + "\n"
 
 
@@ -119,6 +120,17 @@ def _again(audit: Audit) -> Iterator[str]:
         held = f"{hold.mean:,.0f} ({hold.low:,.0f}-{hold.high:,.0f})"
         went = f"{share(gone.mean)} ({gone.low * 100:.0f}-{gone.high * 100:.0f})"
         yield f"  {name:26}{held:>22}{went:>18}{share(run.within_target.mean):>10}"
+
+
+def _unusual(audit: Audit) -> Iterator[str]:
+    days = [day for day in audit.unusual.days if day.unusual]
+    if days:
+        yield ""
+        yield "Days with more callers than on 95 of 100 such days, as foreseen the evening before"
+        for day in days[:SHOWN_DAYS]:
+            yield f"  {day.day}  {day.contacts:>7,}, at most {day.limit:,} were usual"
+        if len(days) > SHOWN_DAYS:
+            yield f"  and {len(days) - SHOWN_DAYS} more"
 
 
 def _told(audit: Audit) -> Iterator[str]:

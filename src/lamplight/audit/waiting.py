@@ -17,7 +17,7 @@ from lamplight.standards.local_time import SLOTS, LocalTime
 
 WAIT_BOUNDS: Final = (0, 10, 30, 60, 120, 180, 300, 600, 1_200)
 """Seconds at which bands of waits begin; the last one has no end."""
-POINTS: Final = 24
+POINTS: Final = 48
 """Points of a curve that are reported."""
 NINE_OF_TEN: Final = 0.9
 FEWEST_TOLD: Final = 20

@@ -106,11 +106,12 @@ def _hire(audit: Audit) -> str:
     text += f", and at {several(more, 'other time', 'other times')}." if more > 0 else "."
     again = audit.replayed
     if again is not None:
+        gone = share(again.one_line.gave_up.mean), share(again.one_more.gave_up.mean)
         text += (
-            " One more person all day would have brought the time on hold from "
-            f"{again.one_line.hold_minutes.mean:,.0f} to {again.one_more.hold_minutes.mean:,.0f} "
-            f"minutes, and those who gave up from {share(again.one_line.gave_up.mean)} to "
-            f"{share(again.one_more.gave_up.mean)}."
+            " Run again through Lamplight's line, the same days come to "
+            f"{again.one_line.hold_minutes.mean:,.0f} minutes on hold, and with one more person "
+            f"all day to {again.one_more.hold_minutes.mean:,.0f} ({gone[0]} and "
+            f"{gone[1]} give up)."
         )
     return text
 
@@ -140,9 +141,14 @@ def _honest(audit: Audit) -> str:
     if honest is None:
         return "Nobody was answered, so nothing may be told of how long it takes."
     if honest.nine_of_ten_within_s is None:
+        half = (
+            ""
+            if honest.half_within_s is None
+            else f"Callers may honestly be told: half within {span(honest.half_within_s + 1)}. "
+        )
         return (
-            "No time may be told within which nine of ten are answered: too many were still "
-            "waiting when they went, so such a time never came."
+            f"{half}No time may be told within which nine of ten are answered: too many were still "
+            f"waiting when they went, so such a time never came. {phrase(audit)}"
         )
     text = (
         f"Callers may honestly be told: nine of ten within {span(honest.nine_of_ten_within_s + 1)}"
@@ -156,7 +162,24 @@ def _honest(audit: Audit) -> str:
             f"; from {worst.begins} on, the slowest half-hour, within "
             f"{span((worst.nine_of_ten_within_s or 0) + 1)}"
         )
-    return text + "."
+    return f"{text}. {phrase(audit)}"
+
+
+def phrase(audit: Audit) -> str:
+    """How often "unusually many calls" would have been true."""
+    unusual = audit.unusual
+    if not unusual.judged:
+        return (
+            "Whether volume was ever unusual can't be said: it takes more than seven days to know "
+            "what is usual."
+        )
+    if not unusual.unusual:
+        which = "the day" if unusual.judged == 1 else f"any of {unusual.judged} days"
+        return f"That volume was unusual was not true on {which} that can be judged."
+    return (
+        f"That volume was unusual was true on {unusual.unusual} of {unusual.judged} days "
+        f"({share(unusual.share)})."
+    )
 
 
 def moment(iso: str) -> str:

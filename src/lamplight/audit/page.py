@@ -1,0 +1,336 @@
+"""The audit as one page that stands by itself: pictures, sentences, tables, light and dark.
+
+Names of queues and agents and the text of bad lines stay out of it: it may be passed around.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from importlib import resources
+from typing import Final
+
+import jinja2
+
+import lamplight
+from lamplight.audit import menu_text, pictures, words
+from lamplight.audit.menu_files import Recorded
+from lamplight.audit.reading.faults import KINDS, NOTES
+from lamplight.audit.reading.log import FORMATS
+from lamplight.audit.replayed import Between, Replayed
+from lamplight.audit.report import Audit
+from lamplight.audit.words import several, share, span
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One section: a picture and its sentence, and beside them a table or a list."""
+
+    title: str
+    sentence: str
+    about: str = ""
+    picture: str = ""
+    key: Sequence[tuple[str, str]] = ()
+    caption: str = ""
+    heads: Sequence[str] = ()
+    rows: Sequence[Sequence[str]] = ()
+    notes: Sequence[str] = field(default_factory=list)
+
+
+def html(audit: Audit) -> str:
+    """The page."""
+    source = resources.files("lamplight.audit").joinpath("page.html").read_text(encoding="utf-8")
+    page = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined).from_string(source)
+    period = audit.period
+    return page.render(
+        audit=audit,
+        format=FORMATS[audit.format],
+        period=(
+            f"{several(audit.contacts, 'wait')} on {several(period.days, 'day')}, "
+            f"{words.moment(period.first)} to {words.moment(period.last)}, {audit.timezone}"
+        ),
+        says=words.says(audit),
+        parts=[part for make in PARTS for part in make(audit)],
+        version=lamplight.__version__,
+    )
+
+
+def _half_hours(audit: Audit) -> Iterator[Part]:
+    worst = max(audit.half_hours, key=lambda row: row.gave_up)
+    yield Part(
+        title="When people came, and when they gave up",
+        about="by half-hour, all days together",
+        picture=pictures.half_hours(audit.half_hours),
+        key=[("sand", "answered or ended otherwise"), ("hatched", "gave up")],
+        sentence=(
+            f"Most gave up in the half-hour from {worst.begins}: {worst.gave_up:,} of "
+            f"{worst.contacts:,} ({share(worst.gave_up_share)})."
+        ),
+        caption="Mean wait of the answered, and within what nine of ten who stay are answered",
+        heads=("from", "waits", "gave up", "mean wait", "nine of ten within"),
+        rows=[
+            (
+                row.begins,
+                f"{row.contacts:,}",
+                share(row.gave_up_share),
+                "" if row.mean_answered_s is None else span(row.mean_answered_s),
+                "" if row.nine_of_ten_within_s is None else span(row.nine_of_ten_within_s + 1),
+            )
+            for row in audit.half_hours
+        ],
+    )
+
+
+def _gave_up(audit: Audit) -> Iterator[Part]:
+    found = audit.patience
+    if found is None:
+        return
+    half = (
+        "More than half would still be there at the longest wait seen."
+        if found.half_gone_s is None
+        else f"If nobody answered, half would be gone after {span(found.half_gone_s)}."
+    )
+    quarter = "" if found.quarter_gone_s is None else f" A quarter: {span(found.quarter_gone_s)}."
+    yield Part(
+        title="How long people wait before they give up",
+        about="who is still there, had nobody answered",
+        picture=pictures.lasting(
+            found.curve, "Share of callers still waiting, had nobody answered", falls=True
+        ),
+        key=[("ink", "still waiting"), ("band", "95 of 100 such logs")],
+        sentence=half + quarter,
+        caption="Of those still waiting, who gave up",
+        heads=("had waited", "still waiting", "gave up", "share"),
+        rows=[
+            (
+                f"{span(band.from_s)} to {span(band.to_s)}" if band.to_s else "longer",
+                f"{band.waiting:,}",
+                f"{band.gave_up:,}",
+                share(band.share),
+            )
+            for band in audit.gave_up.by_wait
+            if band.waiting
+        ],
+    )
+
+
+def _honest(audit: Audit) -> Iterator[Part]:
+    if audit.honest is not None:
+        rows = [
+            (
+                span(point.seconds + 1),
+                share(1 - point.share),
+                f"{share(1 - point.high)} to {share(1 - point.low)}",
+            )
+            for point in audit.honest.curve[:: max(1, len(audit.honest.curve) // 10)]
+        ]
+        yield Part(
+            title="What callers may be told",
+            about="who is answered, of all who stay",
+            picture=pictures.lasting(
+                audit.honest.curve, "Share of callers answered within a time", falls=False
+            ),
+            key=[("ink", "answered"), ("band", "95 of 100 such logs")],
+            sentence=(
+                "Counted with those who gave up, as far as they waited: leaving them out would "
+                "make the line look shorter than it is."
+            ),
+            caption="Share answered",
+            heads=("within", "answered", "between"),
+            rows=rows,
+        )
+    told = audit.told
+    if told is None:
+        yield Part(
+            title="What callers were told",
+            sentence="The log doesn't say what callers were told, so it can't be judged.",
+        )
+        return
+    yield Part(
+        title="What callers were told, and what happened",
+        picture=pictures.told(told),
+        key=[("kept", "answered within it"), ("hatched", "not"), ("sand", "left before: unknown")],
+        sentence=(
+            f"Of {told.told:,} who were told a time, {share(told.within_share)} of those of whom "
+            f"it is known were answered within it. Between "
+            f"{share(told.within_share_at_least)} and {share(told.within_share_at_most)}, whatever "
+            "those who left would have seen."
+        ),
+        caption="Told and happened",
+        heads=("", "callers"),
+        rows=[
+            ("told a time", f"{told.told:,}"),
+            ("answered within it", f"{told.within:,}"),
+            ("answered later, or still waiting then", f"{told.late:,}"),
+            ("left before it was over", f"{told.left_before:,}"),
+            ("longer than told, on average", _signed(told.mean_error_s)),
+            ("longer or shorter, on average", span(told.mean_absolute_error_s)),
+        ],
+    )
+
+
+def _people(audit: Audit) -> Iterator[Part]:
+    people = audit.people
+    if people is None:
+        return
+    weekdays = sorted({row.weekday for row in people.week})
+    cells = {(row.begins, row.weekday): row for row in people.week}
+    rows = []
+    for begins in sorted({row.begins for row in people.week}):
+        line = [begins]
+        for day in weekdays:
+            row = cells.get((begins, day))
+            if row is None:
+                line.append("")
+                continue
+            here = "?" if row.here is None else f"{row.here:.0f}"
+            line.append(f"{here} / {row.needed}{' *' if row.short else ''}")
+        rows.append(line)
+    handling = f"{span(people.handle_seconds)} a talk"
+    if people.wrap_up_seconds:
+        handling += f" with {span(people.wrap_up_seconds)} of work after it"
+    spare = ""
+    if people.spare_hours:
+        spare = f" {words.number(people.spare_hours)} person-hours a week are more than needed."
+    missing = (
+        "Who was there isn't known: the log names nobody."
+        if people.short_hours is None
+        else f"{words.number(people.short_hours)} person-hours a week are missing.{spare}"
+    )
+    yield Part(
+        title="People here and needed",
+        about="a usual week of this log",
+        picture=pictures.week(people),
+        key=[("sand", "here"), ("ink", "needed"), ("hatched", "missing")],
+        sentence=(
+            f"{missing} Needed is for {share(people.service_level)} of all to be answered within "
+            f"{span(people.target_seconds)}, at {handling}, with days that differ by "
+            f"{people.spread:.0%} beyond chance."
+        ),
+        caption="People here / needed; * too few",
+        heads=("from", *(words.DAYS[day][:3] for day in weekdays)),
+        rows=rows,
+    )
+
+
+def _again(audit: Audit) -> Iterator[Part]:
+    found = audit.replayed
+    if found is None:
+        return
+    days = "all days" if found.days == found.of_days else f"{found.days} of {found.of_days} days"
+    yield Part(
+        title="The same days through Lamplight's line",
+        about=f"{days}, the same callers and people, {found.runs} runs",
+        picture=pictures.again(found),
+        key=[("ink-fill", "minutes on hold in the log"), ("lamp", "and again, 95 of 100 runs")],
+        sentence=(
+            "The line is the one that Lamplight runs. One line with the same people comes to "
+            f"{found.one_line.hold_minutes.mean:,.0f} minutes, where the log has "
+            f"{found.was.hold_minutes:,.0f}: how near the two are says how far the rest can be "
+            "trusted."
+        ),
+        caption="Shares of all callers",
+        heads=("", "gave up", "in 1 min", "mean wait", "called"),
+        rows=_compared(found),
+        notes=found.assumptions,
+    )
+
+
+def _compared(found: Replayed) -> list[tuple[str, ...]]:
+    was = found.was
+    rows: list[tuple[str, ...]] = [
+        ("as it was", share(was.gave_up), share(was.within_target), span(was.mean_wait_s), "")
+    ]
+    for name, run in (
+        ("one line", found.one_line),
+        ("with callbacks", found.with_callbacks),
+        ("one more person", found.one_more),
+    ):
+        mean = "" if run.mean_wait_s is None else span(run.mean_wait_s.mean)
+        back = share(run.called_back.mean) if run.called_back.mean else ""
+        rows.append((name, _range(run.gave_up), _range(run.within_target), mean, back))
+    return rows
+
+
+def _range(between: Between) -> str:
+    return f"{share(between.mean)} ({between.low * 100:.0f} to {between.high * 100:.0f})"
+
+
+def _unusual(audit: Audit) -> Iterator[Part]:
+    found = audit.unusual
+    few = (
+        f" {several(found.resting_on_few, 'forecast rests', 'forecasts rest')} on fewer than 21 "
+        "days before."
+        if found.resting_on_few
+        else ""
+    )
+    yield Part(
+        title="Was volume really unusual?",
+        about="as foreseen the evening before" if found.days else "",
+        picture=pictures.days(found) if found.days else "",
+        key=[("sand", "a usual day"), ("hatched", "an unusual one"), ("limit", "usual up to here")],
+        sentence=(
+            f"{words.phrase(audit)} By chance alone it would be true on 1 of 20.{few}"
+            if found.days
+            else words.phrase(audit)
+        ),
+        caption="Days with the most callers",
+        heads=("day", "came", "expected", "usual up to"),
+        rows=[
+            (
+                day.day,
+                f"{day.contacts:,}{' *' if day.unusual else ''}",
+                f"{day.expected:,.0f}",
+                f"{day.limit:,}",
+            )
+            for day in sorted(found.days, key=lambda day: -day.contacts)[:8]
+        ],
+    )
+
+
+def _menu(audit: Audit) -> Iterator[Part]:
+    if audit.menu is None:
+        return
+    lines = list(menu_text.lines(audit.menu))
+    about = "as it was heard" if isinstance(audit.menu, Recorded) else "as described"
+    yield Part(
+        title="The way to a person",
+        about=about,
+        sentence=lines[0],
+        notes=[line.strip() for line in lines[1:] if line.strip()],
+    )
+
+
+def _left_out(audit: Audit) -> Iterator[Part]:
+    bad = audit.bad
+    notes = [f"{count:,} {NOTES[kind]}." for kind, count in audit.notes.items()]
+    if audit.hold.unknown:
+        notes.append(f"{audit.hold.unknown:,} waits have no known length and are in no sum.")
+    first = {shown.kind: shown.line for shown in reversed(bad.first)}
+    yield Part(
+        title="What the file didn't say, and what was left out",
+        sentence=f"{bad.rows:,} of {audit.rows:,} rows can't be used; nothing was guessed.",
+        caption="Rows left out",
+        heads=("what is wrong", "rows", "first on line"),
+        rows=[
+            (KINDS[kind], f"{count:,}", f"{first[kind]:,}" if kind in first else "")
+            for kind, count in bad.kinds.items()
+        ],
+        notes=notes,
+    )
+
+
+def _signed(seconds: float | None) -> str:
+    if seconds is None:
+        return "not known"
+    return f"-{span(-seconds)}" if seconds < 0 else span(seconds)
+
+
+PARTS: Final[tuple[Callable[[Audit], Iterator[Part]], ...]] = (
+    _half_hours,
+    _people,
+    _again,
+    _gave_up,
+    _honest,
+    _unusual,
+    _menu,
+    _left_out,
+)
