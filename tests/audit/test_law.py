@@ -131,6 +131,29 @@ def test_a_quarter_of_its_own_and_a_number_for_all_calls(
     ]
 
 
+def test_cases_beside_the_log_are_held_against_their_days(
+    table: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cases = tmp_path / "cases.csv"
+    cases.write_text(
+        "opened,kind,answered,key_told\n"
+        "2027-01-04 10:00:00,complaint,2027-01-25 12:00:00,2027-01-04 10:05:00\n"
+        "2027-01-04 10:00:00,billing,2027-01-09 12:00:00,\n"
+        "2027-01-04 10:00:00,billing,,2027-01-04 10:05:00\n"
+        "nonsense,billing,,\n"
+    )
+    words = ("--law", "ES", "--workers", "300", "--cases", str(cases))
+    assert _audit(table, *words, "--json") == 0
+    law = _law(capsys)
+    fifteen = _rule(law, "ES-15")["checks"][0]["figures"][0]
+    five = _rule(law, "ES-5")["checks"][0]["figures"][0]
+    key = _rule(law, "ES-KEY")["checks"][0]["figures"][0]
+    assert (fifteen["verdict"], five["verdict"], key["verdict"]) == ("kept", "not_kept", "not_kept")
+    assert (five["numerator"], five["denominator"], key["numerator"]) == (1, 2, 2)
+    assert any("1 row of the cases can't be used" in words for words in law["words"])
+    assert _rule(law, "ES-WHY")["verdict"] == "cannot_show"
+
+
 def test_a_described_menu_decides_what_is_asked_of_one(
     table: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -158,6 +181,7 @@ def test_a_described_menu_decides_what_is_asked_of_one(
         (["--law", "ES", "--period", "week"], "invalid choice"),
         (["--sector", "energy"], "--sector is about a law"),
         (["--non-profit"], "--non-profit is about a law"),
+        (["--law", "ES", "--cases", "/nowhere.csv"], "/nowhere.csv: No such file"),
     ],
 )
 def test_what_cant_be_asked_is_one_line_and_nothing_else(

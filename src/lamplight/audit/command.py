@@ -108,6 +108,7 @@ def of(file: Path, options: Options, menu: Distance | None = None) -> Audit:
         raise BadFile(f"{name!r} is no time zone; give one as Europe/Madrid") from None
     wanted = _wanted(options)
     law.check(options)
+    cases = law.cases(options, zone)
     log = read(file, zone, options.format)
     if not log.ledger.count:
         raise BadFile(_nobody(log))
@@ -121,7 +122,7 @@ def of(file: Path, options: Options, menu: Distance | None = None) -> Audit:
         progress=_shown("of the days run again"),
     )
     shown = _shown("of the contacts held against the law")
-    return msgspec.structs.replace(found, law=law.report(log, options, menu, shown))
+    return msgspec.structs.replace(found, law=law.report(log, options, cases, menu, shown))
 
 
 def _wanted(options: Options) -> Wanted:

@@ -1,12 +1,16 @@
 """A log in the terms of laws: what each asks, its figure, kept or not, what the log can't show."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, tzinfo
+from pathlib import Path
 from typing import Final, Literal, Protocol
+
+import msgspec
 
 from lamplight.audit.menu import MenuAudit
 from lamplight.audit.menu_files import Distance
-from lamplight.audit.reading.faults import BadFile
+from lamplight.audit.reading.cases import Cases
+from lamplight.audit.reading.faults import KINDS, BadFile, Faults
 from lamplight.audit.reading.log import Log
 from lamplight.audit.words import several
 from lamplight.basis.instants import SECOND
@@ -22,7 +26,7 @@ OFTEN: Final = 65_536
 """So many contacts are counted between one word of how far it is and the next."""
 _ABOUT: Final = (
     "period", "sector", "workers", "turnover", "balance", "market_share", "non_profit",
-    "number_class", "caller_cost",
+    "number_class", "caller_cost", "cases",
 )  # fmt: skip
 _OF_LIVE: Final = {"begins": "from", "ends": "to"}
 _TRANSFERS: Final = frozenset({"queue_log", "queue_log_table", "connect", "json"})
@@ -42,6 +46,7 @@ class Options(Protocol):
     non_profit: bool
     number_class: str | None
     caller_cost: str | None
+    cases: Path | None
     begins: date | None
     ends: date | None
 
@@ -59,9 +64,20 @@ def check(options: Options) -> None:
             )
 
 
+def cases(options: Options, zone: tzinfo) -> Cases | None:
+    """The table of cases that was named, its header read. Raises BadFile with its name."""
+    if options.cases is None:
+        return None
+    try:
+        return Cases(options.cases, zone)
+    except BadFile as error:
+        raise BadFile(f"--cases {options.cases}: {error}") from None
+
+
 def report(
     log: Log,
     options: Options,
+    table: Cases | None = None,
     menu: Distance | None = None,
     progress: Callable[[float], None] | None = None,
 ) -> LawReport | None:
@@ -69,12 +85,18 @@ def report(
     if options.law is None:
         return None
     laws, rules = chosen(options.law)
-    facts = _menu(menu)
+    facts, source = _menu(menu), source_of(log, options, _menu(menu))
+    last = int(log.blocks[-1].arrived[-1])
+    if table is not None:
+        source = msgspec.structs.replace(source, known=source.known | table.known)
+        last = max(last, table.last() or last)
     assessment = Assessment(
         rules,
         firm=firm_of(options),
-        source=source_of(log, options, facts),
+        source=source,
         unit=options.period,
+        as_of=last,
+        cases=table is not None,
         menu=facts,
     )
     for number, contact in enumerate(log.ledger.contacts(log.blocks)):
@@ -83,8 +105,25 @@ def report(
             progress(number / log.ledger.count)
     if progress is not None:
         progress(1.0)
+    bad = _add_cases(table, assessment)
     words = [words for law in laws for words in WORDS.get(law, ())]
-    return assessment.report(laws, [*_left_out(log), *words])
+    return assessment.report(laws, [*_left_out(log), *bad, *words])
+
+
+def _add_cases(table: Cases | None, assessment: Assessment) -> list[str]:
+    """Counts the cases; says which rows of theirs can't be used."""
+    if table is None:
+        return []
+    faults = Faults()
+    for matter in table.matters(faults):
+        assessment.add_matter(matter)
+    if not faults.count:
+        return []
+    first = faults.first[0]
+    return [
+        f"{several(faults.count, 'row')} of the cases can't be used and aren't counted; the first "
+        f"is line {first.line}: {KINDS[first.kind]}."
+    ]
 
 
 def _left_out(log: Log) -> list[str]:

@@ -5,6 +5,7 @@ import importlib
 import sys
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Final
 
 NUMBER_CLASSES: Final = ("free", "geographic", "mobile", "flat", "shared", "premium")
@@ -29,6 +30,9 @@ def add(audit: argparse.ArgumentParser, day: Callable[[str], date]) -> None:
         "--number-class", choices=NUMBER_CLASSES, help="what kind of number callers ring"
     )
     law.add_argument("--caller-cost", choices=CALLER_COSTS, help="what a call costs them")
+    law.add_argument(
+        "--cases", type=Path, metavar="CASES.csv", help="complaints and queries, for laws on these"
+    )
     law.add_argument(
         "--live", action="store_true", help="of the records of this house, in place of a FILE"
     )

@@ -60,6 +60,8 @@ async def _report(options: Options) -> LawReport:
         raise Unusable("name a FILE or --live, not both")
     if options.menu is not None:
         raise Unusable("--menu goes with a FILE: nobody meets a phone menu in this house")
+    if options.cases is not None:
+        raise Unusable("--cases goes with a FILE: this house has records of its own cases")
     if options.law is None:
         raise Unusable("--live is in the terms of a law: name one, as --law ES")
     zone, now = options.timezone or DEFAULT_ZONE, SystemClock().now()

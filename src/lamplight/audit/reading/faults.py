@@ -23,6 +23,8 @@ KINDS: Final = {
     "outcome_contradicts": "an outcome that contradicts its times",
     "number_not_understood": "a number that isn't one, or is below 0",
     "event_not_text": "no name of an event",
+    "neither_yes_nor_no": "neither yes nor no where it is one or the other",
+    "kind_not_known": "a kind of case that isn't one of ours",
 }
 """What can be wrong with a row: such a row is left out."""
 
