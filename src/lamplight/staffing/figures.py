@@ -51,9 +51,8 @@ FIGURES: Final = (
 )  # fmt: skip
 _FEW: Final = (12.7062047, 4.3026527, 3.1824463, 2.7764451, 2.5705818, 2.4469119)
 _Z: Final = 1.959963985
+_SMALL: Final = (1 << 31) - 1
 _LEANS: Final = 1.645  # a lag-one correlation so many standard errors above 0 is no accident
-
-Column = "NDArray[np.float64]"
 
 
 class Tally:
@@ -61,22 +60,20 @@ class Tally:
 
     def __init__(self, scenario: Scenario, ran: Sequence[Ran]) -> None:
         self._by_day = scenario.arrivals.by_day
-        self._waits: list[NDArray[np.int64]] = []
-        sizes: list[int] = []
-        parts: list[dict[str, NDArray[np.float64]]] = []
+        self._of_part = len(ran[0].sizes)
+        self._waits: list[NDArray[np.signedinteger[Any]]] = []
+        sums: dict[str, list[float]] = {}
         for one in ran:
             noted = np.frombuffer(one.outcomes, dtype=np.int64)
-            waits = noted >> WAIT_ABOVE
-            ended = noted & ((1 << OUTCOME_BITS) - 1)
-            bounds = np.concatenate([[0], np.cumsum(one.sizes)]).astype(np.int64)
-            parts.append(_columns(scenario.target_ms, waits, ended, bounds))
-            parts[-1]["busy"] = np.asarray(one.busy)
-            parts[-1]["staffed"] = np.asarray(one.staffed)
-            parts[-1]["overtime"] = np.asarray(one.overtime)
-            self._waits += [waits[bounds[i] : bounds[i + 1]] for i in range(len(one.sizes))]
-            sizes += one.sizes
-        self.columns = {name: np.concatenate([one[name] for one in parts]) for name in parts[0]}
-        self._of_part = len(ran[0].sizes)
+            for batch in np.split(noted, np.cumsum(one.sizes)[:-1]):
+                for name, value in _sums(scenario.target_ms, batch).items():
+                    sums.setdefault(name, []).append(value)
+                waits = batch >> WAIT_ABOVE
+                small = not len(waits) or waits.max() <= _SMALL
+                self._waits.append(waits.astype(np.int32) if small else waits)
+        for name in ("busy", "staffed", "overtime"):
+            sums[name] = [value for one in ran for value in getattr(one, name)]
+        self.columns = {name: np.asarray(each, dtype=np.float64) for name, each in sums.items()}
 
     @property
     def batches(self) -> int:
@@ -209,30 +206,24 @@ def told(tally: Tally, together: int) -> dict[str, Any]:
     return {**values, "ci": intervals, "se": errors}
 
 
-def _columns(
-    target: float, waits: NDArray[np.int64], ended: NDArray[np.int64], bounds: NDArray[np.int64]
-) -> dict[str, NDArray[np.float64]]:
+def _sums(target: float, noted: NDArray[np.int64]) -> dict[str, float]:
+    """The columns of one batch."""
+    waits = noted >> WAIT_ABOVE
+    ended = noted & ((1 << OUTCOME_BITS) - 1)
+    count = np.bincount(ended, minlength=UNSERVED + 1)
     answered = (ended == AT_ONCE) | (ended == ANSWERED) | (ended == KEPT)
-    seconds = waits / 1000.0
-    each = {
-        "offered": np.ones(len(ended)),
-        "answered": answered,
-        "abandoned": (ended == ABANDONED) | (ended == UNREACHED),
-        "kept_callbacks": ended == KEPT,
-        "unserved": ended == UNSERVED,
-        "waited": ended != AT_ONCE,
-        "waited_by_answered": np.where(answered, seconds, 0.0),
-        "waited_by_all": seconds,
-        "within_target": answered & (waits <= target),
+    of_answered = waits[answered]
+    return {
+        "offered": len(noted),
+        "answered": len(of_answered),
+        "abandoned": count[ABANDONED] + count[UNREACHED],
+        "kept_callbacks": count[KEPT],
+        "unserved": count[UNSERVED],
+        "waited": len(noted) - count[AT_ONCE],
+        "waited_by_answered": of_answered.sum() / 1000.0,
+        "waited_by_all": waits.sum() / 1000.0,
+        "within_target": (of_answered <= target).sum(),
     }
-    return {name: _sums(one, bounds) for name, one in each.items()}
-
-
-def _sums(each: NDArray[Any], bounds: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Sums between bounds, also where nothing lies between."""
-    running = np.concatenate([[0.0], np.cumsum(each, dtype=np.float64)])
-    sums: NDArray[np.float64] = np.diff(running[bounds])
-    return sums
 
 
 def _lag_one(column: NDArray[np.float64]) -> float:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable
+from itertools import pairwise
 from math import ceil, sqrt
 from typing import TYPE_CHECKING, Final
 
@@ -25,13 +26,11 @@ from lamplight.staffing.driver import (
     Drive,
 )
 from lamplight.staffing.opening import House
-from lamplight.staffing.scenario import Scenario, load
+from lamplight.staffing.scenario import HOUR, Scenario, load
 from lamplight.staffing.watching import Watcher
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from numpy.typing import NDArray
+    from collections.abc import Iterator, Sequence
 
 PARTS: Final = 8
 BATCHES: Final = 64
@@ -102,7 +101,7 @@ def warming_up(scenario: Scenario) -> int:
     """
     arrivals = scenario.arrivals
     work, people = load(scenario, scenario.kinds)
-    per_ms = arrivals.per_hour / 3_600_000.0
+    per_ms = arrivals.per_hour / HOUR
     handling = work / per_ms
     uneven = max((1.0 + one.handling.squared_cv) / 2.0 for one in scenario.kinds)
     told = [one.patience.mean_ms for one in scenario.kinds if one.patience is not None]
@@ -126,19 +125,18 @@ def _run_steady(scenario: Scenario, part: Part, progress: Progress, watching: Wa
     house = House(scenario)
     count = part.warm_up + part.customers
     outcomes = array("q", bytes(8 * count))
-    drawn = _Kept(draws.steady(scenario, part.number, count, lucky=house.lucky), progress)
+    bounds = (part.warm_up + np.arange(part.batches + 1) * part.customers // part.batches).tolist()
+    drawn = _Kept(draws.steady(scenario, part.number, count, lucky=house.lucky), progress, bounds)
     watcher = None if watching is None else watching(part.number)
     drive = Drive(house.line, house.requests, house.habits, outcomes, watcher)
     drive.run(drawn.customers(), house.plan)
-    between = 3_600_000.0 / scenario.arrivals.per_hour
-    at = np.append(np.concatenate(drawn.at), drawn.at[-1][-1] + between)
-    bounds = part.warm_up + np.arange(part.batches + 1) * part.customers // part.batches
-    busy = np.concatenate([[0.0], np.cumsum(_busy(scenario, outcomes, drawn))])
+    between = HOUR / scenario.arrivals.per_hour
+    came = [*drawn.came, drawn.last + between]  # the next would come then
     return Ran(
-        outcomes=outcomes[part.warm_up :].tobytes(),
+        outcomes=memoryview(outcomes)[part.warm_up :].tobytes(),
         sizes=np.diff(bounds).tolist(),
-        busy=np.diff(busy[bounds]).tolist(),
-        staffed=(np.diff(at[bounds]) * scenario.agents).tolist(),
+        busy=[_busy(scenario, outcomes, drawn, *some) for some in pairwise(bounds)],
+        staffed=(np.diff(came) * scenario.agents).tolist(),
         overtime=[0.0] * part.batches,
     )
 
@@ -156,40 +154,49 @@ def _run_days(scenario: Scenario, part: Part, progress: Progress, watching: Watc
         drive.run(drawn.customers(outcomes), house.plan)
         kept.append(outcomes.tobytes())
         ran.sizes.append(len(outcomes))
-        ran.busy.append(float(_busy(scenario, outcomes, drawn).sum()))
+        ran.busy.append(_busy(scenario, outcomes, drawn, 0, len(outcomes)))
         ran.overtime.append(float(drive.overtime))
         ran.staffed.append(rostered + drive.overtime)
     return msgspec.structs.replace(ran, outcomes=b"".join(kept))
 
 
 class _Kept:
-    """Passes drawn customers on to a drive, and keeps when they came and how long they talk."""
+    """Passes drawn customers on to a drive. Keeps how long each talks, and when those came whose
+    numbers (from 0) are in `bounds`."""
 
-    def __init__(self, drawn: Iterator[draws.Some], progress: Progress) -> None:
+    def __init__(
+        self, drawn: Iterator[draws.Some], progress: Progress, bounds: Sequence[int] = ()
+    ) -> None:
         self._drawn = drawn
         self._progress = progress
-        self.at: list[NDArray[np.int64]] = []
-        self.handling: list[NDArray[np.int64]] = []
+        self._bounds = bounds
+        self.handling = array("f")
+        self.came: list[float] = []
+        self.last = 0.0
 
     def customers(self, room: array[int] | None = None) -> Iterator[Customers]:
         """`room` grows by as many zeros as customers come."""
         for some in self._drawn:
-            self.at.append(some.at)
-            self.handling.append(some.handling)
+            first, count = len(self.handling), len(some.at)
+            ours = [one - first for one in self._bounds if first <= one < first + count]
+            self.came += some.at[ours].tolist()
+            self.last = float(some.at[-1])
+            self.handling.frombytes(some.handling.astype(np.float32).tobytes())
             if room is not None:
-                room.frombytes(bytes(8 * len(some.at)))
+                room.frombytes(bytes(8 * count))
             yield some.customers
             if self._progress is not None:
-                self._progress(len(some.at))
+                self._progress(count)
 
 
-def _busy(scenario: Scenario, outcomes: array[int], drawn: _Kept) -> NDArray[np.float64]:
-    """How long each customer kept somebody busy: the talk and the wrap-up after it."""
-    noted = np.frombuffer(outcomes, dtype=np.int64)
-    if not len(noted):
-        return np.zeros(0)
-    wrap_up = np.concatenate([[0], *([one.wrap_up_ms] * one.count for one in scenario.groups)])
-    ended = noted & ((1 << OUTCOME_BITS) - 1)
-    who = noted >> OUTCOME_BITS & ((1 << AGENT_BITS) - 1)
-    took = np.concatenate(drawn.handling) + wrap_up[who]
-    return np.where(np.isin(ended, SERVED), took, 0).astype(np.float64)
+def _busy(scenario: Scenario, outcomes: array[int], drawn: _Kept, first: int, end: int) -> float:
+    """How long the customers from one number to another kept somebody busy: their talks, and the
+    wrap-up after these."""
+    if first == end:
+        return 0.0
+    noted = np.frombuffer(outcomes, dtype=np.int64)[first:end]
+    handling = np.frombuffer(drawn.handling, dtype=np.float32)[first:end]
+    wrap_up = np.concatenate([[0.0], *([one.wrap_up_ms] * one.count for one in scenario.groups)])
+    served = np.isin(noted & ((1 << OUTCOME_BITS) - 1), SERVED)
+    who = noted[served] >> OUTCOME_BITS & ((1 << AGENT_BITS) - 1)
+    return float(handling[served].sum(dtype=np.float64) + wrap_up[who].sum())
