@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 from tests.standards.calls import LARGE, answered
 
+from lamplight import cli
 from lamplight.audit.law_html import section
 from lamplight.standards.assess import Assessment
 from lamplight.standards.laws import chosen
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from lamplight.standards.report import LawReport
 
 VOID: Final = frozenset({"br", "img"})
@@ -49,6 +52,18 @@ def test_it_is_well_formed_and_says_that_it_is_no_advice() -> None:
     assert "This is not legal advice." in page
     assert "66.66 % (2 of 3), needed &lt; 180 s in ≥ 95 %" in page
     assert "EU-21, Art. 21 [unread]" in page
+
+
+def test_it_stands_on_the_page_of_the_audit(tmp_path: Path) -> None:
+    log, page = tmp_path / "log.csv", tmp_path / "page.html"
+    log.write_text(
+        "arrived,answered,ended,outcome\n"
+        "2027-03-01T10:00:00Z,2027-03-01T10:00:05Z,2027-03-01T10:01:00Z,answered\n"
+    )
+    assert cli.main(["audit", str(log), "--html", str(page), "--law", "ES"]) == 0
+    assert "This is not legal advice." in page.read_text(encoding="utf-8")
+    assert cli.main(["audit", str(log), "--html", str(page)]) == 0
+    assert "legal advice" not in page.read_text(encoding="utf-8")
 
 
 def test_what_stands_in_it_is_text_and_no_markup() -> None:

@@ -1,4 +1,4 @@
-"""The report in the terms of laws, as a section of a page. Its classes are styled by the page."""
+"""The report in the terms of laws, as a section of the page, which styles its classes."""
 
 from collections.abc import Iterable, Iterator
 from html import escape
@@ -32,22 +32,24 @@ def _section(report: LawReport) -> Iterator[str]:
 def _rule(rule: LawRule) -> Iterator[str]:
     yield f'<h3 class="{rule.verdict}">{escape(rule.id)}: {escape(words.verdict(rule))}</h3>'
     yield f"<p>{escape(rule.title)}, {escape(rule.article)}. {escape(words.mark(rule))}.</p>"
-    yield "<table><thead><tr>"
+    yield f'<div class="wide" tabindex="0" role="region" aria-label="{escape(rule.id)}"><table>'
+    yield "<thead><tr>"
     yield "".join(f'<th scope="col">{head}</th>' for head in _HEADS)
     yield "</tr></thead><tbody>"
     for check in rule.checks:
         for found in check.figures:
             yield _row(check, found)
-    yield "</tbody></table>"
+    yield "</tbody></table></div>"
     for check in rule.checks:
         for found in check.figures:
-            for more in (words.ways(check, found), words.spare(found)):
-                if more:
-                    yield f"<p>{escape(_dated(found, more))}</p>"
+            if found.per == rule.counts_per and (more := _more(check, found)):
+                yield f"<p>{escape(found.period or '')}</p>"
+                yield from _list(more)
 
 
-def _dated(found: LawFigure, sentence: str) -> str:
-    return f"{found.period}: {sentence}" if found.period else sentence
+def _more(check: LawCheck, found: LawFigure) -> list[str]:
+    spare = words.spare(found)
+    return [*words.ways(check, found), *([spare] if spare else [])]
 
 
 def _row(check: LawCheck, found: LawFigure) -> str:

@@ -20,7 +20,12 @@ def text(report: LawReport) -> Iterator[str]:
     for sentence in words.bound(report):
         yield from _wrapped(sentence, 0)
     shown = [rule for rule in report.rules if words.told(rule)]
+    title = ""
     for rule in shown:
+        if rule.title != title:
+            yield ""
+            yield rule.title
+        title = rule.title
         yield from _rule(rule)
     yield from _unshown([rule for rule in report.rules if rule not in shown])
     notes = [note for rule in shown for note in (*rule.exceptions, *rule.notes)]
@@ -30,7 +35,7 @@ def text(report: LawReport) -> Iterator[str]:
 def _rule(rule: LawRule) -> Iterator[str]:
     yield ""
     yield f"{rule.id}: {words.verdict(rule)}"
-    yield from _wrapped(f"{rule.title}, {rule.article}. {words.mark(rule)}.", 2)
+    yield f"  {rule.article}. {words.mark(rule)}."
     for check in rule.checks:
         yield from _check(rule, check)
 
@@ -38,18 +43,20 @@ def _rule(rule: LawRule) -> Iterator[str]:
 def _check(rule: LawRule, check: LawCheck) -> Iterator[str]:
     unread = f" [{words.UNREAD}]" if check.unread and rule.mark != "K" else ""
     yield from _wrapped(f"- {check.says}{unread}", 2)
-    for found in check.figures:
-        yield from _figure(check, found)
+    blocks = dict.fromkeys(tuple(_figure(rule, check, found)) for found in check.figures)
+    for block in blocks:  # what is said twice, of a year and its quarters, is said once
+        yield from block
 
 
-def _figure(check: LawCheck, found: LawFigure) -> Iterator[str]:
+def _figure(rule: LawRule, check: LawCheck, found: LawFigure) -> Iterator[str]:
     said = words.VERDICTS[found.verdict] + words.would_be(found.would_be)
     if found.denominator:
         when = words.period(found)
         yield from _wrapped(f"{when}: {said}. {words.figure(check, found)}.", 4)
-        for more in (words.ways(check, found), words.spare(found)):
-            if more:
-                yield from _wrapped(more, 6)
+        for way in words.ways(check, found) if found.per == rule.counts_per else ():
+            yield from _wrapped(way, 6)
+        if more := words.spare(found):
+            yield from _wrapped(more, 6)
     elif words.decided(found):
         yield from _wrapped(f"by the menu: {said}.", 4)
     if lacks := words.lacks(found):

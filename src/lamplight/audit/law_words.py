@@ -18,6 +18,7 @@ VERDICTS: Final[dict[Verdict, str]] = {
     "not_gated": "not judged",
 }
 """In the order in which they are counted."""
+_OF_MANY: Final[dict[Verdict, str]] = {"not_bound": "don't bind this firm"}
 UNREAD: Final = "unread"
 
 
@@ -31,7 +32,11 @@ def summary(report: LawReport) -> str:
     counts = dict.fromkeys(VERDICTS, 0)
     for rule in report.rules:
         counts[rule.verdict] += 1
-    said = [f"{count} {VERDICTS[verdict]}" for verdict, count in counts.items() if count]
+    said = [
+        f"{count} {_OF_MANY.get(verdict, VERDICTS[verdict]) if count > 1 else VERDICTS[verdict]}"
+        for verdict, count in counts.items()
+        if count
+    ]
     return f"Of {several(len(report.rules), 'rule')}: {', '.join(said)}."
 
 
@@ -108,21 +113,24 @@ def _exact(part: float) -> str:
     return f"{int(part * 10_000 + 1e-9) / 100:.2f} %"
 
 
-def ways(check: LawCheck, found: LawFigure) -> str:
-    """All ways of reading, in one sentence; nothing where there is only one."""
+def ways(check: LawCheck, found: LawFigure) -> list[str]:
+    """Each way of reading, with those who gave up kept in and left out; nothing where there is only
+    one way."""
     share_of = check.limit.rpartition(" in ")[2].lstrip("≥> ")
-    said = [_way(way, share_of) for way in found.ways]
-    return f"As it can be read: {'; '.join(said)}." if said else ""
+    read: dict[str, list[str]] = {}
+    for way in found.ways:
+        read.setdefault(WORDS[way.way].format(share=share_of), []).append(_way(way))
+    return [f"{words}: {'; '.join(said)}" for words, said in read.items()]
 
 
-def _way(way: LawWay, share_of: str) -> str:
-    out = ", who gave up left out" if way.abandoned == "out" else ""
+def _way(way: LawWay) -> str:
+    out = "who gave up left out " if way.abandoned == "out" else ""
     if way.figure is None:
-        value = "none: too few were answered" if way.way == "fastest" else "not known"
+        value = "none, too few were answered" if way.way == "fastest" else "not known"
     else:
         value = _exact(way.figure) if way.unit == "share" else f"{way.figure:,.1f} s"
-    keeps = "" if way.keeps is None else ", kept" if way.keeps else ", not kept"
-    return f"{WORDS[way.way].format(share=share_of)}{out}: {value}{keeps}"
+    keeps = "" if way.keeps is None else " (kept)" if way.keeps else " (not kept)"
+    return f"{out}{value}{keeps}"
 
 
 def spare(found: LawFigure) -> str:

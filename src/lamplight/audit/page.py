@@ -11,7 +11,7 @@ from typing import Final
 import jinja2
 
 import lamplight
-from lamplight.audit import menu_text, pictures, words
+from lamplight.audit import law_html, menu_text, pictures, words
 from lamplight.audit.menu_files import Recorded
 from lamplight.audit.reading.faults import KINDS, NOTES
 from lamplight.audit.reading.log import FORMATS
@@ -49,6 +49,7 @@ def html(audit: Audit) -> str:
         ),
         says=words.says(audit),
         parts=[part for make in PARTS for part in make(audit)],
+        law="" if audit.law is None else law_html.section(audit.law),
         version=lamplight.__version__,
     )
 
