@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lamplight.forecast.scores import Told, by, shares_of, truth
+from lamplight.forecast.scores import Told, by, share_of, truth
 
 MINUTE = 60_000.0
 
@@ -109,5 +109,17 @@ def test_figures_are_made_by_day_and_line() -> None:
 def test_a_share_can_be_asked_for_a_time_of_each_telling_s_own() -> None:
     told = [Told(MINUTE, 1.5 * MINUTE, 1.8 * MINUTE, answered=True)]
     assert truth(told).within == 0.0
-    assert shares_of(told, lambda one: math.ceil(one.bound_ms / MINUTE) * MINUTE) == 1.0
-    assert shares_of([], lambda one: one.bound_ms) is None
+    assert share_of(told, lambda one: math.ceil(one.bound_ms / MINUTE) * MINUTE) == (1.0, 1.0)
+    assert share_of([], lambda one: one.bound_ms) is None
+
+
+def test_weights_make_a_share_less_sure() -> None:
+    stayed = [Told(MINUTE, 9 * MINUTE, n * MINUTE, answered=True) for n in range(1, 13)]
+    left = [Told(MINUTE, 9 * MINUTE, 5.5 * MINUTE, answered=False)] * 6
+    alone, beside = (share_of(one, lambda _: 9 * MINUTE) for one in (stayed, stayed + left))
+    assert alone is not None
+    assert beside is not None
+    assert alone.value == pytest.approx(0.75)
+    assert alone.of == pytest.approx(12)
+    assert beside.value < alone.value
+    assert beside.of < 12

@@ -93,3 +93,12 @@ def test_the_table_says_what_the_sentence_says(waits: list[ToldWait]) -> None:
     for row in found.rows:
         assert row.bound_min >= row.told_min >= 1
         assert (row.typical_s is None) == (row.answered == 0)
+
+
+def test_those_who_left_are_stood_for_by_those_who_stayed() -> None:
+    """Of those who are known nine of ten were told right; of all who were told far fewer."""
+    told = [_told(1)] * 90 + [_told(8, "gone")] * 100 + [_told(10)] * 10
+    found = score(told)
+    assert found.within / found.n == 0.9
+    assert found.high < 0.8
+    assert found.verdict == "too_short"

@@ -99,7 +99,8 @@ def coverage(day: Day) -> float:
     if not len(day.first):
         return 0.0
     bound, lasted = day.numbers[:, 1], day.numbers[:, 4]
-    return share_by(bound, lasted, day.answered, Stayed(lasted, ~day.answered)) or 0.0
+    found = share_by(bound, lasted, day.answered, Stayed(lasted, ~day.answered))
+    return found.value if found is not None else 0.0
 
 
 def added(parts: Sequence[Sums]) -> Sums:

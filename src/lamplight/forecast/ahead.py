@@ -105,7 +105,10 @@ class Chance:
 
 
 class Ahead:
-    """One look ahead, run by run, so that whoever is in a hurry can do something in between."""
+    """One look ahead, run by run, so that whoever is in a hurry can do something in between.
+
+    `line` is the line as it was, for looking at, until the last run is made.
+    """
 
     def __init__(
         self,
@@ -116,22 +119,22 @@ class Ahead:
         where: frozenset[NeedKey] | None = None,
     ) -> None:
         """`where`: only who waits for one of these needs is followed to the end of their wait."""
-        self._line = line.copy()
-        for agent in self._line.agents.values():
+        self.line = line.copy()
+        for agent in self.line.agents.values():
             agent.wrap_up_ms = 0  # talks are learned with their wrap-up
         self._now = now
         self._chance = chance
         self._absences = known.absences
-        contacts = list(self._line.contacts.values())
+        contacts = list(self.line.contacts.values())
         drawn = chance.of([one.id for one in contacts])
         self._lasts = _lasts(contacts, drawn[:, 0], known, now)
         self._leaves = _leaves(contacts, drawn[:, 1], known, now)
         self._reached = dict(
             zip((one.id for one in contacts), (drawn[:, 2] < REACHED).tolist(), strict=True)
         )
-        self._where = frozenset(self._line.needs) if where is None else where
+        self._where = frozenset(self.line.needs) if where is None else where
         order = [one.id for one in contacts if one.queued and key_of(one.need) in self._where]
-        needs = [need for key, need in self._line.needs.items() if key in self._where]
+        needs = [need for key, need in self.line.needs.items() if key in self._where]
         self._waits: dict[int, list[int]] = {one: [] for one in order}
         self._new: dict[NeedKey, list[int]] = {
             key_of(need): [] for need in needs if need.anybody_here()
@@ -143,7 +146,7 @@ class Ahead:
         run = self._done
         self._done += 1
         last = self._done == self._chance.runs
-        line = self._line if last else self._line.copy()
+        line = self.line if last else self.line.copy()
         forward = _Forward(line, self._now, self._absences, self._where)
         forward.run(
             {one: ends[run] for one, ends in self._lasts.items()},

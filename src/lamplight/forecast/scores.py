@@ -10,7 +10,7 @@ not only of those whose patience was enough.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import msgspec
 import numpy as np
@@ -71,8 +71,8 @@ def truth(tellings: Iterable[Told]) -> Truth:
     return Truth(
         told=len(rows),
         known=int(np.count_nonzero(answered | (lasted > bound))),
-        within=share_by(bound, lasted, answered, stayed),
-        early=share_by(likely, lasted, answered, stayed),
+        within=_value(share_by(bound, lasted, answered, stayed)),
+        early=_value(share_by(likely, lasted, answered, stayed)),
         mean_told_ms=float(likely.mean()),
         mean_actual_ms=_mean_actual(lasted, answered),
         width=float(np.mean(bound / np.maximum(likely, 1.0)) - 1.0),
@@ -104,18 +104,26 @@ class Stayed:
         return found
 
 
+class Share(NamedTuple):
+    """A share, and with how many of equal weight it were as sure (Kish, Survey Sampling, 1965)."""
+
+    value: float
+    of: float
+
+
 def share_by(
     limit: Numbers, lasted: Numbers, answered: NDArray[np.bool_], stayed: Stayed
-) -> float | None:
+) -> Share | None:
     """The share answered within its own limit, those who left before it weighted out; None where
     nothing is known."""
     known = answered | (lasted > limit)
-    weights = np.zeros(len(lasted))
-    weights[known] = 1.0 / stayed.until(np.minimum(lasted, limit)[known])
+    weights = 1.0 / stayed.until(np.minimum(lasted, limit)[known])
     total = float(weights.sum())
     if not total:
         return None
-    return float(weights[answered & (lasted <= limit)].sum()) / total
+    kept = (answered & (lasted <= limit))[known]
+    value = 1.0 if kept.all() else float(weights[kept].sum()) / total
+    return Share(value, total * total / float(np.sum(weights * weights)))
 
 
 def _mean_actual(lasted: Numbers, answered: NDArray[np.bool_]) -> float | None:
@@ -128,7 +136,11 @@ def _mean_actual(lasted: Numbers, answered: NDArray[np.bool_]) -> float | None:
     return float(np.sum(shares * np.diff(times, prepend=0.0)))
 
 
-def shares_of(tellings: Iterable[Told], within: Callable[[Told], float]) -> float | None:
+def _value(share: Share | None) -> float | None:
+    return None if share is None else share.value
+
+
+def share_of(tellings: Iterable[Told], within: Callable[[Told], float]) -> Share | None:
     """The share that was answered within a time of each telling's own, such as whole minutes as
     they were said instead of the bound to the millisecond."""
     rows = list(tellings)

@@ -3,17 +3,21 @@
 A wait was told in whole minutes: "most likely 4, nine of ten within 9". It came true for whom a
 person was there within the nine-of-ten minutes that were said. Whose wait was over before that
 without an answer (they left, or chose a time) would have come true or not; nobody knows, and they
-are counted apart. The share's interval is Clopper and Pearson's (Biometrika 26 (1934) 404-413): the
-verdict speaks only where that interval leaves nine of ten out.
+are counted apart. Long waits are missing among those who are known more often than short ones, so
+the verdict doesn't rest on these counts but on shares in which those who stayed stand for those who
+left (`forecast.scores`). Their interval is Clopper and Pearson's (Biometrika 26 (1934) 404-413), of
+as many as the weights are worth: the verdict speaks only where it leaves nine of ten out. Of few
+the weights say nothing, and the counts stand.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final, Literal
 
 import msgspec
 from scipy.special import betaincinv
 
 from lamplight.basis.ordered import quantile
+from lamplight.forecast.scores import Told, share_of
 from lamplight.forecast.wait import BOUND_SHARE, Wait, whole_minutes
 
 MINUTE_MS: Final = 60_000
@@ -67,8 +71,8 @@ class MinuteRow(msgspec.Struct, frozen=True):
 class Score(msgspec.Struct, frozen=True):
     """`within` of `n` came true; `gone` ended before anybody could know, `waiting` go on.
 
-    `low` and `high` are the interval of the share. `by_estimate` of `n_by_estimate` would have come
-    true with the bound before it was rounded up to minutes.
+    `low` and `high` are the interval of the share, those who left weighted out. `by_estimate` of
+    `n_by_estimate` would have come true with the bound before it was rounded up to minutes.
     """
 
     n: int
@@ -83,7 +87,7 @@ class Score(msgspec.Struct, frozen=True):
     rows: list[MinuteRow]
 
 
-def interval(within: int, n: int, level: float = LEVEL) -> tuple[float, float]:
+def interval(within: float, n: float, level: float = LEVEL) -> tuple[float, float]:
     """The exact two-sided interval of a share, of `within` in `n`; all of it where n is 0.
 
     ValueError for counts that no share has.
@@ -104,6 +108,10 @@ def score(waits: Sequence[ToldWait]) -> Score:
     n, by_estimate = within + late, finer.count("within")
     n_by_estimate = by_estimate + finer.count("late")
     low, high = interval(within, n)
+    low_of_estimate = interval(by_estimate, n_by_estimate)[0]
+    if n >= ENOUGH:
+        low, high = _weighted(waits, lambda one: float(one.minutes()[1] * MINUTE_MS))
+        low_of_estimate = _weighted(waits, lambda one: float(one.bound_ms))[0]
     return Score(
         n=n,
         within=within,
@@ -113,9 +121,18 @@ def score(waits: Sequence[ToldWait]) -> Score:
         high=high,
         n_by_estimate=n_by_estimate,
         by_estimate=by_estimate,
-        verdict=_verdict(n, high, interval(by_estimate, n_by_estimate)[0]),
+        verdict=_verdict(n, high, low_of_estimate),
         rows=_by_minute(waits, fates),
     )
+
+
+def _weighted(waits: Sequence[ToldWait], bound: Callable[[ToldWait], float]) -> tuple[float, float]:
+    """The interval of the share that came true, of all who were told."""
+    tellings = [
+        Told(one.likely_ms, bound(one), one.waited_ms, one.end == "answered") for one in waits
+    ]
+    found = share_of(tellings, lambda one: one.bound_ms)
+    return (0.0, 1.0) if found is None else interval(found.value * found.of, found.of)
 
 
 def _verdict(n: int, high: float, low_of_estimate: float) -> Verdict:

@@ -15,16 +15,16 @@ from lamplight.forecast.ahead import RUNS, Absence, Ahead, Chance, Known, Length
 from lamplight.forecast.sight import where_needed
 from lamplight.journal.database import CONNECTION_LOST
 from lamplight.runtime.planned import read_stretches
+from lamplight.runtime.waits import Waits
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from lamplight.forecast.ahead import NeedKey
     from lamplight.forecast.wait import Expected
     from lamplight.line import Line
     from lamplight.runtime.planned import Stretch
     from lamplight.runtime.scene import Scene
-    from lamplight.runtime.waits import Waits
 
 AHEAD_MS: Final = 10_000
 """The line is run forward at most so often. With 50 of us and 100 who wait it takes 16 to 45 ms of
@@ -33,15 +33,16 @@ PLAN_MS: Final = 5 * 60_000
 """Who plans to be here is read so often."""
 COMING_MS: Final = 60 * 60_000
 """Whoever comes or goes later than this is left out."""
+PIECE: Final = 10
+"""So many formulas are reckoned before anybody else has a turn."""
 _SEED: Final = 4
 
 
 class Foresight:
     """Fills the scene's `sight`."""
 
-    def __init__(self, scene: "Scene", waits: "Callable[[], Waits]") -> None:
+    def __init__(self, scene: "Scene") -> None:
         self._scene = scene
-        self._waits = waits
         self._chance = Chance(np.random.default_rng(_SEED))
         self._stretches: Sequence[Stretch] = ()
         self._read_at = 0
@@ -59,7 +60,7 @@ class Foresight:
             sight.forget()
             return
         ahead = Ahead(scene.line, now, self._known(going), self._chance, where)
-        contacts, newcomers = self._formulas(where)
+        contacts, newcomers = await self._formulas(ahead.line, where)
         for _ in range(RUNS):
             ahead.step()
             await asyncio.sleep(0)
@@ -85,18 +86,20 @@ class Foresight:
 
         return Known(lengths, lambda line: memory.patience_of(line).mean_ms(), going)
 
-    def _formulas(
-        self, where: "frozenset[NeedKey]"
+    async def _formulas(
+        self, line: "Line", where: "frozenset[NeedKey]"
     ) -> "tuple[dict[int, Expected], dict[NeedKey, Expected]]":
-        """What the formula says of the same moment."""
-        waits = self._waits()
+        """What the formula says of the same moment, a few at a time."""
+        waits = Waits(self._scene, line)
+        needs = [line.needs[key] for key in where]
+        waiting = [one for need in needs for one in (*need.queue, *need.held)]
         found = {}
-        for key in where:
-            need = self._scene.line.needs[key]
-            for contact in (*need.queue, *need.held):
+        for begin in range(0, len(waiting), PIECE):
+            for contact in waiting[begin : begin + PIECE]:
                 formula = waits.formula(contact)
                 if formula is not None:
                     found[contact.id] = formula
+            await asyncio.sleep(0)
         new = {key: waits.formula_of_newcomer(key) for key in where}
         return found, {key: one for key, one in new.items() if one is not None}
 

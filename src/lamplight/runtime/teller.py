@@ -55,7 +55,7 @@ class Teller:
         self._waits = waits
         self._ask_later = ask_later
         self._moved = moved
-        self._foresight = Foresight(scene, waits)
+        self._foresight = Foresight(scene)
         self._ahead: dict[int, int] = {}
         self._sweeping: asyncio.Task[None] | None = None
         self._again = False
