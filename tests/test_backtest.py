@@ -108,9 +108,10 @@ def test_special_days_and_public_holidays_are_taken_into_account(
         tmp_path, ["date,name,like", "2026-02-17,fair,sunday", "2026-03-10,fair,sunday"], "days.csv"
     )
     wapes = []
-    for asked in ({}, {"special": special}, {"country": "DE-BY"}):
+    for asked in ({}, {"special": special}, {"country": "DE-BY"}, {"country": "none"}):
         assert backtest.backtest(file, 40, **asked, as_json=True) == 0
         wapes.append(json.loads(capsys.readouterr().out)["wape"])
+    assert wapes[3] == wapes[0]
     assert wapes[1] > wapes[0]  # no such day was unlike others: a wrong hint costs
 
 

@@ -8,7 +8,8 @@ import csv
 import math
 import sys
 import time
-from collections.abc import Iterator
+import warnings
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Final, TextIO
@@ -20,18 +21,30 @@ import numpy as np
 from lamplight.forecast.arrivals.backtest import backtest as score
 from lamplight.forecast.arrivals.history import (
     HOLIDAY,
+    LONGEST,
     MOST_SLOTS,
     BadHistory,
     History,
     Numbers,
     Special,
 )
+from lamplight.forecast.arrivals.whose import whose_holidays
 
 DONE, BAD_USAGE = 0, 2
 MOST_ROWS: Final = 40_000
 """Rows of a file: more than a century of days."""
 _WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _CLOSED: Final = "closed"
+_NONE: Final = "none"
+_TERRITORIES: Final = frozenset(
+    (
+        "AI", "AQ", "AS", "AW", "AX", "BL", "BM", "BQ", "BV", "CC", "CK", "CW", "CX", "FK", "FO",
+        "GF", "GG", "GI", "GL", "GP", "GS", "GU", "HM", "IM", "IO", "JE", "KY", "MF", "MP", "MQ",
+        "MS", "NC", "NF", "NU", "PF", "PM", "PN", "RE", "SH", "SJ", "SX", "TC", "TF", "TK", "UM",
+        "VG", "VI", "WF", "YT",
+    )
+)  # fmt: skip
+"""Territories (ISO 3166-1) whose holidays are mostly those of another country."""
 
 
 class BadFile(Exception):
@@ -62,8 +75,9 @@ def backtest(
     began = time.perf_counter()
     try:
         dates, counts = rows(file)
-        known = _holidays(country, dates) | ({} if special is None else _special(special))
-        scored = score(History(dates, counts, known), days, ahead)
+        entered = {} if special is None else _special(special)
+        off = _off(country, History(dates[:-days], counts[:-days], entered), dates)
+        scored = score(History(dates, counts, off | entered), days, ahead)
     except (BadFile, BadHistory) as error:
         sys.stderr.write(f"lamplight forecast backtest: {file}: {error}\n")
         return BAD_USAGE
@@ -171,12 +185,9 @@ def _count(text: str, number: int, at: int) -> float:
     return value
 
 
-def _holidays(country: str | None, dates: list[date]) -> dict[date, Special]:
+def _holidays(country: str, years: Iterable[int]) -> dict[date, Special]:
     """The public holidays of a country, or of a part of it: `US`, `DE-BY`."""
-    if country is None:
-        return {}
     name, _, part = country.partition("-")
-    years = range(dates[0].year, dates[-1].year + 1)
     try:
         known = holidays.country_holidays(name, subdiv=part or None, years=years)
     except NotImplementedError:
@@ -184,6 +195,36 @@ def _holidays(country: str | None, dates: list[date]) -> dict[date, Special]:
             f"no public holidays are known for {country[:40]!r}; write it as US or DE-BY"
         ) from None
     return dict.fromkeys(known, HOLIDAY)
+
+
+def _off(country: str | None, earlier: History, dates: list[date]) -> dict[date, Special]:
+    """Public holidays: of the country that was named, or that shows in the rows before those that
+    are forecast."""
+    if country is not None:
+        named = country.casefold() != _NONE
+        return _holidays(country, range(dates[0].year, dates[-1].year + 2)) if named else {}
+    return _told_by_who_came(earlier) if earlier.days else {}
+
+
+def _told_by_who_came(history: History) -> dict[date, Special]:
+    """The public holidays that show in a history, first of a country, then of a part of it."""
+    history = history.latest(LONGEST)
+    years = range(history.days[0].year, history.days[-1].year + 2)
+    countries = holidays.list_supported_countries(include_aliases=False)
+    with warnings.catch_warnings():  # some calendars say that they don't reach back so far
+        warnings.simplefilter("ignore")
+        known = {name: _holidays(name, years) for name in sorted(set(countries) - _TERRITORIES)}
+        country = whose_holidays(history, known)
+        if country is None:
+            return {}
+        names = [f"{country}-{part}" for part in countries[country]]
+        parts = {name: _holidays(name, years) for name in names}
+    whose = whose_holidays(history, {country: known[country], **parts}) or country
+    sys.stderr.write(
+        f"Public holidays of {whose} are taken into account, since days were unlike others on "
+        f"them; --country {_NONE} leaves them out, --country XX takes another's.\n"
+    )
+    return {country: known[country], **parts}[whose]
 
 
 def _special(file: Path) -> dict[date, Special]:

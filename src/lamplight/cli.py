@@ -267,7 +267,9 @@ def _add_forecast(commands: argparse._SubParsersAction[Parser]) -> None:
     backtest.add_argument(
         "--ahead", type=_days, default=1, metavar="N", help="days ahead (default %(default)s)"
     )
-    backtest.add_argument("--country", metavar="XX", help="whose public holidays, as US or DE-BY")
+    backtest.add_argument(
+        "--country", metavar="XX", help="whose public holidays, as US or DE-BY; none"
+    )
     backtest.add_argument(
         "--special", type=Path, metavar="FILE.csv", help="special days: date,name[,like]"
     )

@@ -50,9 +50,20 @@ def test_days_of_which_nothing_is_known_yet_are_no_gap_unless_they_were_said_to_
 
 
 def test_a_special_day_is_taken_for_the_weekday_it_is_like() -> None:
-    known = calendar(of(WEEKDAYS, {MONDAY: HOLIDAY}))
-    assert known.weekday(MONDAY) == 6
-    assert known.weekday(MONDAY + YESTERDAY) == 1
+    fair, tuesday = Special("fair", like=5), MONDAY + YESTERDAY
+    known = calendar(of(WEEKDAYS, {MONDAY: fair, tuesday: HOLIDAY}))
+    assert (known.weekday(MONDAY), known.like(MONDAY)) == (5, (5, 1.0))
+    assert (known.weekday(tuesday), known.like(tuesday)) == (1, (6, 0.5))
+    assert (known.weekday(WEEKDAYS[2]), known.like(WEEKDAYS[2])) == (2, (2, 0.0))
+
+
+def test_days_beside_a_holiday_are_known() -> None:
+    wednesday = WEEKDAYS[7]
+    known = calendar(of(WEEKDAYS, {wednesday: HOLIDAY, MONDAY: HOLIDAY}))
+    assert known.beside_a_holiday(WEEKDAYS[6]) == (True, False)
+    assert known.beside_a_holiday(wednesday) == (False, False)
+    assert known.beside_a_holiday(WEEKDAYS[8]) == (False, True)
+    assert known.beside_a_holiday(MONDAY - YESTERDAY) == (False, False)
 
 
 def test_effects_are_learned_for_names_that_were_seen() -> None:

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from lamplight.forecast.arrivals.history import History, Special
+from lamplight.forecast.arrivals.history import HOLIDAY, History, Special
 
 _WEEKS: Final = 8
 _USUALLY: Final = 0.6
 _LOOKED_BACK: Final = 8
+_MOSTLY: Final = 0.5
+_SUNDAY: Final = 6
 MOST_KINDS: Final = 12
 """Names of special days whose effects are learned; the most frequent ones."""
 
@@ -27,9 +29,24 @@ class Calendar:
     kinds: tuple[str, ...]
 
     def weekday(self, day: date) -> int:
-        """The weekday that a day is taken for; 0 is Monday."""
+        """The weekday that a day is mostly taken for; 0 is Monday."""
+        like, alike = self.like(day)
+        return like if alike > _MOSTLY else day.weekday()
+
+    def like(self, day: date) -> tuple[int, float]:
+        """Another weekday that a day is like, and to which share; its own, and 0, where none."""
         known = self.special.get(day)
-        return day.weekday() if known is None or known.like is None else known.like
+        if known is None or known.like is None:
+            return day.weekday(), 0.0
+        return known.like, known.alike
+
+    def beside_a_holiday(self, day: date) -> tuple[bool, bool]:
+        """Whether an ordinary day is the one before a public holiday (but no Sunday), or the one
+        after it."""
+        if day in self.special:
+            return False, False
+        before = self.special.get(day + timedelta(1)) == HOLIDAY and day.weekday() != _SUNDAY
+        return before, self.special.get(day - timedelta(1)) == HOLIDAY
 
     def kind(self, day: date) -> int | None:
         """Which of the kinds a day is; None for an ordinary one and for a kind never seen."""
@@ -51,11 +68,11 @@ class Calendar:
             before = day - timedelta(back)
             if before in self.present or before < self.first:
                 return False
-            if self.closed(before) or (before <= known and self._usual(before)):
+            if self.closed(before) or (before <= known and self.usual(before)):
                 return True
         return False
 
-    def _usual(self, day: date) -> bool:
+    def usual(self, day: date) -> bool:
         """Whether somebody came on most of the same weekdays before."""
         weeks = [day - timedelta(7 * week) for week in range(1, _WEEKS + 1)]
         came = [week in self.present for week in weeks if week >= self.first]

@@ -26,16 +26,19 @@ class Special(msgspec.Struct, frozen=True):
     """A day that is known beforehand to be unlike others.
 
     Days of one `name` are taken to be alike: what earlier ones did is learned. `like`: the weekday
-    (0 is Monday) that it resembles; None for its own. `closed`: nobody can come.
+    (0 is Monday) that it resembles, `alike` to which share; else, and for the rest, it is one of
+    its own. `closed`: nobody can come.
     """
 
     name: str
     like: int | None = None
     closed: bool = False
+    alike: float = 1.0
 
 
-HOLIDAY: Final = Special("holiday", like=6)
-"""A public holiday of which nothing else is known: like a Sunday, and unlike it as others were."""
+HOLIDAY: Final = Special("holiday", like=6, alike=0.5)
+"""A public holiday of which nothing else is known: half like a Sunday, and unlike it as others
+were; days before and after one have parts of their own."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

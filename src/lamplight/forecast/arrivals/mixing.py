@@ -44,9 +44,9 @@ class Forecasts:
         self.history = history
         self.calendar = calendar
         self.counts = history.counts
-        self._roots = np.sqrt(self.counts + ROOT)
+        columns = columns_of(history)
+        self._roots = columns[:, :-1]
         self._sums = self.counts.sum(axis=1)
-        columns = np.column_stack([self._roots, np.log(self._sums + 1.0)])
         self._learned = learn(history, calendar, columns)
         self._ordinals = np.array([day.toordinal() for day in history.days], dtype=float)
         self._weekdays = np.array([calendar.weekday(day) for day in history.days])
@@ -109,6 +109,12 @@ class Forecasts:
         weights = np.where(same, 1.0, _OTHER_DAYS) * _SLOWLY**weeks
         slow = weights @ self.counts[:seen]
         return _shares(recent), _shares(slow)
+
+
+def columns_of(history: History) -> Numbers:
+    """What is followed from day to day: the root of each slot, and the logarithm of the sum."""
+    roots = np.sqrt(history.counts + ROOT)
+    return np.column_stack([roots, np.log(history.counts.sum(axis=1) + 1.0)])
 
 
 def _shares(profile: Numbers) -> Numbers:

@@ -2,11 +2,11 @@
 
 The square root of counts (Anscombe, Biometrika 35 (1948) 246-254) and the logarithm of a day's sum
 are each a level that wanders, what is left of yesterday, the weekday's own part, and the parts of
-days after a gap and of special days; all but the second keep their place, and wander a little
-(West & Harrison, Bayesian Forecasting and Dynamic Models, 1997, chapters 4 and 6). How fast they
-wander isn't estimated: several paces are followed side by side, and `mixing` weighs them by how
-well they did. For one pace the gain of Kalman's filter is the same for every column, since noise
-is measured in units of its own; so all slots are learned at once.
+days after a gap, beside public holidays and of special days; all but the second keep their place,
+and wander a little (West & Harrison, Bayesian Forecasting and Dynamic Models, 1997, chapters 4 and
+6). How fast they wander isn't estimated: several paces are followed side by side, and `mixing`
+weighs them by how well they did. For one pace the gain of Kalman's filter is the same for every
+column, since noise is measured in units of its own; so all slots are learned at once.
 
 A day far from what was expected teaches less, so that one strike or one storm isn't learned; the
 third in a row to the same side is a new level and teaches all it has.
@@ -21,7 +21,7 @@ import numpy as np
 from lamplight.forecast.arrivals.calendar import Calendar
 from lamplight.forecast.arrivals.history import History, Numbers
 
-_LEVEL, _LEFT, _WEEK, _GAP, _OWN = 0, 1, 2, 9, 10  # where each part is; _WEEK has seven
+_LEVEL, _LEFT, _WEEK, _GAP, _BEFORE, _AFTER, _OWN = 0, 1, 2, 9, 10, 11, 12  # _WEEK has seven
 _WIDE, _NARROW = 50.0, 10.0
 """Variances before anything is known, in units of the noise of one day: of the level and weekdays,
 and of the effects of gaps and special days."""
@@ -51,13 +51,19 @@ PACES: Final = (
     Pace(0.6, 0.1, 0.5, 0.1),
 )
 """From what hardly moves to what moves from day to day."""
+_MIDDLE: Final = len(PACES) // 2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Learned:
-    """`states[i]` is what was known when `i` days were seen: shape (paces, parts, columns)."""
+    """`states[i]` is what was known when `i` days were seen: shape (paces, parts, columns).
+
+    `surprises`: how far each day was from what was expected, by the middle pace, as a mean of its
+    columns; shape (days,).
+    """
 
     states: Numbers
+    surprises: Numbers
     days: tuple[date, ...]
     calendar: Calendar
 
@@ -93,7 +99,7 @@ def learn(history: History, calendar: Calendar, columns: Numbers) -> Learned:
         spread = spread - gain[:, :, None] * reach[:, None, :]
         states[i + 1] = means
         before = day
-    return Learned(states, tuple(history.days), calendar)
+    return Learned(states, alarm.sizes(_MIDDLE), tuple(history.days), calendar)
 
 
 def _beginning(pace: Pace, size: int) -> Numbers:
@@ -108,8 +114,11 @@ def _parts(calendar: Calendar, day: date, known: date) -> Numbers:
     """Which parts a day is made of, when all up to `known` was seen."""
     parts = np.zeros(_OWN + len(calendar.kinds))
     parts[_LEVEL] = parts[_LEFT] = 1.0
-    parts[_WEEK + calendar.weekday(day)] = 1.0
+    like, alike = calendar.like(day)
+    parts[_WEEK + day.weekday()] = 1.0 - alike
+    parts[_WEEK + like] += alike
     parts[_GAP] = float(calendar.gap(day, known))
+    parts[_BEFORE], parts[_AFTER] = calendar.beside_a_holiday(day)
     kind = calendar.kind(day)
     if kind is not None:
         parts[_OWN + kind] = 1.0
@@ -138,6 +147,10 @@ class _Alarm:
     def __init__(self) -> None:
         self._sizes: list[Numbers] = []
         self._row: Numbers = np.zeros(len(PACES))
+
+    def sizes(self, pace: int) -> Numbers:
+        """What was told of each day, for one pace."""
+        return np.array([size[pace] for size in self._sizes])
 
     def trust(self, size: Numbers) -> Numbers:
         """`size` (paces): the mean surprise of a day in units of what was to be expected."""
