@@ -107,7 +107,7 @@ def test_the_form_is_as_promised(
     for one in found["scenarios"].values():
         assert asked <= one.keys()
         assert list(one["by_agents"]) == ["5"]
-    assert "steady with 5" in printed.err
+    assert "steady with 5" in printed.err  # progress
 
 
 def test_no_replications_are_refused(capsys: pytest.CaptureFixture[str]) -> None:

@@ -66,7 +66,11 @@ def measure(replications: int, names: Sequence[str] = NAMES) -> dict[str, Any]:
     with multiprocessing.get_context("fork").Pool(os.cpu_count() or 1) as pool:
         for name, agents, one, spread in pool.imap_unordered(_live, tasks):
             found[name, agents] = one, spread
-            _say(f"{name} with {agents}: {len(found)} of {len(tasks)} done")
+            told = figures(one)
+            _say(
+                f"{name} with {agents}: {told['coverage90']} within, squared error "
+                f"{told['mse_ratio_les']} of last to enter; {len(found)} of {len(tasks)} done"
+            )
     return {name: _scenario(name, found) for name in names}
 
 
