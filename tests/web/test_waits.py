@@ -107,3 +107,33 @@ async def test_a_lead_looks_at_a_day_or_a_week_and_an_agent_doesnt(town: Town) -
     for wrong in ("day=2026-02-30", "day=tomorrow", "span=year"):
         assert (await priya.ask("GET", f"/board/truth?{wrong}")).status_code == 400
     assert (await maya.ask("GET", "/board/truth")).status_code == 403
+
+
+async def test_a_lead_says_that_a_day_is_unlike_others(town: Town) -> None:
+    priya, maya = await town.signed_in("priya"), await town.signed_in("maya")
+    path = "/board/special-days/2030-11-29"
+    sale = {"name": "Black Friday", "like_weekday": 6}
+    assert (await priya.ask("PUT", path, sale)).status_code == 204
+    (row,) = await priya.see("/board/special-days")
+    assert row == {"day": "2030-11-29", "closed": False} | sale
+    assert (await priya.ask("PUT", "/board/special-days/2030-02-30", sale)).status_code == 400
+    for wrong in ({"name": " "}, {"name": "x", "like_weekday": 0}, {}):
+        assert (await priya.ask("PUT", path, wrong)).status_code == 400
+    assert (await maya.ask("PUT", path, sale)).status_code == 403
+    assert (await priya.ask("DELETE", path)).status_code == 204
+    assert (await priya.ask("DELETE", path)).status_code == 404
+
+
+async def test_whether_it_is_unusual_is_for_leads(town: Town) -> None:
+    priya, maya = await town.signed_in("priya"), await town.signed_in("maya")
+    assert (await priya.see("/board/unusual"))["verdict"] == "unknown"
+    assert (await priya.ask("GET", "/board/unusual?line=999")).status_code == 404
+    assert (await maya.ask("GET", "/board/unusual")).status_code == 403
+
+
+async def test_no_brand_says_what_may_be_untrue_when_it_is_shown(town: Town) -> None:
+    ada = await town.signed_in("ada")
+    brand = (await ada.see("/admin/brands"))[0]["id"]
+    for line in ("We have unusually high call volumes", "Ihr Anruf ist uns wichtig"):
+        answer = await ada.ask("PATCH", f"/admin/brands/{brand}", {"line": line})
+        assert (answer.status_code, answer.json()["code"]) == (400, "claim_untrue")

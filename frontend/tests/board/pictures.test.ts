@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { around, stacked } from '../../src/board/dots';
 import { beside, dayAfter, height, path, steps, ticks } from '../../src/board/pictures';
 
 describe('the sums behind the pictures', () => {
@@ -31,5 +32,25 @@ describe('the sums behind the pictures', () => {
     expect(dayAfter('2026-11-24', -1)).toBe('2026-11-23');
     expect(dayAfter('2026-12-31', 1)).toBe('2027-01-01');
     expect(dayAfter('2026-03-28', 2)).toBe('2026-03-30');
+  });
+});
+
+describe('dots on a line', () => {
+  it('stacks those that would cover each other', () => {
+    const scale = { from: 0, to: 100, width: 100, size: 10 };
+    expect(stacked([50, 51, 80, 49], scale)).toEqual([
+      { x: 50, level: 0 },
+      { x: 50, level: 1 },
+      { x: 50, level: 2 },
+      { x: 80, level: 0 },
+    ]);
+  });
+
+  it('has a scale that holds them all, with round numbers below', () => {
+    const { from, to, ticks: below } = around([117, 142, 164]);
+    expect(from).toBeLessThan(117);
+    expect(to).toBeGreaterThan(164);
+    expect(below).toEqual([120, 140, 160]);
+    expect(around([0]).from).toBe(0);
   });
 });

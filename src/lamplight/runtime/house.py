@@ -29,6 +29,8 @@ from lamplight.runtime.cards import Card, Cards
 from lamplight.runtime.cases.facade import Cases
 from lamplight.runtime.chores import Chores, Work
 from lamplight.runtime.clock import SystemClock
+from lamplight.runtime.coming.board import Coming
+from lamplight.runtime.coming.foretelling import EVERY_S as FORETELL_S
 from lamplight.runtime.configuration import Configuration
 from lamplight.runtime.desks import Desks
 from lamplight.runtime.directory import Directory
@@ -103,6 +105,7 @@ class House:
         self.desks = Desks(self)
         self.erasing = Erasing(self)
         self.cases = Cases(self, hands)
+        self.coming = Coming(self.scene, self.journal)
         outbox = Outbox(database)
         self.tidying = Tidying(self.scene, self.journal, outbox, clock)
         self.effects_out = effects.Dispatcher(
@@ -156,6 +159,7 @@ class House:
         house.chores.once("refunds", house.cases.stepping.look_at_all)
         house.chores.repeat("book", house.cases.book.look, house.cases.book.every_s)
         house.chores.repeat("tidying", house.tidying.tidy, EVERY_S)
+        house.chores.repeat("forecasts", house.coming.foretelling.round, FORETELL_S)
         return house
 
     async def _load(self) -> None:
@@ -215,6 +219,7 @@ class House:
         if not self.lost.done() and self.loop.trouble is None:
             self.keeper.keep(self._number, self.scene, every=1)
         await self.chores.close()
+        await self.coming.close()
         await self.views.close()
         await self.teller.close()
         await self.keeper.close(release=release)

@@ -154,6 +154,15 @@ class BrandAdmin(msgspec.Struct, frozen=True):
     waits_shown: bool
 
 
+class SpecialDayRow(msgspec.Struct, frozen=True):
+    """A day that is known to be unlike others, and the weekday that it resembles (1 is Monday)."""
+
+    day: str
+    name: str
+    like_weekday: int | None
+    closed: bool
+
+
 class RefusedLetter(msgspec.Struct, frozen=True):
     """A letter that nobody takes; `reason` is in the words of the reader's mail server."""
 

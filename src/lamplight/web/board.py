@@ -9,6 +9,7 @@ from litestar.params import QueryParameter
 from lamplight.runtime import truth, useful
 from lamplight.runtime.views import FiguresView, UsefulView
 from lamplight.runtime.views.truth import Span, TruthView
+from lamplight.web import coming
 from lamplight.web.desk import staff_stream
 from lamplight.web.doors import doors_of
 from lamplight.web.lawful import show_law
@@ -76,7 +77,7 @@ async def show_truth(request: Ask, day: DAY = None, span: SPAN = "day") -> Truth
 
 router = Router(
     "/board",
-    route_handlers=[show_board, follow_board, show_not_yet, show_truth, show_law],
+    route_handlers=[show_board, follow_board, show_not_yet, show_truth, show_law, *coming.HANDLERS],
     guards=[signed_in, lead],
     tags=["board"],
 )

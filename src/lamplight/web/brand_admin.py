@@ -13,6 +13,7 @@ import holidays
 from litestar import Router, get, patch, post, put
 from litestar.params import JSONBody
 
+from lamplight.forecast.unusual.wording import untrue
 from lamplight.journal.errors import AlreadyThere, BadValue
 from lamplight.journal.tables import brands, hours, people, run
 from lamplight.journal.tables.brands import Brand, Purpose
@@ -96,6 +97,9 @@ def check(data: NewBrand | BrandChange) -> None:
         raise bad_input("holidays_unknown", country=data.holidays)
     if data.languages is not None and not data.languages:
         raise bad_input("languages_empty")
+    texts = [data.name, data.line, *(off.name for off in data.days_off or ())]
+    for found in (one for text in texts if text for one in untrue(text)):
+        raise bad_input("claim_untrue", words=found.words)
     if unknown := set(data.priorities or ()) - LAWS.keys():
         raise bad_input("law_unknown", law=min(unknown), laws=", ".join(sorted(LAWS)))
 

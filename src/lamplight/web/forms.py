@@ -346,6 +346,20 @@ class WaitsShown(Form, frozen=True, kw_only=True):
     shown: bool
 
 
+_DAY_NAME = Annotated[
+    str, msgspec.Meta(min_length=1, max_length=80, pattern=r"^[^\u0000-\u001f\u007f]*$")
+]
+
+
+class UnlikeDay(Form, frozen=True, kw_only=True):
+    """What makes a day unlike others: its name (days of one name are taken to be alike), the
+    weekday that it resembles (1 is Monday; its own if absent), and whether nobody can come."""
+
+    name: _DAY_NAME
+    like_weekday: Annotated[int, msgspec.Meta(ge=1, le=7)] | None = None
+    closed: bool = False
+
+
 class FirstLead(Form, frozen=True, kw_only=True):
     """The first person, who sets everything up, and optionally the first brand."""
 

@@ -11,7 +11,7 @@ import pytest
 from lamplight.basis.instants import HOUR, MINUTE, of_datetime
 from lamplight.journal import BadValue, NoSuchRow
 from lamplight.journal.tables import arrivals
-from lamplight.journal.tables.arrivals import SlotCount, SpecialDay
+from lamplight.journal.tables.arrivals import DayStretch, SlotCount, SpecialDay
 
 if TYPE_CHECKING:
     from tests.journal.tables.conftest import Shop
@@ -88,12 +88,20 @@ async def test_who_came_before_the_house_was_ours_is_counted_too(shop: Shop) -> 
         await arrivals.add_before(shop.pool, shop.service, [SlotCount(MONDAY, 48, 1)])
 
 
-async def test_several_times_are_counted_in_their_order(shop: Shop) -> None:
-    at = _utc(2026, 11, 24, 8, 0)
-    for minutes in (0, 10, 70):
-        await _came(shop, at + minutes * MINUTE)
-    spans = [(at + HOUR, at + 2 * HOUR), (at, at + 10 * MINUTE), (at, at), (at, at + 2 * HOUR)]
-    assert await arrivals.came_within(shop.pool, shop.service, spans) == [1, 1, 0, 3]
+async def test_days_are_counted_by_the_same_time_of_the_day(shop: Shop) -> None:
+    midnight = _utc(2026, 11, 23, 23)
+    for minutes in (5, 9 * 60 - 1, 9 * 60):
+        await _came(shop, midnight + minutes * MINUTE)
+    await arrivals.add_before(
+        shop.pool, shop.service, [SlotCount(MONDAY, 17, 4), SlotCount(MONDAY, 18, 100)]
+    )
+    days = [
+        DayStretch(TUESDAY, midnight, midnight + 9 * HOUR),
+        DayStretch(MONDAY, midnight - 24 * HOUR, midnight - 15 * HOUR),
+        DayStretch(TUESDAY, midnight, midnight),
+    ]
+    found = await arrivals.came_by(shop.pool, shop.service, days, 18)
+    assert [(one.day, one.came) for one in found] == [(TUESDAY, 2), (MONDAY, 4), (TUESDAY, 0)]
 
 
 async def test_what_was_expected_is_never_changed(shop: Shop) -> None:

@@ -226,6 +226,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/board/special-days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Days that are known to be unlike others, from a year ago on. */
+        get: operations["board_list_special_days"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/board/special-days/{day}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** A day is unlike others, which the next night's forecast reckons with; what was forecast of it before stays as it was written. */
+        put: operations["board_put_special_day"];
+        post?: never;
+        /** It is like others after all. */
+        delete: operations["board_remove_special_day"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/board/stream": {
         parameters: {
             query?: never;
@@ -252,6 +287,23 @@ export interface paths {
         };
         /** What customers were told against what then happened, of a day or a week. */
         get: operations["board_show_truth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/board/unusual": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether today is unusual, and what may be said of it. */
+        get: operations["board_show_unusual"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2478,6 +2530,18 @@ export interface components {
             url: string;
         };
         /**
+         * Bounds
+         * @description So many came, where about `usual` were expected the evening before, in nine of ten such cases
+         *     from `low` to `high`, and in 95 of a hundred at most `limit`.
+         */
+        Bounds: {
+            came: number;
+            usual: number;
+            low: number;
+            high: number;
+            limit: number;
+        };
+        /**
          * BrandAdmin
          * @description A brand as leads see it. `closed`: shut by hand, whatever the hours say; `waits_shown`: last
          *     week's waits are shown to everybody at `/SLUG/waits`.
@@ -2890,6 +2954,14 @@ export interface components {
             cases: number[];
             merged: components["schemas"]["Found"][];
             reservation: string;
+        };
+        /**
+         * DayDot
+         * @description So many had come on a day by the same time of it.
+         */
+        DayDot: {
+            day: string;
+            came: number;
         };
         /**
          * DayOff
@@ -3651,6 +3723,16 @@ export interface components {
             customer_minor: number;
             day_minor: number;
             share_bp: number;
+        };
+        /**
+         * LineName
+         * @description A line that can be looked at.
+         */
+        LineName: {
+            id: number;
+            name: string;
+            /** @enum {unknown} */
+            purpose: "sales" | "service";
         };
         /**
          * LineRow
@@ -5403,6 +5485,28 @@ export interface components {
             to: string;
         };
         /**
+         * SpecialDayRow
+         * @description A day that is known to be unlike others, and the weekday that it resembles (1 is Monday).
+         */
+        SpecialDayRow: {
+            day: string;
+            name: string;
+            like_weekday: number | null;
+            closed: boolean;
+        };
+        /**
+         * Spell
+         * @description An unusual time: from one half-hour of a day to the end of another `came` people, where
+         *     `expected` were expected.
+         */
+        Spell: {
+            day: string;
+            from_slot: number;
+            to_slot: number;
+            came: number;
+            expected: number;
+        };
+        /**
          * StepDone
          * @description What shows that a step was done: a reference, a tracking number, what was seen.
          */
@@ -5712,6 +5816,53 @@ export interface components {
             said: string;
             due_at: number;
             by: components["schemas"]["PersonRef"];
+        };
+        /**
+         * UnlikeDay
+         * @description What makes a day unlike others: its name (days of one name are taken to be alike), the
+         *     weekday that it resembles (1 is Monday; its own if absent), and whether nobody can come.
+         */
+        UnlikeDay: {
+            name: string;
+            /** @default null */
+            like_weekday?: number | null;
+            /** @default false */
+            closed?: boolean;
+        };
+        /**
+         * UnusualView
+         * @description Whether today is unusual, by the half-hours that are over (`passed` of 48).
+         *
+         *     `dots` are the last 26 same weekdays by this time of the day, the newest first. `today` is held
+         *     against what was known the evening before, `recent` are the last `recent_slots` of the
+         *     half-hours; null where nothing was forecast or the day has just begun. `verdict` speaks of the
+         *     day: `usual`, `unusual`, `early` (no half-hour is over), or `unknown` (nothing was forecast).
+         *
+         *     `may_say`: phrases that are true now. `here` of us answer this line now, and `planned` to (null:
+         *     nobody plans a week). `log` has the unusual times of the last 28 days, the newest first; they
+         *     were the share `share` of the `judged` half-hours in which anybody was expected.
+         */
+        UnusualView: {
+            day: string;
+            timezone: string;
+            line: components["schemas"]["LineName"] | null;
+            lines: components["schemas"]["LineName"][];
+            passed: number;
+            came: number;
+            dots: components["schemas"]["DayDot"][];
+            /** @enum {unknown} */
+            verdict: "early" | "unknown" | "unusual" | "usual";
+            today: components["schemas"]["Bounds"] | null;
+            recent: components["schemas"]["Bounds"] | null;
+            recent_slots: number;
+            may_say: ("busy_now" | "busy_today" | "few_here")[];
+            here: number;
+            planned: number | null;
+            log: components["schemas"]["Spell"][];
+            share: number | null;
+            judged: number;
+            known_days: number;
+            first: boolean;
         };
         /**
          * Useful
@@ -6358,6 +6509,90 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    board_list_special_days: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpecialDayRow"][];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    board_put_special_day: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                day: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnlikeDay"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    board_remove_special_day: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                day: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     board_follow_board: {
         parameters: {
             query?: {
@@ -6415,6 +6650,35 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    board_show_unusual: {
+        parameters: {
+            query?: {
+                /** @description 0 is the first */
+                line?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnusualView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
         };

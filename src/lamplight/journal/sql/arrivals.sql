@@ -21,18 +21,20 @@ select day, slot, sum(came)::int as came from (
     group by 1, 2
     union all
     select day, slot, came from arrival_before
-    where line = $1 and day >= (to_timestamp($2 / 1000.0) at time zone $4)::date
-        and day < (to_timestamp($3 / 1000.0) at time zone $4)::date
+    where line = $1 and (day + slot * interval '30 minutes') at time zone $4
+        >= to_timestamp($2 / 1000.0)
+        and (day + slot * interval '30 minutes') at time zone $4 < to_timestamp($3 / 1000.0)
 ) known
 group by day, slot order by day, slot;
 
--- name: came_within
--- how many came to a line within each of some times, in their order; each by its own look at the
--- index
-select found.came
-from unnest($2::bigint[], $3::bigint[]) with ordinality as span (since, until, number)
+-- name: came_by
+-- how many came to a line on each of some days before a half-hour of it ($5), each between two
+-- instants, with those who came before the house was ours; each by its own look at the index
+select span.day, (found.came + known.came)::int as came
+from unnest($2::date[], $3::bigint[], $4::bigint[]) with ordinality
+    as span (day, since, until, number)
 cross join lateral (
-    select count(*)::int as came
+    select count(*) as came
     from course
     join contact c on c.id = course.contact
     join brand b on b.id = c.brand
@@ -40,6 +42,10 @@ cross join lateral (
         and $1 = case when course.purpose = 'sales' then coalesce(b.sales_line, b.service_line)
             else b.service_line end
 ) found
+cross join lateral (
+    select coalesce(sum(came), 0) as came from arrival_before
+    where line = $1 and day = span.day and slot < $5
+) known
 order by span.number;
 
 -- name: add_arrivals_before

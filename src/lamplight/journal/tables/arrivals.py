@@ -58,11 +58,26 @@ async def counts_by_slot(
     return await run.rows(runs, _SQL["counts_by_slot"], SlotCount, line, since, until, timezone)
 
 
-async def came_within(runs: "Runs", line: int, spans: Sequence[tuple[int, int]]) -> list[int]:
-    """How many came to a line within each of these times (instants, the second excluded)."""
-    since, until = [span[0] for span in spans], [span[1] for span in spans]
-    found = await run.records(runs, _SQL["came_within"], line, since, until)
-    return [record["came"] for record in found]
+class DayStretch(msgspec.Struct, frozen=True):
+    """A local day from its beginning until an instant of it."""
+
+    day: datetime.date
+    since: int
+    until: int
+
+
+class DayCount(msgspec.Struct, frozen=True):
+    """So many came on this day by then."""
+
+    day: datetime.date
+    came: int
+
+
+async def came_by(runs: "Runs", line: int, days: Sequence[DayStretch], slot: int) -> list[DayCount]:
+    """How many came to a line on each of these days, in their order, before half-hour `slot`, which
+    begins when each of them ends."""
+    columns = ([getattr(day, name) for day in days] for name in DayStretch.__struct_fields__)
+    return await run.rows(runs, _SQL["came_by"], DayCount, line, *columns, slot)
 
 
 async def add_before(runs: "Runs", line: int, counts: Sequence[SlotCount]) -> None:

@@ -1,0 +1,151 @@
+"""What is expected is written down the evening before; what came is held against it."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+
+from lamplight.basis.instants import DAY, HOUR, MINUTE
+from lamplight.journal.tables import arrivals, hours, shifts
+from lamplight.journal.tables.arrivals import SlotCount
+from lamplight.runtime.coming.foretelling import AHEAD, Foretelling, foretold
+from lamplight.runtime.coming.unusual import Unusual
+from lamplight.runtime.errors import Unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.runtime._town import Town
+
+TODAY = datetime.date(2026, 11, 23)  # a Monday, where it is noon
+WEEK = datetime.timedelta(7)
+OPEN = range(16, 42)
+
+
+class _Here:
+    """Reckons at once."""
+
+    asked = 0
+
+    async def run(self, function: Callable[..., Any], *arguments: Any) -> Any:
+        self.asked += 1
+        return function(*arguments)
+
+
+async def _history(town: Town, weeks: int = 10) -> None:
+    """Some twenty a half-hour on each day of so many weeks before today."""
+    chance = np.random.default_rng(7)
+    counts = [
+        SlotCount(TODAY - datetime.timedelta(back), slot, int(chance.poisson(20)))
+        for back in range(1, weeks * 7 + 1)
+        for slot in OPEN
+    ]
+    await arrivals.add_before(town.database.pool, town.service, counts)
+
+
+async def _came(town: Town, each: int, slots: range) -> None:
+    """So many came in each of these half-hours of today."""
+    counts = [SlotCount(TODAY, slot, each) for slot in slots]
+    await arrivals.add_before(town.database.pool, town.service, counts)
+
+
+async def _foretell(town: Town) -> _Here:
+    here = _Here()
+    await Foretelling(town.house.scene, town.house.journal, here).round()  # type: ignore[arg-type]
+    return here
+
+
+async def test_two_weeks_are_foretold_from_what_came_until_yesterday_and_never_again(
+    town: Town,
+) -> None:
+    await _history(town)
+    await _came(town, 500, range(16, 20))  # today isn't known yet
+    assert (await _foretell(town)).asked == 1
+    known = await foretold(town.house.scene, town.service, TODAY, TODAY + 3 * WEEK)
+    assert list(known) == [TODAY + datetime.timedelta(n) for n in range(AHEAD)]
+    assert known[TODAY].made_on == TODAY - datetime.timedelta(1)
+    assert known[TODAY].total == pytest.approx(20 * len(OPEN), rel=0.15)
+    assert await foretold(town.house.scene, town.sales, TODAY, TODAY + WEEK) == {}
+    assert (await _foretell(town)).asked == 0
+    await town.later(DAY)
+    assert (await _foretell(town)).asked == 1
+    again = await foretold(town.house.scene, town.service, TODAY, TODAY + WEEK)
+    assert again[TODAY] == known[TODAY]  # frozen, whatever came since
+    assert again[TODAY + datetime.timedelta(1)].made_on == TODAY
+
+
+async def test_a_usual_day_is_none_that_may_be_called_busy(town: Town) -> None:
+    await _history(town)
+    await _came(town, 20, range(16, 24))
+    await _foretell(town)
+    seen = await Unusual(town.house.scene).view(None)
+    assert (seen.verdict, seen.may_say, seen.passed, seen.came) == ("usual", [], 24, 160)
+    assert [dot.day for dot in seen.dots[:2]] == ["2026-11-16", "2026-11-09"]
+    assert len(seen.dots) == 10
+    assert seen.today is not None
+    assert seen.today.low <= 160 <= seen.today.high <= seen.today.limit + 1
+    assert [one.name for one in seen.lines] == ["Service", "Sales"]
+    assert (seen.first, seen.log) == (False, [])
+
+
+async def test_more_than_nineteen_of_twenty_such_days_bring_may_be_called_so_and_is_logged(
+    town: Town,
+) -> None:
+    await _history(town)
+    await _came(town, 20, range(16, 22))
+    await _came(town, 60, range(22, 24))
+    await _foretell(town)
+    seen = await Unusual(town.house.scene).view(town.service)
+    assert seen.verdict == "unusual"
+    assert {"busy_now", "busy_today"} <= set(seen.may_say)
+    assert seen.recent is not None
+    assert (seen.recent.came, seen.recent.came > seen.recent.limit) == (120, True)
+    spell = seen.log[0]
+    assert (spell.day, spell.from_slot, spell.to_slot) == ("2026-11-23", 21, 23)
+    assert spell.came == 140
+    assert seen.judged == 8
+    assert seen.share == pytest.approx(2 / 8)
+
+
+async def test_the_contacts_of_the_line_count_with_what_was_known_before(town: Town) -> None:
+    await _history(town, weeks=4)
+    await _foretell(town)
+    for _ in range(3):
+        await town.ask()
+    await town.ask(purpose="sales")
+    await town.later(31 * MINUTE)
+    await town.house._history.round()
+    assert (await Unusual(town.house.scene).view(town.service)).came == 3
+    assert (await Unusual(town.house.scene).view(town.sales)).came == 1
+
+
+async def test_without_a_forecast_nothing_is_said(town: Town) -> None:
+    seen = await Unusual(town.house.scene).view(None)
+    assert (seen.verdict, seen.may_say, seen.today, seen.share) == ("unknown", [], None, None)
+    with pytest.raises(Unknown):
+        await Unusual(town.house.scene).view(999)
+
+
+async def test_a_forecast_that_another_version_wrote_counts_as_none(town: Town) -> None:
+    known = TODAY - datetime.timedelta(1)
+    await arrivals.add_forecasts(town.database.pool, town.service, known, [(TODAY, "{}")], 1)
+    assert (await Unusual(town.house.scene).view(None)).verdict == "unknown"
+
+
+async def test_fewer_here_than_planned_may_be_said_where_weeks_are_planned(town: Town) -> None:
+    await _history(town, weeks=4)
+    await _foretell(town)
+    assert (await Unusual(town.house.scene).view(None)).planned is None
+    for name in ("Maya", "Tomasz"):
+        span = hours.Span(1, 11 * 60, 14 * 60)
+        await shifts.set_shift_week(town.database.pool, town.people[name], [span], "Europe/London")
+    await town.here("Maya")
+    seen = await Unusual(town.house.scene).view(None)
+    assert (seen.here, seen.planned, "few_here" in seen.may_say) == (1, 2, True)
+    await town.here("Tomasz")
+    assert "few_here" not in (await Unusual(town.house.scene).view(None)).may_say
+    await town.later(3 * HOUR)
+    assert (await Unusual(town.house.scene).view(None)).planned == 0
