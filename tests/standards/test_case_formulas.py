@@ -103,6 +103,15 @@ def test_a_refusal_names_the_bodies_for_disputes() -> None:
     assert _verdict("ES-WHY", "", day, day, reasoned=False, refused=False) == "not_kept"
 
 
+def test_a_reply_is_in_the_language_of_the_question() -> None:
+    day = "2027-03-04T10:00:00+01:00"
+    asked = {"language_asked": "ca"}
+    assert _verdict("ES-LANG", "reply", day, day, **asked, language_served="ca") == "kept"
+    assert _verdict("ES-LANG", "reply", day, day, **asked, language_served="es") == "not_kept"
+    assert _verdict("ES-LANG", "reply", day, day, **asked) == "cannot_show"
+    assert _verdict("ES-LANG", "reply", day, None, **asked) == "cannot_show"  # no reply yet
+
+
 def test_nobody_is_asked_whether_they_are_content_before_they_have_an_answer() -> None:
     day, later = "2027-03-04T10:00:00+01:00", "2027-03-05T10:00:00+01:00"
     assert _verdict("ES-SURVEY", "", day, day, surveyed_at=at(later)) == "kept"

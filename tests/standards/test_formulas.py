@@ -50,9 +50,9 @@ def test_a_supervisor_comes_in_less_than_180_seconds_or_on_the_same_day() -> Non
 
 
 def test_a_language_is_served_as_asked() -> None:
-    assert _says("ES-LANG", language_asked="ca", language_served="ca") == "kept"
-    assert _says("ES-LANG", language_asked="ca", language_served="es") == "not_kept"
-    assert _says("ES-LANG", language_asked="ca") == "cannot_show"
+    assert _says("ES-LANG", "contact", language_asked="ca", language_served="ca") == "kept"
+    assert _says("ES-LANG", "contact", language_asked="ca", language_served="es") == "not_kept"
+    assert _says("ES-LANG", "contact", language_asked="ca") == "cannot_show"
 
 
 @pytest.mark.parametrize(

@@ -138,6 +138,21 @@ def _reasoned(_: Check, setting: Setting) -> CaseJudge:
     return judge
 
 
+def _reply_language(_: Check, setting: Setting) -> CaseJudge:
+    never = OUTSIDE if "language_asked" in setting.source.known else UNKNOWN
+
+    def judge(matter: Matter) -> int:
+        if matter.answered is None:
+            return OUTSIDE
+        if matter.language_asked is None:
+            return never
+        if matter.language_served is None:
+            return UNKNOWN
+        return KEPT if matter.language_served == matter.language_asked else MISSED
+
+    return judge
+
+
 def _surveyed(_: Check, setting: Setting) -> CaseJudge:
     absent = setting.source.missing("surveyed_at")
 
@@ -198,6 +213,9 @@ CASE_JUDGES: Final[dict[str, CaseFormula]] = {
         "cases in which proof was asked for", _proof, wants=("proof_asked", "proof_at", "medium")
     ),
     "reasoned": CaseFormula("cases answered", _reasoned, wants=("reasoned", "disputes_told")),
+    "reply_language": CaseFormula(
+        "cases answered", _reply_language, wants=("language_asked", "language_served")
+    ),
     "surveyed": CaseFormula("cases answered", _surveyed, wants=("surveyed_at",)),
     "disputes_told": CaseFormula(
         "cases without an answer in that time", _disputes_told, wants=("disputes_told",)

@@ -1,7 +1,7 @@
 """Cases of customers as a table: what laws on complaints ask about, one row for each.
 
     opened[,kind,answered,completed,key_told,proof_asked,proof_given,medium,reasoned,refused,
-    disputes_told,surveyed,planned,agreed,done]
+    disputes_told,surveyed,planned,agreed,done,language_asked,language_served]
 
 Columns in any order; times as in a table of contacts, `yes` or `no` where it is one or the other.
 A column that isn't there isn't known; an empty cell of one that is says that it never was, or, of
@@ -30,7 +30,10 @@ _YES_OR_NO: Final = {
     "proofasked": "proof_asked", "reasoned": "reasoned", "refused": "refused",
     "disputestold": "disputes_told",
 }  # fmt: skip
-_WORDS: Final = {"kind": "kind", "medium": "medium"}
+_WORDS: Final = {
+    "kind": "kind", "medium": "medium", "languageasked": "language_asked",
+    "languageserved": "language_served",
+}  # fmt: skip
 COLUMNS: Final = _TIMES | _YES_OR_NO | _WORDS
 """Columns by their plain names, with the facts that they tell."""
 _MEANS: Final = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
@@ -116,11 +119,13 @@ _OTHERS: Final[dict[str, Callable[[str], Any]]] = {
     **dict.fromkeys(_YES_OR_NO.values(), _yes_or_no),
     "kind": _kind,
     "medium": str,
+    "language_asked": str.lower,
+    "language_served": str.lower,
 }
 
 
 def _known() -> str:
     return (
         "opened, kind, answered, completed, key_told, proof_asked, proof_given, medium, reasoned, "
-        "refused, disputes_told, surveyed, planned, agreed, done"
+        "refused, disputes_told, surveyed, planned, agreed, done, language_asked, language_served"
     )

@@ -67,7 +67,8 @@ def _rule(name: str, article: str, *checks: Check, **more: Any) -> Rule:
         "unit": "year",
         "since": date(2025, 12, 28),
         "binds_from": date(2026, 12, 28),
-        "since_words": "in force since 28 December 2025; to be adapted to by 28 December 2026",
+        "since_words": "in force since 28 December 2025; firms have until 28 December 2026 to "
+        "adapt (the six months of its preamble are stale)",
         "notes": (PROOF,),
     }
     return Rule(id=name, article=article, checks=checks, apart=apart, **(settings | more))
@@ -88,7 +89,13 @@ CALL: Final = _rule(
         least=9_500,
         ways=WAYS,
     ),
-    notes=(PROOF, ON_AVERAGE, RECEIVED, CALLBACKS),
+    notes=(
+        PROOF,
+        ON_AVERAGE,
+        RECEIVED,
+        CALLBACKS,
+        "An answer counts only as ES-EFFECT says, which no log tells: here every answer does.",
+    ),
 )
 PERSON: Final = _rule(
     "ES-PERSON",
@@ -297,9 +304,11 @@ LAPSE: Final = _rule(
 LANG: Final = _rule(
     "ES-LANG",
     "Arts. 7.2, 8.6, 13.6",
+    Check(says="a co-official language on request", name="contact", formula="language"),
     Check(
-        says="a co-official language on request, and a reply in the language asked",
-        formula="language",
+        says="a reply in the language in which it was asked",
+        name="reply",
+        formula="reply_language",
     ),
 )
 SELL: Final = _rule(
