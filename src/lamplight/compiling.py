@@ -47,7 +47,10 @@ def modules() -> list[Path]:
     """What is compiled, relative to the package's folder: the machine, what it stands on, and the
     loop that lets customers through it."""
     line = sorted((PACKAGE / "line").glob("*.py"))
-    others = ["basis/ids.py", "forecast/ahead.py", "forecast/ghosts.py", "staffing/driver.py"]
+    others = [
+        "basis/ids.py", "forecast/ahead.py", "forecast/ghosts.py", "staffing/driver.py",
+        "staffing/habits.py",
+    ]  # fmt: skip
     compiled = [
         *(PACKAGE / name for name in others),
         *(path for path in line if path.stem not in INTERPRETED),

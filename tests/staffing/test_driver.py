@@ -28,12 +28,9 @@ from lamplight.staffing.driver import (
     KEPT,
     UNREACHED,
     UNSERVED,
-    Customers,
     Drive,
-    Habits,
-    Manner,
-    Request,
 )
+from lamplight.staffing.habits import Customers, Habits, Manner, Request, chance
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -237,7 +234,7 @@ def test_nobody_comes() -> None:
 
 
 def test_luck_is_even_and_each_use_has_its_own() -> None:
-    drawn = [driver.chance(number * 0x9E37_79B9, use) for number in range(2_000) for use in (1, 2)]
+    drawn = [chance(number * 0x9E37_79B9, use) for number in range(2_000) for use in (1, 2)]
     assert abs(sum(drawn) / len(drawn) - 0.5) < 0.02
     ones, twos = drawn[::2], drawn[1::2]
     both = sum(one < 0.5 and two < 0.5 for one, two in zip(ones, twos, strict=True))

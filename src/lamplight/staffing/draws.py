@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from lamplight.staffing.driver import Customers
+from lamplight.staffing.habits import Customers
 from lamplight.staffing.scenario import HOUR
 
 if TYPE_CHECKING:

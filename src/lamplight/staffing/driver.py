@@ -19,6 +19,7 @@ from lamplight.line.events import (
     Offered,
     OfferUnanswered,
 )
+from lamplight.staffing.habits import KNOWN, PERSON, REACHED, TAKEN, TAKES, chance
 
 if TYPE_CHECKING:
     from array import array
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
 
     from lamplight.line.event import Event
     from lamplight.line.machine import Line
-    from lamplight.staffing.watching import Keeping, Watcher
+    from lamplight.staffing.habits import Customers, Habits, Request
+    from lamplight.staffing.watching import Watcher
 
 # How it ended, in the low bits of what is noted of a customer; above it who answered, and the wait.
 AT_ONCE: Final = 0
@@ -55,79 +57,6 @@ _WHO: Final = (1 << _WHO_BITS) - 1
 _AT: Final = _WHO_BITS + _KIND_BITS
 _NEVER: Final = 1 << 60
 
-# What a customer's luck decides, each by a stream of its own.
-_TAKES: Final = 1
-_KNOWN: Final = 2
-_PERSON: Final = 3
-_REACHED: Final = 100
-_TAKEN: Final = 200
-_MASK: Final = (1 << 64) - 1
-
-
-class Request:
-    """What a customer asks for; `people` are the agents who can answer it."""
-
-    def __init__(
-        self, brand: int, purpose: str, channel: str, language: str, people: list[int]
-    ) -> None:
-        self.brand: int = brand
-        self.purpose: str = purpose
-        self.channel: str = channel
-        self.language: str = language
-        self.people: list[int] = people
-
-
-class Manner:
-    """How an agent answers a ring: after how long, which share they decline, and which share they
-    don't hear; then they are away for a while."""
-
-    def __init__(self, after: int, declines: float, misses: float, back_after: int) -> None:
-        self.after: int = after
-        self.declines: float = declines
-        self.misses: float = misses
-        self.back_after: int = back_after
-
-
-class Habits:
-    """What customers and agents do beyond waiting and talking; as made, nothing of it.
-
-    `manners` by agent, for all of them or none: without it all accept at once. `keeping`: who goes
-    and is called; the share `reached` of the calls find the customer, each after `ringing`
-    milliseconds. The share `known` have spoken with somebody before, and are held for them for up
-    to `hold`.
-    """
-
-    def __init__(self) -> None:
-        self.manners: dict[int, Manner] = {}
-        self.keeping: Keeping | None = None
-        self.reached: float = 1.0
-        self.ringing: int = 0
-        self.known: float = 0.0
-        self.hold: int = 0
-
-
-class Customers:
-    """Some customers in the order in which they come.
-
-    When each comes, how long their talk takes, and how long they wait before they give up (below 0:
-    for ever). `kinds` and `luck` (64 bits each) may be empty: all ask for the first of the
-    requests, and nothing hangs on luck.
-    """
-
-    def __init__(
-        self,
-        at: list[int],
-        handling: list[int],
-        patience: list[int],
-        kinds: list[int],
-        luck: list[int],
-    ) -> None:
-        self.at: list[int] = at
-        self.handling: list[int] = handling
-        self.patience: list[int] = patience
-        self.kinds: list[int] = kinds
-        self.luck: list[int] = luck
-
 
 class Waiting:
     """A customer whom nobody has answered yet."""
@@ -143,17 +72,6 @@ class Waiting:
         self.kept: bool = False
         self.agent: int = 0  # who is rung and has yet to answer
         self.rings: int = 0
-
-
-def chance(luck: int, use: int) -> float:
-    """A number from 0 to 1 for one use of somebody's luck, independent of all other uses.
-
-    The finalizer of SplitMix64: Steele, Lea, Flood, OOPSLA 2014.
-    """
-    mixed = (luck + use * 0x9E3779B97F4A7C15) & _MASK
-    mixed = ((mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9) & _MASK
-    mixed = ((mixed ^ (mixed >> 27)) * 0x94D049BB133111EB) & _MASK
-    return ((mixed ^ (mixed >> 31)) >> 11) / 9007199254740992.0
 
 
 class Drive:
@@ -272,8 +190,8 @@ class Drive:
     def _known(self, number: int, kind: Request, luck: int, now: int) -> ask.Arrive:
         """The arrival of somebody who may have spoken with one of us before."""
         last, until = 0, 0
-        if chance(luck, _KNOWN) < self.habits.known:
-            last = kind.people[int(chance(luck, _PERSON) * len(kind.people))]
+        if chance(luck, KNOWN) < self.habits.known:
+            last = kind.people[int(chance(luck, PERSON) * len(kind.people))]
             until = now + self.habits.hold
         return ask.Arrive(
             number, kind.brand, kind.purpose, kind.channel, kind.language, 0, last, until
@@ -289,7 +207,7 @@ class Drive:
         if self.watcher is not None:
             self.watcher.waits(number, self.line, now)
         if self.habits.keeping is not None and self.habits.keeping.takes(
-            number, self.line, now, chance(waiting.luck, _TAKES)
+            number, self.line, now, chance(waiting.luck, TAKES)
         ):
             waiting.kept = True
             self._follow(self.line.handle(ask.KeepPlace(number, "asked"), now), now)
@@ -316,7 +234,7 @@ class Drive:
         """A customer who kept their place has been called: they are there, or they aren't."""
         waiting = self._open[number]
         contact = self.line.contacts[number]
-        if chance(waiting.luck, _REACHED + contact.tries) < self.habits.reached:
+        if chance(waiting.luck, REACHED + contact.tries) < self.habits.reached:
             self._close(number, KEPT, contact.agent, now)
             self._follow(self.line.handle(ask.Reach(number), now), now)
             self._push(self._later, (now + waiting.handling) << _AT | number << _KIND_BITS | _END)
@@ -400,7 +318,7 @@ class Drive:
         waiting = self._open[number]
         waiting.agent = offer.agent
         waiting.rings += 1
-        if manner.misses and chance(waiting.luck, _TAKEN + waiting.rings) < manner.misses:
+        if manner.misses and chance(waiting.luck, TAKEN + waiting.rings) < manner.misses:
             return  # rings until it is over
         if manner.after:
             self._push(self._later, (now + manner.after) << _AT | number << _KIND_BITS | _DECIDE)
@@ -417,7 +335,7 @@ class Drive:
         if self.line.contacts[number].offered_to != agent:
             return
         manner = self.habits.manners[agent]
-        drawn = chance(waiting.luck, _TAKEN + waiting.rings) if manner.declines else 1.0
+        drawn = chance(waiting.luck, TAKEN + waiting.rings) if manner.declines else 1.0
         if drawn < manner.misses + manner.declines:
             self._follow(self.line.handle(ask.Decline(agent, number), now), now)
         else:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from lamplight.forecast.wait import estimate
 from lamplight.line import commands as ask
 from lamplight.line.machine import Line
-from lamplight.staffing import driver
+from lamplight.staffing.habits import Habits, Manner, Request
 
 if TYPE_CHECKING:
     from lamplight.staffing.scenario import Callback, Scenario, Times
@@ -32,7 +32,7 @@ class House:
             self.line.handle(ask.SetBrand(number, _SERVICE, _SALES), 0)
             self.line.handle(ask.OpenBrand(number, _NEVER), 0)
         self.plan: Plan = []
-        self.habits = driver.Habits()
+        self.habits = Habits()
         people: list[list[int]] = [[] for _ in scenario.kinds]
         agent = 0
         prompt = not any(one.accept_ms or one.declines or one.misses for one in scenario.groups)
@@ -40,7 +40,7 @@ class House:
             able = [number for number, kind in enumerate(scenario.kinds) if group.answers(kind)]
             lines = tuple({"service": _SERVICE, "sales": _SALES}[one] for one in group.purposes)
             in_brands = tuple(brands[one] for one in group.brands)
-            manner = driver.Manner(group.accept_ms, group.declines, group.misses, group.back_ms)
+            manner = Manner(group.accept_ms, group.declines, group.misses, group.back_ms)
             for _ in range(group.count):
                 agent += 1
                 made = ask.SetAgent(
@@ -58,9 +58,7 @@ class House:
                     self.line.handle(ask.ComeHere(agent), 0)
         self.plan.sort(key=_instant)
         self.requests = [
-            driver.Request(
-                brands[one.brand], one.purpose, one.channel, one.language, people[number]
-            )
+            Request(brands[one.brand], one.purpose, one.channel, one.language, people[number])
             for number, one in enumerate(scenario.kinds)
         ]
         self._set_habits(scenario)

@@ -22,7 +22,6 @@ from lamplight.staffing.driver import (
     AT_ONCE,
     KEPT,
     OUTCOME_BITS,
-    Customers,
     Drive,
 )
 from lamplight.staffing.opening import House
@@ -31,6 +30,8 @@ from lamplight.staffing.watching import Watcher
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from lamplight.staffing.habits import Customers
 
 PARTS: Final = 8
 BATCHES: Final = 64
