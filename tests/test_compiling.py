@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import time
 from typing import TYPE_CHECKING
 
@@ -28,3 +30,37 @@ def test_what_another_process_is_making_stays(
     made = compiling.compiled()
     assert made.parent == cache
     assert set(cache.iterdir()) == {made, making}
+
+
+def test_a_copy_holds_all_that_its_programs_import(tmp_path: Path) -> None:
+    compiling.copy_into(tmp_path)
+    programs = "lamplight.simulating, lamplight.bench._engine, lamplight.bench._look"
+    asked = [
+        sys.executable,
+        "-P",
+        "-c",
+        f"import {programs}; print({programs.split(',', maxsplit=1)[0]})",
+    ]
+    told = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    ran = subprocess.run(asked, env=told, capture_output=True, text=True, check=False)
+    assert not ran.stderr
+    assert str(tmp_path) in ran.stdout
+
+
+def test_it_is_compiled_beside_only_where_that_can_be_and_nobody_does_it_yet(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[object] = []
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setattr(subprocess, "Popen", lambda words, **told: begun.append(words))
+    monkeypatch.setattr(compiling, "missing", lambda: "no C compiler (cc)")
+    assert not compiling.compile_later()
+    monkeypatch.setattr(compiling, "missing", str)
+    assert compiling.compile_later()
+    making = compiling.kept().with_name(f"{compiling.kept().name}.4711")
+    making.mkdir(parents=True)
+    assert not compiling.compile_later()
+    long_ago = time.time() - 2 * compiling.ABANDONED_S
+    os.utime(making, (long_ago, long_ago))
+    assert compiling.compile_later()
+    assert len(begun) == 2

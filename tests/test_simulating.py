@@ -19,6 +19,7 @@ from tests.staffing.given import PATIENT, SMALLEST, steady
 from lamplight import cli, compiling, simulating
 from lamplight.simulating import simulate
 from lamplight.staffing.reading import read
+from lamplight.staffing.scenario import BadScenario
 from lamplight.staffing.what_if import Change
 
 FIGURES = {
@@ -261,6 +262,27 @@ def test_without_a_copy_a_big_one_has_it_made_beside_and_a_huge_one_first(
     assert "for the next time" in said[0]
     assert where(20_000_000, "auto", said) == kept.folder
     assert (kept.later, kept.first) == (1, 1)
+
+
+def test_where_compiling_fails_a_huge_one_runs_plain_and_says_so(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def fails() -> Path:
+        raise compiling.NotCompiled("mypyc failed: a word")
+
+    Kept(monkeypatch, tmp_path / "none")
+    monkeypatch.setattr(compiling, "compiled", fails)
+    said: list[str] = []
+    assert where(20_000_000, "auto", said) is None
+    assert "mypyc failed: a word" in said[-1]
+    with pytest.raises(compiling.NotCompiled):
+        where(1_000, "yes", said)
+
+
+def test_more_customers_than_can_be_kept_are_refused() -> None:
+    scenario = steady(1260.0, 20, 15_000_000, patience=PATIENT)
+    with pytest.raises(BadScenario, match="with its changes it has more than 20,000,000"):
+        simulate(scenario, [Change("one more", agents=1)])
 
 
 def test_where_nothing_can_be_compiled_a_huge_one_runs_plain(

@@ -86,10 +86,7 @@ def compile_into(folder: Path) -> None:
     lacking = missing()
     if lacking:
         raise NotCompiled(lacking)
-    for path in _sources():
-        copied = folder / "lamplight" / path.relative_to(PACKAGE)
-        copied.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(path, copied)
+    copy_into(folder)
     names = [f"lamplight/{path}" for path in modules()]
     asked = [sys.executable, "-m", "mypyc", "--ignore-missing-imports", *names]
     told = {
@@ -121,6 +118,14 @@ def kept() -> Path:
     for path in _sources():
         seal.update(path.relative_to(PACKAGE).as_posix().encode() + b"\0" + path.read_bytes())
     return cache / "lamplight" / "compiled" / seal.hexdigest()[:16]
+
+
+def copy_into(folder: Path) -> None:
+    """Make `folder/lamplight`, plain: what a compiled program may import."""
+    for path in _sources():
+        copied = folder / "lamplight" / path.relative_to(PACKAGE)
+        copied.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, copied)
 
 
 def compiled() -> Path:

@@ -23,7 +23,7 @@ import msgspec
 from lamplight import compiling
 from lamplight.staffing.figures import Tally, told
 from lamplight.staffing.parts import Part, Ran, parts_of, run_part
-from lamplight.staffing.scenario import Scenario
+from lamplight.staffing.scenario import MOST_CUSTOMERS, BadScenario, Scenario
 from lamplight.staffing.what_if import Change, changed, compared
 
 if TYPE_CHECKING:
@@ -81,12 +81,14 @@ def simulate(
     parts = parts_of(scenario)
     tasks = [Task(number, part) for number in range(len(scenarios)) for part in parts]
     size = int(scenario.size + sum(part.warm_up for part in parts)) * len(scenarios)
+    if scenario.size * len(scenarios) > MOST_CUSTOMERS:
+        raise BadScenario(f"with its changes it has more than {MOST_CUSTOMERS:,} customers")
     saying = _Saying(size, say)
     path = _where(size, compiled, saying)
     if path is None and size <= SMALL:
         ran = [run_part(scenarios[one.scenario], one.part, saying.came) for one in tasks]
     else:
-        count = min(len(tasks), cores or len(os.sched_getaffinity(0)))
+        count = min(len(tasks), cores or processors())
         ran = _in_processes(scenarios, tasks, path, count, saying)
     each = [ran[at : at + len(parts)] for at in range(0, len(ran), len(parts))]
     tally = Tally(scenario, each[0])
@@ -99,6 +101,13 @@ def simulate(
             for at, change in enumerate(changes, 1)
         ]
     return answer
+
+
+def processors() -> int:
+    """How many this process may use, where that can be asked."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def _runs(scenario: Scenario, parts: Sequence[Part], batches: int) -> dict[str, Any]:
@@ -124,7 +133,13 @@ def _where(size: int, compiled: str, saying: _Saying) -> Path | None:
         return folder
     if compiled == "yes" or (size >= WORTH_WAITING and not compiling.missing()):
         saying.line("compiling the line first, once for this version: about a minute")
-        return compiling.compiled()
+        try:
+            return compiling.compiled()
+        except compiling.NotCompiled as why:
+            if compiled == "yes":
+                raise
+            saying.line(f"not compiled, so it takes longer: {why}")
+            return None
     if size >= WORTH_KEEPING and compiling.compile_later():
         saying.line(
             "the line is being compiled beside this, for the next time (once for this version, "

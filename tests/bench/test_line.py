@@ -7,6 +7,7 @@ import json
 import pytest
 
 from lamplight.bench import line
+from lamplight.bench._engine import BATCHES
 from lamplight.bench._peer import drive_simpy
 from lamplight.bench._queue import drive_line, exact_share
 from lamplight.compiling import NotCompiled
@@ -24,7 +25,7 @@ def test_the_exact_share_is_the_published_one() -> None:
 @pytest.mark.parametrize("drive", [drive_line, drive_simpy])
 def test_line_and_peer_are_the_same_queue(drive: object) -> None:
     assert callable(drive)
-    abandoned = drive(60_000, line.BATCHES, 5)
+    abandoned = drive(60_000, BATCHES, 5)
     share, error = line._by_batches(abandoned, 60_000)
     assert abs(share - exact_share()) <= 4 * error
     assert error < 0.004

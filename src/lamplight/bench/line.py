@@ -9,51 +9,23 @@ loop that drives it. Each run has a process of its own, one after the other.
 from __future__ import annotations
 
 import os
-import resource
 import subprocess
 import sys
-import time
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
-from lamplight.bench._queue import drive_line, exact_share
+from lamplight.bench._engine import BATCHES, Ran
+from lamplight.bench._queue import exact_share
 from lamplight.bench._tell import tell
 from lamplight.cli import Parser
 from lamplight.compiling import NotCompiled, compiled
-from lamplight.line import machine
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-BATCHES: Final = 50
-SEED: Final = 20261124
-_RUN: Final = "import sys; from lamplight.bench.line import report; report(*sys.argv[1:])"
-
-
-class Ran(msgspec.Struct, frozen=True):
-    """One run. `seconds` of the processor, which is what passes on an idle machine; `peak_mb` is
-    of the whole process, the interpreter included."""
-
-    seconds: float
-    peak_mb: float
-    abandoned: list[int]
-    compiled: bool
-
-
-def report(engine: str, customers: str) -> None:
-    """In a process of its own: run one engine and say on stdout how it went."""
-    if engine == "simpy":
-        from lamplight.bench._peer import drive_simpy as drive  # noqa: PLC0415 (the others lack it)
-    else:
-        drive = drive_line
-    began = time.process_time()
-    abandoned = drive(int(customers), BATCHES, SEED)
-    seconds = time.process_time() - began
-    peak_kb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    ran = Ran(seconds, peak_kb / 1024, abandoned, not machine.__file__.endswith(".py"))
-    sys.stdout.buffer.write(msgspec.json.encode(ran))
+_RUN: Final = "import sys; from lamplight.bench._engine import report; report(*sys.argv[1:])"
 
 
 def _run_engine(engine: str, customers: int, path: Path | None = None) -> Ran:

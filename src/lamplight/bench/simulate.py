@@ -7,7 +7,6 @@ a C compiler is found (that is done before, and not counted) and uses the proces
 
 from __future__ import annotations
 
-import os
 import resource
 import subprocess
 import sys
@@ -28,6 +27,7 @@ from lamplight.bench._queue import (
 )
 from lamplight.bench._tell import tell
 from lamplight.cli import Parser
+from lamplight.simulating import processors
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -107,7 +107,7 @@ def measure(customers: int) -> dict[str, Any]:
         "processor_seconds": round(ours.processor, 3),
         "simpy_processor_seconds": round(peer.processor, 3),
         "processor_ratio": round(peer.processor / ours.processor, 2),
-        "processors": len(os.sched_getaffinity(0)),
+        "processors": processors(),
         "compiled": compiled == "yes",
         "abandoned_share": round(share, 5),
         "exact_share": round(exact_share(), 5),
