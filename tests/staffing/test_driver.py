@@ -222,6 +222,39 @@ def test_agents_come_and_go_by_plan_and_talk_to_the_end() -> None:
     assert drive.overtime == 40 * SECOND
 
 
+def test_who_wraps_up_after_their_time_is_there_for_it() -> None:
+    plan: list[tuple[int, Command]] = [(0, ComeHere(1)), (30 * SECOND, GoAway(1, "home"))]
+    line = a_line(1, wrap_up=20 * SECOND, here=False)
+    _, drive = driven(line, some((0, MINUTE, FOR_EVER)), 1, plan=plan)
+    assert drive.overtime == 50 * SECOND
+
+
+def test_a_talk_into_a_break_counts_up_to_its_end() -> None:
+    plan: list[tuple[int, Command]] = [
+        (0, ComeHere(1)),
+        (30 * SECOND, GoAway(1, "break")),
+        (45 * SECOND, ComeHere(1)),
+    ]
+    _, drive = driven(a_line(1, here=False), some((0, MINUTE, FOR_EVER)), 1, plan=plan)
+    assert drive.overtime == 15 * SECOND
+
+
+def test_who_was_rung_by_somebody_who_goes_home_is_told_and_waits_on() -> None:
+    habits = Habits()
+    habits.manners = {1: Manner(5 * SECOND, 0.0, 0.0, MINUTE)}
+    plan: list[tuple[int, Command]] = [
+        (0, ComeHere(1)),
+        (3 * SECOND, GoAway(1, "break")),
+        (20 * SECOND, ComeHere(1)),
+    ]
+    notes = Notes()
+    customers = some((0, MINUTE, FOR_EVER))
+    line = a_line(1, here=False)
+    found, _ = driven(line, customers, 1, habits=habits, plan=plan, watcher=notes)
+    assert found == [(ANSWERED, 1, 25 * SECOND)]
+    assert notes.told == [("waits", 1, 3 * SECOND), ("answered", 1, 25 * SECOND)]
+
+
 def test_who_waits_when_all_have_gone_is_unserved() -> None:
     plan: list[tuple[int, Command]] = [(0, ComeHere(1)), (30 * SECOND, GoAway(1, "home"))]
     customers = some((0, MINUTE, FOR_EVER), (20 * SECOND, MINUTE, FOR_EVER))

@@ -18,6 +18,7 @@ from lamplight.line.events import (
     OfferDeclined,
     Offered,
     OfferUnanswered,
+    OfferWithdrawn,
 )
 from lamplight.staffing.habits import KNOWN, PERSON, REACHED, TAKEN, TAKES, chance
 
@@ -56,6 +57,9 @@ _WHO_BITS: Final = 25
 _WHO: Final = (1 << _WHO_BITS) - 1
 _AT: Final = _WHO_BITS + _KIND_BITS
 _NEVER: Final = 1 << 60
+
+
+_STOPPED: Final = (OfferDeclined, OfferUnanswered, OfferWithdrawn)
 
 
 class Waiting:
@@ -289,23 +293,23 @@ class Drive:
 
     def _follow(self, events: list[Event], now: int) -> None:
         """What the line decided, and what people then do."""
-        refused = False
+        quiet: list[int] = []  # it rang for them, and stopped
         for event in events:
             if type(event) is Offered:
                 self._rung(event, now)
-            elif type(event) is OfferDeclined or type(event) is OfferUnanswered:
-                self._open[event.contact].agent = 0
-                refused = True
+            elif isinstance(event, _STOPPED):
+                waiting = self._open.get(event.contact)
+                if waiting is not None:
+                    waiting.agent = 0
+                    quiet.append(event.contact)
             elif type(event) is ContactClosed:
                 if event.contact in self._open:
                     self._close(event.contact, UNREACHED, 0, now)
             elif type(event) is AgentWent and event.reason == "no_answer":
                 back = now + self.habits.manners[event.agent].back_after
                 self._push(self._later, back << _AT | event.agent << _KIND_BITS | _RETURN)
-        if refused:
-            for event in events:
-                if type(event) is OfferDeclined or type(event) is OfferUnanswered:
-                    self._waits(event.contact, now)
+        for number in quiet:
+            self._waits(number, now)
 
     # Agents
 
@@ -358,17 +362,17 @@ class Drive:
             self._went[command.agent] = now
         elif isinstance(command, ask.ComeHere):
             agent = self.line.agents[command.agent]
+            went = self._went.pop(command.agent, now)
             if agent.live:
-                self._talk_over(agent.id, now)
-            self._went.pop(command.agent, 0)
+                self.overtime += now - went
             if agent.here:
                 return  # they came by themselves
         self._follow(self.line.handle(command, now), now)
 
     def _talk_over(self, agent: int, now: int) -> None:
-        """Count how long an agent who should have gone has talked on."""
+        """Count how long an agent who should have gone has talked on, and will wrap up."""
         if agent in self._went:
-            self.overtime += now - self._went[agent]
+            self.overtime += now - self._went[agent] + self.line.agents[agent].wrap_up_ms
 
     def _somebody_here(self) -> bool:
         return any(agent.here for agent in self.line.agents.values())
