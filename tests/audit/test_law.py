@@ -202,6 +202,11 @@ def test_the_words_of_options_are_those_of_the_rules() -> None:
     assert law_options.CALLER_COSTS == facts.CALLER_COSTS
 
 
+def test_drafts_are_shown_when_asked_for(table: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert _audit(table, "--law", "NOT-LAW") == 0
+    assert "US-S2495, S. 2495: not judged. In committee in 2025." in capsys.readouterr().out
+
+
 def test_which_laws_there_are_can_be_asked(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         cli.main(["audit", "--laws"])

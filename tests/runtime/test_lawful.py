@@ -91,17 +91,13 @@ async def test_answers_and_waits_of_the_house_are_counted(town: Town) -> None:
     assert _figure(report, "ES-SUP").needs
 
 
-async def test_contacts_come_page_by_page_and_each_once(
+async def test_contacts_come_a_few_at_a_time_and_each_once(
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reached, "PAGE", 2)
+    monkeypatch.setattr(reached, "AT_ONCE", 2)
     asked = [await town.ask() for _ in range(5)]
     await town.settle()
     await projections.catch_up(town.database, town.house.journal)
-    now = town.clock.now()
-    found = [
-        [one.contact for one in page]
-        async for page in reached.contacts_that_came(town.database.pool, now - HOUR, now + 1)
-    ]
-    assert sorted(contact for page in found for contact in page) == asked
-    assert [len(page) for page in found] == [2, 2, 1]
+    now, found = town.clock.now(), list[Came]()
+    await reached.contacts_that_came(town.database.pool, now - HOUR, now + 1, found.append)
+    assert sorted(one.contact for one in found) == asked

@@ -7,6 +7,7 @@ from lamplight.audit.words import several, share
 from lamplight.standards.figures import NOBODY
 from lamplight.standards.report import LawCheck, LawFigure, LawReport, LawRule
 from lamplight.standards.rule import MARKS
+from lamplight.standards.rules.no_law import NOT_LAW
 from lamplight.standards.ways import WORDS, LawWay, Verdict
 
 VERDICTS: Final[dict[Verdict, str]] = {
@@ -164,7 +165,8 @@ def unshown(rule: LawRule) -> str:
     )
     unread = f" [{UNREAD}]" if rule.unread else ""
     said = "" if rule.verdict == "cannot_show" else f" {verdict(rule)}."
-    return f"{rule.id}, {rule.article}{unread}:{said} {_upper('; '.join(asks))}."
+    where = rule.article if rule.law != NOT_LAW else rule.title
+    return f"{rule.id}, {where}{unread}:{said} {_upper('; '.join(asks))}."
 
 
 def _upper(text: str) -> str:

@@ -27,14 +27,15 @@ SOURCE: Final = Source(
     known=frozenset({
         "arrived", "queued_at", "person_asked_at", "person_offered_at", "person_answered_at",
         "menu_at", "named_at", "ended_at", "language_asked", "language_served", "told_seconds",
-        "answered", "key_told_at", "planned_at", "agreed_at", "done_at",
+        "answered", "planned_at", "agreed_at", "done_at",
     })
 )  # fmt: skip
 """What our records tell of a contact or a case, if it happened."""
 NOTES: Final = (
     "From this house's own records: contacts for service, in the period in which they came.",
     "A case counts as answered when a way was agreed to, a no was confirmed, or it was closed; its "
-    "key is the link to the customer's own page in the first letter that left.",
+    "key is the link to the customer's own page in the first letter that left. Whether it was told "
+    "otherwise isn't in these records.",
 )
 _OUTCOMES: Final = {
     "": Outcome.OPEN,
@@ -61,12 +62,12 @@ async def report(
     Raises `standards.laws.UnknownLaw`."""
     laws, rules = chosen(law)
     assessment = Assessment(rules, firm=firm, source=source, unit=unit, as_of=now, cases=True)
-    async for came in reached.contacts_that_came(pool, since, until):
-        for one in came:
-            assessment.add(contact_of(one, now))
-    async for opened in reached.cases_that_opened(pool, since, until):
-        for case in opened:
-            assessment.add_matter(matter_of(case))
+    await reached.contacts_that_came(
+        pool, since, until, lambda came: assessment.add(contact_of(came, now))
+    )
+    await reached.cases_that_opened(
+        pool, since, until, lambda case: assessment.add_matter(matter_of(case))
+    )
     words = [words for name in laws for words in WORDS.get(name, ())]
     return assessment.report(laws, [*NOTES, *words])
 

@@ -33,7 +33,7 @@ class Timed(msgspec.Struct, frozen=True):
     population: str
     make: Callable[[Source], Clock]
     needs: tuple[str, ...] = ()
-    wants: tuple[str, ...] = ()
+    either: tuple[str, ...] = ()
 
 
 def is_call(contact: Contact) -> bool:
@@ -108,7 +108,7 @@ CLOCKS: Final[dict[str, Timed]] = {
     "wait_for_person": Timed(
         "requests for a person: from the request, or from entering the line, to a person's answer",
         _asked,
-        wants=("person_asked_at",),
+        either=("person_asked_at", "queued_at"),
     ),
     "transfer": Timed(
         "calls handed over: from then to the next person's answer", _transfer, ("transfers",)

@@ -61,11 +61,9 @@ class Asked(msgspec.Struct, frozen=True):
         name = self.check.formula
         if name in ORDERS:
             return tuple(fact for fact in ORDERS[name][1] if fact not in told)
-        if name in CLOCKS:
-            return tuple(fact for fact in CLOCKS[name].needs if fact not in told)
-        if name not in JUDGES:
+        formula = CLOCKS.get(name) or JUDGES.get(name)
+        if formula is None:
             return ()
-        formula = JUDGES[name]
         either = () if told & set(formula.either) else formula.either
         return (*(fact for fact in formula.needs if fact not in told), *either)
 
@@ -73,7 +71,9 @@ class Asked(msgspec.Struct, frozen=True):
     def wants(self) -> tuple[str, ...]:
         """Facts that decide for some."""
         name = self.check.formula
-        found = CLOCKS.get(name) or JUDGES.get(name) or CASE_JUDGES.get(name)
+        if name in CLOCKS:
+            return ("wait_end",)
+        found = JUDGES.get(name) or CASE_JUDGES.get(name)
         return found.wants if found else ()
 
     @property

@@ -22,6 +22,7 @@ FACTS: Final[dict[str, str]] = {
     "ended_at": "when it ended",
     "ended_by": "who ended it",
     "queued_at": "when the customer entered the line",
+    "wait_end": "how these waits end: they go on, or nobody wrote it down",
     "person_asked_at": "when a person was asked for",
     "person_offered_at": "when a person was offered",
     "menu_at": "when a menu began",

@@ -270,7 +270,7 @@ def _with_missing(asked: Asked, figure: LawFigure) -> LawFigure:
         return msgspec.structs.replace(figure, needs=NOBODY)
     if not figure.unknown:
         return figure
-    missing = asked.wants or ("person_answered_at", "ended_at")
+    missing = asked.wants or ("wait_end",)
     return msgspec.structs.replace(figure, missing=missing, needs=_in_words(missing))
 
 

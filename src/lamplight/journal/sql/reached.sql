@@ -1,18 +1,15 @@
 -- name: contacts_that_came
--- how the contacts for service went that came in a time, with the first bound that each was told,
--- page by page: after an instant and a contact, in that order
+-- how the contacts for service went that came in a time, with the first bound that each was told
 select course.contact, course.arrived_at, course.channel, course.answered_at, course.ended_at,
     course.outcome, course.person, c.brand, c.language,
     (select t.bound_ms from telling t where t.contact = course.contact
      order by t.number limit 1) as bound_ms
 from course join contact c on c.id = course.contact
-where (course.arrived_at, course.contact) > ($1, $2) and course.arrived_at < $3
-    and course.purpose = 'service'
-order by course.arrived_at, course.contact limit $4;
+where course.arrived_at >= $1 and course.arrived_at < $2 and course.purpose = 'service';
 
 -- name: cases_that_opened
--- the cases that opened in a time, page by page: after an id. Each with its first
--- letter that left, the first way that was proposed, agreed to and done, and the first no
+-- the cases that opened in a time, each with its first letter that left, the first way that was
+-- proposed, agreed to and done, and the first no
 select s.id, s.opened_at, s.closed_at, s.failure <> '' as complains,
     (select min(m.ended_at) from mail m where m.service_case = s.id and m.state = 'sent')
         as written_at,
@@ -23,5 +20,4 @@ select s.id, s.opened_at, s.closed_at, s.failure <> '' as complains,
     (select min(d.reviewed_at) from denial d
      where d.service_case = s.id and d.state = 'confirmed') as refused_at
 from service_case s
-where s.id > $1 and s.opened_at >= $2 and s.opened_at < $3
-order by s.id limit $4;
+where s.opened_at >= $1 and s.opened_at < $2;

@@ -1,18 +1,19 @@
-"""Contacts and cases with what laws on reaching a person ask about them, page by page."""
+"""Contacts and cases with what laws on reaching a person ask about them, as a stream of rows."""
 
-from collections.abc import AsyncIterator
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from lamplight.journal.database import clear_losses
 from lamplight.journal.statements import statements
 from lamplight.journal.tables import run
 
 if TYPE_CHECKING:
-    from lamplight.journal.tables.run import Runs
+    from lamplight.journal.database import Pool
 
 _SQL = statements("reached")
-PAGE: Final = 500
+AT_ONCE: Final = 500
 """So many rows are fetched at a time."""
 
 
@@ -46,25 +47,29 @@ class Opened(msgspec.Struct, frozen=True):
     refused_at: int | None
 
 
-async def contacts_that_came(runs: "Runs", since: int, until: int) -> AsyncIterator[list[Came]]:
-    """Pages of the contacts for service that came from `since` to before `until`, in order."""
-    at, contact = since - 1, 2**62
-    while True:
-        page = await run.rows(runs, _SQL["contacts_that_came"], Came, at, contact, until, PAGE)
-        if page:
-            yield page
-            at, contact = page[-1].arrived_at, page[-1].contact
-        if len(page) < PAGE:
-            return
+async def contacts_that_came(
+    pool: "Pool", since: int, until: int, take: Callable[[Came], None]
+) -> None:
+    """Gives each contact for service that came from `since` to before `until`, in any order."""
+    await _each(pool, _SQL["contacts_that_came"], (since, until), Came, take)
 
 
-async def cases_that_opened(runs: "Runs", since: int, until: int) -> AsyncIterator[list[Opened]]:
-    """Pages of the cases that opened from `since` to before `until`, by id."""
-    last = 0
-    while True:
-        page = await run.rows(runs, _SQL["cases_that_opened"], Opened, last, since, until, PAGE)
-        if page:
-            yield page
-            last = page[-1].id
-        if len(page) < PAGE:
-            return
+async def cases_that_opened(
+    pool: "Pool", since: int, until: int, take: Callable[[Opened], None]
+) -> None:
+    """Gives each case that opened from `since` to before `until`, in any order."""
+    await _each(pool, _SQL["cases_that_opened"], (since, until), Opened, take)
+
+
+async def _each(
+    pool: "Pool",
+    statement: str,
+    between: tuple[int, int],
+    kind: type[run.Row],
+    take: Callable[[run.Row], None],
+) -> None:
+    """Gives each row of one look at the tables. So many come at a time; others run in between."""
+    with clear_losses():
+        async with pool.acquire() as session, session.transaction(readonly=True):
+            async for record in session.cursor(statement, *between, prefetch=AT_ONCE):
+                take(run.as_row(kind, record))
