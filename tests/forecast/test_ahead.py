@@ -6,8 +6,19 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from tests.line.test_copied import lived
 
-from lamplight.forecast.ahead import RUNS, Absence, Ahead, Chance, Known, Lengths, View, look
+from lamplight.forecast.ahead import (
+    HORIZON_MS,
+    RUNS,
+    Absence,
+    Ahead,
+    Chance,
+    Known,
+    Lengths,
+    View,
+    look,
+)
 from lamplight.forecast.wait import expect
 from lamplight.line import Line
 from lamplight.line import commands as ask
@@ -194,3 +205,23 @@ def test_a_line_where_nobody_waits_has_nobody_to_tell() -> None:
     view = seen(line)
     assert view.contacts == {}
     assert view.newcomers == {}
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_whatever_is_going_on_it_can_be_looked_ahead(seed: int) -> None:
+    """Hand-overs, guests, chats, rings, kept places, calls, wrap-ups, rests: none stops a run, and
+    nobody who could be answered is lost in it."""
+    line = lived(seed, 200 + 10 * seed)
+    before = line.dump()
+    view = look(
+        line,
+        line.now,
+        Known(lambda *_: Lengths(TALK_MS, 1.0), lambda _: 2 * TALK_MS, [Absence(1, line.now)]),
+        Chance(np.random.default_rng(seed)),
+    )
+    assert line.dump() == before
+    waiting = [one for one in line.contacts.values() if one.queued and one.state != "talking"]
+    assert view.contacts.keys() == {one.id for one in waiting}
+    for one in waiting:
+        if any(crew.here > 1 for crew in one.need.crews):
+            assert view.contacts[one.id].mean_ms < HORIZON_MS / 2

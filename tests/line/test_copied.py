@@ -52,6 +52,11 @@ def act(line: Line, draw: random.Random, step: int, now: int) -> list[object]:
             ask.Miss(contact),
             ask.GoAway(draw.randrange(1, 6), "break"),
             ask.ComeHere(draw.randrange(1, 6)),
+            ask.ComeHere(draw.randrange(1, 6)),
+            ask.HandOver(contact, draw.randrange(1, 6), to_line=draw.choice((1, 2))),
+            ask.HandOver(contact, draw.randrange(1, 6), to_agent=draw.randrange(1, 6)),
+            ask.BringIn(contact, draw.randrange(1, 6), draw.randrange(1, 6)),
+            ask.ChangeChannel(contact, channel),
             ask.Tick(),
             *(
                 [

@@ -11,10 +11,10 @@ talks that end and people who lose patience at drawn times; all estimates come f
   numbers from one look to the next, so that estimates move because the line moved. Over the runs
   each contact's numbers are spread evenly (Latin hypercube: McKay, Beckman, Conover, Technometrics
   21 (1979) 239-245), which makes a dozen runs as good as many more.
-- Nobody new comes. Behind first come, first served that changes nothing for who is in line, with
-  three exceptions that are left out: somebody whom a law puts first, somebody whose own last
-  person becomes free, and a newcomer whose language leaves them another order of agents.
-- Offers are taken at once; calls to who keeps a place take 20 s and reach them as often as learned.
+- Nobody new comes. Where who came first goes first, that changes nothing for who is in line, with
+  two exceptions that are left out: somebody whom a law puts first, and somebody who is offered to
+  the person that they know just when that one becomes free.
+- Offers are taken at once; calls to who keeps a place ring for 20 s, and 85 % reach somebody.
 """
 
 from __future__ import annotations
@@ -44,7 +44,9 @@ RUNS: Final = 12
 HORIZON_MS: Final = 8 * 3_600_000
 """Nobody is followed longer than this; who isn't answered by then counts as answered there."""
 DIAL_MS: Final = 20_000
+"""So long a call rings."""
 REACHED: Final = 0.85
+"""The share of calls that reach somebody."""
 _NEVER: Final = 1 << 61
 _END, _LEAVE, _ANSWER, _AWAY, _BACK = range(5)
 
@@ -133,7 +135,7 @@ class Ahead:
             zip((one.id for one in contacts), (drawn[:, 2] < REACHED).tolist(), strict=True)
         )
         self._where = frozenset(self.line.needs) if where is None else where
-        order = [one.id for one in contacts if one.queued and key_of(one.need) in self._where]
+        order = [one.id for one in contacts if _waits(one, self._where)]
         needs = [need for key, need in self.line.needs.items() if key in self._where]
         self._waits: dict[int, list[int]] = {one: [] for one in order}
         self._new: dict[NeedKey, list[int]] = {
@@ -185,6 +187,11 @@ def _seen(waits: Sequence[int]) -> Expected:
         return Expected(0.0, 1.0)
     variance = sum((one - mean) ** 2 for one in waits) / (len(waits) - 1)
     return Expected(mean, variance / (mean * mean))
+
+
+def _waits(contact: Contact, where: frozenset[NeedKey]) -> bool:
+    """Whether somebody is in the line for one of these needs; a talk that asks for a line isn't."""
+    return contact.queued and contact.state != states.TALKING and key_of(contact.need) in where
 
 
 def key_of(need: Need) -> NeedKey:
@@ -268,7 +275,7 @@ class _Forward:
             if need.anybody_here():
                 self._ghosts.add(need, BEHIND_ALL - 1, -number)
         for contact in list(line.contacts.values()):
-            if contact.queued and key_of(contact.need) in self._where:
+            if _waits(contact, self._where):
                 self._open.add(contact.id)
             if contact.offered_to:
                 self._take(contact, line.agents[contact.offered_to], now)
@@ -315,7 +322,11 @@ class _Forward:
                 self._open.discard(number)
                 self._handle(Leave(number), now)
         elif what == _END and state == states.TALKING:
-            self._frees(line.agents[contact.agent], End(number), now)
+            agent = line.agents[contact.agent]
+            guests = contact.guests
+            self._frees(agent, End(number), now)
+            if guests:
+                self._free_all(now)
         elif what == _ANSWER and state == states.CALLING:
             if self._reached[number]:
                 self._handle(Reach(number), now)
@@ -353,6 +364,7 @@ class _Forward:
         self._handle(Accept(agent.id, number, channel), now)
         self._free_if(agent, now)
         if talking:
+            self._free_all(now)  # whoever handed it over
             return
         if contact.state == states.TALKING:
             heappush(self._later, (now + self._lasts[number], _END, number))

@@ -10,6 +10,7 @@ import asyncio
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+import structlog
 
 from lamplight.forecast.ahead import RUNS, Absence, Ahead, Chance, Known, Lengths
 from lamplight.forecast.sight import where_needed
@@ -36,6 +37,7 @@ COMING_MS: Final = 60 * 60_000
 PIECE: Final = 10
 """So many formulas are reckoned before anybody else has a turn."""
 _SEED: Final = 4
+_log = structlog.get_logger()
 
 
 class Foresight:
@@ -48,7 +50,18 @@ class Foresight:
         self._read_at = 0
 
     async def look(self) -> None:
-        """Look ahead where the formula alone won't do, if it is time to."""
+        """Look ahead where the formula alone won't do, if it is time to.
+
+        A line that can't be run forward is told of and told by the formula: nobody who waits goes
+        without a time because of it.
+        """
+        try:
+            await self._look()
+        except Exception as error:
+            _log.error("the line was not run forward", exc_info=error)
+            self._scene.sight.forget()
+
+    async def _look(self) -> None:
         scene = self._scene
         now, sight = scene.clock.now(), scene.sight
         if sight.at and now < sight.at + AHEAD_MS:
