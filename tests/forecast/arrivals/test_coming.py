@@ -19,7 +19,7 @@ def after(history: History, ahead: int = 1) -> Expected:
 
 def test_a_settled_line_is_forecast_near_its_rate() -> None:
     history = drawn(days(112), wander=0.0)
-    for ahead in range(1, 8):
+    for ahead in (1, 3, 6):
         day = after(history, ahead)
         assert day.total == pytest.approx(rate(day.day).sum(), rel=0.1)
         assert not day.first

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from datetime import date
 from typing import Final
+from zoneinfo import ZoneInfo
 
 import msgspec
 import numpy as np
 
+from lamplight.forecast.arrivals.clock import evened, lengths
 from lamplight.forecast.arrivals.history import History, Numbers
 from lamplight.forecast.arrivals.spread import median
 from lamplight.forecast.arrivals.walk import Walk, last_sums
@@ -51,30 +53,41 @@ class Expected(msgspec.Struct, frozen=True):
 
 
 def forecast(
-    history: History, days: Sequence[date], known: date | None = None, recent_slots: int = 2
+    history: History,
+    days: Sequence[date],
+    known: date | None = None,
+    *,
+    recent_slots: int = 2,
+    zone: ZoneInfo | None = None,
 ) -> list[Expected]:
     """Days after the history, each with what is to be expected of it; empty without any history.
 
     `known`: the day up to which all is known (the last row's unless given): a day between that has
-    no row was one on which nobody could come. ValueError for a day that isn't after `known`.
+    no row was one on which nobody could come. `zone`: slots are of the wall clock there, so some
+    are skipped or come twice where it changes. ValueError for a day that isn't after `known`.
     """
     if not history.days:
         return []
     known = known or history.days[-1]
     if any(day <= known for day in days) or known < history.days[-1]:
         raise ValueError(f"a forecast made on {known} can't be of a day up to it")
+    if zone is not None:
+        even = evened(history.days, history.counts, zone)
+        history = History(history.days, even, history.special)
     walks: dict[int, Walk] = {}
     made = []
     for day in days:
         ahead = next((h for h in _MEASURED if h >= (day - known).days), FARTHEST)
         if ahead not in walks:
             walks[ahead] = Walk(history, ahead, recent_slots).through()
-        made.append(_expected(walks[ahead], day, known))
+        mean = walks[ahead].of(day, known)
+        if zone is not None:
+            mean *= lengths(day, zone, history.slots)
+        made.append(_expected(walks[ahead], mean, day, known))
     return made
 
 
-def _expected(walk: Walk, day: date, known: date) -> Expected:
-    mean = walk.of(day, known)
+def _expected(walk: Walk, mean: Numbers, day: date, known: date) -> Expected:
     running, recent = np.cumsum(mean), last_sums(mean, walk.recent_slots)
     low, high = walk.spread.bounds(mean)
     running_low, running_high = walk.running.bounds(running)

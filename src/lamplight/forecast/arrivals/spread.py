@@ -19,12 +19,14 @@ from lamplight.forecast.arrivals.history import Numbers
 
 _WIDENED: Final = 0.02
 """φ before anything is known: a day is off by 14 %."""
+_FIRST, _FIRST_OF_ONE = 0.2, 0.6
+"""φ of a first forecast: off by 45 %, and by what one or two days say of a rate, .6 of its mean."""
 _AS_DAYS: Final = 5.0
 """For how many days that prior counts."""
 _SLOT_AS_DAYS: Final = 20.0
 _HALVED: Final = 30.0
 _KEPT: Final = 120
-_STEP: Final = 0.06
+_STEP: Final = 0.1
 _FAR: Final = 5.0
 _SURELY_NONE: Final = 0.95
 _ROUNDS: Final = 64
@@ -83,10 +85,10 @@ class Spread:
     _left_out: float = 0.1
     _over: float = 0.05
 
-    def phi(self) -> Numbers:
-        """φ of each slot."""
+    def phi(self, mean: Numbers) -> Numbers:
+        """φ of each slot of a day with this forecast."""
         if not self._counts:
-            return np.full(self.slots, _WIDENED)
+            return _FIRST + _FIRST_OF_ONE / np.maximum(mean, 0.5)
         counts, means = np.array(self._counts), np.array(self._means)
         ages = 0.5 ** (np.arange(len(counts))[::-1] / _HALVED)
         variance = means + _WIDENED * means**2
@@ -105,7 +107,7 @@ class Spread:
 
     def saw(self, counts: Numbers, mean: Numbers) -> None:
         """A day has come: what came, and what had been forecast."""
-        phi = self.phi()
+        phi = self.phi(mean)
         ranks = rank(counts, mean, phi)
         ranks = np.where((mean <= 0.0) & (counts > 0.0), 1.0, ranks)
         told = _counted(mean, phi)
@@ -128,7 +130,7 @@ class Spread:
 
     def bounds(self, mean: Numbers) -> tuple[Numbers, Numbers]:
         """Whole counts between which (both included) all but `out` lie."""
-        phi = self.phi()
+        phi = self.phi(mean)
         level = self._level(self._left_out)
         high = highest(0.5 + level, mean, phi)
         low = highest(0.5 - level, mean, phi)
@@ -138,7 +140,7 @@ class Spread:
 
     def limit(self, mean: Numbers) -> Numbers:
         """Whole counts that all but `above` stay at or below (one side)."""
-        return np.where(mean <= 0.0, 0.0, highest(self._top(self._over), mean, self.phi()))
+        return np.where(mean <= 0.0, 0.0, highest(self._top(self._over), mean, self.phi(mean)))
 
     def _top(self, over: float) -> float:
         """The rank that all but this share stay at or below."""
