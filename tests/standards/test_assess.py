@@ -16,6 +16,7 @@ from lamplight.standards.bound import SECTORS, Firm, Sector
 from lamplight.standards.contacts import Contact, Outcome
 from lamplight.standards.facts import Source
 from lamplight.standards.laws import chosen, names
+from lamplight.standards.matters import Matter
 
 OUTCOMES = list(Outcome)
 
@@ -99,6 +100,21 @@ def test_without_its_facts_no_rule_is_ever_kept() -> None:
             for one in check.figures:
                 assert "kept" not in {one.verdict, one.would_be}, rule.id
                 assert one.needs or rule.law == "NOT-LAW"
+
+
+def test_a_log_of_a_week_beside_the_cases_of_a_year_stays_one_of_a_week() -> None:
+    new_year, end = at("2027-01-01T10:00:00+01:00"), at("2027-12-31T10:00:00+01:00")
+    cases = [Matter(opened=one, key_told_at=one) for one in (new_year, end)]
+    laws, rules = chosen("ES")
+    assessment = Assessment(rules, firm=LARGE, source=ALL, cases=True, as_of=end)
+    assessment.add(answered(1))
+    for one in cases:
+        assessment.add_matter(one)
+    report = assessment.report(laws)
+    found = {rule.id: rule.checks[0].figures[0] for rule in report.rules}
+    assert found["ES-CALL"].partial
+    assert not found["ES-KEY"].partial
+    assert any("looked up again" in words for words in report.words)
 
 
 def test_an_empty_log_shows_nothing() -> None:

@@ -25,7 +25,8 @@ UNREAD: Final = "unread"
 
 def title(report: LawReport) -> str:
     """What it is, and as of when the laws were looked up."""
-    return f"In the terms of the law: {', '.join(report.laws)} (looked up {report.as_of})"
+    looked_up = f"looked up {report.as_of}, to be again by {report.review_by}"
+    return f"In the terms of the law: {', '.join(report.laws)} ({looked_up})"
 
 
 def summary(report: LawReport) -> str:

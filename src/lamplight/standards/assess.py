@@ -6,15 +6,17 @@ merged, give the report that one over all of them gives.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 from zoneinfo import ZoneInfo
 
+from lamplight.basis.instants import to_datetime
 from lamplight.standards.bound import Firm
 from lamplight.standards.case_formulas import Setting
 from lamplight.standards.counted import Asked, Book, asked_of
 from lamplight.standards.facts import Source
 from lamplight.standards.figures import Coverage, Shown, judged
 from lamplight.standards.report import LawReport
+from lamplight.standards.rule import REVIEW
 from lamplight.standards.spans import finer
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from lamplight.standards.rule import Rule, Unit
 
 
+STALE: Final = f"These laws should have been looked up again by {REVIEW}: records are of later."
 _Shelf: TypeAlias = "tuple[str, str, Unit, tuple[date, ...]]"
 """What checks must share to be counted in one book: zone, holidays, period, days of cutting."""
 
@@ -55,8 +58,9 @@ class Assessment:
         self.rules, self.firm = tuple(rules), firm or Firm()
         self.source = source or Source()
         self.unit, self.as_of = unit, as_of
-        self.seen = Coverage()
-        self._shown = Shown(self.firm, self.source, self.seen, unit, cases, menu)
+        self._contacts, self._matters = Coverage(), Coverage()
+        seen = (self._contacts, self._matters)
+        self._shown = Shown(self.firm, self.source, *seen, unit, cases, menu)
         self._books = self._made()
 
     def _made(self) -> dict[_Shelf, Book]:
@@ -83,13 +87,13 @@ class Assessment:
 
     def add(self, contact: Contact) -> None:
         """Count one contact. Its order among others doesn't matter."""
-        self.seen.add(contact.arrived)
+        self._contacts.add(contact.arrived)
         for book in self._books.values():
             book.add(contact)
 
     def add_matter(self, matter: Matter) -> None:
         """Count one case. Its order among others doesn't matter."""
-        self.seen.add(matter.opened)
+        self._matters.add(matter.opened)
         for book in self._books.values():
             book.add_matter(matter)
 
@@ -97,7 +101,8 @@ class Assessment:
         """Take in what another counted of the same rules. ValueError if it asks something else."""
         if (self.rules, self.firm, self.unit) != (other.rules, other.firm, other.unit):
             raise ValueError("only assessments of the same rules for the same firm can be merged")
-        self.seen.merge(other.seen)
+        self._contacts.merge(other._contacts)
+        self._matters.merge(other._matters)
         for key, book in self._books.items():
             book.merge(other._books[key])
 
@@ -105,4 +110,10 @@ class Assessment:
         """The report under the names of the laws that it was made for."""
         books = {asked.key: book for book in self._books.values() for asked in book.asked}
         rules = tuple(judged(rule, self._shown, books) for rule in self.rules)
-        return LawReport(laws=tuple(laws), rules=rules, words=tuple(words))
+        stale = [STALE] if self._after_review() else []
+        return LawReport(laws=tuple(laws), rules=rules, words=(*stale, *words))
+
+    def _after_review(self) -> bool:
+        """Whether there are records of after the day by which somebody must look again."""
+        last = [one.last for one in (self._contacts, self._matters) if one.last is not None]
+        return bool(last) and to_datetime(max(last)).date() > REVIEW

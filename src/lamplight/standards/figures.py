@@ -66,7 +66,8 @@ class Shown(msgspec.Struct, frozen=True):
 
     firm: Firm
     source: Source
-    seen: Coverage
+    contacts_of: Coverage
+    cases_of: Coverage
     unit: Unit | None
     cases: bool
     menu: MenuFacts | None = None
@@ -91,13 +92,14 @@ class Shown(msgspec.Struct, frozen=True):
             return False
         return rule.bound.binds(self.firm)
 
-    def days(self, zone: ZoneInfo) -> tuple[date, date] | None:
-        """The first and last day of the records on a law's clock."""
-        if self.seen.first is None or self.seen.last is None:
+    def days(self, asked: Asked) -> tuple[date, date] | None:
+        """The first and last day on a law's clock of the records that a check is about: cases, or
+        contacts, where it is about neither."""
+        seen = self.cases_of if asked.of_cases else self.contacts_of
+        if seen.first is None or seen.last is None:
             return None
-        first, last = (
-            to_datetime(at).astimezone(zone).date() for at in (self.seen.first, self.seen.last)
-        )
+        zone = ZoneInfo(asked.rule.zone)
+        first, last = (to_datetime(at).astimezone(zone).date() for at in (seen.first, seen.last))
         return first, last
 
 
@@ -164,7 +166,7 @@ def _checked(asked: Asked, shown: Shown, book: Book | None) -> LawCheck:
 
 def _untold(asked: Asked, shown: Shown) -> LawFigure:
     """A check of which the data tells nothing."""
-    rule, days = asked.rule, shown.days(ZoneInfo(asked.rule.zone))
+    rule, days = asked.rule, shown.days(asked)
     missing: tuple[str, ...] = ()
     found = shown.by_menu(asked)
     if found is not None:
@@ -195,7 +197,7 @@ def _figure(asked: Asked, cell: Cell, unit: Unit, shown: Shown) -> LawFigure:
     )
     if waits is None or check.within is None or not shown.source.from_queue:
         figure = msgspec.structs.replace(figure, spare_seconds=None)
-    first, last, partial = _covered(stretch, shown, ZoneInfo(asked.rule.zone))
+    first, last, partial = _covered(stretch, shown.days(asked))
     verdict = _in_force(asked.rule, shown, stretch.last, figure.verdict)
     return msgspec.structs.replace(
         figure,
@@ -274,10 +276,9 @@ def _with_missing(asked: Asked, figure: LawFigure) -> LawFigure:
     return msgspec.structs.replace(figure, missing=missing, needs=_in_words(missing))
 
 
-def _covered(stretch: Stretch, shown: Shown, zone: ZoneInfo) -> tuple[date, date, bool]:
+def _covered(stretch: Stretch, days: tuple[date, date] | None) -> tuple[date, date, bool]:
     """The days of a stretch of which there are records, and whether some of its period are
     missing: before the first record of all, or after the last."""
-    days = shown.days(zone)
     if days is None:
         return stretch.first, stretch.last, True
     first, last = max(stretch.first, days[0]), min(stretch.last, days[1])

@@ -7,7 +7,7 @@ from typing import Literal
 
 import msgspec
 
-from lamplight.standards.rule import AS_OF, NO_ADVICE, Mark, Unit
+from lamplight.standards.rule import AS_OF, NO_ADVICE, REVIEW, Mark, Unit
 from lamplight.standards.ways import LawWay, Verdict
 
 
@@ -86,10 +86,12 @@ class LawRule(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class LawReport(msgspec.Struct, frozen=True, kw_only=True):
-    """A report in the terms of some laws. `as_of` is the day as of which they were looked up."""
+    """A report in the terms of some laws. `as_of` is the day as of which they were looked up,
+    `review_by` that by which they must be again."""
 
     laws: tuple[str, ...]
     rules: tuple[LawRule, ...]
     words: tuple[str, ...] = ()
     reservation: str = NO_ADVICE
     as_of: date = AS_OF
+    review_by: date = REVIEW

@@ -19,6 +19,8 @@ Of = Literal["contacts", "cases", "firm"]
 
 AS_OF: Final = date(2026, 11, 22)
 """The day as of which the laws were looked up."""
+REVIEW: Final = date(2027, 5, 22)
+"""The day by which somebody must look them up again."""
 NO_ADVICE: Final = "This is not legal advice."
 MARKS: Final[dict[Mark, str]] = {
     "R": "text read",

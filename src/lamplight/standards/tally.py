@@ -68,12 +68,11 @@ class Waits:
     """Waits of a check with a limit for each (`within`) or for the mean.
 
     `gone` is who went before a person answered, of those who missed it; `left` sums how long they
-    and others had waited without an answer, `least` how long those of whom it isn't told how it
-    ended had waited at least.
+    and others had waited without an answer; of `untimed` that isn't told.
     """
 
     __slots__ = (
-        "_almanac", "_under", "_within", "counts", "gone", "least", "left", "left_count", "part",
+        "_almanac", "_under", "_within", "counts", "gone", "left", "left_count", "part",
         "part_begins", "part_ends", "parts", "spread", "untimed",
     )  # fmt: skip
 
@@ -82,7 +81,7 @@ class Waits:
         self._almanac = almanac if "periodic" in check.ways else None
         self.counts = Counts()
         self.spread = Spread()
-        self.gone = self.left = self.left_count = self.least = self.untimed = 0
+        self.gone = self.left = self.left_count = self.untimed = 0
         self.parts: dict[str, Part] = {}
         self.part: Part | None = None
         self.part_begins = self.part_ends = 0
@@ -95,9 +94,7 @@ class Waits:
         self.counts.add(verdict)
         if state == ANSWERED:
             self.spread.add(span)
-        elif state == UNKNOWN:
-            self.least += max(span, 0)
-        else:
+        elif state != UNKNOWN:
             self.gone += state == GONE
             self.untimed += span == NO_SPAN
             self.left += max(span, 0)
@@ -132,7 +129,6 @@ class Waits:
         self.gone += other.gone
         self.left += other.left
         self.left_count += other.left_count
-        self.least += other.least
         self.untimed += other.untimed
         for name, part in other.parts.items():
             self.parts.setdefault(name, Part()).merge(part)

@@ -50,7 +50,8 @@ def of_counts(counts: Counts, check: Check) -> Verdict:
 
 
 def of_mean(waits: Waits, check: Check) -> Verdict:
-    """The mean of those who were answered. An unknown wait may have been of any length."""
+    """The mean of those who were answered. An unknown wait may have been of any length, or have
+    had no answer."""
     limit, count = check.mean or 0, waits.spread.count
     unknown, total = waits.counts.unknown, waits.spread.total
     if count and not unknown:

@@ -3624,7 +3624,8 @@ export interface components {
         };
         /**
          * LawReport
-         * @description A report in the terms of some laws. `as_of` is the day as of which they were looked up.
+         * @description A report in the terms of some laws. `as_of` is the day as of which they were looked up,
+         *     `review_by` that by which they must be again.
          */
         LawReport: {
             laws: string[];
@@ -3638,6 +3639,11 @@ export interface components {
              * @default 2026-11-22
              */
             as_of?: string;
+            /**
+             * Format: date
+             * @default 2027-05-22
+             */
+            review_by?: string;
         };
         /**
          * LawRule
