@@ -84,7 +84,7 @@ def test_without_patience_nobody_gives_up() -> None:
         ({"seed": -1}, "seed is -1"),
         ({"target_seconds": math.nan}, "target_seconds is nan"),
         ({"target_seconds": -1}, "target_seconds is -1"),
-        ({"arrivals": {}}, "give one of per_hour, profile or times"),
+        ({"arrivals": {}}, "give one of per_hour, profile, times"),
         ({"arrivals": {"per_hour": 0}}, "arrivals.per_hour is 0: give a number from 0.1"),
         ({"arrivals": {"per_hour": math.inf}}, "arrivals.per_hour is inf"),
         ({"arrivals": {"per_hour": "many"}}, "arrivals.per_hour is 'many'"),
@@ -110,9 +110,13 @@ def test_without_patience_nobody_gives_up() -> None:
         ({"callback": {"offer_above_seconds": 5}}, "callback.accepts is missing"),
         ({"what_if": [{"name": "nothing"}]}, "changes nothing"),
         (what_if(agents=-20), "what_if a: agents: nobody is there"),
-        (what_if(**{"agents": 1, "from": "14:00"}), "from and to are of a day"),
+        (what_if(**{"agents": 1, "from": "14:00"}), "what_if[0].from is of a day"),
         (what_if(agents=1, group=3), "there is no group 3"),
         ({"date": "2026-03-29"}, "zone and date go together"),
+        ({"arrivals": {"per_huor": 5}}, "arrivals.per_huor means nothing here; did you"),
+        ({"agents": {"cuont": 5}}, "agents.count is missing (is agents.cuont meant for it?)"),
+        (agents(**{"from": "09:00"}), "agents.from is of a day; give days"),
+        (agents(breaks=[["09:00", "09:10"]]), "agents.breaks is of a day; give days"),
     ],
 )  # fmt: skip
 def test_a_mistake_is_named(change: dict[str, Any], named: str) -> None:

@@ -40,6 +40,8 @@ MOST_CHANGES: Final = 50
 LEAST_CUSTOMERS: Final = 100
 USUAL_DAYS: Final = 200
 _FROM_TO: Final = ("from", "to")
+_WHEN: Final = ("per_hour", "profile", "times")
+_BESIDE: Final = ("handling_seconds", "patience_seconds", "kinds")
 _MOST_REFUSED: Final = 0.9  # who never takes anything is nobody
 _DAY_S: Final = 172_800.0  # a day may run into the next
 
@@ -56,12 +58,13 @@ def read(told: Mapping[str, Any]) -> tuple[Scenario, list[Change]]:
     )
     kinds = tuple(_kind(one, usual) for one in top.tables("kinds")) or (usual,)
     if any(not one.handling.distribution for one in kinds):
-        raise BadScenario("handling is missing: give [handling] distribution and mean_seconds")
+        raise top.missing("handling", "give [handling] distribution and mean_seconds")
     arrivals, hours = _arrivals(top, clock, len(kinds))
     customers, days = _length(top, arrivals)
+    by_day = arrivals.by_day
     groups = tuple(_group(one, clock, hours, kinds) for one in top.tables("agents"))
     if not groups:
-        raise BadScenario("agents is missing: give [agents] count")
+        raise top.missing("agents", "give [agents] count")
     callback, same = top.table("callback"), top.table("same_person")
     scenario = Scenario(
         arrivals=arrivals,
@@ -75,7 +78,10 @@ def read(told: Mapping[str, Any]) -> tuple[Scenario, list[Change]]:
         callback=None if callback is None else _callback(callback),
         same_person=None if same is None else _same_person(same),
     )
-    changes = [_change(one, clock, by_day=arrivals.by_day) for one in top.tables("what_if")]
+    if not by_day:
+        for one in (*top.tables("agents"), *top.tables("what_if")):
+            _of_no_day(one)
+    changes = [_change(one, clock) for one in top.tables("what_if")]
     top.raw("warm_up")
     top.done()
     if len(changes) > MOST_CHANGES:
@@ -170,12 +176,12 @@ def _arrivals(top: Table, clock: _Clock, kinds: int) -> tuple[Arrivals, tuple[in
     """When customers come, and from when to when a day of theirs lasts."""
     table = top.table("arrivals")
     if table is None:
-        raise BadScenario("arrivals is missing: give [arrivals] per_hour, profile or times")
-    given = [one for one in ("per_hour", "profile", "times") if one in table]
+        raise top.missing("arrivals", "give [arrivals] per_hour, profile or times")
+    given = [one for one in _WHEN if one in table]
+    table.know(*_WHEN, *_FROM_TO, "slot_minutes", "spread", *_BESIDE)
+    table.done()
     if len(given) != 1:
-        raise BadScenario(f"{table.where}: give one of per_hour, profile or times")
-    for one in ("per_hour", "profile", "times"):
-        table.raw(one)
+        raise BadScenario(f"{table.where}: give one of {', '.join(_WHEN)}")
     start = _at(table, "from", clock, 0)
     end = _at(table, "to", clock, clock.length)
     if start >= end:
@@ -196,9 +202,7 @@ def _arrivals(top: Table, clock: _Clock, kinds: int) -> tuple[Arrivals, tuple[in
 def _at_a_rate(table: Table, arrivals: Arrivals, end: int, *, by_day: bool) -> Arrivals:
     rate = table.number("per_hour", 0.1, 10_000_000.0)
     if not by_day:
-        for key in ("from", "to", "slot_minutes", "spread"):
-            if key in table:
-                raise BadScenario(f"{table.name(key)} is of a day; give days instead of customers")
+        _of_no_day(table, "slot_minutes", "spread")
         return Arrivals(per_hour=rate)
     long = end - arrivals.start_ms
     return msgspec.structs.replace(arrivals, profile=(rate * long / HOUR,), slot_ms=long)
@@ -296,6 +300,13 @@ def _group(table: Table, clock: _Clock, hours: tuple[int, int], kinds: tuple[Kin
     return group
 
 
+def _of_no_day(table: Table, *keys: str) -> None:
+    """Raises BadScenario for what has a meaning on a day only."""
+    for key in (*_FROM_TO, "breaks", *keys):
+        if key in table:
+            raise BadScenario(f"{table.name(key)} is of a day; give days instead of customers")
+
+
 def _at(table: Table, key: str, clock: _Clock, usual: int) -> int:
     told = table.raw(key)
     return usual if told is None else clock.read(told, table.name(key))
@@ -351,7 +362,7 @@ def _same_person(table: Table) -> SamePerson:
     return told
 
 
-def _change(table: Table, clock: _Clock, *, by_day: bool) -> Change:
+def _change(table: Table, clock: _Clock) -> Change:
     callback = table.table("callback")
     start, end = (_at(table, key, clock, 0) for key in _FROM_TO)
     change = Change(
@@ -371,10 +382,6 @@ def _change(table: Table, clock: _Clock, *, by_day: bool) -> Change:
         callback=None if callback is None else _callback(callback),
     )
     table.done()
-    if not by_day and (start or end):
-        raise BadScenario(
-            f"{table.where}: from and to are of a day; give days instead of customers"
-        )
     if change == Change(change.name, change.group):
         raise BadScenario(f"{table.where} changes nothing: say agents, languages, callback, …")
     return change

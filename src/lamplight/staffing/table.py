@@ -29,6 +29,10 @@ class Table:
         """The key with the place of its table, as it is told to whoever wrote it."""
         return f"{self.where}.{key}" if self.where else key
 
+    def know(self, *keys: str) -> None:
+        """These mean something here, whether they are asked for or not."""
+        self._known += keys
+
     def raw(self, key: str) -> Any:
         """The value as it is written; None if it isn't there."""
         self._known.append(key)
@@ -39,7 +43,7 @@ class Table:
         value = self.raw(key)
         if value is None:
             if default is None:
-                raise BadScenario(f"{self.name(key)} is missing: {_span(low, high)}")
+                raise self.missing(key, _span(low, high))
             return default
         return number(value, self.name(key), low, high)
 
@@ -53,7 +57,7 @@ class Table:
         value = self.raw(key)
         if value is None:
             if default is None:
-                raise BadScenario(f"{self.name(key)} is missing: {_span(low, high)}")
+                raise self.missing(key, _span(low, high))
             return default
         if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
             span = _span(low, high, whole=True)
@@ -71,8 +75,10 @@ class Table:
         if value is None and default is not None:
             return default
         if value not in words:
-            said = "is missing" if value is None else f"is {_shown(value)}"
-            raise BadScenario(f"{self.name(key)} {said}: give one of {', '.join(words)}")
+            known_words = f"give one of {', '.join(words)}"
+            if value is None:
+                raise self.missing(key, known_words)
+            raise BadScenario(f"{self.name(key)} is {_shown(value)}: {known_words}")
         return str(value)
 
     def word(self, key: str, default: str, most: int = 40) -> str:
@@ -117,6 +123,12 @@ class Table:
         if not isinstance(value, list):
             raise BadScenario(f"{self.name(key)} must be a table, as [[{self.name(key)}]]")
         return [Table(one, f"{self.name(key)}[{at}]") for at, one in enumerate(value)]
+
+    def missing(self, key: str, say: str) -> BadScenario:
+        """The refusal of a table without this key; what may have been meant for it is named."""
+        near = get_close_matches(key, self._told, n=1, cutoff=0.6)
+        meant = f" (is {self.name(near[0])} meant for it?)" if near else ""
+        return BadScenario(f"{self.name(key)} is missing{meant}: {say}")
 
     def done(self) -> None:
         """Raises BadScenario for the first key that means nothing here, with the nearest known."""
