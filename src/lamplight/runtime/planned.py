@@ -51,6 +51,19 @@ async def read_plan(runs: "Runs", since: int, until: int) -> Plan:
     return Plan(slots, frozenset(week.person for week in weeks))
 
 
+class Stays(NamedTuple):
+    """Who plans to be here from when until when, each time of a person once."""
+
+    stays: tuple[Stretch, ...]
+    planners: frozenset[int]
+
+
+async def planned_stays(runs: "Runs", since: int, until: int) -> Stays:
+    """All that reaches into the time between two instants."""
+    weeks = await shifts.shift_weeks(runs)
+    return Stays(_merged(weeks, since, until), frozenset(week.person for week in weeks))
+
+
 def _merged(weeks: "Iterable[WeekShift]", since: int, until: int) -> tuple[Stretch, ...]:
     """All stretches by person and time; those that touch or overlap are one."""
     merged: list[Stretch] = []

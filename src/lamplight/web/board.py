@@ -1,6 +1,5 @@
 """The board: today's figures, for leads."""
 
-import datetime
 from typing import Annotated
 
 from litestar import Router, get
@@ -9,11 +8,12 @@ from litestar.params import QueryParameter
 from lamplight.runtime import truth, useful
 from lamplight.runtime.views import FiguresView, UsefulView
 from lamplight.runtime.views.truth import Span, TruthView
-from lamplight.web import coming
+from lamplight.web import coming, needed
+from lamplight.web.days import DAY, day_of
 from lamplight.web.desk import staff_stream
 from lamplight.web.doors import doors_of
 from lamplight.web.lawful import show_law
-from lamplight.web.problems import answers, bad_input
+from lamplight.web.problems import answers
 from lamplight.web.staff import Ask, lead, signed_in
 from lamplight.web.stream import AFTER, LAST_EVENT_ID, EventStream, stream_answer
 
@@ -46,24 +46,6 @@ async def show_not_yet(request: Ask) -> list[UsefulView]:
     return await useful.not_yet(doors_of(request).house, request.user.id)
 
 
-def day_of(written: str | None) -> datetime.date | None:
-    """The day of an address, none for today. Raises 400 for what is no day."""
-    if not written:
-        return None
-    try:
-        return datetime.date.fromisoformat(written)
-    except ValueError:
-        raise bad_input("day_wrong", day=written) from None
-
-
-DAY = Annotated[
-    str | None,
-    QueryParameter(
-        max_length=10,
-        pattern=r"^20[0-9]{2}-[01][0-9]-[0-3][0-9]$",
-        description="YYYY-MM-DD where the figures' days are; today if absent",
-    ),
-]
 SPAN = Annotated[
     Span, QueryParameter(description="That day, or the week from Monday that it is in")
 ]
@@ -77,7 +59,15 @@ async def show_truth(request: Ask, day: DAY = None, span: SPAN = "day") -> Truth
 
 router = Router(
     "/board",
-    route_handlers=[show_board, follow_board, show_not_yet, show_truth, show_law, *coming.HANDLERS],
+    route_handlers=[
+        show_board,
+        follow_board,
+        show_not_yet,
+        show_truth,
+        show_law,
+        *coming.HANDLERS,
+        *needed.HANDLERS,
+    ],
     guards=[signed_in, lead],
     tags=["board"],
 )

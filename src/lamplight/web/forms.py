@@ -360,6 +360,31 @@ class UnlikeDay(Form, frozen=True, kw_only=True):
     closed: bool = False
 
 
+class MorePeople(Form, frozen=True, kw_only=True):
+    """So many more on a day (today if absent) of a line (the first if absent), from a time on for
+    some hours."""
+
+    people: Annotated[int, msgspec.Meta(ge=1, le=20)]
+    from_: Annotated[str, msgspec.Meta(max_length=5, pattern=r"^([01][0-9]|2[0-3]):(00|30)$")] = (
+        msgspec.field(name="from")
+    )
+    hours: Annotated[float, msgspec.Meta(ge=0.5, le=24)]
+    line: Id | None = None
+    day: Day | None = None
+
+
+class GoalsForm(Form, frozen=True, kw_only=True):
+    """What people are needed for: the share that is with a person within so many seconds; the share
+    of paid time in which people aren't on the line; and what an hour of one of us costs, in the
+    smallest unit of a currency (ISO 4217), if that is to be said."""
+
+    level: Annotated[float, msgspec.Meta(ge=0.5, le=0.99)]
+    target_s: Annotated[int, msgspec.Meta(ge=5, le=3600)]
+    shrinkage: Annotated[float, msgspec.Meta(ge=0.0, le=0.6)]
+    hour_minor: Annotated[int, msgspec.Meta(ge=1, le=100_000_000)] | None = None
+    currency: Annotated[str, msgspec.Meta(max_length=3, pattern=r"^([A-Z]{3})?$")] = ""
+
+
 class FirstLead(Form, frozen=True, kw_only=True):
     """The first person, who sets everything up, and optionally the first brand."""
 

@@ -42,6 +42,17 @@ async def _came(shop: Shop, at: int, purpose: str = "service", brand: int = 0) -
     )
 
 
+async def test_they_are_counted_by_spans_of_passed_time(shop: Shop) -> None:
+    since = _utc(2026, 11, 24, 8, 0)
+    for minutes in (-1, 0, 29, 65, 90):
+        await _came(shop, since + minutes * MINUTE, brand=shop.nordhaus)
+    await _came(shop, since, "sales")
+    each = await arrivals.came_each(
+        shop.pool, shop.service, since, since + 90 * MINUTE, 30 * MINUTE
+    )
+    assert each == {0: 2, 2: 1}
+
+
 async def test_they_are_counted_by_half_hours_of_the_local_day(shop: Shop) -> None:
     for at in (
         _utc(2026, 11, 23, 22, 59),  # 23:59 in Berlin

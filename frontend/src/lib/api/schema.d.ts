@@ -192,6 +192,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/board/goals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What people are needed for, and what an hour of one of us costs. */
+        get: operations["board_show_goals"];
+        /** Another word of what people are needed for. It counts for every line. */
+        put: operations["board_set_goals"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/board/law": {
         parameters: {
             query?: never;
@@ -201,6 +219,23 @@ export interface paths {
         };
         /** What laws on reaching a person ask, and what this house's records show of it. No advice. */
         get: operations["board_show_law"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/board/needed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is here and who is needed, by half-hour of today or of one of the thirteen days after. */
+        get: operations["board_show_needed"];
         put?: never;
         post?: never;
         delete?: never;
@@ -306,6 +341,40 @@ export interface paths {
         get: operations["board_show_unusual"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/board/week": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is expected and how many people are needed on each of the next seven days. */
+        get: operations["board_show_week"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/board/what-if": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What more people would make of what is left of a day. */
+        post: operations["board_ask_what_if"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2812,6 +2881,17 @@ export interface components {
             last_at: number;
         };
         /**
+         * Changed
+         * @description A figure before and after; by how much it is less, and the 95 % interval of that.
+         */
+        Changed: {
+            before: number;
+            after: number;
+            fewer: number;
+            low: number;
+            high: number;
+        };
+        /**
          * ChannelChoice
          * @description Another way to talk, at the same place.
          */
@@ -3202,6 +3282,36 @@ export interface components {
             person: number;
         };
         /**
+         * Goals
+         * @description What people are needed for: that the share `level` of who comes is with a person within
+         *     `target_s` seconds. `shrinkage`: the share of paid time in which people aren't on the line. An
+         *     hour of one of us costs `hour_minor` in the smallest unit of `currency` (ISO 4217), null where
+         *     nobody has said so. `chosen`: a lead has said all this, otherwise it is as it comes.
+         */
+        Goals: {
+            level: number;
+            target_s: number;
+            shrinkage: number;
+            hour_minor: number | null;
+            currency: string;
+            chosen: boolean;
+        };
+        /**
+         * GoalsForm
+         * @description What people are needed for: the share that is with a person within so many seconds; the share
+         *     of paid time in which people aren't on the line; and what an hour of one of us costs, in the
+         *     smallest unit of a currency (ISO 4217), if that is to be said.
+         */
+        GoalsForm: {
+            level: number;
+            target_s: number;
+            shrinkage: number;
+            /** @default null */
+            hour_minor?: number | null;
+            /** @default  */
+            currency?: string;
+        };
+        /**
          * GoodsAre
          * @description How so many `units` of goods are that came back; without a number it is said of all that one
          *     may say it of. `reason` is of `wrong` alone; `words` are what was seen, what the customer is to
@@ -3269,6 +3379,28 @@ export interface components {
             kinds: components["schemas"]["DeniableView"][];
             facts: string[];
             rules: components["schemas"]["RuleView"][];
+        };
+        /**
+         * Half
+         * @description The half-hour from `at` on, `time` on the clock.
+         *
+         *     `came` once it has begun, else null. `here`: how many of us were here on average once it has
+         *     begun; `planned`: for how many of us it is planned on average, null where nobody's time is.
+         *     `expected`, `low` and `high` (nine of ten) of who comes; `needed` people on the line for them,
+         *     `scheduled` so that as many are: null without a forecast, and while everybody is closed.
+         */
+        Half: {
+            at: number;
+            time: string;
+            open: boolean;
+            came: number | null;
+            here: number | null;
+            planned: number | null;
+            expected: number | null;
+            low: number | null;
+            high: number | null;
+            needed: number | null;
+            scheduled: number | null;
         };
         /**
          * Hand
@@ -3928,6 +4060,20 @@ export interface components {
             amount_minor: number;
         };
         /**
+         * MorePeople
+         * @description So many more on a day (today if absent) of a line (the first if absent), from a time on for
+         *     some hours.
+         */
+        MorePeople: {
+            people: number;
+            from: string;
+            hours: number;
+            /** @default null */
+            line?: number | null;
+            /** @default null */
+            day?: string | null;
+        };
+        /**
          * MyAnswer
          * @description Whether it is useful now, and what is missing.
          */
@@ -4139,6 +4285,47 @@ export interface components {
             what: string;
             /** @default null */
             units?: number | null;
+        };
+        /**
+         * NeededView
+         * @description A line on a day.
+         *
+         *     `halves` are those from the first opening to the last closing of the line's brands; none on a
+         *     day on which nobody is open. `came` so far (null for a day to come), of `expected_so_far`;
+         *     `expected`, `low` and `high` are of the whole day, null without a forecast.
+         *
+         *     `handle_s`, `patience_s`: what a talk takes of late with its wrap-up, and how long people wait
+         *     before they leave (null: nobody does). The forecast rests on `known_days`; with fewer than 21
+         *     it is a first one (`first`).
+         *
+         *     `people` answer the line, `planners` of them plan their weeks, and `shared` answer another line
+         *     too: they are counted in each. `ahead`: "planned" as the weeks say; "stay" where nobody plans,
+         *     as if whoever is here stayed; "unknown" on a later day of which nothing is planned.
+         */
+        NeededView: {
+            day: string;
+            timezone: string;
+            is_today: boolean;
+            now: number;
+            line: components["schemas"]["LineName"] | null;
+            lines: components["schemas"]["LineName"][];
+            halves: components["schemas"]["Half"][];
+            came: number | null;
+            expected_so_far: number | null;
+            expected: number | null;
+            low: number | null;
+            high: number | null;
+            special: string;
+            goals: components["schemas"]["Goals"];
+            handle_s: number;
+            patience_s: number | null;
+            known_days: number;
+            first: boolean;
+            people: number;
+            planners: number;
+            shared: number;
+            /** @enum {unknown} */
+            ahead: "planned" | "stay" | "unknown";
         };
         /**
          * NewAuthority
@@ -5949,6 +6136,30 @@ export interface components {
             label: ("full" | "limited") | null;
         };
         /**
+         * WeekDay
+         * @description A day to come: so many are expected, and nine of ten such days bring `low` to `high`; null
+         *     without a forecast. `special` names what makes it unlike others, `open_hours` is how long
+         *     anybody is open.
+         *
+         *     Most people are needed at `most_at` ("11:00"): `most_needed`. In hours: people `needed` on the
+         *     line, `scheduled` with shrinkage, `planned` by our weeks, and `short` of those needed, half-hour
+         *     by half-hour.
+         */
+        WeekDay: {
+            day: string;
+            expected: number | null;
+            low: number | null;
+            high: number | null;
+            special: string;
+            open_hours: number;
+            most_needed: number | null;
+            most_at: string;
+            needed_hours: number | null;
+            scheduled_hours: number | null;
+            planned_hours: number;
+            short_hours: number | null;
+        };
+        /**
          * WeekOfShifts
          * @description When somebody plans to be here, every week; no row: nothing is planned. Times are those of
          *     the time zone; one that ends before it begins runs past midnight.
@@ -5957,6 +6168,43 @@ export interface components {
             /** @description IANA, such as `Europe/London` */
             timezone: string;
             hours: components["schemas"]["Hours"][];
+        };
+        /**
+         * WeekView
+         * @description The next seven days of a line, from tomorrow on; as `NeededView` otherwise.
+         */
+        WeekView: {
+            timezone: string;
+            line: components["schemas"]["LineName"] | null;
+            lines: components["schemas"]["LineName"][];
+            days: components["schemas"]["WeekDay"][];
+            goals: components["schemas"]["Goals"];
+            known_days: number;
+            first: boolean;
+            planners: number;
+        };
+        /**
+         * WhatIfView
+         * @description What more people make of what is left of a day: the whole of it let through the line `days`
+         *     times, as it is and with them, with the same `customers`.
+         *
+         *     At `worst_at` ("16:30"), the half-hour of theirs with the longest wait before, nine of ten were
+         *     with a person or gave up within `nine_s` seconds; both null where too few come. `long`: who
+         *     waits longer than three minutes on such a day; `gone`: who gives up. `cost_minor` is null until
+         *     an hour has a cost.
+         */
+        WhatIfView: {
+            people: number;
+            from_time: string;
+            hours: number;
+            worst_at: string | null;
+            nine_s: components["schemas"]["Changed"] | null;
+            long: components["schemas"]["Changed"];
+            gone: components["schemas"]["Changed"];
+            days: number;
+            customers: number;
+            cost_minor: number | null;
+            currency: string;
         };
         /**
          * WithdrawalView
@@ -6449,6 +6697,61 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    board_show_goals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Goals"];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    board_set_goals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GoalsForm"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Goals"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     board_show_law: {
         parameters: {
             query?: {
@@ -6487,6 +6790,37 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    board_show_needed: {
+        parameters: {
+            query?: {
+                /** @description 0 is the first */
+                line?: number;
+                /** @description YYYY-MM-DD where the figures' days are; today if absent */
+                day?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NeededView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
         };
@@ -6685,6 +7019,67 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    board_show_week: {
+        parameters: {
+            query?: {
+                /** @description 0 is the first */
+                line?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WeekView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    board_ask_what_if: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MorePeople"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhatIfView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
         };

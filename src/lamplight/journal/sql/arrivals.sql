@@ -48,6 +48,18 @@ cross join lateral (
 ) known
 order by span.number;
 
+-- name: came_each
+-- how many came to a line in each span of $4 milliseconds from an instant ($2) to before another,
+-- by the number of the span, those in which somebody did
+select ((course.arrived_at - $2) / $4)::int as number, count(*)::int as came
+from course
+join contact c on c.id = course.contact
+join brand b on b.id = c.brand
+where course.arrived_at >= $2 and course.arrived_at < $3
+    and $1 = case when course.purpose = 'sales' then coalesce(b.sales_line, b.service_line)
+        else b.service_line end
+group by 1;
+
 -- name: add_arrivals_before
 -- who came before the house was ours, by day and half-hour; what is there already is replaced
 insert into arrival_before (line, day, slot, came)

@@ -45,3 +45,13 @@ where number > $1 order by number limit $2;
 -- name: written_by
 -- the epoch that wrote an event, to learn whether an append whose answer was lost took place
 select epoch from event where number = $1;
+
+-- name: event_at
+-- when an event happened
+select at from event where number = $1;
+
+-- name: comings_and_goings
+-- who of us came and went, after a number and up to another
+select number, at, form = 'AgentCame' as came, (body ->> 'agent')::bigint as agent from event
+where number > $1 and number <= $2 and form in ('AgentCame', 'AgentWent', 'AgentRemoved')
+order by number;

@@ -80,6 +80,13 @@ async def came_by(runs: "Runs", line: int, days: Sequence[DayStretch], slot: int
     return await run.rows(runs, _SQL["came_by"], DayCount, line, *columns, slot)
 
 
+async def came_each(runs: "Runs", line: int, since: int, until: int, span: int) -> dict[int, int]:
+    """How many came to a line in each `span` milliseconds from one instant to before another, by
+    its number; those in which somebody did."""
+    found = await run.records(runs, _SQL["came_each"], line, since, until, span)
+    return {record["number"]: record["came"] for record in found}
+
+
 async def add_before(runs: "Runs", line: int, counts: Sequence[SlotCount]) -> None:
     """Who came before the house was ours. `BadValue` for what can't be, `NoSuchRow` for no line."""
     days, slots, came = (

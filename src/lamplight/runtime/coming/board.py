@@ -1,10 +1,15 @@
-"""What the board's pictures of who comes are asked from."""
+"""What the board's pictures of who comes and who is here are asked from."""
 
 from typing import TYPE_CHECKING
 
 from lamplight.runtime.aside import Aside
 from lamplight.runtime.coming.foretelling import Foretelling
+from lamplight.runtime.coming.here import Here
+from lamplight.runtime.coming.needing import Needing
+from lamplight.runtime.coming.present import Present
 from lamplight.runtime.coming.unusual import Unusual
+from lamplight.runtime.coming.week import Week
+from lamplight.runtime.coming.what_if import WhatIf
 
 if TYPE_CHECKING:
     from lamplight.journal.log import Journal
@@ -18,6 +23,10 @@ class Coming:
         self.aside = Aside()
         self.foretelling = Foretelling(scene, journal, self.aside)
         self.unusual = Unusual(scene)
+        needing = Needing(scene, self.aside)
+        here = self.here = Here(scene, Present(journal.database.pool), needing)
+        self.week = Week(scene, here, needing)
+        self.what_if = WhatIf(scene, here, self.aside)
 
     async def close(self) -> None:
         """End what is still reckoned."""

@@ -1,0 +1,94 @@
+"""Who is here, who is needed, and what if, over HTTP: for leads, of their own lines."""
+
+from __future__ import annotations
+
+import datetime
+import zoneinfo
+from typing import TYPE_CHECKING, Any
+
+from lamplight.journal.tables import arrivals
+from lamplight.journal.tables.arrivals import SlotCount
+
+if TYPE_CHECKING:
+    from tests.web._town import Town
+
+WEEK = {
+    "timezone": "Europe/London",
+    "hours": [{"days": [1, 2, 3, 4, 5, 6, 7], "from": "00:00", "to": "24:00"}],
+}
+GOALS: dict[str, Any] = {"level": 0.8, "target_s": 30, "shrinkage": 0.2}
+
+
+async def _three_weeks(town: Town) -> int:
+    """About four came in each half-hour; the line to which they came."""
+    today = datetime.datetime.now(zoneinfo.ZoneInfo("Europe/London")).date()
+    (line,) = (one.id for one in town.doors.directory.lines.values() if one.purpose == "service")
+    counts = [
+        SlotCount(today - datetime.timedelta(back), slot, 3 + (back + slot) % 3)
+        for back in range(1, 22)
+        for slot in range(48)
+    ]
+    await arrivals.add_before(town.database.pool, line, counts)
+    await town.house.coming.foretelling.foretell(line, today, "Europe/London")
+    return line
+
+
+async def test_a_lead_asks_who_is_needed_and_what_one_more_would_make_of_it(town: Town) -> None:
+    line = await _three_weeks(town)
+    priya = await town.signed_in("priya")
+    await priya.ask("PUT", f"/people/{town.people['maya']}/shifts", WEEK)
+    tomorrow = (await priya.see("/board/week"))["days"][0]
+    assert tomorrow["most_needed"] > 0
+    assert tomorrow["short_hours"] > 0
+    seen = await priya.see("/board/needed", params={"day": tomorrow["day"], "line": line})
+    assert len(seen["halves"]) in (46, 48, 50)
+    assert {half["planned"] for half in seen["halves"]} == {1}
+    assert max(half["needed"] for half in seen["halves"]) == tomorrow["most_needed"]
+    more = {"people": 1, "from": "09:00", "hours": 8, "day": tomorrow["day"], "line": line}
+    found = (await priya.ask("POST", "/board/what-if", more)).json()
+    assert found["long"]["low"] > 0
+    assert found["nine_s"]["after"] < found["nine_s"]["before"]
+    assert found["cost_minor"] is None
+    set_ = await priya.ask("PUT", "/board/goals", GOALS | {"hour_minor": 2000, "currency": "EUR"})
+    assert set_.json() == await priya.see("/board/goals")
+    found = (await priya.ask("POST", "/board/what-if", more)).json()
+    assert (found["cost_minor"], found["currency"]) == (16_000, "EUR")
+    # Less is asked for: fewer are needed.
+    assert (await priya.see("/board/week"))["days"][0]["needed_hours"] < tomorrow["needed_hours"]
+    assert (await priya.see("/audit"))[0]["what"] == "board.goals"
+
+
+async def test_what_cant_be_asked_is_refused_in_one_sentence(town: Town) -> None:
+    priya, maya = await town.signed_in("priya"), await town.signed_in("maya")
+    for method, path in (
+        ("GET", "/board/needed"),
+        ("GET", "/board/week"),
+        ("GET", "/board/goals"),
+        ("PUT", "/board/goals"),
+        ("POST", "/board/what-if"),
+    ):
+        assert (await maya.ask(method, path)).status_code == 403
+    assert (await priya.ask("GET", "/board/needed?day=2020-01-01")).status_code == 404
+    assert (await priya.ask("GET", "/board/needed?day=2026-13-01")).status_code == 400
+    assert (await priya.ask("GET", "/board/week?line=999999")).status_code == 404
+    for wrong in (
+        GOALS | {"level": 1.0},
+        GOALS | {"target_s": 0},
+        GOALS | {"shrinkage": 0.9},
+        GOALS | {"hour_minor": 2000},
+        GOALS | {"currency": "XQQ"},
+        GOALS | {"hour_minor": 0, "currency": "EUR"},
+    ):
+        assert (await priya.ask("PUT", "/board/goals", wrong)).status_code == 400
+    assert not (await priya.see("/board/goals"))["chosen"]
+    more: dict[str, Any] = {"people": 1, "from": "09:00", "hours": 4}
+    for wrong in (
+        more | {"people": 0},
+        more | {"people": 21},
+        more | {"from": "09:10"},
+        more | {"hours": 0.0},
+        more | {"day": "2026-02-30"},
+    ):
+        assert (await priya.ask("POST", "/board/what-if", wrong)).status_code == 400
+    unknown = await priya.ask("POST", "/board/what-if", more)
+    assert unknown.json()["code"] == "what_if_no_forecast"
