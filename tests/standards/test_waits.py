@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.standards.calls import MONDAY, answered, assessed, at, check_of, figure, gave_up
+from tests.standards.calls import ALL, MONDAY, answered, assessed, at, check_of, figure, gave_up
 
 from lamplight.basis.instants import DAY, SECOND
 from lamplight.standards.contacts import Contact, Outcome
@@ -170,6 +171,8 @@ def test_a_queue_s_own_log_says_how_long_a_menu_before_it_may_take() -> None:
     assert found.spare_seconds == pytest.approx(79.9)
     assert found.verdict == "kept"
     assert figure(assessed("ES-CALL", [answered(100.05)])).spare_seconds is None
+    held = assessed("US-MA", [answered(1)], source=msgspec.structs.replace(ALL, from_queue=True))
+    assert figure(held, "answer").spare_seconds is None  # it counts from the queue anyway
 
 
 WAITS = st.lists(

@@ -139,6 +139,8 @@ def spare(found: LawFigure) -> str:
     """How long a menu before the queue may take; nothing where it doesn't matter."""
     if found.spare_seconds is None:
         return ""
+    if not found.spare_seconds:
+        return "It stays so only if nothing comes before the queue."
     return (
         f"It stays so as long as what comes before the queue took less than "
         f"{found.spare_seconds:,.1f} s."

@@ -195,7 +195,7 @@ def _figure(asked: Asked, cell: Cell, unit: Unit, shown: Shown) -> LawFigure:
     figure = (
         _of_counts(asked, _counted(asked, cell)) if waits is None else _of_waits(asked, waits, unit)
     )
-    if waits is None or check.within is None or not shown.source.from_queue:
+    if check.formula != "wait" or not shown.source.from_queue:
         figure = msgspec.structs.replace(figure, spare_seconds=None)
     first, last, partial = _covered(stretch, shown.days(asked))
     verdict = _in_force(asked.rule, shown, stretch.last, figure.verdict)
