@@ -2,10 +2,13 @@ from collections.abc import Sequence
 from datetime import date
 from zoneinfo import ZoneInfo
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lamplight.audit.ledger import Block, Ledger
-from lamplight.audit.presence import Stay, lengths, people, stays
+from lamplight.audit.presence import Stays, lengths, on, people, stays
 from lamplight.basis.instants import MINUTE
 from lamplight.standards.contacts import Contact, Outcome
 from lamplight.standards.local_time import LocalTime
@@ -17,6 +20,17 @@ UTC = LocalTime(ZoneInfo("UTC"))
 
 def at(minute: float) -> int:
     return NINE + round(minute * MINUTE)
+
+
+Stay = tuple[int, int, int]
+"""Agent, begun, ended."""
+
+
+def listed(found: Sequence[Stays]) -> list[Stay]:
+    if not found:
+        return []
+    whole = on(found, 0, at(10_000))
+    return list(zip(whole.agent.tolist(), whole.begun.tolist(), whole.ended.tolist(), strict=True))
 
 
 def talk(agent: str, begun: float, ended: float, queue: str = "q") -> Contact:
@@ -42,40 +56,46 @@ def blocks(*contacts: Contact) -> Sequence[Block]:
 
 
 def test_an_agent_is_there_from_the_first_answer_to_the_last_end() -> None:
-    found = stays(blocks(talk("ana", 0, 3), talk("bob", 10, 12), talk("ana", 40, 50)))
-    assert found == [Stay(1, at(0), at(50)), Stay(2, at(10), at(12))]
+    found = listed(stays(blocks(talk("ana", 0, 3), talk("bob", 10, 12), talk("ana", 40, 50))))
+    assert found == [(1, at(0), at(50)), (2, at(10), at(12))]
 
 
 def test_who_answers_nothing_while_others_wait_was_away() -> None:
     lunch = (talk("ana", 0, 10), talk("ana", 40, 50))
-    assert len(stays(blocks(*lunch))) == 1
-    assert len(stays(blocks(*lunch, wait(15, 18)))) == 2
-    assert len(stays(blocks(*lunch, wait(15, 16)))) == 1
+    assert len(listed(stays(blocks(*lunch)))) == 1
+    assert len(listed(stays(blocks(*lunch, wait(15, 18))))) == 2
+    assert len(listed(stays(blocks(*lunch, wait(15, 16))))) == 1
 
 
 def test_who_waits_in_a_queue_that_an_agent_never_answers_says_nothing_of_them() -> None:
-    assert len(stays(blocks(talk("ana", 0, 10), talk("ana", 40, 50), wait(15, 35, "other")))) == 1
+    assert (
+        len(listed(stays(blocks(talk("ana", 0, 10), talk("ana", 40, 50), wait(15, 35, "other")))))
+        == 1
+    )
 
 
 def test_more_than_an_hour_without_a_talk_is_time_away() -> None:
-    assert stays(blocks(talk("ana", 0, 10), talk("ana", 71, 80))) == [
-        Stay(1, at(0), at(10)),
-        Stay(1, at(71), at(80)),
+    assert listed(stays(blocks(talk("ana", 0, 10), talk("ana", 71, 80)))) == [
+        (1, at(0), at(10)),
+        (1, at(71), at(80)),
     ]
 
 
 def test_a_talk_within_a_longer_one_does_not_end_the_stay() -> None:
-    assert stays(blocks(talk("ana", 0, 60), talk("ana", 5, 10), talk("ana", 62, 70))) == [
-        Stay(1, at(0), at(70))
-    ]
+    found = stays(blocks(talk("ana", 0, 60), talk("ana", 5, 10), talk("ana", 62, 70)))
+    assert listed(found) == [(1, at(0), at(70))]
 
 
 def test_nobody_is_known_where_the_log_names_nobody() -> None:
-    assert stays(blocks(wait(0, 5))) == []
+    assert len(listed(stays(blocks(wait(0, 5))))) == 0
 
 
 def test_people_are_counted_by_the_half_hour_and_its_share() -> None:
-    there = people([Stay(1, at(0), at(45)), Stay(2, at(15), at(30))], [date(2026, 11, 24)], UTC)
+    there = people(
+        [Stays(np.array([1, 2]), np.array([at(0), at(15)]), np.array([at(45), at(30)]))],
+        [date(2026, 11, 24)],
+        UTC,
+    )
     assert there[0, 18:21] == pytest.approx([1.5, 0.5, 0.0])
     assert there.sum() == pytest.approx(2.0)
 
@@ -87,3 +107,36 @@ def test_the_hour_that_comes_twice_is_two_hours_long_and_a_skipped_one_is_none()
     assert spring[4:6].tolist() == [0, 0]
     assert autumn.sum() == 25 * 60 * MINUTE
     assert spring.sum() == 23 * 60 * MINUTE
+
+
+SPANS = st.lists(
+    st.tuples(st.integers(0, 600), st.integers(0, 90), st.sampled_from("ab")),
+    min_size=1,
+    max_size=30,
+)
+
+
+@given(SPANS, SPANS)
+def test_stays_are_those_that_one_finds_by_looking_at_each_gap(
+    talks: list[tuple[int, int, str]], waits: list[tuple[int, int, str]]
+) -> None:
+    contacts = [talk("ana", begun, begun + long, queue) for begun, long, queue in talks]
+    contacts += [wait(begun, begun + long, queue) for begun, long, queue in waits]
+    found = listed(stays(blocks(*contacts)))
+    queues = {queue for _, _, queue in talks}
+    expected: list[list[int]] = []
+    for begun, ended in sorted((begun, begun + long) for begun, long, _ in talks):
+        if expected:
+            last = expected[-1][1]
+            idle = max(
+                sum(
+                    any(since <= minute < since + long for since, long, of in waits if of == queue)
+                    for minute in range(last, begun)
+                )
+                for queue in queues
+            )
+            if begun - last <= 5 or (begun - last <= 60 and idle < 2):
+                expected[-1][1] = max(last, ended)
+                continue
+        expected.append([begun, ended])
+    assert found == [(1, at(begun), at(ended)) for begun, ended in expected]

@@ -16,7 +16,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from lamplight.audit.ledger import ANSWERED, Block, pieces
+from lamplight.audit.ledger import ANSWERED, MOST_NAMES, Block, pieces
 from lamplight.basis.instants import DAY, HOUR, MINUTE, Instant, Span
 from lamplight.standards.local_time import QUARTER_OF_AN_HOUR, SLOTS, LocalTime
 
@@ -26,142 +26,169 @@ BREAK: Final = 5 * MINUTE
 IDLE: Final = 2 * MINUTE
 
 Int64s = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
-class Stay:
-    """One agent was there from an instant to another."""
+class Stays:
+    """Agents were there from instants to others: one entry a stay, by agent and time."""
 
-    agent: int
-    begun: Instant
-    ended: Instant
+    agent: Int64s
+    begun: Int64s
+    ended: Int64s
+
+    def __len__(self) -> int:
+        return len(self.agent)
+
+    def on(self, begin: Instant, end: Instant) -> "Stays":
+        """Those of whom any part lies between two instants."""
+        some = (self.begun < end) & (self.ended > begin)
+        return Stays(self.agent[some], self.begun[some], self.ended[some])
 
 
-def stays(blocks: Sequence[Block]) -> list[Stay]:
-    """All stays that answers show, by agent and time; none where the log names no agents."""
+def on(found: Sequence[Stays], begin: Instant, end: Instant) -> Stays:
+    """Of all stays those of whom any part lies between two instants, by agent and time."""
+    some = [one.on(begin, end) for one in found]
+    agent, begun, ended = (
+        np.concatenate([getattr(one, name) for one in some]) for name in Stays.__slots__
+    )
+    order = np.lexsort((begun, agent))
+    return Stays(agent[order], begun[order], ended[order])
+
+
+def agents(found: Sequence[Stays]) -> int:
+    """How many different people were there."""
+    return len({agent for one in found for agent in np.unique(one.agent).tolist()})
+
+
+def stays(blocks: Sequence[Block]) -> list[Stays]:
+    """All stays that answers show, in parts; none where the log names no agents."""
     waiting = _Waiting(blocks)
-    queues = _queues(blocks)
-    found: list[Stay] = []
-    open_: dict[int, Stay] = {}
+    still = Stays(*(np.zeros(0, dtype=np.int64) for _ in range(3)))
+    """The last one of each agent so far, which may go on."""
+    found: list[Stays] = []
     for piece in pieces(blocks):
-        for stay in _of_piece(piece):
-            before = open_.get(stay.agent)
-            if before is not None and _stayed(before, stay, waiting, queues[stay.agent]):
-                until = max(before.ended, stay.ended)
-                open_[stay.agent] = Stay(stay.agent, before.begun, until)
-                continue
-            if before is not None:
-                found.append(before)
-            open_[stay.agent] = stay
-    found.extend(open_.values())
-    return sorted(found, key=lambda stay: (stay.agent, stay.begun))
+        seen = (piece.outcome == ANSWERED) & (piece.agent > 0) & (piece.wait >= 0)
+        if not seen.any():
+            continue
+        begun = piece.arrived[seen] + piece.menu[seen] + piece.wait[seen]
+        merged = _merged(
+            np.concatenate((still.agent, piece.agent[seen])).astype(np.int64),
+            np.concatenate((still.begun, begun)),
+            np.concatenate((still.ended, begun + np.maximum(piece.talk[seen], 0))),
+            waiting,
+        )
+        last = np.append(merged.agent[1:] != merged.agent[:-1], True)
+        found.append(Stays(merged.agent[~last], merged.begun[~last], merged.ended[~last]))
+        still = Stays(merged.agent[last], merged.begun[last], merged.ended[last])
+    return [part for part in (*found, still) if len(part)]
 
 
-def _stayed(before: Stay, after: Stay, waiting: "_Waiting", queues: Sequence[int]) -> bool:
-    """Whether an agent was there between two stretches of work."""
-    gap = after.begun - before.ended
-    if gap <= BREAK or gap > GAP:
-        return gap <= BREAK
-    return all(waiting.between(queue, before.ended, after.begun) < IDLE for queue in queues)
-
-
-def _queues(blocks: Sequence[Block]) -> dict[int, list[int]]:
-    """The queues in which each agent answered."""
-    found: dict[int, list[int]] = {}
-    pairs: set[int] = set()
-    for piece in pieces(blocks):
-        seen = (piece.outcome == ANSWERED) & (piece.agent > 0)
-        both = piece.agent[seen].astype(np.int64) << 16 | piece.queue[seen]
-        pairs.update(np.unique(both).tolist())
-    for pair in sorted(pairs):
-        found.setdefault(pair >> 16, []).append(pair & 0xFFFF)
-    return found
+def _merged(agent: Int64s, begun: Int64s, ended: Int64s, waiting: "_Waiting") -> Stays:
+    """Stretches of work as stays, by agent and time."""
+    order = np.lexsort((begun, agent))
+    agent, begun, ended = agent[order], begun[order], ended[order]
+    apart = int(ended.max() - begun.min()) + GAP + 1
+    base = agent * apart - begun.min()
+    until = np.maximum.accumulate(ended + base)
+    gap = begun[1:] + base[1:] - until[:-1]
+    first = np.ones(len(agent), dtype=np.bool_)
+    first[1:] = gap > GAP
+    doubtful = np.flatnonzero((gap > BREAK) & (gap <= GAP))
+    since = until[doubtful] - base[doubtful]
+    first[1:][doubtful] = waiting.idle(agent[doubtful], since, begun[1:][doubtful])
+    starts = np.flatnonzero(first)
+    lasts = np.append(starts[1:], len(agent)) - 1
+    return Stays(agent[starts], begun[starts], until[lasts] - base[lasts])
 
 
 class _Waiting:
-    """When somebody waited in a queue: stretches of time that don't touch, in order."""
+    """When somebody waited in a queue: stretches of time that don't touch, in order; and who
+    answers in it."""
 
     def __init__(self, blocks: Sequence[Block]) -> None:
-        made: dict[int, list[list[Instant]]] = {}
+        made: dict[int, list[tuple[Int64s, Int64s]]] = {}
+        self._answer: dict[int, Bools] = {}
         for piece in pieces(blocks):
+            begun = piece.arrived + piece.menu
+            answered = piece.outcome == ANSWERED
             for queue in np.unique(piece.queue).tolist():
-                some = (piece.queue == queue) & (piece.wait > 0)
-                begun = piece.arrived[some] + piece.menu[some]
-                _merge(made.setdefault(queue, []), begun, begun + piece.wait[some])
-        self._begun = {queue: np.array([s[0] for s in some]) for queue, some in made.items()}
-        self._ended = {queue: np.array([s[1] for s in some]) for queue, some in made.items()}
-        self._before = {
-            queue: np.concatenate(([0], np.cumsum(self._ended[queue] - self._begun[queue])))
-            for queue in made
-        }
+                there = piece.queue == queue
+                some = there & (piece.wait > 0)
+                made.setdefault(queue, []).append(
+                    _stretches(begun[some], begun[some] + piece.wait[some])
+                )
+                if queue not in self._answer:
+                    self._answer[queue] = np.zeros(MOST_NAMES + 1, dtype=np.bool_)
+                self._answer[queue][piece.agent[there & answered]] = True
+        self._of: dict[int, tuple[Int64s, Int64s, Int64s]] = {}
+        for queue, parts in made.items():
+            begins, ends = (np.concatenate([part[side] for part in parts]) for side in (0, 1))
+            begins, ends = _stretches(begins, ends)
+            before = np.concatenate(([0], np.cumsum(ends - begins)))
+            self._of[queue] = (begins, ends, before)
 
-    def between(self, queue: int, begin: Instant, end: Instant) -> Span:
-        """For how long somebody waited in a queue from an instant to another."""
-        return self._until(queue, end) - self._until(queue, begin)
+    def idle(self, agents: Int64s, begin: Int64s, end: Int64s) -> Bools:
+        """Whether somebody waited for `IDLE` between instants in a queue that an agent answers."""
+        found = np.zeros(len(agents), dtype=np.bool_)
+        for queue, answer in self._answer.items():
+            theirs = answer[agents]
+            if theirs.any():
+                long = self._until(queue, end[theirs]) - self._until(queue, begin[theirs])
+                found[theirs] |= long >= IDLE
+        return found
 
-    def _until(self, queue: int, at: Instant) -> Span:
-        place = int(np.searchsorted(self._begun[queue], at))
-        whole = int(self._before[queue][place])
-        return whole - max(0, int(self._ended[queue][place - 1]) - at) if place else 0
+    def _until(self, queue: int, at: Int64s) -> Int64s:
+        """For how long somebody waited in a queue before instants."""
+        begins, ends, before = self._of[queue]
+        place = np.searchsorted(begins, at)
+        if not len(begins):
+            return np.zeros(len(at), dtype=np.int64)
+        over = np.maximum(ends[np.maximum(place - 1, 0)] - at, 0)
+        return before[place] - np.where(place > 0, over, 0)
 
 
-def _merge(made: list[list[Instant]], begun: Int64s, ended: Int64s) -> None:
-    """Add waits to stretches; they come in the order of arrival, those of one piece together."""
+def _stretches(begun: Int64s, ended: Int64s) -> tuple[Int64s, Int64s]:
+    """Spans of time as stretches that don't touch, in order."""
     if not len(begun):
-        return
+        return begun, ended
     order = np.argsort(begun, kind="stable")
     begun, until = begun[order], np.maximum.accumulate(ended[order])
     starts = np.flatnonzero(np.concatenate(([True], begun[1:] > until[:-1])))
     lasts = np.append(starts[1:], len(begun)) - 1
-    for begin, end in zip(begun[starts].tolist(), until[lasts].tolist(), strict=True):
-        if made and begin <= made[-1][1]:
-            made[-1][1] = max(made[-1][1], end)
-        else:
-            made.append([begin, end])
-
-
-def _of_piece(piece: Block) -> list[Stay]:
-    """The stays within some contacts, in the order of their beginnings."""
-    seen = (piece.outcome == ANSWERED) & (piece.agent > 0) & (piece.wait >= 0)
-    if not seen.any():
-        return []
-    agent = piece.agent[seen].astype(np.int64)
-    begun = piece.arrived[seen] + piece.menu[seen] + piece.wait[seen]
-    ended = begun + np.maximum(piece.talk[seen], 0)
-    order = np.lexsort((begun, agent))
-    agent, begun, ended = agent[order], begun[order], ended[order]
-    apart = int(ended.max() - begun.min()) + BREAK + 1
-    base = agent * apart - begun.min()
-    until = np.maximum.accumulate(ended + base)
-    first = np.ones(len(agent), dtype=np.bool_)
-    first[1:] = (begun[1:] + base[1:]) - until[:-1] > BREAK
-    starts = np.flatnonzero(first)
-    lasts = np.append(starts[1:], len(agent)) - 1
-    return sorted(
-        (
-            Stay(int(agent[start]), int(begun[start]), int(until[last] - base[last]))
-            for start, last in zip(starts, lasts, strict=True)
-        ),
-        key=lambda stay: stay.begun,
-    )
+    return begun[starts], until[lasts]
 
 
 def people(
-    found: Sequence[Stay], days: Sequence[date], local: LocalTime
+    found: Sequence[Stays], days: Sequence[date], local: LocalTime
 ) -> npt.NDArray[np.float64]:
     """How many were there on average in each half-hour: days × 48."""
-    place = {day: number for number, day in enumerate(days)}
     there = np.zeros((len(days), SLOTS))
-    for stay in found:
-        quarter = stay.begun // QUARTER_OF_AN_HOUR
-        while (begins := quarter * QUARTER_OF_AN_HOUR) < stay.ended:
-            day, slot = local.day_and_slot(begins)
+    if not found:
+        return there
+    place = {day: number for number, day in enumerate(days)}
+    first = min(int(one.begun.min()) for one in found) // QUARTER_OF_AN_HOUR
+    last = max(int(one.ended.max()) for one in found) // QUARTER_OF_AN_HOUR + 1
+    edges = np.arange(first, last + 1, dtype=np.int64) * QUARTER_OF_AN_HOUR
+    inside = np.zeros(len(edges) - 1, dtype=np.int64)
+    for one in found:
+        inside += np.diff(_passed(one.begun, edges) - _passed(one.ended, edges))
+    for quarter, span in enumerate(inside.tolist(), first):
+        if span:
+            day, slot = local.day_and_slot(quarter * QUARTER_OF_AN_HOUR)
             number = place.get(day)
             if number is not None:
-                inside = min(stay.ended, begins + QUARTER_OF_AN_HOUR) - max(stay.begun, begins)
-                there[number, slot] += inside
-            quarter += 1
+                there[number, slot] += span
     return there / np.maximum(lengths(days, local), 1)
+
+
+def _passed(since: Int64s, edges: Int64s) -> Int64s:
+    """How much time has passed since instants in all, at each edge."""
+    ordered = np.sort(since) - edges[0]
+    running = np.concatenate(([0], np.cumsum(ordered)))
+    count = np.searchsorted(ordered, edges - edges[0])
+    passed: Int64s = count * (edges - edges[0]) - running[count]
+    return passed
 
 
 def lengths(days: Sequence[date], local: LocalTime) -> Int64s:

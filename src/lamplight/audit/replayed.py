@@ -11,6 +11,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Final
 
 import msgspec
@@ -20,7 +21,7 @@ from scipy.special import stdtrit
 
 from lamplight.audit import survival
 from lamplight.audit.ledger import ABANDONED, ANSWERED, Block
-from lamplight.audit.presence import Stay
+from lamplight.audit.presence import Stays, on
 from lamplight.audit.tally import Tally
 from lamplight.basis import instants
 from lamplight.basis.instants import HOUR, MINUTE, SECOND, Instant
@@ -30,12 +31,16 @@ from lamplight.staffing.parts import Part, run_part
 from lamplight.staffing.scenario import Arrivals, Callback, Group, Kind, Scenario, Times
 from lamplight.standards.local_time import LocalTime
 
+MOST_DAYS: Final = 60
 MOST_CONTACTS: Final = 10_000
 """Of the days that are run; with more, some days stand for all."""
 MOST_OF_A_DAY: Final = 20_000
 RUNS: Final = (5, 20)
 WORK: Final = 150_000
-"""Contacts that go through the line in all, at about 30 µs each."""
+"""Contacts that go through the line in all, at about 30 µs each; opening a day costs as much as
+`OPENING` of them."""
+OPENING: Final = 25
+MOST_AGENTS: Final = 5_000
 OFFER_ABOVE_S: Final = 120.0
 TAKEN: Final = 0.5
 REACHED: Final = 0.9
@@ -117,7 +122,7 @@ class _Day:
 def replay(
     blocks: Sequence[Block],
     tally: Tally,
-    stays: Sequence[Stay],
+    stays: Sequence[Stays],
     local: LocalTime,
     *,
     wrap_up_seconds: float = 0.0,
@@ -134,9 +139,11 @@ def replay(
         if (day := _day(blocks, one, stays, local, round(wrap_up_seconds * SECOND))) is not None
     ]
     contacts = sum(len(day.at) for day in days)
-    if not contacts or max(len(day.at) for day in days) > MOST_OF_A_DAY:
+    if not contacts or any(
+        len(day.at) > MOST_OF_A_DAY or len(day.groups) > MOST_AGENTS for day in days
+    ):
         return None
-    runs = max(RUNS[0], min(RUNS[1], WORK // (len(_WAYS) * contacts)))
+    runs = max(RUNS[0], min(RUNS[1], WORK // (len(_WAYS) * (contacts + OPENING * len(days)))))
     luck = _Luck(tally)
     sums = np.zeros((len(_WAYS), runs, _SUMS))
     for number in range(runs):
@@ -167,27 +174,17 @@ def replay(
 def _chosen(tally: Tally) -> list[date]:
     """All days, or as many evenly spaced ones as are not too many together."""
     each = tally.by_day.arrived.sum(axis=1)
-    step = max(1, math.ceil(int(each.sum()) / MOST_CONTACTS))
+    step = max(1, math.ceil(int(each.sum()) / MOST_CONTACTS), math.ceil(len(each) / MOST_DAYS))
     return list(tally.days[step // 2 :: step])
 
 
 def _day(
-    blocks: Sequence[Block], day: date, stays: Sequence[Stay], local: LocalTime, wrap_up: int
+    blocks: Sequence[Block], day: date, stays: Sequence[Stays], local: LocalTime, wrap_up: int
 ) -> _Day | None:
     """What the log tells of a day; None where nobody was there on it."""
     midnight = instants.of_minute(day, 0, local.zone)
     after = instants.of_minute(day + timedelta(days=1), 0, local.zone)
-    groups = tuple(
-        Group(
-            count=1,
-            wrap_up_ms=wrap_up,
-            start_ms=max(0, stay.begun - midnight),
-            end_ms=max(0, stay.begun - midnight)
-            + max(SECOND, stay.ended - max(stay.begun, midnight)),
-        )
-        for stay in stays
-        if stay.begun < after and stay.ended > midnight
-    )
+    groups = _groups(on(stays, midnight, after), midnight, wrap_up)
     if not groups:
         return None
     found = [
@@ -212,10 +209,31 @@ def _day(
     )
 
 
+def _groups(stays: Stays, midnight: Instant, wrap_up: int) -> tuple[Group, ...]:
+    """The people of a day, each from the first they were there to the last, with breaks between."""
+    found: dict[int, list[tuple[int, int]]] = {}
+    for agent, begun, ended in zip(
+        stays.agent.tolist(), stays.begun.tolist(), stays.ended.tolist(), strict=True
+    ):
+        start = max(0, begun - midnight)
+        found.setdefault(agent, []).append((start, max(start + SECOND, ended - midnight)))
+    return tuple(
+        Group(
+            count=1,
+            wrap_up_ms=wrap_up,
+            start_ms=some[0][0],
+            end_ms=some[-1][1],
+            breaks=tuple((before[1], after[0]) for before, after in pairwise(some)),
+        )
+        for some in found.values()
+    )
+
+
 def _all_day(day: _Day) -> Group:
     """One more person, as long as anybody is there."""
     first = min(day.groups, key=lambda one: one.start_ms)
-    return msgspec.structs.replace(first, end_ms=max(one.end_ms for one in day.groups))
+    end = max(one.end_ms for one in day.groups)
+    return msgspec.structs.replace(first, end_ms=end, breaks=())
 
 
 def _part(block: Block, midnight: Instant, after: Instant) -> tuple[Int64s, ...]:

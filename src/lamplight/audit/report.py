@@ -87,7 +87,7 @@ def audit(
     tally = count(log.blocks, local)
     found = presence.stays(log.blocks)
     here = presence.people(found, tally.days, local) if found else None
-    agents = len({stay.agent for stay in found})
+    agents = presence.agents(found)
     first = [BadLine(shown.line, shown.kind, shown.text) for shown in log.faults.first]
     return Audit(
         file=file,

@@ -1,27 +1,26 @@
 """On which days volume really was unusual: above what had been expected the evening before.
 
 Each day is held against the forecast made of the days before it and of nothing else
-(`forecast.arrivals`), by the same verdict that a running house goes by (`forecast.unusual`): a day
-is unusual when more came than on 95 of 100 such days. Of one day in twenty that is true by chance.
+(`forecast.arrivals`), by the limits that a running house goes by (`forecast.unusual`): a day is
+unusual when more came than on 95 of 100 such days. Of one day in twenty that is true by chance.
 """
 
-from datetime import timedelta
 from typing import Final
 
 import msgspec
 import numpy as np
 
 from lamplight.audit.tally import Tally
-from lamplight.forecast.arrivals.coming import FEW_DAYS, forecast
-from lamplight.forecast.arrivals.history import History
-from lamplight.forecast.unusual.verdict import Phrase, verdict
-from lamplight.standards.local_time import SLOTS
+from lamplight.forecast.arrivals.coming import FEW_DAYS
+from lamplight.forecast.arrivals.history import LONGEST, History
+from lamplight.forecast.arrivals.walk import Walk, last_sums
 
 FEWEST: Final = 7
-"""Days before the first one that is judged."""
+"""Days before the first one that is judged, as the forecast needs them."""
 MOST: Final = 60
 """Days that are judged, the latest ones."""
-_OVER: Final = range(1, SLOTS + 1)
+RECENT_SLOTS: Final = 2
+"""Half-hours over which "now" is judged, as a running house does."""
 
 
 class JudgedDay(msgspec.Struct, frozen=True):
@@ -52,32 +51,28 @@ class Unusual(msgspec.Struct, frozen=True):
 def judge(tally: Tally) -> Unusual:
     """Judge the latest days; none where there are fewer than `FEWEST` before them."""
     counts = tally.by_day.arrived.astype(np.float64)
-    rows = range(max(FEWEST, len(tally.days) - MOST), len(tally.days))
+    first = max(0, len(tally.days) - LONGEST)
+    walk = Walk(History(tally.days[first:], counts[first:]), recent_slots=RECENT_SLOTS)
     days: list[JudgedDay] = []
     half_hours = above = 0
-    for row in rows:
-        day = tally.days[row]
-        history = History(tally.days[:row], counts[:row])
-        (expected,) = forecast(history, [day], known=day - timedelta(days=1))
-        came = counts[row].tolist()
-        seen = [verdict(expected, came[:slots], 0, None) for slots in _OVER]
-        whole = seen[-1]
-        if whole is None:
-            continue
+    for foretold in walk.days(MOST):  # what the walk has learned then is of the days before
+        came, mean = walk.history.counts[foretold.at], foretold.mean
+        limit = int(walk.running.limit(np.cumsum(mean))[-1])
+        total = int(came.sum())
         days.append(
             JudgedDay(
-                day=day.isoformat(),
-                contacts=whole.today.came,
-                expected=round(expected.total, 1),
-                limit=whole.today.limit,
-                unusual=whole.says(Phrase.BUSY_TODAY),
-                known_days=expected.known_days,
+                day=walk.history.days[foretold.at].isoformat(),
+                contacts=total,
+                expected=round(float(mean.sum()), 1),
+                limit=limit,
+                unusual=total > limit,
+                known_days=first + foretold.at,
             )
         )
-        for found, mean in zip(seen, expected.mean, strict=True):
-            if mean > 0 and found is not None:
-                half_hours += 1
-                above += found.says(Phrase.BUSY_NOW)
+        open_ = mean > 0
+        recent = last_sums(came, RECENT_SLOTS) > walk.recent.limit(last_sums(mean, RECENT_SLOTS))
+        half_hours += int(open_.sum())
+        above += int((open_ & recent).sum())
     unusual = sum(day.unusual for day in days)
     return Unusual(
         judged=len(days),

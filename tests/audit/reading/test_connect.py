@@ -2,8 +2,11 @@ import json
 from pathlib import Path
 from typing import Any
 
+import msgspec
+import pytest
 from tests.audit.reading._files import contacts_of, log_of
 
+from lamplight.audit.reading.faults import BadFile
 from lamplight.standards.contacts import Contact, Ender, Outcome
 
 
@@ -58,6 +61,34 @@ def test_records_are_read_a_line_each_or_one_after_another(tmp_path: Path) -> No
         assert answered == ANSWERED
         assert (gone.outcome, gone.waited()) == (Outcome.ABANDONED, 50_000)
         assert log.faults.count == 0
+
+
+def test_an_answer_of_the_command_line_is_read_over_its_lines(tmp_path: Path) -> None:
+    found = {
+        "Contacts": [
+            {
+                "Id": "one",
+                "Channel": "VOICE",
+                "InitiationMethod": "INBOUND",
+                "InitiationTimestamp": "2026-11-24T10:00:00+01:00",
+                "QueueInfo": {"Id": "Lamps", "EnqueueTimestamp": "2026-11-24T10:00:20+01:00"},
+                "AgentInfo": {"Id": "ana", "ConnectedToAgentTimestamp": 1795510850.0},
+                "DisconnectTimestamp": "2026-11-24T10:03:00+01:00",
+            },
+            {"Id": "menu", "Channel": "VOICE", "InitiationTimestamp": "2026-11-24T10:00:00+01:00"},
+        ],
+        "TotalCount": 2,
+    }
+    log = log_of(tmp_path, json.dumps(found, indent=4))
+    assert contacts_of(log) == [msgspec.structs.replace(ANSWERED, ended_by=None)]
+    assert (log.rows, log.faults.notes) == (2, {"not_queued": 1})
+    listed = log_of(tmp_path, json.dumps([record("one"), GONE], indent=1))
+    assert [one.outcome for one in contacts_of(listed)] == [Outcome.ANSWERED, Outcome.ABANDONED]
+
+
+def test_a_document_that_breaks_off_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(BadFile, match="JSON in it can't be read"):
+        log_of(tmp_path, json.dumps([record("one")], indent=1)[:-30])
 
 
 def test_the_last_of_several_records_with_one_id_counts(tmp_path: Path) -> None:

@@ -32,10 +32,9 @@ class Clock:
         microseconds. A local time that the clock showed twice is the first of the two, unless it
         would be before `not_before`, which must not be later. Raises Fault.
         """
-        head, tail = text[:17], text[17:]
-        if len(tail) == 2 and tail.isdigit() and text[4:5] == "-":
-            begun, again = self._minutes.get(head) or self._minute(head)
-            at = begun + int(tail) * SECOND
+        if len(text) == 19 and text[17:].isdecimal() and text[4] == "-":
+            begun, again = self._minutes.get(text[:17]) or self._minute(text[:17])
+            at = begun + int(text[17:]) * SECOND
             if again:
                 if not_before is not None and at < not_before:
                     return at + again

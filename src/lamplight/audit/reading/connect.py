@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from lamplight.audit.reading.clock import Clock
-from lamplight.audit.reading.faults import Fault, Faults
+from lamplight.audit.reading.faults import BadFile, Fault, Faults
 from lamplight.audit.reading.tables import Cells, Reader, freeswitch, places, plain
 from lamplight.standards.contacts import Channel, Contact, Ender, Outcome
 
@@ -114,6 +114,29 @@ def _outcome(answered: bool, cell: Cells) -> tuple[Outcome, Ender | None]:
     return Outcome.UNKNOWN, by
 
 
+def is_whole(line: str) -> bool:
+    """Whether a line holds records from beginning to end."""
+    try:
+        return any(True for _ in _records(line))
+    except Fault:
+        return False
+
+
+def whole(text: str, clock: Clock, faults: Faults) -> Iterator[tuple[int, str, Contact]]:
+    """The contacts of one JSON document over many lines, as a command line tool prints it. Each
+    record counts as a row."""
+    try:
+        records = list(_records(" ".join(text.split("\n"))))
+    except Fault:
+        raise BadFile(
+            "the JSON in it can't be read: give one record a line, or all in one list"
+        ) from None
+    for number, found in enumerate(records, 1):
+        faults.rows += 1
+        text = json.dumps(found)
+        yield from contacts([(number, text)], clock, faults)
+
+
 def contacts(
     lines: Iterable[tuple[int, str]], clock: Clock, faults: Faults
 ) -> Iterator[tuple[int, str, Contact]]:
@@ -135,7 +158,7 @@ def contacts(
 def _records(text: str) -> Iterator[dict[str, Any]]:
     """The records of a line: one, several without anything between them, or a list of them."""
     decode = json.JSONDecoder().raw_decode
-    text = text.strip().lstrip("[").rstrip(",")
+    text = text.strip().lstrip("[ \t").rstrip(",")
     if text in ("", "]"):
         return
     at = 0
@@ -146,8 +169,14 @@ def _records(text: str) -> Iterator[dict[str, Any]]:
             raise Fault("not_json") from None
         if not isinstance(record, dict):
             raise Fault("not_json")
-        yield record
-        while at < len(text) and text[at] in " ,]":
+        inner = record.get("Contacts")
+        if isinstance(inner, list):  # an answer of SearchContacts
+            if not all(isinstance(one, dict) for one in inner):
+                raise Fault("not_json")
+            yield from inner
+        else:
+            yield record
+        while at < len(text) and text[at] in " ,]\t\r":
             at += 1
 
 

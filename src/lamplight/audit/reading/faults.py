@@ -67,8 +67,9 @@ class Shown:
 
 @dataclass(slots=True)
 class Faults:
-    """The tally of one file."""
+    """The tally of one file. `rows`: its lines that aren't blank, its header among them."""
 
+    rows: int = 0
     kinds: dict[str, int] = field(default_factory=dict)
     notes: dict[str, int] = field(default_factory=dict)
     first: list[Shown] = field(default_factory=list)

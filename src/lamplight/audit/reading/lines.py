@@ -55,12 +55,33 @@ class Source:
         return self.path.open("rb")
 
     def lines(self, faults: Faults) -> Iterator[tuple[int, str]]:
-        """Each line that isn't blank with its number, from 1, without its end."""
+        """Each line that isn't blank with its number, from 1, without its end; they are counted in
+        the faults' `rows`."""
+        number = 0
         try:
             with self._open() as file:
-                yield from _lines(file, faults)
+                readline = file.readline
+                while raw := readline(LONGEST):
+                    number += 1
+                    if len(raw) == LONGEST or b"\0" in raw or number == 1:
+                        text = _text(raw, number, faults)
+                        _skip_rest(raw, file)
+                    else:
+                        text = raw.decode("utf-8", "replace").rstrip("\r\n")
+                    if text and not text.isspace():
+                        faults.rows += 1
+                        yield number, text
         except (OSError, EOFError, gzip.BadGzipFile) as error:
             raise BadFile(f"the file breaks off: {error}") from None
+
+    def whole(self, most: int) -> str | None:
+        """All of the text, or None where it has more bytes than that."""
+        try:
+            with self._open() as file:
+                raw = file.read(most + 1)
+        except (OSError, EOFError, gzip.BadGzipFile) as error:
+            raise BadFile(f"the file breaks off: {error}") from None
+        return None if len(raw) > most else raw.decode("utf-8-sig", "replace")
 
     def in_order(
         self, place: Callable[[str], int | None], faults: Faults
@@ -82,7 +103,8 @@ class Source:
             for position in _order(np.frombuffer(places, dtype=np.int64)):
                 file.seek(begins[position])
                 text = _text(file.readline(LONGEST), numbers[position], faults)
-                if text:
+                if text and not text.isspace():
+                    faults.rows += 1
                     yield numbers[position], text
 
     def _plain(self) -> IO[bytes]:
@@ -102,10 +124,7 @@ def _places(file: IO[bytes]) -> Iterator[tuple[int, int, bytes]]:
     while raw := file.readline(LONGEST):
         number += 1
         yield number, begin, raw
-        begin += len(raw)
-        while len(raw) == LONGEST and not raw.endswith(b"\n"):
-            raw = file.readline(LONGEST)
-            begin += len(raw)
+        begin += len(raw) + _skip_rest(raw, file)
 
 
 def _order(places: npt.NDArray[np.int64]) -> Iterator[int]:
@@ -125,27 +144,23 @@ def _order(places: npt.NDArray[np.int64]) -> Iterator[int]:
         yield int(position)
 
 
-def _lines(file: IO[bytes], faults: Faults) -> Iterator[tuple[int, str]]:
-    number = 0
-    readline = file.readline
-    while raw := readline(LONGEST):
-        number += 1
-        if number == 1:
-            raw = raw.removeprefix(codecs.BOM_UTF8)
-        if len(raw) == LONGEST and not raw.endswith(b"\n"):
-            while (rest := readline(LONGEST)) and not rest.endswith(b"\n"):
-                pass
-        text = _text(raw, number, faults)
-        if text:
-            yield number, text
+def _skip_rest(raw: bytes, file: IO[bytes]) -> int:
+    """Passes over what is left of a line that is too long; how many bytes that is."""
+    passed = 0
+    while len(raw) == LONGEST and not raw.endswith(b"\n"):
+        raw = file.readline(LONGEST)
+        passed += len(raw)
+    return passed
 
 
 def _text(raw: bytes, number: int, faults: Faults) -> str:
     """A line as text; empty for a blank one and for one that can't be used, which is counted."""
     if len(raw) == LONGEST and not raw.endswith(b"\n"):
+        faults.rows += 1
         faults.bad(number, "line_too_long", raw[:200].decode("utf-8", "replace"))
         return ""
     if b"\0" in raw:
+        faults.rows += 1
         faults.bad(number, "not_text", raw[:200].decode("utf-8", "replace"))
         return ""
-    return raw.decode("utf-8", "replace").strip("\r\n")
+    return raw.decode("utf-8", "replace").strip("\ufeff\r\n")

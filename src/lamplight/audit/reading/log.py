@@ -1,7 +1,7 @@
 """A file of any kind that is known, read into a ledger."""
 
 import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import tzinfo
 from pathlib import Path
@@ -16,6 +16,9 @@ from lamplight.standards.contacts import Contact
 
 Line: TypeAlias = tuple[int, str]
 
+SPREAD: Final = -1
+LARGEST_DOCUMENT: Final = 16 * 1024 * 1024
+"""Bytes of one JSON document over many lines, which must be held whole."""
 FORMATS: Final = {
     "queue_log": "Asterisk or FreePBX queue_log",
     "queue_log_table": "Asterisk's table queue_log as CSV",
@@ -54,6 +57,7 @@ class Kind:
     header: tuple[str, ...] = ()
     delimiter: str = ","
     line: int = 0
+    """0 where there is no header; `SPREAD` for JSON whose records are spread over lines."""
 
 
 @dataclass(slots=True)
@@ -84,7 +88,7 @@ def recognise(head: str, format_: str | None) -> Kind:
     lines = [line for line in head.splitlines() if line.strip()]
     first = lines[0].strip()
     if format_ in (None, "json") and first[0] in "[{":
-        return Kind("json")
+        return Kind("json", line=0 if connect.is_whole(first) or len(lines) < 2 else SPREAD)
     if format_ in (None, "queue_log") and _looks_like_queue_log(lines):
         return Kind("queue_log")
     if format_ in ("json", "queue_log"):
@@ -133,16 +137,8 @@ def _table(first: str, format_: str | None) -> Kind:
 
 def _read(source: Source, kind: Kind, zone: tzinfo, *, reordered: bool) -> Log:
     faults, ledger, clock = Faults(), Ledger(known=kind.format.startswith("queue_log")), Clock(zone)
-    rows = 0
-
-    def counted(lines: Iterator[Line]) -> Iterator[Line]:
-        nonlocal rows
-        for line in lines:
-            rows += 1
-            yield line
-
     add = ledger.add
-    found = _contacts(source, kind, clock, faults, counted=counted, reordered=reordered)
+    found = _contacts(source, kind, clock, faults, reordered=reordered)
     for number, text, contact in found:
         try:
             add(contact)
@@ -151,7 +147,7 @@ def _read(source: Source, kind: Kind, zone: tzinfo, *, reordered: bool) -> Log:
     blocks = ledger.close()
     faults.note("ambiguous_hour", clock.ambiguous)
     faults.note("duplicate", ledger.duplicates)
-    return Log(kind.format, rows - bool(kind.header), faults, ledger, blocks, reordered)
+    return Log(kind.format, faults.rows - bool(kind.header), faults, ledger, blocks, reordered)
 
 
 def _contacts(
@@ -160,14 +156,13 @@ def _contacts(
     clock: Clock,
     faults: Faults,
     *,
-    counted: Callable[[Iterator[Line]], Iterator[Line]],
     reordered: bool,
 ) -> Iterator[tuple[int, str, Contact]]:
     """Each contact, with the line that tells of it where there is one such line."""
-    lines = _below(kind.line, counted(source.lines(faults)))
     if kind.format == "json":
-        yield from connect.contacts(lines, clock, faults)
+        yield from _json(source, kind, clock, faults)
         return
+    lines = _below(kind.line, source.lines(faults))
     if kind.format in _ROWS:
         reader = _ROWS[kind.format](kind.header, clock, faults)
         yield from tables.contacts(lines, kind.header, kind.delimiter, reader, faults)
@@ -178,9 +173,24 @@ def _contacts(
         places = {tables.plain(name): place for place, name in enumerate(kind.header)}
         fields = queue_log.of_table(clock, places, kind.delimiter)
     if reordered:
-        lines = _below(kind.line, counted(source.in_order(queue_log.order(fields), faults)))
+        lines = _below(kind.line, source.in_order(queue_log.order(fields), faults))
     for contact in queue_log.contacts(lines, fields, faults):
         yield 0, "", contact
+
+
+def _json(
+    source: Source, kind: Kind, clock: Clock, faults: Faults
+) -> Iterator[tuple[int, str, Contact]]:
+    if kind.line != SPREAD:
+        yield from connect.contacts(source.lines(faults), clock, faults)
+        return
+    text = source.whole(LARGEST_DOCUMENT)
+    if text is None:
+        raise BadFile(
+            f"this JSON is one document of more than {LARGEST_DOCUMENT // 1024**2} MiB over many "
+            "lines: give one record a line (jq -c)"
+        )
+    yield from connect.whole(text, clock, faults)
 
 
 def _below(header: int, lines: Iterator[Line]) -> Iterator[Line]:

@@ -15,7 +15,7 @@ from typing import Final, TypeAlias
 from lamplight.audit.reading.clock import Clock
 from lamplight.audit.reading.faults import Fault, Faults
 from lamplight.audit.reading.lines import TIES
-from lamplight.basis.instants import HOUR, MINUTE, Instant
+from lamplight.basis.instants import HOUR, MINUTE, SECOND, Instant
 from lamplight.standards.contacts import Contact, Ender, Outcome
 
 SENT_ON_WITHIN: Final = 10 * MINUTE
@@ -53,6 +53,8 @@ _HANDED_OVER: Final = frozenset({"TRANSFER", "BLINDTRANSFER", "ATTENDEDTRANSFER"
 
 
 _READ: Final = frozenset({"ENTERQUEUE", "CONNECT", *_LEFT, *_DONE, *_NOT_LET_IN})
+
+_NOBODY: Final[list[Contact]] = []
 
 
 class OutOfOrder(Exception):
@@ -103,46 +105,46 @@ class Calls:
         self._early: dict[str, str] = {}
         """Calls that left a queue at this very time and that no line above brought into it."""
 
-    def take(self, at: Instant, call: str, queue: str, agent: str, event: str) -> Iterator[Contact]:
-        """Take one event; gives the contacts that are over by it. Raises OutOfOrder."""
-        if at != self._now:
-            if at < self._now:
-                raise OutOfOrder
-            self._now = at
-            self._said.clear()
-            if self._early:
-                self._faults.note("began_before", len(self._early))
-                self._early.clear()
-            if at - self._swept > MINUTE:
-                yield from self._sweep(at)
+    def until(self, at: Instant) -> list[Contact]:
+        """The time of the next event; gives the contacts of which nothing more will be heard.
+        Raises OutOfOrder."""
+        if at == self._now:
+            return _NOBODY
+        if at < self._now:
+            raise OutOfOrder
+        self._now = at
+        self._said.clear()
+        if self._early:
+            self._faults.note("began_before", len(self._early))
+            self._early.clear()
+        return list(self._sweep(at)) if at - self._swept > MINUTE else _NOBODY
+
+    def take(self, call: str, queue: str, agent: str, event: str) -> list[Contact]:
+        """Take one event of that time; gives the contacts that are over by it."""
+        at = self._now
         if event == "QUEUESTART":
-            yield from self._restart(at)
-            return
+            return list(self._restart(at))
         if event not in _READ:
             self._faults.note("other_events")
-            return
+            return _NOBODY
         said = (call, queue, agent, event)
         if said in self._said:
             self._faults.note("duplicate")
-            return
+            return _NOBODY
         self._said.add(said)
         if event == "ENTERQUEUE":
-            self._enter(at, call, queue)
-            early = self._early.pop(call, None)
-            if early is not None:
-                yield from self._leave(at, call, queue, early)
-        elif event == "CONNECT":
-            self._connect(at, call, agent)
-        elif event in _DONE:
-            yield from self._done(at, call, event)
-        else:
-            yield from self._leave(at, call, queue, event)
+            return self._enter(at, call, queue)
+        if event == "CONNECT":
+            return self._connect(at, call, agent)
+        return (
+            self._done(at, call, event) if event in _DONE else self._leave(at, call, queue, event)
+        )
 
-    def _enter(self, at: Instant, call: str, queue: str) -> None:
+    def _enter(self, at: Instant, call: str, queue: str) -> list[Contact]:
         if call in self._waiting:  # no line tells that it left the queue before
             self._faults.note("exit_missing")
             self._waiting[call].seen = at
-            return
+            return _NOBODY
         left = self._left.pop(call, None)
         if left is not None:
             before = left[1]
@@ -152,41 +154,43 @@ class Calls:
             follows = self._handed.pop(call, None) is not None or call in self._talking
             waits = _Call(at, queue, follows=follows)
         self._waiting[call] = waits
+        early = self._early.pop(call, None) if self._early else None
+        return _NOBODY if early is None else self._leave(at, call, queue, early)
 
-    def _connect(self, at: Instant, call: str, agent: str) -> None:
+    def _connect(self, at: Instant, call: str, agent: str) -> list[Contact]:
         waits = self._waiting.pop(call, None)
         if waits is None:
             self._faults.note("began_before")
-            return
+            return _NOBODY
         waits.answered = waits.seen = at
         waits.agent = agent
         self._talking[call] = waits
+        return _NOBODY
 
-    def _done(self, at: Instant, call: str, event: str) -> Iterator[Contact]:
+    def _done(self, at: Instant, call: str, event: str) -> list[Contact]:
         talks = self._talking.pop(call, None)
         if talks is None:
-            return  # it was connected before the file begins, and counted there
+            return _NOBODY  # it was connected before the file begins, and counted there
         if event in _HANDED_OVER:
             self._handed[call] = at
-        yield talks.contact(Outcome.ANSWERED, at, _DONE[event])
+        return [talks.contact(Outcome.ANSWERED, at, _DONE[event])]
 
-    def _leave(self, at: Instant, call: str, queue: str, event: str) -> Iterator[Contact]:
+    def _leave(self, at: Instant, call: str, queue: str, event: str) -> list[Contact]:
         waits = self._waiting.pop(call, None)
         if event in _NOT_LET_IN:
             if waits is None:
                 waits = _Call(at, queue, follows=False)
-            yield waits.contact(Outcome.TURNED_AWAY, at, Ender.FIRM)
-            return
+            return [waits.contact(Outcome.TURNED_AWAY, at, Ender.FIRM)]
         if waits is None:
             if event != "SYSCOMPAT":
                 self._early[call] = event
-            return
+            return _NOBODY
         outcome, by = _LEFT[event]
         contact = waits.contact(outcome, at, by)
         if outcome is Outcome.ABANDONED:
-            yield contact
-        else:
-            self._left[call] = (at, contact)
+            return [contact]
+        self._left[call] = (at, contact)
+        return _NOBODY
 
     def _restart(self, at: Instant) -> Iterator[Contact]:
         self._faults.note("cut_by_restart", len(self._waiting) + len(self._talking))
@@ -224,7 +228,8 @@ class Calls:
 
     def end(self) -> Iterator[Contact]:
         """Whoever is still here when the file ends, which is the time of its last event."""
-        self._faults.note("began_before", len(self._early))
+        if self._early:
+            self._faults.note("began_before", len(self._early))
         yield from self._sweep(self._now)
         for _, contact in self._left.values():
             yield contact
@@ -237,30 +242,32 @@ class Calls:
 def contacts(lines: Lines, fields: Fields, faults: Faults) -> Iterator[Contact]:
     """The contacts of a log whose lines come in the order of their times; raises OutOfOrder."""
     calls = Calls(faults)
-    take = calls.take
+    until, take = calls.until, calls.take
     for number, text in lines:
         try:
             at, call, queue, agent, event = fields(text)
         except Fault as fault:
             faults.bad(number, fault.kind, text)
             continue
-        yield from take(at, call, queue, agent, event)
+        if over := until(at):
+            yield from over
+        if over := take(call, queue, agent, event):
+            yield from over
     yield from calls.end()
 
 
 def of_file(clock: Clock) -> Fields:
     """What a line of the file says: `time|call|queue|agent|event|data…`."""
-    whole: dict[str, Instant] = {}
 
     def fields(text: str) -> tuple[Instant, str, str, str, str]:
         parts = text.split("|", FEWEST_FIELDS)
         if len(parts) < FEWEST_FIELDS:
             raise Fault("too_few_fields")
         when = parts[0]
-        at = whole.get(when)
-        if at is None:
-            whole.clear()  # lines of one second follow each other
-            at = whole[when] = clock.instant(when)
+        if len(when) == 10 and when.isdecimal() and when.isascii():
+            at = int(when) * SECOND
+        else:
+            at = clock.instant(when)
         event = parts[4]
         if not event.isupper():
             raise Fault("event_not_text")

@@ -106,7 +106,9 @@ def contacts(
         if missing < 0:
             faults.bad(number, "too_many_fields", text)
             continue
-        fields.extend(("",) * (missing + 1))  # the last one stands for columns that aren't there
+        if missing:
+            fields.extend(("",) * missing)
+        fields.append("")  # stands for columns that aren't there
         try:
             contact = read(fields)
         except Fault as fault:
