@@ -205,6 +205,18 @@ def test_an_interrupt_ends_the_command_with_one_line(tmp_path: Path) -> None:
     assert "Traceback" not in err.decode()
 
 
+def test_who_is_killed_takes_the_workers_along(tmp_path: Path) -> None:
+    file = written(tmp_path, {**SMALLEST, "customers": 3_000_000})
+    words = [sys.executable, "-m", "lamplight", "simulate", file, "--json", "--compiled", "no"]
+    told = {**os.environ, "PYTHONPATH": str(compiling.PACKAGE.parent)}
+    ran = subprocess.Popen(words, env=told, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert ran.stderr is not None
+    assert b"customers" in ran.stderr.readline()
+    ran.kill()
+    _, err = ran.communicate(timeout=60)  # ends when no worker holds the pipe any more
+    assert b"Traceback" not in err
+
+
 def test_a_worker_that_dies_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     in_processes(monkeypatch)
     monkeypatch.setattr(simulating, "_WORK", "raise SystemExit(3)")

@@ -255,13 +255,16 @@ class _Worker:
 def work() -> None:
     """In a worker's process: run what is read, until nothing comes any more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who began it ends it
-    into, out = sys.stdin.buffer, sys.stdout.buffer
+    try:
+        _run_what_comes(sys.stdin.buffer, sys.stdout.buffer)
+    except (BrokenPipeError, EOFError):
+        os._exit(0)  # whoever began it is gone: there is nobody to tell, nor anything to flush to
+
+
+def _run_what_comes(into: IO[bytes], out: IO[bytes]) -> None:
     scenarios = msgspec.msgpack.decode(_read(into), type=list[Scenario])
     while True:
-        try:
-            task = msgspec.msgpack.decode(_read(into), type=Task)
-        except EOFError:
-            return
+        task = msgspec.msgpack.decode(_read(into), type=Task)
         ran = run_part(
             scenarios[task.scenario], task.part, lambda came: _write(out, Word(came=came))
         )
