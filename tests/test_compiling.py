@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from lamplight import compiling
@@ -29,7 +30,7 @@ def test_what_another_process_is_making_stays(
     monkeypatch.setattr(compiling, "compile_into", lambda folder: folder.mkdir())
     made = compiling.compiled()
     assert made.parent == cache
-    assert set(cache.iterdir()) == {made, making}
+    assert set(cache.iterdir()) == {made, making, cache / "lock"}
 
 
 def test_a_copy_holds_all_that_its_programs_import(tmp_path: Path) -> None:
@@ -52,7 +53,12 @@ def test_it_is_compiled_beside_only_where_that_can_be_and_nobody_does_it_yet(
 ) -> None:
     begun: list[object] = []
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    monkeypatch.setattr(subprocess, "Popen", lambda words, **told: begun.append(words))
+
+    class Noted:
+        def __init__(self) -> None:
+            begun.append(self)
+
+    monkeypatch.setattr(compiling, "Beside", Noted)
     monkeypatch.setattr(compiling, "missing", lambda: "no C compiler (cc)")
     assert not compiling.compile_later()
     monkeypatch.setattr(compiling, "missing", str)
@@ -64,3 +70,31 @@ def test_it_is_compiled_beside_only_where_that_can_be_and_nobody_does_it_yet(
     os.utime(making, (long_ago, long_ago))
     assert compiling.compile_later()
     assert len(begun) == 2
+
+
+def test_of_several_one_compiles_and_the_others_wait_for_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[Path] = []
+
+    def slowly(folder: Path) -> None:
+        made.append(folder)
+        time.sleep(0.2)
+        (folder / "lamplight").mkdir(parents=True)
+
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setattr(compiling, "compile_into", slowly)
+    with ThreadPoolExecutor(4) as pool:
+        found = {one.result() for one in [pool.submit(compiling.compiled) for _ in range(4)]}
+    assert found == {compiling.kept()}
+    assert len(made) == 1
+
+
+def test_what_compiles_beside_is_ended_with_all_that_it_began(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(compiling, "with_path", lambda folder: {"PYTHONPATH": "/nowhere"})
+    monkeypatch.setattr(sys, "executable", "/bin/sleep")
+    begun = compiling.Beside()
+    begun.stop()
+    assert begun._process.poll() is not None

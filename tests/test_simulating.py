@@ -230,15 +230,19 @@ class Kept:
     def __init__(self, monkeypatch: pytest.MonkeyPatch, folder: Path, missing: str = "") -> None:
         self.later = 0
         self.first = 0
+        self.stopped = False
         self.folder = folder
         monkeypatch.setattr(compiling, "kept", lambda: folder)
         monkeypatch.setattr(compiling, "missing", lambda: missing)
         monkeypatch.setattr(compiling, "compile_later", self.compile_later)
         monkeypatch.setattr(compiling, "compiled", self.compile)
 
-    def compile_later(self) -> bool:
+    def compile_later(self) -> Kept:
         self.later += 1
-        return True
+        return self
+
+    def stop(self) -> None:
+        self.stopped = True
 
     def compile(self) -> Path:
         self.first += 1
@@ -272,8 +276,30 @@ def test_without_a_copy_a_big_one_has_it_made_beside_and_a_huge_one_first(
     assert where(1_000_000, "auto", said) is None
     assert (kept.later, kept.first) == (1, 0)
     assert "for the next time" in said[0]
+    assert "goes on when this is done" in said[0]
     assert where(20_000_000, "auto", said) == kept.folder
     assert (kept.later, kept.first) == (1, 1)
+
+
+def test_who_stops_it_stops_what_compiles_beside_it_too(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    kept = Kept(monkeypatch, tmp_path / "none")
+    monkeypatch.setattr(simulating, "_in_processes", stop)
+    with pytest.raises(KeyboardInterrupt):
+        simulate(steady(1260.0, 20, 300_000, patience=PATIENT))
+    assert (kept.later, kept.stopped) == (1, True)
+
+
+def test_one_customer_is_enough() -> None:
+    found = simulate(steady(1260.0, 20, 1, patience=PATIENT))
+    assert found["offered"] == 1
+    assert found["ci"]["p_wait"] is None
+    few = simulate(steady(1260.0, 20, 9, patience=PATIENT))
+    assert few["answered"] + few["abandoned"] == 9
 
 
 def test_where_compiling_fails_a_huge_one_runs_plain_and_says_so(

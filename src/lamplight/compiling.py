@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import compileall
 import contextlib
+import fcntl
 import hashlib
 import importlib.util
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import sysconfig
@@ -131,36 +133,59 @@ def copy_into(folder: Path) -> None:
 def compiled() -> Path:
     """As `compile_into`, kept for the next time."""
     folder = kept()
-    if not folder.exists():
-        _clear(folder.parent)
-        making = folder.with_name(f"{folder.name}.{os.getpid()}")
-        try:
-            compile_into(making)
-            making.rename(folder)
-        except OSError as problem:
-            raise NotCompiled(f"{problem}") from problem
+    if folder.exists():
+        return folder
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with folder.with_name("lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)  # one compiles, the others wait for it
+            if not folder.exists():
+                _clear(folder.parent)
+                making = folder.with_name(f"{folder.name}.{os.getpid()}")
+                compile_into(making)
+                making.rename(folder)
+    except OSError as problem:
+        raise NotCompiled(f"{problem}") from problem
     return folder
 
 
-def compile_later() -> bool:
+def compile_later() -> Beside | None:
     """Begin to compile for the next time, beside whatever goes on and after it: a process of its
-    own at the lowest priority. Whether that was begun: not where something is missing for it, nor
-    while another process does it."""
+    own at the lowest priority. None where something is missing for it, or another process does it.
+    """
     folder = kept()
     now = time.time()
     with contextlib.suppress(OSError):
         for making in folder.parent.glob(f"{folder.name}*"):
             if now - making.stat().st_mtime < ABANDONED_S:
-                return False
+                return None
     if missing():
-        return False
-    asked = [sys.executable, "-P", "-c", "from lamplight.compiling import alone; alone()"]
-    quiet = subprocess.DEVNULL
-    subprocess.Popen(
-        asked, env=with_path(PACKAGE.parent), stdin=quiet, stdout=quiet, stderr=quiet,
-        start_new_session=True,
-    )  # fmt: skip
-    return True
+        return None
+    return Beside()
+
+
+class Beside:
+    """A process that compiles for the next time, and what that begins in turn."""
+
+    def __init__(self) -> None:
+        quiet = subprocess.DEVNULL
+        self._process = subprocess.Popen(
+            [sys.executable, "-P", "-c", "from lamplight.compiling import alone; alone()"],
+            env=with_path(PACKAGE.parent),
+            stdin=quiet,
+            stdout=quiet,
+            stderr=quiet,
+            start_new_session=True,
+        )
+
+    def stop(self) -> None:
+        """End it all, and take away what it made so far."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
+        folder = kept()
+        making = folder.with_name(f"{folder.name}.{self._process.pid}")
+        shutil.rmtree(making, ignore_errors=True)
 
 
 def alone() -> None:
@@ -179,6 +204,8 @@ def with_path(folder: Path) -> dict[str, str]:
 def _clear(cache: Path) -> None:
     """Take away what was compiled from older source, but not what another process is making."""
     for old in cache.glob("*"):
+        if old.name == "lock":
+            continue
         made = "." not in old.name
         with contextlib.suppress(OSError):
             if made or time.time() - old.stat().st_mtime > ABANDONED_S:

@@ -20,6 +20,7 @@ from lamplight.staffing.erlang import (
     agents_needed,
     service,
 )
+from lamplight.staffing.figures import COUNTS
 from lamplight.staffing.reading import read
 from lamplight.staffing.scenario import BadScenario
 
@@ -192,28 +193,39 @@ def _say(text: str) -> None:
 def _shown(answer: dict[str, Any]) -> str:
     """The figures as lines for people, and of each change what it makes of them."""
     lines = [
-        f"{name:18} {_figure(value)}{_between(answer['ci'].get(name))}"
+        f"{name:18} {_figure(value)}{_between(answer['ci'].get(name), value)}"
         for name, value in answer.items()
         if name not in ("ci", "se", "runs", "what_if")
     ]
     for change in answer.get("what_if", ()):
         lines += ["", f"what if: {change['name']}"]
         lines += [
-            f"{name:18} {told['difference']:+12.4g}{_between([told['low'], told['high']])}"
+            f"{name:18} {_change(told['difference'], name)}"
+            f"{_between([told['low'], told['high']], change['figures'][name])}"
             for name, told in change["differences"].items()
             if told is not None
         ]
         cost = change["cost"]
         if cost is not None:
-            lines.append(f"cost each {cost['per']:9} {cost['difference']:+12.4g}")
+            lines.append(f"{'cost each ' + cost['per']:18} {cost['difference']:+12,.2f}")
     return "\n".join(lines)
 
 
 def _figure(value: float | None) -> str:
-    if value is None:
-        return f"{'nobody':>12}"
-    return f"{value:12,}" if isinstance(value, int) else f"{value:12.4f}"
+    return f"{'nobody' if value is None else _number(value, whole=isinstance(value, int)):>12}"
 
 
-def _between(interval: list[float] | None) -> str:
-    return "" if interval is None else f"   95 %: {interval[0]:.4g} to {interval[1]:.4g}"
+def _change(by: float, figure: str) -> str:
+    sign = "+" if by >= 0 else "-"
+    return f"{sign + _number(abs(by), whole=figure in COUNTS):>12}"
+
+
+def _between(interval: list[float] | None, value: float | None) -> str:
+    if interval is None:
+        return ""
+    low, high = (_number(one, whole=isinstance(value, int)) for one in interval)
+    return f"   95 %: {low} to {high}"
+
+
+def _number(value: float, *, whole: bool) -> str:
+    return f"{value:,.0f}" if whole else f"{value:,.4f}"

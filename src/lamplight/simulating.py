@@ -85,11 +85,16 @@ def simulate(
         raise BadScenario(f"with its changes it has more than {MOST_CUSTOMERS:,} customers")
     saying = _Saying(size, say)
     path = _where(size, compiled, saying)
-    if path is None and size <= SMALL:
-        ran = [run_part(scenarios[one.scenario], one.part, saying.came) for one in tasks]
-    else:
-        count = min(len(tasks), cores or processors())
-        ran = _in_processes(scenarios, tasks, path, count, saying)
+    try:
+        if path is None and size <= SMALL:
+            ran = [run_part(scenarios[one.scenario], one.part, saying.came) for one in tasks]
+        else:
+            count = min(len(tasks), cores or processors())
+            ran = _in_processes(scenarios, tasks, path, count, saying)
+    except KeyboardInterrupt:
+        if saying.beside is not None:
+            saying.beside.stop()
+        raise
     each = [ran[at : at + len(parts)] for at in range(0, len(ran), len(parts))]
     tally = Tally(scenario, each[0])
     together = tally.independent()
@@ -140,10 +145,12 @@ def _where(size: int, compiled: str, saying: _Saying) -> Path | None:
                 raise
             saying.line(f"not compiled, so it takes longer: {why}")
             return None
-    if size >= WORTH_KEEPING and compiling.compile_later():
+    if size >= WORTH_KEEPING:
+        saying.beside = compiling.compile_later()
+    if saying.beside is not None:
         saying.line(
-            "the line is being compiled beside this, for the next time (once for this version, "
-            "about a minute; --compiled no leaves it)"
+            "the line is being compiled for the next time, at the lowest priority; that goes on "
+            "when this is done, for about a minute, once for this version (--compiled no: not)"
         )
     return None
 
@@ -156,7 +163,9 @@ class _Saying:
         self._say = say
         self._began = self._said = time.monotonic()
         self._first = 0.0  # when the first had come: what went before is no measure of the rest
+        self._at_first = 0
         self._came = 0
+        self.beside: compiling.Beside | None = None  # what compiles meanwhile
 
     def line(self, text: str) -> None:
         if self._say is not None:
@@ -165,14 +174,17 @@ class _Saying:
     def came(self, customers: int) -> None:
         """So many more."""
         now = time.monotonic()
-        self._first = self._first or now
+        if not self._came:
+            self._first, self._at_first = now, customers
         self._came += customers
         if now - self._began < QUIET_S or now - self._said < BETWEEN_S:
             return
         self._said = now
-        share = min(1.0, self._came / self._size)
-        left = ceil((now - self._first) * (1.0 - share) / share)
-        self.line(f"{self._came:,} of {self._size:,} customers, {share:.0%}, {left} s left")
+        text = f"{self._came:,} of {self._size:,} customers, {100 * self._came / self._size:.0f} %"
+        since, took = self._came - self._at_first, now - self._first
+        if took >= BETWEEN_S and since:  # before, nobody knows how quick it is
+            text += f", {ceil((self._size - self._came) * took / since)} s left"
+        self.line(text)
 
 
 def _in_processes(

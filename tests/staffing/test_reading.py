@@ -76,7 +76,7 @@ def test_without_patience_nobody_gives_up() -> None:
     [
         (agents(langauges=["en"]), "agents.langauges means nothing here; did you mean languages?"),
         ({"costumers": 5}, "costumers means nothing here; did you mean customers?"),
-        ({"customers": 0}, "customers is 0: give a whole number from 100 to 20,000,000"),
+        ({"customers": 0}, "customers is 0: give a whole number from 1 to 20,000,000"),
         ({"customers": -5}, "customers is -5"),
         ({"customers": 10**12}, "customers is 1000000000000"),
         ({"customers": 4000.5}, "customers is 4000.5: give a whole number"),

@@ -85,7 +85,8 @@ def parts_of(scenario: Scenario) -> list[Part]:
     most = int(customers * _WARM_UP_SHARE / warm_up) if warm_up else PARTS
     count = max(1, min(PARTS, customers // LEAST_OF_PART, most))
     batches = max(LEAST_BATCHES, min(BATCHES, customers // max(forgets, 1)))
-    batches = 1 << (batches // count).bit_length() - 1  # halved as often as need be
+    batches = min(batches // count, customers)
+    batches = 1 << batches.bit_length() - 1  # halved as often as need be
     bounds = [customers * number // count for number in range(count + 1)]
     return [
         Part(number, bounds[number + 1] - bounds[number], warm_up, batches)
@@ -98,7 +99,7 @@ def warming_up(scenario: Scenario) -> int:
 
     Without patience a line forgets its start at the rate (1 - sqrt(rho))^2 of all services at work
     (M/M/1: Cohen, The Single Server Queue, 1982, III.7); with patience no slower than people talk
-    and give up. Six such times; at most as many customers as count.
+    and give up. Six such times; no more than those who count, or `LEAST_OF_PART`.
     """
     arrivals = scenario.arrivals
     work, people = load(scenario, scenario.kinds)
@@ -109,7 +110,7 @@ def warming_up(scenario: Scenario) -> int:
     slowest = [handling + max(told)] if len(told) == len(scenario.kinds) else []
     if work < people:
         slowest.append(handling / people / (1.0 - sqrt(work / people)) ** 2 + handling)
-    return min(scenario.customers, ceil(6.0 * per_ms * uneven * min(slowest)))
+    return min(max(scenario.customers, LEAST_OF_PART), ceil(6.0 * per_ms * uneven * min(slowest)))
 
 
 def run_part(
