@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 from tests.forecast.arrivals.made import MONDAY, SHAPE, days, drawn, rate
 
 from lamplight.forecast.arrivals.coming import Expected, forecast
@@ -83,6 +84,15 @@ def test_holidays_are_learned_from_earlier_ones() -> None:
     ordinary, holiday = after(history), after(known)
     assert holiday.day in off
     assert holiday.total < 0.6 * ordinary.total
+
+
+def test_holidays_with_names_of_their_own_are_learned_together() -> None:
+    ordinals = (30, 52, 73, 91)
+    named = {MONDAY + timedelta(n): structs.replace(HOLIDAY, name=f"day {n}") for n in ordinals}
+    on = days(91)
+    history = drawn(on, level=lambda day: 0.2 if day in named else 1.0)
+    alike = dict.fromkeys(named, HOLIDAY)
+    assert after(History(on, history.counts, named)) == after(History(on, history.counts, alike))
 
 
 def test_a_special_day_is_like_the_weekday_it_was_said_to_be_like() -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime
 
+from msgspec import structs
+
 from lamplight.basis.instants import HOUR, of_datetime
-from lamplight.forecast.arrivals.history import Special
+from lamplight.forecast.arrivals.history import HOLIDAY, Special
 from lamplight.journal.tables.arrivals import SpecialDay
 from lamplight.journal.tables.brands import Brand
 from lamplight.journal.tables.hours import ExceptionRow
@@ -42,7 +44,7 @@ def test_public_holidays_and_closed_days_are_known_and_what_is_said_by_hand_goes
     shut = ExceptionRow(2, FRIDAY, "Stocktaking", ())
     brands = [_brand(1), _brand(2, "GB")]
     found = special(days, brands, {2: [shut]}, [])
-    assert found[CHRISTMAS] == Special("Christmas Day", like=6)
+    assert found[CHRISTMAS] == structs.replace(HOLIDAY, name="Christmas Day")
     assert FRIDAY not in found  # the other brand is open
     assert special(days, brands[1:], {2: [shut]}, [])[FRIDAY].closed
     sale = SpecialDay(CHRISTMAS, "Sale", 6, closed=False)

@@ -77,6 +77,20 @@ async def test_two_weeks_are_foretold_from_what_came_until_yesterday_and_never_a
     assert again[TODAY + datetime.timedelta(1)].made_on == TODAY
 
 
+async def test_a_day_on_which_nobody_came_says_as_much_as_any_other(town: Town) -> None:
+    counts = [
+        SlotCount(day, slot, 20)
+        for day in (TODAY - datetime.timedelta(back) for back in range(1, 43))
+        if day.weekday() < 6
+        for slot in OPEN
+    ]
+    await arrivals.add_before(town.database.pool, town.service, counts)
+    await _foretell(town)
+    known = await foretold(town.house.scene, town.service, TODAY, TODAY + WEEK)
+    assert {day.weekday() for day, told in known.items() if told.total == 0} == {6}
+    assert known[TODAY].known_days == 42
+
+
 async def test_a_usual_day_is_none_that_may_be_called_busy(town: Town) -> None:
     await _history(town)
     await _came(town, 20, range(16, 24))

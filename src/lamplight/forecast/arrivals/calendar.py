@@ -20,7 +20,7 @@ MOST_KINDS: Final = 12
 class Calendar:
     """`present`: days on which somebody came. `first`: the first day of which something is known.
 
-    `kinds`: names of special days that have been seen, the most frequent first.
+    `kinds`: groups or names of special days that have been seen, the most frequent first.
     """
 
     present: frozenset[date]
@@ -45,13 +45,13 @@ class Calendar:
         after it."""
         if day in self.special:
             return False, False
-        before = self.special.get(day + timedelta(1)) == HOLIDAY and day.weekday() != _SUNDAY
-        return before, self.special.get(day - timedelta(1)) == HOLIDAY
+        before = self._holiday(day + timedelta(1)) and day.weekday() != _SUNDAY
+        return before, self._holiday(day - timedelta(1))
 
     def kind(self, day: date) -> int | None:
         """Which of the kinds a day is; None for an ordinary one and for a kind never seen."""
         known = self.special.get(day)
-        return self.kinds.index(known.name) if known and known.name in self.kinds else None
+        return self.kinds.index(known.kind) if known and known.kind in self.kinds else None
 
     def closed(self, day: date) -> bool:
         """Whether nobody can come, as was said beforehand."""
@@ -72,6 +72,9 @@ class Calendar:
                 return True
         return False
 
+    def _holiday(self, day: date) -> bool:
+        return day in self.special and self.special[day].group == HOLIDAY.group
+
     def usual(self, day: date) -> bool:
         """Whether somebody came on most of the same weekdays before."""
         weeks = [day - timedelta(7 * week) for week in range(1, _WEEKS + 1)]
@@ -84,9 +87,9 @@ def calendar(history: History) -> Calendar:
     counted: dict[str, int] = {}
     for day in history.days:
         if day in history.special:
-            name = history.special[day].name
-            counted[name] = counted.get(name, 0) + 1
-    kinds = sorted(counted, key=lambda name: (-counted[name], name))[:MOST_KINDS]
+            kind = history.special[day].kind
+            counted[kind] = counted.get(kind, 0) + 1
+    kinds = sorted(counted, key=lambda kind: (-counted[kind], kind))[:MOST_KINDS]
     came = frozenset(
         day for day, who in zip(history.days, history.counts, strict=True) if who.sum() > 0
     )

@@ -25,7 +25,8 @@ class BadHistory(ValueError):
 class Special(msgspec.Struct, frozen=True):
     """A day that is known beforehand to be unlike others.
 
-    Days of one `name` are taken to be alike: what earlier ones did is learned. `like`: the weekday
+    Days of one `group`, or else of one `name`, are taken to be alike: what earlier ones did is
+    learned. `like`: the weekday
     (0 is Monday) that it resembles, `alike` to which share; else, and for the rest, it is one of
     its own. `closed`: nobody can come.
     """
@@ -34,11 +35,17 @@ class Special(msgspec.Struct, frozen=True):
     like: int | None = None
     closed: bool = False
     alike: float = 1.0
+    group: str = ""
+
+    @property
+    def kind(self) -> str:
+        """What days are learned together by."""
+        return self.group or self.name
 
 
-HOLIDAY: Final = Special("holiday", like=6, alike=0.5)
-"""A public holiday of which nothing else is known: half like a Sunday, and unlike it as others
-were; days before and after one have parts of their own."""
+HOLIDAY: Final = Special("holiday", like=6, alike=0.5, group="holiday")
+"""A public holiday: half like a Sunday, and unlike it as others were; days before and after one
+have parts of their own. One that is shown by its name is of the same group."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

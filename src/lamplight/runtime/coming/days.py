@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 import holidays
+from msgspec import structs
 
 from lamplight.basis.instants import of_minute, to_datetime
-from lamplight.forecast.arrivals.history import Special
+from lamplight.forecast.arrivals.history import HOLIDAY, Special
 from lamplight.journal.tables.arrivals import SLOTS
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from lamplight.journal.tables.hours import ExceptionRow
 
 SLOT_MIN: Final = 30
-SUNDAY: Final = 6
 ONE_DAY: Final = datetime.timedelta(days=1)
 
 
@@ -64,7 +64,7 @@ def special(
         part = keeping.holiday_subdivision or ""
         for year in {day.year for day in asked}:
             named = named_holidays(keeping.holiday_country, part, year)
-            found |= {day: Special(name, like=SUNDAY) for day, name in named.items()}
+            found |= {day: structs.replace(HOLIDAY, name=name) for day, name in named.items()}
     found |= _closed(brands, exceptions)
     for row in by_hand:
         like = None if row.like_weekday is None else row.like_weekday - 1

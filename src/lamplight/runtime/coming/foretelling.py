@@ -7,8 +7,10 @@ was known at midnight and from nothing later.
 
 import contextlib
 import datetime
+import functools
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfo
 
 import msgspec
 import numpy as np
@@ -70,7 +72,8 @@ class Foretelling:
         if not counts:
             return
         history = await self._history(line, counts, coming)
-        made = await self._aside.run(forecast, history, coming, known)
+        by_the_clock = functools.partial(forecast, zone=ZoneInfo(timezone))
+        made = await self._aside.run(by_the_clock, history, coming, known)
         bodies = [(one.day, msgspec.json.encode(one).decode()) for one in made]
         await arrivals.add_forecasts(pool, line, known, bodies, self._scene.clock.now())
 
@@ -80,11 +83,12 @@ class Foretelling:
         by_day: dict[datetime.date, list[tuple[int, int]]] = {}
         for one in counts:
             by_day.setdefault(one.day, []).append((one.slot, one.came))
-        known = sorted(by_day)
+        # a day on which nobody came has no count, and says as much as any other
+        known = [min(by_day) + datetime.timedelta(n) for n in range((coming[0] - min(by_day)).days)]
         named = await arrivals.special_days(self._scene.database.pool, known[0])
         brands = brands_of(self._scene, line)
         unlike = special([*known, *coming], brands, self._scene.directory.exceptions, named)
-        rows = np.array([wide(by_day[day]) for day in known], dtype=np.float64)
+        rows = np.array([wide(by_day.get(day, ())) for day in known], dtype=np.float64)
         return History(known, rows, unlike)
 
 
