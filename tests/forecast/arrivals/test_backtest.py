@@ -57,6 +57,13 @@ def test_no_forecast_looks_at_its_own_day_or_later_ones() -> None:
     assert first <= other.wape * changed.counts[-23:].sum() + 1e-9
 
 
+def test_more_days_are_scored_than_a_forecast_looks_at() -> None:
+    history = drawn(days(440), busy=1.0)
+    score = backtest(History(history.days, history.counts[:, 2:6]), 420)
+    assert score.ratio is not None
+    assert score.ratio < 0.85
+
+
 def test_a_line_without_errors_of_the_naive_forecast_has_no_ratio() -> None:
     history = History(days(70), np.full((70, 4), 6.0))
     assert backtest(history, 20).ratio is None

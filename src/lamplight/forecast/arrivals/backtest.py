@@ -6,7 +6,7 @@ from typing import Final
 import msgspec
 import numpy as np
 
-from lamplight.forecast.arrivals.history import BadHistory, History, Numbers
+from lamplight.forecast.arrivals.history import LONGEST, BadHistory, History, Numbers
 from lamplight.forecast.arrivals.spread import median
 from lamplight.forecast.arrivals.walk import Walk
 
@@ -36,7 +36,7 @@ def backtest(history: History, days: int, ahead: int = 1) -> Score:
     came = history.counts[rows - days :]
     if not came.sum() > 0:
         raise BadHistory(f"nobody came in the last {days} rows: there is no error to measure")
-    walk = Walk(history, ahead, sums=False)
+    walk = Walk(history, ahead, sums=False, longest=LONGEST + days)
     foretold = list(walk.days(days))
     if len(foretold) < days:
         raise BadHistory(

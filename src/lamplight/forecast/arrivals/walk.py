@@ -32,13 +32,15 @@ class Walk:
 
     `ahead`: how many days before a day its forecast is made, at least 1. `spread` learns how far
     off slots are, `running` sums from the start of the day, `recent` sums of the last
-    `recent_slots`; neither of these where `sums` is false.
+    `recent_slots`; neither of these where `sums` is false. Rows before the last `longest`
+    aren't looked at.
     """
 
     history: History
     ahead: int = 1
     recent_slots: int = 2
     sums: bool = True
+    longest: int = LONGEST
     spread: Spread = field(init=False)
     running: Spread = field(init=False)
     recent: Spread = field(init=False)
@@ -48,7 +50,7 @@ class Walk:
 
     def __post_init__(self) -> None:
         """Learn all states once; what a day may use is chosen by what was seen before it."""
-        self.history = self.history.latest(LONGEST)
+        self.history = self.history.latest(self.longest)
         self._forecasts = Forecasts(self.history, calendar(self.history))
         self.spread = Spread(self.history.slots)
         self.running = Spread(self.history.slots)
