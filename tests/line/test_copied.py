@@ -33,6 +33,7 @@ def act(line: Line, draw: random.Random, step: int, now: int) -> list[object]:
     """Somebody does something; what isn't possible isn't done."""
     open_ones = list(line.contacts)
     contact = draw.choice(open_ones) if open_ones else 0
+    owner = line.contacts[contact].agent if contact else 0
     ringing = [one for one in line.agents.values() if one.ringing]
     rung = draw.choice(ringing) if ringing else None
     language, channel = draw.choice(("en", "de")), draw.choice(("voice", "chat"))
@@ -53,9 +54,9 @@ def act(line: Line, draw: random.Random, step: int, now: int) -> list[object]:
             ask.GoAway(draw.randrange(1, 6), "break"),
             ask.ComeHere(draw.randrange(1, 6)),
             ask.ComeHere(draw.randrange(1, 6)),
-            ask.HandOver(contact, draw.randrange(1, 6), to_line=draw.choice((1, 2))),
-            ask.HandOver(contact, draw.randrange(1, 6), to_agent=draw.randrange(1, 6)),
-            ask.BringIn(contact, draw.randrange(1, 6), draw.randrange(1, 6)),
+            ask.HandOver(contact, owner, to_line=draw.choice((1, 2))),
+            ask.HandOver(contact, owner, to_agent=draw.randrange(1, 6)),
+            ask.BringIn(contact, owner, draw.randrange(1, 6)),
             ask.ChangeChannel(contact, channel),
             ask.Tick(),
             *(
