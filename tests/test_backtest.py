@@ -74,6 +74,7 @@ def with_row(at: int, row: str) -> list[str]:
         (with_row(9, ROWS[8].replace(",", ",-", 2)), "row 9: slot 1 has -"),
         (with_row(9, ROWS[8].replace(",", ",,", 1)), "row 9: slot 0 is empty; write 0"),
         (with_row(9, "2026-01-13,inf" + ",1" * 15), "row 9: slot 0 has 'inf'"),
+        (with_row(9, "2026-01-13,1e300" + ",1" * 15), "slot 0 has 1e300; a count is at most 1000"),
         (with_row(9, "13.01.2026" + ",1" * 16), "row 9: '13.01.2026' is not a day"),
         (with_row(9, "2026-02-30" + ",1" * 16), "row 9: '2026-02-30' is not a day"),
         (with_row(9, "2026-01-13"), "row 9 has 0 slots"),

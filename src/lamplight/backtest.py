@@ -22,6 +22,7 @@ from lamplight.forecast.arrivals.backtest import backtest as score
 from lamplight.forecast.arrivals.history import (
     HOLIDAY,
     LONGEST,
+    MOST,
     MOST_SLOTS,
     BadHistory,
     History,
@@ -182,6 +183,8 @@ def _count(text: str, number: int, at: int) -> float:
         raise BadFile(f"row {number}: slot {at} {what}; write 0 where nobody came")
     if value < 0:
         raise BadFile(f"row {number}: slot {at} has {text[:40]}; a count is at least 0")
+    if value > MOST:
+        raise BadFile(f"row {number}: slot {at} has {text[:40]}; a count is at most {MOST}")
     return value
 
 

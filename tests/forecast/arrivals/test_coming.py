@@ -163,6 +163,7 @@ def test_any_history_gives_numbers_in_order(
         ([MONDAY, date(2026, 1, 1)], [[1.0], [2.0]]),
         ([MONDAY], [[-1.0]]),
         ([MONDAY], [[float("nan")]]),
+        ([MONDAY], [[1e10]]),
         ([MONDAY], [[]]),
     ],
 )

@@ -14,6 +14,8 @@ Numbers = NDArray[np.float64]
 
 LONGEST: Final = 400
 """Days of history that a forecast looks at, the latest ones: a year and its holidays."""
+MOST: Final = 1_000_000_000
+"""Of a slot: more than can come."""
 MOST_SLOTS: Final = 288
 """Slots of a day: five minutes each at the least."""
 
@@ -70,6 +72,8 @@ class History:
             raise BadHistory("days must ascend, each once")
         if not np.all(np.isfinite(self.counts)) or np.any(self.counts < 0):
             raise BadHistory("every count must be a number of at least 0")
+        if np.any(self.counts > MOST):
+            raise BadHistory(f"every count must be at most {MOST}")
 
     @property
     def slots(self) -> int:
