@@ -6,6 +6,8 @@ import asyncio
 import math
 import os
 import signal
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -40,6 +42,43 @@ async def test_one_that_was_ended_from_outside_is_begun_again(aside: Aside) -> N
     os.kill(first, signal.SIGKILL)
     assert await aside.run(math.sqrt, 9.0) == 3.0
     assert await aside.run(os.getpid) != first
+
+
+_BEGINS_ONE = """
+import asyncio, os, time
+from lamplight.runtime.aside import Aside
+
+async def main():
+    print(await Aside().run(os.getpid), flush=True)
+    time.sleep(120)
+
+if __name__ == "__main__":
+    asyncio.run(main())
+"""
+
+
+def _lives(process: int) -> bool:
+    """Whether it still runs; one that has ended and that nobody has asked about doesn't."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+async def test_it_ends_with_who_began_it_also_where_that_was_killed(tmp_path: Path) -> None:
+    script = tmp_path / "begins_one.py"
+    script.write_text(_BEGINS_ONE)
+    began = await asyncio.create_subprocess_exec(
+        sys.executable, str(script), stdout=asyncio.subprocess.PIPE
+    )
+    assert began.stdout is not None
+    beside = int(await began.stdout.readline())
+    os.kill(beside, 0)
+    began.kill()
+    await began.wait()
+    async with asyncio.timeout(60):
+        while _lives(beside):  # noqa: ASYNC110 - it isn't ours to wait for
+            await asyncio.sleep(0.05)
 
 
 async def test_nothing_is_begun_where_nothing_is_asked() -> None:

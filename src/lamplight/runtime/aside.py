@@ -8,10 +8,11 @@ room and its arguments, which can be sent to another process.
 import asyncio
 import os
 import signal
+import threading
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from typing import Final, TypeVar
 
 IDLE_S: Final = 600.0
@@ -73,3 +74,12 @@ def _begin() -> None:
     """In the new process: Ctrl-C is for whoever began it, and everything else goes first."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.nice(_GIVES_WAY)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """Whoever began it may be killed without a word: nobody would ever end it then."""
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
