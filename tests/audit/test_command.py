@@ -1,3 +1,4 @@
+import io
 import json
 import re
 from pathlib import Path
@@ -137,3 +138,20 @@ def test_a_recorded_call_is_known_by_what_it_says(
 def test_without_a_file_it_says_what_to_give(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["audit"]) == 2
     assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_standard_input_is_read_as_a_file_is(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(LOG.encode())))
+    assert cli.main(["audit", "-", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["file"], found["contacts"]) == ("standard input", 5)
+
+
+def test_too_few_are_said_to_be_too_few(log: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["audit", str(log)]) == 0
+    out = capsys.readouterr().out
+    assert "too few to say whom to hire" in out.replace("\n   ", " ")
+    assert "Only 2 people were answered" in out.replace("\n   ", " ")
+    assert "half would be gone" not in out

@@ -58,10 +58,10 @@ def test_a_line_that_was_one_line_of_equals_comes_out_exactly_as_it_was() -> Non
     assert found is not None
     assert (found.days, found.contacts, found.left_out) == (1, len(contacts), 0)
     was, again = found.was, found.one_line
-    assert 0.05 < was.gave_up < 0.5
+    assert 0.05 < was.unanswered < 0.5
     for figure, between in (
         (was.answered, again.answered),
-        (was.gave_up, again.gave_up),
+        (was.unanswered, again.unanswered),
         (was.mean_wait_s, again.mean_wait_s),
         (was.hold_minutes, again.hold_minutes),
         (was.within_target, again.within_target),
@@ -74,8 +74,8 @@ def test_one_more_person_and_callbacks_leave_fewer_who_give_up() -> None:
     found = replayed(first_come_first_served(8, seed=3, patience=400))
     assert found is not None
     assert found.one_more.hold_minutes.high < found.one_line.hold_minutes.low
-    assert found.one_more.gave_up.mean < found.one_line.gave_up.mean
-    assert found.with_callbacks.gave_up.mean < found.one_line.gave_up.mean
+    assert found.one_more.unanswered.mean < found.one_line.unanswered.mean
+    assert found.with_callbacks.unanswered.mean < found.one_line.unanswered.mean
     assert found.with_callbacks.called_back.mean > 0
     assert found.one_more_hours == pytest.approx(3, abs=0.3)
 
@@ -88,7 +88,7 @@ def test_the_same_log_gives_the_same_figures() -> None:
 def test_where_nobody_ever_gave_up_nobody_does() -> None:
     found = replayed(first_come_first_served(12, seed=5, patience=1e6))
     assert found is not None
-    assert found.one_line.gave_up.mean == 0
+    assert found.one_line.unanswered.mean == 0
 
 
 def test_without_names_of_agents_nothing_is_run_again() -> None:

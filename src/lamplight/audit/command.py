@@ -1,6 +1,8 @@
 """`lamplight audit FILE`: what a company's own log says of its line."""
 
+import shutil
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -45,7 +47,14 @@ class Answer(msgspec.Struct, frozen=True):
 
 def run(options: Options) -> int:
     """Print the audit; the exit status. A file that can't be used is one line on stderr."""
+    with tempfile.TemporaryDirectory() as folder:
+        return _run(options, Path(folder))
+
+
+def _run(options: Options, folder: Path) -> int:
     file, menu = options.file, options.menu
+    if file is not None and (str(file) == "-" or file.is_fifo()):
+        file = _kept(file, folder)
     if file is not None and menu is None and _is_menu(file):
         file, menu = None, file
     try:
@@ -78,12 +87,26 @@ def run(options: Options) -> int:
 
 
 def _found(options: Options, file: Path | None, menu: Path | None) -> Audit | Answer | None:
+    if options.html is not None and not options.html.parent.is_dir():
+        raise BadFile(f"there is no folder {options.html.parent} for the page")
     distance = None if menu is None else menu_files.read(menu)
     if file is not None:
         return of(file, options, distance)
     if options.law is not None or options.html is not None:
         raise BadFile("--law and --html are about a log: name one too")
     return None if distance is None else Answer(distance)
+
+
+def _kept(stream: Path, folder: Path) -> Path:
+    """Standard input, or a pipe, as a file: it is looked at before it is read."""
+    kept = folder / "standard input"
+    with kept.open("wb") as out:
+        if str(stream) == "-":
+            shutil.copyfileobj(sys.stdin.buffer, out)
+        else:
+            with stream.open("rb") as opened:
+                shutil.copyfileobj(opened, out)
+    return kept
 
 
 def _is_menu(file: Path) -> bool:
@@ -135,15 +158,20 @@ def _wanted(options: Options) -> Wanted:
 
 
 def _shown(what: str) -> Callable[[float], None] | None:
-    """Says how far it is, on a terminal, once a second."""
-    if not sys.stderr.isatty():
-        return None
+    """Says how far it is: on a terminal once a second in one line, elsewhere in a line of its own
+    every five seconds."""
     said = time.monotonic()
+    terminal = sys.stderr.isatty()
 
     def progress(done: float) -> None:
         nonlocal said
-        if time.monotonic() - said > 1 or done >= 1:
-            said = time.monotonic()
+        now = time.monotonic()
+        if not terminal:
+            if now - said > 5 and done < 1:
+                said = now
+                sys.stderr.write(f"{done:.0%} of the days run again\n")
+        elif now - said > 1 or done >= 1:
+            said = now
             end = "\r\033[K" if done >= 1 else f"\r{done:.0%} {what}"
             sys.stderr.write(end)
             sys.stderr.flush()

@@ -73,7 +73,7 @@ def _half_hours(audit: Audit) -> Iterator[Part]:
                 f"{row.contacts:,}",
                 share(row.gave_up_share),
                 "" if row.mean_answered_s is None else span(row.mean_answered_s),
-                "" if row.nine_of_ten_within_s is None else span(row.nine_of_ten_within_s + 1),
+                "" if row.nine_of_ten_within_s is None else span(row.nine_of_ten_within_s),
             )
             for row in audit.half_hours
         ],
@@ -89,7 +89,13 @@ def _gave_up(audit: Audit) -> Iterator[Part]:
         if found.half_gone_s is None
         else f"If nobody answered, half would be gone after {span(found.half_gone_s)}."
     )
-    quarter = "" if found.quarter_gone_s is None else f" A quarter: {span(found.quarter_gone_s)}."
+    if words.few(audit.gave_up.count):
+        half = f"Only {several(audit.gave_up.count, 'person', 'people')} gave up: too few to say."
+    quarter = (
+        ""
+        if words.few(audit.gave_up.count) or found.quarter_gone_s is None
+        else f" A quarter: {span(found.quarter_gone_s)}."
+    )
     yield Part(
         title="How long people wait before they give up",
         about="who is still there, had nobody answered",
@@ -117,7 +123,7 @@ def _honest(audit: Audit) -> Iterator[Part]:
     if audit.honest is not None:
         rows = [
             (
-                span(point.seconds + 1),
+                span(point.seconds),
                 share(1 - point.share),
                 f"{share(1 - point.high)} to {share(1 - point.low)}",
             )
@@ -204,7 +210,7 @@ def _people(audit: Audit) -> Iterator[Part]:
         sentence=(
             f"{missing} Needed is for {share(people.service_level)} of all to be answered within "
             f"{span(people.target_seconds)}, at {handling}, with days that differ by "
-            f"{people.spread:.0%} beyond chance."
+            f"{share(people.spread)} beyond chance."
         ),
         caption="People here / needed; * too few",
         heads=("from", *(words.DAYS[day][:3] for day in weekdays)),
@@ -229,7 +235,7 @@ def _again(audit: Audit) -> Iterator[Part]:
             "trusted."
         ),
         caption="Shares of all callers",
-        heads=("", "gave up", "in 1 min", "mean wait", "called"),
+        heads=("", "not answered", "in 1 min", "mean wait", "called"),
         rows=_compared(found),
         notes=found.assumptions,
     )
@@ -238,7 +244,7 @@ def _again(audit: Audit) -> Iterator[Part]:
 def _compared(found: Replayed) -> list[tuple[str, ...]]:
     was = found.was
     rows: list[tuple[str, ...]] = [
-        ("as it was", share(was.gave_up), share(was.within_target), span(was.mean_wait_s), "")
+        ("as it was", share(was.unanswered), share(was.within_target), span(was.mean_wait_s), "")
     ]
     for name, run in (
         ("one line", found.one_line),
@@ -247,7 +253,7 @@ def _compared(found: Replayed) -> list[tuple[str, ...]]:
     ):
         mean = "" if run.mean_wait_s is None else span(run.mean_wait_s.mean)
         back = share(run.called_back.mean) if run.called_back.mean else ""
-        rows.append((name, _range(run.gave_up), _range(run.within_target), mean, back))
+        rows.append((name, _range(run.unanswered), _range(run.within_target), mean, back))
     return rows
 
 
@@ -302,7 +308,7 @@ def _menu(audit: Audit) -> Iterator[Part]:
 
 def _left_out(audit: Audit) -> Iterator[Part]:
     bad = audit.bad
-    notes = [f"{count:,} {NOTES[kind]}." for kind, count in audit.notes.items()]
+    notes = [f"{NOTES[kind]}: {count:,}." for kind, count in audit.notes.items()]
     if audit.hold.unknown:
         notes.append(f"{audit.hold.unknown:,} waits have no known length and are in no sum.")
     first = {shown.kind: shown.line for shown in reversed(bad.first)}

@@ -15,7 +15,7 @@ from lamplight.audit.replayed import Replayed, Run
 from lamplight.audit.telling import Told
 from lamplight.audit.unusual import Unusual
 from lamplight.audit.waiting import HalfHour, Point
-from lamplight.audit.words import DAYS, span
+from lamplight.audit.words import DAYS, share, span
 
 WIDTH: Final = 640
 LABEL: Final = 48
@@ -195,7 +195,7 @@ def told(found: Told) -> str:
         wide = WIDTH * count / found.told
         parts.append(_rect(x, top, max(0.0, wide - 2), 32, kind))
         if wide > 70:
-            parts.append(_text(x, 56, f"{name} {count / found.told:.0%}", "start", "name"))
+            parts.append(_text(x, 56, f"{name} {share(count / found.told)}", "start", "name"))
         x += wide
     return _svg(height, "What callers were told against what happened", parts)
 

@@ -60,10 +60,11 @@ class Between(msgspec.Struct, frozen=True):
 
 
 class Run(msgspec.Struct, frozen=True):
-    """What became of the callers. Shares are of all of them; see docs/auditing.md."""
+    """What became of the callers. Shares are of all of them; `unanswered` is everybody whom nobody
+    answered, however it ended. See docs/auditing.md."""
 
     answered: Between
-    gave_up: Between
+    unanswered: Between
     mean_wait_s: Between | None
     """Of those who were answered while they waited or at once."""
     hold_minutes: Between
@@ -76,7 +77,7 @@ class WasOne(msgspec.Struct, frozen=True):
     """The same figures as the log has them, for the same callers."""
 
     answered: float
-    gave_up: float
+    unanswered: float
     mean_wait_s: float | None
     hold_minutes: float
     within_target: float
@@ -339,7 +340,7 @@ def _run(sums: Floats, contacts: int) -> Run:
     stayed = sums[:, _ANSWERED] - sums[:, _CALLED]
     return Run(
         answered=_between(sums[:, _ANSWERED] / contacts, 4),
-        gave_up=_between(sums[:, _GONE] / contacts, 4),
+        unanswered=_between(sums[:, _GONE] / contacts, 4),
         mean_wait_s=_between(sums[:, _WAITED] / stayed / SECOND, 1) if stayed.all() else None,
         hold_minutes=_between(sums[:, _HELD] / MINUTE, 1),
         within_target=_between(sums[:, _IN_TIME] / contacts, 4),
@@ -367,7 +368,7 @@ def _was(days: Sequence[_Day]) -> WasOne:
     )
     return WasOne(
         answered=round(answered / contacts, 4),
-        gave_up=round(1 - answered / contacts, 4),
+        unanswered=round(1 - answered / contacts, 4),
         mean_wait_s=round(of_answered / answered / SECOND, 1) if answered else None,
         hold_minutes=round(waits / MINUTE, 1),
         within_target=round(in_time / contacts, 4),
@@ -381,6 +382,6 @@ def _assumptions(wrap_up: float) -> list[str]:
         "A ring is answered at once"
         + (f", and {wrap_up:g} s of work follow each talk." if wrap_up else ", without wrap-up."),
         f"A call at the turn is offered to whom more than {OFFER_ABOVE_S:g} s are likely; "
-        f"{TAKEN:.0%} take it and {REACHED:.0%} of the calls reach them.",
+        f"{TAKEN * 100:g} % take it and {REACHED * 100:g} % of the calls reach them.",
         "Callers come as they came: whoever gave up isn't expected to have called again less.",
     ]

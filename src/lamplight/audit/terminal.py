@@ -63,7 +63,11 @@ def _gave_up(audit: Audit) -> Iterator[str]:
                 f"  {span(band.from_s):>6} {until:<10} {band.gave_up:>8,} of {band.waiting:>9,} "
                 f"{share(band.share):>6} {bar}"
             )
-    if audit.patience is not None and audit.patience.half_gone_s is not None:
+    if (
+        not words.few(gone.count)
+        and audit.patience is not None
+        and audit.patience.half_gone_s is not None
+    ):
         yield f"  If nobody answered, half would be gone after {span(audit.patience.half_gone_s)}."
 
 
@@ -76,7 +80,7 @@ def _half_hours(audit: Audit) -> Iterator[str]:
     heads = "".join(f"{words.DAYS[day][:3]:>7}" for day in weekdays)
     yield f"{'By half-hour':13}{'waits':>8}{'gave up':>8}{'mean':>8}{'9 of 10':>9}{heads}"
     for row in audit.half_hours:
-        within = "" if row.nine_of_ten_within_s is None else minutes(row.nine_of_ten_within_s + 1)
+        within = "" if row.nine_of_ten_within_s is None else minutes(row.nine_of_ten_within_s)
         mean = "" if row.mean_answered_s is None else minutes(row.mean_answered_s)
         line = f"  {row.begins:11}{row.contacts:>8,}{share(row.gave_up_share):>8}{mean:>8}"
         line += f"{within:>9}"
@@ -106,9 +110,9 @@ def _again(audit: Audit) -> Iterator[str]:
     yield ""
     which = "the same days" if again.days == again.of_days else f"{again.days} of the days"
     yield f"As it was, and {which} again ({again.runs} runs, 95 of 100 lie within)"
-    yield f"{'':28}{'hold minutes':>22}{'gave up':>18}{'in 1 min':>10}"
+    yield f"{'':28}{'hold minutes':>22}{'not answered':>18}{'in 1 min':>10}"
     was = again.was
-    yield f"  {'as it was':26}{was.hold_minutes:>22,.0f}{share(was.gave_up):>18}" + (
+    yield f"  {'as it was':26}{was.hold_minutes:>22,.0f}{share(was.unanswered):>18}" + (
         f"{share(was.within_target):>10}"
     )
     for name, run in (
@@ -116,7 +120,7 @@ def _again(audit: Audit) -> Iterator[str]:
         ("and callbacks offered", again.with_callbacks),
         ("one line, 1 person more", again.one_more),
     ):
-        hold, gone = run.hold_minutes, run.gave_up
+        hold, gone = run.hold_minutes, run.unanswered
         held = f"{hold.mean:,.0f} ({hold.low:,.0f}-{hold.high:,.0f})"
         went = f"{share(gone.mean)} ({gone.low * 100:.0f}-{gone.high * 100:.0f})"
         yield f"  {name:26}{held:>22}{went:>18}{share(run.within_target.mean):>10}"
@@ -161,7 +165,7 @@ def _left_out(audit: Audit) -> Iterator[str]:
         for assumption in audit.replayed.assumptions:
             yield from _wrapped(f"Assumed: {assumption}", 2)
     for kind, count in audit.notes.items():
-        yield f"Note: {count:,} {NOTES[kind]}."
+        yield f"{NOTES[kind]}: {count:,}."
     if not bad.rows:
         return
     yield f"Left out: {bad.rows:,} of {audit.rows:,} rows. The first of them:"

@@ -18,6 +18,15 @@ DAYS: Final = (
 )
 SHOWN_SHIFTS: Final = 3
 FULL_TIME_HOURS: Final = 35
+FEW: Final = 20
+"""With fewer people than these nothing is said of all."""
+FEW_WAITS: Final = 100
+FEW_DAYS: Final = 5
+
+
+def few(count: int) -> bool:
+    """Whether so many are too few to speak for all."""
+    return count < FEW
 
 
 def number(value: float) -> str:
@@ -67,8 +76,8 @@ def _cost(audit: Audit) -> str:
     if hold.seconds_per_answered is not None:
         text += f", {span(hold.seconds_per_answered)} for each one who was answered"
     text += f". {several(gone.count, 'person', 'people')} gave up ({share(gone.share)})"
-    if gone.median_s is not None:
-        text += f", half of them within {span(gone.median_s + 1)}"
+    if gone.median_s is not None and not few(gone.count):
+        text += f", half of them within {span(gone.median_s)}"
     text += "."
     if gone.sent_away:
         text += f" {several(gone.sent_away, 'more was', 'more were')} sent away by the system."
@@ -90,6 +99,11 @@ def _hire(audit: Audit) -> str:
             f"to {several(most.needed, 'person', 'people')}, on {DAYS[most.weekday]} at "
             f"{most.begins}."
         )
+    if audit.contacts < FEW_WAITS or audit.period.days < FEW_DAYS:
+        return (
+            f"{several(audit.contacts, 'wait')} on {several(audit.period.days, 'day')} are too few "
+            "to say whom to hire: give a week or more."
+        )
     if not people.shifts:
         return f"Nobody need be hired {goal}: enough people were there in every half-hour."
     text = f"It takes {number(people.short_hours)} more person-hours a week {goal}"
@@ -106,12 +120,12 @@ def _hire(audit: Audit) -> str:
     text += f", and at {several(more, 'other time', 'other times')}." if more > 0 else "."
     again = audit.replayed
     if again is not None:
-        gone = share(again.one_line.gave_up.mean), share(again.one_more.gave_up.mean)
+        gone = share(again.one_line.unanswered.mean), share(again.one_more.unanswered.mean)
         text += (
             " Run again through Lamplight's line, the same days come to "
             f"{again.one_line.hold_minutes.mean:,.0f} minutes on hold, and with one more person "
             f"all day to {again.one_more.hold_minutes.mean:,.0f} ({gone[0]} and "
-            f"{gone[1]} give up)."
+            f"{gone[1]} aren't answered)."
         )
     return text
 
@@ -140,27 +154,30 @@ def _honest(audit: Audit) -> str:
     honest = audit.honest
     if honest is None:
         return "Nobody was answered, so nothing may be told of how long it takes."
+    if few(audit.outcomes[Outcome.ANSWERED]):
+        return (
+            f"Only {several(audit.outcomes[Outcome.ANSWERED], 'person was', 'people were')} "
+            "answered: too few to say what callers may be told."
+        )
     if honest.nine_of_ten_within_s is None:
         half = (
             ""
             if honest.half_within_s is None
-            else f"Callers may honestly be told: half within {span(honest.half_within_s + 1)}. "
+            else f"Callers may honestly be told: half within {span(honest.half_within_s)}. "
         )
         return (
             f"{half}No time may be told within which nine of ten are answered: too many were still "
             f"waiting when they went, so such a time never came. {phrase(audit)}"
         )
-    text = (
-        f"Callers may honestly be told: nine of ten within {span(honest.nine_of_ten_within_s + 1)}"
-    )
+    text = f"Callers may honestly be told: nine of ten within {span(honest.nine_of_ten_within_s)}"
     if honest.half_within_s is not None:
-        text += f", half within {span(honest.half_within_s + 1)}"
+        text += f", half within {span(honest.half_within_s)}"
     known = [row for row in audit.half_hours if row.nine_of_ten_within_s is not None]
     worst = max(known, key=lambda row: row.nine_of_ten_within_s or 0, default=None)
     if worst is not None and (worst.nine_of_ten_within_s or 0) > honest.nine_of_ten_within_s:
         text += (
             f"; from {worst.begins} on, the slowest half-hour, within "
-            f"{span((worst.nine_of_ten_within_s or 0) + 1)}"
+            f"{span(worst.nine_of_ten_within_s or 0)}"
         )
     return f"{text}. {phrase(audit)}"
 

@@ -24,6 +24,7 @@ MADRID = ZoneInfo("Europe/Madrid")
         "1795509065000",
         "1795509065000000",
         "1795509065.0",
+        "Nov 24, 2026, 9:31:05 AM",
     ],
 )
 def test_one_instant_is_read_in_every_way_in_which_logs_write_it(text: str) -> None:

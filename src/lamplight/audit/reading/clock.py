@@ -42,7 +42,9 @@ class Clock:
                     self.ambiguous += 1
             return at
         text = text.strip()
-        return self._of_number(text) if text[4:5] != "-" else self._of_iso(text, not_before)
+        if text[4:5] == "-" or text[:1].isalpha():
+            return self._of_iso(text, not_before)
+        return self._of_number(text)
 
     def _minute(self, head: str) -> tuple[Instant, int]:
         """When a minute of the local clock begins, and how much later it came again (or 0)."""
@@ -69,7 +71,7 @@ class Clock:
         try:
             when = datetime.fromisoformat(text)
         except ValueError:
-            raise Fault("time_not_understood") from None
+            when = _of_words(text)
         if when.tzinfo is not None:
             return _checked(of_datetime(when))
         first, again = self._of_local(when)
@@ -88,6 +90,16 @@ class Clock:
         if len(whole) == 16:
             return _checked(int(whole) // 1_000)
         return _checked(int(whole) * _SINCE_1970.get(len(whole), SECOND))
+
+
+def _of_words(text: str) -> datetime:
+    """A time as consoles write it in English: `Nov 3, 2025, 10:00:00 AM`."""
+    for form in ("%b %d, %Y, %I:%M:%S %p", "%b %d, %Y %I:%M:%S %p"):
+        try:
+            return datetime.strptime(text.replace("\u202f", " "), form)  # noqa: DTZ007 - local
+        except ValueError:
+            continue
+    raise Fault("time_not_understood")
 
 
 def _checked(at: Instant) -> Instant:

@@ -62,7 +62,7 @@ def record(cell: Cells, clock: Clock, faults: Faults) -> Contact | None:
     if channel in ("TASK", "EMAIL"):
         faults.note("not_phone")
         return None
-    method = cell("initiationmethod").upper()
+    method = cell("initiationmethod").upper().replace(" ", "_")
     if method not in _CAME:
         faults.note("not_inbound")
         return None
@@ -101,7 +101,7 @@ def record(cell: Cells, clock: Clock, faults: Faults) -> Contact | None:
 
 
 def _outcome(answered: bool, cell: Cells) -> tuple[Outcome, Ender | None]:
-    reason = cell("disconnectreason").upper()
+    reason = cell("disconnectreason").upper().replace(" ", "_")
     by = _BY.get(reason)
     if answered:
         return Outcome.ANSWERED, by

@@ -29,17 +29,17 @@ KINDS: Final = {
 """What can be wrong with a row: such a row is left out."""
 
 NOTES: Final = {
-    "duplicate": "said the same as another and were counted once",
-    "began_before": "calls had begun before the file does and were left out",
-    "cut_by_restart": "calls were cut off by a restart of the switch; how they ended isn't known",
-    "never_ended": "calls have no end in the file; how long they waited isn't known",
-    "exit_missing": "times a call came into a queue and hadn't left the one before; it is one wait",
-    "ambiguous_hour": "times fall into the hour that came twice; taken as the first of the two",
-    "other_events": "lines tell of other things than a wait (logins, pauses, rings)",
-    "not_queued": "contacts never came into a queue",
-    "not_inbound": "contacts were not begun by a customer",
-    "other_leg": "rows are another leg of a call that is counted already",
-    "not_phone": "rows are tasks or mails, which wait on nobody's ear",
+    "duplicate": "Rows that said the same as another, counted once",
+    "began_before": "Calls that had begun before the file does, left out",
+    "cut_by_restart": "Calls cut off by a restart of the switch; how they ended isn't known",
+    "never_ended": "Calls without an end in the file; how long they waited isn't known",
+    "exit_missing": "Times a call came into a queue and hadn't left the one before; one wait",
+    "ambiguous_hour": "Times in the hour that came twice, taken as the first of the two",
+    "other_events": "Lines of other things than a wait (logins, pauses, rings)",
+    "not_queued": "Contacts that never came into a queue, left out",
+    "not_inbound": "Contacts that no customer began, left out",
+    "other_leg": "Rows that are another leg of a call that is counted already",
+    "not_phone": "Tasks and mails, which wait on nobody's ear, left out",
 }
 """What is told of rows that are read."""
 
