@@ -132,7 +132,8 @@ def of(file: Path, options: Options, menu: Distance | None = None) -> Audit:
     wanted = _wanted(options)
     law.check(options)
     cases = law.cases(options, zone)
-    log = read(file, zone, options.format)
+    progress = _Progress()
+    log = read(file, zone, options.format, progress.rows)
     if not log.ledger.count:
         raise BadFile(_nobody(log))
     found = audit(
@@ -142,9 +143,9 @@ def of(file: Path, options: Options, menu: Distance | None = None) -> Audit:
         timezone=name,
         wanted=wanted,
         menu=menu,
-        progress=_shown("of the days run again"),
+        progress=progress.shares("of the days run again"),
     )
-    shown = _shown("of the contacts held against the law")
+    shown = progress.shares("of the contacts held against the law")
     return msgspec.structs.replace(found, law=law.report(log, options, cases, menu, shown))
 
 
@@ -157,26 +158,35 @@ def _wanted(options: Options) -> Wanted:
     return Wanted(level, target, wrap)
 
 
-def _shown(what: str) -> Callable[[float], None] | None:
+class _Progress:
     """Says how far it is: on a terminal once a second in one line, elsewhere in a line of its own
     every five seconds."""
-    said = time.monotonic()
-    terminal = sys.stderr.isatty()
 
-    def progress(done: float) -> None:
-        nonlocal said
+    def __init__(self) -> None:
+        self._terminal = sys.stderr.isatty()
+        self._said = time.monotonic()
+
+    def rows(self, read: int) -> None:
+        """So many rows were read."""
+        self._say(f"{read:,} rows read")
+
+    def shares(self, what: str) -> Callable[[float], None]:
+        """Told which share is done of something."""
+
+        def done(share: float) -> None:
+            if share < 1:
+                self._say(f"{share * 100:.0f} % {what}")
+            elif self._terminal:
+                sys.stderr.write("\r\033[K")
+
+        return done
+
+    def _say(self, words: str) -> None:
         now = time.monotonic()
-        if not terminal:
-            if now - said > 5 and done < 1:
-                said = now
-                sys.stderr.write(f"{done:.0%} of the days run again\n")
-        elif now - said > 1 or done >= 1:
-            said = now
-            end = "\r\033[K" if done >= 1 else f"\r{done:.0%} {what}"
-            sys.stderr.write(end)
+        if now - self._said > (1 if self._terminal else 5):
+            self._said = now
+            sys.stderr.write(f"\r{words}\033[K" if self._terminal else f"{words}\n")
             sys.stderr.flush()
-
-    return progress
 
 
 def _nobody(log: Log) -> str:

@@ -30,6 +30,8 @@ class Row(msgspec.Struct, frozen=True):
 
     weekday: int
     begins: str
+    days: int
+    """Days of this weekday in the log: what a single one shows may be that day's alone."""
     contacts: float
     here: float | None
     needed: int
@@ -120,6 +122,7 @@ def of(tally: Tally, here: Floats | None, agents: int, wanted: Wanted) -> People
         row = Row(
             weekday=weekday,
             begins=clock(slot),
+            days=int((weekdays == weekday).sum()),
             contacts=round(arrivals, 2),
             here=None if there is None else round(there, 2),
             needed=need,

@@ -116,6 +116,8 @@ def _hire(audit: Audit) -> str:
         for most, days, begins, ends in groups[:SHOWN_SHIFTS]
     ]
     text += ": up to " + ", ".join(listed)
+    if max(row.days for row in people.week) == 1:
+        text += " (each weekday was seen once only)"
     more = len(groups) - SHOWN_SHIFTS
     text += f", and at {several(more, 'other time', 'other times')}." if more > 0 else "."
     again = audit.replayed

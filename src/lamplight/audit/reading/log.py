@@ -1,7 +1,7 @@
 """A file of any kind that is known, read into a ledger."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import tzinfo
 from pathlib import Path
@@ -16,6 +16,8 @@ from lamplight.standards.contacts import Contact
 
 Line: TypeAlias = tuple[int, str]
 
+Said: TypeAlias = Callable[[int], None] | None
+SAID_EVERY: Final = 50_000
 SPREAD: Final = -1
 LARGEST_DOCUMENT: Final = 16 * 1024 * 1024
 """Bytes of one JSON document over many lines, which must be held whole."""
@@ -73,14 +75,14 @@ class Log:
     """Whether lines had to be put in the order of their times first."""
 
 
-def read(path: Path, zone: tzinfo, format_: str | None = None) -> Log:
-    """Read a whole file. Raises BadFile."""
+def read(path: Path, zone: tzinfo, format_: str | None = None, said: Said = None) -> Log:
+    """Read a whole file. `said` is told now and then how many rows were read. Raises BadFile."""
     source = Source(path)
     kind = recognise(source.head, format_)
     try:
-        return _read(source, kind, zone, reordered=False)
+        return _read(source, kind, zone, reordered=False, said=said)
     except queue_log.OutOfOrder:
-        return _read(source, kind, zone, reordered=True)
+        return _read(source, kind, zone, reordered=True, said=said)
 
 
 def recognise(head: str, format_: str | None) -> Kind:
@@ -135,11 +137,13 @@ def _table(first: str, format_: str | None) -> Kind:
     raise BadFile(f"columns are missing for {FORMATS[name]}: {', '.join(missing)}")
 
 
-def _read(source: Source, kind: Kind, zone: tzinfo, *, reordered: bool) -> Log:
+def _read(source: Source, kind: Kind, zone: tzinfo, *, reordered: bool, said: Said) -> Log:
     faults, ledger, clock = Faults(), Ledger(known=kind.format.startswith("queue_log")), Clock(zone)
     add = ledger.add
     found = _contacts(source, kind, clock, faults, reordered=reordered)
-    for number, text, contact in found:
+    for taken, (number, text, contact) in enumerate(found, 1):
+        if said is not None and taken % SAID_EVERY == 0:
+            said(faults.rows)
         try:
             add(contact)
         except Fault as fault:
