@@ -140,3 +140,23 @@ def test_words_after_test_go_to_pytest_as_they_are() -> None:
     done = lamplight_says("test", "--version")
     assert done.returncode == 0
     assert f"pytest {pytest.__version__}" in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("erlang", "--arrivals-per-hour", "60", "--handle-seconds", "60", "--agents", "2"),
+        ("audit", "log.csv"),
+        ("forecast", "backtest", "days.csv"),
+        ("bench", "erlang"),
+    ],
+)
+def test_who_stops_a_command_that_reckons_reads_one_line(
+    words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def stop(_: str) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("importlib.import_module", stop)
+    assert cli.main(words) == 130
+    assert capsys.readouterr() == ("", f"lamplight {words[0]}: stopped\n")

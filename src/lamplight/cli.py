@@ -350,10 +350,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     if words[:1] == ["test"]:  # all that follows belongs to pytest, also what argparse would claim
         return int(importlib.import_module("lamplight.checks").run(words[1:]))
     options = parser().parse_args(words)
-    if "run" in options:
-        return int(options.run(options))
-    if options.command == "bench":
-        return int(importlib.import_module(f"lamplight.bench.{options.name}").run(options.words))
+    try:
+        if "run" in options:
+            return int(options.run(options))
+        if options.command == "bench":
+            bench = importlib.import_module(f"lamplight.bench.{options.name}")
+            return int(bench.run(options.words))
+    except KeyboardInterrupt:
+        clear = "\r\033[K" if sys.stderr.isatty() else ""  # a line that said how far it was
+        sys.stderr.write(f"{clear}lamplight {options.command}: stopped\n")
+        return STOPPED
     if options.command in ("password", "import"):
         return _beside(options)
     return int(

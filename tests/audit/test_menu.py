@@ -180,3 +180,27 @@ def test_a_chain_is_as_long_as_it_is() -> None:
     assert found.fewest_steps.steps == 200
     assert found.longest is not None
     assert found.longest.seconds == 200.0
+
+
+@pytest.mark.parametrize(
+    ("text", "offered", "options"),
+    [
+        # a greeting without keys, and the menu behind it
+        ("[steps.hi]\nseconds=3\nnext='main'\n[steps.main]\nseconds=9\nkeys={0='person'}", True, 1),
+        # what leads on by itself is no option
+        ("[steps.main]\nseconds=9\nnext='main'\nkeys={1='hang_up', 2='person'}", True, 2),
+        # who must say nothing to reach a person was offered none
+        ("[steps.main]\nseconds=9\nsilence='person'\nkeys={1='hang_up'}", False, 1),
+        ("[steps.hello]\nseconds=3\nnext='person'", True, 0),
+        ("[steps.hello]\nseconds=3\nnext='voicemail'", False, 0),
+        ("[steps.hello]\nseconds=3\nnext='hello'", False, 0),
+    ],
+)
+def test_what_can_be_chosen_first_is_said_by_keys(
+    tmp_path: Path, text: str, offered: bool, options: int
+) -> None:
+    file = tmp_path / "menu.toml"
+    file.write_text(text)
+    found = read(file)
+    assert isinstance(found, MenuAudit)
+    assert (found.person_in_first, found.options_in_first) == (offered, options)

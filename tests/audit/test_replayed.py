@@ -1,12 +1,14 @@
+from collections import Counter
 from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
 
+from lamplight.audit import replayed as replayed_
 from lamplight.audit.ledger import Ledger
 from lamplight.audit.presence import stays
 from lamplight.audit.replayed import Replayed, replay
-from lamplight.audit.tally import count
+from lamplight.audit.tally import Tally, count
 from lamplight.basis.instants import HOUR, MINUTE, SECOND
 from lamplight.standards.contacts import Contact, Outcome
 from lamplight.standards.local_time import LocalTime
@@ -94,3 +96,38 @@ def test_where_nobody_ever_gave_up_nobody_does() -> None:
 def test_without_names_of_agents_nothing_is_run_again() -> None:
     gone = Contact(arrived=NINE, outcome=Outcome.ABANDONED, ended_at=NINE + SECOND)
     assert replayed([gone]) is None
+
+
+def days_of(*days: int) -> Tally:
+    """A log in which one came at nine on each of these days, counted from a Tuesday."""
+    ledger = Ledger()
+    for day in days:
+        at = NINE + day * 24 * HOUR
+        ledger.add(Contact(arrived=at, outcome=Outcome.ABANDONED, ended_at=at + SECOND))
+    return count(ledger.close(), UTC)
+
+
+@pytest.mark.parametrize("week", [5, 6, 7])
+def test_some_days_stand_for_all_weekdays_alike(week: int) -> None:
+    """A step of so many days as a week has open would meet the same weekday each time."""
+    found = replayed_._chosen(days_of(*(n // week * 7 + n % week for n in range(week * 60))))
+    of_each = Counter(day.weekday() for day in found)
+    assert len(of_each) == week
+    assert max(of_each.values()) - min(of_each.values()) <= 1
+    assert week * 7 <= len(found) <= replayed_.MOST_DAYS
+    assert found == sorted(set(found))
+
+
+def test_a_weekday_that_was_seldom_open_is_among_them() -> None:
+    days = [n // 5 * 7 + n % 5 for n in range(400)]
+    found = replayed_._chosen(days_of(*sorted([*days, 5])))
+    assert len({day.weekday() for day in found}) == 6
+
+
+def test_where_a_day_of_each_weekday_is_too_much_they_are_of_different_ones(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(replayed_, "MOST_CONTACTS", 5)
+    monkeypatch.setattr(replayed_, "MOST_OF_WEEKDAYS", 5)
+    found = replayed_._chosen(days_of(*range(35)))
+    assert len(found) == len({day.weekday() for day in found}) == 5

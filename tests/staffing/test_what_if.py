@@ -69,6 +69,19 @@ def test_one_more_from_eleven_changes_nothing_before() -> None:
     assert (day.cost, after.cost) == (160.0, 200.0)
 
 
+def test_midnight_is_a_time_like_any_other() -> None:
+    day = a_day(
+        arrivals=Arrivals(profile=(30.0,) * 8, start_ms=NINE),
+        groups=(Group(2, start_ms=NINE, end_ms=NINE + 4 * HOUR),),
+    )
+    after = changed(day, Change("nights", agents=1, start_ms=0, end_ms=HOUR))
+    assert (after.groups[-1].start_ms, after.groups[-1].end_ms) == (0, HOUR)
+    all_day = changed(day, Change("more", agents=1))
+    assert (all_day.groups[-1].start_ms, all_day.groups[-1].end_ms) == (NINE, NINE + 4 * HOUR)
+    with pytest.raises(BadScenario, match="gone all day"):
+        changed(day, Change("fewer", agents=-1, start_ms=0))
+
+
 def test_another_language_opens_another_line() -> None:
     kinds = (Kind(EXPONENTIAL), Kind(EXPONENTIAL, language="de"))
     groups = (Group(3, languages=("en",)), Group(1, languages=("de",)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from tests.standards.calls import LARGE, MONDAY, answered, assessed, figure, gave_up
+from tests.standards.calls import ALL, LARGE, MONDAY, answered, assessed, figure, gave_up
 
 from lamplight.standards.contacts import Contact, Outcome
 from lamplight.standards.facts import Source
@@ -99,6 +99,22 @@ def test_german_callers_wait_on_some_numbers_only_and_hear_how_long_on_two_of_th
         assert _says("DE-115", "announced", **facts, told_seconds=60.0) == "kept"
 
 
+def test_who_was_answered_at_once_was_made_to_wait_nowhere_and_told_nothing() -> None:
+    dear: dict[str, Any] = {"number_class": "premium", "caller_cost": "above"}
+    rule = assessed("DE-115", [answered(0.9, **dear), answered(1, **dear)])
+    assert (figure(rule, "number").numerator, figure(rule, "number").denominator) == (1, 2)
+    flat = Source(known=ALL.known, number_class="flat")
+    rule = assessed("DE-115", [answered(0), answered(9, told_seconds=60.0)], source=flat)
+    assert (figure(rule, "announced").numerator, figure(rule, "announced").denominator) == (1, 1)
+    assert figure(rule, "announced").verdict == "kept"
+
+
+def test_a_wait_that_nobody_wrote_down_isnt_held_against_a_dear_number() -> None:
+    dear: dict[str, Any] = {"number_class": "premium", "caller_cost": "above"}
+    unknown = Contact(arrived=MONDAY, outcome=Outcome.UNKNOWN, **dear)
+    assert figure(assessed("DE-115", [unknown]), "number").verdict == "cannot_show"
+
+
 @pytest.mark.parametrize(
     ("name", "check", "number", "cost", "verdict"),
     [
@@ -109,7 +125,9 @@ def test_german_callers_wait_on_some_numbers_only_and_hear_how_long_on_two_of_th
         ("ES-COST", "cost", None, None, "cannot_show"),
         ("FR-16", "", "premium", None, "not_kept"),
         ("FR-16", "", "shared", None, "kept"),
-        ("FR-16", "", None, "above", "cannot_show"),
+        ("FR-16", "", None, "above", "not_kept"),
+        ("FR-16", "", "shared", "above", "not_kept"),
+        ("FR-16", "", None, "basic", "kept"),
         ("FR-38", "", None, "free_while_waiting", "kept"),
         ("FR-38", "", None, "basic", "not_kept"),
         ("FR-38", "", None, None, "cannot_show"),

@@ -10,6 +10,7 @@ import msgspec
 
 from lamplight.audit import law
 from lamplight.audit.law_text import text
+from lamplight.audit.people import Wanted
 from lamplight.journal.errors import DatabaseUnreachable, JournalError, NotTaken
 from lamplight.runtime import lawful
 from lamplight.runtime.clock import SystemClock
@@ -29,6 +30,11 @@ class Options(law.Options, Protocol):
     data: Path
     timezone: str | None
     json: bool
+    html: Path | None
+    format: str | None
+    service_level: float
+    target_seconds: float
+    wrap_up_seconds: float
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -62,6 +68,16 @@ async def _report(options: Options) -> LawReport:
         raise Unusable("--menu goes with a FILE: nobody meets a phone menu in this house")
     if options.cases is not None:
         raise Unusable("--cases goes with a FILE: this house has records of its own cases")
+    if options.html is not None:
+        raise Unusable("--html goes with a FILE: print the report of this house, or use --json")
+    if options.format is not None:
+        raise Unusable("--format goes with a FILE: this house knows its own records")
+    people = Wanted(options.service_level, options.target_seconds, options.wrap_up_seconds)
+    if people != Wanted():
+        raise Unusable(
+            "--service-level, --target-seconds and --wrap-up-seconds are of the people that a FILE "
+            "needs: a law says its own"
+        )
     if options.law is None:
         raise Unusable("--live is in the terms of a law: name one, as --law ES")
     zone, now = options.timezone or DEFAULT_ZONE, SystemClock().now()

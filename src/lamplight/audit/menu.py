@@ -20,6 +20,10 @@ PERSON: Final = "person"
 """Where a caller talks with a person, or comes into the queue for one."""
 ENDS: Final = ("hang_up", "voicemail", "message")
 """Where the menu lets go of a caller without a person."""
+SILENCE: Final = "silence"
+WAIT: Final = "wait"
+UNASKED: Final = (SILENCE, WAIT)
+"""What leads on without a key: saying nothing when asked, and the step's own end."""
 LOOKS: Final = 20_000
 MOST_STEPS: Final = 300
 
@@ -29,7 +33,7 @@ class BadMenu(Exception):
 
 
 class Choice(msgspec.Struct, frozen=True):
-    """What leads on from a step: a key (or `silence`), to where, after how many seconds."""
+    """What leads on from a step: a key (or one of `UNASKED`), to where, after how many seconds."""
 
     key: str
     to: str
@@ -75,7 +79,10 @@ class MenuAudit(msgspec.Struct, frozen=True, tag_field="kind", tag="described"):
     loops: list[list[str]]
     """Steps that lead back into each other: who is in them can go round for ever."""
     person_in_first: bool
+    """Whether a key of the first step that has keys leads to a person, or a person comes before
+    anything is asked; what silence leads to was offered to nobody."""
     options_in_first: int
+    """Keys of that step."""
     unreachable: list[str]
 
 
@@ -86,7 +93,8 @@ def audit(menu: Menu) -> MenuAudit:
     by_seconds = _shortest(menu, seconds=True)
     knots = _knots(menu)
     reached = [name for name in menu.steps if name in by_steps]
-    first = menu.steps[menu.start]
+    first = _first(menu)
+    keys = [choice for choice in first or () if choice.key not in UNASKED]
     leading = _leading_to_person(menu)
     ends = [name for name in reached if not menu.steps[name]]
     ends += [end for end in ENDS if end in by_steps]
@@ -100,10 +108,23 @@ def audit(menu: Menu) -> MenuAudit:
         dead_ends=[DeadEnd(end, by_seconds[end]) for end in ends],
         no_person_from=[name for name in reached if name not in leading],
         loops=[sorted(knot) for knot in knots if _goes_round(menu, knot)],
-        person_in_first=any(choice.to == PERSON for choice in first),
-        options_in_first=sum(1 for choice in first if choice.key != "silence"),
+        person_in_first=first is None or any(choice.to == PERSON for choice in keys),
+        options_in_first=len(keys),
         unreachable=[name for name in menu.steps if name not in by_steps],
     )
+
+
+def _first(menu: Menu) -> tuple[Choice, ...] | None:
+    """The choices of the first step that has keys, behind whatever greeting; none where there is
+    none, and None where that leads to a person by itself."""
+    place, heard = menu.start, set[str]()
+    while place in menu.steps and place not in heard:
+        heard.add(place)
+        on = {choice.key: choice.to for choice in menu.steps[place]}
+        if set(on) - set(UNASKED):
+            return menu.steps[place]
+        place = on.get(WAIT) or on.get(SILENCE) or ""
+    return None if place == PERSON else ()
 
 
 def check(menu: Menu) -> None:

@@ -34,7 +34,7 @@ from typing import Any, Final, TypeAlias
 
 import msgspec
 
-from lamplight.audit.menu import BadMenu, Choice, Menu, MenuAudit, audit
+from lamplight.audit.menu import SILENCE, WAIT, BadMenu, Choice, Menu, MenuAudit, audit
 
 LARGEST: Final = 1024 * 1024
 WAIT_SECONDS: Final = 5.0
@@ -142,13 +142,13 @@ def _choices(step: str, of: object) -> Iterator[Choice]:
         else:
             raise BadMenu(f"key {key} of step {step!r} leads nowhere; name a step")
     wait = _seconds(of.get("wait_seconds", WAIT_SECONDS), f"wait_seconds of step {step!r}")
-    for name, after in (("silence", seconds + wait), ("next", seconds)):
+    for name, key, after in (("silence", SILENCE, seconds + wait), ("next", WAIT, seconds)):
         to = of.get(name)
         if to is None:
             continue
         if not isinstance(to, str):
             raise BadMenu(f"{name} of step {step!r} names no step")
-        yield Choice("silence" if name == "silence" else "wait", to, after)
+        yield Choice(key, to, after)
 
 
 def _seconds(value: object, what: str) -> float:

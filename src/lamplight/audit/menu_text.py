@@ -75,7 +75,8 @@ def lines(found: Distance) -> Iterator[str]:
     for loop in found.loops:
         yield f"  Lead back into each other: {', '.join(loop)}"
     first = "offers" if found.person_in_first else "doesn't offer"
-    yield f"  The first step {first} a person; it has {several(found.options_in_first, 'option')}."
+    keys = several(found.options_in_first, "option")
+    yield f"  What can be chosen first {first} a person; it has {keys}."
     if found.unreachable:
         yield f"  Never reached: {', '.join(found.unreachable)}"
 

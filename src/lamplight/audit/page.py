@@ -17,6 +17,7 @@ from lamplight.audit.reading.faults import KINDS, NOTES
 from lamplight.audit.reading.log import FORMATS
 from lamplight.audit.replayed import Between, Replayed
 from lamplight.audit.report import Audit
+from lamplight.audit.waiting import HalfHour
 from lamplight.audit.words import several, share, span
 
 
@@ -73,11 +74,17 @@ def _half_hours(audit: Audit) -> Iterator[Part]:
                 f"{row.contacts:,}",
                 share(row.gave_up_share),
                 "" if row.mean_answered_s is None else span(row.mean_answered_s),
-                "" if row.nine_of_ten_within_s is None else span(row.nine_of_ten_within_s),
+                _told(row),
             )
             for row in audit.half_hours
         ],
     )
+
+
+def _told(row: HalfHour) -> str:
+    if row.no_time:
+        return "none can be told"
+    return "" if row.nine_of_ten_within_s is None else words.within(row.nine_of_ten_within_s)
 
 
 def _gave_up(audit: Audit) -> Iterator[Part]:
@@ -123,7 +130,7 @@ def _honest(audit: Audit) -> Iterator[Part]:
     if audit.honest is not None:
         rows = [
             (
-                span(point.seconds),
+                words.within(point.seconds),
                 share(1 - point.share),
                 f"{share(1 - point.high)} to {share(1 - point.low)}",
             )

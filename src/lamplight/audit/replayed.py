@@ -34,6 +34,8 @@ from lamplight.standards.local_time import LocalTime
 MOST_DAYS: Final = 60
 MOST_CONTACTS: Final = 10_000
 """Of the days that are run; with more, some days stand for all."""
+MOST_OF_WEEKDAYS: Final = 2 * MOST_CONTACTS
+"""Of the days that are run, where only one of each weekday makes them so many."""
 MOST_OF_A_DAY: Final = 20_000
 RUNS: Final = (5, 20)
 WORK: Final = 150_000
@@ -173,10 +175,25 @@ def replay(
 
 
 def _chosen(tally: Tally) -> list[date]:
-    """All days, or as many evenly spaced ones as are not too many together."""
+    """All days, or as many as are not too many together: of each weekday its share, evenly spaced
+    and one at least. Where one of each is too many already, fewer, of different weekdays."""
     each = tally.by_day.arrived.sum(axis=1)
     step = max(1, math.ceil(int(each.sum()) / MOST_CONTACTS), math.ceil(len(each) / MOST_DAYS))
-    return list(tally.days[step // 2 :: step])
+    if step == 1:
+        return list(tally.days)
+    most = max(1, len(each) // step)
+    weekdays = [day.weekday() for day in tally.days]
+    places = [[n for n, day in enumerate(weekdays) if day == one] for one in sorted({*weekdays})]
+    found: list[int] = []
+    for rank, those in enumerate(places):
+        count = max(1, most * len(those) // len(each))
+        # each weekday begins elsewhere, so that single days of them aren't all of one week
+        phase = (rank + 0.5) / len(places)
+        found += [those[int((number + phase) * len(those) / count)] for number in range(count)]
+    found.sort()
+    if len(found) > most and each[found].sum() > MOST_OF_WEEKDAYS:
+        found = [found[int((number + 0.5) * len(found) / most)] for number in range(most)]
+    return [tally.days[place] for place in found]
 
 
 def _day(

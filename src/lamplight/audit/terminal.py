@@ -80,7 +80,8 @@ def _half_hours(audit: Audit) -> Iterator[str]:
     heads = "".join(f"{words.DAYS[day][:3]:>7}" for day in weekdays)
     yield f"{'By half-hour':13}{'waits':>8}{'gave up':>8}{'mean':>8}{'9 of 10':>9}{heads}"
     for row in audit.half_hours:
-        within = "" if row.nine_of_ten_within_s is None else minutes(row.nine_of_ten_within_s)
+        told = row.nine_of_ten_within_s
+        within = "none" if row.no_time else "" if told is None else minutes(told + 1)
         mean = "" if row.mean_answered_s is None else minutes(row.mean_answered_s)
         line = f"  {row.begins:11}{row.contacts:>8,}{share(row.gave_up_share):>8}{mean:>8}"
         line += f"{within:>9}"
@@ -95,6 +96,8 @@ def _half_hours(audit: Audit) -> Iterator[str]:
         yield line.rstrip()
     if weekdays:
         yield "  mean and 9 of 10: min:s to a person. Weekdays: people here/needed, * too few."
+    if any(row.no_time for row in audit.half_hours):
+        yield "  none: no time below two hours within which nine of ten are answered."
 
 
 def minutes(seconds: float) -> str:

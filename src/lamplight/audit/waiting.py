@@ -21,7 +21,8 @@ POINTS: Final = 48
 """Points of a curve that are reported."""
 NINE_OF_TEN: Final = 0.9
 FEWEST_TOLD: Final = 20
-"""Answered contacts without which nothing is said of a half-hour's wait."""
+"""Answered contacts without which nothing is said of a half-hour's wait; that no time can be told
+is said of so many unanswered ones too."""
 
 
 class Hold(msgspec.Struct, frozen=True):
@@ -109,6 +110,9 @@ class HalfHour(msgspec.Struct, frozen=True):
     mean_answered_s: float | None
     hold_minutes: float
     nine_of_ten_within_s: int | None
+    no_time: bool
+    """Enough came to say it, and there is no time below two hours within which nine of ten are
+    answered."""
 
 
 def hold(tally: Tally, local: LocalTime) -> Hold:
@@ -198,6 +202,8 @@ def half_hours(tally: Tally) -> list[HalfHour]:
         answered, left = int(by_day.answered[:, slot].sum()), int(by_day.gave_up[:, slot].sum())
         waits = tally.answered_by_slot[slot]
         known = int(waits.sum())
+        enough = max(known, int(tally.unanswered_by_slot[slot].sum())) >= FEWEST_TOLD
+        within = _told(tally, slot) if enough else None
         rows.append(
             HalfHour(
                 begins=clock(slot),
@@ -210,7 +216,8 @@ def half_hours(tally: Tally) -> list[HalfHour]:
                 if known
                 else None,
                 hold_minutes=_minutes(int(by_day.hold_ms[:, slot].sum())),
-                nine_of_ten_within_s=_told(tally, slot) if known >= FEWEST_TOLD else None,
+                nine_of_ten_within_s=within if known >= FEWEST_TOLD else None,
+                no_time=enough and within is None,
             )
         )
     return rows

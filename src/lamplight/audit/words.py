@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from lamplight.audit.people import Shift
+from lamplight.audit.people import HALF_AN_HOUR, People, Shift
 from lamplight.audit.report import Audit
 from lamplight.standards.contacts import Outcome
 
@@ -22,6 +22,10 @@ FEW: Final = 20
 """With fewer people than these nothing is said of all."""
 FEW_WAITS: Final = 100
 FEW_DAYS: Final = 5
+LEAST_SEEN: Final = " Who was there is a lower bound: whoever answered nobody isn't seen."
+NO_WRAP_UP: Final = (
+    " Work after a talk counts as none unless --wrap-up-seconds gives it: logs don't tell it."
+)
 
 
 def few(count: int) -> bool:
@@ -48,6 +52,14 @@ def span(seconds: float | None) -> str:
     if hours < 72:
         return f"{hours:,} h {minutes} min" if minutes else f"{hours:,} h"
     return f"{hours // 24:,} days {hours % 24} h" if hours % 24 else f"{hours // 24:,} days"
+
+
+def within(seconds: int) -> str:
+    """A span that isn't exceeded by what lasted so many whole seconds, rounded down, and a part of
+    one: `43 s`, `2 h 6 min`."""
+    least = seconds + 1
+    unit = 1 if least < 3_600 else 60 if least < 72 * 3_600 else 3_600
+    return span(-(-least // unit) * unit)
 
 
 def share(part: float | None) -> str:
@@ -77,7 +89,7 @@ def _cost(audit: Audit) -> str:
         text += f", {span(hold.seconds_per_answered)} for each one who was answered"
     text += f". {several(gone.count, 'person', 'people')} gave up ({share(gone.share)})"
     if gone.median_s is not None and not few(gone.count):
-        text += f", half of them within {span(gone.median_s)}"
+        text += f", half of them within {within(gone.median_s)}"
     text += "."
     if gone.sent_away:
         text += f" {several(gone.sent_away, 'more was', 'more were')} sent away by the system."
@@ -92,12 +104,13 @@ def _hire(audit: Audit) -> str:
         return "No talk's length is known, so nothing can be said of how many people it takes."
     goal = f"for {share(people.service_level)} of callers to be answered within "
     goal += span(people.target_seconds)
+    bare = "" if people.wrap_up_seconds else NO_WRAP_UP
     if people.short_hours is None:
         most = max(people.week, key=lambda row: row.needed)
         return (
             f"The log names nobody who answers, so who was there isn't known; {goal} it takes up "
             f"to {several(most.needed, 'person', 'people')}, on {DAYS[most.weekday]} at "
-            f"{most.begins}."
+            f"{most.begins}.{bare}"
         )
     if audit.contacts < FEW_WAITS or audit.period.days < FEW_DAYS:
         return (
@@ -105,7 +118,7 @@ def _hire(audit: Audit) -> str:
             "to say whom to hire: give a week or more."
         )
     if not people.shifts:
-        return f"Nobody need be hired {goal}: enough people were there in every half-hour."
+        return f"{_nobody(audit, people, goal)}{LEAST_SEEN}{bare}"
     text = f"It takes {number(people.short_hours)} more person-hours a week {goal}"
     if people.short_hours >= FULL_TIME_HOURS:
         full = people.short_hours / FULL_TIME_HOURS
@@ -120,16 +133,52 @@ def _hire(audit: Audit) -> str:
         text += " (each weekday was seen once only)"
     more = len(groups) - SHOWN_SHIFTS
     text += f", and at {several(more, 'other time', 'other times')}." if more > 0 else "."
-    again = audit.replayed
-    if again is not None:
-        gone = share(again.one_line.unanswered.mean), share(again.one_more.unanswered.mean)
-        text += (
-            " Run again through Lamplight's line, the same days come to "
-            f"{again.one_line.hold_minutes.mean:,.0f} minutes on hold, and with one more person "
-            f"all day to {again.one_more.hold_minutes.mean:,.0f} ({gone[0]} and "
-            f"{gone[1]} aren't answered)."
-        )
+    return f"{text}{LEAST_SEEN}{bare}{_again(audit)}"
+
+
+def _nobody(audit: Audit, people: People, goal: str) -> str:
+    """What is so where no half-hour lacks half a person while anybody usually is there."""
+    lacks = [row.needed - row.here for row in people.week if row.here is not None]
+    part = sum(1 for gone in lacks if 0 < gone < HALF_AN_HOUR)
+    outside = sum(1 for gone in lacks if gone >= HALF_AN_HOUR)
+    in_time = audit.hold.within.get(f"{people.target_seconds:g}")
+    late = in_time is not None and in_time < people.service_level
+    if not (part or outside or late):
+        return f"Nobody need be hired {goal}: enough people were there in every half-hour."
+    text = f"While somebody is there, no half-hour of the week lacks half a person or more {goal}"
+    if part:
+        text += f"; {several(part, 'half-hour lacks', 'half-hours lack')} less than that"
+    if outside:
+        text += f"; in {several(outside, 'half-hour')} callers come when nobody usually is there"
+    text += "."
+    if late:
+        text += f" Yet the log has {share(in_time)} answered within that time."
     return text
+
+
+def _again(audit: Audit) -> str:
+    """The days run again, beside what the log has of the same callers."""
+    again = audit.replayed
+    if again is None:
+        return ""
+    was, one_line, one_more = again.was, again.one_line, again.one_more
+    days = (
+        f"{again.days} of the {again.of_days:,} days come"
+        if again.days < again.of_days
+        else "the same days come"
+    )
+    left = (
+        f", without {several(again.left_out, 'caller')} who came while nobody was there"
+        if again.left_out
+        else ""
+    )
+    return (
+        f" Run again through Lamplight's line, {days} to {one_line.hold_minutes.mean:,.0f} minutes "
+        f"on hold where the log has {was.hold_minutes:,.0f} of the same callers{left}, and with "
+        f"one more person all day to {one_more.hold_minutes.mean:,.0f} "
+        f"({share(one_line.unanswered.mean)} and {share(one_more.unanswered.mean)} aren't "
+        f"answered, in the log {share(was.unanswered)})."
+    )
 
 
 def together(shifts: Sequence[Shift]) -> list[tuple[int, list[int], str, str]]:
@@ -149,6 +198,11 @@ def _days(weekdays: Sequence[int]) -> str:
     names = [DAYS[day] for day in weekdays]
     if len(names) > 2 and weekdays[-1] - weekdays[0] == len(names) - 1:
         return f"{names[0]} to {names[-1]}"
+    return _listed(names)
+
+
+def _listed(names: Sequence[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
@@ -165,23 +219,51 @@ def _honest(audit: Audit) -> str:
         half = (
             ""
             if honest.half_within_s is None
-            else f"Callers may honestly be told: half within {span(honest.half_within_s)}. "
+            else f"Callers may honestly be told: half within {within(honest.half_within_s)}. "
         )
         return (
             f"{half}No time may be told within which nine of ten are answered: too many were still "
             f"waiting when they went, so such a time never came. {phrase(audit)}"
         )
-    text = f"Callers may honestly be told: nine of ten within {span(honest.nine_of_ten_within_s)}"
+    text = f"Callers may honestly be told: nine of ten within {within(honest.nine_of_ten_within_s)}"
     if honest.half_within_s is not None:
-        text += f", half within {span(honest.half_within_s)}"
+        text += f", half within {within(honest.half_within_s)}"
+    without = _without(audit)
+    with_one = " with a time" if without else ""
+    text += without
     known = [row for row in audit.half_hours if row.nine_of_ten_within_s is not None]
     worst = max(known, key=lambda row: row.nine_of_ten_within_s or 0, default=None)
     if worst is not None and (worst.nine_of_ten_within_s or 0) > honest.nine_of_ten_within_s:
         text += (
-            f"; from {worst.begins} on, the slowest half-hour, within "
-            f"{span(worst.nine_of_ten_within_s or 0)}"
+            f"; from {worst.begins} on, the slowest half-hour{with_one}, within "
+            f"{within(worst.nine_of_ten_within_s or 0)}"
         )
     return f"{text}. {phrase(audit)}"
+
+
+def _without(audit: Audit) -> str:
+    """The half-hours of the clock for which no time can be told, one after another together."""
+    spans: list[tuple[int, int]] = []
+    for row in audit.half_hours:
+        slot = int(row.begins[:2]) * 2 + int(row.begins[3:]) // 30
+        if row.no_time and spans and spans[-1][1] == slot:
+            spans[-1] = (spans[-1][0], slot + 1)
+        elif row.no_time:
+            spans.append((slot, slot + 1))
+    if not spans:
+        return ""
+    listed = [f"from {_clock(begin)} to {_clock(end)}" for begin, end in spans[:SHOWN_SHIFTS]]
+    more = len(spans) - SHOWN_SHIFTS
+    if more > 0:
+        listed.append(f"at {several(more, 'other time')}")
+    return (
+        f"; {_listed(listed)} no time can honestly be told: too few are answered before they go, "
+        "or nine of ten take more than two hours"
+    )
+
+
+def _clock(slot: int) -> str:
+    return f"{slot // 2:02}:{slot % 2 * 30:02}"
 
 
 def phrase(audit: Audit) -> str:

@@ -364,7 +364,10 @@ def _same_person(table: Table) -> SamePerson:
 
 def _change(table: Table, clock: _Clock) -> Change:
     callback = table.table("callback")
-    start, end = (_at(table, key, clock, 0) for key in _FROM_TO)
+    start, end = (
+        None if (told := table.raw(key)) is None else clock.read(told, table.name(key))
+        for key in _FROM_TO
+    )
     change = Change(
         name=table.word("name", table.where, 200),
         group=table.whole("group", 1, MOST_AGENTS, 0),

@@ -25,15 +25,15 @@ class Change(msgspec.Struct, frozen=True):
     skills, all for the rest.
 
     `agents` come in addition with all that the group can do (below 0: so many go), by day from
-    `start_ms` to `end_ms` (0: as the group). `count` of the group learn `languages`, `channels`,
+    `start_ms` to `end_ms` (None: as the group). `count` of the group learn `languages`, `channels`,
     `brands` and `purposes` in addition.
     """
 
     name: str
     group: int = 0
     agents: int = 0
-    start_ms: int = 0
-    end_ms: int = 0
+    start_ms: int | None = None
+    end_ms: int | None = None
     count: int = 1
     languages: tuple[str, ...] = ()
     channels: tuple[str, ...] = ()
@@ -97,7 +97,7 @@ def _staffed(groups: list[Group], at: int, change: Change, *, by_day: bool) -> l
     """More people, or fewer."""
     group = groups[at]
     if change.agents < 0:
-        if change.start_ms or change.end_ms:
+        if (change.start_ms, change.end_ms) != (None, None):
             raise BadScenario(
                 f"what_if {change.name}: who goes is gone all day; leave out from, to"
             )
@@ -107,8 +107,8 @@ def _staffed(groups: list[Group], at: int, change: Change, *, by_day: bool) -> l
             )
         groups[at] = msgspec.structs.replace(group, count=group.count + change.agents)
         return groups
-    start = change.start_ms or group.start_ms
-    end = change.end_ms or group.end_ms
+    start = group.start_ms if change.start_ms is None else change.start_ms
+    end = group.end_ms if change.end_ms is None else change.end_ms
     if by_day and start >= end:
         raise BadScenario(f"what_if {change.name}: from must be before to")
     breaks = tuple(one for one in group.breaks if start <= one[0] and one[1] <= end)

@@ -11,6 +11,7 @@ from typing import Final, TypeAlias
 
 import msgspec
 
+from lamplight.basis.instants import SECOND
 from lamplight.standards.clocks import is_call
 from lamplight.standards.contacts import Contact, Ender, Outcome
 from lamplight.standards.facts import KEPT, MISSED, OUTSIDE, UNKNOWN, Source
@@ -177,10 +178,10 @@ def _no_surcharge(_: Check, source: Source) -> Judge:
     def judge(contact: Contact) -> int:
         if not is_call(contact):
             return OUTSIDE
-        number = _number(contact, source)
-        if number == "premium":
+        number, cost = _number(contact, source), _cost(contact, source)
+        if number == "premium" or cost == "above":
             return MISSED
-        return KEPT if number or _cost(contact, source) in {"free", "basic"} else UNKNOWN
+        return KEPT if number or cost in {"free", "basic"} else UNKNOWN
 
     return judge
 
@@ -197,6 +198,13 @@ def _free_until_person(_: Check, source: Source) -> Judge:
     return judge
 
 
+def _was_made_to_wait(contact: Contact, source: Source) -> bool | None:
+    """For a second or more: a log in whole seconds can't tell less from an answer at once. None
+    where it isn't known."""
+    waited = contact.waited()
+    return None if waited is None else waited + source.before >= SECOND
+
+
 def _may_queue(_: Check, source: Source) -> Judge:
     """On which numbers anybody may be made to wait (TKG § 115(1))."""
 
@@ -208,25 +216,31 @@ def _may_queue(_: Check, source: Source) -> Judge:
             return KEPT
         if _cost(contact, source) in {"free", "free_while_waiting"}:
             return KEPT
-        return UNKNOWN if number is None or _cost(contact, source) is None else MISSED
+        waited = _was_made_to_wait(contact, source)
+        if waited is False:
+            return KEPT
+        unsure = number is None or _cost(contact, source) is None or waited is None
+        return UNKNOWN if unsure else MISSED
 
     return judge
 
 
 def _announced(_: Check, source: Source) -> Judge:
-    """Whether the expected wait was announced, where the number has one price for the call or the
-    wait is free (TKG § 115(2))."""
+    """Whether the expected wait was announced to who waited, where the number has one price for
+    the call or the wait is free (TKG § 115(2))."""
     absent = source.missing("told_seconds")
 
     def judge(contact: Contact) -> int:
         if not is_call(contact):
             return OUTSIDE
         number, cost = _number(contact, source), _cost(contact, source)
-        if number in {"free", "geographic", "mobile"}:
+        waited = _was_made_to_wait(contact, source)
+        if number in {"free", "geographic", "mobile"} or waited is False:
             return OUTSIDE
         if contact.told_seconds is not None:
             return KEPT
-        return absent if number == "flat" or cost == "free_while_waiting" else UNKNOWN
+        asked = number == "flat" or cost == "free_while_waiting"
+        return absent if asked and waited else UNKNOWN
 
     return judge
 
@@ -285,7 +299,7 @@ JUDGES: Final[dict[str, Formula]] = {
     "free_until_person": Formula("calls received", _free_until_person, wants=_PRICE, either=_PRICE),
     "may_queue": Formula("calls received", _may_queue, wants=_PRICE, either=_PRICE),
     "wait_announced": Formula(
-        "calls to a number of one price, or whose wait is free",
+        "calls that waited, to a number of one price or whose wait is free",
         _announced,
         wants=(*_PRICE, "told_seconds"),
         either=_PRICE,

@@ -50,6 +50,7 @@ def test_columns_come_in_any_order_and_with_other_separators(tmp_path: Path) -> 
         (",complaint,,,", "time_missing"),
         ("yesterday,complaint,,,", "time_not_understood"),
         ("2027-03-01 10:00:00,moan,,,", "kind_not_known"),
+        ("2027-03-01 10:00:00,com\rplaint,,,", "cells_not_understood"),
         ("2027-03-01 10:00:00,complaint,,maybe,", "neither_yes_nor_no"),
         ("2027-03-01 10:00:00,complaint,2027-02-01 10:00:00,,", "ends_before_it_begins"),
     ],
@@ -65,6 +66,7 @@ def test_a_row_that_cant_be_used_is_counted(tmp_path: Path, row: str, kind: str)
     ("header", "said"),
     [
         ("kind,answered", "no column `opened`"),
+        ("\ufeff", "the file is empty"),
         ("opened,mood", "other columns than mood"),
         ("opened,kind,Kind", "twice"),
     ],

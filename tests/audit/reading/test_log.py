@@ -35,6 +35,9 @@ def test_a_mark_of_the_byte_order_and_other_line_ends_are_no_part_of_it(tmp_path
     [
         (b"", "empty"),
         (b" \n\n", "empty"),
+        (b"\xef\xbb\xbf", "empty"),
+        (b"\xef\xbb\xbf\r\n", "empty"),
+        ("\u2003\n".encode(), "empty"),
         (b"\x7fELF\0\0\0", "binary"),
         ("a,b\n".encode("utf-16"), "UTF-16"),
         (gzip.compress(ROWS.encode())[:40], "breaks off|ended"),
@@ -71,3 +74,16 @@ def test_a_line_too_long_and_one_with_nul_bytes_are_counted(tmp_path: Path) -> N
     log = read(file, UTC)
     assert log.faults.kinds == {"line_too_long": 1, "not_text": 1}
     assert log.ledger.count == 2
+
+
+@pytest.mark.parametrize(
+    "header", ["arrived,answered,ended,outcome", "time,callid,queuename,agent,event"]
+)
+def test_a_row_whose_cells_cannot_be_told_apart_is_counted(tmp_path: Path, header: str) -> None:
+    split, long = 'a\rb,"c",,,', '"' + "x" * 140_000 + '",,,,'
+    log = log_of(tmp_path, f"{header}\n{split}\n{long}\n")
+    assert log.faults.kinds == {"cells_not_understood": 2}
+
+
+def test_json_nested_without_end_is_a_bad_row(tmp_path: Path) -> None:
+    assert log_of(tmp_path, '{"a":' * 100_000).faults.kinds == {"not_json": 1}

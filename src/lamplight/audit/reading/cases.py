@@ -17,7 +17,7 @@ from typing import Any, Final, get_args
 from lamplight.audit.reading.clock import Clock
 from lamplight.audit.reading.faults import BadFile, Fault, Faults
 from lamplight.audit.reading.lines import Source
-from lamplight.audit.reading.tables import DELIMITERS, plain
+from lamplight.audit.reading.tables import DELIMITERS, cells_of, plain
 from lamplight.basis.instants import Instant
 from lamplight.standards.matters import Kind, Matter
 
@@ -82,7 +82,7 @@ class Cases:
                 faults.bad(number, fault.kind, text)
 
     def _matter(self, text: str, clock: Clock) -> Matter:
-        cells = next(csv.reader([text], delimiter=self._delimiter))
+        cells = cells_of(text, self._delimiter)
         if len(cells) > len(self._facts):
             raise Fault("too_many_fields")
         if len(cells) < len(self._facts):

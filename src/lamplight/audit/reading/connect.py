@@ -165,7 +165,7 @@ def _records(text: str) -> Iterator[dict[str, Any]]:
     while at < len(text):
         try:
             record, at = decode(text, at)
-        except ValueError:
+        except (ValueError, RecursionError):  # the latter: nested without end
             raise Fault("not_json") from None
         if not isinstance(record, dict):
             raise Fault("not_json")

@@ -12,6 +12,7 @@ KINDS: Final = {
     "too_few_fields": "fewer fields than its format has",
     "too_many_fields": "more fields than its header has",
     "not_text": "bytes that are no text",
+    "cells_not_understood": "cells that can't be told apart, or one above 131,072 characters",
     "line_too_long": "longer than 1 MiB",
     "not_json": "JSON that can't be read",
     "time_not_understood": "a time that isn't one (give 2026-11-24T09:31:05 or seconds since 1970)",

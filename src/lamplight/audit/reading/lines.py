@@ -41,13 +41,13 @@ class Source:
                 head = file.read(HEAD)
         except (OSError, EOFError, gzip.BadGzipFile) as error:
             raise BadFile(getattr(error, "strerror", None) or str(error)) from None
-        if not head.strip():
-            raise BadFile("the file is empty")
         if head.startswith(_WIDE):
             raise BadFile("the file is in UTF-16; save it again as UTF-8")
         if b"\0" in head:
             raise BadFile("the file is binary, not a log or an export in text")
         self.head = head.removeprefix(codecs.BOM_UTF8).decode("utf-8", "replace")
+        if not self.head.strip():
+            raise BadFile("the file is empty")
 
     def _open(self) -> IO[bytes]:
         if self._zipped:

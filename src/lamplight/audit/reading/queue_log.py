@@ -8,13 +8,13 @@ One wait runs from a call's first ENTERQUEUE to CONNECT, through every queue tha
 after it was answered and handed over waits anew.
 """
 
-import csv
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final, TypeAlias
 
 from lamplight.audit.reading.clock import Clock
 from lamplight.audit.reading.faults import Fault, Faults
 from lamplight.audit.reading.lines import TIES
+from lamplight.audit.reading.tables import cells_of
 from lamplight.basis.instants import HOUR, MINUTE, SECOND, Instant
 from lamplight.standards.contacts import Contact, Ender, Outcome
 
@@ -282,7 +282,7 @@ def of_table(clock: Clock, columns: dict[str, int], delimiter: str) -> Fields:
     needed = max(places)
 
     def fields(text: str) -> tuple[Instant, str, str, str, str]:
-        row = next(csv.reader((text,), delimiter=delimiter))
+        row = cells_of(text, delimiter)
         if len(row) <= needed:
             raise Fault("too_few_fields")
         when, call, queue, agent, event = (row[place].strip() for place in places)

@@ -99,7 +99,11 @@ def contacts(
     width = len(header)
     for number, text in lines:
         if '"' in text:
-            fields = next(csv.reader((text,), delimiter=delimiter))
+            try:
+                fields = cells_of(text, delimiter)
+            except Fault as fault:
+                faults.bad(number, fault.kind, text)
+                continue
         else:
             fields = text.split(delimiter)
         missing = width - len(fields)
@@ -116,6 +120,14 @@ def contacts(
             continue
         if contact is not None:
             yield number, text, contact
+
+
+def cells_of(text: str, delimiter: str) -> list[str]:
+    """A row's cells. Raises Fault where a line ends within one, or one is too long for `csv`."""
+    try:
+        return next(csv.reader((text,), delimiter=delimiter))
+    except csv.Error:
+        raise Fault("cells_not_understood") from None
 
 
 def places(header: Sequence[str], names: Sequence[str]) -> list[int]:

@@ -1,0 +1,125 @@
+"""The three sentences: what is so is said, and nothing more than that."""
+
+from zoneinfo import ZoneInfo
+
+import pytest
+from msgspec.structs import replace
+from tests.audit.test_page import LOG
+
+from lamplight.audit import terminal
+from lamplight.audit.ledger import Ledger
+from lamplight.audit.people import People, Wanted
+from lamplight.audit.reading.log import read
+from lamplight.audit.report import Audit
+from lamplight.audit.report import audit as audited
+from lamplight.audit.tally import count
+from lamplight.audit.waiting import half_hours
+from lamplight.audit.words import says, within
+from lamplight.basis.instants import HOUR, MINUTE, SECOND
+from lamplight.standards.contacts import Contact, Outcome
+from lamplight.standards.local_time import LocalTime
+
+UTC = ZoneInfo("UTC")
+NINE = 1_795_510_800_000
+
+
+@pytest.fixture(scope="module")
+def audit(tmp_path_factory: pytest.TempPathFactory) -> Audit:
+    """Twelve days of 36 calls, five in six of them answered within 40 s."""
+    file = tmp_path_factory.mktemp("words") / "log.csv"
+    file.write_text(LOG)
+    return audited(read(file, UTC), UTC, file="log.csv", timezone="UTC", wanted=Wanted())
+
+
+def staffed(audit: Audit, *, missing: tuple[float, ...] = (), in_time: float = 0.95) -> Audit:
+    """The same log where nobody is short, but for some of the first half-hours."""
+    assert audit.people is not None
+    lacks = [*missing, *(0.0 for _ in audit.people.week[len(missing) :])]
+    week = [
+        replace(row, here=row.needed - lack, short=0)
+        for row, lack in zip(audit.people.week, lacks, strict=True)
+    ]
+    people: People = replace(audit.people, week=week, shifts=[], short_hours=0.0)
+    hold = replace(audit.hold, within={**audit.hold.within, "60": in_time})
+    return replace(audit, people=people, hold=hold)
+
+
+def test_nobody_need_be_hired_where_enough_were_there_and_enough_were_answered(
+    audit: Audit,
+) -> None:
+    hire = says(staffed(audit))[1]
+    assert hire.startswith("Nobody need be hired for 90 % of callers to be answered within 1 min")
+    assert "whoever answered nobody isn't seen" in hire
+    assert "Work after a talk counts as none" in hire
+
+
+def test_work_after_a_talk_that_was_given_needs_no_word(audit: Audit) -> None:
+    assert audit.people is not None
+    told = replace(audit, people=replace(audit.people, wrap_up_seconds=20.0))
+    assert "Work after a talk" in says(audit)[1]
+    assert "Work after a talk" not in says(told)[1]
+
+
+@pytest.mark.parametrize(
+    ("missing", "in_time", "said"),
+    [
+        ((0.3,), 0.95, "; 1 half-hour lacks less than that."),
+        ((1.0, 1.0), 0.95, "; in 2 half-hours callers come when nobody usually is there."),
+        ((), 0.7, ". Yet the log has 70 % answered within that time."),
+    ],
+)
+def test_where_that_isnt_so_it_is_said_what_is(
+    audit: Audit, missing: tuple[float, ...], in_time: float, said: str
+) -> None:
+    hire = says(staffed(audit, missing=missing, in_time=in_time))[1]
+    assert "Nobody need be hired" not in hire
+    assert said in hire
+
+
+def test_days_run_again_stand_beside_what_the_log_has_of_the_same_callers(audit: Audit) -> None:
+    assert audit.replayed is not None
+    was = replace(audit.replayed.was, hold_minutes=1_234.0)
+    some = replace(audit.replayed, days=5, of_days=12, left_out=3, was=was)
+    hire = says(replace(audit, replayed=some))[1]
+    assert "5 of the 12 days come to" in hire
+    assert "where the log has 1,234 of the same callers, without 3 callers who came" in hire
+    whole = says(replace(audit, replayed=replace(some, days=12, left_out=0)))[1]
+    assert "the same days come to" in whole
+    assert "of the same callers, and with" in whole
+
+
+@pytest.mark.parametrize(
+    ("seconds", "told"),
+    [(42, "43 s"), (59, "1 min"), (3_598, "59 min 59 s"), (7_259, "2 h 1 min"), (7_199, "2 h")],
+)
+def test_a_time_that_is_told_is_never_shorter_than_the_wait(seconds: int, told: str) -> None:
+    assert within(seconds) == told
+
+
+def test_a_half_hour_in_which_no_time_can_be_told_is_known() -> None:
+    ledger = Ledger()
+    for number in range(30):
+        gone, came = NINE + number * SECOND, NINE + HOUR + number * SECOND
+        left = Contact(arrived=gone, outcome=Outcome.ABANDONED, ended_at=gone + MINUTE)
+        then = came + 5 * SECOND
+        seen = Contact(
+            arrived=came, outcome=Outcome.ANSWERED, person_answered_at=then, ended_at=then + MINUTE
+        )
+        ledger.add(left)
+        ledger.add(seen)
+    rows = half_hours(count(ledger.close(), LocalTime(UTC)))
+    assert [(row.no_time, row.nine_of_ten_within_s) for row in rows] == [(True, None), (False, 5)]
+
+
+def test_half_hours_without_a_time_come_before_the_slowest_with_one(audit: Audit) -> None:
+    assert audit.honest is not None
+    rows = [
+        replace(row, no_time=place in (1, 2), nine_of_ten_within_s=None if place in (1, 2) else 900)
+        for place, row in enumerate(audit.half_hours)
+    ]
+    told = replace(audit.honest, nine_of_ten_within_s=99, half_within_s=40)
+    found = replace(audit, half_hours=rows, honest=told)
+    honest = says(found)[2]
+    assert "nine of ten within 1 min 40 s, half within 41 s; from 09:30 to 10:30 no time" in honest
+    assert honest.index("no time can") < honest.index("the slowest half-hour with a time, within")
+    assert " none " in terminal.text(found)
