@@ -37,6 +37,7 @@ class Witness:
         self.seen_last: dict[int, int] = {}  # who had it last
         self.seen_waiting: dict[int, int] = {}  # in person, since when
         self.seen_waited: dict[int, int] = {}  # in person, in all
+        self.seen_choosing: set[int] = set()  # who chose a time instead of waiting
         self.outcomes: dict[int, str] = {}
 
     def follow(self, at: int, events: Sequence[did.Event]) -> None:
@@ -59,6 +60,8 @@ class Witness:
         after = courses.follow(before, event, at)
         assert after is not None
         self.courses[contact] = after
+        if isinstance(event, did.CallbackAsked) and event.at:
+            self.seen_choosing.add(contact)
         if isinstance(event, did.WaitTold):
             self.told.setdefault(contact, []).append("")
         if outcome := courses.settles(before, after, event):
@@ -92,7 +95,8 @@ class Witness:
             assert self.seen_waited[number] <= waited <= answered[0] - story.arrived_at
         assert course.outcome == story.outcome == self.outcomes.get(number, "")
         settled = "answered" if answered[0] else self.outcomes.get(number, "")
-        assert set(self.told.get(number, [])) <= {settled}
+        by_choice = {"time_chosen"} if number in self.seen_choosing else set()
+        assert set(self.told.get(number, [])) <= {settled} | by_choice
         if contact is None:
             assert (course.outcome == "answered") == (answered[0] > 0)
             assert (folded.agent, story.talk) == (0, None)

@@ -19,9 +19,9 @@ talks that end and people who lose patience at drawn times; all estimates come f
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence  # noqa: TC003 (mypyc asks for them)
+from collections.abc import Callable, Iterable, Mapping, Sequence  # noqa: TC003 (mypyc asks for them)
 from heapq import heapify, heappop, heappush
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 import numpy as np
 from scipy.special import ndtr, ndtri
@@ -42,7 +42,10 @@ if TYPE_CHECKING:
 RUNS: Final = 12
 """So many runs make one look ahead."""
 HORIZON_MS: Final = 8 * 3_600_000
-"""Nobody is followed longer than this; who isn't answered by then counts as answered there."""
+"""Nobody is followed longer than this."""
+FOLLOWED: Final = 0.75
+"""Of who is answered within that in fewer of the runs than this nothing is seen: their wait is told
+by the formula alone, for the end of a shift or a day is no wait."""
 DIAL_MS: Final = 20_000
 """So long a call rings."""
 REACHED: Final = 0.85
@@ -51,6 +54,7 @@ _NEVER: Final = 1 << 61
 _END, _LEAVE, _ANSWER, _AWAY, _BACK = range(5)
 
 NeedKey = tuple[int, int, str, str]
+K = TypeVar("K")
 
 
 class Lengths(NamedTuple):
@@ -163,8 +167,7 @@ class Ahead:
 
     def view(self) -> View:
         """What was seen by the runs made so far, at least two."""
-        contacts = {one: _seen(waits) for one, waits in self._waits.items()}
-        return View(self._now, contacts, {key: _seen(waits) for key, waits in self._new.items()})
+        return View(self._now, _all_seen(self._waits), _all_seen(self._new))
 
 
 def look(
@@ -179,6 +182,15 @@ def look(
     while ahead.step():
         pass
     return ahead.view()
+
+
+def _all_seen(waits: Mapping[K, Sequence[int]]) -> dict[K, Expected]:
+    followed = {one: [wait for wait in all_ if wait < HORIZON_MS] for one, all_ in waits.items()}
+    return {
+        one: _seen(seen)
+        for one, seen in followed.items()
+        if len(seen) >= max(2, FOLLOWED * len(waits[one]))
+    }
 
 
 def _seen(waits: Sequence[int]) -> Expected:

@@ -23,6 +23,8 @@ from lamplight.forecast.wait import BOUND_SHARE, Wait, whole_minutes
 MINUTE_MS: Final = 60_000
 ENOUGH: Final = 20
 """With fewer known waits than this a share that agrees with nine of ten is no proof of it."""
+CLOSE: Final = 0.75
+"""Nor is it where the share may as well be lower than this."""
 LEVEL: Final = 0.95
 
 Fate = Literal["within", "late", "gone", "waiting"]
@@ -121,7 +123,7 @@ def score(waits: Sequence[ToldWait]) -> Score:
         high=high,
         n_by_estimate=n_by_estimate,
         by_estimate=by_estimate,
-        verdict=_verdict(n, high, low_of_estimate),
+        verdict=_verdict(n, low, high, low_of_estimate),
         rows=_by_minute(waits, fates),
     )
 
@@ -135,7 +137,7 @@ def _weighted(waits: Sequence[ToldWait], bound: Callable[[ToldWait], float]) -> 
     return (0.0, 1.0) if found is None else interval(found.value * found.of, found.of)
 
 
-def _verdict(n: int, high: float, low_of_estimate: float) -> Verdict:
+def _verdict(n: int, low: float, high: float, low_of_estimate: float) -> Verdict:
     """Too short is judged by what people heard, too long by the estimate itself: rounding up to
     minutes keeps more than nine of ten, and is no fault of the estimate."""
     if n == 0:
@@ -144,7 +146,7 @@ def _verdict(n: int, high: float, low_of_estimate: float) -> Verdict:
         return "too_short"
     if low_of_estimate > BOUND_SHARE:
         return "too_long"
-    return "honest" if n >= ENOUGH else "few"
+    return "honest" if n >= ENOUGH and low >= CLOSE else "few"
 
 
 def _by_minute(waits: Iterable[ToldWait], fates: Iterable[Fate]) -> list[MinuteRow]:

@@ -27,6 +27,7 @@ class Aside:
     def __init__(self) -> None:
         self._pool: ProcessPoolExecutor | None = None
         self._asked = 0
+        self._closed = False
         self._ending: asyncio.TimerHandle | None = None
 
     async def run(self, function: Callable[..., T], *arguments: object) -> T:
@@ -37,21 +38,28 @@ class Aside:
             self._ending.cancel()
             self._ending = None
         try:
+            pool = self._begun()
             try:
-                return await self._run(function, *arguments)
+                return await self._run(pool, function, *arguments)
             except BrokenProcessPool:
-                self._drop()
-                return await self._run(function, *arguments)
+                if self._closed:
+                    raise
+                if self._pool is pool:  # nobody else has begun another since
+                    self._drop()
+                return await self._run(self._begun(), function, *arguments)
         finally:
             self._asked -= 1
-            if not self._asked:
+            if not self._asked and not self._closed:
                 self._ending = asyncio.get_running_loop().call_later(IDLE_S, self._drop)
 
-    async def _run(self, function: Callable[..., T], *arguments: object) -> T:
+    def _begun(self) -> ProcessPoolExecutor:
         if self._pool is None:
             self._pool = ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_begin)
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._pool, function, *arguments)
+        return self._pool
+
+    @staticmethod
+    async def _run(pool: ProcessPoolExecutor, function: Callable[..., T], *arguments: object) -> T:
+        return await asyncio.get_running_loop().run_in_executor(pool, function, *arguments)
 
     def _drop(self) -> None:
         pool, self._pool = self._pool, None
@@ -60,6 +68,7 @@ class Aside:
 
     async def close(self) -> None:
         """End it, and what it is at."""
+        self._closed = True
         if self._ending is not None:
             self._ending.cancel()
         pool, self._pool = self._pool, None

@@ -48,6 +48,7 @@ class Foresight:
         self._chance = Chance(np.random.default_rng(_SEED))
         self._stretches: Sequence[Stretch] = ()
         self._read_at = 0
+        self._looked_at = 0
 
     async def look(self) -> None:
         """Look ahead where the formula alone won't do, if it is time to.
@@ -64,7 +65,7 @@ class Foresight:
     async def _look(self) -> None:
         scene = self._scene
         now, sight = scene.clock.now(), scene.sight
-        if sight.at and now < sight.at + AHEAD_MS:
+        if self._looked_at and now < self._looked_at + AHEAD_MS:
             return
         await self._read_plan(now)
         going = absences(scene.line, self._stretches, now)
@@ -72,6 +73,7 @@ class Foresight:
         if not where:
             sight.forget()
             return
+        self._looked_at = now  # a look that fails isn't tried again at once either
         ahead = Ahead(scene.line, now, self._known(going), self._chance, where)
         contacts, newcomers = await self._formulas(ahead.line, where)
         for _ in range(RUNS):
@@ -124,8 +126,12 @@ def absences(line: "Line", stretches: "Sequence[Stretch]", now: int) -> list[Abs
     plan stays. Who is away comes when they said they would, or when their next stretch begins.
     """
     found = []
+    planned: dict[int, list[Stretch]] = {}
+    for one in stretches:
+        if one.end > now:
+            planned.setdefault(one.person, []).append(one)
     for agent in line.agents.values():
-        mine = [one for one in stretches if one.person == agent.id and one.end > now]
+        mine = planned.get(agent.id, [])
         ahead = [one for one in mine if one.start > now]
         if agent.here:
             ends = [one.end for one in mine if one.start <= now]

@@ -107,7 +107,7 @@ async def last_week(scene: "Scene", brand: "Brand") -> WaitsView:
         told=found.n,
         within=found.within if enough else None,
         share=found.within / found.n if enough else None,
-        honest=found.verdict != "too_short" if enough else None,
+        honest=found.verdict != "too_short" if enough and found.verdict != "few" else None,
         came=came if enough else None,
         answered=answered if enough else None,
         typical_s=quantile(took, 0.5) if enough else None,

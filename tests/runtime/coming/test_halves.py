@@ -29,8 +29,10 @@ def test_a_day_on_which_the_clock_changes_has_two_fewer_or_two_more(
     assert len(halves) == count
     assert all(half.end == later.at for half, later in pairwise(halves))
     assert [half.time for half in halves].count("01:30") == {46: 0, 48: 1, 50: 2}[count]
-    # A forecast speaks of the clock, so that what is shown twice is expected twice.
+    # A forecast speaks of the clock, and counts all of an hour that comes twice in its slots.
     assert [half.slot for half in halves].count(3) == {46: 0, 48: 1, 50: 2}[count]
+    assert sum(half.part for half in halves if half.slot == 3) == {46: 0, 48: 1, 50: 1}[count]
+    assert sum(half.part for half in halves) == {46: 46, 48: 48, 50: 48}[count]
     assert halves[-1].slot == 47
 
 

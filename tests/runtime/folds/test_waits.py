@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.line.scenes import HOUR, LAMPS, MINUTE, SECOND, Scene
+from tests.line.scenes import HOUR, LAMPS, MINUTE, SECOND, SERVICE, Scene
 
 from lamplight.journal.log import Recorded
 from lamplight.line import commands as ask
@@ -204,3 +204,29 @@ def test_when_the_brand_opens_sooner_than_it_said_the_wait_begins_sooner(scene: 
     scene.wait(10 * MINUTE)
     scene.answered()
     assert scene.waited() == 10 * MINUTE
+
+
+def test_patience_is_that_of_people_who_wait_in_person(scene: Waits) -> None:
+    """Who keeps a place over night has nothing to be patient about."""
+    scene.busy()
+    scene.arrive(CUSTOMER)
+    scene.wait(2 * MINUTE)
+    before = scene.memory().patience_of(SERVICE).waited_ms
+    scene.choose(0)
+    scene.wait(10 * HOUR)
+    scene.answered()
+    assert scene.memory().patience_of(SERVICE).waited_ms <= before + 2 * MINUTE
+
+
+def test_who_comes_back_is_patient_from_then_on(scene: Waits) -> None:
+    scene.busy()
+    scene.arrive(CUSTOMER)
+    scene.choose(0)
+    scene.wait(HOUR)
+    scene.do(ask.ComeBack(CUSTOMER, wait=True))
+    scene.wait(3 * MINUTE)
+    before = scene.memory().patience_of(SERVICE)
+    scene.do(ask.Leave(CUSTOMER))
+    after = scene.memory().patience_of(SERVICE)
+    assert before.waited_ms < after.waited_ms <= before.waited_ms + 3 * MINUTE
+    assert after.left > before.left

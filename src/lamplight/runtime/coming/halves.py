@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
 from lamplight.basis.instants import to_datetime
+from lamplight.forecast.arrivals.clock import lengths
 from lamplight.line.limits import SLOT
 from lamplight.runtime.coming.days import SLOT_MIN, slot_at
 from lamplight.runtime.opening import open_spans
@@ -22,25 +23,29 @@ _LAST = 48
 
 class HalfHour(NamedTuple):
     """One from `at` until `end`; `slot` is the half-hour of the clock that a forecast speaks of,
-    `time` how it is written."""
+    `time` how it is written. `part` of what is expected in the slot falls to it: a half where the
+    clock comes by twice."""
 
     at: int
     end: int
     slot: int
     time: str
     open: bool
+    part: float = 1.0
 
 
 def halves_of(day: datetime.date, timezone: str, openings: Sequence[Span]) -> list[HalfHour]:
     """All of a day; open are those in which any opening is."""
     zone = ZoneInfo(timezone)
     begin, end = slot_at(day, 0, timezone), slot_at(day, _LAST, timezone)
+    long = lengths(day, zone, _LAST)
     found = []
     for at in range(begin, end, SLOT):
         local, until = to_datetime(at).astimezone(zone), min(at + SLOT, end)
         slot = (local.hour * 60 + local.minute) // SLOT_MIN
         is_open = overlap(openings, at, until) > 0
-        found.append(HalfHour(at, until, slot, f"{local:%H:%M}", is_open))
+        part = 1.0 / max(1.0, float(long[slot]))
+        found.append(HalfHour(at, until, slot, f"{local:%H:%M}", is_open, part))
     return found
 
 

@@ -1,6 +1,7 @@
 """Who is here and who is needed on a day, by half-hour."""
 
 import datetime
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -181,9 +182,9 @@ class Here:
                 came=came.get(number, 0) if half.at < of.now else None,
                 here=round(here[number], 2) if number < len(here) else None,
                 planned=None if planned is None else round(planned[number], 2),
-                expected=round(known.mean[half.slot], 2) if known else None,
-                low=known.low[half.slot] if known else None,
-                high=known.high[half.slot] if known else None,
+                expected=round(known.mean[half.slot] * half.part, 2) if known else None,
+                low=math.floor(known.low[half.slot] * half.part) if known else None,
+                high=math.ceil(known.high[half.slot] * half.part) if known else None,
                 needed=need.people if need else 0 if known else None,
                 scheduled=need.scheduled if need else 0 if known else None,
             )
@@ -250,7 +251,10 @@ def _so_far(past: Sequence[HalfHour], now: int, expected: "Expected") -> float:
     """Who was expected until now; of the half-hour that it is, as much as has passed of it."""
     return round(
         sum(
-            expected.mean[half.slot] * (min(half.end, now) - half.at) / (half.end - half.at)
+            expected.mean[half.slot]
+            * half.part
+            * (min(half.end, now) - half.at)
+            / (half.end - half.at)
             for half in past
         ),
         1,

@@ -104,4 +104,4 @@ def arriving(half: HalfHour, expected: "Expected") -> staffing.Expected:
     """Who is expected in a half-hour, and how well that is known."""
     mean = expected.mean[half.slot]
     spread = staffing.spread_of(mean, expected.low[half.slot], expected.high[half.slot])
-    return staffing.Expected(half.at, mean, spread)
+    return staffing.Expected(half.at, mean * half.part, spread)

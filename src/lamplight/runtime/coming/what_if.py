@@ -94,7 +94,9 @@ def _planned_day(of: "DayOf", expected: "Expected", halves: "Sequence[HalfHour]"
     patience = of.terms.patience_seconds
     return PlannedDay(
         start_ms=halves[0].at - begin,
-        expected=tuple(expected.mean[half.slot] if half.open else 0.0 for half in halves),
+        expected=tuple(
+            expected.mean[half.slot] * half.part if half.open else 0.0 for half in halves
+        ),
         spread=spread_of(expected.total, expected.total_low, expected.total_high),
         handle_ms=of.terms.handle_seconds * 1000.0,
         patience_ms=None if patience is None else patience * 1000.0,

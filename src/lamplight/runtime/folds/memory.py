@@ -115,8 +115,11 @@ class Memory(msgspec.Struct):
                 stay = 1.0 if story.absent else patience.stay(after)
                 bounds.learn(told.likely_ms, told.first, kept, 1.0 / max(stay, LEAST_STAY))
 
-    def _waited(self, line_id: int, waited_ms: int, *, left: bool) -> None:
-        self.patience.setdefault(line_id, Patience()).learn(waited_ms, left)
+    def _waited(self, story: Story, at: int, *, left: bool) -> None:
+        """They no longer wait in person, or have gone: only such time tells of patience."""
+        if not story.absent:
+            patience = self.patience.setdefault(story.line, Patience())
+            patience.learn(max(0, at - story.here_from), left)
 
     # Arriving and going
 
@@ -135,6 +138,7 @@ class Memory(msgspec.Struct):
             priority=event.priority,
             answer=begun(event),
             absent=isinstance(event, said.Booked),
+            here_from=at,
         )
         self.day.came(story)
 
@@ -150,11 +154,14 @@ class Memory(msgspec.Struct):
         return known.sales_line if purpose == "sales" else known.service_line
 
     def _kept(self, event: said.PlaceKept, at: int) -> None:
-        self.stories[event.contact].absent = True
+        story = self.stories[event.contact]
+        self._waited(story, at, left=False)
+        story.absent = True
 
     def _came_back(self, event: said.CameBack, at: int) -> None:
         story = self.stories[event.contact]
-        story.absent = False
+        if story.absent:
+            story.absent, story.here_from = False, at
         story.next_try_at = story.moved_from = 0
         story.wait_on(at)
 
@@ -185,6 +192,7 @@ class Memory(msgspec.Struct):
 
     def _callback(self, event: said.CallbackAsked, at: int) -> None:
         story = self.stories[event.contact]
+        self._waited(story, at, left=False)
         story.absent = True
         story.next_try_at = story.moved_from = 0
         if event.at:
@@ -198,9 +206,8 @@ class Memory(msgspec.Struct):
         story = self.stories[event.contact]
         story.ended_at = at
         story.outcome = event.outcome
-        if not story.answered_at and story.outcome in ("abandoned", "left_with_place"):
-            left = story.outcome == "abandoned"
-            self._waited(story.line, story.waited(at), left=left)
+        if not story.answered_at and story.outcome == "abandoned":
+            self._waited(story, at, left=True)
         if not story.answered_at:
             self._score(story, at, answered=False)
         self.day.closed(story, at)
@@ -277,7 +284,7 @@ class Memory(msgspec.Struct):
         story.next_try_at = 0
         self.day.answered(story, at)
         self._score(story, at, answered=True)
-        self._waited(story.line, story.waited(at), left=False)
+        self._waited(story, at, left=False)
 
     def _handed_over(self, event: said.HandedOver, at: int) -> None:
         story = self.stories[event.contact]

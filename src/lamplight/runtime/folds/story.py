@@ -111,7 +111,8 @@ class Story(msgspec.Struct):
     one it is in. `answer` says whether, when and by whom the customer was answered, as in the
     tables. `last_talk` is how the talk was when it ended. `moved_from` is the time that was first
     stated for the next try, where the hours have changed since. Of the last `unscored` tellings it
-    isn't known yet what came of them. `absent`: waits to be called, and can't lose patience.
+    isn't known yet what came of them. `absent`: waits to be called, and can't lose patience;
+    `here_from`: since when they have waited in person, where they do.
     """
 
     contact: int
@@ -134,6 +135,7 @@ class Story(msgspec.Struct):
     stands: TellingMade | None = None
     unscored: int = 0
     absent: bool = False
+    here_from: int = 0
     held: bool | None = None
     tries: int = 0
     next_try_at: int = 0
