@@ -33,6 +33,7 @@ CROWDED = """() => {
     const seen = document.elementFromPoint((x + right) / 2, (y + bottom) / 2);
     const folded = getComputedStyle(element).overflowY !== 'visible' &&
       (y + bottom) / 2 > element.getBoundingClientRect().bottom;
+    if (!element.checkVisibility()) return;  // folded away
     if (box.width > 3 && !folded && seen && (element.contains(seen) || seen.contains(element)))
       marks.push({ x, y, right, bottom, name, element });
   };

@@ -123,7 +123,7 @@ async def test_a_database_that_stands_still_is_waited_for_no_longer_than_said(
 ) -> None:
     """A lock stands for a database whose processes were stopped: the connection lives, no answer
     comes."""
-    journal = Journal(db, line_forms(), patience_s=0, answer_s=0.3)
+    journal = Journal(db, line_forms(), patience_s=0, answer_s=2)
     await journal.append([group(1, 1)], ownership.epoch)
     async with db.pool.acquire() as session, session.transaction():
         await session.execute("LOCK TABLE event IN ACCESS EXCLUSIVE MODE")
