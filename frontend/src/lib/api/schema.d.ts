@@ -6107,7 +6107,8 @@ export interface components {
          *     `told` were told a wait and it is known whether it came true. With fewer than `least` of them
          *     the other figures are null: so few say nothing, and might say something of somebody. `came` is
          *     everybody who asked for a person, `answered` to whom a person came, `typical_s` and `nine_s` the
-         *     median and 0.9 quantile of the waits of those who were told one and answered.
+         *     median and 0.9 quantile of the waits of those who were told one and answered. `honest`: what was
+         *     told agrees with nine of ten; null too where it agrees only because so few can't show more.
          */
         WaitsView: {
             brand: string;
