@@ -44,6 +44,19 @@ async def test_one_that_was_ended_from_outside_is_begun_again(aside: Aside) -> N
     assert await aside.run(os.getpid) != first
 
 
+async def test_one_that_is_stuck_is_ended_and_begun_again(
+    aside: Aside, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = await aside.run(os.getpid)
+    os.kill(first, signal.SIGSTOP)
+    monkeypatch.setattr("lamplight.runtime.aside.ANSWER_S", 2.0)
+    beside = asyncio.create_task(aside.run(math.sqrt, 9.0))
+    await asyncio.sleep(2.5)
+    monkeypatch.undo()
+    assert await beside == 3.0
+    assert await aside.run(os.getpid) != first
+
+
 _BEGINS_ONE = """
 import asyncio, os, time
 from lamplight.runtime.aside import Aside

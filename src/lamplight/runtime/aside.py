@@ -16,6 +16,8 @@ from multiprocessing import get_context, parent_process
 from typing import Final, TypeVar
 
 IDLE_S: Final = 600.0
+ANSWER_S: Final = 120.0
+"""A process that has answered nothing for so long is taken to be stuck, and ended."""
 _GIVES_WAY: Final = 10
 
 T = TypeVar("T")
@@ -32,7 +34,7 @@ class Aside:
 
     async def run(self, function: Callable[..., T], *arguments: object) -> T:
         """What `function` makes of these, and what it raises. A process that was ended from outside
-        is begun once more."""
+        or is stuck is begun once more; TimeoutError if that one is stuck too."""
         self._asked += 1
         if self._ending is not None:
             self._ending.cancel()
@@ -41,11 +43,13 @@ class Aside:
             pool = self._begun()
             try:
                 return await self._run(pool, function, *arguments)
-            except BrokenProcessPool:
+            except (BrokenProcessPool, TimeoutError):
                 if self._closed:
                     raise
                 if self._pool is pool:  # nobody else has begun another since
-                    self._drop()
+                    self._pool = None
+                    _end(pool)
+                    pool.shutdown(wait=False)
                 return await self._run(self._begun(), function, *arguments)
         finally:
             self._asked -= 1
@@ -59,7 +63,9 @@ class Aside:
 
     @staticmethod
     async def _run(pool: ProcessPoolExecutor, function: Callable[..., T], *arguments: object) -> T:
-        return await asyncio.get_running_loop().run_in_executor(pool, function, *arguments)
+        loop = asyncio.get_running_loop()
+        answer = loop.run_in_executor(pool, function, *arguments)
+        return await asyncio.wait_for(answer, ANSWER_S)
 
     def _drop(self) -> None:
         pool, self._pool = self._pool, None
@@ -74,9 +80,14 @@ class Aside:
         pool, self._pool = self._pool, None
         if pool is None:
             return
-        for process in list(pool._processes.values()):
-            process.terminate()
+        _end(pool)
         await asyncio.get_running_loop().run_in_executor(None, pool.shutdown)
+
+
+def _end(pool: ProcessPoolExecutor) -> None:
+    """End its processes, whatever they are at; whoever waits for them hears of it."""
+    for process in list(pool._processes.values()):
+        process.kill()
 
 
 def _begin() -> None:
