@@ -26,12 +26,13 @@ Span = tuple[int, int]
 
 
 @cache
-def public_holidays(country: str, subdivision: str, year: int) -> frozenset[datetime.date]:
-    """Public holidays of a country (ISO 3166-1) or of a part of it; none for an unknown one."""
+def public_holidays(country: str, subdivision: str, year: int) -> dict[datetime.date, str]:
+    """Public holidays of a country (ISO 3166-1) or of a part of it, by name; none for an unknown
+    one."""
     try:
-        return frozenset(holidays.country_holidays(country, subdiv=subdivision or None, years=year))
+        return dict(holidays.country_holidays(country, subdiv=subdivision or None, years=year))
     except NotImplementedError:
-        return frozenset()
+        return {}
 
 
 def open_spans(directory: "Directory", brand: "Brand", since: int, until: int) -> list[Span]:

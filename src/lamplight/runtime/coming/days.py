@@ -2,16 +2,15 @@
 
 import datetime
 from collections.abc import Iterable, Sequence
-from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
-import holidays
 from msgspec import structs
 
 from lamplight.basis.instants import of_minute, to_datetime
 from lamplight.forecast.arrivals.history import HOLIDAY, Special
 from lamplight.journal.tables.arrivals import SLOTS
+from lamplight.runtime.opening import public_holidays
 
 if TYPE_CHECKING:
     from lamplight.journal.tables.arrivals import SpecialDay
@@ -40,15 +39,6 @@ def slot_at(day: datetime.date, slot: int, timezone: str) -> int:
     return of_minute(day, slot * SLOT_MIN, ZoneInfo(timezone))
 
 
-@cache
-def named_holidays(country: str, subdivision: str, year: int) -> dict[datetime.date, str]:
-    """Public holidays by name; none for a country that isn't known."""
-    try:
-        return dict(holidays.country_holidays(country, subdiv=subdivision or None, years=year))
-    except NotImplementedError:
-        return {}
-
-
 def special(
     days: Sequence[datetime.date],
     brands: "Iterable[Brand]",
@@ -63,7 +53,7 @@ def special(
     if keeping is not None and keeping.holiday_country:
         part = keeping.holiday_subdivision or ""
         for year in {day.year for day in asked}:
-            named = named_holidays(keeping.holiday_country, part, year)
+            named = public_holidays(keeping.holiday_country, part, year)
             found |= {day: structs.replace(HOLIDAY, name=name) for day, name in named.items()}
     found |= _closed(brands, exceptions)
     for row in by_hand:
