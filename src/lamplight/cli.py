@@ -154,15 +154,7 @@ def parser() -> argparse.ArgumentParser:
 
     _add_forecast(commands)
 
-    taking_in = commands.add_parser("import", help="take in what a file holds, all or nothing")
-    taking_in.add_argument("what", choices=("sales",), metavar="sales", help="what it holds")
-    taking_in.add_argument("file", metavar="FILE", type=Path, help=".json, .jsonl or .csv")
-    taking_in.add_argument(
-        "--shop", default="files", metavar="NAME", help="whose sales they are (default %(default)s)"
-    )
-    taking_in.add_argument("--json", action="store_true", help="print the counts as JSON")
-    _add_data(taking_in)
-
+    _add_import(commands)
     _add_erlang(commands)
     _add_audit(commands)
     _add_simulate(commands)
@@ -175,6 +167,50 @@ def parser() -> argparse.ArgumentParser:
     bench.add_argument("name", metavar="NAME", choices=benchmarks(), help=" | ".join(benchmarks()))
     bench.add_argument("words", nargs=argparse.REMAINDER, help="words for the benchmark, as --json")
     return top
+
+
+def _add_import(commands: argparse._SubParsersAction[Parser]) -> None:
+    taking_in = commands.add_parser("import", help="take in what a file holds, all or nothing")
+    kinds = taking_in.add_subparsers(dest="what", metavar="WHAT", required=True)
+
+    sales = kinds.add_parser("sales", help="what was sold")
+    sales.add_argument("file", metavar="FILE", type=Path, help=".json, .jsonl or .csv")
+    sales.add_argument(
+        "--shop", default="files", metavar="NAME", help="whose sales they are (default %(default)s)"
+    )
+    sales.add_argument("--json", action="store_true", help="print the counts as JSON")
+    _add_data(sales)
+
+    arrivals = kinds.add_parser("arrivals", help="who came before, from another system's log")
+    arrivals.add_argument(
+        "file",
+        metavar="FILE",
+        type=Path,
+        help="queue_log, FreeSWITCH, Amazon Connect or CSV; zipped too; - for standard input",
+    )
+    arrivals.add_argument(
+        "--line", metavar="LINE", help="whom they came to, by name or number (default: for service)"
+    )
+    arrivals.add_argument(
+        "--queue",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="only who came to this queue of the file; may be said again (default: all)",
+    )
+    arrivals.add_argument(
+        "--until", type=_day, metavar="DATE", help="only days before this one, as 2026-11-26"
+    )
+    arrivals.add_argument(
+        "--replace", action="store_true", help="forget first who was taken in for the line before"
+    )
+    arrivals.add_argument("--format", metavar="NAME", help="default: by what it holds")
+    arrivals.add_argument(
+        "--timezone", metavar="ZONE", help="of times without one (default: that of the house)"
+    )
+    arrivals.add_argument("--json", action="store_true", help="print the counts as JSON")
+    _add_data(arrivals)
+    arrivals.set_defaults(run=_import_arrivals)
 
 
 def _add_erlang(commands: argparse._SubParsersAction[Parser]) -> None:
@@ -336,6 +372,11 @@ def _audit(options: argparse.Namespace) -> int:
         options.data = options.data or default_data()
         return int(importlib.import_module("lamplight.audit.live").run(options))
     return int(importlib.import_module("lamplight.audit.command").run(options))
+
+
+def _import_arrivals(options: argparse.Namespace) -> int:
+    room = importlib.import_module("lamplight.came_before")
+    return int(room.import_arrivals(options, options.data or default_data()))
 
 
 def benchmarks() -> list[str]:

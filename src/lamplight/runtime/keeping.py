@@ -21,10 +21,12 @@ from lamplight.runtime.folds.day import Day
 from lamplight.runtime.folds.memory import Memory
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from lamplight.journal.log import Group, Journal
     from lamplight.journal.ownership import Ownership
+    from lamplight.journal.tables.brands import Brand
+    from lamplight.journal.tables.run import Runs
     from lamplight.runtime.scene import Scene
 
 FORM: Final = 10
@@ -59,9 +61,14 @@ def dump(line: Line, memory: Memory) -> bytes:
 
 async def timezone_of_days(scene: "Scene") -> str:
     """Where days begin and end for the figures."""
-    stated = await settings.read_setting(scene.database.pool, TIMEZONE)
-    brands = sorted(scene.directory.brands.values(), key=lambda brand: brand.id)
-    return str(stated or (brands[0].timezone if brands else "UTC"))
+    return await timezone_of(scene.database.pool, scene.directory.brands.values())
+
+
+async def timezone_of(runs: "Runs", brands: "Iterable[Brand]") -> str:
+    """The same of a house that has these brands."""
+    stated = await settings.read_setting(runs, TIMEZONE)
+    first = min(brands, key=lambda brand: brand.id, default=None)
+    return str(stated or ("UTC" if first is None else first.timezone))
 
 
 async def restore(journal: "Journal", timezone: str) -> tuple[Line, Memory, int]:

@@ -77,6 +77,18 @@ async def test_two_weeks_are_foretold_from_what_came_until_yesterday_and_never_a
     assert again[TODAY + datetime.timedelta(1)].made_on == TODAY
 
 
+async def test_who_came_before_may_be_taken_in_while_the_house_is_here(town: Town) -> None:
+    reckons = _Here()
+    foretelling = Foretelling(town.house.scene, town.house.journal, reckons)  # type: ignore[arg-type]
+    await foretelling.round()
+    assert reckons.asked == 0
+    await _history(town)
+    await foretelling.round()
+    assert await foretold(town.house.scene, town.service, TODAY, TODAY + WEEK)
+    await foretelling.round()
+    assert reckons.asked == 1
+
+
 async def test_a_day_on_which_nobody_came_says_as_much_as_any_other(town: Town) -> None:
     counts = [
         SlotCount(day, slot, 20)

@@ -67,6 +67,23 @@ select $1, given.day, given.slot, given.came
 from unnest($2::date[], $3::int[], $4::int[]) as given (day, slot, came)
 on conflict (line, day, slot) do update set came = excluded.came;
 
+-- name: known_before
+-- who came before the house was ours
+select day, slot, came from arrival_before where line = $1;
+
+-- name: forget_before
+-- what another system told of a line
+delete from arrival_before where line = $1;
+
+-- name: counted_since
+-- when the first of a line came whom the house counted itself
+select min(course.arrived_at)
+from course
+join contact c on c.id = course.contact
+join brand b on b.id = c.brand
+where $1 = case when course.purpose = 'sales' then coalesce(b.sales_line, b.service_line)
+    else b.service_line end;
+
 -- name: special_days
 -- from a day on
 select day, name, like_weekday, closed from special_day where day >= $1 order by day;

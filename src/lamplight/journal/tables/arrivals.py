@@ -95,6 +95,22 @@ async def add_before(runs: "Runs", line: int, counts: Sequence[SlotCount]) -> No
     await run.done(runs, _SQL["add_arrivals_before"], line, days, slots, came)
 
 
+async def known_before(runs: "Runs", line: int) -> list[SlotCount]:
+    """All who came to a line before the house was ours."""
+    return await run.rows(runs, _SQL["known_before"], SlotCount, line)
+
+
+async def forget_before(runs: "Runs", line: int) -> None:
+    """Nobody came to a line before the house was ours, as far as is known."""
+    await run.done(runs, _SQL["forget_before"], line)
+
+
+async def counted_since(runs: "Runs", line: int) -> int | None:
+    """When the first came to a line whom the house counted itself; None where nobody has."""
+    since: int | None = await run.value(runs, _SQL["counted_since"], line)
+    return since
+
+
 async def special_days(runs: "Runs", since: datetime.date) -> list[SpecialDay]:
     """Those that were entered by hand, from a day on."""
     return await run.rows(runs, _SQL["special_days"], SpecialDay, since)

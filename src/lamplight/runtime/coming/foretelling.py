@@ -45,37 +45,42 @@ class Foretelling:
         self._journal = journal
         self._aside = aside
         self._made: datetime.date | None = None
+        self._without: set[int] = set()
 
     async def round(self) -> None:
-        """Make today's and what follows, unless that was done."""
+        """Make today's and what follows, unless that was done. Of a line of which nothing was known
+        it may be now: who came before can be taken in at any time."""
         scene = self._scene
         timezone = scene.memory.day.timezone
         today = days.moment(scene.clock.now(), timezone).day
+        lines = [line.id for line in lines_of(scene)]
         if self._made == today:
+            lines = [line for line in lines if line in self._without]
+        if not lines:
             return
         # What came until midnight must be in the tables before it is counted.
         await projections.catch_up(self._journal.database, self._journal)
-        for line in lines_of(scene):
-            await self.foretell(line.id, today, timezone)
+        self._without = {line for line in lines if not await self.foretell(line, today, timezone)}
         await arrivals.forget_forecasts(scene.database.pool, today - datetime.timedelta(KEPT))
         self._made = today
 
-    async def foretell(self, line: int, today: datetime.date, timezone: str) -> None:
-        """One line's next days. Nothing where nobody ever came."""
+    async def foretell(self, line: int, today: datetime.date, timezone: str) -> bool:
+        """One line's next days; False where nobody ever came, and so nothing is known."""
         pool, known = self._scene.database.pool, today - ONE_DAY
         coming = [today + datetime.timedelta(n) for n in range(AHEAD)]
         written = await arrivals.forecasts_between(pool, line, coming[0], coming[-1] + ONE_DAY)
         if all(day in written and written[day].known == known for day in coming):
-            return
+            return True
         until = slot_at(today, 0, timezone)
         counts = await arrivals.counts_by_slot(pool, line, until - LONGEST * DAY, until, timezone)
         if not counts:
-            return
+            return False
         history = await self._history(line, counts, coming)
         by_the_clock = functools.partial(forecast, zone=ZoneInfo(timezone))
         made = await self._aside.run(by_the_clock, history, coming, known)
         bodies = [(one.day, msgspec.json.encode(one).decode()) for one in made]
         await arrivals.add_forecasts(pool, line, known, bodies, self._scene.clock.now())
+        return True
 
     async def _history(
         self, line: int, counts: "Sequence[SlotCount]", coming: Sequence[datetime.date]
