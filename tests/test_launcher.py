@@ -30,6 +30,14 @@ case "$*" in
 esac
 """
 
+COMPILING = """\
+from pathlib import Path
+def beside(stamp, state):
+    with open({calls!r}, "a") as calls:
+        calls.write(state + "\\n")
+    Path(stamp).write_text(state)
+"""
+
 MAIN = """\
 import sys
 print("arrived", *sys.argv[1:])
@@ -46,7 +54,9 @@ class Clone:
         for name in ("lamplight", "build_pages.py"):
             shutil.copy2(ROOT / name, self.root / name)
         (self.root / "pyproject.toml").write_text('[build-system]\nrequires = ["hatchling"]\n')
-        (self.root / "src" / "lamplight" / "__main__.py").write_text(MAIN)
+        source = self.root / "src" / "lamplight"
+        (source / "__main__.py").write_text(MAIN)
+        (source / "compiling.py").write_text(COMPILING.format(calls=str(folder / "compiled")))
         self.set_uv()
 
     def set_uv(self) -> None:
@@ -75,6 +85,16 @@ class Clone:
         """How often packages were installed."""
         calls = self.folder / "calls"
         return len(calls.read_text().splitlines()) if calls.exists() else 0
+
+    def compiled(self, times: int) -> list[str]:
+        """For which states of the source something was compiled beside, once so many are."""
+        stamp = self.root / ".venv" / "compiled-for"
+        compiled = self.folder / "compiled"
+        while True:
+            states = compiled.read_text().splitlines() if compiled.exists() else []
+            if len(states) >= times and stamp.exists() and stamp.read_text() == states[-1]:
+                return states
+            time.sleep(0.01)
 
     def flag(self, name: str) -> Path:
         path = self.folder / name
@@ -112,6 +132,25 @@ def test_changed_needs_are_installed_into_the_same_environment(clone: Clone) -> 
     assert clone.calls() > calls
     assert kept.exists()
     assert "taking away" not in err
+
+
+def test_the_line_is_compiled_beside_the_first_call_and_again_when_the_source_changes(
+    clone: Clone,
+) -> None:
+    clone.call()
+    assert len(clone.compiled(1)) == 1
+    clone.call()
+    clone.call()
+    (clone.root / "src" / "lamplight" / "more.py").touch()
+    clone.call()
+    assert len(set(clone.compiled(2))) == 2
+    assert len(clone.compiled(2)) == 2
+
+
+def test_where_it_cannot_be_compiled_beside_the_command_is_done_all_the_same(clone: Clone) -> None:
+    (clone.root / "src" / "lamplight" / "compiling.py").write_text("raise OSError")
+    assert clone.call("up")[:2] == (0, "arrived up\n")
+    assert clone.call("again") == (0, "arrived again\n", "")
 
 
 def test_two_first_calls_prepare_once(clone: Clone) -> None:

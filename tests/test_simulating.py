@@ -233,17 +233,17 @@ def test_a_worker_that_dies_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
 class Kept:
     """Stands in for the cache of what is compiled."""
 
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, folder: Path, missing: str = "") -> None:
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, folder: Path, hindrance: str = "") -> None:
         self.later = 0
         self.first = 0
         self.stopped = False
         self.folder = folder
         monkeypatch.setattr(compiling, "kept", lambda: folder)
-        monkeypatch.setattr(compiling, "missing", lambda: missing)
-        monkeypatch.setattr(compiling, "compile_later", self.compile_later)
+        monkeypatch.setattr(compiling, "hindrance", lambda: hindrance)
+        monkeypatch.setattr(compiling, "Beside", self.compile_beside)
         monkeypatch.setattr(compiling, "compiled", self.compile)
 
-    def compile_later(self) -> Kept:
+    def compile_beside(self) -> Kept:
         self.later += 1
         return self
 
@@ -255,8 +255,11 @@ class Kept:
         return self.folder
 
 
-def where(size: int, compiled: str, said: list[str]) -> Path | None:
+def where(size: int, compiled: str, said: list[str]) -> simulating._Where:
     return simulating._where(size, compiled, simulating._Saying(size, said.append))
+
+
+PLAIN = simulating._Where()
 
 
 def test_a_copy_that_is_there_is_used_for_all_but_the_smallest(
@@ -264,10 +267,10 @@ def test_a_copy_that_is_there_is_used_for_all_but_the_smallest(
 ) -> None:
     kept = Kept(monkeypatch, tmp_path)
     said: list[str] = []
-    assert where(5_000, "auto", said) is None
-    assert where(50_000, "auto", said) == tmp_path
-    assert where(50_000, "no", said) is None
-    assert where(5_000, "yes", said) == tmp_path
+    assert where(5_000, "auto", said) == PLAIN
+    assert where(50_000, "auto", said).path == tmp_path
+    assert where(50_000, "no", said) == PLAIN
+    assert where(5_000, "yes", said).path == tmp_path
     assert not said
     assert not kept.later + kept.first
 
@@ -277,14 +280,49 @@ def test_without_a_copy_a_big_one_has_it_made_beside_and_a_huge_one_first(
 ) -> None:
     kept = Kept(monkeypatch, tmp_path / "none")
     said: list[str] = []
-    assert where(50_000, "auto", said) is None
+    awaited = simulating._Where(awaited=kept.folder)
+    assert where(50_000, "auto", said) == awaited
     assert not kept.later
-    assert where(1_000_000, "auto", said) is None
+    assert where(1_000_000, "auto", said) == awaited
     assert (kept.later, kept.first) == (1, 0)
-    assert "for the next time" in said[0]
-    assert "goes on when this is done" in said[0]
-    assert where(20_000_000, "auto", said) == kept.folder
+    assert "taken as soon as it is there" in said[0]
+    assert where(20_000_000, "auto", said).path == kept.folder
     assert (kept.later, kept.first) == (1, 1)
+
+
+def test_a_copy_that_comes_meanwhile_is_taken_for_what_is_left(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    in_processes(monkeypatch)
+    scenario = steady(240.0, 4, 6_000, patience=PATIENT)
+    plain = simulate(scenario, compiled="no")
+    begun: list[str] = []
+    monkeypatch.setattr(simulating, "_where", lambda *_: simulating._Where(awaited=tmp_path))
+    popen = subprocess.Popen
+
+    def noted(*words: Any, **told: Any) -> subprocess.Popen[bytes]:
+        begun.append(told["env"]["PYTHONPATH"].partition(os.pathsep)[0])
+        return popen(*words, **told)
+
+    compiling.copy_into(tmp_path)
+    monkeypatch.setattr(subprocess, "Popen", noted)
+    assert simulate(scenario, cores=1) == plain
+    assert begun == [str(compiling.PACKAGE.parent), str(tmp_path)]
+
+
+def test_a_copy_that_is_broken_is_taken_away_and_all_runs_plain(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    in_processes(monkeypatch)
+    scenario = steady(240.0, 4, 3_000, patience=PATIENT)
+    plain = simulate(scenario, compiled="no")
+    compiling.copy_into(tmp_path / "copy")
+    (tmp_path / "copy" / "lamplight" / "staffing" / "driver.py").write_text("half = (")
+    Kept(monkeypatch, tmp_path / "copy")
+    said: list[str] = []
+    assert simulate(scenario, say=said.append) == plain
+    assert any("broken and was taken away" in one for one in said)
+    assert not (tmp_path / "copy").exists()
 
 
 def test_who_stops_it_stops_what_compiles_beside_it_too(
@@ -317,7 +355,7 @@ def test_where_compiling_fails_a_huge_one_runs_plain_and_says_so(
     Kept(monkeypatch, tmp_path / "none")
     monkeypatch.setattr(compiling, "compiled", fails)
     said: list[str] = []
-    assert where(20_000_000, "auto", said) is None
+    assert where(20_000_000, "auto", said) == PLAIN
     assert "mypyc failed: a word" in said[-1]
     with pytest.raises(compiling.NotCompiled):
         where(1_000, "yes", said)
@@ -329,9 +367,12 @@ def test_more_customers_than_can_be_kept_are_refused() -> None:
         simulate(scenario, [Change("one more", agents=1)])
 
 
-def test_where_nothing_can_be_compiled_a_huge_one_runs_plain(
+def test_where_nothing_can_be_compiled_a_big_one_runs_plain_and_says_why(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    kept = Kept(monkeypatch, tmp_path / "none", missing="no C compiler (cc)")
-    assert where(20_000_000, "auto", []) is None
-    assert not kept.first
+    kept = Kept(monkeypatch, tmp_path / "none", hindrance="no C compiler (cc)")
+    for size in (1_000_000, 20_000_000):
+        said: list[str] = []
+        assert where(size, "auto", said) == PLAIN
+        assert said[0].endswith("no C compiler (cc)")
+    assert not kept.first + kept.later

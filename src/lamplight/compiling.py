@@ -2,7 +2,7 @@
 
 The source tree is never touched: a copy of the package is compiled beside it, and whoever puts
 that copy first on the path runs compiled. The interpreted source behaves the same and stays the
-fallback wherever there is no compiler.
+fallback wherever there is no compiler. `./lamplight` has it done beside the first command.
 """
 
 from __future__ import annotations
@@ -18,9 +18,11 @@ import signal
 import subprocess
 import sys
 import sysconfig
-import time
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 PACKAGE: Final = Path(__file__).resolve().parent
 
@@ -36,9 +38,13 @@ Other rooms may change without anything being compiled anew."""
 WITHIN: Final = "-fvisibility=hidden"
 """Functions call each other straight and may be inlined: nobody else can put another in place."""
 
-
-ABANDONED_S: Final = 3_600
-"""A copy that was begun so long ago is made by nobody any more."""
+NICE: Final = 5
+"""So far who compiles beside gives way to others: it shall still end on a busy machine."""
+KEPT: Final = 3
+"""So many older copies stay: another clone may run from them, or a simulation that is going on."""
+_LOCK: Final = "lock"
+_FAILED: Final = ".failed"
+_USE: Final = "import lamplight.line.machine, lamplight.simulating, lamplight.staffing.driver"
 
 
 class NotCompiled(Exception):
@@ -112,14 +118,40 @@ def runs_compiled() -> bool:
 
 
 def kept() -> Path:
-    """Where the compiled copy of this source is kept, whether it is there or not: in the user's
-    cache folder."""
-    told = os.environ.get("XDG_CACHE_HOME", "")
-    cache = Path(told) if told.startswith("/") else Path.home() / ".cache"
+    """The compiled copy of this source; where it isn't there, the folder that it would be made as.
+
+    It is kept in the environment that `./lamplight` made beside this source; where another one is
+    used, or that can't be written to, in the user's cache folder.
+    """
     seal = hashlib.sha256(f"{sys.version} {sys.executable}".encode())
     for path in _sources():
         seal.update(path.relative_to(PACKAGE).as_posix().encode() + b"\0" + path.read_bytes())
-    return cache / "lamplight" / "compiled" / seal.hexdigest()[:16]
+    folders = [home / seal.hexdigest()[:16] for home in _homes()]
+    made = [one for one in folders if _is_there(one)]
+    able = [one for one in folders if _can_be_made(one)]
+    return (made or able or folders[-1:])[0]
+
+
+def _homes() -> Iterator[Path]:
+    """Where compiled copies are looked for, the best place first."""
+    own = PACKAGE.parents[1] / ".venv"
+    if Path(sys.prefix).resolve() == own:
+        yield own / "compiled"
+    told = os.environ.get("XDG_CACHE_HOME", "")
+    with contextlib.suppress(RuntimeError):  # who asks has no home
+        cache = Path(told) if told.startswith("/") else Path.home() / ".cache"
+        yield cache / "lamplight" / "compiled"
+    yield Path(sys.prefix) / "compiled"
+
+
+def _is_there(path: Path) -> bool:
+    return os.access(path, os.F_OK)  # False, too, where this user may not look
+
+
+def _can_be_made(folder: Path) -> bool:
+    """Whether this user may make it: decided by what there is of the way to it."""
+    there = next(one for one in folder.parents if _is_there(one))
+    return there.is_dir() and os.access(there, os.W_OK | os.X_OK)
 
 
 def copy_into(folder: Path) -> None:
@@ -131,46 +163,73 @@ def copy_into(folder: Path) -> None:
 
 
 def compiled() -> Path:
-    """As `compile_into`, kept for the next time."""
+    """As `compile_into`, kept for the next time. One compiles, the others wait for it."""
     folder = kept()
-    if folder.exists():
-        return folder
+    return folder if folder.exists() else _made(folder)
+
+
+def _made(folder: Path, *, wait: bool = True) -> Path:
+    """Make it, unless somebody does already: without `wait` that raises BlockingIOError."""
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        with folder.with_name("lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)  # one compiles, the others wait for it
+        with folder.with_name(_LOCK).open("a") as lock:
+            # held by whoever compiles, until it is done or killed
+            fcntl.flock(lock, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
             if not folder.exists():
                 _clear(folder.parent)
-                making = folder.with_name(f"{folder.name}.{os.getpid()}")
-                compile_into(making)
-                making.rename(folder)
+                _make(folder)
+    except BlockingIOError:
+        raise
     except OSError as problem:
         raise NotCompiled(f"{problem}") from problem
     return folder
 
 
-def compile_later() -> Beside | None:
-    """Begin to compile for the next time, beside whatever goes on and after it: a process of its
-    own at the lowest priority. None where something is missing for it, or another process does it.
-    """
+def _make(folder: Path) -> None:
+    """Whoever looks finds all of it or nothing. A failure is noted: it would be the same again."""
+    making = folder.with_name(f"{folder.name}.{os.getpid()}")
+    try:
+        compile_into(making)
+        if not runs(making):
+            raise NotCompiled("what was compiled doesn't run here")
+    except NotCompiled as why:
+        if not missing():  # that may be brought
+            folder.with_name(folder.name + _FAILED).write_text(f"{why}", encoding="utf-8")
+        shutil.rmtree(making, ignore_errors=True)
+        raise
+    making.rename(folder)
+
+
+def runs(folder: Path) -> bool:
+    """Whether a program that finds this copy first begins at all."""
+    words = [sys.executable, "-P", "-c", _USE]
+    return not subprocess.run(
+        words, env=with_path(folder), stdin=subprocess.DEVNULL, capture_output=True, check=False
+    ).returncode
+
+
+def hindrance() -> str:
+    """Why the copy that isn't there won't come, in words; "" if nothing stands against it."""
     folder = kept()
-    now = time.time()
-    with contextlib.suppress(OSError):
-        for making in folder.parent.glob(f"{folder.name}*"):
-            if now - making.stat().st_mtime < ABANDONED_S:
-                return None
-    if missing():
-        return None
-    return Beside()
+    lacking = missing()
+    if lacking:
+        return lacking
+    if not _can_be_made(folder):
+        return "there is no folder to keep it in that can be written to"
+    try:
+        return folder.with_name(folder.name + _FAILED).read_text(encoding="utf-8").strip()
+    except OSError:
+        return ""
 
 
 class Beside:
-    """A process that compiles for the next time, and what that begins in turn."""
+    """A process that compiles for the next time, beside whatever goes on and after it, and what
+    that begins in turn. Where another process compiles already it ends at once."""
 
     def __init__(self) -> None:
         quiet = subprocess.DEVNULL
         self._process = subprocess.Popen(
-            [sys.executable, "-P", "-c", "from lamplight.compiling import alone; alone()"],
+            [sys.executable, "-P", "-c", "from lamplight.compiling import beside; beside()"],
             env=with_path(PACKAGE.parent),
             stdin=quiet,
             stdout=quiet,
@@ -188,11 +247,18 @@ class Beside:
         shutil.rmtree(making, ignore_errors=True)
 
 
-def alone() -> None:
-    """In a process of its own: compile, and leave others the processor meanwhile."""
-    os.nice(19)
-    with contextlib.suppress(NotCompiled):
-        compiled()
+def beside(stamp: str = "", text: str = "") -> None:
+    """In a process of its own: compile, unless that is done, and give way to others meanwhile.
+
+    Once nothing is left to do, `text` is written to the file `stamp`, if one is named."""
+    os.nice(NICE)
+    with contextlib.suppress(BlockingIOError):
+        with contextlib.suppress(NotCompiled):
+            folder = kept()
+            if not folder.exists() and not hindrance():
+                _made(folder, wait=False)
+        if stamp:
+            Path(stamp).write_text(text, encoding="utf-8")
 
 
 def with_path(folder: Path) -> dict[str, str]:
@@ -202,11 +268,14 @@ def with_path(folder: Path) -> dict[str, str]:
 
 
 def _clear(cache: Path) -> None:
-    """Take away what was compiled from older source, but not what another process is making."""
-    for old in cache.glob("*"):
-        if old.name == "lock":
+    """Take away older copies, and what was left half made: nobody makes one without the lock."""
+    made = [one for one in cache.iterdir() if one.is_dir() and "." not in one.name]
+    made.sort(key=lambda one: one.stat().st_mtime, reverse=True)
+    for old in cache.iterdir():
+        if old in made[:KEPT] or old.name == _LOCK:
             continue
-        made = "." not in old.name
         with contextlib.suppress(OSError):
-            if made or time.time() - old.stat().st_mtime > ABANDONED_S:
+            if old.is_dir():
                 shutil.rmtree(old)
+            else:
+                old.unlink()

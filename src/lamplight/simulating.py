@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import queue
+import shutil
 import signal
 import subprocess
 import sys
@@ -16,7 +17,7 @@ import threading
 import time
 from collections import deque
 from math import ceil
-from typing import IO, TYPE_CHECKING, Any, Final
+from typing import IO, TYPE_CHECKING, Any, Final, NamedTuple
 
 import msgspec
 
@@ -84,13 +85,13 @@ def simulate(
     if scenario.size * len(scenarios) > MOST_CUSTOMERS:
         raise BadScenario(f"with its changes it has more than {MOST_CUSTOMERS:,} customers")
     saying = _Saying(size, say)
-    path = _where(size, compiled, saying)
+    where = _where(size, compiled, saying)
     try:
-        if path is None and size <= SMALL:
+        if where.path is None and size <= SMALL:
             ran = [run_part(scenarios[one.scenario], one.part, saying.came) for one in tasks]
         else:
             count = min(len(tasks), cores or processors())
-            ran = _in_processes(scenarios, tasks, path, count, saying)
+            ran = _run(scenarios, tasks, where, count, saying)
     except KeyboardInterrupt:
         if saying.beside is not None:
             saying.beside.stop()
@@ -127,32 +128,42 @@ def _runs(scenario: Scenario, parts: Sequence[Part], batches: int) -> dict[str, 
     }
 
 
-def _where(size: int, compiled: str, saying: _Saying) -> Path | None:
-    """The folder of the compiled copy to run; None to run this program as it is."""
+class _Where(NamedTuple):
+    """The folder of the compiled copy to run, None to run this program as it is; and the folder of
+    one that may come while that goes on."""
+
+    path: Path | None = None
+    awaited: Path | None = None
+
+
+def _where(size: int, compiled: str, saying: _Saying) -> _Where:
+    """What so many customers run on; what is compiled for it is begun or waited for."""
     if compiled == "no" or compiling.runs_compiled():
-        return None
+        return _Where()
     if compiled == "auto" and size <= SMALL:
-        return None
+        return _Where()
     folder = compiling.kept()
     if folder.exists():
-        return folder
-    if compiled == "yes" or (size >= WORTH_WAITING and not compiling.missing()):
+        return _Where(folder)
+    why = compiling.hindrance() if size >= WORTH_KEEPING else ""
+    if compiled == "yes" or (size >= WORTH_WAITING and not why):
         saying.line("compiling the line first, once for this version: about a minute")
         try:
-            return compiling.compiled()
-        except compiling.NotCompiled as why:
+            return _Where(compiling.compiled())
+        except compiling.NotCompiled as problem:
             if compiled == "yes":
                 raise
-            saying.line(f"not compiled, so it takes longer: {why}")
-            return None
+            why = f"{problem}"
+    if why:
+        saying.line(f"not compiled, so it takes some four times as long: {why}")
+        return _Where()
     if size >= WORTH_KEEPING:
-        saying.beside = compiling.compile_later()
-    if saying.beside is not None:
+        saying.beside = compiling.Beside()
         saying.line(
-            "the line is being compiled for the next time, at the lowest priority; that goes on "
-            "when this is done, for about a minute, once for this version (--compiled no: not)"
+            "the line is being compiled beside this, and taken as soon as it is there; if this is "
+            "done before, that goes on, once for this version (--compiled no: not)"
         )
-    return None
+    return _Where(awaited=folder)
 
 
 class _Saying:
@@ -187,10 +198,29 @@ class _Saying:
         self.line(text)
 
 
+def _run(
+    scenarios: Sequence[Scenario],
+    tasks: Sequence[Task],
+    where: _Where,
+    count: int,
+    saying: _Saying,
+) -> list[Ran]:
+    """As `_in_processes`; once more without the compiled copy where that doesn't run any more."""
+    try:
+        return _in_processes(scenarios, tasks, where, count, saying)
+    except Broken:
+        copy = next((one for one in where if one is not None and one.exists()), None)
+        if copy is None or compiling.runs(copy):
+            raise
+        shutil.rmtree(copy, ignore_errors=True)
+        saying.line("the compiled line is broken and was taken away; running plain")
+        return _in_processes(scenarios, tasks, _Where(), count, saying)
+
+
 def _in_processes(
     scenarios: Sequence[Scenario],
     tasks: Sequence[Task],
-    path: Path | None,
+    where: _Where,
     count: int,
     saying: _Saying,
 ) -> list[Ran]:
@@ -198,7 +228,7 @@ def _in_processes(
     waiting = deque(enumerate(tasks))
     heard: queue.Queue[tuple[int, Word] | BaseException] = queue.Queue()
     found: dict[int, Ran] = {}
-    workers = [_Worker(scenarios, path or compiling.PACKAGE.parent) for _ in range(count)]
+    workers = [_Worker(scenarios, where) for _ in range(count)]
     try:
         for worker in workers:
             threading.Thread(target=worker.go_through, args=(waiting, heard), daemon=True).start()
@@ -223,14 +253,20 @@ def _in_processes(
 class _Worker:
     """One process that runs tasks, one after the other."""
 
-    def __init__(self, scenarios: Sequence[Scenario], path: Path) -> None:
-        self._process = subprocess.Popen(
+    def __init__(self, scenarios: Sequence[Scenario], where: _Where) -> None:
+        self._scenarios = scenarios
+        self._awaited = where.awaited
+        self._process = self._begun(where.path or compiling.PACKAGE.parent)
+        self._stopped = False
+        self._changing = threading.Lock()
+
+    def _begun(self, path: Path) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
             [sys.executable, "-P", "-c", _WORK],
             env={**compiling.with_path(path), "OPENBLAS_NUM_THREADS": "1"},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
         )
-        self._scenarios = scenarios
 
     def go_through(
         self,
@@ -239,11 +275,10 @@ class _Worker:
     ) -> None:
         """In a thread: give it one task after the other, and pass on what it says."""
         try:
-            into, out = self._process.stdin, self._process.stdout
-            if into is None or out is None:
-                raise Broken("it has no pipes")
-            _write(into, list(self._scenarios))
+            into, out = self._pipes()
             while waiting:
+                if self._goes_on_compiled():
+                    into, out = self._pipes()
                 number, task = waiting.popleft()
                 _write(into, task)
                 done = False
@@ -256,7 +291,32 @@ class _Worker:
         except BaseException as problem:
             heard.put(problem)
 
+    def _pipes(self) -> tuple[IO[bytes], IO[bytes]]:
+        into, out = self._process.stdin, self._process.stdout
+        if into is None or out is None:
+            raise Broken("it has no pipes")
+        _write(into, list(self._scenarios))
+        return into, out
+
+    def _goes_on_compiled(self) -> bool:
+        """Whether another process has taken its place, since the compiled copy has come."""
+        path = self._awaited
+        if path is None or not path.exists():
+            return False
+        with self._changing:
+            if self._stopped:
+                return False
+            self._awaited = None
+            self._end()
+            self._process = self._begun(path)
+        return True
+
     def stop(self) -> None:
+        with self._changing:
+            self._stopped = True
+            self._end()
+
+    def _end(self) -> None:
         self._process.kill()
         self._process.wait()
         for pipe in (self._process.stdin, self._process.stdout):
