@@ -376,3 +376,19 @@ def test_where_nothing_can_be_compiled_a_big_one_runs_plain_and_says_why(
         assert where(size, "auto", said) == PLAIN
         assert said[0].endswith("no C compiler (cc)")
     assert not kept.first + kept.later
+
+
+def test_of_who_calls_again_more_are_answered_and_none_is_counted_twice() -> None:
+    told = {
+        "days": 6,
+        "arrivals": {"from": "09:00", "profile": [40.0] * 8},
+        "handling": {"distribution": "exponential", "mean_seconds": 180},
+        "patience": {"distribution": "exponential", "mean_seconds": 60},
+        "agents": {"count": 4},
+    }
+    again = {"call_again": {"share": 0.8, "after_seconds": 600, "most": 4}}
+    once, more = (simulate(read({**told, **one})[0], compiled="no") for one in ({}, again))
+    assert more["offered"] == once["offered"]
+    assert more["answered"] + more["abandoned"] == more["offered"]
+    assert more["abandoned"] < 0.8 * once["abandoned"]
+    assert more["occupancy"] > once["occupancy"]

@@ -57,7 +57,7 @@ def modules() -> list[Path]:
     line = sorted((PACKAGE / "line").glob("*.py"))
     others = [
         "basis/ids.py", "forecast/ahead.py", "forecast/ghosts.py", "staffing/driver.py",
-        "staffing/habits.py",
+        "staffing/habits.py", "staffing/waiting.py",
     ]  # fmt: skip
     compiled = [
         *(PACKAGE / name for name in others),

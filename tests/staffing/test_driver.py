@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from array import array
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -30,7 +31,7 @@ from lamplight.staffing.driver import (
     UNSERVED,
     Drive,
 )
-from lamplight.staffing.habits import Customers, Habits, Manner, Request, chance
+from lamplight.staffing.habits import DELAY, Customers, Habits, Manner, Request, chance
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -294,3 +295,40 @@ def test_first_come_first_served_holds_for_any_customers(
         assert patience < 0 or wait <= patience
         assert ended != ABANDONED or wait == patience
     assert not drive.line.contacts
+
+
+def calling_again(most: int, *, share: float = 1.0, delay: float = 2.0 * MINUTE) -> Habits:
+    habits = Habits()
+    habits.again, habits.delay, habits.most_again = share, delay, most
+    return habits
+
+
+def test_who_gave_up_and_calls_again_is_answered_after_all_and_waited_since_the_first_call() -> (
+    None
+):
+    delay = -math.log(1.0 - chance(LUCK, DELAY)) * 2.0 * MINUTE
+    notes = Notes()
+    people = some((0, 5 * MINUTE, FOR_EVER), (SECOND, MINUTE, 30 * SECOND))
+    ended, drive = driven(a_line(1), people, 2, habits=calling_again(1), watcher=notes)
+    [_, (outcome, agent, wait)] = ended
+    called = SECOND + 30 * SECOND + int(delay)
+    assert called < 5 * MINUTE, "the luck of this test brings them back while all are busy"
+    # once more they had 30 s, and gave up for good
+    assert (outcome, agent, wait) == (ABANDONED, 0, called + 30 * SECOND - SECOND)
+    assert [one[0] for one in notes.told] == ["waits", "left", "waits", "left"]
+    assert (drive.came, drive.arrived) == (2, 3)
+
+    people = some((0, 40 * SECOND, FOR_EVER), (SECOND, MINUTE, 30 * SECOND))
+    ended, _ = driven(a_line(1), people, 2, habits=calling_again(1))
+    assert ended[1] == (ANSWERED, 1, called - SECOND)
+
+
+def test_nobody_calls_again_more_often_than_they_may() -> None:
+    people = some((0, 30 * 24 * 60 * MINUTE, FOR_EVER), (SECOND, MINUTE, SECOND))
+    for most in (1, 2, 5):
+        again = some((0, 30 * 24 * 60 * MINUTE, FOR_EVER), (SECOND, MINUTE, SECOND))
+        ended, drive = driven(a_line(1), again, 2, habits=calling_again(most))
+        assert ended[1][0] == ABANDONED
+        assert drive.arrived == 2 + most
+    ended, drive = driven(a_line(1), people, 2, habits=calling_again(5, share=0.0))
+    assert (ended[1][0], drive.arrived) == (ABANDONED, 2)

@@ -100,6 +100,7 @@ def test_without_patience_nobody_gives_up() -> None:
         (talks("recorded", seconds=[5, -1]), "handling.seconds[1] is -1"),
         ({"patience": exponential(-3)}, "patience.mean_seconds is -3"),
         ({"agents": {"count": 0}}, "nobody is there to answer"),
+        ({"call_again": {"share": 0.5, "after_seconds": 60}}, "call_again is of a day; give days"),
         ({"agents": []}, "agents is missing"),
         ({"agents": {"count": 10_001}}, "agents.count is 10001"),
         (agents(declines=0.6, misses=0.6), "together are at most 0.9"),
@@ -140,6 +141,9 @@ def test_a_mistake_is_named(change: dict[str, Any], named: str) -> None:
         ({"agents": {"count": 2, "from": "10:00", "to": "09:00"}}, "from must be before to"),
         (agents(breaks=[["09:10", "09:05"]]), "breaks lie one after the other"),
         (agents(breaks=["09:10"]), "give pairs of times"),
+        ({"call_again": {"share": 2}}, "call_again.share is 2: give a number from 0 to 1"),
+        ({"call_again": {"share": 0.5}}, "call_again.after_seconds is missing"),
+        ({"call_again": {"share": 0.5, "after_seconds": 60, "most": 0}}, "call_again.most is 0"),
         (what_if(**{"agents": 1, "from": "14:00", "to": "13:00"}), "from must be before to"),
     ],
 )  # fmt: skip

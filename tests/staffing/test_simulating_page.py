@@ -33,6 +33,7 @@ def test_every_key_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
         "arrivals": {"times": [1]},
         "handling": {"distribution": "recorded", "seconds": [1]},
         "agents": {"count": 1},
+        "call_again": {"share": 0.5, "after_seconds": 600},
     }
     read(recorded)
     for example in (DOCS / "scenarios").glob("*.toml"):

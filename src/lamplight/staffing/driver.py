@@ -9,6 +9,7 @@ chance of its own and is the same compiled and interpreted.
 from __future__ import annotations
 
 from heapq import heappop, heappush
+from math import log
 from typing import TYPE_CHECKING, Final
 
 from lamplight.line import commands as ask
@@ -20,12 +21,23 @@ from lamplight.line.events import (
     OfferUnanswered,
     OfferWithdrawn,
 )
-from lamplight.staffing.habits import KNOWN, PERSON, REACHED, TAKEN, TAKES, chance
+from lamplight.staffing.habits import (
+    AGAIN,
+    DELAY,
+    KNOWN,
+    PERSON,
+    REACHED,
+    TAKEN,
+    TAKES,
+    chance,
+)
+from lamplight.staffing.waiting import Waiting
 
 if TYPE_CHECKING:
     from array import array
     from collections.abc import Callable, Iterator
 
+    from lamplight.line.contacts import Contact
     from lamplight.line.event import Event
     from lamplight.line.machine import Line
     from lamplight.staffing.habits import Customers, Habits, Request
@@ -51,6 +63,7 @@ _RETURN: Final = 1
 _CALLED: Final = 2
 _DECIDE: Final = 3
 _LEAVE: Final = 4
+_AGAIN: Final = 5
 _KIND_BITS: Final = 3
 _KIND: Final = (1 << _KIND_BITS) - 1
 _WHO_BITS: Final = 25
@@ -60,22 +73,6 @@ _NEVER: Final = 1 << 60
 
 
 _STOPPED: Final = (OfferDeclined, OfferUnanswered, OfferWithdrawn)
-
-
-class Waiting:
-    """A customer whom nobody has answered yet."""
-
-    __slots__ = ("agent", "at", "handling", "kept", "luck", "patience", "rings", "waited")
-
-    def __init__(self, at: int, handling: int, patience: int, luck: int) -> None:
-        self.at: int = at
-        self.handling: int = handling
-        self.patience: int = patience
-        self.luck: int = luck
-        self.waited: bool = False  # nobody was free, or nobody took it at once
-        self.kept: bool = False
-        self.agent: int = 0  # who is rung and has yet to answer
-        self.rings: int = 0
 
 
 class Drive:
@@ -99,14 +96,19 @@ class Drive:
         self.habits: Habits = habits
         self.outcomes: array[int] = outcomes
         self.watcher: Watcher | None = watcher
-        self.arrived: int = 0
+        self.arrived: int = 0  # contacts
+        self.came: int = 0  # customers
         self.overtime: int = 0
         self._later: list[int] = []  # when, who and what, in one number
         self._open: dict[int, Waiting] = {}
         self._went: dict[int, int] = {}
+        self._away: dict[int, tuple[Waiting, Contact, int]] = {}  # will call again
         # Nobody does anything but wait and talk, and nobody looks on: the short way.
         self._plain: bool = (
-            watcher is None and not habits.manners and habits.keeping is None and not habits.known
+            watcher is None
+            and not habits.manners
+            and habits.keeping is None
+            and not (habits.known or habits.again)
         )
         # What is called for each customer, looked up once.
         self._push: Callable[[list[int], int], None] = heappush
@@ -158,8 +160,8 @@ class Drive:
                 self._follow(line.handle(ask.Tick(), now), now)
             else:
                 break
-        for number, waiting in self._open.items():
-            self._note(number, now - waiting.at, UNSERVED, 0)
+        for waiting in self._open.values():
+            self._note(waiting.customer, now - waiting.at, UNSERVED, 0)
         return now
 
     # Customers
@@ -167,6 +169,8 @@ class Drive:
     def _arrive(self, some: Customers, index: int, now: int) -> None:
         number = self.arrived + 1
         self.arrived = number
+        customer = self.came + 1
+        self.came = customer
         kind = self.requests[some.kinds[index] if some.kinds else 0]
         luck = some.luck[index] if some.luck else 0
         if self.habits.known:
@@ -175,7 +179,7 @@ class Drive:
             arrive = self._comes(number, kind.brand, kind.purpose, kind.channel, kind.language)
         events = self.line.handle(arrive, now)
         offered = type(events[-1]) is self._offered
-        waiting = Waiting(now, some.handling[index], some.patience[index], luck)
+        waiting = Waiting(customer, now, some.handling[index], some.patience[index], luck)
         if self._plain:
             if offered:
                 self._take(number, waiting, AT_ONCE, now)
@@ -183,13 +187,47 @@ class Drive:
                 self._open[number] = waiting
                 self._be_patient(number, waiting, now)
             return
+        self._enter(number, waiting, events, now)
+
+    def _enter(self, number: int, waiting: Waiting, events: list[Event], now: int) -> None:
+        """They have arrived: somebody is rung for them, or they stand in the line."""
         self._open[number] = waiting
-        if offered:
+        if type(events[-1]) is self._offered:
             self._follow(events, now)
             if number in self._open:  # it rings, and they may hang up meanwhile
                 self._be_patient(number, waiting, now)
         else:
             self._waits(number, now)
+
+    def _gives_up(self, number: int, waiting: Waiting, now: int) -> None:
+        """For good, or to call again."""
+        habits, luck, before = self.habits, waiting.luck, waiting.again
+        if before < habits.most_again and chance(luck, AGAIN + before) < habits.again:
+            delay = int(-log(1.0 - chance(luck, DELAY + before)) * habits.delay)
+            left = self.line.contacts[number]
+            self._away[number] = self._open.pop(number), left, now - left.arrived_at
+            self._push(self._later, (now + delay) << _AT | number << _KIND_BITS | _AGAIN)
+            if self.watcher is not None and waiting.waited:
+                self.watcher.left(number, now)
+        else:
+            self._close(number, ABANDONED, 0, now)
+
+    def _calls_again(self, before: int, now: int) -> None:
+        """Who gave up is here once more, and waits as long as before."""
+        first, left, patience = self._away.pop(before)
+        number = self.arrived + 1
+        self.arrived = number
+        waiting = Waiting(
+            first.customer, first.at, first.handling, now - first.at + patience, first.luck
+        )
+        waiting.again = first.again + 1
+        waiting.rings = first.rings
+        until = now + self.habits.hold if left.last_agent else 0
+        arrive = ask.Arrive(
+            number, left.brand, left.purpose_asked, left.channel, left.language, 0,
+            left.last_agent, until,
+        )  # fmt: skip
+        self._enter(number, waiting, self.line.handle(arrive, now), now)
 
     def _known(self, number: int, kind: Request, luck: int, now: int) -> ask.Arrive:
         """The arrival of somebody who may have spoken with one of us before."""
@@ -230,7 +268,7 @@ class Drive:
         contact = self.line.contacts[number]
         agent = contact.offered_to
         self.line.handle(self._accepts(agent, number, contact.channel), now)
-        self._note(number, now - waiting.at, outcome, agent)
+        self._note(waiting.customer, now - waiting.at, outcome, agent)
         over = now + waiting.handling
         self._push(self._later, over << _AT | number << _KIND_BITS | _END)
 
@@ -251,7 +289,7 @@ class Drive:
         wait = now - waiting.at
         if outcome == ANSWERED and not wait and not waiting.waited:
             outcome = AT_ONCE
-        self._note(number, wait, outcome, agent)
+        self._note(waiting.customer, wait, outcome, agent)
         watcher = self.watcher
         if watcher is not None and waiting.waited:
             if outcome == ANSWERED:
@@ -261,8 +299,8 @@ class Drive:
             else:
                 watcher.left(number, now)
 
-    def _note(self, number: int, wait: int, outcome: int, agent: int) -> None:
-        self.outcomes[number - 1] = wait << WAIT_ABOVE | agent << OUTCOME_BITS | outcome
+    def _note(self, customer: int, wait: int, outcome: int, agent: int) -> None:
+        self.outcomes[customer - 1] = wait << WAIT_ABOVE | agent << OUTCOME_BITS | outcome
 
     # What happens later
 
@@ -282,12 +320,14 @@ class Drive:
         elif what == _LEAVE:
             waiting = self._open.get(who)
             if waiting is not None and not (waiting.kept or self.line.contacts[who].agent):
-                self._close(who, ABANDONED, 0, now)
+                self._gives_up(who, waiting, now)
                 self._follow(self.line.handle(ask.Leave(who), now), now)
         elif what == _DECIDE:
             self._decide(who, now)
         elif what == _CALLED:
             self._called(who, now)
+        elif what == _AGAIN:
+            self._calls_again(who, now)
         elif not self.line.agents[who].here and who not in self._went:
             self._follow(self.line.handle(ask.ComeHere(who), now), now)
 

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 TAKES: Final = 1
 KNOWN: Final = 2
 PERSON: Final = 3
+AGAIN: Final = 1_000
+DELAY: Final = 2_000
 REACHED: Final = 100
 TAKEN: Final = 200
 _MASK: Final = (1 << 64) - 1
@@ -46,7 +48,8 @@ class Habits:
     `manners` by agent, for all of them or none: without it all accept at once. `keeping`: who goes
     and is called; the share `reached` of the calls find the customer, each after `ringing`
     milliseconds. The share `known` have spoken with somebody before, and are held for them for up
-    to `hold`.
+    to `hold`. Of those who give up the share `again` calls again, at most `most_again` times, each
+    time after an exponential delay with this mean.
     """
 
     def __init__(self) -> None:
@@ -56,6 +59,9 @@ class Habits:
         self.ringing: int = 0
         self.known: float = 0.0
         self.hold: int = 0
+        self.again: float = 0.0
+        self.delay: float = 0.0
+        self.most_again: int = 0
 
 
 class Customers:

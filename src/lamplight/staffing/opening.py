@@ -64,7 +64,7 @@ class House:
         self._set_habits(scenario)
 
     def _set_habits(self, scenario: Scenario) -> None:
-        callback, same = scenario.callback, scenario.same_person
+        callback, same, again = scenario.callback, scenario.same_person, scenario.call_again
         if callback is not None:
             self.habits.keeping = Offering(scenario, callback)
             self.habits.reached = callback.reached
@@ -72,12 +72,18 @@ class House:
         if same is not None:
             self.habits.known = same.known
             self.habits.hold = same.hold_ms
+        if again is not None:
+            self.habits.again = again.share
+            self.habits.delay = again.after_ms
+            self.habits.most_again = again.most
 
     @property
     def lucky(self) -> bool:
         """Whether anything hangs on the customers' luck."""
         habits = self.habits
-        return bool(habits.manners) or habits.keeping is not None or habits.known > 0
+        if habits.manners or habits.keeping is not None:
+            return True
+        return habits.known > 0 or habits.again > 0
 
 
 class Offering:

@@ -18,6 +18,7 @@ from lamplight.staffing.scenario import (
     MOST_DAYS,
     Arrivals,
     BadScenario,
+    CallAgain,
     Callback,
     Group,
     Kind,
@@ -66,6 +67,9 @@ def read(told: Mapping[str, Any]) -> tuple[Scenario, list[Change]]:
     if not groups:
         raise top.missing("agents", "give [agents] count")
     callback, same = top.table("callback"), top.table("same_person")
+    again = top.table("call_again")
+    if again is not None and not by_day:
+        raise BadScenario("call_again is of a day; give days instead of customers")
     scenario = Scenario(
         arrivals=arrivals,
         kinds=kinds,
@@ -77,6 +81,7 @@ def read(told: Mapping[str, Any]) -> tuple[Scenario, list[Change]]:
         warm_up=top.whole("warm_up", 0, customers) if "warm_up" in top else None,
         callback=None if callback is None else _callback(callback),
         same_person=None if same is None else _same_person(same),
+        call_again=None if again is None else _call_again(again),
     )
     if not by_day:
         for one in (*top.tables("agents"), *top.tables("what_if")):
@@ -357,6 +362,16 @@ def _same_person(table: Table) -> SamePerson:
     told = SamePerson(
         known=table.number("share", 0.0, 1.0),
         hold_ms=table.seconds("hold_seconds", 0.0, 86_400.0),
+    )
+    table.done()
+    return told
+
+
+def _call_again(table: Table) -> CallAgain:
+    told = CallAgain(
+        share=table.number("share", 0.0, 1.0),
+        after_ms=table.number("after_seconds", 1.0, 86_400.0) * 1000.0,
+        most=table.whole("most", 1, 20, 3),
     )
     table.done()
     return told

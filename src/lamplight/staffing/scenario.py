@@ -138,6 +138,15 @@ class SamePerson(msgspec.Struct, frozen=True):
     hold_ms: int
 
 
+class CallAgain(msgspec.Struct, frozen=True):
+    """Of those who give up the share `share` calls again, each at most `most` times: an exponential
+    delay with the mean `after_ms` later, with the patience of before."""
+
+    share: float
+    after_ms: float
+    most: int = 3
+
+
 class Scenario(msgspec.Struct, frozen=True):
     """Either `customers` come at a rate without an end, or `days` pass, each beginning empty.
 
@@ -154,6 +163,7 @@ class Scenario(msgspec.Struct, frozen=True):
     warm_up: int | None = None
     callback: Callback | None = None
     same_person: SamePerson | None = None
+    call_again: CallAgain | None = None
 
     @property
     def agents(self) -> int:
