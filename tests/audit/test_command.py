@@ -37,6 +37,7 @@ def test_the_figures_are_those_of_the_contacts(
         "first": "2026-11-24T09:00:00+01:00",
         "last": "2026-11-24T09:32:00+01:00",
         "days": 1,
+        "quiet_days": 0,
     }
     hold = found["hold"]
     assert hold["minutes"] == pytest.approx((30 + 120 + 45 + 120 + 60) / 60, abs=0.05)

@@ -107,3 +107,51 @@ def test_days_are_those_of_the_place() -> None:
     blocks = ledger.close()
     assert count(blocks, LocalTime(ZoneInfo("UTC"))).days == (date(2026, 11, 24),)
     assert count(blocks, LocalTime(ZoneInfo("Europe/Madrid"))).days == (date(2026, 11, 25),)
+
+
+def by_the_minute(minute: int, *, talk: int, agent: str | None = None) -> Contact:
+    at = NOON + minute * 60_000
+    return Contact(
+        arrived=at,
+        outcome=Outcome.ANSWERED,
+        person_answered_at=at,
+        ended_at=at + talk * 60_000,
+        agent=agent,
+    )
+
+
+def closed(some: list[Contact]) -> Ledger:
+    ledger = Ledger()
+    for contact in some:
+        ledger.add(contact)
+    ledger.close()
+    return ledger
+
+
+def test_a_row_that_is_there_twice_is_one_where_clocks_tell_the_second() -> None:
+    some = [by_the_minute(n, talk=n % 7 + n) for n in range(60)]
+    ledger = closed([*some, some[5]])
+    assert (ledger.count, ledger.duplicates, ledger.alike) == (60, 1, 0)
+
+
+def test_of_callers_of_the_same_minute_some_are_alike_by_chance_and_each_counts() -> None:
+    chance = Random(4)
+    some = [by_the_minute(n // 5, talk=chance.randrange(1, 8)) for n in range(1_000)]
+    ledger = closed(some)
+    assert ledger.count == 1_000
+    assert ledger.alike > 100
+
+
+def test_a_log_joined_with_itself_is_the_log_where_its_rows_are_seldom_alike() -> None:
+    chance = Random(5)
+    some = [by_the_minute(n // 5, talk=chance.randrange(1, 500)) for n in range(1_000)]
+    once = closed(some)
+    twice = closed([*some, *some])
+    assert once.count > 990
+    assert twice.count <= once.count
+    assert twice.count > 980
+
+
+def test_nobody_answers_two_in_the_same_moment() -> None:
+    some = [by_the_minute(n // 5, talk=1, agent="ana") for n in range(100)]
+    assert closed(some).count == 20

@@ -4,8 +4,9 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pytest
 
-from lamplight.audit import replayed as replayed_
+from lamplight.audit import past_day
 from lamplight.audit.ledger import Ledger
+from lamplight.audit.past_day import Staff
 from lamplight.audit.presence import stays
 from lamplight.audit.replayed import Replayed, replay
 from lamplight.audit.tally import Tally, count
@@ -50,7 +51,7 @@ def replayed(contacts: list[Contact]) -> Replayed | None:
     for contact in contacts:
         ledger.add(contact)
     blocks = ledger.close()
-    return replay(blocks, count(blocks, UTC), stays(blocks), UTC)
+    return replay(blocks, count(blocks, UTC), Staff(stays(blocks)), UTC)
 
 
 def test_a_line_that_was_one_line_of_equals_comes_out_exactly_as_it_was() -> None:
@@ -110,24 +111,24 @@ def days_of(*days: int) -> Tally:
 @pytest.mark.parametrize("week", [5, 6, 7])
 def test_some_days_stand_for_all_weekdays_alike(week: int) -> None:
     """A step of so many days as a week has open would meet the same weekday each time."""
-    found = replayed_._chosen(days_of(*(n // week * 7 + n % week for n in range(week * 60))))
+    found = past_day.chosen(days_of(*(n // week * 7 + n % week for n in range(week * 60))))
     of_each = Counter(day.weekday() for day in found)
     assert len(of_each) == week
     assert max(of_each.values()) - min(of_each.values()) <= 1
-    assert week * 7 <= len(found) <= replayed_.MOST_DAYS
+    assert week * 7 <= len(found) <= past_day.MOST_DAYS
     assert found == sorted(set(found))
 
 
 def test_a_weekday_that_was_seldom_open_is_among_them() -> None:
     days = [n // 5 * 7 + n % 5 for n in range(400)]
-    found = replayed_._chosen(days_of(*sorted([*days, 5])))
+    found = past_day.chosen(days_of(*sorted([*days, 5])))
     assert len({day.weekday() for day in found}) == 6
 
 
 def test_where_a_day_of_each_weekday_is_too_much_they_are_of_different_ones(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(replayed_, "MOST_CONTACTS", 5)
-    monkeypatch.setattr(replayed_, "MOST_OF_WEEKDAYS", 5)
-    found = replayed_._chosen(days_of(*range(35)))
+    monkeypatch.setattr(past_day, "MOST_CONTACTS", 5)
+    monkeypatch.setattr(past_day, "MOST_OF_WEEKDAYS", 5)
+    found = past_day.chosen(days_of(*range(35)))
     assert len(found) == len({day.weekday() for day in found}) == 5

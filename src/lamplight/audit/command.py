@@ -140,7 +140,7 @@ def of(file: Path, options: Options, menu: Distance | None = None) -> Audit:
         log,
         zone,
         file=file.name,
-        timezone=name,
+        timezone=options.timezone,
         wanted=wanted,
         menu=menu,
         progress=progress.shares("of the days run again"),

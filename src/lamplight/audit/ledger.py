@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
+from scipy.special import pdtrc
 
 from lamplight.audit.reading.faults import Fault
 from lamplight.basis.instants import DAY
@@ -25,6 +26,8 @@ MOST_NAMES: Final = 65_535
 """Different queues, and different agents, that are told apart."""
 NOTHING_TOLD: Final = float("nan")
 UNKNOWN_SPAN: Final = -1
+UNLIKELY: Final = 0.01
+"""Equal rows that chance makes less often than this are one row, written twice."""
 LONGEST_SPAN: Final = 2**31 - 1
 """Milliseconds that fit into a column: 24.8 days."""
 PIECE: Final = 250_000
@@ -129,6 +132,8 @@ class Ledger:
         self.queues = _Names()
         self.agents = _Names()
         self.duplicates = 0
+        self.alike = 0
+        """Contacts that are equal to another and were counted: chance explains them."""
         self.count = 0
         self._open: dict[int, _Columns] = {}
 
@@ -167,13 +172,15 @@ class Ledger:
     def close(self) -> list[Block]:
         """Every block in the order of its day; the ledger is empty afterwards.
 
-        Of contacts with one id the last that was taken stays; contacts without an id that are the
-        same in every column are one.
+        Of contacts with one id the last that was taken stays. Contacts without an id that are the
+        same in every column are one, unless they name nobody who answered and on their day are no
+        more than chance makes of callers who came in the same moment.
         """
         blocks = []
         for day in sorted(self._open):
-            block, duplicates = _closed(self._open.pop(day), known=self._known)
+            block, duplicates, alike = _closed(self._open.pop(day), known=self._known)
             self.duplicates += duplicates
+            self.alike += alike
             self.count += len(block.arrived)
             blocks.append(block)
         return blocks
@@ -226,8 +233,9 @@ def _put(columns: _Columns, menu: int, told: float | None, key: str | None) -> N
         columns.key.append(hash(key) if key is not None else -len(columns.arrived))
 
 
-def _closed(open_: _Columns, *, known: bool) -> tuple[Block, int]:
-    """The block in order, and how many duplicates were left out of it."""
+def _closed(open_: _Columns, *, known: bool) -> tuple[Block, int, int]:
+    """The block in order, how many duplicates were left out of it, and how many of those that are
+    equal to another stay."""
     arrived = np.frombuffer(open_.arrived, dtype=np.int64)
     order = np.argsort(arrived, kind="stable")
     count = len(arrived)
@@ -245,18 +253,22 @@ def _closed(open_: _Columns, *, known: bool) -> tuple[Block, int]:
         if open_.told is None
         else np.frombuffer(open_.told, dtype=np.float32)[order],
     }
-    if open_.key is None:
-        stays = np.ones(count, dtype=np.bool_) if known else _once(columns)
-    else:
+    alike = 0
+    if open_.key is not None:
         stays = _last_of_each(np.frombuffer(open_.key, dtype=np.int64)[order])
+    elif known:
+        stays = np.ones(count, dtype=np.bool_)
+    else:
+        stays, alike = _once(columns)
     left_out = int(count - stays.sum())
     if left_out:
         columns = {name: column[stays] for name, column in columns.items()}
-    return Block(**columns), left_out
+    return Block(**columns), left_out, alike
 
 
-def _once(columns: dict[str, npt.NDArray[Any]]) -> npt.NDArray[np.bool_]:
-    """Which rows stay when rows that are the same in every column are one."""
+def _once(columns: dict[str, npt.NDArray[Any]]) -> tuple[npt.NDArray[np.bool_], int]:
+    """Which rows stay when rows that are the same in every column are one, and how many of these
+    stay since chance explains them."""
     arrived = columns["arrived"]
     stays = np.ones(len(arrived), dtype=np.bool_)
     same = arrived[1:] == arrived[:-1]
@@ -265,15 +277,35 @@ def _once(columns: dict[str, npt.NDArray[Any]]) -> npt.NDArray[np.bool_]:
     beside[:-1] |= same
     rows = np.flatnonzero(beside)
     if not len(rows):
-        return stays
-    told = np.nan_to_num(columns["told"][rows], nan=-1.0)
-    few = [columns[n][rows] for n in ("menu", "wait", "talk", "how", "queue", "agent", "arrived")]
-    order = np.lexsort((told, *few))
-    again = np.ones(len(rows) - 1, dtype=np.bool_)
+        return stays, 0
+    told = np.nan_to_num(columns["told"], nan=-1.0)
+    few = [columns[name] for name in ("menu", "wait", "talk", "how", "queue", "agent", "arrived")]
+    order = rows[np.lexsort((told[rows], *(column[rows] for column in few)))]
+    again = np.ones(len(order) - 1, dtype=np.bool_)
     for column in (told, *few):
         again &= column[order][1:] == column[order][:-1]
-    stays[rows[order[1:][again]]] = False
-    return stays
+    repeats = order[1:][again]
+    nameless = columns["agent"][repeats] == 0  # nobody answers two in one moment
+    if nameless.any() and _by_chance(int(nameless.sum()), arrived, (told, *few[:-1])):
+        stays[repeats[~nameless]] = False
+        return stays, int(nameless.sum())
+    stays[repeats] = False
+    return stays, 0
+
+
+def _by_chance(found: int, arrived: Int64s, columns: Sequence[npt.NDArray[Any]]) -> bool:
+    """Whether so many rows equal to another may be different callers: as many pairs came in one
+    moment, times the share of pairs of neighbouring moments that are the same but for the moment.
+    Clocks that tell minutes only make many of them."""
+    first = np.flatnonzero(np.concatenate(([True], arrived[1:] != arrived[:-1])))
+    if len(first) < 2:
+        return False
+    many = np.diff(np.append(first, len(arrived)))
+    equal = np.ones(len(first) - 1, dtype=np.bool_)
+    for column in columns:
+        equal &= column[first][1:] == column[first][:-1]
+    expected = float((many * (many - 1) / 2).sum()) * float(equal.mean())
+    return float(pdtrc(found - 1, expected)) > UNLIKELY if expected else False
 
 
 def _last_of_each(keys: Int64s) -> npt.NDArray[np.bool_]:

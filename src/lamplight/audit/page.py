@@ -48,6 +48,7 @@ def html(audit: Audit) -> str:
             f"{several(audit.contacts, 'wait')} on {several(period.days, 'day')}, "
             f"{words.moment(period.first)} to {words.moment(period.last)}, {audit.timezone}"
         ),
+        zone="" if audit.timezone_given else words.UNNAMED_ZONE,
         says=words.says(audit),
         parts=[part for make in PARTS for part in make(audit)],
         law="" if audit.law is None else law_html.section(audit.law),
@@ -217,8 +218,9 @@ def _people(audit: Audit) -> Iterator[Part]:
         sentence=(
             f"{missing} Needed is for {share(people.service_level)} of all to be answered within "
             f"{span(people.target_seconds)}, at {handling}, with days that differ by "
-            f"{share(people.spread)} beyond chance."
+            f"{share(people.spread)} beyond chance. {words.there(audit)}"
         ),
+        notes=[seldom] if (seldom := words.once(people)) else [],
         caption="People here / needed; * too few",
         heads=("from", *(words.DAYS[day][:3] for day in weekdays)),
         rows=rows,
@@ -315,7 +317,8 @@ def _menu(audit: Audit) -> Iterator[Part]:
 
 def _left_out(audit: Audit) -> Iterator[Part]:
     bad = audit.bad
-    notes = [f"{NOTES[kind]}: {count:,}." for kind, count in audit.notes.items()]
+    notes = [*words.aside(audit)]
+    notes += [f"{NOTES[kind]}: {count:,}." for kind, count in audit.notes.items()]
     if audit.hold.unknown:
         notes.append(f"{audit.hold.unknown:,} waits have no known length and are in no sum.")
     first = {shown.kind: shown.line for shown in reversed(bad.first)}

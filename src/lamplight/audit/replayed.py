@@ -9,9 +9,6 @@ anew; the intervals say within what 95 of 100 such runs lie (prediction interval
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
-from itertools import pairwise
 from typing import Final
 
 import msgspec
@@ -20,22 +17,17 @@ import numpy.typing as npt
 from scipy.special import stdtrit
 
 from lamplight.audit import survival
-from lamplight.audit.ledger import ABANDONED, ANSWERED, Block
-from lamplight.audit.presence import Stays, on
+from lamplight.audit.ledger import Block
+from lamplight.audit.past_day import Day, Staff, all_day, brands, chosen, day_of
+from lamplight.audit.shifts import Shown
 from lamplight.audit.tally import Tally
-from lamplight.basis import instants
-from lamplight.basis.instants import HOUR, MINUTE, SECOND, Instant
+from lamplight.basis.instants import HOUR, MINUTE, SECOND
 from lamplight.staffing.driver import ANSWERED as WAITED
 from lamplight.staffing.driver import AT_ONCE, KEPT, OUTCOME_BITS, UNREACHED, WAIT_ABOVE
 from lamplight.staffing.parts import Part, run_part
-from lamplight.staffing.scenario import Arrivals, Callback, Group, Kind, Scenario, Times
+from lamplight.staffing.scenario import Arrivals, Callback, Kind, Scenario, Times
 from lamplight.standards.local_time import LocalTime
 
-MOST_DAYS: Final = 60
-MOST_CONTACTS: Final = 10_000
-"""Of the days that are run; with more, some days stand for all."""
-MOST_OF_WEEKDAYS: Final = 2 * MOST_CONTACTS
-"""Of the days that are run, where only one of each weekday makes them so many."""
 MOST_OF_A_DAY: Final = 20_000
 RUNS: Final = (5, 20)
 WORK: Final = 150_000
@@ -108,39 +100,20 @@ class Replayed(msgspec.Struct, frozen=True):
     assumptions: list[str]
 
 
-@dataclass(frozen=True, slots=True)
-class _Day:
-    """One day's callers in the order in which they came, and its people. Milliseconds from its
-    midnight; -1 where the log doesn't tell."""
-
-    at: Int64s
-    wait: Int64s
-    talk: Int64s
-    answered: npt.NDArray[np.bool_]
-    gave_up: npt.NDArray[np.bool_]
-    groups: tuple[Group, ...]
-    left_out: int
-
-
 def replay(
     blocks: Sequence[Block],
     tally: Tally,
-    stays: Sequence[Stays],
+    staff: Staff,
     local: LocalTime,
     *,
-    wrap_up_seconds: float = 0.0,
     progress: Callable[[float], None] | None = None,
 ) -> Replayed | None:
     """Run the days again; None where the log names no agents or tells of no talks, or where one
     day has more than `MOST_OF_A_DAY` callers. `progress` is told which share is done."""
-    if not stays or not tally.talks_at.sum():
+    if not staff.stays or not tally.talks_at.sum():
         return None
-    chosen = _chosen(tally)
-    days = [
-        day
-        for one in chosen
-        if (day := _day(blocks, one, stays, local, round(wrap_up_seconds * SECOND))) is not None
-    ]
+    found = (day_of(blocks, day, staff, local) for day in chosen(tally))
+    days = [day for day in found if day is not None]
     contacts = sum(len(day.at) for day in days)
     if not contacts or any(
         len(day.at) > MOST_OF_A_DAY or len(day.groups) > MOST_AGENTS for day in days
@@ -148,19 +121,23 @@ def replay(
         return None
     runs = max(RUNS[0], min(RUNS[1], WORK // (len(_WAYS) * (contacts + OPENING * len(days)))))
     luck = _Luck(tally)
+    kinds = tuple(
+        Kind(handling=luck.talks, share=float(max(callers, 1)), brand=brands([number])[0])
+        for number, callers in enumerate(staff.skills.callers)
+    )
     sums = np.zeros((len(_WAYS), runs, _SUMS))
     for number in range(runs):
         chance = np.random.Generator(np.random.PCG64(number))
         for day in days:
             patience = luck.patience(day, chance)
             for way in range(len(_WAYS)):
-                sums[way, number] += _through(day, patience, luck.talks, _WAYS[way], number)
+                sums[way, number] += _through(day, patience, kinds, _WAYS[way], number)
         if progress is not None:
             progress((number + 1) / runs)
     one_line, with_callbacks, one_more = (_run(one, contacts) for one in sums)
     return Replayed(
         days=len(days),
-        of_days=len(tally.days),
+        of_days=tally.with_callers,
         contacts=contacts,
         left_out=sum(day.left_out for day in days),
         runs=runs,
@@ -169,98 +146,9 @@ def replay(
         one_line=one_line,
         with_callbacks=with_callbacks,
         one_more=one_more,
-        one_more_hours=round(sum(_all_day(day).hours_ms for day in days) / HOUR, 1),
-        assumptions=_assumptions(wrap_up_seconds),
+        one_more_hours=round(sum(all_day(day, len(kinds)).hours_ms for day in days) / HOUR, 1),
+        assumptions=_assumptions(staff),
     )
-
-
-def _chosen(tally: Tally) -> list[date]:
-    """All days, or as many as are not too many together: of each weekday its share, evenly spaced
-    and one at least. Where one of each is too many already, fewer, of different weekdays."""
-    each = tally.by_day.arrived.sum(axis=1)
-    step = max(1, math.ceil(int(each.sum()) / MOST_CONTACTS), math.ceil(len(each) / MOST_DAYS))
-    if step == 1:
-        return list(tally.days)
-    most = max(1, len(each) // step)
-    weekdays = [day.weekday() for day in tally.days]
-    places = [[n for n, day in enumerate(weekdays) if day == one] for one in sorted({*weekdays})]
-    found: list[int] = []
-    for rank, those in enumerate(places):
-        count = max(1, most * len(those) // len(each))
-        # each weekday begins elsewhere, so that single days of them aren't all of one week
-        phase = (rank + 0.5) / len(places)
-        found += [those[int((number + phase) * len(those) / count)] for number in range(count)]
-    found.sort()
-    if len(found) > most and each[found].sum() > MOST_OF_WEEKDAYS:
-        found = [found[int((number + 0.5) * len(found) / most)] for number in range(most)]
-    return [tally.days[place] for place in found]
-
-
-def _day(
-    blocks: Sequence[Block], day: date, stays: Sequence[Stays], local: LocalTime, wrap_up: int
-) -> _Day | None:
-    """What the log tells of a day; None where nobody was there on it."""
-    midnight = instants.of_minute(day, 0, local.zone)
-    after = instants.of_minute(day + timedelta(days=1), 0, local.zone)
-    groups = _groups(on(stays, midnight, after), midnight, wrap_up)
-    if not groups:
-        return None
-    found = [
-        _part(block, midnight, after)
-        for block in blocks
-        if block.arrived[0] < after and block.arrived[-1] >= midnight
-    ]
-    at, wait, talk, outcome = (
-        np.concatenate([one[column] for one in found]) for column in range(4)
-    )
-    there = (at >= min(one.start_ms for one in groups)) & (at < max(one.end_ms for one in groups))
-    order = np.argsort(at[there], kind="stable")
-    at, wait, talk, outcome = (one[there][order] for one in (at, wait, talk, outcome))
-    return _Day(
-        at=at,
-        wait=wait,
-        talk=talk,
-        answered=outcome == ANSWERED,
-        gave_up=outcome == ABANDONED,
-        groups=groups,
-        left_out=int((~there).sum()),
-    )
-
-
-def _groups(stays: Stays, midnight: Instant, wrap_up: int) -> tuple[Group, ...]:
-    """The people of a day, each from the first they were there to the last, with breaks between."""
-    found: dict[int, list[tuple[int, int]]] = {}
-    for agent, begun, ended in zip(
-        stays.agent.tolist(), stays.begun.tolist(), stays.ended.tolist(), strict=True
-    ):
-        start = max(0, begun - midnight)
-        found.setdefault(agent, []).append((start, max(start + SECOND, ended - midnight)))
-    return tuple(
-        Group(
-            count=1,
-            wrap_up_ms=wrap_up,
-            start_ms=some[0][0],
-            end_ms=some[-1][1],
-            breaks=tuple((before[1], after[0]) for before, after in pairwise(some)),
-        )
-        for some in found.values()
-    )
-
-
-def _all_day(day: _Day) -> Group:
-    """One more person, as long as anybody is there."""
-    first = min(day.groups, key=lambda one: one.start_ms)
-    end = max(one.end_ms for one in day.groups)
-    return msgspec.structs.replace(first, end_ms=end, breaks=())
-
-
-def _part(block: Block, midnight: Instant, after: Instant) -> tuple[Int64s, ...]:
-    """Those of a block who came on a day."""
-    first, last = np.searchsorted(block.arrived, (midnight, after))
-    some = slice(int(first), int(last))
-    at = block.arrived[some] + block.menu[some] - midnight
-    columns = (block.wait, block.talk, block.outcome)
-    return (at, *(column[some].astype(np.int64) for column in columns))
 
 
 class _Luck:
@@ -285,7 +173,7 @@ class _Luck:
             recorded_ms=tuple((seconds * SECOND).tolist()),
         )
 
-    def patience(self, day: _Day, chance: np.random.Generator) -> Int64s:
+    def patience(self, day: Day, chance: np.random.Generator) -> Int64s:
         """For each caller, after how long they give up: known for who did, otherwise drawn from
         the curve beyond what they waited, and where that ends as if they forgot how long it has
         been. -1, for ever, where nobody ever gave up."""
@@ -323,16 +211,17 @@ _WAYS: Final = (
 _ANSWERED, _GONE, _WAITED, _HELD, _IN_TIME, _CALLED, _SUMS = range(7)
 
 
-def _through(day: _Day, patience: Int64s, talks: Times, way: _Way, number: int) -> Floats:
+def _through(day: Day, patience: Int64s, kinds: tuple[Kind, ...], way: _Way, number: int) -> Floats:
     """One day through the line once: sums over its callers."""
     scenario = Scenario(
         arrivals=Arrivals(
             times_ms=tuple(day.at.tolist()),
+            kinds=tuple(day.kind.tolist()),
             handling_ms=tuple(day.talk.astype(np.float64).tolist()),
             patience_ms=tuple(patience.astype(np.float64).tolist()),
         ),
-        kinds=(Kind(handling=talks),),
-        groups=(*day.groups, _all_day(day)) if way.one_more else day.groups,
+        kinds=kinds,
+        groups=(*day.groups, all_day(day, len(kinds))) if way.one_more else day.groups,
         days=1,
         seed=number,
         callback=way.callback,
@@ -374,7 +263,7 @@ def _between(values: Floats, digits: int) -> Between:
     return Between(round(mean, digits), round(low, digits), round(mean + reach, digits))
 
 
-def _was(days: Sequence[_Day]) -> WasOne:
+def _was(days: Sequence[Day]) -> WasOne:
     contacts = sum(len(day.at) for day in days)
     answered = sum(int(day.answered.sum()) for day in days)
     waits = sum(int(np.maximum(day.wait, 0).sum()) for day in days)
@@ -392,10 +281,27 @@ def _was(days: Sequence[_Day]) -> WasOne:
     )
 
 
-def _assumptions(wrap_up: float) -> list[str]:
+_THERE: Final[dict[Shown, str]] = {
+    "answers": "People are there from their first answer to the end of their last talk, but for "
+    "gaps of more than an hour, or of five minutes while others waited",
+    "logins": "People are there while they are logged in and don't pause",
+    "both": "People are there while they are logged in and don't pause; who never logs in, from "
+    "their first answer to the end of their last talk, but for gaps of more than an hour, or of "
+    "five minutes while others waited",
+    "nothing": "Nobody is there",
+}
+
+
+def _assumptions(staff: Staff) -> list[str]:
+    kinds = len(staff.skills.callers)
+    who = (
+        "each can answer everybody"
+        if kinds == 1
+        else "each answers the queues that they answered or were logged in to"
+    )
+    wrap_up = staff.wrap_up_ms / SECOND
     return [
-        "People are there from their first answer to the end of their last talk, but for gaps of "
-        "more than an hour, or of five minutes while others waited; each can answer everybody.",
+        f"{_THERE[staff.shown_by]}; {who}.",
         "A ring is answered at once"
         + (f", and {wrap_up:g} s of work follow each talk." if wrap_up else ", without wrap-up."),
         f"A call at the turn is offered to whom more than {OFFER_ABOVE_S:g} s are likely; "

@@ -6,15 +6,18 @@ from typing import TypeAlias
 
 import msgspec
 
-from lamplight.audit import people, presence, telling, waiting
+from lamplight.audit import people, presence, skills, telling, waiting
 from lamplight.audit.menu_files import Distance
+from lamplight.audit.past_day import Staff
 from lamplight.audit.people import People, Wanted
 from lamplight.audit.reading.log import Log
 from lamplight.audit.replayed import Replayed, replay
+from lamplight.audit.shifts import Presence, there
 from lamplight.audit.tally import count
 from lamplight.audit.telling import Told
 from lamplight.audit.unusual import Unusual, judge
 from lamplight.audit.waiting import GaveUp, HalfHour, Hold, Honest, Patience
+from lamplight.basis.instants import SECOND
 from lamplight.standards.local_time import LocalTime
 from lamplight.standards.report import LawReport
 
@@ -44,6 +47,8 @@ class Period(msgspec.Struct, frozen=True):
     last: str
     days: int
     """Days on which somebody came."""
+    quiet_days: int
+    """Days between them on which by chance nobody did; they are in the means of their weekday."""
 
 
 class Audit(msgspec.Struct, frozen=True):
@@ -52,6 +57,8 @@ class Audit(msgspec.Struct, frozen=True):
     file: str
     format: str
     timezone: str
+    timezone_given: bool
+    """Whether it was named; times are of UTC where it wasn't."""
     rows: int
     contacts: int
     bad: Bad
@@ -66,6 +73,8 @@ class Audit(msgspec.Struct, frozen=True):
     half_hours: list[HalfHour]
     unusual: Unusual
     people: People | None
+    presence: Presence
+    """What it rests on who was there."""
     replayed: Replayed | None
     menu: Distance | None
     law: LawReport | None = None
@@ -77,28 +86,39 @@ def audit(
     zone: tzinfo,
     *,
     file: str,
-    timezone: str,
+    timezone: str | None,
     wanted: Wanted,
     menu: Distance | None = None,
     progress: Progress = None,
 ) -> Audit:
-    """Compute everything; the log must hold at least one contact."""
+    """Compute everything; the log must hold at least one contact. `timezone`: the zone's name, if
+    somebody named it."""
     local = LocalTime(zone)
     tally = count(log.blocks, local)
-    found = presence.stays(log.blocks)
-    here = presence.people(found, tally.days, local) if found else None
-    agents = presence.agents(found)
+    known = there(log.blocks, log.ledger, log.logins)
+    here = presence.people(known.stays, tally.days, local) if known.stays else None
+    agents = presence.agents(known.stays)
+    staff = Staff(
+        known.stays,
+        known.presence.shown_by,
+        skills.of(log.blocks, known.queues),
+        round(wanted.wrap_up_seconds * SECOND),
+    )
     first = [BadLine(shown.line, shown.kind, shown.text) for shown in log.faults.first]
     return Audit(
         file=file,
         format=log.format,
-        timezone=timezone,
+        timezone=timezone or str(zone),
+        timezone_given=timezone is not None,
         rows=log.rows,
         contacts=tally.contacts,
         bad=Bad(log.faults.count, dict(log.faults.kinds), first),
         notes=dict(log.faults.notes),
         period=Period(
-            waiting.when(tally.first, local), waiting.when(tally.last, local), len(tally.days)
+            waiting.when(tally.first, local),
+            waiting.when(tally.last, local),
+            tally.with_callers,
+            len(tally.days) - tally.with_callers,
         ),
         outcomes=tally.outcomes,
         hold=waiting.hold(tally, local),
@@ -109,13 +129,7 @@ def audit(
         half_hours=waiting.half_hours(tally),
         unusual=judge(tally),
         people=people.of(tally, here, agents, wanted),
-        replayed=replay(
-            log.blocks,
-            tally,
-            found,
-            local,
-            wrap_up_seconds=wanted.wrap_up_seconds,
-            progress=progress,
-        ),
+        presence=known.presence,
+        replayed=replay(log.blocks, tally, staff, local, progress=progress),
         menu=menu,
     )

@@ -4,9 +4,10 @@ Sums are exact. Waits are counted by whole seconds (rounded down), which is how 
 them; a log that is finer loses what is below a second here and nowhere else.
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 
 import numpy as np
@@ -20,6 +21,10 @@ WITHIN: Final = (20, 60, 180)
 """Seconds within which it is counted how many were answered."""
 HORIZON: Final = 7_200
 """Seconds up to which waits of each half-hour of the day are told apart."""
+
+FEWEST_MISSED: Final = 7.0
+"""Of consecutive days without anybody, so many callers must be missing for the line to have been
+closed or the log to have a hole: as few as none would come by chance on one in a thousand."""
 
 Int64s = npt.NDArray[np.int64]
 
@@ -44,6 +49,7 @@ class Tally:
     """What was counted. Histograms of waits: index is the wait in whole seconds."""
 
     days: tuple[date, ...]
+    """Those on which somebody came, and those on which it was by chance that nobody did."""
     by_day: ByDay
     outcomes: dict[str, int]
     answered_at: Int64s
@@ -71,6 +77,11 @@ class Tally:
     @property
     def contacts(self) -> int:
         return sum(self.outcomes.values())
+
+    @property
+    def with_callers(self) -> int:
+        """Days on which somebody came."""
+        return int((self.by_day.arrived.sum(axis=1) > 0).sum())
 
 
 def count(blocks: Sequence[Block], local: LocalTime) -> Tally:
@@ -143,11 +154,36 @@ def count(blocks: Sequence[Block], local: LocalTime) -> Tally:
 
 
 def _days(blocks: Sequence[Block], local: LocalTime) -> tuple[date, ...]:
-    found: set[date] = set()
+    """Days with callers, and between them those on which by chance nobody came."""
+    each: Counter[date] = Counter()
     for piece in pieces(blocks):
-        quarters = np.unique(piece.arrived // QUARTER_OF_AN_HOUR)
-        found.update(local.day(int(quarter) * QUARTER_OF_AN_HOUR) for quarter in quarters)
-    return tuple(sorted(found))
+        quarters, counts = np.unique(piece.arrived // QUARTER_OF_AN_HOUR, return_counts=True)
+        for quarter, came in zip(quarters.tolist(), counts.tolist(), strict=True):
+            each[local.day(quarter * QUARTER_OF_AN_HOUR)] += came
+    return tuple(sorted([*each, *_quiet(each)]))
+
+
+def _quiet(each: Mapping[date, int]) -> Iterator[date]:
+    """Days without callers, of weekdays that have some elsewhere, that needn't have been closed:
+    fewer than `FEWEST_MISSED` were to be expected from one day with callers to the next."""
+    first = min(each)
+    span = [first + timedelta(days=n) for n in range((max(each) - first).days + 1)]
+    came, days = [0] * 7, [0] * 7
+    for day in span:
+        came[day.weekday()] += each.get(day, 0)
+        days[day.weekday()] += 1
+    run: list[date] = []
+    missed = 0.0
+    for day in span:
+        if day not in each:
+            usual = came[day.weekday()] / days[day.weekday()]
+            missed += usual
+            if usual:
+                run.append(day)
+            continue
+        if missed < FEWEST_MISSED:
+            yield from run
+        run, missed = [], 0.0
 
 
 def _cells(arrived: Int64s, place: dict[date, int], local: LocalTime) -> Int64s:

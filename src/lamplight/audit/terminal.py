@@ -1,8 +1,9 @@
 """The audit as plain text: at most two screens."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from lamplight.audit import law_text, menu_text, words
+from lamplight.audit.people import People
 from lamplight.audit.reading.faults import KINDS, NOTES
 from lamplight.audit.reading.log import FORMATS
 from lamplight.audit.report import Audit
@@ -28,6 +29,8 @@ def _head(audit: Audit) -> Iterator[str]:
         f"{words.several(audit.contacts, 'wait')} on {words.several(period.days, 'day')}, "
         f"{words.moment(period.first)} to {words.moment(period.last)}"
     )
+    if not audit.timezone_given:
+        yield from _wrapped(words.UNNAMED_ZONE, 0)
 
 
 def _says(audit: Audit) -> Iterator[str]:
@@ -61,7 +64,7 @@ def _gave_up(audit: Audit) -> Iterator[str]:
             bar = "#" * round(band.gave_up / most * _BAR)
             yield (
                 f"  {span(band.from_s):>6} {until:<10} {band.gave_up:>8,} of {band.waiting:>9,} "
-                f"{share(band.share):>6} {bar}"
+                f"{share(band.share):>6} {bar}".rstrip()
             )
     if (
         not words.few(gone.count)
@@ -72,32 +75,73 @@ def _gave_up(audit: Audit) -> Iterator[str]:
 
 
 def _half_hours(audit: Audit) -> Iterator[str]:
-    """By half-hour; the last columns are people here and needed on each weekday."""
+    """By half-hour; the last columns are people here and needed on each weekday, below it where
+    they don't fit beside it."""
+    rows = {
+        row.begins: (
+            f"{row.contacts:,}",
+            share(row.gave_up_share),
+            "" if row.mean_answered_s is None else minutes(row.mean_answered_s),
+            "none"
+            if row.no_time
+            else ""
+            if row.nine_of_ten_within_s is None
+            else minutes(row.nine_of_ten_within_s + 1),
+        )
+        for row in audit.half_hours
+    }
     people = audit.people
-    weekdays = sorted({row.weekday for row in people.week}) if people is not None else []
-    cells = {(row.weekday, row.begins): row for row in people.week} if people is not None else {}
+    week = {} if people is None else _week(people)
+    days = next(iter(week.values()), {})
     yield ""
-    heads = "".join(f"{words.DAYS[day][:3]:>7}" for day in weekdays)
-    yield f"{'By half-hour':13}{'waits':>8}{'gave up':>8}{'mean':>8}{'9 of 10':>9}{heads}"
-    for row in audit.half_hours:
-        told = row.nine_of_ten_within_s
-        within = "none" if row.no_time else "" if told is None else minutes(told + 1)
-        mean = "" if row.mean_answered_s is None else minutes(row.mean_answered_s)
-        line = f"  {row.begins:11}{row.contacts:>8,}{share(row.gave_up_share):>8}{mean:>8}"
-        line += f"{within:>9}"
-        for day in weekdays:
-            cell = cells.get((day, row.begins))
-            if cell is None:
-                line += " " * 7
-                continue
-            here = "?" if cell.here is None else f"{cell.here:.0f}"
-            both = f"{here}/{cell.needed}"
-            line += f"{both + ('*' if cell.short else ' '):>7}"
-        yield line.rstrip()
-    if weekdays:
+    beside = {begins: (*cells, *week.get(begins, {}).values()) for begins, cells in rows.items()}
+    heads = ("waits", "gave up", "mean", "9 of 10")
+    if (wide := _columns("By half-hour", (*heads, *days), beside)) is not None:
+        yield from wide
+    else:
+        yield from _columns("By half-hour", heads, rows) or ()
+        yield ""
+        seats = {begins: tuple(cells.values()) for begins, cells in week.items()}
+        yield from _columns("Here/needed", tuple(days), seats, fits=False) or ()
+    if people is not None:
         yield "  mean and 9 of 10: min:s to a person. Weekdays: people here/needed, * too few."
+        if seldom := words.once(people):
+            yield from _wrapped(f"  {seldom}", 2)
     if any(row.no_time for row in audit.half_hours):
         yield "  none: no time below two hours within which nine of ten are answered."
+
+
+def _week(people: People) -> dict[str, dict[str, str]]:
+    """Of each half-hour, people here and needed by weekday."""
+    weekdays = sorted({row.weekday for row in people.week})
+    cells = {(row.begins, row.weekday): row for row in people.week}
+    found: dict[str, dict[str, str]] = {}
+    for begins in sorted({row.begins for row in people.week}):
+        line = found[begins] = {}
+        for day in weekdays:
+            cell = cells.get((begins, day))
+            here = "" if cell is None else "?" if cell.here is None else f"{cell.here:.0f}"
+            short = "*" if cell is not None and cell.short else " "
+            line[words.DAYS[day][:3]] = "" if cell is None else f"{here}/{cell.needed}{short}"
+    return found
+
+
+def _columns(
+    title: str, heads: Sequence[str], rows: Mapping[str, Sequence[str]], *, fits: bool = True
+) -> list[str] | None:
+    """A table, its columns as wide as need be; None where it must fit into a line and doesn't."""
+    wide = [
+        2 + max(len(head), *(len(cells[column].rstrip()) for cells in rows.values()))
+        for column, head in enumerate(heads)
+    ]
+    first = max(len(title), 7)
+    if fits and first + sum(wide) > WIDTH + 2:
+        return None
+    lines = [title.ljust(first) + "".join(h.rjust(w) for h, w in zip(heads, wide, strict=True))]
+    for begins, cells in rows.items():
+        line = "".join(cell.rjust(w) for cell, w in zip(cells, wide, strict=True))
+        lines.append(f"  {begins}".ljust(first) + line.rstrip())
+    return [line.rstrip() for line in lines]
 
 
 def minutes(seconds: float) -> str:
@@ -133,7 +177,7 @@ def _unusual(audit: Audit) -> Iterator[str]:
     days = [day for day in audit.unusual.days if day.unusual]
     if days:
         yield ""
-        yield "Days with more callers than on 95 of 100 such days, as foreseen the evening before"
+        yield "Unusual days: more callers than on 95 of 100 such days, as foreseen before"
         for day in days[:SHOWN_DAYS]:
             yield f"  {day.day}  {day.contacts:>7,}, at most {day.limit:,} were usual"
         if len(days) > SHOWN_DAYS:
@@ -167,6 +211,9 @@ def _left_out(audit: Audit) -> Iterator[str]:
     if audit.replayed is not None:
         for assumption in audit.replayed.assumptions:
             yield from _wrapped(f"Assumed: {assumption}", 2)
+    for aside in words.aside(audit):
+        if aside != words.UNNAMED_ZONE:  # said at the head
+            yield from _wrapped(aside, 2)
     for kind, count in audit.notes.items():
         yield f"{NOTES[kind]}: {count:,}."
     if not bad.rows:

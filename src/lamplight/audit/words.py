@@ -1,6 +1,6 @@
 """Numbers as people say them, in plain English."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from lamplight.audit.people import HALF_AN_HOUR, People, Shift
@@ -22,7 +22,10 @@ FEW: Final = 20
 """With fewer people than these nothing is said of all."""
 FEW_WAITS: Final = 100
 FEW_DAYS: Final = 5
-LEAST_SEEN: Final = " Who was there is a lower bound: whoever answered nobody isn't seen."
+UNNAMED_ZONE: Final = (
+    "No time zone was named: days and half-hours are those of UTC. Name yours, as "
+    "--timezone Europe/Madrid."
+)
 NO_WRAP_UP: Final = (
     " Work after a talk counts as none unless --wrap-up-seconds gives it: logs don't tell it."
 )
@@ -118,7 +121,7 @@ def _hire(audit: Audit) -> str:
             "to say whom to hire: give a week or more."
         )
     if not people.shifts:
-        return f"{_nobody(audit, people, goal)}{LEAST_SEEN}{bare}"
+        return f"{_nobody(audit, people, goal)} {there(audit)}{bare}"
     text = f"It takes {number(people.short_hours)} more person-hours a week {goal}"
     if people.short_hours >= FULL_TIME_HOURS:
         full = people.short_hours / FULL_TIME_HOURS
@@ -133,7 +136,7 @@ def _hire(audit: Audit) -> str:
         text += " (each weekday was seen once only)"
     more = len(groups) - SHOWN_SHIFTS
     text += f", and at {several(more, 'other time', 'other times')}." if more > 0 else "."
-    return f"{text}{LEAST_SEEN}{bare}{_again(audit)}"
+    return f"{text} {there(audit)}{bare}{_again(audit)}"
 
 
 def _nobody(audit: Audit, people: People, goal: str) -> str:
@@ -154,6 +157,55 @@ def _nobody(audit: Audit, people: People, goal: str) -> str:
     if late:
         text += f" Yet the log has {share(in_time)} answered within that time."
     return text
+
+
+def there(audit: Audit) -> str:
+    """What says who was there, and what it doesn't see."""
+    known = audit.presence
+    if known.shown_by == "logins":
+        return "Who was there is known from logins and pauses."
+    if known.shown_by == "both":
+        return (
+            f"Who was there is known from the logins and pauses of "
+            f"{several(known.by_logins, 'person', 'people')}; of {known.by_answers:,} more, who "
+            "never log in, only from what they answered, which is a lower bound."
+        )
+    return "Who was there is a lower bound: whoever answered nobody isn't seen."
+
+
+def once(people: People) -> str:
+    """Weekdays of which the log has one day only; empty where there is none."""
+    days = sorted({row.weekday for row in people.week if row.days == 1})
+    if not days:
+        return ""
+    return f"{_days(days)}: one day only, which may not have been like others."
+
+
+def aside(audit: Audit) -> Iterator[str]:
+    """What else is to be known of the days and the people that figures rest on."""
+    if not audit.timezone_given:
+        yield UNNAMED_ZONE
+    if audit.period.quiet_days:
+        yield (
+            f"Nobody came on {several(audit.period.quiet_days, 'day')} between, by chance: "
+            "counted in the means of their weekdays."
+        )
+    known = audit.presence
+    if known.answered_nothing:
+        yield (
+            f"{several(known.answered_nothing, 'person', 'people')} logged in and answered "
+            "nothing; they count as there."
+        )
+    if known.other_names:
+        yield (
+            f"{several(known.other_names, 'name')} logged in and answered nothing, while others "
+            "answered and never logged in: these may be the same people, so they aren't counted."
+        )
+    if known.logins_left_on:
+        yield (
+            f"{several(known.logins_left_on, 'login')} lasted longer than 16 hours: left on, and "
+            "not used."
+        )
 
 
 def _again(audit: Audit) -> str:

@@ -48,3 +48,18 @@ def test_a_local_time_reads_back_to_its_instant_or_says_that_it_came_twice(when:
     found = clock.instant(f"{local:%Y-%m-%d %H:%M:%S}")
     assert found == expected or (clock.ambiguous == 1 and found == expected - 3_600_000)
     assert Clock(MADRID).instant(f"{local:%Y-%m-%dT%H:%M:%S}", expected) == expected
+
+
+def test_in_a_log_in_order_the_hour_that_comes_twice_is_told_by_the_step_back() -> None:
+    clock = Clock(ZoneInfo("Europe/Madrid"))
+    texts = ("01:59:00", "02:10:00", "02:59:00", "02:01:00", "02:01:30", "02:40:00", "03:00:00")
+    found = [clock.following(f"2026-10-25 {text}") for text in texts]
+    assert [(at - found[0]) // 60_000 for at in found] == [0, 11, 60, 62, 62, 101, 121]
+    assert clock.ambiguous == 0
+
+
+def test_lines_that_are_merely_out_of_order_are_no_second_hour() -> None:
+    clock = Clock(ZoneInfo("Europe/Madrid"))
+    found = [clock.following(f"2026-10-25 {text}") for text in ("02:30:05", "02:30:04", "03:10:00")]
+    assert found[1] == found[0] - 1_000
+    assert clock.ambiguous == 2

@@ -9,6 +9,7 @@ from tests.audit.reading._files import UTC, contacts_of, log_of
 from lamplight.audit.reading import queue_log
 from lamplight.audit.reading.clock import Clock
 from lamplight.audit.reading.faults import Faults
+from lamplight.audit.reading.logins import Logins
 from lamplight.standards.contacts import Contact, Ender, Outcome
 
 T = 1_764_000_000
@@ -56,7 +57,7 @@ def test_a_call_waits_is_answered_and_hung_up_by_the_caller(tmp_path: Path) -> N
     assert log.format == "queue_log"
     assert log.rows == 7
     assert log.faults.count == 0
-    assert log.faults.notes == {"other_events": 3}
+    assert log.faults.notes == {"logins": 1, "other_events": 2}
 
 
 @pytest.mark.parametrize(
@@ -276,7 +277,7 @@ def by_arrival(contacts: list[Contact]) -> list[Contact]:
 @given(days())
 def test_a_log_that_was_written_reads_back_to_the_same_contacts(day: list[Contact]) -> None:
     found = queue_log.contacts(
-        enumerate(written(day), 1), queue_log.of_file(Clock(UTC)), faults := Faults()
+        enumerate(written(day), 1), queue_log.of_file(Clock(UTC)), faults := Faults(), Logins()
     )
     assert by_arrival(list(found)) == by_arrival(day)
     assert not faults.count

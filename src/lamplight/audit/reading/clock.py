@@ -4,8 +4,11 @@ from datetime import datetime, tzinfo
 from typing import Final
 
 from lamplight.audit.reading.faults import Fault
-from lamplight.basis.instants import SECOND, Instant, of_datetime
+from lamplight.basis.instants import MINUTE, SECOND, Instant, of_datetime
 
+STEP_BACK: Final = 15 * MINUTE
+"""A log in order whose times go back by more than this within an hour that came twice is in the
+second of the two; by less, its lines are merely out of order."""
 _MINUTES_KEPT: Final = 100_000
 _LAST: Final = 7_258_118_400_000
 """The year 2200: what is later is no instant of a log."""
@@ -24,6 +27,8 @@ class Clock:
         self.ambiguous = 0
         """Times read that the clock showed twice and that nothing settled."""
         self._minutes: dict[str, tuple[Instant, int]] = {}
+        self._before: Instant = 0
+        self._unsettled = 0
 
     def instant(self, text: str, not_before: Instant | None = None) -> Instant:
         """Milliseconds since 1970 for an ISO 8601 time or a number since 1970.
@@ -45,6 +50,23 @@ class Clock:
         if text[4:5] == "-" or text[:1].isalpha():
             return self._of_iso(text, not_before)
         return self._of_number(text)
+
+    def following(self, text: str) -> Instant:
+        """The instant of a line in a log whose lines follow each other. Of a local time that the
+        clock showed twice the order of the lines says which one it is, once they step back by more
+        than `STEP_BACK`. Raises Fault."""
+        counted = self.ambiguous
+        at = self.instant(text)
+        if self.ambiguous == counted:
+            self._unsettled = 0
+        elif at < self._before - STEP_BACK:
+            at = self.instant(text, at + 1)
+            self.ambiguous -= self._unsettled + 1
+            self._unsettled = 0
+        else:
+            self._unsettled += 1
+        self._before = at
+        return at
 
     def _minute(self, head: str) -> tuple[Instant, int]:
         """When a minute of the local clock begins, and how much later it came again (or 0)."""

@@ -12,6 +12,7 @@ from lamplight.audit.reading import connect, queue_log, tables
 from lamplight.audit.reading.clock import Clock
 from lamplight.audit.reading.faults import BadFile, Fault, Faults
 from lamplight.audit.reading.lines import Source
+from lamplight.audit.reading.logins import Logins
 from lamplight.standards.contacts import Contact
 
 Line: TypeAlias = tuple[int, str]
@@ -73,6 +74,8 @@ class Log:
     blocks: list[Block]
     reordered: bool
     """Whether lines had to be put in the order of their times first."""
+    logins: Logins
+    """Who was logged in and who paused; nothing where the format doesn't tell."""
 
 
 def read(path: Path, zone: tzinfo, format_: str | None = None, said: Said = None) -> Log:
@@ -139,8 +142,8 @@ def _table(first: str, format_: str | None) -> Kind:
 
 def _read(source: Source, kind: Kind, zone: tzinfo, *, reordered: bool, said: Said) -> Log:
     faults, ledger, clock = Faults(), Ledger(known=kind.format.startswith("queue_log")), Clock(zone)
-    add = ledger.add
-    found = _contacts(source, kind, clock, faults, reordered=reordered)
+    add, logins = ledger.add, Logins()
+    found = _contacts(source, kind, clock, faults, logins, reordered=reordered)
     for taken, (number, text, contact) in enumerate(found, 1):
         if said is not None and taken % SAID_EVERY == 0:
             said(faults.rows)
@@ -151,7 +154,9 @@ def _read(source: Source, kind: Kind, zone: tzinfo, *, reordered: bool, said: Sa
     blocks = ledger.close()
     faults.note("ambiguous_hour", clock.ambiguous)
     faults.note("duplicate", ledger.duplicates)
-    return Log(kind.format, faults.rows - bool(kind.header), faults, ledger, blocks, reordered)
+    faults.note("alike", ledger.alike)
+    rows = faults.rows - bool(kind.header)
+    return Log(kind.format, rows, faults, ledger, blocks, reordered, logins)
 
 
 def _contacts(
@@ -159,6 +164,7 @@ def _contacts(
     kind: Kind,
     clock: Clock,
     faults: Faults,
+    logins: Logins,
     *,
     reordered: bool,
 ) -> Iterator[tuple[int, str, Contact]]:
@@ -171,15 +177,19 @@ def _contacts(
         reader = _ROWS[kind.format](kind.header, clock, faults)
         yield from tables.contacts(lines, kind.header, kind.delimiter, reader, faults)
         return
-    if kind.format == "queue_log":
-        fields = queue_log.of_file(clock)
-    else:
-        places = {tables.plain(name): place for place, name in enumerate(kind.header)}
-        fields = queue_log.of_table(clock, places, kind.delimiter)
     if reordered:
-        lines = _below(kind.line, source.in_order(queue_log.order(fields), faults))
-    for contact in queue_log.contacts(lines, fields, faults):
+        order = queue_log.order(_fields(kind, Clock(clock.zone)))
+        lines = _below(kind.line, source.in_order(order, faults))
+    for contact in queue_log.contacts(lines, _fields(kind, clock), faults, logins):
         yield 0, "", contact
+
+
+def _fields(kind: Kind, clock: Clock) -> queue_log.Fields:
+    """How a line of a `queue_log` is read."""
+    if kind.format == "queue_log":
+        return queue_log.of_file(clock)
+    places = {tables.plain(name): place for place, name in enumerate(kind.header)}
+    return queue_log.of_table(clock, places, kind.delimiter)
 
 
 def _json(

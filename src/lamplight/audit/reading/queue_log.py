@@ -14,8 +14,9 @@ from typing import Final, TypeAlias
 from lamplight.audit.reading.clock import Clock
 from lamplight.audit.reading.faults import Fault, Faults
 from lamplight.audit.reading.lines import TIES
+from lamplight.audit.reading.logins import EVENTS, Logins
 from lamplight.audit.reading.tables import cells_of
-from lamplight.basis.instants import HOUR, MINUTE, SECOND, Instant
+from lamplight.basis.instants import HOUR, MINUTE, SECOND, Instant, Span
 from lamplight.standards.contacts import Contact, Ender, Outcome
 
 SENT_ON_WITHIN: Final = 10 * MINUTE
@@ -24,11 +25,15 @@ LOST_AFTER: Final = 12 * HOUR
 """A call of which nothing is heard for this long has no end in the file."""
 FEWEST_FIELDS: Final = 5
 TABLE: Final = ("time", "callid", "queuename", "agent", "event")
-"""Columns of the table that are read."""
+"""Columns of the table without which it can't be read."""
+DATA: Final = ("data1", "data2")
+"""Further ones that say how long a login lasted, and whether a member came in paused."""
 
 Lines: TypeAlias = Iterable[tuple[int, str]]
-Fields: TypeAlias = Callable[[str], tuple[Instant, str, str, str, str]]
-"""Reads a line: time, call, queue, agent, event. Raises Fault."""
+Said: TypeAlias = tuple[Instant, str, str, str, str, str]
+"""What a line says: time, call, queue, agent, event, and what stands behind it."""
+Fields: TypeAlias = Callable[[str], Said]
+"""Reads a line. Raises Fault."""
 
 _LEFT: Final = {
     "ABANDON": (Outcome.ABANDONED, Ender.CUSTOMER),
@@ -91,14 +96,18 @@ class _Call:
 class Calls:
     """The calls of a switch, folded from its events in the order of their times."""
 
-    def __init__(self, faults: Faults) -> None:
+    def __init__(self, faults: Faults, logins: Logins) -> None:
         self._faults = faults
+        self._logins = logins
         self._waiting: dict[str, _Call] = {}
         self._talking: dict[str, _Call] = {}
         self._left: dict[str, tuple[Instant, Contact]] = {}
         """Out of a queue without an answer; they may come into another one."""
         self._handed: dict[str, Instant] = {}
         self._now: Instant = 0
+        self._longest: Span = SENT_ON_WITHIN
+        """The longest wait that ended so far, and this at least."""
+        self._longest_talk: Span = SENT_ON_WITHIN
         self._swept: Instant = 0
         self._said: set[tuple[str, str, str, str]] = set()
         """What was said at this very time."""
@@ -112,6 +121,8 @@ class Calls:
             return _NOBODY
         if at < self._now:
             raise OutOfOrder
+        if not self._now:
+            self._logins.begins(at)
         self._now = at
         self._said.clear()
         if self._early:
@@ -119,14 +130,11 @@ class Calls:
             self._early.clear()
         return list(self._sweep(at)) if at - self._swept > MINUTE else _NOBODY
 
-    def take(self, call: str, queue: str, agent: str, event: str) -> list[Contact]:
+    def take(self, call: str, queue: str, agent: str, event: str, data: str) -> list[Contact]:
         """Take one event of that time; gives the contacts that are over by it."""
         at = self._now
-        if event == "QUEUESTART":
-            return list(self._restart(at))
         if event not in _READ:
-            self._faults.note("other_events")
-            return _NOBODY
+            return self._other(at, queue, agent, event, data)
         said = (call, queue, agent, event)
         if said in self._said:
             self._faults.note("duplicate")
@@ -139,6 +147,17 @@ class Calls:
         return (
             self._done(at, call, event) if event in _DONE else self._leave(at, call, queue, event)
         )
+
+    def _other(self, at: Instant, queue: str, agent: str, event: str, data: str) -> list[Contact]:
+        """What tells of no call."""
+        if event == "QUEUESTART":
+            return list(self._restart(at))
+        if event in EVENTS:
+            self._logins.take(at, queue, agent, event, data)
+            self._faults.note("logins")
+        else:
+            self._faults.note("other_events")
+        return _NOBODY
 
     def _enter(self, at: Instant, call: str, queue: str) -> list[Contact]:
         if call in self._waiting:  # no line tells that it left the queue before
@@ -163,6 +182,7 @@ class Calls:
             self._faults.note("began_before")
             return _NOBODY
         waits.answered = waits.seen = at
+        self._longest = max(self._longest, at - waits.arrived)
         waits.agent = agent
         self._talking[call] = waits
         return _NOBODY
@@ -173,6 +193,8 @@ class Calls:
             return _NOBODY  # it was connected before the file begins, and counted there
         if event in _HANDED_OVER:
             self._handed[call] = at
+        if talks.answered is not None and at - talks.answered > self._longest_talk:
+            self._longest_talk = at - talks.answered
         return [talks.contact(Outcome.ANSWERED, at, _DONE[event])]
 
     def _leave(self, at: Instant, call: str, queue: str, event: str) -> list[Contact]:
@@ -185,6 +207,7 @@ class Calls:
             if event != "SYSCOMPAT":
                 self._early[call] = event
             return _NOBODY
+        self._longest = max(self._longest, at - waits.arrived)
         outcome, by = _LEFT[event]
         contact = waits.contact(outcome, at, by)
         if outcome is Outcome.ABANDONED:
@@ -195,9 +218,10 @@ class Calls:
     def _restart(self, at: Instant) -> Iterator[Contact]:
         self._faults.note("cut_by_restart", len(self._waiting) + len(self._talking))
         for call in self._waiting.values():
-            yield call.contact(Outcome.UNKNOWN, at, None)
+            yield self._cut(call, Outcome.UNKNOWN, at)
         for call in self._talking.values():
-            yield call.contact(Outcome.ANSWERED, at, None)
+            until = None if at - (call.answered or 0) > self._longest_talk else at
+            yield call.contact(Outcome.ANSWERED, until, None)
         self._waiting.clear()
         self._talking.clear()
 
@@ -226,32 +250,42 @@ class Calls:
                 break
             del self._handed[call]
 
+    def _cut(self, call: _Call, outcome: Outcome, at: Instant) -> Contact:
+        """A call that still waits where the log breaks off. One that would have waited for longer
+        than anybody did was lost before: when isn't known."""
+        if at - call.arrived <= self._longest:
+            return call.contact(outcome, at, None)
+        self._faults.note("never_ended")
+        return call.contact(Outcome.UNKNOWN, None, None)
+
     def end(self) -> Iterator[Contact]:
         """Whoever is still here when the file ends, which is the time of its last event."""
         if self._early:
             self._faults.note("began_before", len(self._early))
+        self._logins.end(self._now)
         yield from self._sweep(self._now)
         for _, contact in self._left.values():
             yield contact
         for call in self._waiting.values():
-            yield call.contact(Outcome.OPEN, self._now, None)
+            yield self._cut(call, Outcome.OPEN, self._now)
         for call in self._talking.values():
             yield call.contact(Outcome.ANSWERED, None, None)
 
 
-def contacts(lines: Lines, fields: Fields, faults: Faults) -> Iterator[Contact]:
-    """The contacts of a log whose lines come in the order of their times; raises OutOfOrder."""
-    calls = Calls(faults)
+def contacts(lines: Lines, fields: Fields, faults: Faults, logins: Logins) -> Iterator[Contact]:
+    """The contacts of a log whose lines come in the order of their times; `logins` is told of
+    logins and pauses. Raises OutOfOrder."""
+    calls = Calls(faults, logins)
     until, take = calls.until, calls.take
     for number, text in lines:
         try:
-            at, call, queue, agent, event = fields(text)
+            at, call, queue, agent, event, data = fields(text)
         except Fault as fault:
             faults.bad(number, fault.kind, text)
             continue
         if over := until(at):
             yield from over
-        if over := take(call, queue, agent, event):
+        if over := take(call, queue, agent, event, data):
             yield from over
     yield from calls.end()
 
@@ -259,7 +293,7 @@ def contacts(lines: Lines, fields: Fields, faults: Faults) -> Iterator[Contact]:
 def of_file(clock: Clock) -> Fields:
     """What a line of the file says: `time|call|queue|agent|event|data…`."""
 
-    def fields(text: str) -> tuple[Instant, str, str, str, str]:
+    def fields(text: str) -> Said:
         parts = text.split("|", FEWEST_FIELDS)
         if len(parts) < FEWEST_FIELDS:
             raise Fault("too_few_fields")
@@ -267,11 +301,11 @@ def of_file(clock: Clock) -> Fields:
         if len(when) == 10 and when.isdecimal() and when.isascii():
             at = int(when) * SECOND
         else:
-            at = clock.instant(when)
+            at = clock.following(when)
         event = parts[4]
         if not event.isupper():
             raise Fault("event_not_text")
-        return at, parts[1], parts[2], parts[3], event
+        return at, parts[1], parts[2], parts[3], event, parts[5] if len(parts) > 5 else ""
 
     return fields
 
@@ -280,15 +314,17 @@ def of_table(clock: Clock, columns: dict[str, int], delimiter: str) -> Fields:
     """What a row of the table says; `columns` tells where each column stands."""
     places = [columns[name] for name in TABLE]
     needed = max(places)
+    behind = [columns[name] for name in DATA if name in columns]
 
-    def fields(text: str) -> tuple[Instant, str, str, str, str]:
+    def fields(text: str) -> Said:
         row = cells_of(text, delimiter)
         if len(row) <= needed:
             raise Fault("too_few_fields")
         when, call, queue, agent, event = (row[place].strip() for place in places)
         if not event.isupper():
             raise Fault("event_not_text")
-        return clock.instant(when), call, queue, agent, event
+        data = "|".join(row[place].strip() for place in behind if place < len(row))
+        return clock.following(when), call, queue, agent, event, data
 
     return fields
 
@@ -298,7 +334,7 @@ def order(fields: Fields) -> Callable[[str], int | None]:
 
     def when(text: str) -> int | None:
         try:
-            at, _, _, _, event = fields(text)
+            at, _, _, _, event, _ = fields(text)
         except Fault:
             return None
         return at << TIES | (
