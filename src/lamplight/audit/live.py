@@ -11,10 +11,11 @@ import msgspec
 from lamplight.audit import law
 from lamplight.audit.law_text import text
 from lamplight.audit.people import Wanted
+from lamplight.basis.local import day_there
 from lamplight.journal.errors import DatabaseUnreachable, JournalError, NotTaken
 from lamplight.runtime import lawful
 from lamplight.runtime.clock import SystemClock
-from lamplight.runtime.truth import stretch, today
+from lamplight.runtime.truth import stretch
 from lamplight.standards.report import LawReport
 from lamplight.way_in import NoWayIn, opened_house
 
@@ -85,7 +86,7 @@ async def _report(options: Options) -> LawReport:
         ZoneInfo(zone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise Unusable(f"{zone!r} is no time zone; give one as Europe/Madrid") from None
-    last = options.ends or today(now, zone)
+    last = options.ends or day_there(now, zone)
     first = options.begins or last.replace(month=1, day=1)
     if first > last:
         raise Unusable(f"--from {first} is after --to {last}: give the first day, then the last")

@@ -55,6 +55,7 @@ class Town:
             self.port: int = probe.getsockname()[1]
         self.client = Client(self.port)
         self.slug = "town"
+        self.timezone = "Europe/London"
         self.brand = 0
         self._lead = ""
         self._log = self.folder / f"log-{self.port}"
@@ -103,6 +104,12 @@ class Town:
                 raise Stuck(f"the house wasn't ready in {within_s:g} s:\n{self.said()[-2000:]}")
             await asyncio.sleep(0.02)
 
+    async def again(self) -> None:
+        """Stops the app as Ctrl-C does and starts it anew on the same data."""
+        await self._stop()
+        self.launch()
+        await self.ready()
+
     def kill(self) -> None:
         """`kill -9` of the app alone."""
         if self._process is not None:
@@ -144,7 +151,7 @@ class Town:
         brand = {
             "name": "Town",
             "slug": self.slug,
-            "timezone": "Europe/London",
+            "timezone": self.timezone,
             "languages": languages,
             "hours": ALWAYS,
         }
@@ -193,6 +200,21 @@ class Town:
     async def change(self, person: Resident, changes: dict[str, object]) -> None:
         """The lead changes what a person answers."""
         await self.ask("PATCH", f"/people/{person.id}", changes, cookie=self._lead)
+
+    async def board(self, path: str, body: object = None) -> Any:
+        """The lead's board: what is there, or the answer to a question."""
+        method = "GET" if body is None else "POST"
+        return await self.ask(method, f"/board{path}", body, cookie=self._lead)
+
+    async def plans(self, person: Resident, hours: list[dict[str, object]]) -> None:
+        """The lead writes down when a person plans to be here, week by week."""
+        week = {"timezone": self.timezone, "hours": hours}
+        await self.ask("PUT", f"/people/{person.id}/shifts", week, cookie=self._lead)
+
+    @property
+    def lead(self) -> str:
+        """The cookie of the lead's session."""
+        return self._lead
 
     async def here(self, person: Resident) -> None:
         """The person is ready to answer."""

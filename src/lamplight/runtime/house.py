@@ -30,7 +30,7 @@ from lamplight.runtime.cases.facade import Cases
 from lamplight.runtime.chores import Chores, Work
 from lamplight.runtime.clock import SystemClock
 from lamplight.runtime.coming.board import Coming
-from lamplight.runtime.coming.foretelling import EVERY_S as FORETELL_S
+from lamplight.runtime.coming.said import EVERY_S as SAID_S
 from lamplight.runtime.configuration import Configuration
 from lamplight.runtime.desks import Desks
 from lamplight.runtime.directory import Directory
@@ -159,7 +159,8 @@ class House:
         house.chores.once("refunds", house.cases.stepping.look_at_all)
         house.chores.repeat("book", house.cases.book.look, house.cases.book.every_s)
         house.chores.repeat("tidying", house.tidying.tidy, EVERY_S)
-        house.chores.repeat("forecasts", house.coming.foretelling.round, FORETELL_S)
+        house.chores.repeat("forecasts", house.coming.foretelling.follow)
+        house.chores.repeat("phrases", house.coming.said.round, SAID_S)
         return house
 
     async def _load(self) -> None:
@@ -364,6 +365,7 @@ class House:
     async def brand_changed(self, brand: int) -> None:
         """The tables of a brand were written: its lines, words or hours are others now."""
         await self._read_again()
+        self.coming.foretelling.more_is_known()
 
     async def person_changed(self, person: int) -> None:
         """The tables of a person were written: what they may see may be other than it was."""

@@ -2,12 +2,11 @@
 
 import datetime
 import math
-import zoneinfo
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import msgspec
 
-from lamplight.basis.instants import to_datetime
+from lamplight.basis.local import day_there, midnight
 from lamplight.basis.ordered import quantile
 from lamplight.forecast.truth import ENOUGH, MINUTE_MS, ToldWait, score
 from lamplight.journal.tables import arrivals, tellings
@@ -38,23 +37,13 @@ class Stretch(NamedTuple):
 def stretch(day: datetime.date, days: int, timezone: str) -> Stretch:
     """`days` days from midnight of `day` there."""
     end = day + datetime.timedelta(days=days)
-    return Stretch(day, days, _midnight(day, timezone), _midnight(end, timezone))
-
-
-def _midnight(day: datetime.date, timezone: str) -> int:
-    at = datetime.datetime.combine(day, datetime.time(), zoneinfo.ZoneInfo(timezone))
-    return int(at.timestamp() * 1000)
-
-
-def today(now: int, timezone: str) -> datetime.date:
-    """The day that it is there."""
-    return to_datetime(now).astimezone(zoneinfo.ZoneInfo(timezone)).date()
+    return Stretch(day, days, midnight(day, timezone), midnight(end, timezone))
 
 
 async def truth(scene: "Scene", day: datetime.date | None, span: Span) -> TruthView:
     """A day (today, if none is given), or the week from Monday to Sunday that it is in."""
     timezone, now = scene.memory.day.timezone, scene.clock.now()
-    this = today(now, timezone)
+    this = day_there(now, timezone)
     first = day or this
     if span == "week":
         first -= datetime.timedelta(days=first.weekday())
@@ -87,7 +76,7 @@ async def last_week(scene: "Scene", brand: "Brand") -> WaitsView:
     if not brand.waits_shown:
         raise Unknown("This brand doesn't show its waits.")
     pool, now = scene.database.pool, scene.clock.now()
-    this = today(now, brand.timezone)
+    this = day_there(now, brand.timezone)
     first = this - datetime.timedelta(days=this.weekday() + WEEK)
     span = stretch(first, WEEK, brand.timezone)
     told = await tellings.told_between(pool, span.since, span.until, brand.id)

@@ -1,10 +1,11 @@
 """What customers answered to "is it useful now", for those who can do something about it."""
 
+import datetime
 from typing import TYPE_CHECKING, Final
 
+from lamplight.basis.local import day_there, midnight
 from lamplight.journal.tables import messages
 from lamplight.runtime import facts
-from lamplight.runtime.folds.day import midnight
 from lamplight.runtime.show import parts
 from lamplight.runtime.views import UsefulView
 
@@ -39,7 +40,9 @@ async def not_yet(house: "House", lead: int) -> list[UsefulView]:
 
 async def _since(house: "House", person: int, *, days: int) -> list[UsefulView]:
     scene = house.scene
-    at = midnight(scene.memory.day.timezone, scene.clock.now(), days)
+    timezone = scene.memory.day.timezone
+    day = day_there(scene.clock.now(), timezone) + datetime.timedelta(days)
+    at = midnight(day, timezone)
     brands = sorted(scene.directory.brands_of(person))
     rows = await messages.useful_since(house.journal.database.pool, at, brands)
     return [_view(scene, row) for row in rows]

@@ -25,7 +25,7 @@ _A_YEAR = datetime.timedelta(366)
 @get("/unusual", responses=answers(400, 401, 403, 404, 429, 503))
 async def show_unusual(request: Ask, line: LINE = 0) -> UnusualView:
     """Whether today is unusual, and what may be said of it."""
-    return await doors_of(request).house.coming.unusual.view(line or None)
+    return await doors_of(request).house.coming.unusual.view(request.user.id, line or None)
 
 
 @get("/special-days", responses=answers(401, 403, 429, 503))
@@ -41,23 +41,26 @@ async def list_special_days(request: Ask) -> list[SpecialDayRow]:
 
 @put("/special-days/{day:str}", status_code=204, responses=_CHANGES)
 async def put_special_day(request: Ask, day: PathText, data: JSONBody[UnlikeDay]) -> None:
-    """A day is unlike others, which the next night's forecast reckons with; what was forecast of it
-    before stays as it was written."""
+    """A day is unlike others. The days after today are forecast anew with it at once; what was
+    forecast of today stays as it was written."""
     doors, name = doors_of(request), data.name.strip()
     if not name:
         raise bad_input("name_empty")
     unlike = SpecialDay(_written(day), name, data.like_weekday, data.closed)
     await arrivals.put_special_day(doors.pool, unlike, request.user.id, doors.now())
+    doors.house.coming.foretelling.more_is_known()
     await record(request, "board.special_day")
 
 
 @delete("/special-days/{day:str}", status_code=204, responses=_CHANGES)
 async def remove_special_day(request: Ask, day: PathText) -> None:
     """It is like others after all."""
+    doors = doors_of(request)
     try:
-        await arrivals.remove_special_day(doors_of(request).pool, _written(day))
+        await arrivals.remove_special_day(doors.pool, _written(day))
     except NoSuchRow:
         raise not_found() from None
+    doors.house.coming.foretelling.more_is_known()
     await record(request, "board.special_day_removed")
 
 

@@ -6,8 +6,9 @@ from typing import Annotated, Final, Literal
 from litestar import get
 from litestar.params import QueryParameter
 
+from lamplight.basis.local import day_there
 from lamplight.runtime import lawful
-from lamplight.runtime.truth import stretch, today
+from lamplight.runtime.truth import stretch
 from lamplight.standards.bound import Firm, Sector
 from lamplight.standards.laws import UnknownLaw, names
 from lamplight.standards.report import LawReport
@@ -74,7 +75,7 @@ async def show_law(
     """What laws on reaching a person ask, and what this house's records show of it. No advice."""
     scene = doors_of(request).house.scene
     now, timezone = scene.clock.now(), scene.memory.day.timezone
-    this = today(now, timezone)
+    this = day_there(now, timezone)
     begins = _day(first, "from") or this.replace(month=1, day=1)
     ends = _day(last, "to") or this
     if not 0 <= (ends - begins).days < LONGEST:

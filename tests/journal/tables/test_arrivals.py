@@ -11,7 +11,7 @@ import pytest
 from lamplight.basis.instants import HOUR, MINUTE, of_datetime
 from lamplight.journal import BadValue, NoSuchRow
 from lamplight.journal.tables import arrivals
-from lamplight.journal.tables.arrivals import DayStretch, SlotCount, SpecialDay
+from lamplight.journal.tables.arrivals import DayStretch, Made, PhraseRow, SlotCount, SpecialDay
 
 if TYPE_CHECKING:
     from tests.journal.tables.conftest import Shop
@@ -99,7 +99,7 @@ async def test_who_came_before_the_house_was_ours_is_counted_too(shop: Shop) -> 
         await arrivals.add_before(shop.pool, shop.service, [SlotCount(MONDAY, 48, 1)])
 
 
-async def test_days_are_counted_by_the_same_time_of_the_day(shop: Shop) -> None:
+async def test_some_days_are_counted_each_until_its_own_instant(shop: Shop) -> None:
     midnight = _utc(2026, 11, 23, 23)
     for minutes in (5, 9 * 60 - 1, 9 * 60):
         await _came(shop, midnight + minutes * MINUTE)
@@ -109,18 +109,25 @@ async def test_days_are_counted_by_the_same_time_of_the_day(shop: Shop) -> None:
     days = [
         DayStretch(TUESDAY, midnight, midnight + 9 * HOUR),
         DayStretch(MONDAY, midnight - 24 * HOUR, midnight - 15 * HOUR),
-        DayStretch(TUESDAY, midnight, midnight),
     ]
-    found = await arrivals.came_by(shop.pool, shop.service, days, 18)
-    assert [(one.day, one.came) for one in found] == [(TUESDAY, 2), (MONDAY, 4), (TUESDAY, 0)]
+    found = await arrivals.counts_on_days(shop.pool, shop.service, days, BERLIN)
+    assert sorted((one.day, one.slot, one.came) for one in found) == [
+        (MONDAY, 17, 4),
+        (MONDAY, 18, 100),
+        (TUESDAY, 0, 1),
+        (TUESDAY, 17, 1),
+    ]
+    assert await arrivals.counts_on_days(shop.pool, shop.service, [], BERLIN) == []
 
 
 async def test_what_was_expected_is_never_changed(shop: Shop) -> None:
     pool, line = shop.pool, shop.service
     sunday = MONDAY - datetime.timedelta(days=1)
-    await arrivals.add_forecasts(pool, line, sunday, [(MONDAY, '{"a": 1}'), (TUESDAY, "{}")], 5)
-    await arrivals.add_forecasts(pool, line, sunday, [(MONDAY, '{"a": 2}')], 6)
-    await arrivals.add_forecasts(pool, line, MONDAY, [(TUESDAY, '{"a": 3}')], 7)
+    await arrivals.add_forecasts(
+        pool, line, sunday, [Made(MONDAY, '{"a": 1}'), Made(TUESDAY, "{}")], 5
+    )
+    await arrivals.add_forecasts(pool, line, sunday, [Made(MONDAY, '{"a": 2}')], 6)
+    await arrivals.add_forecasts(pool, line, MONDAY, [Made(TUESDAY, '{"a": 3}')], 7)
     found = await arrivals.forecasts_between(pool, line, MONDAY, TUESDAY)
     assert [(row.known, row.body) for row in found.values()] == [(sunday, '{"a": 1}')]
     both = await arrivals.forecasts_between(pool, line, MONDAY, datetime.date(2026, 12, 1))
@@ -128,10 +135,40 @@ async def test_what_was_expected_is_never_changed(shop: Shop) -> None:
     with pytest.raises(asyncpg.PostgresError, match="append-only"):
         await pool.execute("update forecast set body = '{}'")
     with pytest.raises(BadValue):  # nothing is forecast of a day that was known already
-        await arrivals.add_forecasts(pool, line, TUESDAY, [(TUESDAY, "{}")], 8)
+        await arrivals.add_forecasts(pool, line, TUESDAY, [Made(TUESDAY, "{}")], 8)
     await arrivals.forget_forecasts(pool, datetime.date(2026, 12, 1))
     assert await pool.fetchval("select count(*) from forecast") == 2
     assert await arrivals.forecasts_between(pool, line, MONDAY, datetime.date(2026, 12, 1)) == both
+
+
+async def test_what_is_known_later_is_written_beside_what_was_known_first(shop: Shop) -> None:
+    pool, line = shop.pool, shop.service
+    sunday, after = MONDAY - datetime.timedelta(days=1), datetime.date(2026, 12, 1)
+    await arrivals.add_forecasts(pool, line, sunday, [Made(TUESDAY, '{"a": 1}')], 5)
+    for number in (2, 3):
+        later = [Made(TUESDAY, f'{{"a": {number}}}', "Sale")]
+        await arrivals.add_later_forecasts(pool, line, sunday, later, 6)
+    (row,) = (await arrivals.forecasts_between(pool, line, MONDAY, after)).values()
+    assert (row.known, row.unlike, row.body) == (sunday, "Sale", '{"a": 3}')
+    await arrivals.add_forecasts(pool, line, sunday, [Made(TUESDAY, "{}")], 7)
+    assert await pool.fetchval("select count(*) from forecast") == 3
+    await arrivals.forget_forecasts(pool, after)
+    assert (await arrivals.forecasts_between(pool, line, MONDAY, after))[TUESDAY] == row
+    assert await pool.fetchval("select count(*) from forecast") == 1
+
+
+async def test_a_phrase_that_is_true_at_look_after_look_is_one_time(shop: Shop) -> None:
+    pool, line = shop.pool, shop.service
+    for now in (1_000, 1_060, 1_120, 5_000):
+        await arrivals.see_phrase(pool, line, "few_here", now, 60)
+    await arrivals.see_phrase(pool, shop.sales, "few_here", 1_000, 60)
+    assert await arrivals.phrases_since(pool, line, 0) == [
+        PhraseRow("few_here", 1_000, 1_180),
+        PhraseRow("few_here", 5_000, 5_060),
+    ]
+    assert await arrivals.phrases_since(pool, line, 1_180) == [PhraseRow("few_here", 5_000, 5_060)]
+    await arrivals.forget_phrases(pool, 2_000)
+    assert len(await arrivals.phrases_since(pool, line, 0)) == 1
 
 
 async def test_a_day_is_said_to_be_unlike_others_and_like_them_again(shop: Shop) -> None:

@@ -10,7 +10,7 @@ from tests.runtime.coming._usual import TODAY, plans, weeks_before
 
 from lamplight.basis.instants import MINUTE
 from lamplight.journal import projections
-from lamplight.journal.tables import hours
+from lamplight.journal.tables import brands, hours
 from lamplight.runtime.errors import Unknown
 
 if TYPE_CHECKING:
@@ -96,17 +96,27 @@ async def test_a_closed_day_has_no_half_hours_and_an_open_one_only_those_it_is_o
     assert (closed.halves, closed.special) == ([], "Stocktaking")
 
 
-async def test_a_lead_sees_the_lines_of_their_own_brands_and_days_that_are_forecast(
+async def test_a_lead_sees_every_line_their_own_first_and_days_that_are_forecast(
     town: Town,
 ) -> None:
-    here = town.house.coming.here
-    stranger = await town.add_person("Nadia", "lead", brands=[])
-    await town.house.person_changed(stranger)
-    view = await here.view(stranger, None, None)
-    assert (view.line, view.lines, view.halves) == (None, [], [])
+    own = await brands.add_line(town.database.pool, "Lumen", "service")
+    lumen = await brands.add_brand(
+        town.database.pool, slug="lumen", name="Lumen", timezone="UTC", languages=["en"],
+        service_line=own, now=town.clock.now(),
+    )  # fmt: skip
+    nadia = await town.add_person("Nadia", "lead", brands=[lumen])
+    await town.house.person_changed(nadia)
+    house = town.house.coming
+    seen = [
+        (await house.here.view(nadia, None, None)).lines,
+        (await house.week.view(nadia, None)).lines,
+        (await house.unusual.view(nadia, None)).lines,
+    ]
+    assert {tuple(line.name for line in lines) for lines in seen} == {("Lumen", "Service", "Sales")}
+    assert (await house.here.view(nadia, town.service, None)).line is not None
     with pytest.raises(Unknown):
-        await here.view(stranger, town.service, None)
-    lines = (await _look(town)).lines
+        await house.here.view(nadia, 999, None)
+    lines = [line for line in (await _look(town)).lines if line.id != own]
     assert [line.purpose for line in lines] == ["service", "sales"]
     assert (await _look(town)).shared == 4
     for wrong in (TODAY - datetime.timedelta(1), TODAY + datetime.timedelta(14)):

@@ -9,14 +9,16 @@ import numpy as np
 import pytest
 
 from lamplight.basis.instants import DAY, HOUR, MINUTE
+from lamplight.forecast.arrivals.history import Special
 from lamplight.journal.tables import arrivals, hours, shifts
-from lamplight.journal.tables.arrivals import SlotCount
+from lamplight.journal.tables.arrivals import Made, SlotCount
+from lamplight.runtime.chores import PiecesFailed
 from lamplight.runtime.coming.foretelling import AHEAD, Foretelling, foretold
 from lamplight.runtime.coming.unusual import Unusual
 from lamplight.runtime.errors import Unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from tests.runtime._town import Town
 
@@ -89,6 +91,69 @@ async def test_who_came_before_may_be_taken_in_while_the_house_is_here(town: Tow
     assert reckons.asked == 1
 
 
+async def test_a_day_that_turns_out_to_be_closed_is_forecast_anew_and_today_never(
+    town: Town,
+) -> None:
+    await _history(town, weeks=4)
+    await _foretell(town)
+    before = await foretold(town.house.scene, town.service, TODAY, TODAY + 2 * WEEK)
+    pool, wednesday = town.database.pool, TODAY + datetime.timedelta(2)
+    for day in (TODAY, wednesday):
+        shut = arrivals.SpecialDay(day, "Stocktaking", None, closed=True)
+        await arrivals.put_special_day(pool, shut, town.people["Priya"], 1)
+    assert (await _foretell(town)).asked == 1
+    after = await foretold(town.house.scene, town.service, TODAY, TODAY + 2 * WEEK)
+    assert after[TODAY] == before[TODAY]
+    assert (before[wednesday].total > 0, after[wednesday].total) == (True, 0)
+    assert after[wednesday].made_on == before[wednesday].made_on
+    assert (await _foretell(town)).asked == 0  # nothing more is known
+    await arrivals.remove_special_day(pool, wednesday)
+    await _foretell(town)
+    again = await foretold(town.house.scene, town.service, TODAY, TODAY + 2 * WEEK)
+    assert again[wednesday].total == pytest.approx(before[wednesday].total)
+
+
+async def test_days_that_were_closed_long_ago_are_known_as_closed(town: Town) -> None:
+    class Reading(_Here):
+        special: Mapping[datetime.date, Special] = {}
+
+        async def run(self, function: Callable[..., Any], *arguments: Any) -> Any:
+            self.special = arguments[0].special
+            return []
+
+    await _history(town, weeks=4)
+    reading, long_ago = Reading(), TODAY - 3 * WEEK
+    await hours.set_exception(town.database.pool, town.brand, long_ago, "Stocktaking", ())
+    await town.house.brand_changed(town.brand)
+    await Foretelling(town.house.scene, town.house.journal, reading).round()  # type: ignore[arg-type]
+    assert reading.special == {long_ago: Special("Stocktaking", closed=True)}
+
+
+async def test_one_line_that_fails_keeps_no_other_without_a_forecast(town: Town) -> None:
+    class Stumbling(_Here):
+        async def run(self, function: Callable[..., Any], *arguments: Any) -> Any:
+            if not self.asked:
+                self.asked = 1
+                raise ArithmeticError("service comes first")
+            return await super().run(function, *arguments)
+
+    await _history(town)
+    counts = [SlotCount(TODAY - datetime.timedelta(1), slot, 3) for slot in OPEN]
+    await arrivals.add_before(town.database.pool, town.sales, counts)
+    scene = town.house.scene
+    foretelling = Foretelling(scene, town.house.journal, Stumbling())  # type: ignore[arg-type]
+    with pytest.raises(PiecesFailed) as failed:
+        await foretelling.round()
+    assert failed.value.names == ["no forecast for Service"]
+    assert len(await foretold(scene, town.sales, TODAY, TODAY + 3 * WEEK)) == AHEAD
+    unusual = Unusual(scene, foretelling.failed)
+    assert (await unusual.view(0, town.service)).forecast_failed
+    assert not (await unusual.view(0, town.sales)).forecast_failed
+    await foretelling.round()
+    assert not foretelling.failed
+    assert len(await foretold(scene, town.service, TODAY, TODAY + 3 * WEEK)) == AHEAD
+
+
 async def test_a_day_on_which_nobody_came_says_as_much_as_any_other(town: Town) -> None:
     counts = [
         SlotCount(day, slot, 20)
@@ -107,7 +172,7 @@ async def test_a_usual_day_is_none_that_may_be_called_busy(town: Town) -> None:
     await _history(town)
     await _came(town, 20, range(16, 24))
     await _foretell(town)
-    seen = await Unusual(town.house.scene).view(None)
+    seen = await Unusual(town.house.scene).view(0, None)
     assert (seen.verdict, seen.may_say, seen.passed, seen.came) == ("usual", [], 24, 160)
     assert [dot.day for dot in seen.dots[:2]] == ["2026-11-16", "2026-11-09"]
     assert len(seen.dots) == 10
@@ -124,7 +189,7 @@ async def test_more_than_nineteen_of_twenty_such_days_bring_may_be_called_so_and
     await _came(town, 20, range(16, 22))
     await _came(town, 60, range(22, 24))
     await _foretell(town)
-    seen = await Unusual(town.house.scene).view(town.service)
+    seen = await Unusual(town.house.scene).view(0, town.service)
     assert seen.verdict == "unusual"
     assert {"busy_now", "busy_today"} <= set(seen.may_say)
     assert seen.recent is not None
@@ -134,6 +199,28 @@ async def test_more_than_nineteen_of_twenty_such_days_bring_may_be_called_so_and
     assert spell.came == 140
     assert seen.judged == 8
     assert seen.share == pytest.approx(2 / 8)
+    now = next(one for one in seen.times if one.phrase == "busy_now")
+    assert (now.since, now.until) == (town.clock.now() - HOUR, town.clock.now())
+    shares = {one.phrase: one for one in seen.shares}
+    assert (shares["busy_now"].hours, shares["busy_now"].of_hours) == (1, 4)
+    assert shares["busy_now"].too_often
+    assert (shares["few_here"].share, shares["few_here"].too_often) == (0, False)
+
+
+async def test_the_log_is_the_same_whether_days_are_in_hand_or_not(town: Town) -> None:
+    await _history(town)
+    await _foretell(town)
+    for back in range(3):
+        day = TODAY + datetime.timedelta(back)
+        counts = [SlotCount(day, slot, 20 if slot < 30 else 70) for slot in OPEN]
+        await arrivals.add_before(town.database.pool, town.service, counts)
+    await town.later(3 * DAY)
+    unusual = Unusual(town.house.scene)
+    first = await unusual.view(0, None)
+    assert {spell.day for spell in first.log} == {"2026-11-23", "2026-11-24", "2026-11-25"}
+    assert first.judged == 3 * len(OPEN) + 8
+    assert await unusual.view(0, None) == first
+    assert first == await Unusual(town.house.scene).view(0, None)
 
 
 async def test_the_contacts_of_the_line_count_with_what_was_known_before(town: Town) -> None:
@@ -144,34 +231,51 @@ async def test_the_contacts_of_the_line_count_with_what_was_known_before(town: T
     await town.ask(purpose="sales")
     await town.later(31 * MINUTE)
     await town.house._history.round()
-    assert (await Unusual(town.house.scene).view(town.service)).came == 3
-    assert (await Unusual(town.house.scene).view(town.sales)).came == 1
+    assert (await Unusual(town.house.scene).view(0, town.service)).came == 3
+    assert (await Unusual(town.house.scene).view(0, town.sales)).came == 1
 
 
 async def test_without_a_forecast_nothing_is_said(town: Town) -> None:
-    seen = await Unusual(town.house.scene).view(None)
+    seen = await Unusual(town.house.scene).view(0, None)
     assert (seen.verdict, seen.may_say, seen.today, seen.share) == ("unknown", [], None, None)
     with pytest.raises(Unknown):
-        await Unusual(town.house.scene).view(999)
+        await Unusual(town.house.scene).view(0, 999)
 
 
 async def test_a_forecast_that_another_version_wrote_counts_as_none(town: Town) -> None:
     known = TODAY - datetime.timedelta(1)
-    await arrivals.add_forecasts(town.database.pool, town.service, known, [(TODAY, "{}")], 1)
-    assert (await Unusual(town.house.scene).view(None)).verdict == "unknown"
+    await arrivals.add_forecasts(town.database.pool, town.service, known, [Made(TODAY, "{}")], 1)
+    assert (await Unusual(town.house.scene).view(0, None)).verdict == "unknown"
 
 
 async def test_fewer_here_than_planned_may_be_said_where_weeks_are_planned(town: Town) -> None:
     await _history(town, weeks=4)
     await _foretell(town)
-    assert (await Unusual(town.house.scene).view(None)).planned is None
+    assert (await Unusual(town.house.scene).view(0, None)).planned is None
     for name in ("Maya", "Tomasz"):
         span = hours.Span(1, 11 * 60, 14 * 60)
         await shifts.set_shift_week(town.database.pool, town.people[name], [span], "Europe/London")
     await town.here("Maya")
-    seen = await Unusual(town.house.scene).view(None)
+    seen = await Unusual(town.house.scene).view(0, None)
     assert (seen.here, seen.planned, "few_here" in seen.may_say) == (1, 2, True)
+    # It is written down while it is so, for the log.
+    begun = town.clock.now()
+    for _ in range(2):
+        await town.house.coming.said.round()
+        await town.later(MINUTE)
+    # A pause is part of what was planned; once it is over, nobody is there.
+    away = town.house.desks.presence
     await town.here("Tomasz")
-    assert "few_here" not in (await Unusual(town.house.scene).view(None)).may_say
+    await away(town.people["Tomasz"], "away", "break", town.clock.now() + 10 * MINUTE)
+    assert "few_here" not in (await Unusual(town.house.scene).view(0, None)).may_say
+    await town.later(10 * MINUTE)
+    assert "few_here" in (await Unusual(town.house.scene).view(0, None)).may_say
+    await away(town.people["Tomasz"], "away", "elsewhere", None)
+    seen = await Unusual(town.house.scene).view(0, None)
+    assert "few_here" in seen.may_say
+    few = [one for one in seen.times if one.phrase == "few_here"]
+    assert [(one.since, one.until) for one in few] == [(begun, begun + 2 * MINUTE)]
+    await town.here("Tomasz")
+    assert "few_here" not in (await Unusual(town.house.scene).view(0, None)).may_say
     await town.later(3 * HOUR)
-    assert (await Unusual(town.house.scene).view(None)).planned == 0
+    assert (await Unusual(town.house.scene).view(0, None)).planned == 0

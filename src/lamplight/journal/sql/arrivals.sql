@@ -27,26 +27,31 @@ select day, slot, sum(came)::int as came from (
 ) known
 group by day, slot order by day, slot;
 
--- name: came_by
--- how many came to a line on each of some days before a half-hour of it ($5), each between two
--- instants, with those who came before the house was ours; each by its own look at the index
-select span.day, (found.came + known.came)::int as came
-from unnest($2::date[], $3::bigint[], $4::bigint[]) with ordinality
-    as span (day, since, until, number)
+-- name: counts_on_days
+-- the same of some days, each between two instants and by its own look at the index; of those who
+-- came before the house was ours the whole day
+select span.day, found.slot, sum(found.came)::int as came
+from unnest($2::date[], $3::bigint[], $4::bigint[]) as span (day, since, until)
 cross join lateral (
-    select count(*) as came
+    select (extract(hour from t.local) * 2 + div(extract(minute from t.local), 30))::int as slot,
+        count(*) as came
     from course
     join contact c on c.id = course.contact
     join brand b on b.id = c.brand
+    cross join lateral (select to_timestamp(course.arrived_at / 1000.0) at time zone $5) t (local)
     where course.arrived_at >= span.since and course.arrived_at < span.until
         and $1 = case when course.purpose = 'sales' then coalesce(b.sales_line, b.service_line)
             else b.service_line end
+    group by 1
+    union all
+    select slot, came from arrival_before where line = $1 and day = span.day
 ) found
-cross join lateral (
-    select coalesce(sum(came), 0) as came from arrival_before
-    where line = $1 and day = span.day and slot < $5
-) known
-order by span.number;
+group by span.day, found.slot;
+
+-- name: has_followed
+-- whether the tables that follow the log have read nearly all of it (all but $1 events)
+select coalesce((select number from projection where name = 'contacts'), 0) + $1
+    >= coalesce((select number from head), 0);
 
 -- name: came_each
 -- how many came to a line in each span of $4 milliseconds from an instant ($2) to before another,
@@ -101,18 +106,49 @@ delete from special_day where day = $1;
 
 -- name: add_forecasts
 -- what is known of days of one line on the evening of a day; the first word stays
-insert into forecast (line, day, known, body, made_at)
-select $1, given.day, $2, given.body, $5
-from unnest($3::date[], $4::jsonb[]) as given (day, body)
+insert into forecast (line, day, known, body, unlike, made_at)
+select $1, given.day, $2, given.body, given.unlike, $6
+from unnest($3::date[], $4::jsonb[], $5::text[]) as given (day, body, unlike)
 on conflict do nothing;
+
+-- name: add_later_forecasts
+-- another version of what was known that evening, of days of which more is known meanwhile
+insert into forecast (line, day, known, version, body, unlike, made_at)
+select $1, given.day, $2, 1 + (select coalesce(max(version), 0) from forecast f
+        where f.line = $1 and f.day = given.day and f.known = $2),
+    given.body, given.unlike, $6
+from unnest($3::date[], $4::jsonb[], $5::text[]) as given (day, body, unlike);
 
 -- name: forecasts_between
 -- the latest of each day of a line, made before that day
-select distinct on (day) day, known, body from forecast
-where line = $1 and day >= $2 and day < $3 order by day, known desc;
+select distinct on (day) day, known, unlike, body from forecast
+where line = $1 and day >= $2 and day < $3 order by day, known desc, version desc;
 
 -- name: forget_forecasts
 -- of days that are past, all but the last that was made before the day
 delete from forecast f where day < $1 and exists (
     select from forecast later
-    where later.line = f.line and later.day = f.day and later.known > f.known);
+    where later.line = f.line and later.day = f.day
+        and (later.known, later.version) > (f.known, f.version));
+
+-- name: see_phrase
+-- a phrase is true of a line from now until the next look: goes on from the last one, or begins
+with last as (
+    select since from phrase_spell
+    where line = $1 and phrase = $2 and until >= $3::bigint - $5::bigint
+    order by since desc limit 1
+), longer as (
+    update phrase_spell set until = $4
+    where line = $1 and phrase = $2 and since = (select since from last) returning since
+)
+insert into phrase_spell (line, phrase, since, until)
+select $1, $2, $3, $4 where not exists (select from longer)
+on conflict do nothing;
+
+-- name: phrases_since
+-- when which phrase was true of a line, what ended after an instant
+select phrase, since, until from phrase_spell where line = $1 and until > $2 order by since, phrase;
+
+-- name: forget_phrases
+-- what ended before an instant
+delete from phrase_spell where until < $1;

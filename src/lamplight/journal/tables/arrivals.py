@@ -37,11 +37,37 @@ class SpecialDay(msgspec.Struct, frozen=True):
 
 
 class ForecastRow(msgspec.Struct, frozen=True):
-    """What was expected of `day` on the evening of `known`, as whoever made it wrote it."""
+    """What was expected of `day` on the evening of `known`, as whoever made it wrote it; `unlike`
+    is what made the day unlike others, as it was known then."""
 
     day: datetime.date
     known: datetime.date
+    unlike: str
     body: str
+
+
+class DayStretch(msgspec.Struct, frozen=True):
+    """A local day from its beginning until an instant of it."""
+
+    day: datetime.date
+    since: int
+    until: int
+
+
+class Made(msgspec.Struct, frozen=True):
+    """A forecast of a day that is to be written, as `ForecastRow`."""
+
+    day: datetime.date
+    body: str
+    unlike: str = ""
+
+
+class PhraseRow(msgspec.Struct, frozen=True):
+    """A phrase was true from an instant to before another."""
+
+    phrase: str
+    since: int
+    until: int
 
 
 async def came_and_answered(runs: "Runs", since: int, until: int, brand: int) -> tuple[int, int]:
@@ -58,26 +84,17 @@ async def counts_by_slot(
     return await run.rows(runs, _SQL["counts_by_slot"], SlotCount, line, since, until, timezone)
 
 
-class DayStretch(msgspec.Struct, frozen=True):
-    """A local day from its beginning until an instant of it."""
-
-    day: datetime.date
-    since: int
-    until: int
-
-
-class DayCount(msgspec.Struct, frozen=True):
-    """So many came on this day by then."""
-
-    day: datetime.date
-    came: int
-
-
-async def came_by(runs: "Runs", line: int, days: Sequence[DayStretch], slot: int) -> list[DayCount]:
-    """How many came to a line on each of these days, in their order, before half-hour `slot`, which
-    begins when each of them ends."""
+async def counts_on_days(
+    runs: "Runs", line: int, days: Sequence[DayStretch], timezone: str
+) -> list[SlotCount]:
+    """As `counts_by_slot`, of each of these days until an instant of it."""
     columns = ([getattr(day, name) for day in days] for name in DayStretch.__struct_fields__)
-    return await run.rows(runs, _SQL["came_by"], DayCount, line, *columns, slot)
+    return await run.rows(runs, _SQL["counts_on_days"], SlotCount, line, *columns, timezone)
+
+
+async def has_followed(runs: "Runs", but: int) -> bool:
+    """Whether the tables have read the log but for its last so many events."""
+    return bool(await run.value(runs, _SQL["has_followed"], but))
 
 
 async def came_each(runs: "Runs", line: int, since: int, until: int, span: int) -> dict[int, int]:
@@ -137,15 +154,21 @@ async def remove_special_day(runs: "Runs", day: datetime.date) -> None:
 
 
 async def add_forecasts(
-    runs: "Runs",
-    line: int,
-    known: datetime.date,
-    made: Sequence[tuple[datetime.date, str]],
-    now: int,
+    runs: "Runs", line: int, known: datetime.date, made: Sequence[Made], now: int
 ) -> None:
     """What is expected of days after `known`. What was written for the same stays as it is."""
-    days, bodies = [day for day, _ in made], [body for _, body in made]
-    await run.done(runs, _SQL["add_forecasts"], line, known, days, bodies, now)
+    await run.done(runs, _SQL["add_forecasts"], line, known, *_columns(made), now)
+
+
+async def add_later_forecasts(
+    runs: "Runs", line: int, known: datetime.date, made: Sequence[Made], now: int
+) -> None:
+    """The same of days of which more is known than when theirs were written: beside those."""
+    await run.done(runs, _SQL["add_later_forecasts"], line, known, *_columns(made), now)
+
+
+def _columns(made: Sequence[Made]) -> list[list[object]]:
+    return [[getattr(one, name) for one in made] for name in Made.__struct_fields__]
 
 
 async def forecasts_between(
@@ -159,3 +182,19 @@ async def forecasts_between(
 async def forget_forecasts(runs: "Runs", before: datetime.date) -> None:
     """Of days before this one, all but what was known last."""
     await run.done(runs, _SQL["forget_forecasts"], before)
+
+
+async def see_phrase(runs: "Runs", line: int, phrase: str, now: int, span: int) -> None:
+    """A phrase is true of a line from now until the next look, so many milliseconds later; and has
+    been since before, if it was at the last look."""
+    await run.done(runs, _SQL["see_phrase"], line, phrase, now, now + span, span)
+
+
+async def phrases_since(runs: "Runs", line: int, since: int) -> list[PhraseRow]:
+    """When which phrase was true of a line, what ended after an instant, in order."""
+    return await run.rows(runs, _SQL["phrases_since"], PhraseRow, line, since)
+
+
+async def forget_phrases(runs: "Runs", before: int) -> None:
+    """What ended before an instant."""
+    await run.done(runs, _SQL["forget_phrases"], before)

@@ -7,6 +7,7 @@ from lamplight.runtime.coming.foretelling import Foretelling
 from lamplight.runtime.coming.here import Here
 from lamplight.runtime.coming.needing import Needing
 from lamplight.runtime.coming.present import Present
+from lamplight.runtime.coming.said import Said
 from lamplight.runtime.coming.unusual import Unusual
 from lamplight.runtime.coming.week import Week
 from lamplight.runtime.coming.what_if import WhatIf
@@ -17,12 +18,14 @@ if TYPE_CHECKING:
 
 
 class Coming:
-    """`foretelling` is a chore; the others answer questions."""
+    """`foretelling` and `said` are chores; the others answer questions. The night's forecasts have
+    a process of their own, so that nobody who asks waits for them."""
 
     def __init__(self, scene: "Scene", journal: "Journal") -> None:
-        self.aside = Aside()
-        self.foretelling = Foretelling(scene, journal, self.aside)
-        self.unusual = Unusual(scene)
+        self.aside, self.nights = Aside(), Aside()
+        self.foretelling = Foretelling(scene, journal, self.nights)
+        self.unusual = Unusual(scene, self.foretelling.failed)
+        self.said = Said(scene, self.unusual)
         needing = Needing(scene, self.aside)
         here = self.here = Here(scene, Present(journal.database.pool), needing)
         self.week = Week(scene, here, needing)
@@ -31,3 +34,4 @@ class Coming:
     async def close(self) -> None:
         """End what is still reckoned."""
         await self.aside.close()
+        await self.nights.close()

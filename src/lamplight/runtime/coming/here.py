@@ -11,7 +11,7 @@ from lamplight.runtime.coming import days
 from lamplight.runtime.coming.days import ONE_DAY
 from lamplight.runtime.coming.foretelling import AHEAD, foretold
 from lamplight.runtime.coming.halves import HalfHour, halves_of, openings, shown
-from lamplight.runtime.coming.lines import agents_of, brands_of, lines_of
+from lamplight.runtime.coming.lines import agents_of, brands_of, chosen, lines_of
 from lamplight.runtime.coming.needing import read_goals
 from lamplight.runtime.coming.present import Stay, mean_here
 from lamplight.runtime.errors import Unknown
@@ -70,31 +70,13 @@ class DayOf(NamedTuple):
 
 
 class Here:
-    """The views of a line. A lead may look at the lines of their own brands; a line counts all who
-    come to it and all who answer it, of whichever brand."""
+    """The views of a line, which counts all who come to it and all who answer it, of whichever
+    brand."""
 
     def __init__(self, scene: "Scene", present: "Present", needing: "Needing") -> None:
         self._scene = scene
         self._present = present
         self._needing = needing
-
-    def lines(self, person: int) -> list[LineName]:
-        """The lines that somebody may look at."""
-        brands = self._scene.directory.brands_of(person)
-        return [
-            line
-            for line in lines_of(self._scene)
-            if any(brand.id in brands for brand in brands_of(self._scene, line.id))
-        ]
-
-    def chosen(self, person: int, line: int | None) -> LineName | None:
-        """The line that was asked for, or the first; None where there are none. Raises `Unknown`
-        for one that they may not look at."""
-        lines = self.lines(person)
-        found = next((one for one in lines if line is None or one.id == line), None)
-        if found is None and line is not None:
-            raise Unknown("There is no such line.")
-        return found
 
     def today(self) -> datetime.date:
         """The day that it is where the figures' days are."""
@@ -130,7 +112,8 @@ class Here:
 
     async def view(self, person: int, line: int | None, day: datetime.date | None) -> NeededView:
         """Today, or a day to come. Raises `Unknown`."""
-        scene, which = self._scene, self.chosen(person, line)
+        scene = self._scene
+        which = chosen(scene, person, line)
         if which is None:
             return self._nothing(await read_goals(scene.database.pool))
         of = await self.day(which, day)
@@ -145,7 +128,7 @@ class Here:
             is_today=is_today,
             now=of.now,
             line=which,
-            lines=self.lines(person),
+            lines=lines_of(scene, person),
             halves=halves,
             came=sum(came.values()) if is_today else None,
             expected_so_far=_so_far(past, of.now, expected) if is_today and expected else None,

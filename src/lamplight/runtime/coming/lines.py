@@ -1,7 +1,12 @@
-"""The lines whose figures can be looked at, and who of us answers them."""
+"""The lines whose figures can be looked at, and who of us answers them.
+
+Figures are of the whole house, so whoever leads sees those of every line, their own brands' first;
+customers are named to those only who answer their brand.
+"""
 
 from typing import TYPE_CHECKING
 
+from lamplight.runtime.errors import Unknown
 from lamplight.runtime.views.coming import LineName
 
 if TYPE_CHECKING:
@@ -9,16 +14,30 @@ if TYPE_CHECKING:
     from lamplight.runtime.scene import Scene
 
 
-def lines_of(scene: "Scene") -> list[LineName]:
-    """Every line, those of service first, as they were made."""
-    known = sorted(scene.directory.lines.values(), key=lambda one: (one.purpose == "sales", one.id))
+def lines_of(scene: "Scene", person: int = 0) -> list[LineName]:
+    """Every line that there is: first those of the brands that a lead answers, and of these first
+    those of service, as they were made."""
+    own = {
+        line
+        for brand in scene.directory.brands_of(person)
+        for line in (scene.directory.brands[brand].service_line,
+                     scene.directory.brands[brand].sales_line)
+    }  # fmt: skip
+    known = sorted(
+        scene.directory.lines.values(),
+        key=lambda one: (one.id not in own, one.purpose == "sales", one.id),
+    )
     return [LineName(line.id, line.name, line.purpose) for line in known]
 
 
-def chosen(scene: "Scene", line: int | None) -> LineName | None:
-    """The line that was asked for, or the first; None where there is no such."""
-    known = lines_of(scene)
-    return next((one for one in known if line is None or one.id == line), None)
+def chosen(scene: "Scene", person: int, line: int | None) -> LineName | None:
+    """The line that was asked for, or the first for this lead; None where there is none at all.
+    Raises `Unknown` for one that there isn't."""
+    known = lines_of(scene, person)
+    found = next((one for one in known if line is None or one.id == line), None)
+    if found is None and line is not None:
+        raise Unknown("There is no such line.")
+    return found
 
 
 def brands_of(scene: "Scene", line: int) -> "list[Brand]":

@@ -1,70 +1,70 @@
 """Is today unusual: what came, beside the same weekdays before and what was expected of today."""
 
 import datetime
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Final, NamedTuple
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Final
 
-from lamplight.forecast.unusual.verdict import Phrase, verdict
-from lamplight.journal.tables import arrivals
-from lamplight.journal.tables.arrivals import DayStretch
+from lamplight.forecast.unusual.verdict import verdict
 from lamplight.line.limits import SLOT
 from lamplight.runtime.coming import days
-from lamplight.runtime.coming.days import ONE_DAY, slot_at, wide
+from lamplight.runtime.coming.came import Came
+from lamplight.runtime.coming.days import ONE_DAY, half_begun
 from lamplight.runtime.coming.foretelling import foretold
 from lamplight.runtime.coming.lines import agents_of, chosen, lines_of
-from lamplight.runtime.errors import Unknown
-from lamplight.runtime.planned import read_plan
-from lamplight.runtime.views.coming import Bounds, DayDot, Spell, UnusualView, Word
+from lamplight.runtime.coming.spells import LOGGED, Spells
+from lamplight.runtime.planned import planned_stays
+from lamplight.runtime.views.coming import Bounds, DayDot, UnusualView, Word
 
 if TYPE_CHECKING:
     from lamplight.forecast.arrivals.coming import Expected
-    from lamplight.forecast.unusual.verdict import Came, Verdict
+    from lamplight.forecast.unusual.verdict import Came as Held
+    from lamplight.forecast.unusual.verdict import Verdict
+    from lamplight.line.agents import Agent
     from lamplight.runtime.scene import Scene
 
 WEEKS: Final = 26
-LOGGED: Final = 28
-FEW: Final = 0.05
-"""A half-hour in which fewer are expected says nothing about how often it was unusual."""
-
-
-class _Days(NamedTuple):
-    """What came on each day in each half-hour, and what had been expected of it."""
-
-    came: Mapping[datetime.date, Sequence[int]]
-    expected: "Mapping[datetime.date, Expected]"
-
-    def of(self, day: datetime.date) -> Sequence[int]:
-        """What came on a day, with nobody where nothing is known."""
-        return self.came.get(day) or [0] * arrivals.SLOTS
+PAUSES: Final = frozenset({"break", "lunch", "note"})
+"""Why somebody is away for a while who is here: a plan has such pauses in it."""
 
 
 class Unusual:
-    """The view of a line, now."""
+    """The view of a line, now. `failed`: lines whose forecast went wrong."""
 
-    def __init__(self, scene: "Scene") -> None:
+    def __init__(self, scene: "Scene", failed: Collection[int] = ()) -> None:
         self._scene = scene
+        self._failed = failed
+        self._came = Came(scene)
+        self._spells = Spells(scene, self._came)
 
-    async def view(self, line: int | None) -> UnusualView:
+    def forget(self) -> None:
+        """Days that are over are read anew when they are looked at next."""
+        self._came.forget()
+
+    async def view(self, person: int, line: int | None) -> UnusualView:
         """Of the first line unless another is asked for. Raises `Unknown`."""
         scene = self._scene
         timezone, now = scene.memory.day.timezone, scene.clock.now()
-        at, which = days.moment(now, timezone), chosen(scene, line)
-        if which is None and line is not None:
-            raise Unknown("There is no such line.")
+        at, which = days.moment(now, timezone), chosen(scene, person, line)
         number = which.id if which is not None else 0
-        known = await self._days(number, at, timezone)
-        expected, came = known.expected.get(at.day), known.of(at.day)[: at.passed]
-        here, planned = await self._people(number, now)
+        last = [at.day - datetime.timedelta(back) for back in range(LOGGED + 1)]
+        weeks = [at.day - datetime.timedelta(7 * week) for week in range(1, WEEKS + 1)]
+        rows = await self._came.on(number, list(dict.fromkeys([*last, *weeks])), at, timezone)
+        log = await self._spells.log(number, at, timezone, rows)
+        expected = (await foretold(scene, number, at.day, at.day + ONE_DAY)).get(at.day)
+        came = rows[at.day][: at.passed]
+        here, planned = await self._people(number, now, timezone)
         found = verdict(expected, came, here, planned) if expected is not None else None
-        spells, share, judged = _log(known, at)
+        dots = [DayDot(day.isoformat(), sum(rows[day][: at.passed])) for day in weeks]
+        while dots and not dots[-1].came:
+            dots.pop()
         return UnusualView(
             day=at.day.isoformat(),
             timezone=timezone,
             line=which,
-            lines=lines_of(scene),
+            lines=lines_of(scene, person),
             passed=at.passed,
             came=sum(came),
-            dots=await self._dots(number, at, timezone),
+            dots=dots,
             verdict=_word(expected, found),
             today=None if found is None else _bounds(found.today),
             recent=None if found is None else _bounds(found.recent),
@@ -72,45 +72,37 @@ class Unusual:
             may_say=[] if found is None else [phrase.value for phrase in found.phrases],
             here=here,
             planned=planned,
-            log=spells,
-            share=share,
-            judged=judged,
+            log=log.busy,
+            share=log.share,
+            judged=log.judged,
+            times=log.times,
+            shares=log.shares,
             known_days=expected.known_days if expected else 0,
             first=expected.first if expected else True,
+            forecast_failed=number in self._failed,
+            again_at=half_begun(now, timezone) + SLOT,
         )
 
-    async def _days(self, line: int, at: days.Moment, timezone: str) -> _Days:
-        pool, first = self._scene.database.pool, at.day - datetime.timedelta(LOGGED)
-        counts = await arrivals.counts_by_slot(
-            pool, line, slot_at(first, 0, timezone), slot_at(at.day, at.passed, timezone), timezone
-        )
-        by_day: dict[datetime.date, list[tuple[int, int]]] = {}
-        for one in counts:
-            by_day.setdefault(one.day, []).append((one.slot, one.came))
-        expected = await foretold(self._scene, line, first, at.day + ONE_DAY)
-        return _Days({day: wide(slots) for day, slots in by_day.items()}, expected)
-
-    async def _dots(self, line: int, at: days.Moment, timezone: str) -> list[DayDot]:
-        """The same weekdays before, as far back as anybody came."""
-        before = [at.day - datetime.timedelta(7 * week) for week in range(1, WEEKS + 1)]
-        stretches = [
-            DayStretch(day, slot_at(day, 0, timezone), slot_at(day, at.passed, timezone))
-            for day in before
-        ]
-        found = await arrivals.came_by(self._scene.database.pool, line, stretches, at.passed)
-        while found and not found[-1].came:
-            found.pop()
-        return [DayDot(one.day.isoformat(), one.came) for one in found]
-
-    async def _people(self, line: int, now: int) -> tuple[int, int | None]:
-        """How many of us are here, and how many planned to be; None where nobody plans a week."""
+    async def _people(self, line: int, now: int, timezone: str) -> tuple[int, int | None]:
+        """How many of us are here, also who pauses, and how many planned to be for the whole of
+        this half-hour; None where nobody plans a week."""
         scene = self._scene
         answering = agents_of(scene, line)
-        here = {one.id for one in scene.line.agents.values() if one.here or one.live}
-        slot = now - now % SLOT
-        plan = await read_plan(scene.database.pool, slot, slot + SLOT)
-        planned = len(plan.here(slot) & answering) if plan.planners & answering else None
-        return len(here & answering), planned
+        here = {one.id for one in scene.line.agents.values() if is_here(one, now)}
+        begun = half_begun(now, timezone)
+        plan = await planned_stays(scene.database.pool, begun, begun + SLOT)
+        if not plan.planners & answering:
+            return len(here & answering), None
+        planned = {
+            one.person for one in plan.stays if one.start <= begun and begun + SLOT <= one.end
+        }
+        return len(here & answering), len(planned & answering)
+
+
+def is_here(agent: "Agent", now: int) -> bool:
+    """Whether somebody is here: to be rung, in a talk, or for a pause that isn't over."""
+    pauses = agent.reason in PAUSES and not 0 < agent.until <= now
+    return agent.here or bool(agent.live) or bool(agent.chats) or pauses
 
 
 def _word(expected: "Expected | None", found: "Verdict | None") -> Word:
@@ -121,43 +113,5 @@ def _word(expected: "Expected | None", found: "Verdict | None") -> Word:
     return "unusual" if found.today.above else "usual"
 
 
-def _bounds(found: "Came") -> Bounds:
+def _bounds(found: "Held") -> Bounds:
     return Bounds(found.came, round(found.usual, 1), found.low, found.high, found.limit)
-
-
-def _log(known: _Days, at: days.Moment) -> tuple[list[Spell], float | None, int]:
-    """When more came lately than is usual, the newest first; for which share of how many
-    half-hours."""
-    spells: list[Spell] = []
-    flagged = judged = 0
-    for day, expected in sorted(known.expected.items(), reverse=True):
-        came = known.of(day)[: at.passed if day == at.day else arrivals.SLOTS]
-        told = [slot for slot in range(len(came)) if expected.mean[slot] >= FEW]
-        unusual = [slot for slot in told if _busy(expected, came, slot)]
-        flagged, judged = flagged + len(unusual), judged + len(told)
-        spells += reversed(_spells(day, unusual, expected, came))
-    return spells, flagged / judged if judged else None, judged
-
-
-def _busy(expected: "Expected", came: Sequence[int], slot: int) -> bool:
-    found = verdict(expected, came[: slot + 1], 0, None)
-    return found is not None and found.says(Phrase.BUSY_NOW)
-
-
-def _spells(
-    day: datetime.date, unusual: Sequence[int], expected: "Expected", came: Sequence[int]
-) -> list[Spell]:
-    """Half-hours after each other as one time, with those before that made the first unusual."""
-    runs: list[list[int]] = []
-    for slot in unusual:
-        if runs and runs[-1][-1] == slot - 1:
-            runs[-1].append(slot)
-        else:
-            runs.append([slot])
-    found = []
-    for run in runs:
-        first = max(0, run[0] + 1 - expected.recent_slots)
-        span = slice(first, run[-1] + 1)
-        usual = round(sum(expected.mean[span]), 1)
-        found.append(Spell(day.isoformat(), first, run[-1], sum(came[span]), usual))
-    return found

@@ -8,7 +8,7 @@ from lamplight.basis.instants import HOUR
 from lamplight.runtime.coming.days import ONE_DAY, slot_at
 from lamplight.runtime.coming.foretelling import foretold
 from lamplight.runtime.coming.halves import HalfHour, halves_of, openings, overlap
-from lamplight.runtime.coming.lines import brands_of
+from lamplight.runtime.coming.lines import brands_of, chosen, lines_of
 from lamplight.runtime.coming.needing import read_goals
 from lamplight.runtime.coming.present import mean_here
 from lamplight.runtime.views.needed import WeekDay, WeekView
@@ -33,7 +33,8 @@ class Week:
 
     async def view(self, person: int, line: int | None) -> WeekView:
         """Of the first line unless another is asked for. Raises `Unknown`."""
-        scene, which = self._scene, self._here.chosen(person, line)
+        scene = self._scene
+        which = chosen(scene, person, line)
         goals, timezone = await read_goals(scene.database.pool), scene.memory.day.timezone
         if which is None:
             return WeekView(timezone, None, [], [], goals, 0, first=True, planners=0)
@@ -54,7 +55,7 @@ class Week:
         return WeekView(
             timezone=timezone,
             line=which,
-            lines=self._here.lines(person),
+            lines=lines_of(scene, person),
             days=[
                 _day(
                     day,

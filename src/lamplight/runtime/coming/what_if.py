@@ -9,6 +9,7 @@ import msgspec
 
 from lamplight.basis.instants import HOUR
 from lamplight.runtime.coming.days import slot_at
+from lamplight.runtime.coming.lines import chosen
 from lamplight.runtime.errors import BadAsk, Unknown
 from lamplight.runtime.views.needed import Changed, WhatIfView
 from lamplight.staffing import one_more
@@ -50,7 +51,7 @@ class WhatIf:
     async def ask(self, person: int, more: More) -> WhatIfView:
         """Raises `Unknown` for a line or day of which nothing is known, `BadAsk` for a day of which
         nothing can be said, and why."""
-        which = self._here.chosen(person, more.line)
+        which = chosen(self._scene, person, more.line)
         if which is None:
             raise Unknown("There is no such line.")
         of = await self._here.day(which, more.day)

@@ -1,12 +1,11 @@
 """Today's figures, from midnight to midnight in one stated time zone."""
 
 import datetime
-import zoneinfo
 from bisect import insort
 
 import msgspec
 
-from lamplight.basis.instants import to_datetime
+from lamplight.basis.local import day_there, midnight
 from lamplight.runtime.folds.story import Story
 
 BROKEN_SHOWN = 100
@@ -152,13 +151,7 @@ class Day(msgspec.Struct):
             self.told_within += held
 
 
-def midnight(timezone: str, at: int, days: int = 0) -> int:
-    """When the day that `at` is in begins there, or the one so many days later."""
-    zone = zoneinfo.ZoneInfo(timezone)
-    date = to_datetime(at).astimezone(zone).date() + datetime.timedelta(days=days)
-    return int(datetime.datetime.combine(date, datetime.time(), zone).timestamp() * 1000)
-
-
 def _day_of(timezone: str, at: int) -> Day:
-    date = to_datetime(at).astimezone(zoneinfo.ZoneInfo(timezone)).date()
-    return Day(timezone, date.isoformat(), midnight(timezone, at), midnight(timezone, at, 1))
+    date = day_there(at, timezone)
+    end = midnight(date + datetime.timedelta(days=1), timezone)
+    return Day(timezone, date.isoformat(), midnight(date, timezone), end)

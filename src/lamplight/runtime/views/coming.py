@@ -44,6 +44,29 @@ class Bounds(msgspec.Struct, frozen=True):
     limit: int
 
 
+Say = Literal["busy_now", "busy_today", "few_here"]
+
+
+class PhraseTime(msgspec.Struct, frozen=True):
+    """A phrase was true from an instant to before another."""
+
+    phrase: Say
+    since: int
+    until: int
+
+
+class PhraseShare(msgspec.Struct, frozen=True):
+    """For how many hours a phrase was true, of how many in which anybody was expected, and which
+    share that is. `too_often`: it was said of who comes for more than 5 % of the time, so what was
+    expected is too low, and the word means nothing."""
+
+    phrase: Say
+    hours: float
+    of_hours: float
+    share: float
+    too_often: bool
+
+
 class UnusualView(msgspec.Struct, frozen=True):
     """Whether today is unusual, by the half-hours that are over (`passed` of 48).
 
@@ -54,7 +77,11 @@ class UnusualView(msgspec.Struct, frozen=True):
 
     `may_say`: phrases that are true now. `here` of us answer this line now, and `planned` to (null:
     nobody plans a week). `log` has the unusual times of the last 28 days, the newest first; they
-    were the share `share` of the `judged` half-hours in which anybody was expected.
+    were the share `share` of the `judged` half-hours in which anybody was expected. `times` has
+    those of every phrase, the newest first, and `shares` how much of the time each was true.
+
+    `forecast_failed`: the last forecast of this line went wrong, and is tried again. Another
+    half-hour is over from `again_at` on.
     """
 
     day: str
@@ -68,11 +95,15 @@ class UnusualView(msgspec.Struct, frozen=True):
     today: Bounds | None
     recent: Bounds | None
     recent_slots: int
-    may_say: list[Literal["busy_now", "busy_today", "few_here"]]
+    may_say: list[Say]
     here: int
     planned: int | None
     log: list[Spell]
     share: float | None
     judged: int
+    times: list[PhraseTime]
+    shares: list[PhraseShare]
     known_days: int
     first: bool
+    forecast_failed: bool
+    again_at: int
