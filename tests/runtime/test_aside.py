@@ -57,6 +57,35 @@ async def test_one_that_is_stuck_is_ended_and_begun_again(
     assert await aside.run(os.getpid) != first
 
 
+async def test_what_needs_too_much_memory_is_told_so_and_the_next_is_answered(
+    aside: Aside,
+) -> None:
+    with pytest.raises(MemoryError):
+        await aside.run(bytes, 2 << 30)
+    assert await aside.run(math.sqrt, 16.0) == 4.0
+
+
+async def test_it_is_begun_before_anything_is_asked_and_once(aside: Aside) -> None:
+    aside.warm(os.getpid)
+    aside.warm(os.getpid)
+    assert await aside.run(os.getpid) == await aside.run(os.getpid)
+    aside.warm(_never)
+    assert aside._warming is None  # there is one already
+
+
+def _never() -> None:
+    raise AssertionError
+
+
+async def test_one_that_is_being_begun_ends_with_the_house() -> None:
+    aside = Aside()
+    aside.warm(os.getpid)
+    await asyncio.sleep(0)
+    await aside.close()
+    aside.warm(os.getpid)
+    assert aside._pool is None
+
+
 _BEGINS_ONE = """
 import asyncio, os, time
 from lamplight.runtime.aside import Aside

@@ -1,12 +1,13 @@
 """Long sums in a process of their own, so that no ring waits for them.
 
-The process is begun when it is first needed, gives way to everything else on the machine, and ends
-after a while in which nobody asked for anything. What it is asked is asked by a function of a pure
-room and its arguments, which can be sent to another process.
+The process is begun when it is first needed, or before that by `warm`, gives way to everything else
+on the machine, and ends after a while in which nobody asked for anything. What it is asked is asked
+by a function of a pure room and its arguments, which can be sent to another process.
 """
 
 import asyncio
 import os
+import resource
 import signal
 import threading
 from collections.abc import Callable
@@ -15,22 +16,48 @@ from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context, parent_process
 from typing import Final, TypeVar
 
+import structlog
+
 IDLE_S: Final = 600.0
 ANSWER_S: Final = 120.0
 """A process that has answered nothing for so long is taken to be stuck, and ended."""
+MOST_BYTES: Final = 768 << 20
+"""So much memory of its own it may have; whoever asks for something that needs more is told so
+(MemoryError). It has some 33 MB once it is ready."""
 _GIVES_WAY: Final = 10
 
 T = TypeVar("T")
+_log = structlog.get_logger()
 
 
 class Aside:
-    """One process at a time; what is asked of it is done in turn."""
+    """One process at a time; what is asked of it is done in turn. It ends after `idle_s` seconds in
+    which nothing was asked."""
 
-    def __init__(self) -> None:
+    def __init__(self, idle_s: float = IDLE_S) -> None:
+        self._idle_s = idle_s
+        self._warming: asyncio.Future[object] | None = None
         self._pool: ProcessPoolExecutor | None = None
         self._asked = 0
         self._closed = False
         self._ending: asyncio.TimerHandle | None = None
+
+    def warm(self, function: Callable[[], object]) -> None:
+        """Begin the process by doing this in it, unless there is one; and let it live on. Nobody
+        waits for it: what goes wrong goes wrong again when something is asked."""
+        if self._closed or self._warming is not None:
+            return
+        if self._pool is not None:
+            if not self._asked:
+                self._end_later()
+            return
+        self._warming = asyncio.ensure_future(self.run(function))
+        self._warming.add_done_callback(self._warmed)
+
+    def _warmed(self, done: "asyncio.Future[object]") -> None:
+        self._warming = None
+        if not done.cancelled() and (error := done.exception()) is not None and not self._closed:
+            _log.warning("the process beside the house wasn't begun", error=str(error))
 
     async def run(self, function: Callable[..., T], *arguments: object) -> T:
         """What `function` makes of these, and what it raises. A process that was ended from outside
@@ -54,7 +81,12 @@ class Aside:
         finally:
             self._asked -= 1
             if not self._asked and not self._closed:
-                self._ending = asyncio.get_running_loop().call_later(IDLE_S, self._drop)
+                self._end_later()
+
+    def _end_later(self) -> None:
+        if self._ending is not None:
+            self._ending.cancel()
+        self._ending = asyncio.get_running_loop().call_later(self._idle_s, self._drop)
 
     def _begun(self) -> ProcessPoolExecutor:
         if self._pool is None:
@@ -81,6 +113,8 @@ class Aside:
         if pool is None:
             return
         _end(pool)
+        if self._warming is not None:
+            self._warming.cancel()
         await asyncio.get_running_loop().run_in_executor(None, pool.shutdown)
 
 
@@ -94,6 +128,7 @@ def _begin() -> None:
     """In the new process: Ctrl-C is for whoever began it, and everything else goes first."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.nice(_GIVES_WAY)
+    resource.setrlimit(resource.RLIMIT_DATA, (MOST_BYTES, MOST_BYTES))
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 

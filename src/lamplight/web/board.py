@@ -21,7 +21,9 @@ from lamplight.web.stream import AFTER, LAST_EVENT_ID, EventStream, stream_answe
 @get("/", responses=answers(401, 403, 429, 503))
 async def show_board(request: Ask) -> FiguresView:
     """Waiting now, longest, time to a person today, promises kept, people here."""
-    return doors_of(request).house.views.figures(request.user.id)
+    house = doors_of(request).house
+    house.coming.what_if.soon()
+    return house.views.figures(request.user.id)
 
 
 @get(
@@ -35,6 +37,7 @@ async def follow_board(
     request: Ask, last_event_id: LAST_EVENT_ID = None, after: AFTER = None
 ) -> EventStream:
     """The board, told whenever it changes."""
+    doors_of(request).house.coming.what_if.soon()
     return staff_stream(
         request, ("board", request.user.id), last_event_id or after, doors_of(request)
     )

@@ -360,17 +360,28 @@ class UnlikeDay(Form, frozen=True, kw_only=True):
     closed: bool = False
 
 
+class CallbackOffer(Form, frozen=True, kw_only=True):
+    """Who is told a likely wait above `above_s` seconds is offered a call at the turn; the share
+    `accepts` takes it."""
+
+    above_s: Annotated[int, msgspec.Meta(ge=0, le=86_400)]
+    accepts: Annotated[float, msgspec.Meta(ge=0.0, le=1.0)]
+
+
 class MorePeople(Form, frozen=True, kw_only=True):
     """So many more on a day (today if absent) of a line (the first if absent), from a time on for
-    some hours."""
+    some hours. For all that is left of the day: a wrap-up that is shorter by so many seconds, and a
+    call that is offered. Nobody more may come (0) where one of these is asked about."""
 
-    people: Annotated[int, msgspec.Meta(ge=1, le=20)]
+    people: Annotated[int, msgspec.Meta(ge=0, le=20)]
     from_: Annotated[str, msgspec.Meta(max_length=5, pattern=r"^([01][0-9]|2[0-3]):(00|30)$")] = (
         msgspec.field(name="from")
     )
     hours: Annotated[float, msgspec.Meta(ge=0.5, le=24)]
     line: Id | None = None
     day: Day | None = None
+    wrap_up_less_s: Annotated[int, msgspec.Meta(ge=0, le=3600)] = 0
+    callback: CallbackOffer | None = None
 
 
 class GoalsForm(Form, frozen=True, kw_only=True):

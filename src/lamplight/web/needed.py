@@ -8,7 +8,7 @@ from litestar.params import JSONBody, QueryParameter
 
 from lamplight.basis.money import EXPONENTS
 from lamplight.runtime.coming.needing import read_goals, write_goals
-from lamplight.runtime.coming.what_if import More
+from lamplight.runtime.coming.what_if import More, Offer
 from lamplight.runtime.views.needed import Goals, NeededView, WeekView, WhatIfView
 from lamplight.web.days import DAY, day_of
 from lamplight.web.doors import doors_of
@@ -23,8 +23,9 @@ LINE = Annotated[int, QueryParameter(ge=0, le=LARGEST_ID, description="0 is the 
 @get("/needed", responses=answers(400, 401, 403, 404, 429, 503))
 async def show_needed(request: Ask, line: LINE = 0, day: DAY = None) -> NeededView:
     """Who is here and who is needed, by half-hour of today or of one of the thirteen days after."""
-    here = doors_of(request).house.coming.here
-    return await here.view(request.user.id, line or None, day_of(day))
+    coming = doors_of(request).house.coming
+    coming.what_if.soon()
+    return await coming.here.view(request.user.id, line or None, day_of(day))
 
 
 @get("/week", responses=answers(400, 401, 403, 404, 429, 503))
@@ -35,9 +36,19 @@ async def show_week(request: Ask, line: LINE = 0) -> WeekView:
 
 @post("/what-if", status_code=200, responses=answers(400, 401, 403, 404, 413, 415, 429, 503))
 async def ask_what_if(request: Ask, data: JSONBody[MorePeople]) -> WhatIfView:
-    """What more people would make of what is left of a day."""
+    """What more people, a shorter wrap-up or a call that is offered would make of what is left of a
+    day."""
     hour, minute = map(int, data.from_.split(":"))
-    more = More(data.people, hour * 60 + minute, data.hours, data.line, day_of(data.day))
+    offer = data.callback
+    more = More(
+        people=data.people,
+        minute=hour * 60 + minute,
+        hours=data.hours,
+        line=data.line,
+        day=day_of(data.day),
+        wrap_up_less_s=data.wrap_up_less_s,
+        callback=None if offer is None else Offer(offer.above_s, offer.accepts),
+    )
     return await doors_of(request).house.coming.what_if.ask(request.user.id, more)
 
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime
+import os
+import time
 from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
 from tests.runtime.coming._usual import TODAY, plans, weeks_before
 
+from lamplight.basis.instants import MINUTE
 from lamplight.journal.tables import hours
-from lamplight.line.limits import SLOT
+from lamplight.line.commands import Leave
 from lamplight.runtime.coming import needing
-from lamplight.runtime.coming.what_if import More, stretches
+from lamplight.runtime.coming.what_if import More, Offer
 from lamplight.runtime.errors import BadAsk, Unknown
-from lamplight.staffing.one_more import Here
 
 if TYPE_CHECKING:
     from tests.runtime._town import Town
@@ -47,6 +50,71 @@ async def test_one_more_person_shortens_the_wait_of_what_is_left_of_the_day(town
     assert again.long == found.long  # the same customers with the same luck
 
 
+async def test_hours_that_are_over_cost_nothing_and_it_begins_with_who_is_there(
+    town: Town,
+) -> None:
+    await weeks_before(town)
+    for name in ("Maya", "Tomasz"):
+        await plans(town, name, 9, 17)
+    await town.here("Maya")
+    await town.accept("Maya", await town.ask())
+    waiting = await town.ask(language="fr")
+    await town.later(10 * MINUTE)
+    goals = msgspec.structs.replace(needing.AS_IT_COMES, hour_minor=600, currency="GBP")
+    await needing.write_goals(town.database.pool, goals)
+    ask, priya = town.house.coming.what_if.ask, town.people["Priya"]
+    found = await ask(priya, msgspec.structs.replace(ONE, minute=11 * 60))
+    assert (found.begins_at, found.waiting, found.talking) == (town.clock.now(), 1, 1)
+    assert found.hours == pytest.approx(2 + 5 / 6)
+    assert found.cost_minor == 1700
+    assert found.worst_at is not None
+    assert found.worst_at >= "12:00"
+    await town.later(2 * MINUTE)
+    await town.house.do(Leave(waiting))
+    assert (await ask(priya, ONE)).waiting == 0
+    later = await ask(priya, msgspec.structs.replace(ONE, day=TOMORROW))
+    assert (later.waiting, later.talking, later.hours) == (0, 0, 4)
+
+
+async def test_a_shorter_wrap_up_and_a_call_that_is_offered_can_be_asked_about(town: Town) -> None:
+    await weeks_before(town)
+    for name in ("Maya", "Tomasz"):
+        await plans(town, name, 9, 17)
+    ask, priya = town.house.coming.what_if.ask, town.people["Priya"]
+    nobody = msgspec.structs.replace(ONE, people=0)
+    with pytest.raises(BadAsk) as refused:
+        await ask(priya, nobody)
+    assert refused.value.code == "what_if_nothing"
+    called = await ask(priya, msgspec.structs.replace(nobody, callback=Offer(60, 0.5)))
+    assert called.gone.low > 0
+    assert called.held_minutes.low > 0
+    assert called.cost_minor is None
+    shorter = await ask(priya, msgspec.structs.replace(nobody, wrap_up_less_s=30))
+    assert shorter.long.low > 0
+    with pytest.raises(BadAsk) as refused:
+        await ask(priya, msgspec.structs.replace(nobody, wrap_up_less_s=3_600))
+    assert refused.value.code == "what_if_wrap_up"
+
+
+async def test_a_question_is_answered_while_a_nights_forecasts_are_made(town: Town) -> None:
+    await weeks_before(town)
+    await plans(town, "Maya", 9, 17)
+    nights = asyncio.create_task(town.house.coming.nights.run(time.sleep, 100))
+    found = await town.house.coming.what_if.ask(town.people["Priya"], ONE)
+    assert found.days
+    assert not nights.done()
+    nights.cancel()
+
+
+async def test_who_opens_the_board_finds_the_process_begun(town: Town) -> None:
+    aside = town.house.coming.aside
+    town.house.coming.what_if.soon()
+    town.house.coming.what_if.soon()
+    first = await aside.run(os.getpid)
+    town.house.coming.what_if.soon()
+    assert await aside.run(os.getpid) == first
+
+
 async def test_what_cant_be_answered_is_said_with_why(town: Town) -> None:
     ask, priya = town.house.coming.what_if.ask, town.people["Priya"]
 
@@ -67,13 +135,3 @@ async def test_what_cant_be_answered_is_said_with_why(town: Town) -> None:
     assert await why(tomorrow) == "what_if_closed"
     with pytest.raises(Unknown):
         await ask(priya, msgspec.structs.replace(ONE, line=99))
-
-
-def test_people_by_half_hour_are_stretches_of_single_people() -> None:
-    bounds = [number * SLOT for number in range(6)]
-    assert stretches([1, 2, 2, 0, 1], bounds) == (
-        Here(1, 0, 3 * SLOT),
-        Here(1, SLOT, 3 * SLOT),
-        Here(1, 4 * SLOT, 5 * SLOT),
-    )
-    assert stretches([], [0]) == ()

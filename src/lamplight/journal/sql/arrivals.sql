@@ -65,6 +65,17 @@ where course.arrived_at >= $2 and course.arrived_at < $3
         else b.service_line end
 group by 1;
 
+-- name: asked_for
+-- for what the customers of a line have asked since an instant, the most frequent first
+select c.brand, c.language, course.channel, count(*)::int as came
+from course
+join contact c on c.id = course.contact
+join brand b on b.id = c.brand
+where course.arrived_at >= $2
+    and $1 = case when course.purpose = 'sales' then coalesce(b.sales_line, b.service_line)
+        else b.service_line end
+group by 1, 2, 3 order by came desc, 1, 2, 3;
+
 -- name: add_arrivals_before
 -- who came before the house was ours, by day and half-hour; what is there already is replaced
 insert into arrival_before (line, day, slot, came)

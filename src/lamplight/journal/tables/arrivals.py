@@ -104,6 +104,20 @@ async def came_each(runs: "Runs", line: int, since: int, until: int, span: int) 
     return {record["number"]: record["came"] for record in found}
 
 
+class Asked(msgspec.Struct, frozen=True):
+    """So many asked for this."""
+
+    brand: int
+    language: str
+    channel: str
+    came: int
+
+
+async def asked_for(runs: "Runs", line: int, since: int) -> list[Asked]:
+    """What customers of a line have asked for since an instant, the most frequent first."""
+    return await run.rows(runs, _SQL["asked_for"], Asked, line, since)
+
+
 async def add_before(runs: "Runs", line: int, counts: Sequence[SlotCount]) -> None:
     """Who came before the house was ours. `BadValue` for what can't be, `NoSuchRow` for no line."""
     days, slots, came = (

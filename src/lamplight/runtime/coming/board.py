@@ -1,6 +1,6 @@
 """What the board's pictures of who comes and who is here are asked from."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from lamplight.runtime.aside import Aside
 from lamplight.runtime.coming.foretelling import Foretelling
@@ -17,12 +17,16 @@ if TYPE_CHECKING:
     from lamplight.runtime.scene import Scene
 
 
+NIGHTS_IDLE_S: Final = 10.0
+"""The process that makes forecasts ends soon after the last of a night."""
+
+
 class Coming:
     """`foretelling` and `said` are chores; the others answer questions. The night's forecasts have
     a process of their own, so that nobody who asks waits for them."""
 
     def __init__(self, scene: "Scene", journal: "Journal") -> None:
-        self.aside, self.nights = Aside(), Aside()
+        self.aside, self.nights = Aside(), Aside(NIGHTS_IDLE_S)
         self.foretelling = Foretelling(scene, journal, self.nights)
         self.unusual = Unusual(scene, self.foretelling.failed)
         self.said = Said(scene, self.unusual)

@@ -118,7 +118,7 @@ class Here:
             return self._nothing(await read_goals(scene.database.pool))
         of = await self.day(which, day)
         is_today, expected = of.day == self.today(), of.expected
-        came = await self._came(of)
+        came = await self.came(of)
         halves = await self._halves(of, came)
         past = [half for half in of.halves if half.at < of.now]
         other = [agents_of(scene, one.id) for one in lines_of(scene) if one.id != which.id]
@@ -131,7 +131,7 @@ class Here:
             lines=lines_of(scene, person),
             halves=halves,
             came=sum(came.values()) if is_today else None,
-            expected_so_far=_so_far(past, of.now, expected) if is_today and expected else None,
+            expected_so_far=so_far(past, of.now, expected) if is_today and expected else None,
             expected=round(expected.total, 1) if expected else None,
             low=expected.total_low if expected else None,
             high=expected.total_high if expected else None,
@@ -173,7 +173,7 @@ class Here:
             )
         return [found[half.at] for half in shown(of.halves)]
 
-    async def _came(self, of: DayOf) -> dict[int, int]:
+    async def came(self, of: DayOf) -> dict[int, int]:
         """How many came in each half-hour until now, by its number."""
         since = of.halves[0].at
         if of.now <= since:
@@ -230,7 +230,7 @@ def _seconds(value: float | None) -> float | None:
     return None if value is None else round(value, 1)
 
 
-def _so_far(past: Sequence[HalfHour], now: int, expected: "Expected") -> float:
+def so_far(past: Sequence[HalfHour], now: int, expected: "Expected") -> float:
     """Who was expected until now; of the half-hour that it is, as much as has passed of it."""
     return round(
         sum(

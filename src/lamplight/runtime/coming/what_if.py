@@ -1,52 +1,77 @@
-"""What if somebody more came: what is left of a day, let through the line with them and without."""
+"""What if somebody more came, wrap-up were shorter or a call were offered: what is left of a day,
+let through the line so and as it is planned."""
 
 import datetime
-from collections.abc import Sequence
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from lamplight.basis.instants import HOUR
+from lamplight.basis.instants import DAY, HOUR, MINUTE, SECOND
+from lamplight.forecast.ahead import DIAL_MS, REACHED
+from lamplight.journal.tables import arrivals
 from lamplight.runtime.coming.days import slot_at
-from lamplight.runtime.coming.lines import chosen
+from lamplight.runtime.coming.here import so_far
+from lamplight.runtime.coming.lines import agents_of, chosen
+from lamplight.runtime.coming.played import answer, warm
+from lamplight.runtime.coming.standing import Until, planned_day
 from lamplight.runtime.errors import BadAsk, Unknown
 from lamplight.runtime.views.needed import Changed, WhatIfView
-from lamplight.staffing import one_more
-from lamplight.staffing.needed import spread_of
-from lamplight.staffing.one_more import OneMore, PlannedDay, Played
-from lamplight.staffing.scenario import BadScenario
+from lamplight.staffing.planned_day import Change, Here, left_out
+from lamplight.staffing.scenario import BadScenario, Callback
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from lamplight.forecast.arrivals.coming import Expected
+    from lamplight.journal.tables.arrivals import Asked
     from lamplight.runtime.aside import Aside
     from lamplight.runtime.coming.halves import HalfHour
-    from lamplight.runtime.coming.here import DayOf, Here
+    from lamplight.runtime.coming.here import DayOf
+    from lamplight.runtime.coming.here import Here as Days
     from lamplight.runtime.scene import Scene
     from lamplight.runtime.views.needed import Goals
-    from lamplight.staffing.one_more import Change
+    from lamplight.staffing.one_more import Differs, OneMore
+    from lamplight.staffing.planned_day import PlannedDay
 
-_KEPT: Final = 8  # days that were played and may be asked about again
+STANDS_MS: Final = MINUTE
+"""For so long a day is taken as it stood: so that what is asked after each other can be compared,
+and the day without the change is played once."""
+LATELY_MS: Final = 28 * DAY
+"""What customers ask for is taken from so long."""
+_REMEMBERED: Final = 16
+
+
+class Offer(msgspec.Struct, frozen=True):
+    """Who is told a likely wait above `above_s` seconds is offered a call at the turn; the share
+    `accepts` takes it."""
+
+    above_s: int
+    accepts: float
 
 
 class More(msgspec.Struct, frozen=True):
     """So many more people on a day (today: None) of a line (None: the first), from a minute of the
-    day on for some hours."""
+    day on for some hours; for all of the day a wrap-up that is shorter by so many seconds, and a
+    call that is offered."""
 
     people: int
     minute: int
     hours: float
     line: int | None
     day: datetime.date | None
+    wrap_up_less_s: int = 0
+    callback: Offer | None = None
 
 
 class WhatIf:
     """Answers one question after the other, in a process of its own."""
 
-    def __init__(self, scene: "Scene", here: "Here", aside: "Aside") -> None:
+    def __init__(self, scene: "Scene", here: "Days", aside: "Aside") -> None:
         self._scene = scene
         self._here = here
         self._aside = aside
+        self._stood: dict[tuple[int, datetime.date], tuple[DayOf, PlannedDay]] = {}
+        self._asked: dict[int, tuple[int, Sequence[Asked]]] = {}
 
     async def ask(self, person: int, more: More) -> WhatIfView:
         """Raises `Unknown` for a line or day of which nothing is known, `BadAsk` for a day of which
@@ -56,18 +81,94 @@ class WhatIf:
             raise Unknown("There is no such line.")
         of = await self._here.day(which, more.day)
         halves, expected = _played_halves(of)
-        first, end = halves[0].at, halves[-1].end
-        zone = of.timezone
-        start = max(slot_at(of.day, more.minute // 30, zone), first)
-        until = min(slot_at(of.day, more.minute // 30, zone) + round(more.hours * HOUR), end)
-        if until <= max(start, of.now):
-            raise BadAsk("what_if_past", "Those hours are over, or nobody is open in them.")
-        others = one_more.Here(more.people, start - of.halves[0].at, until - of.halves[0].at)
+        since, until = _hours(of, halves, more)
+        planned = await self._planned(of, expected, halves)
+        begin = of.halves[0].at
+        change = Change(
+            more=Here(more.people, since - begin, until - begin) if more.people else None,
+            wrap_up_less_ms=self._less(which.id, more) * SECOND,
+            callback=_callback(more.callback),
+        )
         try:
-            found = await self._aside.run(answer, _planned_day(of, expected, halves), others)
+            found = await self._aside.run(answer, planned, change)
         except BadScenario as why:
             raise BadAsk("what_if_unanswered", str(why), why=str(why)) from None
-        return _shown(more, (until - start) / HOUR, found, of)
+        return _shown(more, (until - since) / HOUR, found, of, planned)
+
+    def soon(self) -> None:
+        """Somebody may ask before long: begin the process, if there is none."""
+        self._aside.warm(warm)
+
+    def _less(self, line: int, more: More) -> int:
+        """By how many seconds the wrap-up is shorter. Raises `BadAsk` for more than it is."""
+        agents = self._scene.line.agents
+        longest = max((agents[one].wrap_up_ms for one in agents_of(self._scene, line)), default=0)
+        if more.wrap_up_less_s * SECOND > longest:
+            raise BadAsk(
+                "what_if_wrap_up", "Nobody has so long a wrap-up.", longest=longest // SECOND
+            )
+        return more.wrap_up_less_s
+
+    async def _planned(
+        self, of: "DayOf", expected: "Expected", halves: "Sequence[HalfHour]"
+    ) -> "PlannedDay":
+        """The day as it stood at most a minute ago."""
+        key = of.line.id, of.day
+        stood = self._stood.get(key)
+        if stood is not None and _is_the_same(stood[0], of):
+            return stood[1]
+        came = sum((await self._here.came(of)).values())
+        past = [half for half in halves if half.at < of.now]
+        until = Until(came, so_far(past, of.now, expected))
+        asked = await self._asked_for(of)
+        planned = planned_day(
+            self._scene, of, expected=expected, halves=halves, asked=asked, so_far=until
+        )
+        while len(self._stood) >= _REMEMBERED:
+            del self._stood[next(iter(self._stood))]
+        self._stood[key] = of, planned
+        return planned
+
+    async def _asked_for(self, of: "DayOf") -> "Sequence[Asked]":
+        """What customers of the line have asked for lately, looked at once an hour."""
+        read_at, asked = self._asked.get(of.line.id, (0, ()))
+        if of.now >= read_at + HOUR:
+            pool = self._scene.database.pool
+            asked = await arrivals.asked_for(pool, of.line.id, of.now - LATELY_MS)
+            self._asked[of.line.id] = of.now, asked
+        return asked
+
+
+def _is_the_same(stood: "DayOf", of: "DayOf") -> bool:
+    """Whether a day may be taken as it stood."""
+    return (
+        of.now < stood.now + STANDS_MS
+        and of.halves == stood.halves
+        and of.expected == stood.expected
+        and of.ahead == stood.ahead
+        and of.people.plan == stood.people.plan
+        and of.people.here == stood.people.here
+    )
+
+
+def _callback(offer: Offer | None) -> Callback | None:
+    if offer is None:
+        return None
+    return Callback(float(offer.above_s * SECOND), offer.accepts, REACHED, DIAL_MS)
+
+
+def _hours(of: "DayOf", halves: "Sequence[HalfHour]", more: More) -> tuple[int, int]:
+    """From when until when more people are here: not before now, and while anybody is open. Raises
+    `BadAsk`."""
+    if not (more.people or more.wrap_up_less_s or more.callback):
+        raise BadAsk("what_if_nothing", "Nothing would be otherwise.")
+    zone, first, end = of.timezone, halves[0].at, halves[-1].end
+    starts = slot_at(of.day, more.minute // 30, zone)
+    since = max(starts, first, of.now)
+    until = min(starts + round(more.hours * HOUR), end)
+    if (until <= since and more.people) or end <= of.now:
+        raise BadAsk("what_if_past", "Those hours are over, or nobody is open in them.")
+    return since, max(since, until)
 
 
 def _played_halves(of: "DayOf") -> "tuple[list[HalfHour], Expected]":
@@ -83,52 +184,9 @@ def _played_halves(of: "DayOf") -> "tuple[list[HalfHour], Expected]":
     return of.halves[opened[0] : opened[-1] + 1], of.expected
 
 
-def _planned_day(of: "DayOf", expected: "Expected", halves: "Sequence[HalfHour]") -> PlannedDay:
-    """The day as it was until now and is planned from now on, people rounded by half-hour, so that
-    it is the same day for all of a half-hour."""
-    begin = of.halves[0].at
-    planned, was = of.planned() or [0.0] * len(of.halves), of.here()
-    over = sum(half.end <= of.now for half in of.halves)
-    people = [int(value + 0.5) for value in (*was[:over], *planned[over:])]
-    offset = of.halves.index(halves[0])
-    bounds = [half.at - begin for half in halves] + [halves[-1].end - begin]
-    patience = of.terms.patience_seconds
-    return PlannedDay(
-        start_ms=halves[0].at - begin,
-        expected=tuple(
-            expected.mean[half.slot] * half.part if half.open else 0.0 for half in halves
-        ),
-        spread=spread_of(expected.total, expected.total_low, expected.total_high),
-        handle_ms=of.terms.handle_seconds * 1000.0,
-        patience_ms=None if patience is None else patience * 1000.0,
-        people=stretches(people[offset : offset + len(halves)], bounds),
-        since_ms=max(0, of.halves[min(over, len(of.halves) - 1)].at - begin),
-    )
-
-
-def stretches(people: Sequence[int], bounds: Sequence[int]) -> tuple[one_more.Here, ...]:
-    """So many people between each two bounds as few stretches: who came first goes last."""
-    found: list[one_more.Here] = []
-    since: list[int] = []
-    for at, count in zip(bounds, [*people, 0], strict=True):
-        while len(since) < count:
-            since.append(at)
-        while len(since) > count:
-            found.append(one_more.Here(1, since.pop(), at))
-    return tuple(sorted(found, key=lambda one: (one.start_ms, one.end_ms)))
-
-
-def answer(planned: PlannedDay, more: one_more.Here) -> OneMore:
-    """In the process beside: the day without those others is played once and remembered."""
-    return one_more.one_more(planned, more, _played(planned))
-
-
-@lru_cache(maxsize=_KEPT)
-def _played(planned: PlannedDay) -> Played:
-    return one_more.play(planned)
-
-
-def _shown(more: More, hours: float, found: OneMore, of: "DayOf") -> WhatIfView:
+def _shown(
+    more: More, hours: float, found: "OneMore", of: "DayOf", planned: "PlannedDay"
+) -> WhatIfView:
     worst, begin = found.worst, of.halves[0].at
     times = {half.at - begin: half.time for half in of.halves}
     return WhatIfView(
@@ -139,10 +197,15 @@ def _shown(more: More, hours: float, found: OneMore, of: "DayOf") -> WhatIfView:
         nine_s=None if worst is None else _changed(worst.nine_s),
         long=_changed(found.long),
         gone=_changed(found.gone),
+        held_minutes=_changed(found.held),
         days=found.days,
         customers=found.customers,
         cost_minor=_cost(of.goals, more.people * hours),
         currency=of.goals.currency,
+        begins_at=begin + planned.begin_ms,
+        waiting=sum(not one.talks for one in planned.open),
+        talking=sum(one.talks for one in planned.open),
+        left_out=round(left_out(planned), 4),
     )
 
 
@@ -150,5 +213,5 @@ def _cost(goals: "Goals", hours: float) -> int | None:
     return None if goals.hour_minor is None else round(goals.hour_minor * hours)
 
 
-def _changed(one: "Change") -> Changed:
+def _changed(one: "Differs") -> Changed:
     return Changed(one.before, one.after, one.fewer, one.low, one.high)

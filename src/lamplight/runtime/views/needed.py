@@ -131,13 +131,16 @@ class Changed(msgspec.Struct, frozen=True):
 
 
 class WhatIfView(msgspec.Struct, frozen=True):
-    """What more people make of what is left of a day: the whole of it let through the line `days`
-    times, as it is and with them, with the same `customers`.
+    """What a change makes of what is left of a day from `begins_at` on: let through the line `days`
+    times, as it is and with the change, with the same `customers`. Today it begins with who is
+    `waiting` and `talking` then.
 
-    At `worst_at` ("16:30"), the half-hour of theirs with the longest wait before, nine of ten were
-    with a person or gave up within `nine_s` seconds; both null where too few come. `long`: who
-    waits longer than three minutes on such a day; `gone`: who gives up. `cost_minor` is null until
-    an hour has a cost.
+    At `worst_at` ("16:30"), of the half-hours in which more people are here the one with the
+    longest wait before, nine of ten were with a person or gave up within `nine_s` seconds; both
+    null where too few come. On such a day, `long`: who waits longer than three minutes; `gone`: who
+    gives up; `held_minutes`: what all wait in person. `hours` are those of more people that are
+    still to come; `cost_minor` is what they cost, null until an hour has a cost. `left_out`: the
+    share of customers who ask for what nobody who plans to be here answers.
     """
 
     people: int
@@ -147,7 +150,12 @@ class WhatIfView(msgspec.Struct, frozen=True):
     nine_s: Changed | None
     long: Changed
     gone: Changed
+    held_minutes: Changed
     days: int
     customers: int
     cost_minor: int | None
     currency: str
+    begins_at: int
+    waiting: int
+    talking: int
+    left_out: float
