@@ -286,7 +286,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** A day is unlike others, which the next night's forecast reckons with; what was forecast of it before stays as it was written. */
+        /** A day is unlike others. The days after today are forecast anew with it at once; what was forecast of today stays as it was written. */
         put: operations["board_put_special_day"];
         post?: never;
         /** It is like others after all. */
@@ -373,7 +373,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** What more people would make of what is left of a day. */
+        /** What more people, a shorter wrap-up or a call that is offered would make of what is left of a day. */
         post: operations["board_ask_what_if"];
         delete?: never;
         options?: never;
@@ -2744,6 +2744,15 @@ export interface components {
             what: "by_phone" | "ring" | "stop";
         };
         /**
+         * CallbackOffer
+         * @description Who is told a likely wait above `above_s` seconds is offered a call at the turn; the share
+         *     `accepts` takes it.
+         */
+        CallbackOffer: {
+            above_s: number;
+            accepts: number;
+        };
+        /**
          * CallbackTime
          * @description Call me at this time, one of the brand's slots; without one at the turn, which comes from the
          *     next opening on while the brand is closed.
@@ -4062,7 +4071,8 @@ export interface components {
         /**
          * MorePeople
          * @description So many more on a day (today if absent) of a line (the first if absent), from a time on for
-         *     some hours.
+         *     some hours. For all that is left of the day: a wrap-up that is shorter by so many seconds, and a
+         *     call that is offered. Nobody more may come (0) where one of these is asked about.
          */
         MorePeople: {
             people: number;
@@ -4072,6 +4082,10 @@ export interface components {
             line?: number | null;
             /** @default null */
             day?: string | null;
+            /** @default 0 */
+            wrap_up_less_s?: number;
+            /** @default null */
+            callback?: components["schemas"]["CallbackOffer"] | null;
         };
         /**
          * MyAnswer
@@ -5060,6 +5074,30 @@ export interface components {
             since: number;
         };
         /**
+         * PhraseShare
+         * @description For how many hours a phrase was true, of how many in which anybody was expected, and which
+         *     share that is. `too_often`: it was said of who comes for more than 5 % of the time, so what was
+         *     expected is too low, and the word means nothing.
+         */
+        PhraseShare: {
+            /** @enum {unknown} */
+            phrase: "busy_now" | "busy_today" | "few_here";
+            hours: number;
+            of_hours: number;
+            share: number;
+            too_often: boolean;
+        };
+        /**
+         * PhraseTime
+         * @description A phrase was true from an instant to before another.
+         */
+        PhraseTime: {
+            /** @enum {unknown} */
+            phrase: "busy_now" | "busy_today" | "few_here";
+            since: number;
+            until: number;
+        };
+        /**
          * PickUp
          * @description Answer the ring of a place, in the page of this name.
          */
@@ -6033,7 +6071,11 @@ export interface components {
          *
          *     `may_say`: phrases that are true now. `here` of us answer this line now, and `planned` to (null:
          *     nobody plans a week). `log` has the unusual times of the last 28 days, the newest first; they
-         *     were the share `share` of the `judged` half-hours in which anybody was expected.
+         *     were the share `share` of the `judged` half-hours in which anybody was expected. `times` has
+         *     those of every phrase, the newest first, and `shares` how much of the time each was true.
+         *
+         *     `forecast_failed`: the last forecast of this line went wrong, and is tried again. Another
+         *     half-hour is over from `again_at` on.
          */
         UnusualView: {
             day: string;
@@ -6054,8 +6096,12 @@ export interface components {
             log: components["schemas"]["Spell"][];
             share: number | null;
             judged: number;
+            times: components["schemas"]["PhraseTime"][];
+            shares: components["schemas"]["PhraseShare"][];
             known_days: number;
             first: boolean;
+            forecast_failed: boolean;
+            again_at: number;
         };
         /**
          * Useful
@@ -6186,13 +6232,16 @@ export interface components {
         };
         /**
          * WhatIfView
-         * @description What more people make of what is left of a day: the whole of it let through the line `days`
-         *     times, as it is and with them, with the same `customers`.
+         * @description What a change makes of what is left of a day from `begins_at` on: let through the line `days`
+         *     times, as it is and with the change, with the same `customers`. Today it begins with who is
+         *     `waiting` and `talking` then.
          *
-         *     At `worst_at` ("16:30"), the half-hour of theirs with the longest wait before, nine of ten were
-         *     with a person or gave up within `nine_s` seconds; both null where too few come. `long`: who
-         *     waits longer than three minutes on such a day; `gone`: who gives up. `cost_minor` is null until
-         *     an hour has a cost.
+         *     At `worst_at` ("16:30"), of the half-hours in which more people are here the one with the
+         *     longest wait before, nine of ten were with a person or gave up within `nine_s` seconds; both
+         *     null where too few come. On such a day, `long`: who waits longer than three minutes; `gone`: who
+         *     gives up; `held_minutes`: what all wait in person. `hours` are those of more people that are
+         *     still to come; `cost_minor` is what they cost, null until an hour has a cost. `left_out`: the
+         *     share of customers who ask for what nobody who plans to be here answers.
          */
         WhatIfView: {
             people: number;
@@ -6202,10 +6251,15 @@ export interface components {
             nine_s: components["schemas"]["Changed"] | null;
             long: components["schemas"]["Changed"];
             gone: components["schemas"]["Changed"];
+            held_minutes: components["schemas"]["Changed"];
             days: number;
             customers: number;
             cost_minor: number | null;
             currency: string;
+            begins_at: number;
+            waiting: number;
+            talking: number;
+            left_out: number;
         };
         /**
          * WithdrawalView
