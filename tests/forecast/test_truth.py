@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lamplight.forecast.truth import MINUTE_MS, ToldWait, interval, score
+from lamplight.forecast.truth import MINUTE_MS, ToldWait, Waits, interval, score
+from lamplight.forecast.wait import Wait, whole_minutes
 
-_ENDS = st.sampled_from(["answered", "gone", "waiting"])
+_ENDS = st.sampled_from(["through", "put_off", "gone", "waiting"])
 WAITS = st.builds(
     ToldWait,
     st.integers(1_000, 1_200_000),
@@ -18,7 +19,7 @@ WAITS = st.builds(
 )
 
 
-def _told(minutes: float, end: str = "answered", likely: int = 4, bound: int = 9) -> ToldWait:
+def _told(minutes: float, end: str = "through", likely: int = 4, bound: int = 9) -> ToldWait:
     return ToldWait(likely * MINUTE_MS, bound * MINUTE_MS, int(minutes * MINUTE_MS), end)  # type: ignore[arg-type]
 
 
@@ -79,8 +80,8 @@ def test_something_is_said_only_where_it_is_no_accident(
 def test_rounding_up_to_minutes_is_no_fault_of_the_estimate() -> None:
     # Told "within 1 minute" where the estimate's own bound was 20 seconds: all held what was said,
     # and nine of ten what was estimated.
-    quick = ToldWait(10_000, 20_000, 15_000, "answered")
-    slower = ToldWait(10_000, 20_000, 40_000, "answered")
+    quick = ToldWait(10_000, 20_000, 15_000, "through")
+    slower = ToldWait(10_000, 20_000, 40_000, "through")
     found = score([quick] * 180 + [slower] * 20)
     assert (found.within, found.by_estimate, found.verdict) == (200, 180, "honest")
 
@@ -102,5 +103,34 @@ def test_those_who_left_are_stood_for_by_those_who_stayed() -> None:
     told = [_told(1)] * 90 + [_told(8, "gone")] * 100 + [_told(10)] * 10
     found = score(told)
     assert found.within / found.n == 0.9
-    assert found.high < 0.8
+    assert found.share is not None
+    assert found.low < found.share < found.high < 0.8
     assert found.verdict == "too_short"
+
+
+def test_of_a_few_the_share_is_that_of_the_counts() -> None:
+    assert score([_told(1)] * 3 + [_told(10)] + [_told(2, "gone")] * 4).share == 0.75
+    assert score([_told(2, "gone")]).share is None
+
+
+def test_who_was_put_off_to_the_next_opening_was_told_wrong_however_soon_that_was() -> None:
+    found = score([_told(1)] * 30 + [_told(2, "put_off")] * 10)
+    assert (found.n, found.within, found.gone) == (40, 30, 0)
+    assert found.share == 0.75
+    assert found.rows[0].answered == 30
+
+
+@given(st.lists(WAITS, min_size=1, max_size=60), st.integers(1, 30))
+def test_a_picture_has_every_so_many_of_those_whose_turn_came(
+    waits: list[ToldWait], most: int
+) -> None:
+    found, left_off = Waits(waits).points(most)
+    through = [one for one in waits if one.end == "through"]
+    assert len(found) + left_off == len(through)
+    assert len(found) <= most
+    assert all(one.within == (one.waited_ms <= one.bound_min * MINUTE_MS) for one in found)
+    if not left_off:
+        assert [one.waited_ms for one in found] == [one.waited_ms for one in through]
+        assert [(one.likely_min, one.bound_min) for one in found] == [
+            whole_minutes(Wait(one.likely_ms, one.bound_ms)) for one in through
+        ]

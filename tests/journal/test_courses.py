@@ -57,6 +57,7 @@ def test_who_waits_and_is_answered(scene: Scene) -> None:
         purpose="service",
         channel="voice",
         arrived_at=began,
+        waits_from=began,
         ended_at=answered + MINUTE,
         outcome="answered",
         present=False,
@@ -73,6 +74,7 @@ def test_what_was_told_to_who_is_never_reached_ends_as_unreached(scene: Scene) -
     scene.do(ask.Tell(CUSTOMER, 0, 5 * MINUTE, 12 * MINUTE))
     scene.end(1)
     scene.do(ask.KeepPlace(CUSTOMER, "asked"))  # while it rings
+    began = scene.now
     for last in (False, False, True):
         scene.accept(MAYA, CUSTOMER)
         scene.do(ask.Miss(CUSTOMER))
@@ -80,7 +82,8 @@ def test_what_was_told_to_who_is_never_reached_ends_as_unreached(scene: Scene) -
             scene.wait(scene.contact(CUSTOMER).next_try_at - scene.now)
     course = course_of(scene)
     assert (course.answered_at, course.outcome) == (0, "unreached")
-    assert outcomes_of(scene) == [(scene.now, "unreached")]
+    # What was told is settled by the first call; nothing is left for what comes after it.
+    assert outcomes_of(scene)[0] == (began, "called")
 
 
 @pytest.mark.parametrize("when", ["in the ring", "in the call"])
@@ -101,7 +104,60 @@ def test_what_was_told_is_settled_when_the_talk_begins_with_who_came_back(
     scene.wait(HOUR)
     scene.end(CUSTOMER)
     assert course_of(scene).answered_at == answered
-    assert outcomes_of(scene)[0] == (answered, "answered")
+    assert outcomes_of(scene)[0] == (answered, "answered" if when == "in the ring" else "called")
+
+
+def test_who_asks_for_the_other_line_has_another_wait_from_then_on(scene: Scene) -> None:
+    scene.talk(MAYA, 1)
+    scene.arrive(CUSTOMER)
+    scene.do(ask.Tell(CUSTOMER, 0, 5 * MINUTE, 12 * MINUTE))
+    scene.do(ask.AskFor(CUSTOMER, "sales"))
+    assert outcomes_of(scene) == [(scene.now, "moved")]
+
+
+def test_what_was_told_stands_when_we_change_the_lines(scene: Scene) -> None:
+    scene.talk(MAYA, 1)
+    scene.arrive(CUSTOMER, purpose="sales")
+    scene.do(ask.Tell(CUSTOMER, 0, 5 * MINUTE, 12 * MINUTE))
+    scene.do(ask.SetBrand(LAMPS, SERVICE))
+    assert outcomes_of(scene) == []
+
+
+def test_a_place_that_is_kept_over_a_closing_is_put_off(scene: Scene) -> None:
+    scene.talk(MAYA, 1)
+    scene.arrive(CUSTOMER)
+    scene.do(ask.Tell(CUSTOMER, 0, 5 * MINUTE, 12 * MINUTE))
+    scene.do(ask.KeepPlace(CUSTOMER, "asked"))
+    scene.close(LAMPS, 10)
+    assert outcomes_of(scene) == []  # somebody is here still
+    scene.do(ask.GoAway(MAYA, "home"))
+    scene.end(1)
+    assert outcomes_of(scene) == [(scene.now, "put_off")]
+
+
+def test_a_wait_is_counted_as_the_house_remembers_it(scene: Scene) -> None:
+    """From the arrival; before a time that they chose, what they had waited until then."""
+    scene.talk(MAYA, 1)
+    scene.arrive(CUSTOMER)
+    scene.wait(MINUTE)
+    scene.do(ask.AskCallback(CUSTOMER, scene.now + HOUR, 5))
+    scene.end(1)
+    scene.wait(HOUR)
+    scene.accept(MAYA, CUSTOMER)
+    scene.wait(MINUTE // 2)
+    scene.do(ask.Reach(CUSTOMER))
+    course = course_of(scene)
+    assert course.waited_by(course.answered_at) == MINUTE + MINUTE // 2
+    assert course.arrived_at + HOUR < course.waits_from
+
+
+def test_who_asks_while_closed_waits_from_the_opening_on(scene: Scene) -> None:
+    scene.close(LAMPS, scene.now + 10 * HOUR)
+    scene.call_me(CUSTOMER)
+    assert course_of(scene).waits_from == 0
+    scene.wait(10 * HOUR)
+    scene.open(LAMPS)
+    assert course_of(scene).waits_from == scene.now
 
 
 def test_who_leaves_was_abandoned(scene: Scene) -> None:

@@ -75,6 +75,19 @@ async def test_each_telling_gets_what_happened_next(
     ]
 
 
+async def test_it_is_known_from_when_on_the_log_isnt_read(
+    db: Database, journal: Journal, ownership: Ownership
+) -> None:
+    assert await projections.unread_since(db.pool) is None
+    for at in (10, 20, 30):
+        await journal.append([Group(at, [said.Arrived(at, 1, "service", "voice", "en")])], 1)
+    assert await projections.unread_since(db.pool) == 10
+    await projections.catch_up(db, journal)
+    assert await projections.unread_since(db.pool) is None
+    await journal.append([Group(40, [said.Arrived(40, 1, "service", "voice", "en")])], 1)
+    assert await projections.unread_since(db.pool) == 40
+
+
 @pytest.mark.parametrize("seed", range(4))
 async def test_any_pace_gives_the_same_and_so_does_making_it_anew(
     db: Database, journal: Journal, ownership: Ownership, seed: int

@@ -114,7 +114,9 @@ async def test_an_hour_waited_in_person_is_on_the_board_and_the_page_though_a_ti
     assert told is not None
     await town.later(HOUR)
     await town.do(AskCallback(contact, town.clock.now() + HOUR, 5))
-    assert town.place(contact).first_told == FirstTold(told.likely_min, told.bound_min, held=False)
+    assert town.place(contact).first_told == FirstTold(
+        told.likely_min, told.bound_min, held=False, took_ms=HOUR
+    )
     await town.later(10 * MINUTE)
     await town.house.places.come_back(contact)
     assert town.place(contact).waits_from == town.clock.now()

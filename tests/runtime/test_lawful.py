@@ -8,7 +8,7 @@ import pytest
 
 from lamplight.basis.instants import DAY, HOUR, MINUTE
 from lamplight.journal import projections
-from lamplight.journal.tables import reached
+from lamplight.journal.tables import reached, run
 from lamplight.journal.tables.reached import Came, Opened
 from lamplight.runtime import lawful
 from lamplight.standards.bound import Firm
@@ -94,7 +94,7 @@ async def test_answers_and_waits_of_the_house_are_counted(town: Town) -> None:
 async def test_contacts_come_a_few_at_a_time_and_each_once(
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reached, "AT_ONCE", 2)
+    monkeypatch.setattr(run, "AT_ONCE", 2)
     asked = [await town.ask() for _ in range(5)]
     await town.settle()
     await projections.catch_up(town.database, town.house.journal)

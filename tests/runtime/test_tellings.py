@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING
 
 from tests.runtime._town import until
 
+from lamplight.forecast.conformal import Bounds
 from lamplight.forecast.pace import CHAT_PRIOR_MS, TALK_PRIOR_MS, Patience
 from lamplight.forecast.wait import Wait, estimate, whole_minutes
 from lamplight.journal import projections
 from lamplight.journal.tables import tellings
 from lamplight.journal.tables.courses import courses_of
-from lamplight.line.commands import KeepPlace
+from lamplight.line.commands import ChangeChannel, KeepPlace
 from lamplight.line.events import WaitTold
-from lamplight.runtime.waits import Waits
+from lamplight.runtime.waits import Standing, Waits
 
 if TYPE_CHECKING:
     import pytest
@@ -125,7 +126,7 @@ async def test_a_minute_more_is_told_at_once_and_a_minute_less_is_not(
 
     def now_it_is(bound_min: int) -> None:
         wait = Wait(likely * MINUTE, bound_min * MINUTE)
-        monkeypatch.setattr(Waits, "of", lambda *_: (0, wait))
+        monkeypatch.setattr(Waits, "of", lambda *_: Standing(0, 2, wait))
 
     said = []
     for figure in (bound + 1, bound, bound + 1, bound - 1):
@@ -133,7 +134,7 @@ async def test_a_minute_more_is_told_at_once_and_a_minute_less_is_not(
         await town.house.teller.sweep()
         said.append([one.bound_min for one in town.place(contact).tellings])
     assert said == [[bound, bound + 1]] * 3 + [[bound, bound + 1, bound - 1]]
-    assert {one.why for one in town.place(contact).tellings[1:]} == {"pace"}
+    assert {one.why for one in town.place(contact).tellings[1:]} == {"reckoned"}
 
 
 async def test_a_thousand_who_wait_are_told_behind_whatever_people_ask(town: Town) -> None:
@@ -175,7 +176,7 @@ async def test_every_telling_is_stored_with_what_then_happened(town: Town) -> No
     assert rows[0].outcome_at == town.clock.now()
 
 
-async def test_what_was_told_to_who_went_in_the_ring_and_is_never_reached_isnt_answered(
+async def test_what_was_told_to_who_went_in_the_ring_ends_with_the_call_and_isnt_an_answer(
     town: Town,
 ) -> None:
     await busy_town(town)
@@ -188,7 +189,7 @@ async def test_what_was_told_to_who_went_in_the_ring_and_is_never_reached_isnt_a
     await town.house.desks.missed(town.people["Maya"], contact)
     await projections.catch_up(town.database, town.house.journal)
     rows = await tellings.tellings_of(town.database.pool, [contact])
-    assert {row.outcome for row in rows} == {None}
+    assert {(row.outcome, row.outcome_at) for row in rows} == {("called", town.clock.now())}
     assert (await courses_of(town.database.pool, [contact]))[0].answered_at == 0
 
 
@@ -205,13 +206,67 @@ async def test_a_talk_with_who_came_back_in_the_call_is_an_answer_long_after(tow
     await town.house.places.end(contact)
     await projections.catch_up(town.database, town.house.journal)
     rows = await tellings.tellings_of(town.database.pool, [contact])
-    assert {(row.outcome, row.outcome_at) for row in rows} == {("answered", answered_at)}
+    assert {(row.outcome, row.outcome_at) for row in rows} == {("called", answered_at)}
     del town.house.scene.memory.stories[contact]  # as an hour after the end
     await town.house.scene.take_up(contact)
     place = town.place(contact)
     assert place.last_talk is not None
     assert (place.last_talk.agent.name, place.last_talk.started_at) == ("Maya", answered_at)
     await town.house.places.say_useful(contact, yes=True)
+
+
+async def test_what_is_told_anew_keeps_its_own_correction_until_there_is_news(town: Town) -> None:
+    """The bound told on arrival is corrected by itself; that it is told no more is no news."""
+    await busy_town(town)
+    bounds = Bounds(at_first=-1.0)
+    town.house.scene.memory.bounds[town.service] = bounds
+    first, second = await town.ask(), await town.ask()
+    for contact in (first, second):
+        await town.follow(("place", contact))
+    said = town.place(second).tellings[-1]
+    for _ in range(3):
+        await town.later(10_000)
+    assert len(town.place(second).tellings) == 1
+    await town.house.places.leave(first)
+    await town.later(1_000)
+    last = town.place(second).tellings[-1]
+    assert last.why == "turn"
+    assert last.bound_min <= said.bound_min
+
+
+async def test_who_is_called_and_misses_it_has_another_wait_once_the_next_try_is_due(
+    town: Town,
+) -> None:
+    await busy_town(town)
+    contact = await town.ask()
+    await town.house.places.keep(contact)
+    await _free(town, "Maya")
+    await town.accept("Maya", contact)
+    await town.house.desks.missed(town.people["Maya"], contact)
+    assert town.place(contact).first_told is not None
+    await town.accept("Maya", await town.ask())
+    try_at = town.house.line.contacts[contact].next_try_at
+    await town.later(try_at - town.clock.now() + 1_000)
+    assert [one.why for one in town.place(contact).tellings] == ["arrived", "arrived"]
+    await _free(town, "Maya")
+    await town.accept("Maya", contact)
+    await town.settle()
+    await projections.catch_up(town.database, town.house.journal)
+    rows = await tellings.tellings_of(town.database.pool, [contact])
+    assert [row.outcome for row in rows] == ["called", "called"]
+    assert rows[0].outcome_at != rows[1].outcome_at
+
+
+async def test_who_changes_the_channel_is_told_that_as_the_reason(town: Town) -> None:
+    await busy_town(town)
+    contact = await town.ask()
+    await town.do(ChangeChannel(contact, "video"))
+    assert [one.why for one in town.place(contact).tellings] == ["arrived", "asked"]
+
+
+async def _free(town: Town, name: str) -> None:
+    await town.house.desks.end(town.people[name], _talk_of(town, name))
+    await town.house.desks.finish_wrap_up(town.people[name])
 
 
 def _talk_of(town: Town, name: str) -> int:

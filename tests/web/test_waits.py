@@ -31,8 +31,9 @@ async def _told(town: Town, waits: int, late: int = 0, weeks_ago: int = 1) -> da
         )
         answered = at + (200_000 if number < first + late else 90_000)
         await pool.execute(
-            "insert into course (contact, purpose, channel, arrived_at, person, answered_at,"
-            " ended_at, outcome) values ($1, 'service', 'voice', $2, 1, $3, $3, 'answered')",
+            "insert into course (contact, purpose, channel, arrived_at, waits_from, person,"
+            " answered_at, ended_at, outcome)"
+            " values ($1, 'service', 'voice', $2, $2, 1, $3, $3, 'answered')",
             contact,
             at,
             answered,

@@ -14,6 +14,8 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from lamplight.forecast.scores import product_limit
+
 Int64s = npt.NDArray[np.int64]
 _Z: Final = 1.959963984540054
 """Of a two-sided interval of 95 %."""
@@ -66,7 +68,7 @@ def estimate(events: Int64s, censored: Int64s) -> Survival:
     seconds = np.flatnonzero(happened)
     d, n = happened[seconds].astype(np.float64), there[seconds].astype(np.float64)
     with np.errstate(divide="ignore", invalid="ignore"):
-        share = np.cumprod(1 - d / n, dtype=np.float64)
+        share = product_limit(d, n)
         spread = np.cumsum(d / (n * (n - d)))
         scale = np.log(share)
         width = _Z * np.sqrt(spread) / np.abs(scale)

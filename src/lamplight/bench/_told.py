@@ -9,10 +9,10 @@ import numpy as np
 
 from lamplight.forecast.ahead import Chance, Known, Lengths, NeedKey, key_of, look
 from lamplight.forecast.conformal import Bounds, score
-from lamplight.forecast.news import Said, is_news
+from lamplight.forecast.news import Said, again, is_news
 from lamplight.forecast.pace import TALK_PRIOR_MS, Pace, Patience
 from lamplight.forecast.sight import Sight, where_needed
-from lamplight.forecast.wait import Expected, Wait, expect, whole_minutes
+from lamplight.forecast.wait import Expected, expect
 
 if TYPE_CHECKING:
     from lamplight.line import Line
@@ -51,8 +51,6 @@ class Learned:
 class _Telling(NamedTuple):
     at: int
     said: Said
-    likely_ms: float
-    bound_ms: float
     raw_bound_ms: float
 
 
@@ -96,7 +94,7 @@ class Teller:
         telling = self._estimate(line, contact, now, first=True)
         one.tellings.append(telling)
         one.peers = self._peers_say(contact, telling, line, now)
-        return telling.likely_ms
+        return telling.said.likely_ms
 
     def look(self, line: Line, now: int) -> None:
         """Told anew where it helps."""
@@ -107,8 +105,12 @@ class Teller:
             if one is None or not contact.queued:
                 continue
             last = one.tellings[-1]
-            overdue = now >= last.at + 60_000 * last.said.likely_min
+            overdue = now >= last.at + 60_000 * last.said.minutes[0]
             telling = self._estimate(line, contact, now, first=False)
+            if len(one.tellings) == 1:
+                own = self._estimate(line, contact, now, first=True)
+                said = again(last.said, own.said, telling.said, overdue)
+                telling = telling._replace(said=said)
             if is_news(last.said, telling.said, overdue):
                 one.tellings.append(telling)
 
@@ -142,10 +144,10 @@ class Teller:
         formula = self._formula(work, agents)
         raw = self._sight.of(contact.id, key_of(contact.need), formula).wait()
         factor = self.learned.bounds.factor(raw.likely_ms, first)
-        wait = Wait(raw.likely_ms, raw.bound_ms * factor)
-        here = sum(crew.here for crew in line.crews.values())
-        said = Said(*whole_minutes(wait), ahead, here)
-        return _Telling(now, said, wait.likely_ms, wait.bound_ms, raw.bound_ms)
+        here = sum(crew.here for crew in contact.need.crews)
+        pace_ms = self.learned.pace.mean_ms
+        said = Said(raw.likely_ms, raw.bound_ms * factor, ahead, here, pace_ms)
+        return _Telling(now, said, raw.bound_ms)
 
     def _peers_say(
         self, contact: Contact, telling: _Telling, line: Line, now: int
@@ -190,17 +192,19 @@ class Teller:
 
     def _score(self, one: _Open, now: int, *, left: bool, absent: bool) -> None:
         for n, telling in enumerate(one.tellings):
-            known = score(telling.bound_ms, now - telling.at, left)
+            known = score(telling.said.bound_ms, now - telling.at, left)
             if known is not None:
                 kept, after = known
                 stay = 1.0 if absent else self.learned.patience.stay(after)
-                self.learned.bounds.learn(telling.likely_ms, n == 0, kept, 1.0 / max(stay, 1e-9))
+                self.learned.bounds.learn(
+                    telling.said.likely_ms, n == 0, kept, 1.0 / max(stay, 1e-9)
+                )
 
     def _close(self, one: _Open, virtual_at: int, lasted_at: int, *, answered: bool) -> None:
         for n, told in enumerate(one.tellings):
-            shocked = told.at < self._shock_at <= told.at + told.bound_ms
+            shocked = told.at < self._shock_at <= told.at + told.said.bound_ms
             row = Row(
-                n == 0, shocked, told.likely_ms, told.bound_ms, told.raw_bound_ms,
+                n == 0, shocked, told.said.likely_ms, told.said.bound_ms, told.raw_bound_ms,
                 float(virtual_at - told.at), float(lasted_at - told.at), answered, one.peers,
             )  # fmt: skip
             self.rows.append(row)

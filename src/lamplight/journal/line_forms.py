@@ -5,7 +5,7 @@ up here, with a function that reads what was written before; a test holds sample
 """
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lamplight.journal.forms import Form, Forms
 from lamplight.line.events import EVENTS
@@ -13,7 +13,13 @@ from lamplight.line.events import EVENTS
 if TYPE_CHECKING:
     from lamplight.journal.forms import Upcaster
 
-_UPCASTERS: Mapping[str, "Mapping[int, Upcaster]"] = {}
+
+def _who_could_answer(body: dict[str, Any]) -> dict[str, Any]:
+    """Before version 2 a telling didn't say how many could answer."""
+    return {**body, "here": 0}
+
+
+_UPCASTERS: Mapping[str, "Mapping[int, Upcaster]"] = {"WaitTold": {1: _who_could_answer}}
 _FORMERLY: Mapping[str, tuple[str, ...]] = {}
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from lamplight.journal.database import Database
     from lamplight.journal.log import Journal, Recorded
-    from lamplight.journal.tables.run import Held
+    from lamplight.journal.tables.run import Held, Runs
 
 _SQL = statements("projections")
 _NAME = "contacts"
@@ -45,6 +45,12 @@ async def rebuild(database: "Database", journal: "Journal", page: int = 1000) ->
         await run.done(session, _SQL["clear_tellings"])
         await run.done(session, _SQL["move_projection"], _NAME, 0)
     return await catch_up(database, journal, page)
+
+
+async def unread_since(runs: "Runs") -> int | None:
+    """When the first event happened that the tables haven't followed yet; None if there is none."""
+    found: int | None = await run.value(runs, _SQL["unread_since"], _NAME)
+    return found
 
 
 async def _lock(session: "Held") -> int:

@@ -60,6 +60,13 @@ def follow(answer: AnyAnswer, event: Event, at: int) -> AnyAnswer:
     return after
 
 
+def turn_came(before: Answer, after: Answer) -> bool:
+    """Whether with the event between these somebody's wait in the line has ended: a person is there
+    for them, or calls them. So ends each wait that was told; a call that reaches nobody is followed
+    by another wait."""
+    return before.agent == 0 and after.agent != 0 and not before.answered_at
+
+
 def _changes(answer: Answer, event: Event) -> dict[str, Any]:
     changes: dict[str, Any] = {}
     match event:

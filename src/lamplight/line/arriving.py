@@ -144,7 +144,7 @@ def tell(floor: Floor, command: Tell, now: int) -> None:
     contact = floor.contact(command.contact, "Tell")
     if contact.state not in _TOLD:
         raise not_now("Tell", contact)
-    wait_told(floor, contact, command.ahead, command.likely_ms, command.bound_ms, now)
+    wait_told(floor, contact, command.ahead, command.likely_ms, command.bound_ms, command.here, now)
 
 
 def stand_in_line(floor: Floor, contact: Contact, now: int) -> None:
@@ -244,9 +244,9 @@ def _go(floor: Floor, contact: Contact, table: dict[str, str], now: int) -> None
 
 
 def wait_told(
-    floor: Floor, contact: Contact, ahead: int, likely_ms: int, bound_ms: int, now: int
+    floor: Floor, contact: Contact, ahead: int, likely_ms: int, bound_ms: int, here: int, now: int
 ) -> None:
-    floor.events.append(WaitTold(contact.id, ahead, likely_ms, bound_ms))
+    floor.events.append(WaitTold(contact.id, ahead, likely_ms, bound_ms, here))
     contact.told_at = now
     contact.told_likely_ms = likely_ms
     contact.told_bound_ms = bound_ms

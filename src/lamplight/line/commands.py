@@ -279,12 +279,16 @@ class StepOut(Command, frozen=True, gc=False):
 
 
 class Tell(Command, frozen=True, gc=False):
-    """The customer is told a wait: `likely_ms`, and nine of ten within `bound_ms`."""
+    """The customer is told a wait: `likely_ms`, and nine of ten within `bound_ms`.
+
+    `here`: so many who are here could answer them; 0 where that isn't said.
+    """
 
     contact: int
     ahead: int
     likely_ms: int
     bound_ms: int
+    here: int = 0
 
 
 class Tick(Command, frozen=True, gc=False):

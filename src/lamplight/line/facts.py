@@ -182,10 +182,13 @@ class GuestLeft(Event, frozen=True, gc=False):
 
 
 class WaitTold(Event, frozen=True, gc=False):
+    """`here`: so many who were here could answer them; 0 where that wasn't said."""
+
     contact: int
     ahead: int
     likely_ms: int
     bound_ms: int
+    here: int = 0
 
 
 class Ticked(Event, frozen=True, gc=False):

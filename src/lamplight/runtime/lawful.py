@@ -8,7 +8,10 @@ of that the report says that it can't be shown.
 
 from typing import TYPE_CHECKING, Final, cast
 
+from lamplight.basis.instants import to_datetime
+from lamplight.journal import projections
 from lamplight.journal.tables import reached
+from lamplight.runtime.told import BEHIND_MS
 from lamplight.standards.assess import Assessment
 from lamplight.standards.contacts import Channel, Contact, Outcome
 from lamplight.standards.facts import Source
@@ -36,6 +39,10 @@ NOTES: Final = (
     "A case counts as answered when a way was agreed to, a no was confirmed, or it was closed; its "
     "key is the link to the customer's own page in the first letter that left. Whether it was told "
     "otherwise isn't in these records.",
+)
+PARTIAL: Final = (
+    "The records are being made anew from the log and were read to {read_to} only: this report is "
+    "of a part. Ask again in a few minutes."
 )
 _OUTCOMES: Final = {
     "": Outcome.OPEN,
@@ -69,7 +76,16 @@ async def report(
         pool, since, until, lambda case: assessment.add_matter(matter_of(case))
     )
     words = [words for name in laws for words in WORDS.get(name, ())]
-    return assessment.report(laws, [*NOTES, *words])
+    return assessment.report(laws, [*NOTES, *await _partial(pool, now), *words])
+
+
+async def _partial(pool: "Pool", now: "Instant") -> list[str]:
+    """What is said where the tables haven't followed the log yet."""
+    unread = await projections.unread_since(pool)
+    if unread is None or unread >= now - BEHIND_MS:
+        return []
+    read_to = to_datetime(unread).isoformat(sep=" ", timespec="minutes")
+    return [PARTIAL.format(read_to=read_to)]
 
 
 def contact_of(came: "Came", now: "Instant") -> Contact:

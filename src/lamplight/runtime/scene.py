@@ -9,6 +9,7 @@ from lamplight.runtime.cases.in_hand import InHand
 from lamplight.runtime.errors import Unknown
 from lamplight.runtime.folds.story import Hand, Story, Talk
 from lamplight.runtime.seats import Seats
+from lamplight.runtime.told import ToldFigures
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,6 +51,7 @@ class Scene:
         self.database = database
         self.seats = Seats()
         self.sight = Sight()
+        self.told = ToldFigures(database, clock)
         self.cases = InHand(database, directory, clock)
         self._past: dict[int, Story] = {}
 
@@ -113,7 +115,8 @@ def past_story(course: "Course", hands: "Sequence[Had]", card: "Card") -> Story:
         language=card.language,
         customer=card.customer,
         arrived_at=course.arrived_at,
-        waits_from=course.arrived_at,
+        waits_from=course.waits_from or course.arrived_at,
+        waited_ms=course.waited_ms,
         priority="",
         answer=Answer(
             person=course.person,

@@ -17,7 +17,6 @@ from lamplight.line import Refused, states
 from lamplight.line.commands import Command, Tell
 from lamplight.line.events import Arrived, Booked, ChannelChanged, PurposeAsked, WaitTold
 from lamplight.runtime.errors import Unavailable
-from lamplight.runtime.folds.story import minutes_of
 from lamplight.runtime.foresight import Foresight
 
 if TYPE_CHECKING:
@@ -157,16 +156,16 @@ class Teller:
     def _telling(self, contact: "Contact", waits: "Waits") -> Tell | None:
         if contact.state not in (states.WAITING, states.KEPT) or not contact.queued:
             return None
-        ahead, wait = waits.of(contact)
+        ahead, here, wait = waits.of(contact)
         if wait is None:
             return None
-        return Tell(contact.id, ahead, round(wait.likely_ms), round(wait.bound_ms))
+        return Tell(contact.id, ahead, round(wait.likely_ms), round(wait.bound_ms), here)
 
     def _is_news(self, contact: "Contact", tell: Tell) -> bool:
         story = self._scene.story(contact.id)
-        if story is None or not story.tellings:
-            return True
+        if story is None or not story.unscored:
+            return True  # the first word of this wait
         last = story.tellings[-1]
-        likely, bound = minutes_of(tell.likely_ms, tell.bound_ms)
-        now = Said(likely, bound, tell.ahead, len(self._scene.memory.here))
+        pace_ms = self._scene.memory.pace(contact.line, contact.channel).mean_ms
+        now = Said(tell.likely_ms, tell.bound_ms, tell.ahead, tell.here, pace_ms)
         return is_news(last.said(), now, overdue=self._scene.clock.now() >= last.due_at())

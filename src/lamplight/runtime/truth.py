@@ -1,27 +1,20 @@
-"""What customers were told against what then happened: read from the tables when looked at."""
+"""What customers were told against what then happened, as leads and everybody look at it."""
 
 import datetime
-import math
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import msgspec
 
 from lamplight.basis.local import day_there, midnight
-from lamplight.basis.ordered import quantile
-from lamplight.forecast.truth import ENOUGH, MINUTE_MS, ToldWait, score
-from lamplight.journal.tables import arrivals, tellings
+from lamplight.forecast.truth import ENOUGH
+from lamplight.journal.tables.arrivals import NOBODY
 from lamplight.runtime.errors import Unknown
 from lamplight.runtime.views.truth import Span, ToldPoint, ToldRow, TruthView, WaitsView
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from lamplight.journal.tables.brands import Brand
-    from lamplight.journal.tables.tellings import ToldFirst
     from lamplight.runtime.scene import Scene
 
-POINTS: Final = 2_000
-"""The most points of a picture that are sent."""
 WEEK: Final = 7
 
 
@@ -48,11 +41,8 @@ async def truth(scene: "Scene", day: datetime.date | None, span: Span) -> TruthV
     if span == "week":
         first -= datetime.timedelta(days=first.weekday())
     of = stretch(first, WEEK if span == "week" else 1, timezone)
-    told = await tellings.told_between(scene.database.pool, of.since, of.until)
-    waits = [_wait(one, now) for one in told]
-    found = score(waits)
-    points = _points(waits)
-    step = max(1, math.ceil(len(points) / POINTS))
+    figures = await scene.told.of(of.since, of.until)
+    found = figures.score
     return TruthView(
         day=of.day.isoformat(),
         span=span,
@@ -62,12 +52,17 @@ async def truth(scene: "Scene", day: datetime.date | None, span: Span) -> TruthV
         within=found.within,
         gone=found.gone,
         waiting=found.waiting,
+        share=found.share,
         low=found.low,
         high=found.high,
         verdict=found.verdict,
         rows=[ToldRow(**msgspec.structs.asdict(row)) for row in found.rows],
-        points=points[::step],
-        points_left_off=len(points) - len(points[::step]),
+        points=[
+            ToldPoint(one.likely_min, one.bound_min, one.waited_ms // 1000, one.within)
+            for one in figures.points
+        ],
+        points_left_off=figures.points_left_off,
+        read_to=figures.read_to,
     )
 
 
@@ -75,16 +70,13 @@ async def last_week(scene: "Scene", brand: "Brand") -> WaitsView:
     """A brand's last whole week for everybody. Raises `Unknown` where it isn't shown."""
     if not brand.waits_shown:
         raise Unknown("This brand doesn't show its waits.")
-    pool, now = scene.database.pool, scene.clock.now()
-    this = day_there(now, brand.timezone)
+    this = day_there(scene.clock.now(), brand.timezone)
     first = this - datetime.timedelta(days=this.weekday() + WEEK)
     span = stretch(first, WEEK, brand.timezone)
-    told = await tellings.told_between(pool, span.since, span.until, brand.id)
-    came, answered = await arrivals.came_and_answered(pool, span.since, span.until, brand.id)
-    waits = [_wait(one, now) for one in told]
-    found = score(waits)
-    enough = found.n >= ENOUGH
-    took = sorted(wait.waited_ms // 1000 for wait in waits if wait.end == "answered")
+    figures = await scene.told.of(span.since, span.until, brand.id)
+    found, came = figures.score, figures.came or NOBODY
+    counted = figures.read_to is None
+    shown = counted and found.n >= ENOUGH
     return WaitsView(
         brand=brand.name,
         slug=brand.slug,
@@ -93,36 +85,18 @@ async def last_week(scene: "Scene", brand: "Brand") -> WaitsView:
         timezone=brand.timezone,
         languages=list(brand.languages),
         least=ENOUGH,
-        told=found.n,
-        within=found.within if enough else None,
-        share=found.within / found.n if enough else None,
-        honest=found.verdict != "too_short" if enough and found.verdict != "few" else None,
-        came=came if enough else None,
-        answered=answered if enough else None,
-        typical_s=quantile(took, 0.5) if enough else None,
-        nine_s=quantile(took, 0.9) if enough else None,
+        counted=counted,
+        told=found.n if counted else 0,
+        within=found.within if shown else None,
+        gone=found.gone if shown else None,
+        share=found.share if shown else None,
+        honest=found.verdict != "too_short" if shown and found.verdict != "few" else None,
+        came=came.came if shown else None,
+        answered=came.answered if shown else None,
+        typical_s=_seconds(came.typical_ms) if shown else None,
+        nine_s=_seconds(came.nine_ms) if shown else None,
     )
 
 
-def _wait(told: "ToldFirst", now: int) -> ToldWait:
-    until = now if told.outcome_at is None else told.outcome_at
-    waited = max(0, until - told.at)
-    if told.outcome is None:
-        return ToldWait(told.likely_ms, told.bound_ms, waited, "waiting")
-    return ToldWait(
-        told.likely_ms,
-        told.bound_ms,
-        waited,
-        "answered" if told.outcome == "answered" else "gone",
-    )
-
-
-def _points(waits: "Sequence[ToldWait]") -> list[ToldPoint]:
-    """Those to whom a person came. Who left has no wait to a person, and who waits none yet."""
-    found = []
-    for wait in waits:
-        if wait.end == "answered":
-            likely, bound = wait.minutes()
-            within = wait.waited_ms <= bound * MINUTE_MS
-            found.append(ToldPoint(likely, bound, wait.waited_ms // 1000, within))
-    return found
+def _seconds(ms: int | None) -> int | None:
+    return None if ms is None else ms // 1000

@@ -8,6 +8,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from lamplight.forecast.ahead import key_of
+from lamplight.forecast.news import Said, again
 from lamplight.forecast.wait import Expected, Wait, expect
 from lamplight.line import limits, states
 
@@ -34,6 +35,15 @@ class Outlook(NamedTuple):
     wait: Wait | None
 
 
+class Standing(NamedTuple):
+    """How somebody in the line stands: how many are before them, how many here could answer them,
+    and what to tell them of the wait; null while nobody here could answer."""
+
+    ahead: int
+    here: int
+    wait: Wait | None
+
+
 class Waits:
     """Estimates from the present state. Make one, use it until the next commit, make another.
 
@@ -48,15 +58,30 @@ class Waits:
         self._busy: dict[Need, list[PersonRef]] = {}
         self._then: dict[tuple[Need, int], list[int]] = {}
 
-    def of(self, contact: "Contact") -> tuple[int, Wait | None]:
-        """How many are before a contact, and its wait; null while nobody here could answer."""
+    def of(self, contact: "Contact") -> Standing:
+        """How a contact stands, told as it was told last as long as nothing else is news."""
         ahead, work, agents = self.line.reckoning(contact.id)
+        here = sum(crew.here for crew in contact.need.crews)
         formula = self._formula(contact.line, contact.channel, work, agents)
         if formula is None:
-            return ahead, None
+            return Standing(ahead, here, None)
+        need = key_of(contact.need)
         story = self._scene.story(contact.id)
-        first = story is None or not story.unscored
-        return ahead, self._told(contact.id, key_of(contact.need), formula, first=first)
+        last = story.tellings[-1] if story is not None and story.tellings else None
+        if last is None:
+            return Standing(ahead, here, self._told(contact.id, need, formula, first=True))
+        wait = self._told(contact.id, need, formula, first=False)
+        if last.first and story is not None and story.unscored:
+            own = self._told(contact.id, need, formula, first=True)
+            pace_ms = self._scene.memory.pace(contact.line, contact.channel).mean_ms
+            found = again(
+                last.said(),
+                Said(round(own.likely_ms), round(own.bound_ms), ahead, here, pace_ms),
+                Said(round(wait.likely_ms), round(wait.bound_ms), ahead, here, pace_ms),
+                overdue=self._scene.clock.now() >= last.due_at(),
+            )
+            wait = Wait(found.likely_ms, found.bound_ms)
+        return Standing(ahead, here, wait)
 
     def of_newcomer(self, brand: int, purpose: str, channel: str, language: str) -> Outlook:
         """The same for somebody who would ask now, with who of us is free for them."""

@@ -67,7 +67,8 @@ async def show_waits(request: Request[Any, Any, Any], slug: PathText) -> Respons
     if brand is None:
         raise not_found()
     view = await truth.last_week(doors.house.scene, brand)
-    return Response(view, headers={"Cache-Control": "public, max-age=3600"})
+    kept = "public, max-age=3600" if view.counted else "no-store"
+    return Response(view, headers={"Cache-Control": kept})
 
 
 @get("/{slug:str}/slots", guards=[limited("reads")], responses=answers(400, 404, 429, 503))

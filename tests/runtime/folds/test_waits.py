@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.line.scenes import HOUR, LAMPS, MINUTE, SECOND, SERVICE, Scene
+from tests.line.scenes import HOUR, LAMPS, MINUTE, SALES, SECOND, SERVICE, Scene
 
 from lamplight.journal.log import Recorded
 from lamplight.line import commands as ask
@@ -230,3 +230,95 @@ def test_who_comes_back_is_patient_from_then_on(scene: Waits) -> None:
     after = scene.memory().patience_of(SERVICE)
     assert before.waited_ms < after.waited_ms <= before.waited_ms + 3 * MINUTE
     assert after.left > before.left
+
+
+# When a told wait ends
+
+
+def test_a_told_wait_ends_with_the_first_call_and_not_when_somebody_takes_it(scene: Waits) -> None:
+    scene.busy()
+    scene.arrive(CUSTOMER)
+    scene.tell(5)
+    scene.do(ask.KeepPlace(CUSTOMER, "asked"))
+    scene.wait(4 * MINUTE)
+    scene.end(OTHER)
+    scene.accept(MAYA, CUSTOMER)
+    assert scene.told() == (1, 1)
+    bounds = scene.memory().bounds_of(SERVICE)
+    assert bounds.scored == 1.0
+    for _ in range(2):  # missed, and reached an hour later
+        scene.do(ask.Miss(CUSTOMER))
+        scene.until(scene.line.contacts[CUSTOMER].next_try_at)
+        scene.accept(MAYA, CUSTOMER)
+    scene.do(ask.Reach(CUSTOMER))
+    assert scene.told() == (1, 1)
+    assert scene.memory().bounds_of(SERVICE) == bounds, "what was missed teaches nothing"
+    assert scene.story().took_ms == 4 * MINUTE
+    assert scene.waited() > HOUR, "the time to a person is another figure"
+
+
+def test_a_place_that_is_put_off_because_we_close_was_told_late_and_widens_no_bound(
+    scene: Waits,
+) -> None:
+    scene.busy()
+    scene.arrive(CUSTOMER)
+    scene.tell(30)
+    scene.do(ask.KeepPlace(CUSTOMER, "asked"))
+    before = scene.memory().bounds_of(SERVICE)
+    scene.wait(MINUTE)
+    scene.close(LAMPS, 12)
+    scene.do(ask.GoAway(MAYA, "home"))
+    scene.end(OTHER)
+    assert scene.told() == (1, 0)
+    assert scene.story().unscored == 0
+    scene.wait(12 * HOUR)
+    scene.open(LAMPS)
+    scene.do(ask.ComeHere(MAYA))
+    scene.answered()
+    assert scene.told() == (1, 0)
+    assert scene.memory().bounds_of(SERVICE) == before
+
+
+def test_who_asks_for_the_other_line_takes_nothing_there_that_was_told(scene: Waits) -> None:
+    scene.busy()
+    scene.arrive(CUSTOMER)
+    scene.tell(5)
+    scene.wait(MINUTE)
+    scene.do(ask.AskFor(CUSTOMER, "sales"))
+    assert scene.told() == (0, 0), "nobody will ever know"
+    assert scene.story().stands is None
+    scene.tell(2)
+    assert [one.why for one in scene.story().tellings] == ["arrived", "asked"]
+    scene.wait(HOUR)
+    scene.do(ask.Leave(CUSTOMER))
+    assert scene.told() == (1, 0)
+    memory = scene.memory()
+    assert memory.bounds_of(SERVICE).scored == 0.0
+    assert memory.bounds_of(SALES).scored > 0.0
+
+
+def test_a_bound_that_had_passed_is_held_against_the_line_for_which_it_was_told(
+    scene: Waits,
+) -> None:
+    scene.busy()
+    scene.arrive(CUSTOMER)
+    scene.tell(2)
+    scene.wait(HOUR)
+    scene.do(ask.AskFor(CUSTOMER, "sales"))
+    assert scene.told() == (1, 0)
+    assert scene.memory().bounds_of(SERVICE).scored > 0.0
+
+
+def test_what_was_told_stands_when_we_change_the_lines_and_is_told_anew_as_that(
+    scene: Waits,
+) -> None:
+    scene.busy()
+    scene.arrive(CUSTOMER, purpose="sales")
+    scene.tell(5)
+    scene.do(ask.SetBrand(LAMPS, SERVICE))
+    scene.tell(9)
+    assert [one.why for one in scene.story().tellings] == ["arrived", "lines"]
+    scene.wait(6 * MINUTE)
+    scene.answered()
+    assert scene.told() == (1, 0)
+    assert scene.memory().bounds_of(SALES).scored == 0.0

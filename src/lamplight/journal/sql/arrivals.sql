@@ -1,7 +1,18 @@
--- name: came_and_answered
--- how many of one brand's customers came in a time, and to how many of them a person came
-select count(*)::int as came, count(*) filter (where course.answered_at > 0)::int as answered
-from course join contact c on c.id = course.contact and c.brand = $3
+-- name: came
+-- how many of one brand's customers came in a time, to how many of them a person came, of how many
+-- that isn't known yet, and how long those waited to whom one came
+select count(*)::int as came,
+    count(*) filter (where course.answered_at > 0)::int as answered,
+    count(*) filter (where course.answered_at = 0 and course.outcome = '')::int as open,
+    percentile_disc(0.5) within group (order by t.waited)::bigint as typical_ms,
+    percentile_disc(0.9) within group (order by t.waited)::bigint as nine_ms
+from course
+join contact c on c.id = course.contact and c.brand = $3
+cross join lateral (
+    select case when course.answered_at > 0 then course.waited_ms
+        + case when course.waits_from > 0 then course.answered_at - course.waits_from else 0 end
+    end
+) t (waited)
 where course.arrived_at >= $1 and course.arrived_at < $2;
 
 -- name: counts_by_slot

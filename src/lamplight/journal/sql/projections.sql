@@ -24,8 +24,8 @@ delete from telling;
 
 -- name: courses_of
 -- how these contacts went
-select contact, purpose, channel, arrived_at, ended_at, outcome, present, agent, person,
-    answered_at, answered_by
+select contact, purpose, channel, arrived_at, ended_at, outcome, waits_from, waited_ms, present,
+    agent, person, answered_at, answered_by
 from course where contact = any($1::bigint[]) order by contact;
 
 -- name: hands_of
@@ -37,7 +37,8 @@ order by contact, at, person;
 -- the last talk that the customer of each of these contacts had before, for each brand
 select distinct on (own.id, other.brand) own.id as seen_from, other.brand, course.contact,
     course.purpose, course.channel, course.arrived_at, course.ended_at, course.outcome,
-    course.present, course.agent, course.person, course.answered_at, course.answered_by
+    course.waits_from, course.waited_ms, course.present, course.agent, course.person,
+    course.answered_at, course.answered_by
 from contact own
 join contact other on other.customer = own.customer and other.id <> own.id
 join course on course.contact = other.id and course.answered_at > 0
@@ -46,13 +47,15 @@ order by own.id, other.brand, course.answered_at desc, course.contact desc;
 
 -- name: write_courses
 -- in place of what was known of these contacts
-insert into course (contact, purpose, channel, arrived_at, ended_at, outcome, present, agent,
-    person, answered_at, answered_by)
+insert into course (contact, purpose, channel, arrived_at, ended_at, outcome, waits_from, waited_ms,
+    present, agent, person, answered_at, answered_by)
 select * from unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::text[],
-    $7::boolean[], $8::bigint[], $9::bigint[], $10::bigint[], $11::bigint[])
+    $7::bigint[], $8::bigint[], $9::boolean[], $10::bigint[], $11::bigint[], $12::bigint[],
+    $13::bigint[])
 on conflict (contact) do update set
     purpose = excluded.purpose, channel = excluded.channel, arrived_at = excluded.arrived_at,
-    ended_at = excluded.ended_at, outcome = excluded.outcome, present = excluded.present,
+    ended_at = excluded.ended_at, outcome = excluded.outcome, waits_from = excluded.waits_from,
+    waited_ms = excluded.waited_ms, present = excluded.present,
     agent = excluded.agent, person = excluded.person, answered_at = excluded.answered_at,
     answered_by = excluded.answered_by;
 
@@ -80,9 +83,9 @@ from telling open cross join lateral (
 ) s
 where t.number = open.number and open.outcome is null and open.contact = any($1);
 
--- name: told_between
+-- name: told_first
 -- the first thing that was told of each wait that began in a time, with how that wait ended: who
--- chose a time and came back before it has another wait
+-- chose something else, was put off, or was called and missed it, has another wait after that
 select t.at, t.contact, t.likely_ms, t.bound_ms, t.outcome_at, t.outcome
 from telling t
 where t.at >= $1 and t.at < $2
@@ -90,7 +93,7 @@ where t.at >= $1 and t.at < $2
         and before.number < t.number and before.outcome_at is not distinct from t.outcome_at)
 order by t.number;
 
--- name: told_of_brand
+-- name: told_first_of_brand
 -- the same of one brand's customers
 select t.at, t.contact, t.likely_ms, t.bound_ms, t.outcome_at, t.outcome
 from telling t join contact c on c.id = t.contact and c.brand = $3
@@ -98,6 +101,12 @@ where t.at >= $1 and t.at < $2
     and not exists (select from telling before where before.contact = t.contact
         and before.number < t.number and before.outcome_at is not distinct from t.outcome_at)
 order by t.number;
+
+-- name: unread_since
+-- when the first event happened that the tables haven't followed yet, if there is one
+select e.at from event e
+where e.number > coalesce((select number from projection where name = $1), 0)
+order by e.number limit 1;
 
 -- name: tellings_of
 -- all that a customer was told, in order

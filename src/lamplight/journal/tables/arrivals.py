@@ -3,7 +3,7 @@
 
 import datetime
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
@@ -70,11 +70,26 @@ class PhraseRow(msgspec.Struct, frozen=True):
     until: int
 
 
-async def came_and_answered(runs: "Runs", since: int, until: int, brand: int) -> tuple[int, int]:
-    """Of one brand's customers from `since` to before `until`: how many came, and to how many a
-    person came, whenever that was."""
-    found = await run.record(runs, _SQL["came_and_answered"], since, until, brand)
-    return (found["came"], found["answered"]) if found is not None else (0, 0)
+class Came(msgspec.Struct, frozen=True):
+    """`came` is how many, `answered` to how many a person came, whenever that was, `open` of how
+    many it isn't known yet. `typical_ms` and `nine_ms` are the median and the 0.9 quantile of the
+    waits of all who were answered, from the arrival, or from the time for which a call was
+    promised; null where nobody was."""
+
+    came: int
+    answered: int
+    open: int
+    typical_ms: int | None
+    nine_ms: int | None
+
+
+NOBODY: Final = Came(0, 0, 0, None, None)
+
+
+async def came(runs: "Runs", since: int, until: int, brand: int) -> Came:
+    """Of one brand's customers who came from `since` to before `until`."""
+    found = await run.row(runs, _SQL["came"], Came, since, until, brand)
+    return found or NOBODY
 
 
 async def counts_by_slot(

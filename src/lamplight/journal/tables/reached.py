@@ -1,11 +1,10 @@
 """Contacts and cases with what laws on reaching a person ask about them, as a stream of rows."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from lamplight.journal.database import clear_losses
 from lamplight.journal.statements import statements
 from lamplight.journal.tables import run
 
@@ -13,8 +12,6 @@ if TYPE_CHECKING:
     from lamplight.journal.database import Pool
 
 _SQL = statements("reached")
-AT_ONCE: Final = 500
-"""So many rows are fetched at a time."""
 
 
 class Came(msgspec.Struct, frozen=True):
@@ -51,25 +48,11 @@ async def contacts_that_came(
     pool: "Pool", since: int, until: int, take: Callable[[Came], None]
 ) -> None:
     """Gives each contact for service that came from `since` to before `until`, in any order."""
-    await _each(pool, _SQL["contacts_that_came"], (since, until), Came, take)
+    await run.each(pool, _SQL["contacts_that_came"], Came, take, since, until)
 
 
 async def cases_that_opened(
     pool: "Pool", since: int, until: int, take: Callable[[Opened], None]
 ) -> None:
     """Gives each case that opened from `since` to before `until`, in any order."""
-    await _each(pool, _SQL["cases_that_opened"], (since, until), Opened, take)
-
-
-async def _each(
-    pool: "Pool",
-    statement: str,
-    between: tuple[int, int],
-    kind: type[run.Row],
-    take: Callable[[run.Row], None],
-) -> None:
-    """Gives each row of one look at the tables. So many come at a time; others run in between."""
-    with clear_losses():
-        async with pool.acquire() as session, session.transaction(readonly=True):
-            async for record in session.cursor(statement, *between, prefetch=AT_ONCE):
-                take(run.as_row(kind, record))
+    await run.each(pool, _SQL["cases_that_opened"], Opened, take, since, until)

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from functools import wraps
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar
 
 import asyncpg
 import msgspec
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     Held = Session | PoolConnectionProxy[asyncpg.Record]
     """A session: one's own, or one of a pool."""
     Runs = Pool | Held
+
+AT_ONCE: Final = 500
+"""So many rows of a long answer are fetched at a time."""
 
 Row = TypeVar("Row", bound=msgspec.Struct)
 T = TypeVar("T")
@@ -48,6 +51,16 @@ async def rows(runs: "Runs", statement: str, kind: type[Row], *values: object) -
     with _clear_errors():
         records = await runs.fetch(statement, *values)
     return [as_row(kind, record) for record in records]
+
+
+async def each(
+    pool: "Pool", statement: str, kind: type[Row], take: Callable[[Row], None], *values: object
+) -> None:
+    """Gives each row of one look at the tables. `AT_ONCE` come at a time; others run in between."""
+    with clear_losses():
+        async with pool.acquire() as session, session.transaction(readonly=True):
+            async for found in session.cursor(statement, *values, prefetch=AT_ONCE):
+                take(as_row(kind, found))
 
 
 async def records(runs: "Runs", statement: str, *values: object) -> list[asyncpg.Record]:

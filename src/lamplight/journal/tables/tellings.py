@@ -1,6 +1,6 @@
 """Every wait that was told, with what then happened. Written by `journal.projections` only."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -9,6 +9,7 @@ from lamplight.journal.statements import statements
 from lamplight.journal.tables import run
 
 if TYPE_CHECKING:
+    from lamplight.journal.database import Pool
     from lamplight.journal.tables.run import Runs
 
 _SQL = statements("projections")
@@ -17,8 +18,9 @@ _SQL = statements("projections")
 class Telling(msgspec.Struct, frozen=True):
     """`number` is that of the event. `outcome` is None as long as the wait goes on.
 
-    "answered" at `outcome_at`, when a person was there; "time_chosen" when the customer chose to be
-    called at a time instead; or how the contact ended without.
+    "answered" at `outcome_at`, when a person was there, "called" when one called; "time_chosen" or
+    "moved" when the customer chose a time or the other line instead; "put_off" to the next opening,
+    by us; or how the contact ended without.
     """
 
     number: int
@@ -42,13 +44,13 @@ class ToldFirst(msgspec.Struct, frozen=True):
     outcome: str | None
 
 
-async def told_between(
-    runs: "Runs", since: int, until: int, brand: int | None = None
-) -> list[ToldFirst]:
-    """What customers (of one brand, or all) were told first from `since` to before `until`."""
-    if brand is None:
-        return await run.rows(runs, _SQL["told_between"], ToldFirst, since, until)
-    return await run.rows(runs, _SQL["told_of_brand"], ToldFirst, since, until, brand)
+async def told_first(
+    pool: "Pool", since: int, until: int, brand: int | None, take: Callable[[ToldFirst], None]
+) -> None:
+    """Gives what customers (of one brand, or all) were told first of each wait, from `since` to
+    before `until`, in order."""
+    name, of = ("told_first", ()) if brand is None else ("told_first_of_brand", (brand,))
+    await run.each(pool, _SQL[name], ToldFirst, take, since, until, *of)
 
 
 async def tellings_of(runs: "Runs", contacts: Sequence[int]) -> list[Telling]:

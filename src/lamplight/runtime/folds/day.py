@@ -6,7 +6,7 @@ from bisect import insort
 import msgspec
 
 from lamplight.basis.local import day_there, midnight
-from lamplight.runtime.folds.story import Story
+from lamplight.runtime.folds.story import End, Story
 
 BROKEN_SHOWN = 100
 """The most broken promises that a day lists one by one; all are counted."""
@@ -54,11 +54,11 @@ class Counts(msgspec.Struct):
 class Day(msgspec.Struct):
     """The day `date` (ISO) and what happened in it so far, from `begins_at` to before `ends_at`.
 
-    `told_n` counts those who were told a wait and of whom it is known today whether it held:
-    they were answered, or it was over when they left or chose a time. `told_within` are those who
-    were answered within the bound of the first thing they were told, or of the first after their
-    return where they chose a time before the bound was over. `useful` holds the last answer
-    of each contact that gave one.
+    `told_n` counts those who were told a wait and of whom it is known today whether it held: their
+    turn came, we put it off to the next opening, or it was over when they left or chose something
+    else. `told_within` are those whose turn came within the bound of the first thing they were
+    told, or of the first after they chose something else before it was over. `useful` holds the
+    last answer of each contact that gave one.
     """
 
     timezone: str
@@ -114,9 +114,8 @@ class Day(msgspec.Struct):
         counts = self._count(story.purpose)
         counts.answered += 1
         insort(counts.waits, story.waited(at) // 1000)
-        self.judge(story, at, answered=True)
 
-    def closed(self, story: Story, at: int) -> None:
+    def closed(self, story: Story) -> None:
         """The contact has ended."""
         counts = self._count(story.purpose)
         if story.outcome == "abandoned":
@@ -127,8 +126,6 @@ class Day(msgspec.Struct):
             counts.unreached += 1
         elif story.outcome == "released":
             counts.released += 1
-        if not story.answered_at:
-            self.judge(story, at, answered=False)
 
     def keep(self, story: Story, at: int) -> None:
         """A promise of ours was kept."""
@@ -142,10 +139,9 @@ class Day(msgspec.Struct):
         self.broken.append(Broken(story.contact, story.promise_kind, story.promise_due, at, why))
         del self.broken[:-BROKEN_SHOWN]
 
-    def judge(self, story: Story, at: int, *, answered: bool) -> None:
-        """Whether what a customer was told held: when they are answered, and when they go or choose
-        a time without that."""
-        held = story.judge(at, answered=answered)
+    def judge(self, story: Story, at: int, end: End) -> None:
+        """A wait that a customer was told has ended: whether it was as told, if that is known."""
+        held = story.judge(at, end)
         if held is not None:
             self.told_n += 1
             self.told_within += held

@@ -9,11 +9,11 @@ from lamplight.forecast.conformal import Bounds, score
 from lamplight.forecast.pace import CHAT_PRIOR_MS, TALK_PRIOR_MS, Pace, Patience
 from lamplight.journal.log import Recorded
 from lamplight.line import events as said
-from lamplight.line.answer import begun
+from lamplight.line.answer import begun, turn_came
 from lamplight.line.event import Event
 from lamplight.runtime import facts
 from lamplight.runtime.folds.day import Day
-from lamplight.runtime.folds.story import Story
+from lamplight.runtime.folds.story import End, Story
 
 FORGET_AFTER_MS = 3_600_000
 """Stories of contacts that ended are dropped after this long; the tables keep how they went."""
@@ -61,7 +61,6 @@ class Memory(msgspec.Struct):
     patience: dict[int, Patience] = {}
     bounds: dict[int, Bounds] = {}
     handling: dict[int, Handling] = {}
-    here: set[int] = set()
     notices: dict[int, Notice] = {}
     ended: int = 0
 
@@ -71,14 +70,17 @@ class Memory(msgspec.Struct):
             self._drop_old_notices()
         event = recorded.event
         story = self.stories.get(getattr(event, "contact", 0))
-        answered = (
-            story is not None and isinstance(event, Event) and story.follow(event, recorded.at)
-        )
+        before = None
+        if story is not None and isinstance(event, Event):
+            before = story.follow(event, recorded.at)
         step = _STEPS.get(type(event))
         if step is not None:
             step(self, event, recorded.at)
-        if story is not None and answered:
-            self._answered(story, recorded.at)
+        if story is not None and before is not None and story.answer is not before:
+            if turn_came(before, story.answer):
+                self._settle(story, recorded.at, "through")
+            if story.answered_at != before.answered_at:
+                self._answered(story, recorded.at)
 
     def live_in(self, timezone: str) -> None:
         """Days begin and end there, from this one on if nothing was counted in it yet.
@@ -100,16 +102,18 @@ class Memory(msgspec.Struct):
         """How the bounds that are told in a line are corrected."""
         return self.bounds.get(line_id) or Bounds()
 
-    def _score(self, story: Story, at: int, *, answered: bool) -> None:
-        """What the customer was told of the wait has come true by now, or not.
+    def _settle(self, story: Story, at: int, end: End) -> None:
+        """The wait that was told has ended: it has come true by now, or not.
 
-        Who is answered was told right or wrong. Who goes, or waits for a chosen time from now on,
-        hasn't said what would have been, unless the bound had passed before.
+        Who goes, or asks for something else, hasn't said what would have been, unless the bound had
+        passed before. Nor does a place that is put off because we close teach the bound anything:
+        the figures call it late, and no estimate of the line was at fault.
         """
+        self.day.judge(story, at, end)
         bounds = self.bounds.setdefault(story.line, Bounds())
         patience = self.patience_of(story.line)
         for told in story.take_unscored():
-            known = score(told.bound_ms, at - told.at, left=not answered)
+            known = score(told.bound_ms, at - told.at, left=end != "through")
             if known is not None:
                 kept, after = known
                 stay = 1.0 if story.absent else patience.stay(after)
@@ -167,7 +171,7 @@ class Memory(msgspec.Struct):
 
     def _channel(self, event: said.ChannelChanged, at: int) -> None:
         story = self.stories[event.contact]
-        story.channel = event.channel
+        story.channel, story.turned = event.channel, "asked"
         if story.talk is not None:
             story.talk.channel = event.channel
 
@@ -175,15 +179,20 @@ class Memory(msgspec.Struct):
         story = self.stories[event.contact]
         if story.answer.talking:
             return  # only noted: the contact is in the other line once it is handed over there
-        self._move(story, self._line_of(story.brand, event.purpose), event.purpose)
+        self._settle(story, at, "gone")  # of the line that they leave, of their own will
+        story.void()
+        self._move(story, self._line_of(story.brand, event.purpose), event.purpose, "asked")
 
     def _line_changed(self, event: said.LineChanged, at: int) -> None:
-        self._move(self.stories[event.contact], event.line, event.purpose)
+        """We changed the lines: what was told stands, and teaches neither line's bound anything."""
+        story = self.stories[event.contact]
+        story.take_unscored()
+        self._move(story, event.line, event.purpose, "lines")
 
-    def _move(self, story: Story, line: int, purpose: str) -> None:
+    def _move(self, story: Story, line: int, purpose: str, turned: str) -> None:
         if not story.answered_at:
             self.day.moved(story, purpose)
-        story.line, story.purpose = line, purpose
+        story.line, story.purpose, story.turned = line, purpose, turned
 
     def _due(self, event: said.CallbackDue, at: int) -> None:
         story = self.stories[event.contact]
@@ -196,8 +205,7 @@ class Memory(msgspec.Struct):
         story.absent = True
         story.next_try_at = story.moved_from = 0
         if event.at:
-            self._score(story, at, answered=False)
-            self.day.judge(story, at, answered=False)
+            self._settle(story, at, "gone")
             story.wait_until(at, event.at)
         else:
             story.wait_on(max(at, self._opening(story.brand)))
@@ -209,8 +217,8 @@ class Memory(msgspec.Struct):
         if not story.answered_at and story.outcome == "abandoned":
             self._waited(story, at, left=True)
         if not story.answered_at:
-            self._score(story, at, answered=False)
-        self.day.closed(story, at)
+            self._settle(story, at, "gone")
+        self.day.closed(story)
         notice = self.notices.get(event.contact)
         if notice is not None and notice.code != PROMISE_BROKEN:
             del self.notices[event.contact]
@@ -232,7 +240,8 @@ class Memory(msgspec.Struct):
     # Telling, promising
 
     def _told(self, event: said.WaitTold, at: int) -> None:
-        self.stories[event.contact].tell(event, at, len(self.here))
+        story = self.stories[event.contact]
+        story.tell(event, at, self.pace(story.line, story.channel).mean_ms)
 
     def _passed(self, event: said.PassedOver, at: int) -> None:
         self.stories[event.contact].passed.append((event.law, at))
@@ -269,7 +278,10 @@ class Memory(msgspec.Struct):
         self.stories[event.contact].promise = "released"
 
     def _try_planned(self, event: said.TryPlanned, at: int) -> None:
-        self.stories[event.contact].plan_try(event)
+        story = self.stories[event.contact]
+        if not story.answered_at:  # after a call that was missed nothing is left to be settled
+            self._settle(story, at, "put_off")
+        story.plan_try(event)
 
     # The talk
 
@@ -283,7 +295,6 @@ class Memory(msgspec.Struct):
     def _answered(self, story: Story, at: int) -> None:
         story.next_try_at = 0
         self.day.answered(story, at)
-        self._score(story, at, answered=True)
         self._waited(story, at, left=False)
 
     def _handed_over(self, event: said.HandedOver, at: int) -> None:
@@ -327,12 +338,6 @@ class Memory(msgspec.Struct):
 
     # Us
 
-    def _came(self, event: said.AgentCame, at: int) -> None:
-        self.here.add(event.agent)
-
-    def _went(self, event: said.AgentWent, at: int) -> None:
-        self.here.discard(event.agent)
-
     def _line_set(self, event: said.LineSet, at: int) -> None:
         self.lines[event.line] = event
 
@@ -347,7 +352,6 @@ class Memory(msgspec.Struct):
 
     def _agent_removed(self, event: said.AgentRemoved, at: int) -> None:
         self.agents.pop(event.agent, None)
-        self.here.discard(event.agent)
 
     def _useful(self, event: facts.UsefulSaid, at: int) -> None:
         self.day.useful[event.contact] = event.useful
@@ -365,8 +369,6 @@ def group_of(channel: str) -> str:
 _STEPS: dict[type, Callable[[Memory, Any, int], None]] = {
     said.LineSet: Memory._line_set,
     said.BrandSet: Memory._brand_set,
-    said.AgentCame: Memory._came,
-    said.AgentWent: Memory._went,
     said.AgentSet: Memory._agent_set,
     said.AgentRemoved: Memory._agent_removed,
     said.BrandOpened: Memory._doors,

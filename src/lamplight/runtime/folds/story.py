@@ -11,13 +11,17 @@ from lamplight.line.event import Event
 from lamplight.line.events import OfferAccepted, TryPlanned, WaitTold
 
 PromiseState = Literal["made", "kept", "broken", "released"]
+End = Literal["through", "put_off", "gone"]
+"""How a wait that was told ended: one of us was there or called, we put it off to the next opening,
+or the customer went or chose something else."""
 
 
 class TellingMade(msgspec.Struct, frozen=True):
     """One telling: minutes as they were told. `why` as in `views.Telling`.
 
-    `here` is how many of us were here then; `likely_ms` and `bound_ms` what the minutes were made
-    of, and `first` whether it was the first since the customer came into the line.
+    `here` is how many were here who could answer, 0 where that wasn't written down; `pace_ms` how
+    long talks took on the mean; `likely_ms` and `bound_ms` what the minutes were made of, and
+    `first` whether it was told on arrival.
     """
 
     at: int
@@ -29,10 +33,11 @@ class TellingMade(msgspec.Struct, frozen=True):
     likely_ms: int
     bound_ms: int
     first: bool
+    pace_ms: float
 
     def said(self) -> Said:
         """As it is held against what would be told now."""
-        return Said(self.likely_min, self.bound_min, self.ahead, self.here)
+        return Said(self.likely_ms, self.bound_ms, self.ahead, self.here, self.pace_ms)
 
     def due_at(self) -> int:
         """When what was told as the most likely has come, and must be told anew."""
@@ -112,7 +117,9 @@ class Story(msgspec.Struct):
     tables. `last_talk` is how the talk was when it ended. `moved_from` is the time that was first
     stated for the next try, where the hours have changed since. Of the last `unscored` tellings it
     isn't known yet what came of them. `absent`: waits to be called, and can't lose patience;
-    `here_from`: since when they have waited in person, where they do.
+    `here_from`: since when they have waited in person, where they do. `turned`: why what is told
+    next is of another wait than before, until it is told. `took_ms`: so long it took, from
+    what was told first, until one of us was there or called, or until they chose something else.
     """
 
     contact: int
@@ -137,6 +144,8 @@ class Story(msgspec.Struct):
     absent: bool = False
     here_from: int = 0
     held: bool | None = None
+    took_ms: int = 0
+    turned: str = ""
     tries: int = 0
     next_try_at: int = 0
     moved_from: int = 0
@@ -151,12 +160,12 @@ class Story(msgspec.Struct):
         """When a person was first there for the customer."""
         return self.answer.answered_at
 
-    def follow(self, event: Event, at: int) -> bool:
-        """Who has the contact after this event; true when with it the customer was answered."""
+    def follow(self, event: Event, at: int) -> Answer:
+        """Who has the contact after this event; how it was before."""
         before, self.answer = self.answer, follow(self.answer, event, at)
         if self.answer is not before:
             self._follow_talk(event, at)
-        return self.answer.answered_at != before.answered_at
+        return before
 
     def _follow_talk(self, event: Event, at: int) -> None:
         """The talk, or the call, is with who has it now."""
@@ -172,34 +181,45 @@ class Story(msgspec.Struct):
         elif isinstance(event, OfferAccepted):
             self.talk = Talk([Hand(now.agent, at)], event.channel, at, [], now.calling)
 
-    def tell(self, event: WaitTold, at: int, here: int) -> None:
-        """The customer was told a wait."""
+    def tell(self, event: WaitTold, at: int, pace_ms: float) -> None:
+        """The customer was told a wait, while talks took so long on the mean."""
         likely, bound = minutes_of(event.likely_ms, event.bound_ms)
         last = self.tellings[-1] if self.tellings else None
-        why = "arrived"
-        if last is not None:
-            said = Said(likely, bound, event.ahead, here)
+        why = self.turned or "arrived"
+        if last is not None and self.unscored and not self.turned:
+            said = Said(event.likely_ms, event.bound_ms, event.ahead, event.here, pace_ms)
             why = reason(last.said(), said, overdue=at >= last.due_at())
         telling = TellingMade(
-            at, event.ahead, likely, bound, here, why, event.likely_ms, event.bound_ms,
-            first=not self.unscored,
+            at, event.ahead, likely, bound, event.here, why, event.likely_ms, event.bound_ms,
+            first=last is None, pace_ms=pace_ms,
         )  # fmt: skip
+        self.turned = ""
         self.tellings.append(telling)
         del self.tellings[1:-TELLINGS]
         self.unscored = min(self.unscored + 1, len(self.tellings))
         self.stands = self.stands or telling
 
-    def judge(self, at: int, *, answered: bool) -> bool | None:
+    def judge(self, at: int, end: End) -> bool | None:
         """Whether what was told first held, if that is known now and wasn't before; else None.
 
-        It held for who is answered in its time, and didn't for whom it went by without an answer.
+        It held for whose turn came in its time. It didn't where that time went by before, and where
+        we put it off ourselves. Who goes before that, or asks for something else, shows neither.
         """
-        if self.stands is None or self.held is not None:
+        if self.stands is None:
+            return None
+        if end != "put_off" and not self.took_ms:
+            self.took_ms = max(1, at - self.stands.at)
+        if self.held is not None:
             return None
         within = at <= self.stands.bound_at()
-        if answered or not within:
-            self.held = within
+        if end != "gone" or not within:
+            self.held = within and end == "through"
         return self.held
+
+    def void(self) -> None:
+        """What was told so far is of a wait that they no longer have."""
+        if self.held is None:
+            self.stands, self.took_ms = None, 0
 
     def take_unscored(self) -> list[TellingMade]:
         """The tellings of which it is known from now on what came of them, each once."""
@@ -215,8 +235,7 @@ class Story(msgspec.Struct):
         """The customer chose a time: they wait from then on, and for nothing that was told."""
         self.waited_ms = self.waited(at)
         self.waits_from = chosen
-        if self.held is None:
-            self.stands = None
+        self.void()
 
     def wait_on(self, since: int) -> None:
         """From then on at the latest the customer waits, whatever they chose before."""

@@ -164,7 +164,7 @@ def _first_told(story: "Story") -> FirstTold | None:
     first = story.stands
     if first is None or story.held is None:
         return None
-    return FirstTold(first.likely_min, first.bound_min, story.held)
+    return FirstTold(first.likely_min, first.bound_min, story.held, story.took_ms)
 
 
 def _callback(story: "Story", contact: "Contact | None") -> CallbackView | None:

@@ -19,9 +19,10 @@ from lamplight.runtime.views.parts import (
 
 
 class Telling(msgspec.Struct, frozen=True):
-    """What we told, when and why: `arrived`, `turn` (somebody before them went), `behind`
-    (somebody had to go first), `more_people`, `fewer_people`, `pace` (talks got longer or shorter),
-    or `late` (what was told before has passed)."""
+    """What we told, when and why: `arrived` (the first word of a wait), `turn` (somebody before
+    them went), `behind` (somebody had to go first), `more_people`, `fewer_people`, `pace` (talks
+    got longer or shorter), `reckoned` (the estimate itself has moved), `late` (what was told before
+    has passed), `asked` (they asked for another channel or line) or `lines` (our lines changed)."""
 
     at: int
     ahead: int
@@ -108,11 +109,13 @@ class AgreedView(msgspec.Struct, frozen=True):
 
 
 class FirstTold(msgspec.Struct, frozen=True):
-    """The wait that was told first, and whether the customer was answered within its bound."""
+    """The wait that was told first, and whether somebody of us was there, or called, within its
+    bound. `took_ms`: after so long one was, or they chose something else."""
 
     likely_min: int
     bound_min: int
     held: bool
+    took_ms: int
 
 
 class PlaceView(msgspec.Struct, frozen=True):
