@@ -77,6 +77,7 @@ def with_row(at: int, row: str) -> list[str]:
         (with_row(9, "2026-01-13,1e300" + ",1" * 15), "slot 0 has 1e300; a count is at most 1000"),
         (with_row(9, "13.01.2026" + ",1" * 16), "row 9: '13.01.2026' is not a day"),
         (with_row(9, "2026-02-30" + ",1" * 16), "row 9: '2026-02-30' is not a day"),
+        (with_row(9, "2026-01-13;1;2"), "write it as 2026-11-26, with commas between the cells"),
         (with_row(9, "2026-01-13"), "row 9 has 0 slots"),
         ([row.split(",")[0] + ",0,0" for row in ROWS], "nobody came in the last 40 rows"),
         (['2026-01-05,"1'], "is no CSV"),

@@ -169,7 +169,8 @@ def _is_date(text: str) -> bool:
 
 def _date(text: str, number: int) -> date:
     if not _is_date(text):
-        raise BadFile(f"row {number}: {text[:40]!r} is not a day; write it as 2026-11-26")
+        commas = ", with commas between the cells" if set(text) & set(";\t") else ""
+        raise BadFile(f"row {number}: {text[:40]!r} is not a day; write it as 2026-11-26{commas}")
     return date.fromisoformat(text)
 
 
@@ -180,7 +181,10 @@ def _count(text: str, number: int, at: int) -> float:
         value = math.nan
     if not math.isfinite(value):
         what = "is empty" if not text else f"has {text[:40]!r}, which is not a number"
-        raise BadFile(f"row {number}: slot {at} {what}; write 0 where nobody came")
+        raise BadFile(
+            f"row {number}: slot {at} {what}; write 0 where nobody came, and leave out a day of "
+            "which that isn't known"
+        )
     if value < 0:
         raise BadFile(f"row {number}: slot {at} has {text[:40]}; a count is at least 0")
     if value > MOST:

@@ -142,3 +142,13 @@ def test_fewer_people_than_work_is_said() -> None:
     scenario = steady(108.0, 10, 1_000, handling=TALKS)
     with pytest.raises(BadScenario, match="what_if fewer: more work than people"):
         changed(scenario, Change("fewer", agents=-1))
+
+
+def test_who_comes_when_a_break_begins_does_not_begin_with_it() -> None:
+    lunch, tea = (NINE + HOUR, NINE + 2 * HOUR), (NINE + 3 * HOUR, NINE + 4 * HOUR)
+    group = Group(2, start_ms=NINE, end_ms=NINE + 5 * HOUR, breaks=(lunch, tea), cost_per_hour=10.0)
+    day = a_day(groups=(group,))
+    [_, more] = changed(day, Change("from lunch on", agents=1, start_ms=lunch[0])).groups
+    assert more.breaks == (tea,)
+    [_, more] = changed(day, Change("until tea is over", agents=1, end_ms=tea[1])).groups
+    assert more.breaks == (lunch,)

@@ -25,8 +25,8 @@ class Change(msgspec.Struct, frozen=True):
     skills, all for the rest.
 
     `agents` come in addition with all that the group can do (below 0: so many go), by day from
-    `start_ms` to `end_ms` (None: as the group). `count` of the group learn `languages`, `channels`,
-    `brands` and `purposes` in addition.
+    `start_ms` to `end_ms` (None: as the group), with the breaks of the group that lie within.
+    `count` of the group learn `languages`, `channels`, `brands` and `purposes` in addition.
     """
 
     name: str
@@ -111,7 +111,7 @@ def _staffed(groups: list[Group], at: int, change: Change, *, by_day: bool) -> l
     end = group.end_ms if change.end_ms is None else change.end_ms
     if by_day and start >= end:
         raise BadScenario(f"what_if {change.name}: from must be before to")
-    breaks = tuple(one for one in group.breaks if start <= one[0] and one[1] <= end)
+    breaks = tuple(one for one in group.breaks if start < one[0] and one[1] < end)
     more = msgspec.structs.replace(
         group, count=change.agents, start_ms=start, end_ms=end, breaks=breaks
     )
