@@ -51,6 +51,10 @@ SLOW_S: Final = 1.0
 """A step that takes longer than this says what it does."""
 SIGN_INS: Final = "demo-sign-ins.txt"
 """In the data folder, for its owner's eyes only: the demo people's sign-ins."""
+MADE_UP: Final = (
+    "Who came to it until now is made up: drawn by chance, and let through the line as if living. "
+    "Without the demo: --no-demo."
+)
 DOES: Final = {"agent": "", "lead": ", lead", "admin": ", lead and admin"}
 """What is said of a demo person beside their name."""
 SETTINGS: Final = "settings.toml"
@@ -261,7 +265,7 @@ class _Up:
             async with _step("making the demo shop"):
                 sign_ins = await shop.make(database, ownership, now, passwords.hash)
             passwords.close()
-            return self._keep_sign_ins(sign_ins)
+            return [*self._keep_sign_ins(sign_ins), MADE_UP]
         if await shop.is_made(database):
             kept = self._options.data / SIGN_INS
             return [f"The demo people's sign-ins are in {kept}"] if kept.is_file() else []

@@ -7,6 +7,7 @@ import msgspec
 
 from lamplight.basis.local import day_there, midnight
 from lamplight.forecast.truth import ENOUGH
+from lamplight.journal.tables import settings
 from lamplight.journal.tables.arrivals import NOBODY
 from lamplight.runtime.errors import Unknown
 from lamplight.runtime.views.truth import Span, ToldPoint, ToldRow, TruthView, WaitsView
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from lamplight.runtime.scene import Scene
 
 WEEK: Final = 7
+MADE_UP: Final = "made_up_until"
+"""Setting of a demo shop: the instant before which nobody came, and all was drawn."""
 
 
 class Stretch(NamedTuple):
@@ -63,6 +66,7 @@ async def truth(scene: "Scene", day: datetime.date | None, span: Span) -> TruthV
         ],
         points_left_off=figures.points_left_off,
         read_to=figures.read_to,
+        made_up_until=await _made_up(scene, of.since),
     )
 
 
@@ -95,7 +99,14 @@ async def last_week(scene: "Scene", brand: "Brand") -> WaitsView:
         answered=came.answered if shown else None,
         typical_s=_seconds(came.typical_ms) if shown else None,
         nine_s=_seconds(came.nine_ms) if shown else None,
+        made_up=await _made_up(scene, span.since) is not None,
     )
+
+
+async def _made_up(scene: "Scene", since: int) -> int | None:
+    """Until when a demo shop's customers were drawn, where that lies after an instant."""
+    until: int | None = await settings.read_setting(scene.database.pool, MADE_UP)
+    return until if until is not None and since < until else None
 
 
 def _seconds(ms: int | None) -> int | None:

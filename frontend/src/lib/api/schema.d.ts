@@ -5983,7 +5983,9 @@ export interface components {
          *     and no accident), `too_long` (more, by the estimate before it was rounded up to minutes), `few`
          *     (fewer than 20 and nothing to find) or `none`. Of more than 2,000 points every so many are sent,
          *     and `points_left_off` counts the rest. `read_to`: the tables are being made anew, and have come
-         *     to that instant of the log, so all this is of a part; null where it is whole.
+         *     to that instant of the log, so all this is of a part; null where it is whole. `made_up_until`:
+         *     in a demo shop nobody came before that instant; customers were drawn by chance and let through
+         *     the line.
          */
         TruthView: {
             day: string;
@@ -6004,6 +6006,7 @@ export interface components {
             points: components["schemas"]["ToldPoint"][];
             points_left_off: number;
             read_to: number | null;
+            made_up_until: number | null;
         };
         /**
          * Undo
@@ -6168,7 +6171,7 @@ export interface components {
          *     person, `answered` to whom a person came, `typical_s` and `nine_s` the median and 0.9 quantile
          *     of their waits for one, those who waited for nobody too: from when they came, or from the time
          *     for which a call was promised. `counted` is false while the figures are being made anew: then
-         *     there are none.
+         *     there are none. `made_up`: it is a demo shop's week, in which customers were drawn by chance.
          */
         WaitsView: {
             brand: string;
@@ -6188,6 +6191,7 @@ export interface components {
             answered: number | null;
             typical_s: number | null;
             nine_s: number | null;
+            made_up: boolean;
         };
         /**
          * WarrantyView

@@ -7,6 +7,16 @@ values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
 on conflict do nothing
 returning id;
 
+-- name: add_nameless
+-- approaches of which nothing is known but when, to which brand and by which channel; nobody has a
+-- link to one
+insert into contact (key_hash, brand, channel, purpose, language, created_at)
+select sha256(gen_random_uuid()::text::bytea), given.brand, given.channel, 'service', $4, given.at
+from unnest($1::bigint[], $2::text[], $3::bigint[]) with ordinality
+    as given (brand, channel, at, number)
+order by given.number
+returning id;
+
 -- name: contact_by_key
 -- what the same request made before
 select id from contact where brand = $1 and key_hash = $2;

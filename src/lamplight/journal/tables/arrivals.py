@@ -162,7 +162,7 @@ async def special_days(runs: "Runs", since: datetime.date) -> list[SpecialDay]:
     return await run.rows(runs, _SQL["special_days"], SpecialDay, since)
 
 
-async def put_special_day(runs: "Runs", day: SpecialDay, person: int, now: int) -> None:
+async def put_special_day(runs: "Runs", day: SpecialDay, person: int | None, now: int) -> None:
     """Says so of a day, in place of what was said before. `BadValue` for what can't be."""
     await run.done(
         runs,

@@ -119,6 +119,21 @@ async def add_contact(
     return Made(await run.value(runs, _SQL["contact_by_key"], brand, key_hash), token, new=False)
 
 
+class Nameless(msgspec.Struct, frozen=True):
+    """When somebody of whom nothing else is known came to a brand's service, and how."""
+
+    brand: int
+    channel: Channel
+    at: int
+
+
+async def add_nameless(runs: "Runs", came: Sequence[Nameless], language: str) -> list[int]:
+    """Their contacts, in this order. Nobody holds a link to one."""
+    columns = [[getattr(one, name) for one in came] for name in ("brand", "channel", "at")]
+    found = await run.records(runs, _SQL["add_nameless"], *columns, language)
+    return sorted(record["id"] for record in found)
+
+
 def _token(secret: bytes, brand: int, key: str) -> str:
     digest = hmac.digest(secret, f"{brand}:{key}".encode("utf-8", "replace"), "sha256")
     return base64.urlsafe_b64encode(digest[:24]).decode()

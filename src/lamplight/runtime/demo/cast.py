@@ -29,7 +29,8 @@ class DemoBrand(NamedTuple):
 
 
 class DemoPerson(NamedTuple):
-    """`key` is the part of the e-mail address before the @, and the name of the portrait."""
+    """`key` is the part of the e-mail address before the @, and the name of the portrait. `week`:
+    from when until when they plan to be here, in minutes of the day, by weekday (1 is Monday)."""
 
     key: str
     name: str
@@ -37,6 +38,7 @@ class DemoPerson(NamedTuple):
     languages: tuple[str, ...]
     skills: tuple[str, ...]
     chats: int
+    week: dict[int, tuple[int, int]]
 
 
 BRANDS = (
@@ -71,10 +73,45 @@ BRANDS = (
 )
 
 PEOPLE = (
-    DemoPerson("maya", "Maya", "agent", ("en", "yo"), (), 3),
-    DemoPerson("tomasz", "Tomasz", "agent", ("en", "pl"), ("repairs",), 3),
-    DemoPerson("samira", "Samira", "agent", ("en", "fr", "ar"), (), 3),
-    DemoPerson("jonas", "Jonas", "agent", ("en", "de"), ("billing",), 3),
-    DemoPerson("priya", "Priya", "admin", ("en",), (), 2),
-    DemoPerson("hana", "Hana", "agent", ("en",), (), 2),
+    DemoPerson(
+        "maya", "Maya", "agent", ("en", "yo"), (), 3, dict.fromkeys(range(1, 6), (480, 960))
+    ),
+    DemoPerson(
+        "tomasz",
+        "Tomasz",
+        "agent",
+        ("en", "pl"),
+        ("repairs",),
+        3,
+        dict.fromkeys(range(2, 7), (540, 1020)),
+    ),
+    DemoPerson(
+        "samira",
+        "Samira",
+        "agent",
+        ("en", "fr", "ar"),
+        (),
+        3,
+        {1: (600, 1080), 2: (660, 1140), 3: (780, 1260), 4: (660, 1140), 7: (480, 900)},
+    ),
+    DemoPerson(
+        "jonas",
+        "Jonas",
+        "agent",
+        ("en", "de"),
+        ("billing",),
+        3,
+        {1: (720, 1200), 2: (780, 1260), 4: (780, 1260), 5: (720, 1200), 6: (780, 1260)},
+    ),
+    DemoPerson("priya", "Priya", "admin", ("en",), (), 2, dict.fromkeys(range(1, 6), (540, 1020))),
+    DemoPerson(
+        "hana",
+        "Hana",
+        "agent",
+        ("en",),
+        (),
+        2,
+        {1: (780, 1260), 3: (720, 1200), 5: (780, 1260), 6: (480, 900), 7: (780, 1260)},
+    ),
 )
+"""Somebody plans to be here at every hour from eight to nine in the evening."""

@@ -13,15 +13,27 @@ import structlog
 
 from lamplight.basis.instants import DAY, HOUR, MINUTE, SECOND, to_datetime
 from lamplight.journal import projections
-from lamplight.journal.tables import brands, hours, people, sales, settings, shifts, shops
+from lamplight.journal.tables import (
+    arrivals,
+    brands,
+    hours,
+    people,
+    sales,
+    settings,
+    shifts,
+    shops,
+)
 from lamplight.line import Refused
 from lamplight.runtime.asking import Ask
 from lamplight.runtime.clock import ManualClock
-from lamplight.runtime.demo import matters, sold
-from lamplight.runtime.demo.cast import BRANDS, LATE, PEOPLE, DemoBrand, DemoPerson
+from lamplight.runtime.coming import days
+from lamplight.runtime.demo import crowd, matters, sold, weeks
+from lamplight.runtime.demo.cast import BRANDS, PEOPLE, DemoBrand, DemoPerson
+from lamplight.runtime.demo.crowd import Crowd
 from lamplight.runtime.demo.matters import MATTERS, Matter
 from lamplight.runtime.demo.past import CUSTOMERS, PROMISED, TALKS, PastTalk, Promised
 from lamplight.runtime.house import House
+from lamplight.runtime.truth import MADE_UP
 
 if TYPE_CHECKING:
     from lamplight.journal.database import Database
@@ -71,25 +83,30 @@ async def make(
     What an attempt that was cut short has made already is found and not made again, apart from
     the passwords. Raises what the journal raises.
     """
-    began = _midnight(now) - max(talk.days_ago for talk in TALKS) * DAY
+    began = _midnight(now) - crowd.DAYS * DAY
     await settings.write_setting(database.pool, DEMO, BEGUN)
     ids = [await _brand(database, brand, began) for brand in BRANDS]
     sign_ins = await _people(database, ids, began, hash_password)
     await _plan_weeks(database)
+    await _special_days(database, now)
     await _sales(database, now)
     clock = ManualClock(began)
     house = await House.open(database, ownership, clock)
     try:
         secret = await settings.secret(database.pool, DEMO_KEYS)
-        story = _Story(house, clock, now, secret.hex())
+        lived = Crowd(house, clock, ids[:2])
+        story = _Story(house, clock, now, secret.hex(), lived)
         await story.past()
+        await lived.live(now)
         clock.move_to(now)
         await projections.catch_up(database, house.journal)
+        await _before(database, now)
         await house.settle()
         for number, promised in enumerate(PROMISED):
             await story.promise(number, promised)
     finally:
         await house.close(release=False)
+    await settings.write_setting(database.pool, MADE_UP, now)
     await settings.write_setting(database.pool, DEMO, MADE)
     return sign_ins
 
@@ -118,6 +135,20 @@ async def _brand(database: "Database", brand: DemoBrand, now: int) -> int:
     week = [hours.Span(day, *brand.hours) for day in range(1, 8)]
     await hours.set_week(pool, number, week)
     return number
+
+
+async def _special_days(database: "Database", now: int) -> None:
+    for day in weeks.holidays(to_datetime(now).date()):
+        await arrivals.put_special_day(database.pool, day, None, now)
+
+
+async def _before(database: "Database", now: int) -> None:
+    """Half a year of who came to both lines, as another system would have told it."""
+    timezone = BRANDS[0].timezone
+    today = days.moment(now, timezone).day
+    for line in await brands.all_lines(database.pool):
+        sales = line.purpose == "sales"
+        await weeks.remember(database.pool, line.id, today, timezone, sales=sales)
 
 
 async def _sales(database: "Database", now: int) -> None:
@@ -169,10 +200,10 @@ async def _people(
 
 async def _plan_weeks(database: "Database") -> None:
     """The weeks of the demo's people, so that times can be promised; leads change them."""
-    week = [hours.Span(day, *LATE) for day in range(1, 8)]
     for one in PEOPLE:
         person = await people.person_by_email(database.pool, _email(one))
         if person is not None:
+            week = [hours.Span(day, *span) for day, span in sorted(one.week.items())]
             await shifts.set_shift_week(database.pool, person.id, week, BRANDS[0].timezone)
 
 
@@ -187,9 +218,13 @@ def _midnight(now: int) -> int:
 class _Story:
     """Tells the past to the house, one talk after the other."""
 
-    def __init__(self, house: House, clock: ManualClock, now: int, secret: str) -> None:
-        """`secret` begins every key: whoever knows a key is given the place that it made."""
+    def __init__(
+        self, house: House, clock: ManualClock, now: int, secret: str, crowd: Crowd
+    ) -> None:
+        """`secret` begins every key: whoever knows a key is given the place that it made. `crowd`
+        lives what lies between two talks."""
         self._secret = secret
+        self._crowd = crowd
         self._house = house
         self._clock = clock
         self._now = now
@@ -204,6 +239,7 @@ class _Story:
         for number, talk in enumerate(TALKS):
             while waiting and waiting[0].days_ago > talk.days_ago:
                 await self._matter(waiting.pop(0), midnight)
+            await self._crowd.live(self._at(talk) - MINUTE)
             await self.tell(number, talk)
         for matter in waiting:
             await self._matter(matter, midnight)
@@ -221,10 +257,13 @@ class _Story:
             # Cut short in the middle of this very talk: the rest of the story goes on.
             _log.warning("a talk of the demo shop isn't told", text=refusal.text)
 
+    def _at(self, talk: PastTalk) -> int:
+        return _midnight(self._now) - talk.days_ago * DAY + talk.minute * MINUTE
+
     async def _tell(self, key: str, talk: PastTalk) -> None:
         house, clock = self._house, self._clock
         agent = self._agents[talk.agent]
-        clock.move_to(_midnight(self._now) - talk.days_ago * DAY + talk.minute * MINUTE)
+        clock.move_to(self._at(talk))
         await house.settle()
         await house.desks.presence(agent, "here")
         contact = await self._ask(key, talk)

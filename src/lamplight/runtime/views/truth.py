@@ -46,7 +46,9 @@ class TruthView(msgspec.Struct, frozen=True):
     and no accident), `too_long` (more, by the estimate before it was rounded up to minutes), `few`
     (fewer than 20 and nothing to find) or `none`. Of more than 2,000 points every so many are sent,
     and `points_left_off` counts the rest. `read_to`: the tables are being made anew, and have come
-    to that instant of the log, so all this is of a part; null where it is whole.
+    to that instant of the log, so all this is of a part; null where it is whole. `made_up_until`:
+    in a demo shop nobody came before that instant; customers were drawn by chance and let through
+    the line.
     """
 
     day: str
@@ -65,6 +67,7 @@ class TruthView(msgspec.Struct, frozen=True):
     points: list[ToldPoint]
     points_left_off: int
     read_to: int | None
+    made_up_until: int | None
 
 
 class WaitsView(msgspec.Struct, frozen=True):
@@ -79,7 +82,7 @@ class WaitsView(msgspec.Struct, frozen=True):
     person, `answered` to whom a person came, `typical_s` and `nine_s` the median and 0.9 quantile
     of their waits for one, those who waited for nobody too: from when they came, or from the time
     for which a call was promised. `counted` is false while the figures are being made anew: then
-    there are none.
+    there are none. `made_up`: it is a demo shop's week, in which customers were drawn by chance.
     """
 
     brand: str
@@ -99,3 +102,4 @@ class WaitsView(msgspec.Struct, frozen=True):
     answered: int | None
     typical_s: int | None
     nine_s: int | None
+    made_up: bool
