@@ -92,7 +92,7 @@ def pieces(blocks: Sequence[Block]) -> Iterator[Block]:
 class _Columns:
     """An open block. A column that would only hold its default isn't made."""
 
-    __slots__ = ("agent", "arrived", "how", "key", "menu", "queue", "talk", "told", "wait")
+    __slots__ = ("agent", "arrived", "few", "how", "key", "menu", "queue", "talk", "told", "wait")
 
     def __init__(self) -> None:
         self.arrived = array("q")
@@ -101,6 +101,8 @@ class _Columns:
         self.how = array("B")
         self.queue = array("H")
         self.agent = array("H")
+        self.few = False
+        """Whether any of the following is made."""
         self.menu: array[int] | None = None
         self.told: array[float] | None = None
         self.key: array[int] | None = None
@@ -111,14 +113,14 @@ class _Names:
 
     def __init__(self) -> None:
         self.all: list[str] = [""]
-        self._numbers: dict[str, int] = {"": 0}
+        self.numbers: dict[str, int] = {"": 0}
 
     def number(self, name: str) -> int:
-        known = self._numbers.get(name)
+        known = self.numbers.get(name)
         if known is None:
             if len(self.all) > MOST_NAMES:
                 return MOST_NAMES
-            known = self._numbers[name] = len(self.all)
+            known = self.numbers[name] = len(self.all)
             self.all.append(name)
         return known
 
@@ -165,9 +167,14 @@ class Ledger:
         if contact.channel != "phone":
             how |= _CHAT
         columns.how.append(how)
-        columns.queue.append(self.queues.number(contact.queue or ""))
-        columns.agent.append(self.agents.number(contact.agent or ""))
-        _put(columns, menu, contact.told_seconds, contact.id)
+        queue, agent = contact.queue or "", contact.agent or ""
+        known = self.queues.numbers.get(queue)
+        columns.queue.append(self.queues.number(queue) if known is None else known)
+        known = self.agents.numbers.get(agent)
+        columns.agent.append(self.agents.number(agent) if known is None else known)
+        told, key = contact.told_seconds, contact.id
+        if menu or told is not None or key is not None or columns.few:
+            _put(columns, menu, told, key)
 
     def close(self) -> list[Block]:
         """Every block in the order of its day; the ledger is empty afterwards.
@@ -218,6 +225,7 @@ class Ledger:
 
 def _put(columns: _Columns, menu: int, told: float | None, key: str | None) -> None:
     """The columns that few logs have; the first one that has it fills what was before."""
+    columns.few = True
     before = len(columns.arrived) - 1
     if menu and columns.menu is None:
         columns.menu = array("i", bytes(4 * before))

@@ -31,7 +31,8 @@ Bools = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class Stays:
-    """Agents were there from instants to others: one entry a stay, by agent and time."""
+    """Agents were there from instants to others: one entry a stay, by agent and time. Stays of one
+    agent may touch, and don't lie over each other."""
 
     agent: Int64s
     begun: Int64s

@@ -6,8 +6,9 @@ nothing, and those under a name that answers nothing say nothing either as long 
 without ever logging in: it may be one person under two names.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final, Literal, TypeAlias
 
 import msgspec
@@ -65,11 +66,10 @@ def there(blocks: Sequence[Block], ledger: Ledger, logins: Logins) -> There:
     touched = believed | set(np.unique(paused.agent).tolist())
     if touched:
         rest = _only(presence.on(answers, 0, _END), touched) if answers else _NOBODY
-        sure = _talks(blocks, touched)
         off = _joined(paused, _between(logged))
         which = _table(touched)
         others = [_pick(one, ~which[one.agent]) for one in answers]
-        answers = [*(one for one in others if len(one)), _swept(_joined(logged, rest), off, sure)]
+        answers = [*others, *_combined(blocks, which, _joined(logged, rest), off)]
     by_answers = len(seen - believed)
     found = Presence(
         shown_by=_shown(len(believed), by_answers),
@@ -137,18 +137,29 @@ def _between(logged: Stays) -> Stays:
     return Stays(agent[1:][some], ended[:-1][some], begun[1:][some])
 
 
-def _talks(blocks: Sequence[Block], agents: set[int]) -> Stays:
+def _combined(blocks: Sequence[Block], which: Bools, maybe: Stays, off: Stays) -> Iterator[Stays]:
+    """Where people were there, part by part of the log, so that no part is large; `which` says of
+    whom it is. Stays that go on in the next part touch."""
+    some = list(pieces(blocks))
+    edges = [-_END, *(int(piece.arrived[0]) for piece in some[1:]), _END]
+    talks = _NOBODY
+    for piece, (begin, end) in zip(some, pairwise(edges), strict=True):
+        talks = _joined(talks, _talks(piece, which))
+        yield _swept(*(_cut(one, begin, end) for one in (maybe, off, talks)))
+        talks = _pick(talks, talks.ended > end)
+
+
+def _cut(stays: Stays, begin: int, end: int) -> Stays:
+    """What lies between two instants."""
+    found = stays.on(begin, end)
+    return Stays(found.agent, np.maximum(found.begun, begin), np.minimum(found.ended, end))
+
+
+def _talks(piece: Block, which: Bools) -> Stays:
     """The talks of some people."""
-    which = _table(agents)
-    parts = [_NOBODY]
-    for piece in pieces(blocks):
-        some = (piece.outcome == ANSWERED) & which[piece.agent] & (piece.wait >= 0)
-        begun = piece.arrived[some] + piece.menu[some] + piece.wait[some]
-        ended = begun + np.maximum(piece.talk[some], 0)
-        parts.append(Stays(piece.agent[some].astype(np.int64), begun, ended))
-    return Stays(
-        *(np.concatenate([getattr(one, name) for one in parts]) for name in Stays.__slots__)
-    )
+    some = (piece.outcome == ANSWERED) & which[piece.agent] & (piece.wait >= 0)
+    begun = piece.arrived[some] + piece.menu[some] + piece.wait[some]
+    return Stays(piece.agent[some].astype(np.int64), begun, begun + np.maximum(piece.talk[some], 0))
 
 
 def _swept(maybe: Stays, off: Stays, sure: Stays) -> Stays:

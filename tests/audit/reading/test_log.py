@@ -87,3 +87,17 @@ def test_a_row_whose_cells_cannot_be_told_apart_is_counted(tmp_path: Path, heade
 
 def test_json_nested_without_end_is_a_bad_row(tmp_path: Path) -> None:
     assert log_of(tmp_path, '{"a":' * 100_000).faults.kinds == {"not_json": 1}
+
+
+def test_lines_are_the_same_in_blocks_as_one_by_one(tmp_path: Path) -> None:
+    """Blocks are cut within lines, also within a letter and between CR and LF."""
+    rows = [f"{1_764_000_000 + n},,{1_764_000_030 + n},abandoned,Ñandú {n}" for n in range(12_000)]
+    text = "\r\n".join(["arrived,answered,ended,outcome,queue", *rows[:6_000], "", *rows[6_000:]])
+    log = log_of(tmp_path, text)
+    assert (log.rows, log.ledger.count, log.faults.count) == (12_000, 12_000, 0)
+    assert contacts_of(log)[-1].queue == "Ñandú 11999"
+
+
+def test_a_file_whose_lines_end_with_cr_alone_says_so(tmp_path: Path) -> None:
+    with pytest.raises(BadFile, match="CR alone"):
+        log_of(tmp_path, "arrived,answered,ended,outcome\r1764000000,,1764000030,abandoned\r")

@@ -60,6 +60,32 @@ def test_a_row_that_cannot_be_is_left_out_and_named(tmp_path: Path, row: str, ki
     assert [one.waited() for one in contacts_of(log)] == [7_000]
 
 
+def test_a_row_that_breaks_off_before_a_needed_column_is_left_out(tmp_path: Path) -> None:
+    whole = "2026-11-24 09:00:00,,2026-11-24 09:02:00,abandoned"
+    log = log_of(tmp_path, f"{HEADER}{whole}\n2026-11-24 09:00:00,,2026-11-24 09:01:00")
+    assert log.ledger.count == 1
+    assert log.faults.kinds == {"too_few_fields": 1}
+
+
+def test_a_quote_that_never_closes_is_no_row(tmp_path: Path) -> None:
+    whole = "2026-11-24 09:00:00,,2026-11-24 09:02:00,abandoned"
+    log = log_of(tmp_path, f'{HEADER}{whole},"a ""b"", c"\n{whole},"unclosed\n')
+    assert [one.queue for one in contacts_of(log)] == ['a "b", c']
+    assert log.faults.kinds == {"cells_not_understood": 1}
+
+
+@pytest.mark.parametrize(
+    ("told", "seconds"),
+    [("60", 60.0), (" 60 ", 60.0), ("60,5", 60.5), ("1,234", None), ("1:30", None), ("٣", None)],
+)
+def test_seconds_that_were_told_may_have_a_comma_for_a_point(
+    tmp_path: Path, told: str, seconds: float | None
+) -> None:
+    row = f"2026-11-24 09:00:00;;2026-11-24 09:02:00;abandoned;;;{told}\n"
+    log = log_of(tmp_path, HEADER.replace(",", ";") + row)
+    assert [one.told_seconds for one in contacts_of(log)] == ([] if seconds is None else [seconds])
+
+
 def test_rows_that_are_the_same_are_one_and_that_is_told(tmp_path: Path) -> None:
     row = "2026-11-24 09:00:00,,2026-11-24 09:00:07,abandoned,q,,\n"
     other = "2026-11-24 09:00:00,,2026-11-24 09:00:08,abandoned,q,,\n"
@@ -160,5 +186,6 @@ def test_a_table_that_was_written_reads_back(rows: list[tuple[int, int, int, boo
     header = text[0].split(",")
     faults = Faults()
     reader = tables.plain_rows(header, Clock(UTC), faults)
-    found = tables.contacts(enumerate(text[1:], 2), header, ",", reader, faults)
+    shape = tables.Shape(len(header), len(header), ",")
+    found = tables.contacts(enumerate(text[1:], 2), shape, reader, faults)
     assert [contact for _, _, contact in found] == day

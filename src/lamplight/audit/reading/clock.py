@@ -4,12 +4,13 @@ from datetime import datetime, tzinfo
 from typing import Final
 
 from lamplight.audit.reading.faults import Fault
-from lamplight.basis.instants import MINUTE, SECOND, Instant, of_datetime
+from lamplight.basis.instants import MINUTE, SECOND, Instant, Span, of_datetime
 
 STEP_BACK: Final = 15 * MINUTE
 """A log in order whose times go back by more than this within an hour that came twice is in the
 second of the two; by less, its lines are merely out of order."""
 _MINUTES_KEPT: Final = 100_000
+_SECONDS: Final = {f"{second:02}": second * SECOND for second in range(60)}
 _LAST: Final = 7_258_118_400_000
 """The year 2200: what is later is no instant of a log."""
 _SINCE_1970: Final = {10: 1_000, 11: 1_000, 12: 1, 13: 1}
@@ -37,15 +38,15 @@ class Clock:
         microseconds. A local time that the clock showed twice is the first of the two, unless it
         would be before `not_before`, which must not be later. Raises Fault.
         """
-        if len(text) == 19 and text[17:].isdecimal() and text[4] == "-":
-            begun, again = self._minutes.get(text[:17]) or self._minute(text[:17])
-            at = begun + int(text[17:]) * SECOND
-            if again:
-                if not_before is not None and at < not_before:
-                    return at + again
-                if not_before is None:
-                    self.ambiguous += 1
-            return at
+        if len(text) == 19 and (rest := _SECONDS.get(text[17:])) is not None:
+            known = self._minutes.get(text[:17])
+            if known is None and text[4] == "-":
+                known = self._minute(text[:17])
+            if known is not None:
+                begun, again = known
+                if not again:
+                    return begun + rest
+                return self._twice(begun + rest, again, not_before)
         text = text.strip()
         if text[4:5] == "-" or text[:1].isalpha():
             return self._of_iso(text, not_before)
@@ -67,6 +68,13 @@ class Clock:
             self._unsettled += 1
         self._before = at
         return at
+
+    def _twice(self, first: Instant, again: Span, not_before: Instant | None) -> Instant:
+        """Which of the two times it is that the clock showed alike."""
+        if not_before is not None:
+            return first + again if first < not_before else first
+        self.ambiguous += 1
+        return first
 
     def _minute(self, head: str) -> tuple[Instant, int]:
         """When a minute of the local clock begins, and how much later it came again (or 0)."""
@@ -97,10 +105,7 @@ class Clock:
         if when.tzinfo is not None:
             return _checked(of_datetime(when))
         first, again = self._of_local(when)
-        if again and not_before is not None and first < not_before:
-            return first + again
-        self.ambiguous += again > 0 and not_before is None
-        return _checked(first)
+        return _checked(self._twice(first, again, not_before) if again else first)
 
     @staticmethod
     def _of_number(text: str) -> Instant:

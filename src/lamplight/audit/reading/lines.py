@@ -2,11 +2,13 @@
 
 import codecs
 import gzip
+import io
 import os
 import shutil
 import tempfile
+import zlib
 from array import array
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import IO, Final
 
@@ -17,6 +19,8 @@ from lamplight.audit.reading.faults import BadFile, Faults
 
 LONGEST: Final = 1024 * 1024
 """Bytes of the longest line that is read."""
+BLOCK: Final = 256 * 1024
+"""Bytes that are read at once."""
 HEAD: Final = 64 * 1024
 """Bytes at the beginning that say what a file is."""
 TIES: Final = 2
@@ -39,8 +43,10 @@ class Source:
                 self._zipped = file.read(2) == _GZIP
             with self._open() as file:
                 head = file.read(HEAD)
-        except (OSError, EOFError, gzip.BadGzipFile) as error:
-            raise BadFile(getattr(error, "strerror", None) or str(error)) from None
+        except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+            raise BadFile(f"the file breaks off: {error}") from None
+        except OSError as error:
+            raise BadFile(error.strerror or str(error)) from None
         if head.startswith(_WIDE):
             raise BadFile("the file is in UTF-16; save it again as UTF-8")
         if b"\0" in head:
@@ -48,6 +54,8 @@ class Source:
         self.head = head.removeprefix(codecs.BOM_UTF8).decode("utf-8", "replace")
         if not self.head.strip():
             raise BadFile("the file is empty")
+        if b"\r" in head.strip() and b"\n" not in head:
+            raise BadFile("its lines end with CR alone; save it again with LF or CR LF")
 
     def _open(self) -> IO[bytes]:
         if self._zipped:
@@ -60,18 +68,20 @@ class Source:
         number = 0
         try:
             with self._open() as file:
-                readline = file.readline
-                while raw := readline(LONGEST):
-                    number += 1
-                    if len(raw) == LONGEST or b"\0" in raw or number == 1:
-                        text = _text(raw, number, faults)
-                        _skip_rest(raw, file)
+                while block := file.read(BLOCK):
+                    end = b"" if block.endswith(b"\n") else file.readline(LONGEST)
+                    block += end
+                    if not number or b"\0" in block or len(end) > LONGEST - BLOCK:
+                        found: Iterable[str] = _one_by_one(block, number, faults)
+                        _skip_rest(end, file)
                     else:
-                        text = raw.decode("utf-8", "replace").rstrip("\r\n")
-                    if text and not text.isspace():
-                        faults.rows += 1
-                        yield number, text
-        except (OSError, EOFError, gzip.BadGzipFile) as error:
+                        found = _together(block)
+                    for text in found:
+                        number += 1
+                        if text and not text.isspace():
+                            faults.rows += 1
+                            yield number, text
+        except (OSError, EOFError, zlib.error, gzip.BadGzipFile) as error:
             raise BadFile(f"the file breaks off: {error}") from None
 
     def whole(self, most: int) -> str | None:
@@ -79,7 +89,7 @@ class Source:
         try:
             with self._open() as file:
                 raw = file.read(most + 1)
-        except (OSError, EOFError, gzip.BadGzipFile) as error:
+        except (OSError, EOFError, zlib.error, gzip.BadGzipFile) as error:
             raise BadFile(f"the file breaks off: {error}") from None
         return None if len(raw) > most else raw.decode("utf-8-sig", "replace")
 
@@ -116,6 +126,21 @@ class Source:
             shutil.copyfileobj(file, unzipped, 1024 * 1024)
         unzipped.seek(0, os.SEEK_SET)
         return unzipped
+
+
+def _together(block: bytes) -> list[str]:
+    """The lines of whole ones, none of which needs to be looked at by itself."""
+    lines = block.decode("utf-8", "replace").split("\n")
+    if not lines[-1]:
+        lines.pop()
+    return [line.rstrip("\r") for line in lines] if b"\r" in block else lines
+
+
+def _one_by_one(block: bytes, number: int, faults: Faults) -> Iterator[str]:
+    """The lines of whole ones; empty for what can't be used, which is counted."""
+    for raw in io.BytesIO(block):
+        number += 1
+        yield _text(raw, number, faults)
 
 
 def _places(file: IO[bytes]) -> Iterator[tuple[int, int, bytes]]:
@@ -155,7 +180,7 @@ def _skip_rest(raw: bytes, file: IO[bytes]) -> int:
 
 def _text(raw: bytes, number: int, faults: Faults) -> str:
     """A line as text; empty for a blank one and for one that can't be used, which is counted."""
-    if len(raw) == LONGEST and not raw.endswith(b"\n"):
+    if len(raw) > LONGEST or (len(raw) == LONGEST and not raw.endswith(b"\n")):
         faults.rows += 1
         faults.bad(number, "line_too_long", raw[:200].decode("utf-8", "replace"))
         return ""

@@ -175,7 +175,9 @@ def _contacts(
     lines = _below(kind.line, source.lines(faults))
     if kind.format in _ROWS:
         reader = _ROWS[kind.format](kind.header, clock, faults)
-        yield from tables.contacts(lines, kind.header, kind.delimiter, reader, faults)
+        needed = tables.places(kind.header, [tables.plain(name) for name in _NEEDED[kind.format]])
+        shape = tables.Shape(len(kind.header), max(needed) + 1, kind.delimiter)
+        yield from tables.contacts(lines, shape, reader, faults)
         return
     if reordered:
         order = queue_log.order(_fields(kind, Clock(clock.zone)))

@@ -11,13 +11,15 @@ import csv
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from lamplight.audit.reading.clock import Clock
 from lamplight.audit.reading.faults import Fault, Faults
 from lamplight.basis.instants import Instant
 from lamplight.standards.contacts import Contact, Ender, Outcome
 
+_COMMA: Final = re.compile(r"\s*\d+,\d{1,2}\s*$", re.ASCII)
+"""No comma of thousands has fewer than three digits behind it."""
 DELIMITERS: Final = (",", ";", "\t", "|")
 Cells: TypeAlias = Callable[[str], str]
 """A row's cell by its column's plain name; empty where the row or the table has none."""
@@ -88,15 +90,23 @@ def plain(name: str) -> str:
     return re.sub(r"[^a-z0-9]", "", name.lower())
 
 
+class Shape(NamedTuple):
+    """How many cells a row has, and how many at least: some programs leave out empty ones at the
+    end, but none of the columns that are needed. And what stands between them."""
+
+    width: int
+    least: int
+    delimiter: str
+
+
 def contacts(
     lines: Iterable[tuple[int, str]],
-    header: Sequence[str],
-    delimiter: str,
+    shape: Shape,
     read: Reader,
     faults: Faults,
 ) -> Iterator[tuple[int, str, Contact]]:
     """Each row that is a contact, with its line and text. `lines` are those below the header."""
-    width = len(header)
+    width, least, delimiter = shape
     for number, text in lines:
         if '"' in text:
             try:
@@ -110,6 +120,7 @@ def contacts(
         if missing < 0:
             faults.bad(number, "too_many_fields", text)
             continue
+        short = len(fields) < least
         if missing:
             fields.extend(("",) * missing)
         fields.append("")  # stands for columns that aren't there
@@ -118,14 +129,16 @@ def contacts(
         except Fault as fault:
             faults.bad(number, fault.kind, text)
             continue
-        if contact is not None:
+        if short:  # perhaps cut off within a cell that seems whole
+            faults.bad(number, "too_few_fields", text)
+        elif contact is not None:
             yield number, text, contact
 
 
 def cells_of(text: str, delimiter: str) -> list[str]:
     """A row's cells. Raises Fault where a line ends within one, or one is too long for `csv`."""
     try:
-        return next(csv.reader((text,), delimiter=delimiter))
+        return next(csv.reader((text,), delimiter=delimiter, strict=True))
     except csv.Error:
         raise Fault("cells_not_understood") from None
 
@@ -149,10 +162,18 @@ def plain_rows(header: Sequence[str], clock: Clock, _: Faults) -> Reader:
         answered = ended = None
         since = arrived
         if text := fields[answered_]:
-            answered = since = _not_before(instant(text, since), since)
+            answered = instant(text, since)
+            if answered < since:
+                raise Fault("ends_before_it_begins")
+            since = answered
         if text := fields[ended_]:
-            ended = _not_before(instant(text, since), since)
-        outcome = _outcome(fields[outcome_], answered, ended)
+            ended = instant(text, since)
+            if ended < since:
+                raise Fault("ends_before_it_begins")
+        if answered is not None and fields[outcome_] == "answered":
+            outcome = Outcome.ANSWERED
+        else:
+            outcome = _outcome(fields[outcome_], answered, ended)
         told = fields[told_]
         return Contact(
             arrived=arrived,
@@ -167,12 +188,6 @@ def plain_rows(header: Sequence[str], clock: Clock, _: Faults) -> Reader:
         )
 
     return read
-
-
-def _not_before(at: Instant, since: Instant) -> Instant:
-    if at < since:
-        raise Fault("ends_before_it_begins")
-    return at
 
 
 def _outcome(word: str, answered: Instant | None, ended: Instant | None) -> Outcome:
@@ -191,8 +206,11 @@ def _outcome(word: str, answered: Instant | None, ended: Instant | None) -> Outc
 
 
 def _seconds(text: str) -> float:
+    """A number of seconds; `60,5` is one where a comma stands for the point."""
+    if _COMMA.match(text):
+        text = text.replace(",", ".")
     try:
-        seconds = float(text)
+        seconds = float(text) if text.isascii() else math.nan
     except ValueError:
         raise Fault("number_not_understood") from None
     if not 0 <= seconds < math.inf:
