@@ -8,17 +8,9 @@ import numpy as np
 import pytest
 from tests.line.test_copied import lived
 
-from lamplight.forecast.ahead import (
-    HORIZON_MS,
-    RUNS,
-    Absence,
-    Ahead,
-    Chance,
-    Known,
-    Lengths,
-    View,
-    look,
-)
+from lamplight.forecast import ahead
+from lamplight.forecast.ahead import FEWEST, HORIZON_MS, Ahead, View, look
+from lamplight.forecast.drawn import RUNS, Absence, Chance, Known, Lengths
 from lamplight.forecast.wait import expect
 from lamplight.line import Line
 from lamplight.line import commands as ask
@@ -234,3 +226,53 @@ def test_the_end_of_the_last_shift_is_no_wait() -> None:
     soon = seen(line, absences=(Absence(1, line.now + 1),))
     assert soon.contacts == {}
     assert soon.newcomers == {}
+
+
+def _large() -> tuple[Line, int]:
+    """Twenty of us who talk and sixty who wait; how many commands one run of it takes."""
+    line = opened([("en", "de") if one % 2 else ("en",) for one in range(20)])
+    come(line, *("de" if one % 3 == 0 else "en" for one in range(80)))
+    looking = _looking(line, runs=4)
+    while looking.step():
+        pass
+    return line, looking.work // 4
+
+
+def _looking(line: Line, runs: int = RUNS) -> Ahead:
+    known = Known(lambda *_: Lengths(TALK_MS, 1.0), lambda _: HOUR)
+    return Ahead(line, line.now, known, Chance(np.random.default_rng(3), runs))
+
+
+@pytest.mark.parametrize(("runs_that_fit", "made"), [(20.5, RUNS), (6.5, 6), (2.5, 0)])
+def test_a_look_never_takes_more_than_so_much_work(
+    monkeypatch: pytest.MonkeyPatch, runs_that_fit: float, made: int
+) -> None:
+    """Of a line so large that twelve runs of it would, there are fewer; and below four, none."""
+    line, one_run = _large()
+    most = int(one_run * runs_that_fit)
+    monkeypatch.setattr(ahead, "MOST", most)
+    looking = _looking(line)
+    while looking.step():
+        assert looking.work < most
+    assert looking.work <= most + 20  # a step that has begun offers to whoever is free
+    view = looking.view()
+    if made:
+        assert abs(looking.done - made) <= 1
+        assert len(view.contacts) == 60
+    else:
+        assert looking.done < FEWEST
+        assert view == View(line.now, {}, {})
+
+
+def test_in_pieces_the_same_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    line, _ = _large()
+    whole = _looking(line)
+    while whole.step():
+        pass
+    monkeypatch.setattr(ahead, "PIECE", 7)
+    pieces = _looking(line)
+    steps = 1
+    while pieces.step():
+        steps += 1
+    assert steps > 5 * RUNS
+    assert pieces.view() == whole.view()

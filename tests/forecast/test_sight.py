@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.forecast.test_ahead import come, opened
 
-from lamplight.forecast.ahead import Absence, View
+from lamplight.forecast.ahead import View
+from lamplight.forecast.drawn import Absence
 from lamplight.forecast.sight import FURTHEST, SOON_MS, Sight, where_needed
 from lamplight.forecast.wait import Expected
 from lamplight.line import commands as ask

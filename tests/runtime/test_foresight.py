@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from lamplight.forecast.ahead import Absence
+from lamplight.forecast.drawn import Absence
 from lamplight.line.commands import Accept, End
 from lamplight.runtime.foresight import AHEAD_MS, COMING_MS, absences
 from lamplight.runtime.planned import Stretch

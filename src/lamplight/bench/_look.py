@@ -11,7 +11,8 @@ import numpy as np
 
 from lamplight.bench._days import opened
 from lamplight.forecast import ahead
-from lamplight.forecast.ahead import RUNS, Chance, Known, Lengths, look
+from lamplight.forecast.ahead import look
+from lamplight.forecast.drawn import RUNS, Chance, Known, Lengths
 from lamplight.line.commands import Accept, Arrive
 from lamplight.line.events import Offered
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from lamplight.forecast.ahead import Chance, Known, Lengths, NeedKey, key_of, look
+from lamplight.forecast.ahead import NeedKey, key_of, look
 from lamplight.forecast.conformal import Bounds, score
+from lamplight.forecast.drawn import Chance, Known, Lengths
 from lamplight.forecast.news import Said, again, is_news
 from lamplight.forecast.pace import TALK_PRIOR_MS, Pace, Patience
 from lamplight.forecast.sight import Sight, where_needed

@@ -19,13 +19,11 @@ talks that end and people who lose patience at drawn times; all estimates come f
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence  # noqa: TC003 (mypyc asks for them)
+from collections.abc import Iterable, Mapping, Sequence  # noqa: TC003 (mypyc asks for them)
 from heapq import heapify, heappop, heappush
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
-import numpy as np
-from scipy.special import ndtr, ndtri
-
+from lamplight.forecast.drawn import Absence, Chance, Known, lasts, leaves
 from lamplight.forecast.ghosts import BEHIND_ALL, Ghosts
 from lamplight.forecast.wait import Expected
 from lamplight.line import Line, states
@@ -33,14 +31,17 @@ from lamplight.line.commands import Accept, ComeHere, Command, End, GoAway, Leav
 from lamplight.line.events import Offered
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from lamplight.line.agents import Agent
     from lamplight.line.contacts import Contact
     from lamplight.line.needs import Need
 
-RUNS: Final = 12
-"""So many runs make one look ahead."""
+FEWEST: Final = 4
+"""Fewer runs than this say nothing: then every wait is told by the formula alone."""
+MOST: Final = 24_000
+"""A look gives the copies of the line so many commands at most, in all its runs: with 50 of us and
+100 who wait it needs some 2,200. A run that no longer fits isn't begun, or is given up."""
+PIECE: Final = 500
+"""So many at a time, before anybody else has a turn."""
 HORIZON_MS: Final = 8 * 3_600_000
 """Nobody is followed longer than this."""
 FOLLOWED: Final = 0.75
@@ -57,30 +58,6 @@ NeedKey = tuple[int, int, str, str]
 K = TypeVar("K")
 
 
-class Lengths(NamedTuple):
-    """How long talks take: the mean, and the squared coefficient of variation."""
-
-    mean_ms: float
-    spread: float
-
-
-class Absence(NamedTuple):
-    """An agent is known to be away from an instant on; `until` 0: for as long as is looked."""
-
-    agent: int
-    since: int
-    until: int = 0
-
-
-class Known(NamedTuple):
-    """What is known beside the line: by line and channel how long talks take, by line the mean
-    patience (None: nobody leaves), and who will be away when."""
-
-    lengths: Callable[[int, str], Lengths]
-    patience_ms: Callable[[int], float | None]
-    absences: Sequence[Absence] = ()
-
-
 class View(NamedTuple):
     """What is seen ahead at `now`: each who waits, by contact, and whoever would come, by need."""
 
@@ -89,29 +66,10 @@ class View(NamedTuple):
     newcomers: dict[NeedKey, Expected]
 
 
-class Chance:
-    """The drawn numbers: for each contact three rows of as many as there are runs, in (0, 1)."""
-
-    def __init__(self, draw: np.random.Generator, runs: int = RUNS) -> None:
-        self.runs = runs
-        self._draw = draw
-        self._rows: dict[int, NDArray[np.float64]] = {}
-
-    def of(self, contacts: Sequence[int]) -> NDArray[np.float64]:
-        """Their numbers, of shape (contacts, 3, runs); those of others are forgotten."""
-        known = self._rows
-        new = [one for one in contacts if one not in known]
-        strata = np.tile(np.arange(self.runs, dtype=np.float64), (len(new) * 3, 1))
-        rows = self._draw.permuted(strata, axis=1) + self._draw.random(strata.shape)
-        fresh = dict(zip(new, (rows / self.runs).reshape(-1, 3, self.runs), strict=True))
-        self._rows = {one: known[one] if one in known else fresh[one] for one in contacts}
-        if not contacts:
-            return np.empty((0, 3, self.runs))
-        return np.stack([self._rows[one] for one in contacts])
-
-
 class Ahead:
-    """One look ahead, run by run, so that whoever is in a hurry can do something in between.
+    """One look ahead, piece by piece, so that whoever is in a hurry can do something in between.
+    It never takes more than `MOST` commands: where the line is so large that twelve runs of it do,
+    there are fewer, and where not even `FEWEST` fit, none.
 
     `line` is the line as it was, for looking at, until the last run is made.
     """
@@ -133,8 +91,8 @@ class Ahead:
         self._absences = known.absences
         contacts = list(self.line.contacts.values())
         drawn = chance.of([one.id for one in contacts])
-        self._lasts = _lasts(contacts, drawn[:, 0], known, now)
-        self._leaves = _leaves(contacts, drawn[:, 1], known, now)
+        self._lasts = lasts(contacts, drawn[:, 0], known, now)
+        self._leaves = leaves(contacts, drawn[:, 1], known, now)
         self._reached = dict(
             zip((one.id for one in contacts), (drawn[:, 2] < REACHED).tolist(), strict=True)
         )
@@ -145,28 +103,45 @@ class Ahead:
         self._new: dict[NeedKey, list[int]] = {
             key_of(need): [] for need in needs if need.anybody_here()
         }
-        self._done = 0
+        self._forward: _Forward | None = None
+        self.done = 0
+        """So many runs are made."""
+        self.work = 0
+        """So many commands that took."""
 
     def step(self) -> bool:
-        """Make one run; whether there is another one to make."""
-        run = self._done
-        self._done += 1
-        last = self._done == self._chance.runs
-        line = self.line if last else self.line.copy()
-        forward = _Forward(line, self._now, self._absences, self._where)
-        forward.run(
-            {one: ends[run] for one, ends in self._lasts.items()},
-            {one: leaves[run] for one, leaves in self._leaves.items()},
-            {one: reached[run] for one, reached in self._reached.items()},
-        )
+        """Go on with the run that is under way, or begin the next; whether there is more to do."""
+        if self._forward is None:
+            self._forward = self._begun()
+        before = self._forward.work
+        left = MOST - self.work
+        over = self._forward.go_on(min(PIECE, left))
+        self.work += self._forward.work - before
+        if not over:
+            return self.work < MOST
+        forward, self._forward = self._forward, None
+        self.done += 1
         for one, waits in self._waits.items():
             waits.append(forward.began.get(one, HORIZON_MS))
         for key, waits in self._new.items():
             waits.append(forward.new.get(key, HORIZON_MS))
-        return not last
+        return self.done < self._chance.runs and self.work + self.work // self.done <= MOST
+
+    def _begun(self) -> _Forward:
+        run = self.done
+        line = self.line if run + 1 == self._chance.runs else self.line.copy()
+        forward = _Forward(line, self._now, self._absences, self._where)
+        forward.begin(
+            {one: ends[run] for one, ends in self._lasts.items()},
+            {one: leaves[run] for one, leaves in self._leaves.items()},
+            {one: reached[run] for one, reached in self._reached.items()},
+        )
+        return forward
 
     def view(self) -> View:
-        """What was seen by the runs made so far, at least two."""
+        """What was seen by the runs that were made; nothing where they are too few."""
+        if self.done < min(FEWEST, self._chance.runs):
+            return View(self._now, {}, {})
         return View(self._now, _all_seen(self._waits), _all_seen(self._new))
 
 
@@ -211,53 +186,6 @@ def key_of(need: Need) -> NeedKey:
     return need.line, need.brand, need.language, need.channel
 
 
-# What is drawn
-
-
-def _lasts(
-    contacts: Sequence[Contact], drawn: NDArray[np.float64], known: Known, now: int
-) -> dict[int, list[int]]:
-    """How long each one's talk takes in each run, from now on where it has begun."""
-    if not contacts:
-        return {}
-    cache: dict[tuple[int, str], Lengths] = {}
-    means, spreads, since = [], [], []
-    for one in contacts:
-        key = one.line, one.talk_channel or one.channel
-        if key not in cache:
-            cache[key] = known.lengths(*key)
-        means.append(cache[key].mean_ms)
-        spreads.append(cache[key].spread)
-        since.append(max(0, now - one.talk_since) if one.state == states.TALKING else 0)
-    sigma = np.sqrt(np.log1p(np.clip(spreads, 0.05, 4.0)))
-    mu = np.log(means) - sigma * sigma / 2.0
-    elapsed = np.array(since, dtype=np.float64)
-    # The upper tail, so that a talk that is very long already keeps its digits.
-    left = np.where(elapsed > 0, ndtr((mu - np.log(np.maximum(elapsed, 1.0))) / sigma), 1.0)
-    upper = np.maximum((1.0 - drawn) * left[:, None], 1e-300)
-    lasts = np.exp(mu[:, None] - sigma[:, None] * ndtri(upper)) - elapsed[:, None]
-    rounded = np.maximum(lasts, 1.0).astype(np.int64)
-    return dict(zip((one.id for one in contacts), rounded.tolist(), strict=True))
-
-
-def _leaves(
-    contacts: Sequence[Contact], drawn: NDArray[np.float64], known: Known, now: int
-) -> dict[int, list[int]]:
-    """When each who waits in person has no more patience, in each run."""
-    waiting = [n for n, one in enumerate(contacts) if one.state == states.WAITING]
-    found: dict[int, list[int]] = {}
-    cache: dict[int, float | None] = {}
-    units = -np.log1p(-drawn)
-    for n in waiting:
-        one = contacts[n]
-        if one.line not in cache:
-            cache[one.line] = known.patience_ms(one.line)
-        mean_ms = cache[one.line]
-        if mean_ms is not None:
-            found[one.id] = (now + 1 + units[n] * mean_ms).astype(np.int64).tolist()
-    return found
-
-
 class _Forward:
     """One run. Fills `began`: how long each who waits has to, and `new` for whoever would come."""
 
@@ -275,12 +203,15 @@ class _Forward:
         self._lasts: dict[int, int] = {}
         self._reached: dict[int, bool] = {}
         self._open: set[int] = set()  # who waits, was there from the beginning, and isn't taken
+        self.work = 0  # so many commands the line was given
         for one in absences:
             self._later.append((max(one.since, now), _AWAY, one.agent))
             if one.until:
                 self._later.append((one.until, _BACK, one.agent))
 
-    def run(self, lasts: dict[int, int], leaves: dict[int, int], reached: dict[int, bool]) -> None:
+    def begin(
+        self, lasts: dict[int, int], leaves: dict[int, int], reached: dict[int, bool]
+    ) -> None:
         self._lasts, self._reached = lasts, reached
         line, later, now = self._line, self._later, self._now
         for number, need in enumerate(self._needs, start=1):
@@ -299,22 +230,26 @@ class _Forward:
                 later.append((leaves[contact.id], _LEAVE, contact.id))
         heapify(later)
         self._free_all(now)
-        self._go_on()
 
-    def _go_on(self) -> None:
+    def go_on(self, most: int) -> bool:
+        """Until it is over, or the line was given about so many commands; whether it is over."""
         line, later = self._line, self._later
         end = self._now + HORIZON_MS
+        until = self.work + most
         while self._open or self._ghosts.count:
+            if self.work >= until:
+                return False
             due = line.next_deadline() or _NEVER
             at = later[0][0] if later else _NEVER
             if min(due, at) > end:
-                return
+                return True
             if due <= at:
                 self._handle(Tick(), due)
                 self._free_all(due)
             else:
                 now, what, number = heappop(later)
                 self._happen(what, number, now)
+        return True
 
     def _happen(self, what: int, number: int, now: int) -> None:
         line = self._line
@@ -360,6 +295,7 @@ class _Forward:
 
     def _handle(self, command: Command, now: int) -> None:
         line = self._line
+        self.work += 1
         for event in line.handle(command, now):
             if type(event) is Offered:
                 self._take(line.contacts[event.contact], line.agents[event.agent], now)

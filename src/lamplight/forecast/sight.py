@@ -21,7 +21,8 @@ from lamplight.line import states
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from lamplight.forecast.ahead import Absence, NeedKey, View
+    from lamplight.forecast.ahead import NeedKey, View
+    from lamplight.forecast.drawn import Absence
     from lamplight.line import Line
     from lamplight.line.needs import Crew, Need
 

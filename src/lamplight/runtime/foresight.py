@@ -2,7 +2,7 @@
 
 Where people of ours share languages or brands, where places are kept or calls are due, and where a
 shift ends soon, the line is run forward (`forecast.ahead`) before those who wait are told anew: at
-most every `AHEAD_MS`, run by run, with whatever people ask in between. An arrival is never kept
+most every `AHEAD_MS`, piece by piece, with whatever people ask in between. An arrival is never kept
 waiting for it: it is told by the formula, led by what was seen last.
 """
 
@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import structlog
 
-from lamplight.forecast.ahead import RUNS, Absence, Ahead, Chance, Known, Lengths
+from lamplight.forecast.ahead import Ahead
+from lamplight.forecast.drawn import Absence, Chance, Known, Lengths
 from lamplight.forecast.sight import where_needed
 from lamplight.journal.database import CONNECTION_LOST
 from lamplight.runtime.planned import read_stretches
@@ -29,7 +30,8 @@ if TYPE_CHECKING:
 
 AHEAD_MS: Final = 10_000
 """The line is run forward at most so often. With 50 of us and 100 who wait it takes 16 to 45 ms of
-plain Python, in a dozen runs of 1 to 4 ms with everything else in between."""
+plain Python, in a dozen runs of 1 to 4 ms with everything else in between; with hundreds of us at
+most `forecast.ahead.MOST` commands, in pieces of `PIECE`."""
 PLAN_MS: Final = 5 * 60_000
 """Who plans to be here is read so often."""
 COMING_MS: Final = 60 * 60_000
@@ -76,8 +78,9 @@ class Foresight:
         self._looked_at = now  # a look that fails isn't tried again at once either
         ahead = Ahead(scene.line, now, self._known(going), self._chance, where)
         contacts, newcomers = await self._formulas(ahead.line, where)
-        for _ in range(RUNS):
-            ahead.step()
+        more = True
+        while more:
+            more = ahead.step()
             await asyncio.sleep(0)
         sight.learn(ahead.view(), contacts.get, newcomers.get)
 
