@@ -1,7 +1,7 @@
 /** The pages that people who answer have. Going from one to another keeps a talk running. */
-export type Page = 'desk' | 'cases' | 'customers' | 'board' | 'people' | 'account' | 'setup' | 'join' | 'password';
+export type Page = 'desk' | 'cases' | 'customers' | 'board' | 'people' | 'account' | 'setup' | 'join' | 'password' | 'ask';
 
-const DOORS: readonly Page[] = ['board', 'setup', 'join', 'password'];
+const DOORS: readonly Page[] = ['board', 'setup', 'join', 'password', 'ask'];
 const ROOMS: readonly Page[] = ['cases', 'customers', 'people', 'account'];
 
 class Route {

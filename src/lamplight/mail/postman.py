@@ -32,7 +32,7 @@ AWAY_MS: Final = MINUTE
 GIVEN_UP_MS: Final = 5 * DAY
 """How long a letter is tried that its server puts off (RFC 5321, 4.5.4.1: four to five days)."""
 NO_MAIL_MS: Final = HOUR
-STAFF: Final = frozenset({"letter_refused", "test"})
+STAFF: Final = frozenset({"asked_in", "letter_refused", "test"})
 """Letters to us: of one of these that is refused nobody is told by another."""
 
 _log = structlog.get_logger()
@@ -144,7 +144,8 @@ class Postman:
             await mail.address_mail(pool, letter.id, message_id=whole, in_reply_to=last)
             letter = msgspec.structs.replace(letter, message_id=whole, in_reply_to=last)
         secret = await links.secret(pool)
-        page = f"{pages}/mine/{links.token_of(secret, letter.id)}"
+        where = "ask" if letter.kind == "asked_in" else "mine"
+        page = f"{pages}/{where}/{links.token_of(secret, letter.id)}"
         own = Own(page, links.code_of(secret, letter.id))
         files = await papers.files_of(pool, letter.id)
         try:

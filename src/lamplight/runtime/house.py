@@ -25,6 +25,7 @@ from lamplight.line.commands import Command, Tick
 from lamplight.line.events import ContactClosed, Event, TalkEnded
 from lamplight.runtime import effects, keeping, orphans
 from lamplight.runtime.asking import Asking
+from lamplight.runtime.asks.asks import ASK_BY_MAIL, Asks
 from lamplight.runtime.cards import Card, Cards
 from lamplight.runtime.cases.facade import Cases
 from lamplight.runtime.chores import Chores, Work
@@ -106,6 +107,7 @@ class House:
         self.erasing = Erasing(self)
         self.cases = Cases(self, hands)
         self.coming = Coming(self.scene, self.journal)
+        self.asks = Asks(self)
         outbox = Outbox(database)
         self.tidying = Tidying(self.scene, self.journal, outbox, clock)
         self.effects_out = effects.Dispatcher(
@@ -155,6 +157,8 @@ class House:
         house.chores.repeat("cases", house.cases.round)
         for kind, handler in house.cases.handlers.items():
             house.bring(kind, handler)
+        house.bring(ASK_BY_MAIL, house.asks.send)
+        house.chores.once("asks", house.asks.look)
         house.chores.once("asking", house.cases.asking.plan_all)
         house.chores.once("refunds", house.cases.stepping.look_at_all)
         house.chores.repeat("book", house.cases.book.look, house.cases.book.every_s)

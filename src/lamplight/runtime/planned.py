@@ -1,4 +1,5 @@
-"""Who plans to be here when: weeks that come again and again."""
+"""Who plans to be here when: weeks that come again and again, and hours to which somebody who was
+asked said yes."""
 
 import datetime
 from collections.abc import Iterable, Iterator
@@ -6,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
 from lamplight.basis.instants import DAY, of_minute, to_datetime
-from lamplight.journal.tables import shifts
+from lamplight.journal.tables import asks, shifts
 from lamplight.line.limits import SLOT
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 class Plan(NamedTuple):
     """Who plans to be here for the whole of each slot, by its start.
 
-    `planners` are those who plan their time at all.
+    `planners` are those who plan their weeks at all.
     """
 
     slots: dict[int, set[int]]
@@ -38,14 +39,15 @@ class Stretch(NamedTuple):
 
 async def read_stretches(runs: "Runs", since: int, until: int) -> tuple[Stretch, ...]:
     """Who plans to be here at any time between two instants, by person and time."""
-    return _merged(await shifts.shift_weeks(runs), since, until)
+    weeks = await shifts.shift_weeks(runs)
+    return _merged(weeks, since, until, await _agreed(runs, since, until))
 
 
 async def read_plan(runs: "Runs", since: int, until: int) -> Plan:
     """Who plans to be here between two instants."""
     weeks = await shifts.shift_weeks(runs)
     slots: dict[int, set[int]] = {}
-    for person, start, end in _merged(weeks, since, until):
+    for person, start, end in _merged(weeks, since, until, await _agreed(runs, since, until)):
         for slot in range(start + -start % SLOT, end - SLOT + 1, SLOT):
             slots.setdefault(slot, set()).add(person)
     return Plan(slots, frozenset(week.person for week in weeks))
@@ -61,13 +63,23 @@ class Stays(NamedTuple):
 async def planned_stays(runs: "Runs", since: int, until: int) -> Stays:
     """All that reaches into the time between two instants."""
     weeks = await shifts.shift_weeks(runs)
-    return Stays(_merged(weeks, since, until), frozenset(week.person for week in weeks))
+    stays = _merged(weeks, since, until, await _agreed(runs, since, until))
+    return Stays(stays, frozenset(week.person for week in weeks))
 
 
-def _merged(weeks: "Iterable[WeekShift]", since: int, until: int) -> tuple[Stretch, ...]:
+async def _agreed(runs: "Runs", since: int, until: int) -> list[Stretch]:
+    """What those said yes to who were asked to come in."""
+    told = await asks.asks_between(runs, since, until)
+    return [Stretch(one.person, one.from_at, one.to_at) for one in told if one.said == "yes"]
+
+
+def _merged(
+    weeks: "Iterable[WeekShift]", since: int, until: int, agreed: Iterable[Stretch] = ()
+) -> tuple[Stretch, ...]:
     """All stretches by person and time; those that touch or overlap are one."""
     merged: list[Stretch] = []
-    for person, start, end in sorted(one for week in weeks for one in _weekly(week, since, until)):
+    every = [one for week in weeks for one in _weekly(week, since, until)]
+    for person, start, end in sorted([*every, *agreed]):
         if merged and merged[-1].person == person and start <= merged[-1].end:
             merged[-1] = Stretch(person, merged[-1].start, max(end, merged[-1].end))
         else:

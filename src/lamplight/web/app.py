@@ -12,6 +12,7 @@ from lamplight.runtime.house import House
 from lamplight.runtime.shops.following import Following
 from lamplight.web import (
     agreed,
+    asks,
     board,
     brand_admin,
     brands,
@@ -102,6 +103,7 @@ def routes_only() -> Litestar:
             desk.router,
             stills.router,
             board.router,
+            asks.router,
             people.router,
             shifts.router,
             buyers.router,

@@ -8,7 +8,7 @@ from litestar.params import QueryParameter
 from lamplight.runtime import truth, useful
 from lamplight.runtime.views import FiguresView, UsefulView
 from lamplight.runtime.views.truth import Span, TruthView
-from lamplight.web import coming, needed
+from lamplight.web import asks, coming, needed
 from lamplight.web.days import DAY, day_of
 from lamplight.web.desk import staff_stream
 from lamplight.web.doors import doors_of
@@ -70,6 +70,7 @@ router = Router(
         show_law,
         *coming.HANDLERS,
         *needed.HANDLERS,
+        *asks.BOARD,
     ],
     guards=[signed_in, lead],
     tags=["board"],

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 RESERVED: Final = frozenset(
     ("admin", "api", "assets", "board", "brands", "desk", "health", "help")
-) | frozenset(("join", "mine", "password", "place", "setup", "static"))
+) | frozenset(("ask", "join", "mine", "password", "place", "setup", "static"))
 """First parts of addresses that are ours."""
 
 _CHANGES = answers(400, 401, 403, 404, 409, 413, 415, 429, 503)

@@ -24,6 +24,7 @@ from lamplight.runtime.views import (
     TalkView,
     UsefulView,
 )
+from lamplight.runtime.views.asks import AskOfMe
 from lamplight.runtime.views.cases import CaseRow
 from lamplight.web.address import spend
 from lamplight.web.doors import Doors, doors_of
@@ -59,6 +60,7 @@ class DeskView(msgspec.Struct, frozen=True):
     figures: FiguresView | None
     useful: int | None
     owed: int | None
+    asks: list[AskOfMe] | None
     talks: dict[str, TalkView]
     messages: dict[str, Message]
     rows: dict[str, LineRow]
@@ -78,6 +80,8 @@ _PARTS = {
     "cases": "cases",
 }
 
+_WHOLE = ("me", "offer", "line", "figures", "useful", "owed", "asks")
+
 
 def desk_view(store: Mapping[str, Any]) -> DeskView:
     """A desk's store (`talks/7` → TalkView, …) with its parts apart."""
@@ -86,7 +90,7 @@ def desk_view(store: Mapping[str, Any]) -> DeskView:
         head, slash, rest = key.partition("/")
         if slash and head in _PARTS:
             parts[_PARTS[head]][rest] = value
-    whole = {key: store.get(key) for key in ("me", "offer", "line", "figures", "useful", "owed")}
+    whole = {key: store.get(key) for key in _WHOLE}
     return DeskView(**whole, **parts)  # type: ignore[arg-type]  # the house made the values
 
 
@@ -123,7 +127,8 @@ async def show_desk(request: Ask) -> DeskView:
         "LineRow, `promised/CONTACT` PromisedRow, `people/AGENT` PersonRow, `notices/CONTACT` "
         "NoticeView, `useful` a number that changes when `/desk/useful` or `/board/not-yet` does, "
         "`cases/CASE` CaseRow, `owed` a number that changes when what is owed to whom one looks "
-        "at does. "
+        "at does, `asks` a list of AskOfMe while I am asked to come in or said yes, `asked` a "
+        "number that changes, for leads, when anything about that does. "
         "`snapshot` holds all, `set` what changed (null: gone); `signal` events are "
         "signals of the others in a talk"
     ),

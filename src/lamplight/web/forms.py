@@ -384,6 +384,25 @@ class MorePeople(Form, frozen=True, kw_only=True):
     callback: CallbackOffer | None = None
 
 
+class AskColleague(Form, frozen=True, kw_only=True):
+    """Somebody is asked to come in on a day (today if absent) on a line (the first if absent), from
+    a time on for some hours."""
+
+    person: Id
+    from_: Annotated[str, msgspec.Meta(max_length=5, pattern=r"^([01][0-9]|2[0-3]):(00|30)$")] = (
+        msgspec.field(name="from")
+    )
+    hours: Annotated[float, msgspec.Meta(ge=0.5, le=24)]
+    line: Id | None = None
+    day: Day | None = None
+
+
+class SayToAsk(Form, frozen=True):
+    """Whether one comes in."""
+
+    said: Literal["yes", "no"]
+
+
 class GoalsForm(Form, frozen=True, kw_only=True):
     """What people are needed for: the share that is with a person within so many seconds; the share
     of paid time in which people aren't on the line; and what an hour of one of us costs, in the

@@ -83,12 +83,14 @@ async def own_page(request: Asking) -> Response[bytes]:
         "/setup/{token:str}",
         "/join/{token:str}",
         "/password/{token:str}",
+        "/ask/{token:str}",
     ],
     http_method=READ,
     include_in_schema=False,
 )
 async def staff_page(request: Asking) -> Response[bytes]:
-    """The desk and the board, signing in, setting up, joining, and a forgotten password."""
+    """The desk and the board, signing in, setting up, joining, a forgotten password, being asked to
+    come in. Looking at it changes nothing."""
     return page(request, "desk.html")
 
 

@@ -128,6 +128,7 @@ SAMPLES: list[tuple[str, dict[str, Any]]] = [
             "reason": "550 5.1.1 no such mailbox",
         },
     ),
+    ("asked_in", {"from_at": NOON, "to_at": NOON + 4 * HOUR}),
     ("test", {}),
 ]
 

@@ -158,6 +158,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/asks/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is asked to come in, by whom and when. Looking at it changes nothing. */
+        get: operations["entry_show_ask"];
+        put?: never;
+        /** Say whether one comes in. The link works once, until the hours begin. */
+        post: operations["entry_answer_by_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit": {
         parameters: {
             query?: never;
@@ -187,6 +205,41 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/board/asks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who could be asked to come in for some hours of a day, and who was on that day. */
+        get: operations["board_show_asks"];
+        put?: never;
+        /** Ask somebody whether they come in: by mail where mail is connected, and at their desk. Nobody is asked by mail between 21:00 and 7:00 where they are. */
+        post: operations["board_ask_colleague"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/board/asks/{ask}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take back a question that nobody has answered. */
+        delete: operations["board_withdraw_ask"];
         options?: never;
         head?: never;
         patch?: never;
@@ -877,6 +930,23 @@ export interface paths {
         get: operations["desk_show_desk"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/asks/{ask}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say whether I come in, before it begins. A yes is planned and may become a no until then. */
+        post: operations["desk_answer_ask"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2532,6 +2602,81 @@ export interface components {
             proposed_minor: number | null;
         };
         /**
+         * AskByLink
+         * @description What a link opens: who is asked, and what.
+         */
+        AskByLink: {
+            name: string;
+            ask: components["schemas"]["AskOfMe"];
+        };
+        /**
+         * AskColleague
+         * @description Somebody is asked to come in on a day (today if absent) on a line (the first if absent), from
+         *     a time on for some hours.
+         */
+        AskColleague: {
+            person: number;
+            from: string;
+            hours: number;
+            /** @default null */
+            line?: number | null;
+            /** @default null */
+            day?: string | null;
+        };
+        /**
+         * AskOfMe
+         * @description I was asked to come in from `from_at` to `to_at`. `said`: "" until I answer, which I can
+         *     until it begins; "yes" is planned.
+         */
+        AskOfMe: {
+            id: number;
+            by: components["schemas"]["PersonRef"];
+            line: string;
+            from_at: number;
+            to_at: number;
+            /** @enum {unknown} */
+            said: "" | "yes";
+        };
+        /**
+         * AskRow
+         * @description Somebody was asked by `by`. `state`: "open" until they say yes or no, "over" where they
+         *     hadn't when it began.
+         *
+         *     `hears`: how they learn of it: their desk is open, mail has it or will at `mail_at`, or they see
+         *     it when they sign in.
+         */
+        AskRow: {
+            id: number;
+            person: components["schemas"]["PersonRef"];
+            by: components["schemas"]["PersonRef"];
+            asked_at: number;
+            from_at: number;
+            to_at: number;
+            from_time: string;
+            until_time: string;
+            /** @enum {unknown} */
+            state: "no" | "open" | "over" | "yes";
+            said_at: number | null;
+            /** @enum {unknown} */
+            hears: "desk" | "mail" | "mail_later" | "sign_in";
+            mail_at: number | null;
+        };
+        /**
+         * AsksView
+         * @description Who can be asked for these hours of a day, who was asked least of late first; and who was
+         *     asked for any hours of that day, in that order. `from_at` and `to_at` are null where nobody can
+         *     be asked for them any more, or nobody is open.
+         */
+        AsksView: {
+            from_at: number | null;
+            to_at: number | null;
+            from_time: string;
+            until_time: string;
+            candidates: components["schemas"]["Candidate"][];
+            unable: components["schemas"]["Unable"];
+            asks: components["schemas"]["AskRow"][];
+        };
+        /**
          * AuditRow
          * @description Who did what to which row.
          *
@@ -2797,6 +2942,18 @@ export interface components {
         CallingView: {
             agent: components["schemas"]["PersonRef"];
             until: number;
+        };
+        /**
+         * Candidate
+         * @description Somebody who can be asked; `times` they were in the last four weeks. `hears` as in
+         *     `AskRow`.
+         */
+        Candidate: {
+            person: components["schemas"]["PersonRef"];
+            times: number;
+            /** @enum {unknown} */
+            hears: "desk" | "mail" | "mail_later" | "sign_in";
+            mail_at: number | null;
         };
         /**
          * CaseEventView
@@ -3121,6 +3278,7 @@ export interface components {
             figures: components["schemas"]["FiguresView"] | null;
             useful: number | null;
             owed: number | null;
+            asks: components["schemas"]["AskOfMe"][] | null;
             talks: {
                 [key: string]: components["schemas"]["TalkView"];
             };
@@ -5490,6 +5648,14 @@ export interface components {
             until_months?: number | null;
         };
         /**
+         * SaidToAsk
+         * @description What was said, and that it is written down.
+         */
+        SaidToAsk: {
+            /** @enum {unknown} */
+            said: "no" | "yes";
+        };
+        /**
          * SaidWarranty
          * @description A written promise beyond the law, counted from delivery.
          */
@@ -5551,6 +5717,14 @@ export interface components {
             tracking: components["schemas"]["TrackingView"][];
             refunds: components["schemas"]["RefundView"][];
             version: number;
+        };
+        /**
+         * SayToAsk
+         * @description Whether one comes in.
+         */
+        SayToAsk: {
+            /** @enum {unknown} */
+            said: "no" | "yes";
         };
         /**
          * Seat
@@ -6007,6 +6181,18 @@ export interface components {
             points_left_off: number;
             read_to: number | null;
             made_up_until: number | null;
+        };
+        /**
+         * Unable
+         * @description How many can't be asked, each for one reason: they are here, plan to be, are away, were asked
+         *     before for hours of these, or would have less than eleven hours of rest.
+         */
+        Unable: {
+            here: number;
+            planned: number;
+            away: number;
+            asked: number;
+            rest: number;
         };
         /**
          * Undo
@@ -6718,6 +6904,64 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    entry_show_ask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AskByLink"];
+                };
+            };
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    entry_answer_by_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SayToAsk"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SaidToAsk"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     admin_list_audit: {
         parameters: {
             query?: {
@@ -6768,6 +7012,99 @@ export interface operations {
             };
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    board_show_asks: {
+        parameters: {
+            query?: {
+                /** @description From which half-hour, HH:MM; from the next one to come if absent */
+                at?: string;
+                /** @description For so many half-hours */
+                halves?: number;
+                /** @description 0 is the first */
+                line?: number;
+                /** @description YYYY-MM-DD where the figures' days are; today if absent */
+                day?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AsksView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    board_ask_colleague: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskColleague"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AskRow"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    board_withdraw_ask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ask: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
         };
@@ -8243,6 +8580,40 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    desk_answer_ask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ask: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SayToAsk"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SaidToAsk"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     desk_show_contact: {
         parameters: {
             query?: never;
@@ -8915,7 +9286,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Server-sent events. Keys: `me` MeView, `offer` OfferView, `line` LineTotals, `figures` FiguresView, `talks/CONTACT` TalkView, `messages/CONTACT/ID` Message, `line/CONTACT` LineRow, `promised/CONTACT` PromisedRow, `people/AGENT` PersonRow, `notices/CONTACT` NoticeView, `useful` a number that changes when `/desk/useful` or `/board/not-yet` does, `cases/CASE` CaseRow, `owed` a number that changes when what is owed to whom one looks at does. `snapshot` holds all, `set` what changed (null: gone); `signal` events are signals of the others in a talk */
+            /** @description Server-sent events. Keys: `me` MeView, `offer` OfferView, `line` LineTotals, `figures` FiguresView, `talks/CONTACT` TalkView, `messages/CONTACT/ID` Message, `line/CONTACT` LineRow, `promised/CONTACT` PromisedRow, `people/AGENT` PersonRow, `notices/CONTACT` NoticeView, `useful` a number that changes when `/desk/useful` or `/board/not-yet` does, `cases/CASE` CaseRow, `owed` a number that changes when what is owed to whom one looks at does, `asks` a list of AskOfMe while I am asked to come in or said yes, `asked` a number that changes, for leads, when anything about that does. `snapshot` holds all, `set` what changed (null: gone); `signal` events are signals of the others in a talk */
             200: {
                 headers: {
                     [name: string]: unknown;

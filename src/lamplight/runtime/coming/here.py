@@ -59,8 +59,10 @@ class DayOf(NamedTuple):
         spans = [(half.at, half.end) for half in self.halves]
         if self.ahead == "unknown":
             return None
-        if self.ahead == "stay":
-            return [float(len(self.people.here))] * len(spans)
+        if self.ahead == "stay":  # and whoever said yes when they were asked comes
+            others = self.people.answering - self.people.here
+            coming = mean_here(self.people.plan, spans, others)
+            return [len(self.people.here) + one for one in coming]
         return mean_here(self.people.plan, spans, self.people.answering)
 
     def here(self) -> list[float]:

@@ -191,6 +191,13 @@ class LetterRefused(Fields, frozen=True, kw_only=True):
     reason: str
 
 
+class AskedIn(Fields, frozen=True, kw_only=True):
+    """For one of us: whether they could come in from one time to another."""
+
+    from_at: Instant
+    to_at: Instant
+
+
 class Test(Fields, frozen=True, kw_only=True):
     """For one of us: that letters leave."""
 
@@ -212,6 +219,7 @@ KINDS: Final[dict[str, type[Fields]]] = {
     "withdrawal_received": WithdrawalReceived,
     "link": LinkToPage,
     "letter_refused": LetterRefused,
+    "asked_in": AskedIn,
     "test": Test,
 }
 """Every kind of letter, with what it is told."""

@@ -102,6 +102,7 @@ class _Writer:
             "called": one_line(setting.called, CALLED),
             "person": one_line(setting.person, CALLED),
             "page": OWN_PAGE if setting.page else "",
+            "own": OWN_PAGE,
             "code": CODE,
             "language": setting.language,
             "direction": self._locale.text_direction,

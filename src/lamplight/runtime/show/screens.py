@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from lamplight.runtime.stores import Publisher
     from lamplight.runtime.timers import Timers
     from lamplight.runtime.views import BrandCard, BrandView, FiguresView, PlaceView
+    from lamplight.runtime.views.asks import AskOfMe
     from lamplight.runtime.views.desk import ShopLate
 
 LINGER_MS = 60_000
@@ -57,6 +58,8 @@ class Screens:
         self._together = Together(timers, scene.clock, self._publish_together)
         self._notices: set[int] = set()
         self._shops: tuple[ShopLate, ...] = ()
+        self._asks: dict[int, list[AskOfMe]] = {}
+        self._asked = 0
         self._heard: dict[int, int] = {}  # the last "is it useful now" that is shown to whom
 
     # For the hub
@@ -158,6 +161,13 @@ class Screens:
         self._shops = late
         directory = self._scene.directory
         self.refresh("desk", [one for one in directory.people if directory.is_lead(one)])
+
+    def show_asks(self, asks: "dict[int, list[AskOfMe]]", changed: int) -> None:
+        """Who is asked to come in, each for what; whoever leads is told when that changed last."""
+        before, self._asks, self._asked = self._asks, asks, changed
+        directory = self._scene.directory
+        leads = {one for one in directory.people if directory.is_lead(one)}
+        self.refresh("desk", leads | before.keys() | asks.keys())
 
     def refresh_talk(self, contact: int) -> None:
         """Publish at once, to all who are in a talk, what isn't journaled about it."""
@@ -343,6 +353,7 @@ class Screens:
             keep.add(key := f"cases/{own.case}")
             store.put(key, own)
         self._put_shops(store, person)
+        self._put_asks(store, person)
         store.put("owed", scene.cases.number(person))
         for prefix in ("talks/", "messages/", "notices/", "cases/"):
             store.keep_only(prefix, keep)
@@ -352,6 +363,14 @@ class Screens:
             store.put("shops", self._shops)
         else:
             store.drop("shops")
+
+    def _put_asks(self, store: Store, person: int) -> None:
+        if person in self._asks:
+            store.put("asks", self._asks[person])
+        else:
+            store.drop("asks")
+        if self._asked and self._scene.directory.is_lead(person):
+            store.put("asked", self._asked)
 
     def _talks_of(self, person: int) -> list[int]:
         agent = self._scene.line.agents.get(person)

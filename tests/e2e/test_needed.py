@@ -1,0 +1,192 @@
+"""Who is here and who is needed, by keys alone: the picture, what one more would make, whom to ask
+to come in, the days ahead, and what people are needed for."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime
+import re
+import threading
+import time
+import zoneinfo
+from typing import TYPE_CHECKING
+
+import msgspec
+import numpy as np
+import pytest
+from playwright.sync_api import expect
+from tests.e2e.browser import PATIENCE_MS
+from tests.e2e.desk import Desk
+from tests.e2e.house import House
+from tests.e2e.staff import ALWAYS, Api, Shop, first_lead
+from tests.e2e.studio import FIRST_AGENT, SECOND_AGENT
+from tests.e2e.test_looks import Looks
+
+from lamplight.forecast.arrivals.coming import forecast
+from lamplight.forecast.arrivals.history import History
+from lamplight.journal import Database
+from lamplight.journal.server import Server
+from lamplight.journal.tables import arrivals
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Locator, Page
+    from tests.e2e.browser import Windows
+
+ZONE = "Europe/London"
+
+
+def _foretell(house: House, line: int) -> None:
+    """Some twelve come in each half-hour, as after four weeks of it."""
+    today = datetime.datetime.now(zoneinfo.ZoneInfo(ZONE)).date()
+    known = [today - datetime.timedelta(back) for back in range(28, 0, -1)]
+    rows = np.array([[10.0 + (n + slot) % 5 for slot in range(48)] for n in range(28)])
+    coming = [today + datetime.timedelta(n) for n in range(14)]
+    made = [
+        (one.day, msgspec.json.encode(one).decode())
+        for one in forecast(History(known, rows), coming)
+    ]
+
+    async def put() -> None:
+        server = await Server.start(house.data, lambda _: None)
+        async with await Database.open(server.address, min_size=1, max_size=1) as database:
+            now = time.time_ns() // 1_000_000
+            await arrivals.add_forecasts(database.pool, line, known[-1], made, now)
+        await server.stop()
+
+    # The browser's loop runs in this thread.
+    working = threading.Thread(target=asyncio.run, args=(put(),))
+    working.start()
+    working.join()
+
+
+@pytest.fixture(scope="module")
+def own(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
+    """A shop in a house of its own: what is forecast of its line is of no other test's. Maya plans
+    all of every day; Priya leads, and Hana plans nothing."""
+    house = House(tmp_path_factory.mktemp("needed") / "data")
+    lead = Api(house)
+    try:
+        house.start()
+        first_lead(lead)
+        shop = Shop(lead)
+        for name, role in (("Maya", "agent"), ("Hana", "agent"), ("Priya", "lead")):
+            shop.person(name, role=role)
+        maya = shop.people[0]
+        shop.lead("PUT", f"/people/{maya.id}/shifts", {"timezone": ZONE, "hours": ALWAYS})
+        priya = shop.people[2].api
+        _foretell(house, priya("GET", "/board/needed")["line"]["id"])
+        priya("PUT", "/board/goals", {"level": 0.9, "target_s": 60, "shrinkage": 0.15})
+        yield shop
+        shop.close()
+    finally:
+        lead.close()
+        house.stop()
+
+
+def _tomorrow(windows: Windows, shop: Shop) -> tuple[Page, Locator]:
+    """The board's picture of the day after: all its hours are to come, whenever this runs."""
+    page = Desk.as_it_is(windows, FIRST_AGENT, shop.people[2]).page
+    page.goto(f"{shop.house.address}/board")
+    part = page.get_by_role("region", name="Here and needed")
+    picture = part.get_by_role("img", name=re.compile("People here against people needed"))
+    expect(picture).to_be_visible()
+    part.get_by_role("button", name="The day after").press("Enter")
+    expect(picture).to_have_attribute("aria-label", re.compile(r"Short: (up to )?\d+ people from"))
+    return page, part
+
+
+def test_a_lead_sees_who_is_short_and_asks_what_one_more_would_change(
+    windows: Windows, own: Shop
+) -> None:
+    page, part = _tomorrow(windows, own)
+    more = part.get_by_role("group", name="What if")
+    said = more.locator("[aria-busy]")
+    expect(said).to_contain_text("fewer people wait over 3 min")
+    slider = more.get_by_role("slider", name="From what time")
+    slider.focus()
+    for _ in range(18):
+        slider.press("ArrowRight")
+    expect(slider).to_have_attribute("aria-valuetext", "09:00")
+    more.get_by_role("button", name="One more").press("Enter")
+    expect(more.get_by_role("group", name="People to add")).to_contain_text("2 more people")
+    more.get_by_role("button", name="Half an hour less").press("Enter")
+    expect(more.get_by_role("group", name="For how long")).to_contain_text("for 3.5 h")
+    expect(said).to_have_attribute("aria-busy", "false")
+    expect(said).to_contain_text(re.compile(r"9 of 10, at (09|1[0-2]):[03]0: \d+:\d\d → \d+:\d\d"))
+
+    # What an hour costs isn't known: the form for it is one key away.
+    more.get_by_role("button", name="Say what an hour costs").press("Enter")
+    hour = part.get_by_label("An hour of one of us costs")
+    expect(hour).to_be_focused()
+    hour.fill("18.50")
+    hour.press("Enter")
+    expect(part.get_by_text("Write three letters of a currency, as GBP.")).to_be_visible()
+    currency = part.get_by_label("Currency, as GBP")
+    expect(currency).to_be_focused()
+    currency.fill("gbp")
+    currency.press("Enter")
+    expect(part.get_by_text("Saved. It counts for every line.")).to_be_visible()
+    expect(said).to_contain_text("Cost £129.50.")
+
+    table = part.get_by_text("The same in a table", exact=True)
+    table.focus()
+    table.press("Enter")
+    row = part.get_by_role("row").filter(has=page.get_by_role("rowheader", name="09:00"))
+    expect(row.get_by_role("cell")).to_have_count(8)
+
+    week = page.get_by_role("region", name="The next seven days")
+    expect(week).to_contain_text(re.compile(r"[\d,]+ people are expected"))
+    days = week.get_by_role("button", name=re.compile("Look at"))
+    expect(days).to_have_count(7)
+    days.nth(2).press("Enter")
+    expect(days.nth(2)).to_have_attribute("aria-pressed", "true")
+    expect(part.get_by_role("status").first).to_have_text(days.nth(2).inner_text())
+
+
+def _height(part: Locator) -> float:
+    """How high the first bar of who is here stands."""
+    box = part.locator("svg rect.here").first.bounding_box()
+    return box["height"] if box else 0.0
+
+
+def test_a_colleague_who_is_asked_says_yes_and_the_bar_grows(windows: Windows, own: Shop) -> None:
+    hana = Desk.as_it_is(windows, SECOND_AGENT, own.people[1]).page
+    page, part = _tomorrow(windows, own)
+    other = part.get_by_role("combobox", name="Ask somebody else")
+    other.select_option(label="Hana, asked 0 times in four weeks")
+    expect(part).to_contain_text("Hana sees it at once, on the open desk.")
+    part.get_by_role("button", name="Ask Hana to come in").press("Enter")
+    told = part.get_by_role("list", name="Who was asked")
+    expect(told).to_contain_text(re.compile(r"Hana was asked by Priya at \d\d:\d\d to come from"))
+    before = _height(part)
+
+    item = hana.get_by_role("listitem").filter(has_text="Could you come in?")
+    expect(item).to_contain_text("a no costs you nothing and needs no reason")
+    looks = Looks()
+    looks.at(hana, "a desk that is asked")
+    looks.narrow(hana, "a desk that is asked")
+    item.get_by_role("button", name="Yes, I come").press("Enter")
+    expect(hana.get_by_role("listitem").filter(has_text="You come in:")).to_be_visible()
+
+    expect(told).to_contain_text(re.compile(r"Hana comes from \d\d:\d\d to \d\d:\d\d"))
+    deadline = time.monotonic() + PATIENCE_MS / 1000
+    while _height(part) < before + 10:
+        assert time.monotonic() < deadline, "the bar didn't grow"
+        page.wait_for_timeout(100)
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        looks.at(page, f"the board, {scheme}")
+        looks.narrow(page, f"the board, {scheme}")
+    assert not looks.wrongs, "\n".join(looks.wrongs)
+
+
+def test_before_anybody_came_it_says_so_and_offers_no_what_if(windows: Windows, shop: Shop) -> None:
+    page = Desk.as_it_is(windows, FIRST_AGENT, shop.person("Priya", role="lead")).page
+    page.goto(f"{shop.house.address}/board")
+    part = page.get_by_role("region", name="Here and needed")
+    expect(part).to_contain_text("Nothing is forecast yet: it takes one whole day")
+    expect(part.get_by_role("group", name="What if")).to_have_count(0)
+    week = page.get_by_role("region", name="The next seven days")
+    expect(week).to_contain_text("Nothing is forecast yet")
