@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 ASK_BY_MAIL: Final = "ask_by_mail"
 LETTER: Final = "asked_in"
 _TIMER: Final = "asks"
+_ENDED: Final = "It was answered, or taken back, or its time has begun."
 _log = structlog.get_logger()
 
 
@@ -96,9 +97,9 @@ class Asks:
         self, lead: int, of: _Hours, span: Span, *, mail: bool
     ) -> "tuple[list[Candidate], Counter[str]]":
         """Who can be asked, in order, and how many can't, by why."""
-        scene = self._scene
+        scene, been = self._scene, await self._candidates.been()
         known = await self._candidates.known(
-            scene.database.pool, of.line.id, span, by=lead, today=of.today
+            scene.database.pool, of.line.id, span, been, by=lead, today=of.today
         )
         mine = [one for one in known.colleagues if self._shares_a_brand(lead, one.person)]
         reasons = {one.person: why_not(one, span) for one in mine}
@@ -117,13 +118,14 @@ class Asks:
             raise BadAsk("ask_over", "Those hours have begun, or nobody is open in them.")
         if person == lead:
             raise BadAsk("ask_oneself", "You decide yourself whether you come.")
+        been = await self._candidates.been()  # not while we hold a session
         async with run.transaction(scene.database.pool) as session:
             try:
                 await asks.lock_asked(session, person)
             except NoSuchRow:
                 raise Unknown("There is no such colleague.") from None
             known = await self._candidates.known(
-                session, of.line.id, of.span, by=lead, today=of.today
+                session, of.line.id, of.span, been, by=lead, today=of.today
             )
             one = next((one for one in known.colleagues if one.person == person), None)
             if one is None or not self._shares_a_brand(lead, person):
@@ -157,9 +159,10 @@ class Asks:
         lines = {one.id for one in self._here.lines(lead)}
         if found is None or found.line not in lines:
             raise Unknown("There is no such question.")
-        if not await asks.withdraw_ask(pool, ask, now):
-            raise BadAsk("ask_ended", "It was answered, or taken back, or its time has begun.")
-        await self._audit(pool, lead, "ask.withdrawn", ask)
+        async with run.transaction(pool) as session:
+            if not await asks.withdraw_ask(session, ask, now):
+                raise BadAsk("ask_ended", _ENDED)
+            await self._audit(session, lead, "ask.withdrawn", ask)
         await self.look()
 
     # What the asked say
@@ -168,25 +171,27 @@ class Asks:
         """What they see of it from then on: nothing more of a no. Raises `Unknown` for one that
         isn't theirs, `BadAsk` where it can't be answered any more."""
         pool, now = self._scene.database.pool, self._scene.clock.now()
-        answered = await asks.answer_ask(pool, ask, person, said, now)
+        async with run.transaction(pool) as session:
+            answered = await asks.answer_ask(session, ask, person, said, now)
+            if answered is not None:
+                await self._audit(session, person, f"ask.{said}", ask)
         if answered is None:
             found = await asks.ask_by_id(pool, ask)
             if found is None or found.person != person:
                 raise Unknown("Nobody asked you that.")
             if found.said != said:
-                raise BadAsk("ask_ended", "It was answered, or taken back, or its time has begun.")
+                raise BadAsk("ask_ended", _ENDED)
             answered = found  # the same answer again
-        else:
-            await self._audit(pool, person, f"ask.{said}", ask)
-            await self.look()
+        await self.look()
         return self._of_me(answered) if said == "yes" else None
 
     async def answer_by_link(self, ask: "ShiftAsk", said: Literal["yes", "no"]) -> bool:
         """With the link of a mail, which works once. False where somebody was sooner."""
         pool, now = self._scene.database.pool, self._scene.clock.now()
-        if await asks.answer_first(pool, ask.id, said, now) is None:
-            return False
-        await self._audit(pool, ask.person, f"ask.{said}", ask.id)
+        async with run.transaction(pool) as session:
+            if await asks.answer_first(session, ask.id, said, now) is None:
+                return False
+            await self._audit(session, ask.person, f"ask.{said}", ask.id)
         await self.look()
         return True
 

@@ -6,7 +6,7 @@ from lamplight.basis.instants import DAY
 from lamplight.journal.tables import asks, shifts
 from lamplight.runtime.asks.choosing import LATELY, Colleague, Span
 from lamplight.runtime.coming.lines import agents_of, brands_of
-from lamplight.runtime.coming.present import Present
+from lamplight.runtime.coming.present import Present, Stay
 from lamplight.runtime.planned import planned_stays
 
 if TYPE_CHECKING:
@@ -33,13 +33,20 @@ class Candidates:
         self._scene = scene
         self._present = Present(scene.database.pool)
 
-    async def known(self, runs: "Runs", line: int, hours: Span, *, by: int, today: bool) -> Known:
+    async def been(self) -> list[Stay]:
+        """Who was here in the last days, from a midnight on: so the log is read once for a day."""
+        now = self._scene.clock.now()
+        here = {one.id for one in self._scene.line.agents.values() if one.here}
+        return await self._present.stays(now // DAY * DAY - BEFORE, now, here)
+
+    async def known(
+        self, runs: "Runs", line: int, hours: Span, been: list[Stay], *, by: int, today: bool
+    ) -> Known:
         """Of all who answer a line in a language of its brands, but for who asks. `today`: whether
         who is here now is so when the hours begin."""
         scene, now = self._scene, self._scene.clock.now()
         since, until = hours[0] - BEFORE, hours[1] + BEFORE
         plan = await planned_stays(runs, since, until)
-        been = await self._been(now)
         told = await asks.asks_between(runs, since, until)
         times = await asks.asked_since(runs, now - LATELY)
         zones = {week.person: week.timezone for week in await shifts.shift_weeks(runs)}
@@ -66,11 +73,6 @@ class Candidates:
                 )
             )
         return Known(found, zones)
-
-    async def _been(self, now: int) -> list[tuple[int, int, int]]:
-        """Who was here in the last days, from a midnight on: so the log is read once for a day."""
-        here = {one.id for one in self._scene.line.agents.values() if one.here}
-        return await self._present.stays(now // DAY * DAY - BEFORE, now, here)
 
     def _who(self, line: int) -> set[int]:
         """Who can answer somebody in the line: their brand, a language of it, by any channel."""
