@@ -44,7 +44,7 @@ def _foretell(house: House, line: int) -> None:
     rows = np.array([[10.0 + (n + slot) % 5 for slot in range(48)] for n in range(28)])
     coming = [today + datetime.timedelta(n) for n in range(14)]
     made = [
-        (one.day, msgspec.json.encode(one).decode())
+        arrivals.Made(one.day, msgspec.json.encode(one).decode())
         for one in forecast(History(known, rows), coming)
     ]
 

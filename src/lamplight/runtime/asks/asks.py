@@ -22,7 +22,7 @@ from lamplight.runtime.asks.quiet import mail_at
 from lamplight.runtime.coming.days import ONE_DAY, slot_at
 from lamplight.runtime.coming.foretelling import AHEAD
 from lamplight.runtime.coming.halves import openings
-from lamplight.runtime.coming.lines import brands_of
+from lamplight.runtime.coming.lines import brands_of, chosen
 from lamplight.runtime.effects import NotYet
 from lamplight.runtime.errors import BadAsk, Unknown
 from lamplight.runtime.letters import Letter, write
@@ -156,8 +156,7 @@ class Asks:
         """Nobody need come. Raises `Unknown`, and `BadAsk` where it was answered or has begun."""
         pool, now = self._scene.database.pool, self._scene.clock.now()
         found = await asks.ask_by_id(pool, ask)
-        lines = {one.id for one in self._here.lines(lead)}
-        if found is None or found.line not in lines:
+        if found is None or not self._shares_a_brand(lead, found.person):
             raise Unknown("There is no such question.")
         async with run.transaction(pool) as session:
             if not await asks.withdraw_ask(session, ask, now):
@@ -304,7 +303,7 @@ class Asks:
     # What is asked for
 
     def _hours(self, lead: int, wanted: Wanted) -> _Hours:
-        scene, line = self._scene, self._here.chosen(lead, wanted.line)
+        scene, line = self._scene, chosen(self._scene, lead, wanted.line)
         if line is None:
             raise Unknown("There is no such line.")
         today, zone = self._here.today(), scene.memory.day.timezone
