@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
 import numpy as np
 import pytest
@@ -9,7 +11,7 @@ from tests.staffing.given import EXPONENTIAL, steady
 from tests.staffing.test_parts import NINE, a_day, waits
 
 from lamplight.staffing import draws
-from lamplight.staffing.parts import Part, run_part
+from lamplight.staffing.parts import Part, parts_of, run_part
 from lamplight.staffing.scenario import (
     HOUR,
     Arrivals,
@@ -17,13 +19,21 @@ from lamplight.staffing.scenario import (
     Callback,
     Group,
     Kind,
+    Scenario,
     Times,
 )
-from lamplight.staffing.what_if import Change, ask, changed
+from lamplight.staffing.what_if import Change, changed, compared
 
 PATIENT = Times("exponential", 360_000.0)
 TALKS = Times("exponential", 300_000.0)
 FULL = steady(126.0, 10, 18_000, handling=TALKS, patience=PATIENT)
+
+
+def ask(scenario: Scenario, change: Change) -> dict[str, Any]:
+    """What a change makes of a scenario."""
+    after, parts = changed(scenario, change), parts_of(scenario)
+    ran, other = ([run_part(one, part) for part in parts] for one in (scenario, after))
+    return compared(scenario, ran, after, other)
 
 
 def test_one_more_person_is_known_better_than_either_figure() -> None:
@@ -93,6 +103,15 @@ def test_another_language_opens_another_line() -> None:
         (1, ("en", "de")),
     ]
     assert after.agents == 4
+
+
+def test_another_language_lets_fewer_of_all_give_up() -> None:
+    talks = Times("exponential", 300_000.0)
+    kinds = (Kind(talks, PATIENT, share=0.8), Kind(talks, PATIENT, share=0.2, language="de"))
+    groups = (Group(8, languages=("en",)), Group(2, languages=("de",)))
+    scenario = msgspec.structs.replace(FULL, customers=6_000, kinds=kinds, groups=groups)
+    told = ask(scenario, Change("learns", group=1, count=2, languages=("de",)))
+    assert told["differences"]["p_abandon"]["high"] < 0
 
 
 def test_habits_change_for_a_group_or_for_all() -> None:

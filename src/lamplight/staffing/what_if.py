@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from lamplight.staffing.figures import Tally, interval, standard_error, told
-from lamplight.staffing.parts import parts_of, run_part
 from lamplight.staffing.scenario import BadScenario, Callback, Group, Scenario, check
 
 if TYPE_CHECKING:
@@ -158,12 +157,3 @@ def cost(before: Scenario, after: Scenario) -> dict[str, Any] | None:
         "after": after.cost,
         "difference": after.cost - before.cost,
     }
-
-
-def ask(scenario: Scenario, change: Change) -> dict[str, Any]:
-    """One change, answered in this process: for a slider. About 30 µs for each customer in plain
-    Python, twice: 20 days of 500 customers take half a second, 8 µs compiled."""
-    after = changed(scenario, change)
-    parts = parts_of(scenario)
-    ran = [run_part(scenario, part) for part in parts]
-    return compared(scenario, ran, after, [run_part(after, part) for part in parts])

@@ -284,7 +284,8 @@ class MediaSettings(msgspec.Struct, frozen=True):
 
 class Health(msgspec.Struct, frozen=True):
     """`ready`, or `not_ready` and the names of what isn't. `without` names what isn't connected,
-    which holds nobody up: without `mail` letters wait, without `shop NAME` its news does."""
+    which holds nobody up: without `mail` letters wait, without `shop NAME` its news does, and
+    `no forecast for LINE` says that the last one of a line went wrong."""
 
     status: Literal["ready", "not_ready"]
     waiting_for: list[str]

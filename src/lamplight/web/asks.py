@@ -11,10 +11,10 @@ from lamplight.journal.tables.asks import ShiftAsk, ask_by_token
 from lamplight.runtime.asks.asks import Wanted
 from lamplight.runtime.views.asks import AskOfMe, AskRow, AsksView
 from lamplight.web.address import limited
+from lamplight.web.board_forms import AskColleague, SayToAsk
 from lamplight.web.days import DAY, day_of
 from lamplight.web.doors import doors_of
 from lamplight.web.entry import found_by
-from lamplight.web.forms import AskColleague, SayToAsk
 from lamplight.web.problems import answers, not_found
 from lamplight.web.staff import Ask, signed_in
 from lamplight.web.text import LARGEST_ID, PathId, Token

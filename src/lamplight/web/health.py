@@ -20,6 +20,7 @@ async def health(request: Request[Any, Any, Any]) -> Response[Health]:
     missing = doors.house.why_not()
     without = [] if doors.postman.is_connected else ["mail"]
     without += [f"shop {name}" for name in doors.following.away()]
+    without += doors.house.coming.foretelling.without()
     return Response(
         Health("not_ready" if missing else "ready", list(missing), without, __version__),
         status_code=503 if missing else 200,

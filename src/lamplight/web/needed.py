@@ -10,9 +10,9 @@ from lamplight.basis.money import EXPONENTS
 from lamplight.runtime.coming.needing import read_goals, write_goals
 from lamplight.runtime.coming.what_if import More, Offer
 from lamplight.runtime.views.needed import Goals, NeededView, WeekView, WhatIfView
+from lamplight.web.board_forms import GoalsForm, MorePeople
 from lamplight.web.days import DAY, day_of
 from lamplight.web.doors import doors_of
-from lamplight.web.forms import GoalsForm, MorePeople
 from lamplight.web.problems import answers, bad_input
 from lamplight.web.staff import Ask, record
 from lamplight.web.text import LARGEST_ID

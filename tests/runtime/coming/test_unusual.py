@@ -146,11 +146,12 @@ async def test_one_line_that_fails_keeps_no_other_without_a_forecast(town: Town)
         await foretelling.round()
     assert failed.value.names == ["no forecast for Service"]
     assert len(await foretold(scene, town.sales, TODAY, TODAY + 3 * WEEK)) == AHEAD
+    assert foretelling.without() == ["no forecast for Service"]
     unusual = Unusual(scene, foretelling.failed)
     assert (await unusual.view(0, town.service)).forecast_failed
     assert not (await unusual.view(0, town.sales)).forecast_failed
     await foretelling.round()
-    assert not foretelling.failed
+    assert foretelling.without() == []
     assert len(await foretold(scene, town.service, TODAY, TODAY + 3 * WEEK)) == AHEAD
 
 

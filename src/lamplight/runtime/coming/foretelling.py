@@ -24,7 +24,7 @@ from lamplight.forecast.arrivals.history import LONGEST, History, Special
 from lamplight.journal import projections
 from lamplight.journal.tables import arrivals, hours
 from lamplight.journal.tables.arrivals import Made
-from lamplight.runtime.chores import AWAY, each
+from lamplight.runtime.chores import AWAY, PiecesFailed, each
 from lamplight.runtime.coming import days
 from lamplight.runtime.coming.days import ONE_DAY, slot_at, special, wide
 from lamplight.runtime.coming.lines import brands_of, lines_of
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 EVERY_S: Final = 300.0
 AHEAD: Final = 14
 """So many days are forecast, today the first of them."""
+NO_FORECAST: Final = "no forecast for"
 KEPT: Final = 60
 """After so many days only what was known last of a day is kept."""
 
@@ -60,11 +61,18 @@ class Foretelling:
         self._news.set()
 
     async def follow(self) -> None:
-        """Look once, and return when it is time to look again."""
+        """Look once, and return when it is time to look again. A line without a forecast is no
+        reason to call the house unwell: it is told by `without`."""
         self._news.clear()
-        await self.round()
+        with contextlib.suppress(PiecesFailed):
+            await self.round()
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._news.wait(), EVERY_S)
+
+    def without(self) -> list[str]:
+        """What we are without, in words."""
+        lines = lines_of(self._scene)
+        return [f"{NO_FORECAST} {line.name}" for line in lines if line.id in self.failed]
 
     async def round(self) -> None:
         """Make what isn't made yet. Raises `PiecesFailed` after all lines if some went wrong."""
@@ -76,7 +84,7 @@ class Foretelling:
             await projections.catch_up(self._journal.database, self._journal)
         await each(
             (
-                f"no forecast for {line.name}",
+                f"{NO_FORECAST} {line.name}",
                 functools.partial(self._line, line.id, today, timezone),
             )
             for line in lines_of(scene)

@@ -1,12 +1,13 @@
 """Writes down when fewer of us are here than planned, for the log of what could be said."""
 
+import contextlib
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from lamplight.basis.instants import DAY, MINUTE, SECOND
 from lamplight.forecast.unusual.verdict import Phrase
 from lamplight.journal.tables import arrivals
-from lamplight.runtime.chores import each
+from lamplight.runtime.chores import PiecesFailed, each
 from lamplight.runtime.coming.lines import lines_of
 
 if TYPE_CHECKING:
@@ -35,7 +36,8 @@ class Said:
         if now >= self._read_at + ANEW_MS:
             self._read_at = now
             self._unusual.forget()
-        await each((line.name, partial(self._look, line.id)) for line in lines_of(self._scene))
+        with contextlib.suppress(PiecesFailed):  # it was logged, and is looked at again
+            await each((line.name, partial(self._look, line.id)) for line in lines_of(self._scene))
         await arrivals.forget_phrases(self._scene.database.pool, now - KEPT_MS)
 
     async def _look(self, line: int) -> None:
