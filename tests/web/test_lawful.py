@@ -22,9 +22,19 @@ async def test_a_lead_reads_what_a_law_asks_and_what_the_records_show(town: Town
     assert rules["ES-EFFECT"]["checks"][0]["figures"][0]["needs"]
 
 
+async def test_each_law_that_is_listed_can_be_asked_for(town: Town) -> None:
+    priya = await town.signed_in("priya")
+    listed = await priya.see("/board/laws")
+    assert (listed["laws"][0], "IT-TLC" in listed["laws"]) == ("ES", True)
+    assert "energy" in listed["sectors"]
+    for law in listed["laws"]:
+        assert (await priya.see(f"/board/law?law={law}"))["rules"]
+
+
 async def test_an_agent_is_shown_none_of_it(town: Town) -> None:
     maya = await town.signed_in("maya")
     assert (await maya.ask("GET", "/board/law?law=ES")).status_code == 403
+    assert (await maya.ask("GET", "/board/laws")).status_code == 403
     assert (await town.visitor().ask("GET", "/board/law?law=ES")).status_code == 401
 
 

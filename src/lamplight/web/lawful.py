@@ -3,13 +3,14 @@
 import datetime
 from typing import Annotated, Final, Literal
 
+import msgspec
 from litestar import get
 from litestar.params import QueryParameter
 
 from lamplight.basis.local import day_there
 from lamplight.runtime import lawful
 from lamplight.runtime.truth import stretch
-from lamplight.standards.bound import Firm, Sector
+from lamplight.standards.bound import SECTORS, Firm, Sector
 from lamplight.standards.laws import UnknownLaw, names
 from lamplight.standards.report import LawReport
 from lamplight.web.doors import doors_of
@@ -57,6 +58,20 @@ COUNT = Annotated[
         description="Of last year, alone or as a group, in whole euro; -1: not said",
     ),
 ]
+
+
+class LawsView(msgspec.Struct, frozen=True):
+    """What may be asked for: `laws` by name, countries first, and the `sectors` that a firm may
+    have."""
+
+    laws: list[str]
+    sectors: list[str]
+
+
+@get("/laws", responses=answers(401, 403, 429, 503))
+async def show_laws() -> LawsView:
+    """Which laws there are here, and which sectors a firm may be of."""
+    return LawsView(names(), list(SECTORS))
 
 
 @get("/law", responses=answers(400, 401, 403, 429, 503))

@@ -80,6 +80,7 @@ async def own_page(request: Asking) -> Response[bytes]:
         "/desk",
         "/desk/{rest:path}",
         "/board",
+        "/board/law",
         "/setup/{token:str}",
         "/join/{token:str}",
         "/password/{token:str}",

@@ -280,6 +280,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/board/laws": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which laws there are here, and which sectors a firm may be of. */
+        get: operations["board_show_laws"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/board/needed": {
         parameters: {
             query?: never;
@@ -3997,6 +4014,15 @@ export interface components {
             keeps: boolean | null;
         };
         /**
+         * LawsView
+         * @description What may be asked for: `laws` by name, countries first, and the `sectors` that a firm may
+         *     have.
+         */
+        LawsView: {
+            laws: string[];
+            sectors: string[];
+        };
+        /**
          * Leave
          * @description A yes to what was asked for: `version` is that of the row that was seen.
          */
@@ -7200,6 +7226,30 @@ export interface operations {
                 };
             };
             400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    board_show_laws: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LawsView"];
+                };
+            };
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             429: components["responses"]["Problem429"];

@@ -27,6 +27,7 @@ from lamplight.line import Refused
 from lamplight.runtime.asking import Ask
 from lamplight.runtime.clock import ManualClock
 from lamplight.runtime.coming import days
+from lamplight.runtime.coming.lines import lines_of
 from lamplight.runtime.demo import crowd, matters, sold, weeks
 from lamplight.runtime.demo.cast import BRANDS, PEOPLE, DemoBrand, DemoPerson
 from lamplight.runtime.demo.crowd import Crowd
@@ -101,6 +102,7 @@ async def make(
         clock.move_to(now)
         await projections.catch_up(database, house.journal)
         await _before(database, now)
+        await _foretell(house, now)
         await house.settle()
         for number, promised in enumerate(PROMISED):
             await story.promise(number, promised)
@@ -149,6 +151,14 @@ async def _before(database: "Database", now: int) -> None:
     for line in await brands.all_lines(database.pool):
         sales = line.purpose == "sales"
         await weeks.remember(database.pool, line.id, today, timezone, sales=sales)
+
+
+async def _foretell(house: House, now: int) -> None:
+    """What is expected of the line that the board shows first; the others' are made once the house
+    is open."""
+    timezone = BRANDS[0].timezone
+    service = lines_of(house.scene)[0].id
+    await house.coming.foretelling.foretell(service, days.moment(now, timezone).day, timezone)
 
 
 async def _sales(database: "Database", now: int) -> None:

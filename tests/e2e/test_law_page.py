@@ -1,0 +1,61 @@
+"""A lead reads the house in the terms of a law, chooses law and time by keys, and prints it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import expect
+from tests.e2e.desk import Desk
+from tests.e2e.staff import Api
+from tests.e2e.studio import FIRST_AGENT
+from tests.e2e.test_looks import clean, is_dark
+
+if TYPE_CHECKING:
+    from tests.e2e.browser import Windows
+    from tests.e2e.staff import Shop
+
+
+def test_a_law_is_chosen_read_and_printed(windows: Windows, shop: Shop) -> None:
+    customer = Api(shop.house)
+    wish = {"channel": "voice", "language": "en", "name": "Omar Haddad"}
+    customer("POST", f"/brands/{shop.slug}/contacts", wish)
+    customer.close()
+    maya = shop.person("Maya")
+    maya.here()
+    contact = maya.await_offer()
+    maya.api("POST", f"/desk/offers/{contact}/accept", {"channel": "voice"})
+    maya.end(contact)
+
+    priya = shop.person("Priya", role="lead")
+    page = Desk.as_it_is(windows, FIRST_AGENT, priya, color_scheme="dark").page
+    page.goto(f"{shop.house.address}/board")
+    page.get_by_role("link", name=re.compile("In the terms of the law")).press("Enter")
+    expect(page.get_by_role("heading", level=1, name="In the terms of the law")).to_be_visible()
+    law = page.get_by_label("Whose law")
+    expect(law.get_by_role("option", name="Spain", exact=True)).to_have_count(1)
+    law.press("S")
+    law.press("p")
+    expect(law).to_have_value("ES")
+    rule = page.get_by_role("region", name=re.compile("^ES-CALL"))
+    expect(rule).to_contain_text("Whether this firm is isn’t known.")
+    expect(rule).to_contain_text("text read")
+    expect(rule.get_by_role("row").nth(1)).to_contain_text(
+        re.compile(r"\d+(\.\d\d)? % \(\d+ of \d+\)")
+    )
+    expect(page.get_by_text("This is not legal advice.")).to_be_visible()
+    assert is_dark(page)
+    clean(page, "a report in the terms of a law")
+
+    page.get_by_role("button", name="Year", exact=True).press("Enter")
+    page.get_by_role("button", name="The year before").press("Enter")
+    expect(rule).to_have_count(0)  # nobody came then: it is among what nothing is known of
+    expect(page.get_by_role("region", name=re.compile("say nothing of"))).to_contain_text("ES-CALL")
+    assert re.search(r"law=ES&from=\d{4}-01-01&to=\d{4}-12-31&per=year", page.url)
+    page.reload()
+    expect(law).to_have_value("ES")
+
+    page.emulate_media(media="print")
+    expect(law).to_be_hidden()
+    expect(page.get_by_role("navigation")).to_be_hidden()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
