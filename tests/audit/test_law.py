@@ -81,7 +81,8 @@ def test_in_a_terminal_it_says_that_it_is_no_advice_and_what_is_unread(
     text = capsys.readouterr().out
     assert "This is not legal advice." in text
     assert "ES-CALL: kept" in text
-    assert "95.00 % (19 of 20), needed < 180 s in ≥ 95 %" in text
+    assert "95.00 % (19 of 20), needed < 180 s in ≥ 95 %" in " ".join(text.split())
+    assert max(len(line) for line in text.splitlines()) < 80
     assert "(b) mean of the fastest 95 %: 10.0 s (kept)" in text
     assert "EU-21, Art. 21 [unread]" in text
     assert "80 % of calls are answered within 30 s [unread]" in text

@@ -204,3 +204,17 @@ def test_what_can_be_chosen_first_is_said_by_keys(
     found = read(file)
     assert isinstance(found, MenuAudit)
     assert (found.person_in_first, found.options_in_first) == (offered, options)
+
+
+def test_a_choice_is_said_while_its_step_speaks(tmp_path: Path) -> None:
+    file = tmp_path / "menu.toml"
+    file.write_text('[steps.a]\nseconds = 3\n[steps.a.keys]\n1 = { to = "person", heard_at = 4 }\n')
+    with pytest.raises(BadMenu, match="after the step has spoken: its seconds are 3"):
+        read(file)
+
+
+def test_no_time_of_a_recording_has_75_seconds(tmp_path: Path) -> None:
+    file = tmp_path / "call.txt"
+    file.write_text("0:75 heard Welcome\n")
+    with pytest.raises(BadMenu, match="line 1: write 0:75"):
+        read(file)

@@ -9,14 +9,14 @@ from lamplight.standards.laws import COUNTRIES, RULES
 from lamplight.standards.report import LawCheck, LawFigure, LawReport, LawRule
 from lamplight.standards.rule import AS_OF, MARKS, NO_ADVICE
 
-_WIDTH: Final = 92
+_WIDTH: Final = 78
 
 
 def text(report: LawReport) -> Iterator[str]:
     """The report, line by line: what the data shows first, then what it can't."""
     yield ""
-    yield words.title(report)
-    yield f"{report.reservation} {words.summary(report)}"
+    yield from _wrapped(words.title(report), 0)
+    yield from _wrapped(f"{report.reservation} {words.summary(report)}", 0)
     for sentence in words.bound(report):
         yield from _wrapped(sentence, 0)
     shown = [rule for rule in report.rules if words.told(rule)]
@@ -24,7 +24,7 @@ def text(report: LawReport) -> Iterator[str]:
     for rule in shown:
         if rule.title != title:
             yield ""
-            yield rule.title
+            yield from _wrapped(rule.title, 0)
         title = rule.title
         yield from _rule(rule)
     yield from _unshown([rule for rule in report.rules if rule not in shown])
@@ -34,8 +34,8 @@ def text(report: LawReport) -> Iterator[str]:
 
 def _rule(rule: LawRule) -> Iterator[str]:
     yield ""
-    yield f"{rule.id}: {words.verdict(rule)}"
-    yield f"  {rule.article}. {words.mark(rule)}."
+    yield from _wrapped(f"{rule.id}: {words.verdict(rule)}", 0)
+    yield from _wrapped(f"{rule.article}. {words.mark(rule)}.", 2)
     for check in rule.checks:
         yield from _check(rule, check)
 

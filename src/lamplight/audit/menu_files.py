@@ -137,8 +137,7 @@ def _choices(step: str, of: object) -> Iterator[Choice]:
         elif isinstance(choice, dict) and isinstance(choice.get("to"), str):
             if set(choice) - {"to", "heard_at"}:
                 raise BadMenu(f"key {key} of step {step!r} has to and heard_at, and no more")
-            heard = choice.get("heard_at", seconds)
-            yield Choice(key, choice["to"], _seconds(heard, f"heard_at of {key} in {step!r}"))
+            yield Choice(key, choice["to"], _heard(step, key, choice, seconds))
         else:
             raise BadMenu(f"key {key} of step {step!r} leads nowhere; name a step")
     wait = _seconds(of.get("wait_seconds", WAIT_SECONDS), f"wait_seconds of step {step!r}")
@@ -149,6 +148,15 @@ def _choices(step: str, of: object) -> Iterator[Choice]:
         if not isinstance(to, str):
             raise BadMenu(f"{name} of step {step!r} names no step")
         yield Choice(key, to, after)
+
+
+def _heard(step: str, key: str, choice: Mapping[str, Any], seconds: float) -> float:
+    """After how many seconds a choice has been said."""
+    what = f"heard_at of {key} in {step!r}"
+    heard = _seconds(choice.get("heard_at", seconds), what)
+    if heard > seconds:
+        raise BadMenu(f"{what} is after the step has spoken: its seconds are {seconds:g}")
+    return heard
 
 
 def _seconds(value: object, what: str) -> float:
@@ -175,6 +183,10 @@ def recorded(text: str) -> Recorded:
                 "silence, music, person, ended)"
             )
         hours, minutes, seconds, word, rest = found.groups()
+        if float(seconds) >= 60:
+            raise BadMenu(
+                f"line {number}: write {minutes}:{seconds} as minutes and seconds below 60"
+            )
         at = int(hours or 0) * 3600 + int(minutes) * 60 + float(seconds)
         if calls[-1] and at < calls[-1][-1][0]:
             raise BadMenu(f"line {number} is before the line above it")

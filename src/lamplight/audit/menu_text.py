@@ -34,15 +34,20 @@ def _of_menu(found: MenuAudit) -> str:
 
 
 def _of_calls(found: Recorded) -> str:
+    if len(found.calls) == 1 and not found.reached_a_person:
+        return "The recorded call reached no person."
     calls = several(len(found.calls), "recorded call")
     if not found.reached_a_person:
         return f"None of {calls} reached a person."
     text = f"Of {calls} {found.reached_a_person} reached a person, "
+    if len(found.calls) == 1:
+        text = "The recorded call reached a person "
     if found.shortest_seconds == found.longest_seconds:
         text += f"after {span(found.shortest_seconds)}"
     else:
         text += f"after {span(found.shortest_seconds)} to {span(found.longest_seconds)}"
-    text += f" and {found.fewest_steps} to {found.most_steps} steps"
+    fewest, most = found.fewest_steps or 0, found.most_steps or 0
+    text += f" and {several(most, 'step') if fewest == most else f'{fewest} to {most} steps'}"
     return text + (f"; {found.dead_ends} ended without one." if found.dead_ends else ".")
 
 
