@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 from tests.audit.test_page import LOG
 
-from lamplight.audit import terminal
+from lamplight.audit import page, terminal
 from lamplight.audit.ledger import Ledger
 from lamplight.audit.people import People, Wanted
 from lamplight.audit.reading.log import read
@@ -81,11 +81,12 @@ def test_days_run_again_stand_beside_what_the_log_has_of_the_same_callers(audit:
     was = replace(audit.replayed.was, hold_minutes=1_234.0)
     some = replace(audit.replayed, days=5, of_days=12, left_out=3, was=was)
     hire = says(replace(audit, replayed=some))[1]
-    assert "5 of the 12 days come to" in hire
-    assert "where the log has 1,234 of the same callers, without 3 callers who came" in hire
+    assert "5 of the 12 days would have come to" in hire
+    assert "minutes on hold in place of 1,234, and " in hire
+    assert "3 callers who came while nobody was there for them are left out of it" in hire
     whole = says(replace(audit, replayed=replace(some, days=12, left_out=0)))[1]
-    assert "the same days come to" in whole
-    assert "of the same callers, and with" in whole
+    assert "the same days would have come to" in whole
+    assert "left out of it" not in whole
 
 
 @pytest.mark.parametrize(
@@ -123,3 +124,42 @@ def test_half_hours_without_a_time_come_before_the_slowest_with_one(audit: Audit
     assert "nine of ten within 1 min 40 s, half within 41 s; from 09:30 to 10:30 no time" in honest
     assert honest.index("no time can") < honest.index("the slowest half-hour with a time, within")
     assert " none " in terminal.text(found)
+
+
+def test_what_says_who_was_there_is_said(audit: Audit) -> None:
+    logins = replace(audit.presence, shown_by="logins", by_logins=4, by_answers=0)
+    assert "known from logins and pauses." in says(replace(audit, presence=logins))[1]
+    both = replace(audit.presence, shown_by="both", by_logins=4, by_answers=1)
+    hire = says(replace(audit, presence=both))[1]
+    assert "logins and pauses of 4 people, and of 1 more only from their answers" in hire
+
+
+def test_a_zone_that_nobody_named_is_asked_for_once(audit: Audit) -> None:
+    assert "Name yours, as" not in terminal.text(audit)
+    unnamed = replace(audit, timezone_given=False)
+    assert " ".join(terminal.text(unnamed).split()).count("Name yours, as") == 1
+    assert page.html(unnamed).count("Name yours, as") == 1
+
+
+def test_weekdays_that_were_seen_once_are_named_where_they_are_shown(audit: Audit) -> None:
+    assert audit.people is not None
+    once = [replace(row, days=1 if row.weekday == 1 else 2) for row in audit.people.week]
+    some = replace(audit, people=replace(audit.people, week=once))
+    said = "Tuesdays: one day only, which may not have been like others."
+    assert said in terminal.text(some)
+    assert said in page.html(some)
+    twice = [replace(row, days=2) for row in audit.people.week]
+    assert "one day only" not in terminal.text(
+        replace(audit, people=replace(audit.people, week=twice))
+    )
+
+
+def test_no_line_in_a_terminal_is_longer_than_80_columns(audit: Audit) -> None:
+    assert audit.people is not None
+    assert max(len(line) for line in terminal.text(audit).splitlines()) < 80
+    many = [
+        replace(row, needed=12_345, here=12_345.0, weekday=n % 7)
+        for n, row in enumerate(audit.people.week)
+    ]
+    wide = replace(audit, people=replace(audit.people, week=many))
+    assert max(len(line) for line in terminal.text(wide).splitlines()) < 120

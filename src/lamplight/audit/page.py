@@ -267,7 +267,7 @@ def _compared(found: Replayed) -> list[tuple[str, ...]]:
 
 
 def _range(between: Between) -> str:
-    return f"{share(between.mean)} ({between.low * 100:.0f} to {between.high * 100:.0f})"
+    return f"{share(between.mean)} ({between.low * 100:.0f}–{between.high * 100:.0f})"
 
 
 def _unusual(audit: Audit) -> Iterator[Part]:
@@ -317,7 +317,7 @@ def _menu(audit: Audit) -> Iterator[Part]:
 
 def _left_out(audit: Audit) -> Iterator[Part]:
     bad = audit.bad
-    notes = [*words.aside(audit)]
+    notes = [aside for aside in words.aside(audit) if aside != words.UNNAMED_ZONE]
     notes += [f"{NOTES[kind]}: {count:,}." for kind, count in audit.notes.items()]
     if audit.hold.unknown:
         notes.append(f"{audit.hold.unknown:,} waits have no known length and are in no sum.")

@@ -106,7 +106,7 @@ def _half_hours(audit: Audit) -> Iterator[str]:
     if people is not None:
         yield "  mean and 9 of 10: min:s to a person. Weekdays: people here/needed, * too few."
         if seldom := words.once(people):
-            yield from _wrapped(f"  {seldom}", 2)
+            yield from _wrapped(seldom, 4, first=2)
     if any(row.no_time for row in audit.half_hours):
         yield "  none: no time below two hours within which nine of ten are answered."
 
@@ -220,15 +220,17 @@ def _left_out(audit: Audit) -> Iterator[str]:
         return
     yield f"Left out: {bad.rows:,} of {audit.rows:,} rows. The first of them:"
     for line in bad.first:
-        yield f"  line {line.line:,}: {KINDS[line.kind]}: {line.text[:40]!r}"
+        said = f"line {line.line:,}: {KINDS[line.kind]}: {line.text[:40]!r}"
+        yield from _wrapped(said, 4, first=2)
 
 
-def _wrapped(sentence: str, indent: int) -> Iterator[str]:
+def _wrapped(sentence: str, indent: int, *, first: int = 0) -> Iterator[str]:
+    """A sentence in lines, the first indented by `first`, the others by `indent`."""
     line = ""
     for word in sentence.split(" "):
         if line and len(line) + 1 + len(word) > WIDTH:
             yield line
             line = " " * indent + word
         else:
-            line = f"{line} {word}" if line else word
+            line = f"{line} {word}" if line else " " * first + word
     yield line

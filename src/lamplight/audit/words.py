@@ -166,9 +166,9 @@ def there(audit: Audit) -> str:
         return "Who was there is known from logins and pauses."
     if known.shown_by == "both":
         return (
-            f"Who was there is known from the logins and pauses of "
-            f"{several(known.by_logins, 'person', 'people')}; of {known.by_answers:,} more, who "
-            "never log in, only from what they answered, which is a lower bound."
+            "Who was there is known from logins and pauses of "
+            f"{several(known.by_logins, 'person', 'people')}, and of {known.by_answers:,} more "
+            "only from their answers."
         )
     return "Who was there is a lower bound: whoever answered nobody isn't seen."
 
@@ -215,21 +215,22 @@ def _again(audit: Audit) -> str:
         return ""
     was, one_line, one_more = again.was, again.one_line, again.one_more
     days = (
-        f"{again.days} of the {again.of_days:,} days come"
+        f"{again.days} of the {again.of_days:,} days"
         if again.days < again.of_days
-        else "the same days come"
+        else "the same days"
     )
     left = (
-        f", without {several(again.left_out, 'caller')} who came while nobody was there"
+        f" {several(again.left_out, 'caller')} who came while nobody was there for them "
+        f"{'is' if again.left_out == 1 else 'are'} left out of it."
         if again.left_out
         else ""
     )
     return (
-        f" Run again through Lamplight's line, {days} to {one_line.hold_minutes.mean:,.0f} minutes "
-        f"on hold where the log has {was.hold_minutes:,.0f} of the same callers{left}, and with "
-        f"one more person all day to {one_more.hold_minutes.mean:,.0f} "
-        f"({share(one_line.unanswered.mean)} and {share(one_more.unanswered.mean)} aren't "
-        f"answered, in the log {share(was.unanswered)})."
+        f" In Lamplight's line, with the same people, {days} would have come to "
+        f"{one_line.hold_minutes.mean:,.0f} minutes on hold in place of "
+        f"{was.hold_minutes:,.0f}, and {share(one_line.unanswered.mean)} of callers not answered "
+        f"in place of {share(was.unanswered)}; with one more person all day, to "
+        f"{one_more.hold_minutes.mean:,.0f} and {share(one_more.unanswered.mean)}.{left}"
     )
 
 

@@ -88,3 +88,10 @@ def test_a_limit_is_passed_by_one_day_in_twenty() -> None:
             over.append(came[0] > spread.limit(mean)[0])
         spread.saw(came, mean)
     assert 0.02 <= np.mean(over) <= 0.08
+
+
+def test_one_odd_day_among_few_lifts_no_limit_above_all_that_ever_came() -> None:
+    spread, mean = Spread(1), one(270.0)
+    for came in (280, 298, 259, 297, 266, 276, 294, 272, 783, 264):
+        spread.saw(one(float(came)), mean)
+    assert 300 < spread.limit(mean)[0] < 783

@@ -29,6 +29,9 @@ _KEPT: Final = 120
 _STEP: Final = 0.1
 _FAR: Final = 5.0
 _SURELY_NONE: Final = 0.95
+_SUREST: Final = 0.995
+"""The rank above which no limit is set: that of one odd day among few would lie many times above
+anything that ever came, and say nothing for weeks."""
 _ROUNDS: Final = 64
 _EVEN: Final = np.linspace(0.005, 0.995, 100)
 
@@ -140,7 +143,8 @@ class Spread:
 
     def limit(self, mean: Numbers) -> Numbers:
         """Whole counts that all but `above` stay at or below (one side)."""
-        return np.where(mean <= 0.0, 0.0, highest(self._top(self._over), mean, self.phi(mean)))
+        top = min(self._top(self._over), _SUREST)
+        return np.where(mean <= 0.0, 0.0, highest(top, mean, self.phi(mean)))
 
     def _top(self, over: float) -> float:
         """The rank that all but this share stay at or below."""
