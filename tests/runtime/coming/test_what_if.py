@@ -72,6 +72,13 @@ async def test_hours_that_are_over_cost_nothing_and_it_begins_with_who_is_there(
     await town.later(2 * MINUTE)
     await town.house.do(Leave(waiting))
     assert (await ask(priya, ONE)).waiting == 0
+    rings = await town.ask(language="en")
+    await town.here("Tomasz")
+    offered = town.house.scene.contact(rings)
+    assert offered is not None
+    assert offered.offered_to == town.people["Tomasz"]
+    await town.later(2 * MINUTE // 60)
+    assert (await ask(priya, ONE)).waiting == 1  # nobody has answered it yet
     later = await ask(priya, msgspec.structs.replace(ONE, day=TOMORROW))
     assert (later.waiting, later.talking, later.hours) == (0, 0, 4)
 

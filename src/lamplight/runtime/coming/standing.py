@@ -149,7 +149,7 @@ def _open(scene: "Scene", of: "DayOf", which: dict[_Key, int]) -> Iterable[Open]
             if contact.agent in of.people.here:
                 since = contact.talk_since if contact.state == states.TALKING else now
                 yield Open(_kind_of(contact, which), max(0, now - since), talks=True)
-        elif contact.line == of.line.id and contact.queued:
+        elif contact.line == of.line.id and (contact.queued or contact.state == states.OFFERED):
             waited = max(0, now - contact.arrived_at)
             yield Open(_kind_of(contact, which), waited, kept=not contact.present)
 
