@@ -1,8 +1,9 @@
 """Several forecasts of one day, weighed by how near they came lately.
 
-From each pace come three: the square roots of all slots, brought onto the few shapes that days
+From each pace come four: the square roots of all slots, brought onto the few shapes that days
 have in common (Shen & Huang, Annals of Applied Statistics 2 (2008) 601-623), and the day's sum
-spread over two profiles, one of late and one of long. Averages of forecasts do better than the
+spread over three profiles: one of late, one of long, and one for which all weekdays are alike,
+which is steadiest where few come. Averages of forecasts do better than the
 best of them (Bates & Granger, Operational Research Quarterly 20 (1969) 451-468).
 """
 
@@ -23,6 +24,7 @@ _HALVED: Final = 60.0
 _WEEKLY: Final = 0.85
 _SLOWLY: Final = 0.95
 _OTHER_DAYS: Final = 0.1
+_ALIKE: Final = 0.97
 _STRICT: Final = 25.0
 JUDGED: Final = 60
 """Days by which single forecasts are judged, the latest ones."""
@@ -33,7 +35,7 @@ _CLOSED_WEEKS: Final = 3
 _BY_CHANCE: Final = 3.0
 _MANY: Final = 20.0
 _NOBODY: Final = 1e-4
-FORECASTS: Final = 3 * len(PACES)
+FORECASTS: Final = 4 * len(PACES)
 """How many single forecasts there are of a day."""
 
 
@@ -61,8 +63,7 @@ class Forecasts:
         roots = centre + (columns[:, :-1] - centre) @ shapes @ shapes.T
         slots = np.maximum(roots, 0.0) ** 2 - ROOT
         sums = np.maximum(np.exp(columns[:, -1]) - 1.0, 0.0)
-        recent, slow = self._profiles(day, seen)
-        spread = [sums[:, None] * recent, sums[:, None] * slow]
+        spread = [sums[:, None] * profile for profile in self._profiles(day, seen)]
         return self._open(day, seen, np.maximum(np.vstack([slots, *spread]), 0.0))
 
     def _open(self, day: date, seen: int, means: Numbers) -> Numbers:
@@ -98,8 +99,9 @@ class Forecasts:
             self._kept[block] = centre, vectors[:, -_SHAPES:]
         return self._kept[block]
 
-    def _profiles(self, day: date, seen: int) -> tuple[Numbers, Numbers]:
-        """Shares of a day's sum, from days of its weekday: recent ones; and slowly, from all."""
+    def _profiles(self, day: date, seen: int) -> tuple[Numbers, ...]:
+        """Shares of a day's sum: from recent days of its weekday; from all, slowly, with those of
+        its weekday first; and from all alike."""
         weeks = (day.toordinal() - self._ordinals[:seen]) / 7.0
         same = self._weekdays[:seen] == self.calendar.weekday(day)
         if not np.any(same & (self._sums[:seen] > 0)):
@@ -108,7 +110,8 @@ class Forecasts:
         recent = np.maximum(weights @ self._roots[:seen] / weights.sum(), 0.0) ** 2 - ROOT
         weights = np.where(same, 1.0, _OTHER_DAYS) * _SLOWLY**weeks
         slow = weights @ self.counts[:seen]
-        return _shares(recent), _shares(slow)
+        alike = _ALIKE**weeks @ self.counts[:seen]
+        return _shares(recent), _shares(slow), _shares(alike)
 
 
 def columns_of(history: History) -> Numbers:
