@@ -83,7 +83,7 @@ def test_a_lead_reads_whether_it_is_unusual_and_says_what_makes_a_day_so(
     unusual.get_by_role("button", name="Add").press("Enter")
     row = unusual.get_by_role("listitem").filter(has_text=name)
     expect(row).to_contain_text("Like a Saturday")
-    expect(unusual.get_by_role("status")).to_have_text(re.compile("reckoned with"))
+    expect(unusual.get_by_role("status")).to_have_text(re.compile("are forecast with it"))
     looks = Looks()
     looks.at(page, "days unlike others")
     looks.narrow(page, "days unlike others")
