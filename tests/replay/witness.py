@@ -96,7 +96,7 @@ class Witness:
         assert course.outcome == story.outcome == self.outcomes.get(number, "")
         settled = "answered" if answered[0] else self.outcomes.get(number, "")
         by_choice = {"time_chosen"} if number in self.seen_choosing else set()
-        assert set(self.told.get(number, [])) <= {settled} | by_choice
+        assert set(self.told.get(number, [])) <= {settled, "called", "put_off", "moved"} | by_choice
         if contact is None:
             assert (course.outcome == "answered") == (answered[0] > 0)
             assert (folded.agent, story.talk) == (0, None)

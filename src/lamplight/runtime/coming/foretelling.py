@@ -67,7 +67,10 @@ class Foretelling:
         with contextlib.suppress(PiecesFailed):
             await self.round()
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._news.wait(), EVERY_S)
+            async with asyncio.timeout(
+                EVERY_S
+            ):  # wait_for would swallow a cancellation beside news
+                await self._news.wait()
 
     def without(self) -> list[str]:
         """What we are without, in words."""
