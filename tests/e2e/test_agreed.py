@@ -25,6 +25,7 @@ def test_what_was_agreed_is_written_by_hand_and_stays(windows: Windows, shop: Sh
     maya = shop.person("Maya")
     maya.enter(page.context)
     page.goto(f"{shop.house.address}/desk")
+    expect(page.get_by_role("heading", name="The line")).to_be_visible()  # the keys are heard now
     page.keyboard.press("/")
     field = page.get_by_role("combobox")
     field.fill("ansell fjell")
