@@ -6,7 +6,6 @@ those of the audit; the house may be running. The same file again changes nothin
 
 import asyncio
 import datetime
-import shutil
 import sys
 import tempfile
 import time
@@ -22,7 +21,7 @@ import numpy as np
 from lamplight.audit.ledger import pieces
 from lamplight.audit.reading import log as logs
 from lamplight.audit.reading.faults import KINDS, BadFile, Faults
-from lamplight.audit.reading.lines import Source
+from lamplight.audit.reading.lines import Source, at_hand
 from lamplight.basis.instants import Instant, to_datetime
 from lamplight.journal.errors import DatabaseUnreachable, JournalError, NotTaken
 from lamplight.journal.tables import arrivals, brands, run
@@ -95,7 +94,7 @@ def import_arrivals(options: Options, data: Path) -> int:
     said = f"lamplight import: {options.file}"
     try:
         with tempfile.TemporaryDirectory() as folder:
-            file = _kept(options.file, Path(folder))
+            file = at_hand(options.file, Path(folder))
             _look(file, options.format)  # before anything is started for it
             answer, faults = asyncio.run(_import(file, options, data))
     except DatabaseUnreachable as error:
@@ -114,20 +113,6 @@ def _look(file: Path, format_: str | None) -> None:
     if format_ not in (None, *logs.FORMATS):
         raise BadFile(f"{format_!r} is no format; give one of {', '.join(logs.FORMATS)}")
     logs.recognise(Source(file).head, format_)
-
-
-def _kept(file: Path, folder: Path) -> Path:
-    """Standard input, or a pipe, as a file: it is looked at before it is read."""
-    if str(file) != "-" and not file.is_fifo():
-        return file
-    kept = folder / "standard input"
-    with kept.open("wb") as out:
-        if str(file) == "-":
-            shutil.copyfileobj(sys.stdin.buffer, out)
-        else:
-            with file.open("rb") as opened:
-                shutil.copyfileobj(opened, out)
-    return kept
 
 
 async def _import(file: Path, options: Options, data: Path) -> tuple[Answer, Faults]:

@@ -1,6 +1,5 @@
 """`lamplight audit FILE`: what a company's own log says of its line."""
 
-import shutil
 import sys
 import tempfile
 import time
@@ -16,6 +15,7 @@ from lamplight.audit.menu import BadMenu
 from lamplight.audit.menu_files import Distance
 from lamplight.audit.people import Wanted
 from lamplight.audit.reading.faults import KINDS, BadFile
+from lamplight.audit.reading.lines import at_hand
 from lamplight.audit.reading.log import FORMATS, Log, read
 from lamplight.audit.report import Audit, audit
 from lamplight.audit.terminal import text
@@ -53,8 +53,8 @@ def run(options: Options) -> int:
 
 def _run(options: Options, folder: Path) -> int:
     file, menu = options.file, options.menu
-    if file is not None and (str(file) == "-" or file.is_fifo()):
-        file = _kept(file, folder)
+    if file is not None:
+        file = at_hand(file, folder)
     if file is not None and menu is None and _is_menu(file):
         file, menu = None, file
     try:
@@ -95,18 +95,6 @@ def _found(options: Options, file: Path | None, menu: Path | None) -> Audit | An
     if options.law is not None or options.html is not None:
         raise BadFile("--law and --html are about a log: name one too")
     return None if distance is None else Answer(distance)
-
-
-def _kept(stream: Path, folder: Path) -> Path:
-    """Standard input, or a pipe, as a file: it is looked at before it is read."""
-    kept = folder / "standard input"
-    with kept.open("wb") as out:
-        if str(stream) == "-":
-            shutil.copyfileobj(sys.stdin.buffer, out)
-        else:
-            with stream.open("rb") as opened:
-                shutil.copyfileobj(opened, out)
-    return kept
 
 
 def _is_menu(file: Path) -> bool:

@@ -5,6 +5,7 @@ import gzip
 import io
 import os
 import shutil
+import sys
 import tempfile
 import zlib
 from array import array
@@ -29,6 +30,21 @@ BACKWARDS: Final = 4
 """A file runs backwards whose times fall this many times as often as they rise."""
 _GZIP: Final = b"\x1f\x8b"
 _WIDE: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
+def at_hand(file: Path, folder: Path) -> Path:
+    """Standard input ("-"), or a pipe, as a file in this folder, since it is looked at before it is
+    read; any other file as it is. Raises OSError."""
+    if str(file) != "-" and not file.is_fifo():
+        return file
+    kept = folder / "standard input"
+    with kept.open("wb") as out:
+        if str(file) == "-":
+            shutil.copyfileobj(sys.stdin.buffer, out)
+        else:
+            with file.open("rb") as opened:
+                shutil.copyfileobj(opened, out)
+    return kept
 
 
 class Source:
