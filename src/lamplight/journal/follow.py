@@ -41,7 +41,8 @@ async def follow(journal: "Journal", after: int = 0) -> AsyncGenerator["Recorded
                     after = recorded.number
                     yield recorded
                 try:
-                    await asyncio.wait_for(news.wait(), _LOOK_ANYWAY_S)
+                    async with asyncio.timeout(_LOOK_ANYWAY_S):
+                        await news.wait()
                 except TimeoutError:
                     continue
         except (*CONNECTION_LOST, DatabaseUnreachable):

@@ -97,7 +97,10 @@ class Aside:
     async def _run(pool: ProcessPoolExecutor, function: Callable[..., T], *arguments: object) -> T:
         loop = asyncio.get_running_loop()
         answer = loop.run_in_executor(pool, function, *arguments)
-        return await asyncio.wait_for(answer, ANSWER_S)
+        async with asyncio.timeout(
+            ANSWER_S
+        ):  # wait_for may swallow a cancellation beside an answer
+            return await answer
 
     def _drop(self) -> None:
         pool, self._pool = self._pool, None

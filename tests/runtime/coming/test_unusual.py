@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -153,6 +154,21 @@ async def test_one_line_that_fails_keeps_no_other_without_a_forecast(town: Town)
     await foretelling.round()
     assert foretelling.without() == []
     assert len(await foretold(scene, town.service, TODAY, TODAY + 3 * WEEK)) == AHEAD
+
+
+@pytest.mark.parametrize("steps", [0, 1, 2])
+async def test_a_house_that_closes_as_news_comes_waits_for_no_other_news(
+    town: Town, steps: int
+) -> None:
+    foretelling = Foretelling(town.house.scene, town.house.journal, _Here())  # type: ignore[arg-type]
+    watch = asyncio.create_task(foretelling.follow())
+    await asyncio.sleep(0.2)  # it has looked, and waits
+    foretelling.more_is_known()
+    for _ in range(steps):
+        await asyncio.sleep(0)
+    ended = watch.cancel()  # not where it was through before
+    await asyncio.wait([watch])
+    assert watch.cancelled() == ended
 
 
 async def test_a_day_on_which_nobody_came_says_as_much_as_any_other(town: Town) -> None:
