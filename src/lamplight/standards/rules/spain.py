@@ -1,4 +1,4 @@
-"""Spain: Ley 10/2025 on customer service, and what the consumer code asks of every business."""
+"""Spain: Ley 10/2025 on customer service; what the consumer code asks stands beside it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any, Final
 from lamplight.basis.instants import HOUR, SECOND
 from lamplight.standards.bound import Apart, Bound, Size
 from lamplight.standards.rule import Check, Rule
+from lamplight.standards.rules import spain_code
 
 TITLE: Final = "Ley 10/2025, de 26 de diciembre, servicios de atención a la clientela"
 SOURCE: Final = "https://www.boe.es/eli/es/l/2025/12/26/10"
@@ -392,42 +393,6 @@ FREEZE: Final = _rule(
         "the suspensions, with the complaint that was open",
     ),
 )
-EVERYONE: Final = Rule(
-    id="ES-21",
-    law="ES",
-    title="Real Decreto Legislativo 1/2007, consumer code",
-    article="Art. 21",
-    bound=Bound(words="every business"),
-    checks=(
-        Check(
-            says="personal attention",
-            name="person",
-            formula="by_hand",
-            needs="whether a person can be reached by every way that is offered",
-        ),
-        Check(says="a key for each complaint", name="key", formula="key_told"),
-        Check(says="proof on a durable medium", name="proof", formula="proof_given"),
-        Check(says="no advertising through the line", name="adverts", formula="no_promotion"),
-        Check(
-            says="an answer within 15 days",
-            name="fifteen",
-            formula="answered_in_days",
-            days=15,
-            kinds=frozenset({"complaint", "billing", "undue_charge"}),
-        ),
-        Check(
-            says="a free number in basic services",
-            name="number",
-            formula="free_until_person",
-            only_for=frozenset({"water", "energy", "transport", "post", "telecoms", "finance"}),
-        ),
-    ),
-    source="Real Decreto Legislativo 1/2007 Art. 21 (boe.es)",
-    mark="R",
-    zone="Europe/Madrid",
-    calendar="ES",
-    notes=("15 days of the calendar.",),
-)
 SANCTIONS: Final = (
     "Sanctions (Art. 23): by the consumer code, minor by default (Arts. 47.1.q, 48). Unread: €150 "
     "to 10,000, serious ones to 100,000, very serious ones to 1 m.",
@@ -436,5 +401,5 @@ SANCTIONS: Final = (
 RULES: Final = (
     CALL, PERSON, EFFECT, MENU, BOT, NAME, SUP, CUT, PRIO, COST, CHAN, KEY, PROOF_RULE, FIFTEEN,
     FIVE, TWO_HOURS, WHY, LAPSE, LANG, SELL, NUM, HOURS, ACCESS, SURVEY, EVAL, AUDIT, FREEZE,
-    EVERYONE,
+    *spain_code.RULES,
 )  # fmt: skip
