@@ -13,7 +13,7 @@ from lamplight.audit.reading.log import read
 from lamplight.audit.report import Audit
 from lamplight.audit.report import audit as audited
 from lamplight.audit.tally import count
-from lamplight.audit.waiting import half_hours
+from lamplight.audit.waiting import half_hours, honest
 from lamplight.audit.words import says, within
 from lamplight.basis.instants import HOUR, MINUTE, SECOND
 from lamplight.standards.contacts import Contact, Outcome
@@ -122,7 +122,7 @@ def test_half_hours_without_a_time_come_before_the_slowest_with_one(audit: Audit
     found = replace(audit, half_hours=rows, honest=told)
     honest = says(found)[2]
     assert "nine of ten within 1 min 40 s, half within 41 s; from 09:30 to 10:30 no time" in honest
-    assert honest.index("no time can") < honest.index("the slowest half-hour with a time, within")
+    assert honest.index("no time can") < honest.index("the slowest with a time, within")
     assert " none " in terminal.text(found)
 
 
@@ -163,3 +163,42 @@ def test_no_line_in_a_terminal_is_longer_than_80_columns(audit: Audit) -> None:
     ]
     wide = replace(audit, people=replace(audit.people, week=many))
     assert max(len(line) for line in terminal.text(wide).splitlines()) < 120
+
+
+def test_a_handful_of_calls_says_nothing_of_whom_to_hire_whoever_is_named(audit: Audit) -> None:
+    assert audit.people is not None
+    nameless = replace(audit, contacts=1, people=replace(audit.people, short_hours=None))
+    assert says(nameless)[1].startswith("1 wait on 12 days are too few to say whom to hire")
+
+
+def test_no_time_of_more_than_two_hours_is_told() -> None:
+    ledger = Ledger()
+    for number in range(30):
+        came = NINE + number * SECOND
+        then = came + (3 * HOUR if number % 3 else MINUTE)
+        ledger.add(
+            Contact(
+                arrived=came,
+                outcome=Outcome.ANSWERED,
+                person_answered_at=then,
+                ended_at=then + MINUTE,
+            )
+        )
+    told = honest(count(ledger.close(), LocalTime(UTC)))
+    assert told is not None
+    assert (told.half_within_s, told.nine_of_ten_within_s) == (None, None)
+    assert told.curve[-1].seconds == 3 * 3_600
+
+
+def test_the_slowest_half_hour_is_one_half_hour(audit: Audit) -> None:
+    assert audit.honest is not None
+    told = replace(audit.honest, nine_of_ten_within_s=99, half_within_s=40)
+    rows = [replace(row, nine_of_ten_within_s=900, no_time=False) for row in audit.half_hours[:1]]
+    said = says(replace(audit, half_hours=rows, honest=told))[2]
+    assert f"; in the half-hour from {rows[0].begins}, the slowest, within 15 min 1 s" in said
+
+
+def test_how_often_chance_alone_makes_a_day_unusual_is_said_with_it(audit: Audit) -> None:
+    some = replace(audit.unusual, judged=15, unusual=1, share=1 / 15)
+    said = says(replace(audit, unusual=some))[2]
+    assert "true on 1 of 15 days (6.7 %); by chance alone it would be on 1 of 20." in said

@@ -283,11 +283,7 @@ def _unusual(audit: Audit) -> Iterator[Part]:
         about="as foreseen the evening before" if found.days else "",
         picture=pictures.days(found) if found.days else "",
         key=[("sand", "a usual day"), ("hatched", "an unusual one"), ("limit", "usual up to here")],
-        sentence=(
-            f"{words.phrase(audit)} By chance alone it would be true on 1 of 20.{few}"
-            if found.days
-            else words.phrase(audit)
-        ),
+        sentence=(f"{words.phrase(audit)}{few}"),
         caption="Days with the most callers",
         heads=("day", "came", "expected", "usual up to"),
         rows=[

@@ -90,7 +90,8 @@ class Patience(msgspec.Struct, frozen=True):
 
 
 class Honest(msgspec.Struct, frozen=True):
-    """What may be told: of all who come, how long until a person for whoever stays."""
+    """What may be told: of all who come, how long until a person for whoever stays. None where
+    there is no such time below two hours."""
 
     half_within_s: int | None
     nine_of_ten_within_s: int | None
@@ -188,7 +189,7 @@ def honest(tally: Tally) -> Honest | None:
         return None
     rest = _sum(tally.gave_up_at, tally.otherwise_at)
     waits = survival.estimate(tally.answered_at, rest)
-    return Honest(waits.quantile(0.5), waits.quantile(NINE_OF_TEN), curve(waits))
+    return Honest(_tellable(waits, 0.5), _tellable(waits, NINE_OF_TEN), curve(waits))
 
 
 def half_hours(tally: Tally) -> list[HalfHour]:
@@ -225,7 +226,13 @@ def half_hours(tally: Tally) -> list[HalfHour]:
 
 def _told(tally: Tally, slot: int) -> int | None:
     answered, rest = tally.answered_by_slot[slot], tally.unanswered_by_slot[slot]
-    within = survival.estimate(answered, rest).quantile(NINE_OF_TEN)
+    return _tellable(survival.estimate(answered, rest), NINE_OF_TEN)
+
+
+def _tellable(waits: Survival, share: float) -> int | None:
+    """The time within which a share is answered, where it is one that may be told: below
+    `HORIZON`."""
+    within = waits.quantile(share)
     return None if within is None or within >= HORIZON else within
 
 

@@ -105,6 +105,11 @@ def _hire(audit: Audit) -> str:
     people = audit.people
     if people is None:
         return "No talk's length is known, so nothing can be said of how many people it takes."
+    if audit.contacts < FEW_WAITS or audit.period.days < FEW_DAYS:
+        return (
+            f"{several(audit.contacts, 'wait')} on {several(audit.period.days, 'day')} are too few "
+            "to say whom to hire: give a week or more."
+        )
     goal = f"for {share(people.service_level)} of callers to be answered within "
     goal += span(people.target_seconds)
     bare = "" if people.wrap_up_seconds else NO_WRAP_UP
@@ -114,11 +119,6 @@ def _hire(audit: Audit) -> str:
             f"The log names nobody who answers, so who was there isn't known; {goal} it takes up "
             f"to {several(most.needed, 'person', 'people')}, on {DAYS[most.weekday]} at "
             f"{most.begins}.{bare}"
-        )
-    if audit.contacts < FEW_WAITS or audit.period.days < FEW_DAYS:
-        return (
-            f"{several(audit.contacts, 'wait')} on {several(audit.period.days, 'day')} are too few "
-            "to say whom to hire: give a week or more."
         )
     if not people.shifts:
         return f"{_nobody(audit, people, goal)} {there(audit)}{bare}"
@@ -275,8 +275,8 @@ def _honest(audit: Audit) -> str:
             else f"Callers may honestly be told: half within {within(honest.half_within_s)}. "
         )
         return (
-            f"{half}No time may be told within which nine of ten are answered: too many were still "
-            f"waiting when they went, so such a time never came. {phrase(audit)}"
+            f"{half}No time may be told within which nine of ten are answered: too few are "
+            f"answered before they go, or nine of ten take more than two hours. {phrase(audit)}"
         )
     text = f"Callers may honestly be told: nine of ten within {within(honest.nine_of_ten_within_s)}"
     if honest.half_within_s is not None:
@@ -288,7 +288,7 @@ def _honest(audit: Audit) -> str:
     worst = max(known, key=lambda row: row.nine_of_ten_within_s or 0, default=None)
     if worst is not None and (worst.nine_of_ten_within_s or 0) > honest.nine_of_ten_within_s:
         text += (
-            f"; from {worst.begins} on, the slowest half-hour{with_one}, within "
+            f"; in the half-hour from {worst.begins}, the slowest{with_one}, within "
             f"{within(worst.nine_of_ten_within_s or 0)}"
         )
     return f"{text}. {phrase(audit)}"
@@ -332,7 +332,7 @@ def phrase(audit: Audit) -> str:
         return f"That volume was unusual was not true on {which} that can be judged."
     return (
         f"That volume was unusual was true on {unusual.unusual} of {unusual.judged} days "
-        f"({share(unusual.share)})."
+        f"({share(unusual.share)}); by chance alone it would be on 1 of 20."
     )
 
 
