@@ -39,7 +39,7 @@ def here(people: float) -> "np.typing.NDArray[np.float64]":
 
 
 def test_who_is_missing_is_what_is_needed_less_who_was_there() -> None:
-    found = of(tally(), here(3.0), 3, Wanted())
+    found = of(tally(), here(3.0), 3, Wanted(), sure=True)
     assert found is not None
     assert [(row.weekday, row.begins, row.contacts) for row in found.week] == [
         (0, "09:00", 30.0),
@@ -102,3 +102,44 @@ def test_how_far_days_differ_beyond_chance_is_found_again(spread: float) -> None
 
 def test_one_day_says_nothing_of_how_days_differ() -> None:
     assert spread_of(np.ones((1, SLOTS), dtype=np.int64), np.array([0])) == 0.0
+
+
+def test_where_people_are_known_by_their_answers_nobody_is_missing_where_the_goal_was_reached() -> (
+    None
+):
+    seen = of(tally(), here(3.0), 3, Wanted())
+    assert seen is not None
+    assert [(row.short, row.enough) for row in seen.week] == [(0, True), (0, True)]
+    assert seen.shifts == []
+    late = of(tally(answered=False), here(3.0), 3, Wanted())
+    assert late is None  # no talk is known
+
+
+def test_a_shift_ends_where_another_number_is_missing() -> None:
+    there = here(3.0)
+    there[0, 19] = 4.0
+    found = of(tally(), there, 4, Wanted(), sure=True)
+    assert found is not None
+    more, fewer = found.shifts
+    assert (more.begins, more.ends, fewer.begins, fewer.ends) == (
+        "09:00",
+        "09:30",
+        "09:30",
+        "10:00",
+    )
+    assert more.people == fewer.people + 1
+    assert more.hours + fewer.hours == found.short_hours
+
+
+def test_the_hours_that_one_person_more_would_best_work_are_proposed() -> None:
+    there = here(3.0)
+    there[0, 19] = 4.0
+    found = of(tally(), there, 4, Wanted(), sure=True)
+    assert found is not None
+    assert found.cover is not None
+    assert (found.cover.weekdays, found.cover.begins, found.cover.ends, found.cover.hours) == (
+        [0],
+        "09:00",
+        "10:00",
+        1.0,
+    )

@@ -8,7 +8,7 @@ from tests.audit.test_page import LOG
 
 from lamplight.audit import page, terminal
 from lamplight.audit.ledger import Ledger
-from lamplight.audit.people import People, Wanted
+from lamplight.audit.people import People, Shift, Wanted
 from lamplight.audit.reading.log import read
 from lamplight.audit.report import Audit
 from lamplight.audit.report import audit as audited
@@ -202,3 +202,27 @@ def test_how_often_chance_alone_makes_a_day_unusual_is_said_with_it(audit: Audit
     some = replace(audit.unusual, judged=15, unusual=1, share=1 / 15)
     said = says(replace(audit, unusual=some))[2]
     assert "true on 1 of 15 days (6.7 %); by chance alone it would be on 1 of 20." in said
+
+
+def test_more_work_than_people_is_said(audit: Audit) -> None:
+    assert audit.people is not None
+    shift = Shift(weekday=0, begins="09:00", ends="10:00", people=3, hours=3.0)
+    people = replace(
+        audit.people, shifts=[shift], short_hours=3.0, work_hours=50.0, here_hours=20.0, cover=None
+    )
+    hire = says(replace(audit, people=people))[1]
+    assert hire.startswith(
+        "More work came than these people can do: 50 hours of talks a week for 20 hours of people. "
+        "It takes 3 more person-hours a week"
+    )
+    assert ": 3 people on Mondays from 09:00 to 10:00 (3 h)." in hire
+    enough = says(replace(audit, people=replace(people, here_hours=60.0)))[1]
+    assert "More work came" not in enough
+
+
+def test_who_left_at_the_queues_limit_isnt_said_to_be_lost(audit: Audit) -> None:
+    gone = replace(audit, gave_up=replace(audit.gave_up, sent_away=7))
+    assert (
+        " 7 more left the queue at its limit, or because nobody was there or it was full: what "
+        "came then the log doesn't say."
+    ) in says(gone)[0]

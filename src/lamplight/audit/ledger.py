@@ -72,11 +72,16 @@ class Block:
         return np.bitwise_and(self.how, np.uint8(_FOLLOWS)).astype(np.bool_)
 
 
-def pieces(blocks: Sequence[Block]) -> Iterator[Block]:
-    """The blocks in pieces of at most `PIECE` contacts: what is computed of one is small."""
+def pieces(blocks: Sequence[Block], queues: npt.NDArray[np.bool_] | None = None) -> Iterator[Block]:
+    """The blocks in pieces of at most `PIECE` contacts: what is computed of one is small. Where
+    `queues` says of each number whether it is wanted, of those queues only; no piece is empty."""
     for block in blocks:
         for begin in range(0, len(block.arrived), PIECE):
-            part = slice(begin, begin + PIECE)
+            part: slice | npt.NDArray[np.int64] = slice(begin, begin + PIECE)
+            if queues is not None:
+                part = begin + np.flatnonzero(queues[block.queue[part]])
+                if not len(part):
+                    continue
             yield Block(
                 arrived=block.arrived[part],
                 menu=block.menu[part],

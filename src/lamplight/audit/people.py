@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lamplight.audit.tally import Tally
-from lamplight.audit.waiting import clock
+from lamplight.audit.waiting import FEWEST_TOLD, clock
 from lamplight.basis.instants import DAY
 from lamplight.line.limits import SLOT
 from lamplight.staffing.erlang import OutOfRange
@@ -22,6 +22,8 @@ from lamplight.staffing.needed import MOST_SPREAD, Expected, Terms, needed
 from lamplight.standards.local_time import SLOTS
 
 Floats = npt.NDArray[np.float64]
+Int64s = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
 HALF_AN_HOUR: Final = 0.5
 
 
@@ -37,7 +39,10 @@ class Row(msgspec.Struct, frozen=True):
     needed: int
     short: int
     """People that are missing, to the nearest whole one; 0 where enough were there, and outside
-    the hours in which somebody usually is."""
+    the hours in which somebody usually is. Where people are known by their answers, so that some
+    may have been there unseen: 0 too where the log has the goal reached."""
+    enough: bool = False
+    """Whether it is 0 for that."""
 
 
 class Shift(msgspec.Struct, frozen=True):
@@ -47,9 +52,19 @@ class Shift(msgspec.Struct, frozen=True):
     begins: str
     ends: str
     people: int
-    """Missing in the worst of them."""
+    """Missing in each of them."""
     hours: float
     """Of all the people missing, together."""
+
+
+class Cover(msgspec.Struct, frozen=True):
+    """The same hours on some weekdays that one person more would best work."""
+
+    weekdays: list[int]
+    begins: str
+    ends: str
+    hours: float
+    """Person-hours of those missing that it gives."""
 
 
 class People(msgspec.Struct, frozen=True):
@@ -68,7 +83,12 @@ class People(msgspec.Struct, frozen=True):
     """Person-hours of a week that are missing; None where nobody's presence is known."""
     spare_hours: float | None
     """Person-hours of a week beyond what is needed, at least."""
+    work_hours: float
+    """Hours of talks, and of work after them, that come in a week."""
+    here_hours: float | None
+    """Person-hours of a usual week."""
     shifts: list[Shift]
+    cover: Cover | None
 
 
 class Wanted(msgspec.Struct, frozen=True):
@@ -79,8 +99,11 @@ class Wanted(msgspec.Struct, frozen=True):
     wrap_up_seconds: float = 0.0
 
 
-def of(tally: Tally, here: Floats | None, agents: int, wanted: Wanted) -> People | None:
-    """What is needed; None where no talk's length is known. `here`: people, days × 48."""
+def of(
+    tally: Tally, here: Floats | None, agents: int, wanted: Wanted, *, sure: bool = False
+) -> People | None:
+    """What is needed; None where no talk's length is known. `here`: people, days × 48; `sure`: by
+    their logins, so that nobody was there unseen."""
     talks = int(tally.by_day.talks.sum())
     talk_ms = int(tally.by_day.talk_ms.sum())
     if not talks or not talk_ms:
@@ -91,44 +114,17 @@ def of(tally: Tally, here: Floats | None, agents: int, wanted: Wanted) -> People
     patience = waited / gave_up if gave_up and waited else None
     weekdays = np.array([day.weekday() for day in tally.days])
     spread = spread_of(tally.by_day.arrived, weekdays)
-    places: list[tuple[int, int, float]] = []
-    for weekday in range(7):
-        days = tally.by_day.arrived[weekdays == weekday]
-        if len(days):
-            means = days.mean(axis=0)
-            places += [(weekday, slot, mean) for slot, mean in enumerate(means.tolist()) if mean]
     terms = Terms(
         handle_seconds=handle,
         patience_seconds=patience,
         service_level=wanted.service_level,
         target_seconds=wanted.target_seconds,
     )
-    expected = [
-        Expected(at=weekday * DAY + slot * SLOT, arrivals=arrivals, spread=spread)
-        for weekday, slot, arrivals in places
-    ]
     try:
-        people = [need.people for need in needed(expected, terms)]
+        week = _week(tally, weekdays, here, spread, terms, sure=sure)
     except OutOfRange:
         return None
-    usual = _usual(here, weekdays)
-    hours = [_hours(usual[weekday]) for weekday in range(7)]
-    week = []
-    for (weekday, slot, arrivals), need in zip(places, people, strict=True):
-        there = None if here is None else float(usual[weekday, slot])
-        short = 0
-        if there is not None and hours[weekday].start <= slot < hours[weekday].stop:
-            short = max(0, math.floor(need - there + HALF_AN_HOUR))
-        row = Row(
-            weekday=weekday,
-            begins=clock(slot),
-            days=int((weekdays == weekday).sum()),
-            contacts=round(arrivals, 2),
-            here=None if there is None else round(there, 2),
-            needed=need,
-            short=short,
-        )
-        week.append(row)
+    shifts = _shifts(week)
     return People(
         service_level=wanted.service_level,
         target_seconds=wanted.target_seconds,
@@ -140,11 +136,67 @@ def of(tally: Tally, here: Floats | None, agents: int, wanted: Wanted) -> People
         week=week,
         short_hours=None if here is None else sum(row.short for row in week) * HALF_AN_HOUR,
         spare_hours=None if here is None else _spare(week),
-        shifts=_shifts(week),
+        work_hours=round(sum(row.contacts for row in week) * handle / 3_600, 1),
+        here_hours=None
+        if here is None
+        else round(float(_usual(here, weekdays).sum()) * HALF_AN_HOUR, 1),
+        shifts=shifts,
+        cover=_cover(week) if len(shifts) > 1 else None,
     )
 
 
-def _usual(here: Floats | None, weekdays: npt.NDArray[np.int64]) -> Floats:
+def _week(
+    tally: Tally,
+    weekdays: Int64s,
+    here: Floats | None,
+    spread: float,
+    terms: Terms,
+    *,
+    sure: bool,
+) -> list[Row]:
+    """Each half-hour of a usual week in which somebody comes. Raises OutOfRange."""
+    places: list[tuple[int, int, float]] = []
+    for weekday in range(7):
+        days = tally.by_day.arrived[weekdays == weekday]
+        if len(days):
+            means = days.mean(axis=0)
+            places += [(weekday, slot, mean) for slot, mean in enumerate(means.tolist()) if mean]
+    expected = [
+        Expected(at=weekday * DAY + slot * SLOT, arrivals=arrivals, spread=spread)
+        for weekday, slot, arrivals in places
+    ]
+    usual = _usual(here, weekdays)
+    hours = [_hours(usual[weekday]) for weekday in range(7)]
+    week = []
+    for (weekday, slot, arrivals), need in zip(places, needed(expected, terms), strict=True):
+        which = weekdays == weekday
+        there = None if here is None else float(usual[weekday, slot])
+        short = 0
+        if there is not None and hours[weekday].start <= slot < hours[weekday].stop:
+            short = max(0, math.floor(need.people - there + HALF_AN_HOUR))
+        enough = short > 0 and not sure and _was_enough(tally, which, slot, terms.service_level)
+        row = Row(
+            weekday=weekday,
+            begins=clock(slot),
+            days=int(which.sum()),
+            contacts=round(arrivals, 2),
+            here=None if there is None else round(there, 2),
+            needed=need.people,
+            short=0 if enough else short,
+            enough=enough,
+        )
+        week.append(row)
+    return week
+
+
+def _was_enough(tally: Tally, which: Bools, slot: int, level: float) -> bool:
+    """Whether so many came in a half-hour of a weekday, and so many of them were answered in time,
+    that enough people were there, seen or not."""
+    came = int(tally.by_day.arrived[which, slot].sum())
+    return came >= FEWEST_TOLD and int(tally.by_day.in_time[which, slot].sum()) >= level * came
+
+
+def _usual(here: Floats | None, weekdays: Int64s) -> Floats:
     """People in each half-hour of a usual week: 7 × 48."""
     usual = np.zeros((7, SLOTS))
     for weekday in range(7):
@@ -165,7 +217,7 @@ def _spare(week: Sequence[Row]) -> float:
     return left * HALF_AN_HOUR
 
 
-def spread_of(arrived: npt.NDArray[np.int64], weekdays: npt.NDArray[np.int64]) -> float:
+def spread_of(arrived: Int64s, weekdays: Int64s) -> float:
     """By how much days of one weekday differ beyond chance: the rate's coefficient of variation.
 
     By moments: the variance of counts is their mean plus the squared mean times its square.
@@ -185,23 +237,27 @@ def spread_of(arrived: npt.NDArray[np.int64], weekdays: npt.NDArray[np.int64]) -
 
 
 def _shifts(week: Sequence[Row]) -> list[Shift]:
-    """Runs of half-hours in which people are missing, those that miss most first."""
+    """Runs of half-hours in which the same number of people is missing, those that miss most
+    first."""
     runs: list[list[Row]] = []
     for row in week:
         if not row.short:
             continue
-        if runs and runs[-1][-1].weekday == row.weekday:
-            before = runs[-1][-1].begins
-            if clock(_slot(before) + 1) == row.begins:
-                runs[-1].append(row)
-                continue
-        runs.append([row])
+        before = runs[-1][-1] if runs else None
+        if (
+            before is not None
+            and (before.weekday, before.short) == (row.weekday, row.short)
+            and slot_of(before.begins) + 1 == slot_of(row.begins)
+        ):
+            runs[-1].append(row)
+        else:
+            runs.append([row])
     shifts = [
         Shift(
             weekday=run[0].weekday,
             begins=run[0].begins,
-            ends=clock(_slot(run[-1].begins) + 1) if _slot(run[-1].begins) + 1 < SLOTS else "24:00",
-            people=max(row.short for row in run),
+            ends=until(slot_of(run[-1].begins) + 1),
+            people=run[0].short,
             hours=sum(row.short for row in run) * HALF_AN_HOUR,
         )
         for run in runs
@@ -209,5 +265,31 @@ def _shifts(week: Sequence[Row]) -> list[Shift]:
     return sorted(shifts, key=lambda shift: (-shift.hours, shift.weekday, shift.begins))
 
 
-def _slot(begins: str) -> int:
+def _cover(week: Sequence[Row]) -> Cover | None:
+    """The hours, the same on each weekday on which somebody is missing, of which most count: a
+    half-hour in which nobody is missing takes off half of what one gives in which somebody is."""
+    weekdays = sorted({row.weekday for row in week if row.short})
+    missing = [0] * SLOTS
+    for row in week:
+        missing[slot_of(row.begins)] += row.short > 0
+    best, found, total, begin = 0, (0, 0), 0, 0
+    for slot, count in enumerate(missing):
+        if total <= 0:
+            total, begin = 0, slot
+        total += 3 * count - len(weekdays)
+        if total > best:
+            best, found = total, (begin, slot + 1)
+    if not best:
+        return None
+    hours = sum(missing[found[0] : found[1]]) * HALF_AN_HOUR
+    return Cover(weekdays, clock(found[0]), until(found[1]), hours)
+
+
+def until(slot: int) -> str:
+    """When the half-hours before this one end, on the clock."""
+    return clock(slot) if slot < SLOTS else "24:00"
+
+
+def slot_of(begins: str) -> int:
+    """The half-hour that begins then."""
     return int(begins[:2]) * 2 + int(begins[3:]) // 30

@@ -94,7 +94,7 @@ def audit(
     """Compute everything; the log must hold at least one contact. `timezone`: the zone's name, if
     somebody named it."""
     local = LocalTime(zone)
-    tally = count(log.blocks, local)
+    tally = count(log.blocks, local, target=round(wanted.target_seconds * SECOND))
     known = there(log.blocks, log.ledger, log.logins)
     here = presence.people(known.stays, tally.days, local) if known.stays else None
     agents = presence.agents(known.stays)
@@ -128,7 +128,7 @@ def audit(
         told=telling.against(log.blocks),
         half_hours=waiting.half_hours(tally),
         unusual=judge(tally),
-        people=people.of(tally, here, agents, wanted),
+        people=people.of(tally, here, agents, wanted, sure=known.presence.shown_by == "logins"),
         presence=known.presence,
         replayed=replay(log.blocks, tally, staff, local, progress=progress),
         menu=menu,

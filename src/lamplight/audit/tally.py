@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lamplight.audit.ledger import ABANDONED, ANSWERED, OUTCOMES, Block, pieces
-from lamplight.basis.instants import SECOND, Instant
+from lamplight.basis.instants import MINUTE, SECOND, Instant, Span
 from lamplight.standards.local_time import QUARTER_OF_AN_HOUR, SLOTS, LocalTime
 
 WITHIN: Final = (20, 60, 180)
@@ -27,6 +27,7 @@ FEWEST_MISSED: Final = 7.0
 closed or the log to have a hole: as few as none would come by chance on one in a thousand."""
 
 Int64s = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,8 @@ class ByDay:
     """Answered contacts whose talk's length is known."""
     answer_ms: Int64s
     """Waits of the answered, summed."""
+    in_time: Int64s
+    """Answered within the time that is wanted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,79 +87,121 @@ class Tally:
         return int((self.by_day.arrived.sum(axis=1) > 0).sum())
 
 
-def count(blocks: Sequence[Block], local: LocalTime) -> Tally:
-    """Walk through closed blocks, which must hold at least one contact."""
-    days = _days(blocks, local)
-    place = {day: number for number, day in enumerate(days)}
-    grids = {name: np.zeros(len(days) * SLOTS, dtype=np.int64) for name in ByDay.__slots__}
-    outcomes = np.zeros(len(OUTCOMES), dtype=np.int64)
-    hold = np.zeros(len(OUTCOMES), dtype=np.int64)
-    seconds = [np.zeros(0, dtype=np.int64) for _ in range(4)]
-    by_slot = [np.zeros(SLOTS * (HORIZON + 1), dtype=np.int64) for _ in range(2)]
-    within = dict.fromkeys(WITHIN, 0)
-    unknown = menu = with_menu = follows = 0
-    worst, worst_at = -1, 0
-    for piece in pieces(blocks):
-        cell = _cells(piece.arrived, place, local)
-        outcome = piece.outcome
+def count(
+    blocks: Sequence[Block],
+    local: LocalTime,
+    *,
+    target: Span = MINUTE,
+    queues: Bools | None = None,
+) -> Tally:
+    """Walk through closed blocks, which must hold at least one contact: of these queues, if they
+    are named (`queues`, by their numbers). `target`: what `ByDay.in_time` counts."""
+    days = _days(blocks, local, queues)
+    counting = _Counting(days, local, target)
+    for piece in pieces(blocks, queues):
+        counting.take(piece)
+    return counting.tally(days)
+
+
+class _Counting:
+    """Sums so far."""
+
+    def __init__(self, days: Sequence[date], local: LocalTime, target: Span) -> None:
+        self._place = {day: number for number, day in enumerate(days)}
+        self._local = local
+        self._target = target
+        self._grids = {
+            name: np.zeros(len(days) * SLOTS, dtype=np.int64) for name in ByDay.__slots__
+        }
+        self._outcomes = np.zeros(len(OUTCOMES), dtype=np.int64)
+        self._hold = np.zeros(len(OUTCOMES), dtype=np.int64)
+        self._seconds = [np.zeros(0, dtype=np.int64) for _ in range(4)]
+        self._by_slot = [np.zeros(SLOTS * (HORIZON + 1), dtype=np.int64) for _ in range(2)]
+        self._within = dict.fromkeys(WITHIN, 0)
+        self._unknown = self._menu = self._with_menu = self._follows = 0
+        self._worst, self._worst_at = -1, 0
+        self._first: Instant | None = None
+        self._last: Instant = 0
+
+    def take(self, piece: Block) -> None:
+        """Add a piece."""
+        cell = _cells(piece.arrived, self._place, self._local)
         known = piece.wait >= 0
         wait = np.where(known, piece.wait, 0).astype(np.int64)
-        answered, gave_up = outcome == ANSWERED, outcome == ABANDONED
+        self._in_cells(piece, cell, wait, known)
+        self._in_seconds(piece, wait, known)
+        _add(self._outcomes, piece.outcome)
+        _add(self._hold, piece.outcome, wait)
+        self._unknown += int((~known).sum())
+        self._menu += int(piece.menu.sum(dtype=np.int64))
+        self._with_menu += int((piece.menu > 0).sum())
+        self._follows += int(piece.follows.sum())
+        if self._first is None:
+            self._first = int(piece.arrived[0])
+        self._last = int(piece.arrived[-1])
+        if int(wait.max()) > self._worst:
+            longest = int(wait.argmax())
+            self._worst, self._worst_at = int(wait[longest]), int(piece.arrived[longest])
+
+    def _in_cells(self, piece: Block, cell: Int64s, wait: Int64s, known: Bools) -> None:
+        """By day and half-hour."""
+        grids, answered = self._grids, piece.outcome == ANSWERED
         talked = answered & (piece.talk >= 0)
         _add(grids["arrived"], cell)
         _add(grids["answered"], cell[answered])
-        _add(grids["gave_up"], cell[gave_up])
+        _add(grids["gave_up"], cell[piece.outcome == ABANDONED])
         _add(grids["hold_ms"], cell, wait)
         _add(grids["talk_ms"], cell[talked], piece.talk[talked])
         _add(grids["talks"], cell[talked])
         _add(grids["answer_ms"], cell[answered], wait[answered])
-        _add(outcomes, outcome)
-        _add(hold, outcome, wait)
-        otherwise = ~(answered | gave_up)
-        for number, which in enumerate((answered, gave_up, otherwise)):
+        _add(grids["in_time"], cell[answered & known & (wait <= self._target)])
+        place = cell % SLOTS * (HORIZON + 1) + np.minimum(wait // SECOND, HORIZON)
+        _add(self._by_slot[0], place[answered & known])
+        _add(self._by_slot[1], place[~answered & known])
+
+    def _in_seconds(self, piece: Block, wait: Int64s, known: Bools) -> None:
+        """By length."""
+        answered, gave_up = piece.outcome == ANSWERED, piece.outcome == ABANDONED
+        seconds = self._seconds
+        for number, which in enumerate((answered, gave_up, ~(answered | gave_up))):
             seconds[number] = _longer(seconds[number], wait[which & known] // SECOND)
-        place_of = cell % SLOTS * (HORIZON + 1) + np.minimum(wait // SECOND, HORIZON)
-        _add(by_slot[0], place_of[answered & known])
-        _add(by_slot[1], place_of[~answered & known])
+        talk = piece.talk[answered & (piece.talk >= 0)]
+        seconds[3] = _longer(seconds[3], talk.astype(np.int64) // SECOND)
         in_time = wait[answered & known]
         for limit in WITHIN:
-            within[limit] += int((in_time <= limit * SECOND).sum())
-        seconds[3] = _longer(seconds[3], piece.talk[talked].astype(np.int64) // SECOND)
-        unknown += int((~known).sum())
-        menu += int(piece.menu.sum(dtype=np.int64))
-        with_menu += int((piece.menu > 0).sum())
-        follows += int(piece.follows.sum())
-        if len(wait) and int(wait.max()) > worst:
-            longest = int(wait.argmax())
-            worst, worst_at = int(wait[longest]), int(piece.arrived[longest])
-    grid = {name: values.reshape(len(days), SLOTS) for name, values in grids.items()}
-    return Tally(
-        days=days,
-        by_day=ByDay(**grid),
-        outcomes={o.value: int(n) for o, n in zip(OUTCOMES, outcomes, strict=True)},
-        answered_at=seconds[0],
-        gave_up_at=seconds[1],
-        otherwise_at=seconds[2],
-        talks_at=seconds[3],
-        answered_by_slot=by_slot[0].reshape(SLOTS, HORIZON + 1),
-        unanswered_by_slot=by_slot[1].reshape(SLOTS, HORIZON + 1),
-        within=within,
-        hold_ms={o.value: int(n) for o, n in zip(OUTCOMES, hold, strict=True)},
-        wait_unknown=unknown,
-        menu_ms=menu,
-        with_menu=with_menu,
-        follows=follows,
-        worst_ms=worst,
-        worst_at=worst_at,
-        first=int(blocks[0].arrived[0]),
-        last=int(blocks[-1].arrived[-1]),
-    )
+            self._within[limit] += int((in_time <= limit * SECOND).sum())
+
+    def tally(self, days: tuple[date, ...]) -> Tally:
+        """What was counted."""
+        seconds, by_slot = self._seconds, self._by_slot
+        grid = {name: values.reshape(len(days), SLOTS) for name, values in self._grids.items()}
+        return Tally(
+            days=days,
+            by_day=ByDay(**grid),
+            outcomes={o.value: int(n) for o, n in zip(OUTCOMES, self._outcomes, strict=True)},
+            answered_at=seconds[0],
+            gave_up_at=seconds[1],
+            otherwise_at=seconds[2],
+            talks_at=seconds[3],
+            answered_by_slot=by_slot[0].reshape(SLOTS, HORIZON + 1),
+            unanswered_by_slot=by_slot[1].reshape(SLOTS, HORIZON + 1),
+            within=self._within,
+            hold_ms={o.value: int(n) for o, n in zip(OUTCOMES, self._hold, strict=True)},
+            wait_unknown=self._unknown,
+            menu_ms=self._menu,
+            with_menu=self._with_menu,
+            follows=self._follows,
+            worst_ms=self._worst,
+            worst_at=self._worst_at,
+            first=self._first or 0,
+            last=self._last,
+        )
 
 
-def _days(blocks: Sequence[Block], local: LocalTime) -> tuple[date, ...]:
+def _days(blocks: Sequence[Block], local: LocalTime, queues: Bools | None) -> tuple[date, ...]:
     """Days with callers, and between them those on which by chance nobody came."""
     each: Counter[date] = Counter()
-    for piece in pieces(blocks):
+    for piece in pieces(blocks, queues):
         quarters, counts = np.unique(piece.arrived // QUARTER_OF_AN_HOUR, return_counts=True)
         for quarter, came in zip(quarters.tolist(), counts.tolist(), strict=True):
             each[local.day(quarter * QUARTER_OF_AN_HOUR)] += came

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from lamplight.audit.people import HALF_AN_HOUR, People, Shift
+from lamplight.audit.people import HALF_AN_HOUR, People, Shift, slot_of
 from lamplight.audit.report import Audit
 from lamplight.standards.contacts import Outcome
 
@@ -20,6 +20,8 @@ SHOWN_SHIFTS: Final = 3
 FULL_TIME_HOURS: Final = 35
 FEW: Final = 20
 """With fewer people than these nothing is said of all."""
+WORTH: Final = 3
+"""One shift is proposed where it gives a third of what is missing."""
 FEW_WAITS: Final = 100
 FEW_DAYS: Final = 5
 UNNAMED_ZONE: Final = (
@@ -95,7 +97,10 @@ def _cost(audit: Audit) -> str:
         text += f", half of them within {within(gone.median_s)}"
     text += "."
     if gone.sent_away:
-        text += f" {several(gone.sent_away, 'more was', 'more were')} sent away by the system."
+        text += (
+            f" {gone.sent_away:,} more left the queue at its limit, or because "
+            "nobody was there or it was full: what came then the log doesn't say."
+        )
     if hold.worst_s is not None and hold.worst_at is not None:
         text += f" The longest wait was {span(hold.worst_s)}, on {moment(hold.worst_at)}."
     return text
@@ -105,14 +110,14 @@ def _hire(audit: Audit) -> str:
     people = audit.people
     if people is None:
         return "No talk's length is known, so nothing can be said of how many people it takes."
+    goal = f"for {share(people.service_level)} of callers to be answered within "
+    goal += span(people.target_seconds)
+    bare = "" if people.wrap_up_seconds else NO_WRAP_UP
     if audit.contacts < FEW_WAITS or audit.period.days < FEW_DAYS:
         return (
             f"{several(audit.contacts, 'wait')} on {several(audit.period.days, 'day')} are too few "
             "to say whom to hire: give a week or more."
         )
-    goal = f"for {share(people.service_level)} of callers to be answered within "
-    goal += span(people.target_seconds)
-    bare = "" if people.wrap_up_seconds else NO_WRAP_UP
     if people.short_hours is None:
         most = max(people.week, key=lambda row: row.needed)
         return (
@@ -122,35 +127,58 @@ def _hire(audit: Audit) -> str:
         )
     if not people.shifts:
         return f"{_nobody(audit, people, goal)} {there(audit)}{bare}"
-    text = f"It takes {number(people.short_hours)} more person-hours a week {goal}"
+    text = ""
+    if people.here_hours is not None and people.work_hours > people.here_hours:
+        text = (
+            f"More work came than these people can do: {number(people.work_hours)} hours of talks "
+            f"a week for {number(people.here_hours)} hours of people. "
+        )
+    text += f"It takes {number(people.short_hours)} more person-hours a week {goal}"
     if people.short_hours >= FULL_TIME_HOURS:
         full = people.short_hours / FULL_TIME_HOURS
         text += f", about {number(round(full, 1))} people of {FULL_TIME_HOURS} hours"
     groups = together(people.shifts)
     listed = [
-        f"{several(most, 'person', 'people')} on {_days(days)} from {begins} to {ends}"
-        for most, days, begins, ends in groups[:SHOWN_SHIFTS]
+        f"{several(most, 'person', 'people')} on {_days(days)} from {begins} to {ends} "
+        f"({number(hours)} h)"
+        for most, days, begins, ends, hours in groups[:SHOWN_SHIFTS]
     ]
-    text += ": up to " + ", ".join(listed)
+    text += ": " + ", ".join(listed)
     if max(row.days for row in people.week) == 1:
         text += " (each weekday was seen once only)"
     more = len(groups) - SHOWN_SHIFTS
-    text += f", and at {several(more, 'other time', 'other times')}." if more > 0 else "."
+    if more > 0:
+        rest = sum(group[4] for group in groups[SHOWN_SHIFTS:])
+        text += f", and at {several(more, 'other time', 'other times')} ({number(rest)} h)"
+    text += "."
+    cover = people.cover
+    if cover is not None and cover.hours * WORTH >= people.short_hours:
+        text += (
+            f" One person more on {_days(cover.weekdays)} from {cover.begins} to {cover.ends} "
+            f"gives {number(cover.hours)} of these {number(people.short_hours)} hours."
+        )
     return f"{text} {there(audit)}{bare}{_again(audit)}"
 
 
 def _nobody(audit: Audit, people: People, goal: str) -> str:
     """What is so where no half-hour lacks half a person while anybody usually is there."""
-    lacks = [row.needed - row.here for row in people.week if row.here is not None]
+    enough = sum(row.enough for row in people.week)
+    known = [row for row in people.week if row.here is not None and not row.enough]
+    lacks = [row.needed - (row.here or 0.0) for row in known]
     part = sum(1 for gone in lacks if 0 < gone < HALF_AN_HOUR)
     outside = sum(1 for gone in lacks if gone >= HALF_AN_HOUR)
     in_time = audit.hold.within.get(f"{people.target_seconds:g}")
     late = in_time is not None and in_time < people.service_level
-    if not (part or outside or late):
+    if not (part or outside or late or enough):
         return f"Nobody need be hired {goal}: enough people were there in every half-hour."
     text = f"While somebody is there, no half-hour of the week lacks half a person or more {goal}"
     if part:
         text += f"; {several(part, 'half-hour lacks', 'half-hours lack')} less than that"
+    if enough:
+        text += (
+            f"; in {several(enough, 'half-hour')} fewer were seen than that takes, and callers "
+            "were answered in time all the same"
+        )
     if outside:
         text += f"; in {several(outside, 'half-hour')} callers come when nobody usually is there"
     text += "."
@@ -234,15 +262,16 @@ def _again(audit: Audit) -> str:
     )
 
 
-def together(shifts: Sequence[Shift]) -> list[tuple[int, list[int], str, str]]:
-    """Shifts with the same hours on several weekdays as one: people, weekdays, begins, ends."""
-    found: dict[tuple[str, str], list[Shift]] = {}
+def together(shifts: Sequence[Shift]) -> list[tuple[int, list[int], str, str, float]]:
+    """Shifts of as many people with the same hours on several weekdays as one: people, weekdays,
+    begins, ends, person-hours a week."""
+    found: dict[tuple[int, str, str], list[Shift]] = {}
     for shift in shifts:
-        found.setdefault((shift.begins, shift.ends), []).append(shift)
+        found.setdefault((shift.people, shift.begins, shift.ends), []).append(shift)
     groups = sorted(found.items(), key=lambda one: -sum(shift.hours for shift in one[1]))
     return [
-        (max(s.people for s in some), sorted(s.weekday for s in some), begins, ends)
-        for (begins, ends), some in groups
+        (people, sorted(s.weekday for s in some), begins, ends, sum(s.hours for s in some))
+        for (people, begins, ends), some in groups
     ]
 
 
@@ -298,7 +327,7 @@ def _without(audit: Audit) -> str:
     """The half-hours of the clock for which no time can be told, one after another together."""
     spans: list[tuple[int, int]] = []
     for row in audit.half_hours:
-        slot = int(row.begins[:2]) * 2 + int(row.begins[3:]) // 30
+        slot = slot_of(row.begins)
         if row.no_time and spans and spans[-1][1] == slot:
             spans[-1] = (spans[-1][0], slot + 1)
         elif row.no_time:
@@ -346,8 +375,8 @@ def outcomes(counts: dict[str, int]) -> Sequence[tuple[str, int]]:
     means = {
         Outcome.ANSWERED: "answered",
         Outcome.ABANDONED: "gave up",
-        Outcome.TIMED_OUT: "timed out by the system",
-        Outcome.TURNED_AWAY: "turned away by the system",
+        Outcome.TIMED_OUT: "left at the queue's limit",
+        Outcome.TURNED_AWAY: "nobody there, or the queue was full",
         Outcome.CHOSE_OTHER: "chose something else (a key)",
         Outcome.OPEN: "still waiting at the end of the file",
         Outcome.UNKNOWN: "end not known",
