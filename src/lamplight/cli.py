@@ -280,9 +280,9 @@ def _add_audit(commands: argparse._SubParsersAction[Parser]) -> None:
     audit.add_argument(
         "--wrap-up-seconds",
         type=_number,
-        default=0.0,
+        default=None,
         metavar="S",
-        help="work after each talk, which logs don't tell (default 0)",
+        help="work after each talk (default: the log's mean where it tells it, else 0)",
     )
     audit.add_argument("--json", action="store_true", help="print it as JSON")
     law_options.add(audit, _day)

@@ -46,12 +46,12 @@ def first_come_first_served(people: int, *, seed: int, patience: float) -> list[
     return contacts
 
 
-def replayed(contacts: list[Contact]) -> Replayed | None:
+def replayed(contacts: list[Contact], ring: int | None = None) -> Replayed | None:
     ledger = Ledger()
     for contact in contacts:
         ledger.add(contact)
     blocks = ledger.close()
-    return replay(blocks, count(blocks, UTC), Staff(stays(blocks)), UTC)
+    return replay(blocks, count(blocks, UTC), Staff(stays(blocks), ring_ms=ring), UTC)
 
 
 def test_a_line_that_was_one_line_of_equals_comes_out_exactly_as_it_was() -> None:
@@ -132,3 +132,34 @@ def test_where_a_day_of_each_weekday_is_too_much_they_are_of_different_ones(
     monkeypatch.setattr(past_day, "MOST_OF_WEEKDAYS", 5)
     found = past_day.chosen(days_of(*range(35)))
     assert len(found) == len({day.weekday() for day in found}) == 5
+
+
+def test_a_line_whose_phones_ring_comes_out_exactly_as_it_was() -> None:
+    """Eight seconds each, in which who takes it is busy and the caller waits: never more callers
+    than people, so that nobody waits for anything else."""
+    contacts = []
+    for number in range(200):
+        arrived = NINE + number * MINUTE
+        contacts.append(
+            Contact(
+                arrived=arrived,
+                outcome=Outcome.ANSWERED,
+                person_answered_at=arrived + 8 * SECOND,
+                ended_at=arrived + 100 * SECOND,
+                agent=f"agent {number % 3}",
+            )
+        )
+    found = replayed(contacts, ring=8 * SECOND)
+    assert found is not None
+    assert found.ring_seconds == 8.0
+    assert found.one_line.hold_minutes.mean == pytest.approx(found.was.hold_minutes, abs=0.2)
+    assert found.one_line.mean_wait_s is not None
+    assert found.one_line.mean_wait_s.mean == found.was.mean_wait_s == 8.0
+    assert any(said.startswith("Each phone rings for 8.0 s") for said in found.assumptions)
+
+
+def test_rings_that_the_log_doesnt_tell_count_as_nothing_and_that_is_said() -> None:
+    found = replayed(first_come_first_served(3, seed=5, patience=120))
+    assert found is not None
+    assert found.ring_seconds is None
+    assert any("doesn't tell how long phones rang" in said for said in found.assumptions)

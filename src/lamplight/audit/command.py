@@ -36,7 +36,7 @@ class Options(law.Options, Protocol):
     html: Path | None
     service_level: float
     target_seconds: float
-    wrap_up_seconds: float
+    wrap_up_seconds: float | None
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -141,7 +141,7 @@ def _wanted(options: Options) -> Wanted:
     level, target, wrap = options.service_level, options.target_seconds, options.wrap_up_seconds
     if not 0 < level < 1:
         raise BadFile(f"--service-level {level:g} is no share above 0 and below 1, as .9")
-    if not (0 <= target <= LONGEST_SECONDS and 0 <= wrap <= LONGEST_SECONDS):
+    if not (0 <= target <= LONGEST_SECONDS and 0 <= (wrap or 0.0) <= LONGEST_SECONDS):
         raise BadFile(f"seconds are from 0 to {LONGEST_SECONDS:,}")
     return Wanted(level, target, wrap)
 

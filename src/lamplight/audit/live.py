@@ -35,7 +35,7 @@ class Options(law.Options, Protocol):
     format: str | None
     service_level: float
     target_seconds: float
-    wrap_up_seconds: float
+    wrap_up_seconds: float | None
 
 
 class Answer(msgspec.Struct, frozen=True):

@@ -32,13 +32,14 @@ Int64s = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Staff:
-    """Who was there when and what says so, whom each answers, and how long they work on after a
-    talk."""
+    """Who was there when and what says so, whom each answers, how long they work on after a talk,
+    and how long a phone rings at who takes it; None where nobody knows."""
 
     stays: Sequence[Stays]
     shown_by: Shown = "answers"
     skills: Skills = EVERYBODY
     wrap_up_ms: int = 0
+    ring_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

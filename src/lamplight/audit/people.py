@@ -96,7 +96,8 @@ class Wanted(msgspec.Struct, frozen=True):
 
     service_level: float = 0.9
     target_seconds: float = 60.0
-    wrap_up_seconds: float = 0.0
+    wrap_up_seconds: float | None = None
+    """None: as the log tells it, or none."""
 
 
 def of(
@@ -108,7 +109,8 @@ def of(
     talk_ms = int(tally.by_day.talk_ms.sum())
     if not talks or not talk_ms:
         return None
-    handle = talk_ms / talks / 1000 + wanted.wrap_up_seconds
+    wrap_up = wanted.wrap_up_seconds or 0.0
+    handle = talk_ms / talks / 1000 + wrap_up
     gave_up = int(tally.gave_up_at.sum())
     waited = sum(tally.hold_ms.values()) / 1000
     patience = waited / gave_up if gave_up and waited else None
@@ -129,7 +131,7 @@ def of(
         service_level=wanted.service_level,
         target_seconds=wanted.target_seconds,
         handle_seconds=round(handle, 1),
-        wrap_up_seconds=wanted.wrap_up_seconds,
+        wrap_up_seconds=round(wrap_up, 1),
         patience_seconds=None if patience is None else round(patience, 1),
         spread=round(spread, 3),
         agents=agents,

@@ -3,8 +3,10 @@
 The line is the production one, driven by `staffing`. Callers come when they came. Who was answered
 talks as long as they talked; who gave up is as patient as they were. What the log doesn't show is
 drawn: the patience of the answered from the Kaplan-Meier curve beyond what they waited, the talks
-of the others from all talks. The people are those whom the log shows (`presence`). Each run draws
-anew; the intervals say within what 95 of 100 such runs lie (prediction intervals, by Student's t).
+of the others from all talks. The people are those whom the log shows (`presence`). Where the log
+tells how long phones rang, each rings so long (the mean) before a talk: whoever takes it is busy,
+and the caller still waits. Each run draws anew; the intervals say within what 95 of 100 such runs
+lie (prediction intervals, by Student's t).
 """
 
 import math
@@ -21,7 +23,7 @@ from lamplight.audit.ledger import Block
 from lamplight.audit.past_day import Day, Staff, all_day, brands, chosen, day_of
 from lamplight.audit.shifts import Shown
 from lamplight.audit.tally import Tally
-from lamplight.basis.instants import HOUR, MINUTE, SECOND
+from lamplight.basis.instants import HOUR, MINUTE, SECOND, Span
 from lamplight.staffing.driver import ANSWERED as WAITED
 from lamplight.staffing.driver import AT_ONCE, KEPT, OUTCOME_BITS, UNREACHED, WAIT_ABOVE
 from lamplight.staffing.parts import Part, run_part
@@ -90,6 +92,8 @@ class Replayed(msgspec.Struct, frozen=True):
     was: WasOne
     one_line: Run
     """The same people in one line, nobody sent away by a limit."""
+    ring_seconds: float | None
+    """How long each phone rings; None where the log doesn't tell, so that it counts as nothing."""
     with_callbacks: Run
     """And a call at their turn offered to who would wait long."""
     one_more: Run
@@ -120,18 +124,14 @@ def replay(
     ):
         return None
     runs = max(RUNS[0], min(RUNS[1], WORK // (len(_WAYS) * (contacts + OPENING * len(days)))))
-    luck = _Luck(tally)
-    kinds = tuple(
-        Kind(handling=luck.talks, share=float(max(callers, 1)), brand=brands([number])[0])
-        for number, callers in enumerate(staff.skills.callers)
-    )
+    luck = _Luck(tally, staff)
     sums = np.zeros((len(_WAYS), runs, _SUMS))
     for number in range(runs):
         chance = np.random.Generator(np.random.PCG64(number))
         for day in days:
             patience = luck.patience(day, chance)
             for way in range(len(_WAYS)):
-                sums[way, number] += _through(day, patience, kinds, _WAYS[way], number)
+                sums[way, number] += _through(day, patience, luck, _WAYS[way], number)
         if progress is not None:
             progress((number + 1) / runs)
     one_line, with_callbacks, one_more = (_run(one, contacts) for one in sums)
@@ -144,9 +144,10 @@ def replay(
         target_seconds=TARGET_S,
         was=_was(days),
         one_line=one_line,
+        ring_seconds=None if staff.ring_ms is None else staff.ring_ms / SECOND,
         with_callbacks=with_callbacks,
         one_more=one_more,
-        one_more_hours=round(sum(all_day(day, len(kinds)).hours_ms for day in days) / HOUR, 1),
+        one_more_hours=round(sum(all_day(day, len(luck.kinds)).hours_ms for day in days) / HOUR, 1),
         assumptions=_assumptions(staff),
     )
 
@@ -154,7 +155,8 @@ def replay(
 class _Luck:
     """What is drawn for what a log doesn't show."""
 
-    def __init__(self, tally: Tally) -> None:
+    def __init__(self, tally: Tally, staff: Staff) -> None:
+        self.ring: Span = staff.ring_ms or 0
         self._curve: survival.Survival | None = None
         gave_up = int(tally.gave_up_at.sum())
         if gave_up:
@@ -166,11 +168,15 @@ class _Luck:
             self._beyond = max(SECOND, sum(tally.hold_ms.values()) / gave_up)
         running = np.cumsum(tally.talks_at)
         places = (np.arange(_TALKS) + 0.5) / _TALKS * running[-1]
-        seconds = np.searchsorted(running, places) + 0.5
-        self.talks = Times(
+        seconds = np.searchsorted(running, places) + 0.5 + self.ring / SECOND
+        talks = Times(
             "recorded",
             float(seconds.mean()) * SECOND,
             recorded_ms=tuple((seconds * SECOND).tolist()),
+        )
+        self.kinds = tuple(
+            Kind(handling=talks, share=float(max(callers, 1)), brand=brands([number])[0])
+            for number, callers in enumerate(staff.skills.callers)
         )
 
     def patience(self, day: Day, chance: np.random.Generator) -> Int64s:
@@ -211,13 +217,15 @@ _WAYS: Final = (
 _ANSWERED, _GONE, _WAITED, _HELD, _IN_TIME, _CALLED, _SUMS = range(7)
 
 
-def _through(day: Day, patience: Int64s, kinds: tuple[Kind, ...], way: _Way, number: int) -> Floats:
-    """One day through the line once: sums over its callers."""
+def _through(day: Day, patience: Int64s, luck: _Luck, way: _Way, number: int) -> Floats:
+    """One day through the line once: sums over its callers. A ring belongs to the work of who takes
+    it and to the wait of the caller."""
+    kinds, ring = luck.kinds, luck.ring
     scenario = Scenario(
         arrivals=Arrivals(
             times_ms=tuple(day.at.tolist()),
             kinds=tuple(day.kind.tolist()),
-            handling_ms=tuple(day.talk.astype(np.float64).tolist()),
+            handling_ms=tuple(np.where(day.talk < 0, -1.0, day.talk + float(ring)).tolist()),
             patience_ms=tuple(patience.astype(np.float64).tolist()),
         ),
         kinds=kinds,
@@ -232,6 +240,7 @@ def _through(day: Day, patience: Int64s, kinds: tuple[Kind, ...], way: _Way, num
     stayed = (ended == AT_ONCE) | (ended == WAITED)
     kept = ended == KEPT
     away = kept | (ended == UNREACHED)
+    waits = np.where(stayed, waits + ring, waits)
     sums = np.zeros(_SUMS)
     sums[_ANSWERED] = stayed.sum() + kept.sum()
     sums[_GONE] = len(noted) - sums[_ANSWERED]
@@ -302,9 +311,15 @@ def _assumptions(staff: Staff) -> list[str]:
     wrap_up = staff.wrap_up_ms / SECOND
     return [
         f"{_THERE[staff.shown_by]}; {who}.",
-        "A ring is answered at once"
+        _rings(staff)
         + (f", and {wrap_up:g} s of work follow each talk." if wrap_up else ", without wrap-up."),
         f"A call at the turn is offered to whom more than {OFFER_ABOVE_S:g} s are likely; "
         f"{TAKEN * 100:g} % take it and {REACHED * 100:g} % of the calls reach them.",
         "Callers come as they came: whoever gave up isn't expected to have called again less.",
     ]
+
+
+def _rings(staff: Staff) -> str:
+    if staff.ring_ms is None:
+        return "This log doesn't tell how long phones rang: each is taken at once"
+    return f"Each phone rings for {staff.ring_ms / SECOND:.1f} s, as in the log, and is taken"

@@ -93,16 +93,19 @@ def audit(
 ) -> Audit:
     """Compute everything; the log must hold at least one contact. `timezone`: the zone's name, if
     somebody named it."""
+    if wanted.wrap_up_seconds is None and (after := log.beside.after.mean()) is not None:
+        wanted = msgspec.structs.replace(wanted, wrap_up_seconds=after / SECOND)
     local = LocalTime(zone)
     tally = count(log.blocks, local, target=round(wanted.target_seconds * SECOND))
-    known = there(log.blocks, log.ledger, log.logins)
+    known = there(log.blocks, log.ledger, log.beside.logins)
     here = presence.people(known.stays, tally.days, local) if known.stays else None
     agents = presence.agents(known.stays)
     staff = Staff(
         known.stays,
         known.presence.shown_by,
         skills.of(log.blocks, known.queues),
-        round(wanted.wrap_up_seconds * SECOND),
+        round((wanted.wrap_up_seconds or 0.0) * SECOND),
+        log.beside.rings.mean(),
     )
     first = [BadLine(shown.line, shown.kind, shown.text) for shown in log.faults.first]
     return Audit(
@@ -121,7 +124,7 @@ def audit(
             len(tally.days) - tally.with_callers,
         ),
         outcomes=tally.outcomes,
-        hold=waiting.hold(tally, local),
+        hold=waiting.hold(tally, local, log.beside.held),
         gave_up=waiting.gave_up(tally),
         patience=waiting.patience(tally),
         honest=waiting.honest(tally),

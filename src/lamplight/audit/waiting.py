@@ -9,6 +9,7 @@ import msgspec
 import numpy as np
 
 from lamplight.audit import survival
+from lamplight.audit.reading.beside import Sum
 from lamplight.audit.survival import Int64s, Survival
 from lamplight.audit.tally import HORIZON, Tally
 from lamplight.basis.instants import MINUTE, SECOND, to_datetime
@@ -43,6 +44,8 @@ class Hold(msgspec.Struct, frozen=True):
     """Of all contacts, the share answered within so many seconds."""
     menu_minutes: float | None
     """Before the queue: menus and announcements, where the log tells."""
+    within_talks_minutes: float | None
+    """On hold after the answer, where the log tells; in none of the sums above."""
     unknown: int
     """Contacts whose wait the log doesn't tell; they are in no sum of time."""
 
@@ -116,8 +119,8 @@ class HalfHour(msgspec.Struct, frozen=True):
     answered."""
 
 
-def hold(tally: Tally, local: LocalTime) -> Hold:
-    """The minutes on hold."""
+def hold(tally: Tally, local: LocalTime, within_talks: Sum | None = None) -> Hold:
+    """The minutes on hold; `within_talks` after the answer."""
     answered = tally.outcomes[Outcome.ANSWERED]
     total = sum(tally.hold_ms.values())
     of_answered = tally.hold_ms[Outcome.ANSWERED]
@@ -142,6 +145,9 @@ def hold(tally: Tally, local: LocalTime) -> Hold:
             for seconds, count in tally.within.items()
         },
         menu_minutes=_minutes(tally.menu_ms) if tally.with_menu else None,
+        within_talks_minutes=_minutes(within_talks.ms)
+        if within_talks is not None and within_talks.count
+        else None,
         unknown=tally.wait_unknown,
     )
 

@@ -29,7 +29,7 @@ UNNAMED_ZONE: Final = (
     "--timezone Europe/Madrid."
 )
 NO_WRAP_UP: Final = (
-    " Work after a talk counts as none unless --wrap-up-seconds gives it: logs don't tell it."
+    " Work after a talk counts as none unless --wrap-up-seconds gives it: this log doesn't tell it."
 )
 
 
@@ -101,6 +101,8 @@ def _cost(audit: Audit) -> str:
             f" {gone.sent_away:,} more left the queue at its limit, or because "
             "nobody was there or it was full: what came then the log doesn't say."
         )
+    if hold.within_talks_minutes:
+        text += f" Within talks they held for {number(hold.within_talks_minutes)} minutes more."
     if hold.worst_s is not None and hold.worst_at is not None:
         text += f" The longest wait was {span(hold.worst_s)}, on {moment(hold.worst_at)}."
     return text
@@ -253,8 +255,9 @@ def _again(audit: Audit) -> str:
         if again.left_out
         else ""
     )
+    rings = "" if again.ring_seconds is not None else ", were each ring taken at once"
     return (
-        f" In Lamplight's line, with the same people, {days} would have come to "
+        f" In Lamplight's line, with the same people{rings}, {days} would have come to "
         f"{one_line.hold_minutes.mean:,.0f} minutes on hold in place of "
         f"{was.hold_minutes:,.0f}, and {share(one_line.unanswered.mean)} of callers not answered "
         f"in place of {share(was.unanswered)}; with one more person all day, to "

@@ -6,6 +6,7 @@ import msgspec
 import pytest
 from tests.audit.reading._files import contacts_of, log_of
 
+from lamplight.audit.reading.beside import Sum
 from lamplight.audit.reading.faults import BadFile
 from lamplight.standards.contacts import Contact, Ender, Outcome
 
@@ -28,6 +29,7 @@ def record(name: str, **changes: Any) -> dict[str, Any]:
             "Username": "ana",
             "ConnectedToAgentTimestamp": "2026-11-24T09:00:50Z",
             "AfterContactWorkDuration": 32,
+            "CustomerHoldDuration": 7,
         },
         "DisconnectTimestamp": "2026-11-24T09:03:00Z",
         "DisconnectReason": "CUSTOMER_DISCONNECT",
@@ -159,3 +161,31 @@ def test_freeswitch_records_as_json_are_read_by_their_variables(tmp_path: Path) 
     )
     (gone,) = contacts_of(log)
     assert (gone.outcome, gone.waited(), gone.queue) == (Outcome.ABANDONED, 30_000, "900")
+
+
+def test_work_after_a_talk_and_holding_within_it_are_those_of_who_was_answered(
+    tmp_path: Path,
+) -> None:
+    log = log_of(tmp_path, f"{json.dumps(record('one'))}\n{json.dumps(GONE)}\n")
+    assert log.beside.after == Sum(1, 32_000)
+    assert log.beside.held == Sum(1, 7_000)
+
+
+@pytest.mark.parametrize("told", [None, "", "soon", -4, "99999999", 1.5])
+def test_spans_that_are_no_whole_seconds_are_left_out(tmp_path: Path, told: object) -> None:
+    odd = record("odd")
+    odd["Agent"] = {**odd["Agent"], "AfterContactWorkDuration": told}
+    log = log_of(tmp_path, json.dumps(odd) + "\n")
+    assert len(contacts_of(log)) == 1
+    assert log.beside.after.mean() is None
+
+
+def test_the_table_tells_them_too(tmp_path: Path) -> None:
+    log = log_of(
+        tmp_path,
+        "Contact ID,Channel,Initiation timestamp,Enqueue timestamp,Connected to agent timestamp,"
+        "Disconnect timestamp,Agent.AfterContactWorkDuration\n"
+        "1,VOICE,2026-11-24T09:00:00Z,2026-11-24T09:00:20Z,2026-11-24T09:00:50Z,"
+        "2026-11-24T09:03:00Z,45\n",
+    )
+    assert log.beside.after == Sum(1, 45_000)

@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 from tests.audit.reading._files import UTC, contacts_of, log_of
 
 from lamplight.audit.reading import queue_log
+from lamplight.audit.reading.beside import Beside, Sum
 from lamplight.audit.reading.clock import Clock
 from lamplight.audit.reading.faults import Faults
-from lamplight.audit.reading.logins import Logins
 from lamplight.standards.contacts import Contact, Ender, Outcome
 
 T = 1_764_000_000
@@ -58,6 +58,8 @@ def test_a_call_waits_is_answered_and_hung_up_by_the_caller(tmp_path: Path) -> N
     assert log.rows == 7
     assert log.faults.count == 0
     assert log.faults.notes == {"logins": 1, "other_events": 2}
+    assert log.beside.rings == Sum(1, 3_000)
+    assert log.beside.missed == Sum(1, 1_000)
 
 
 @pytest.mark.parametrize(
@@ -277,7 +279,7 @@ def by_arrival(contacts: list[Contact]) -> list[Contact]:
 @given(days())
 def test_a_log_that_was_written_reads_back_to_the_same_contacts(day: list[Contact]) -> None:
     found = queue_log.contacts(
-        enumerate(written(day), 1), queue_log.of_file(Clock(UTC)), faults := Faults(), Logins()
+        enumerate(written(day), 1), queue_log.of_file(Clock(UTC)), faults := Faults(), Beside()
     )
     assert by_arrival(list(found)) == by_arrival(day)
     assert not faults.count
@@ -311,3 +313,16 @@ def test_the_order_of_the_lines_changes_nothing(tmp_path: Path, how: str) -> Non
     assert log.reordered
     assert by_arrival(contacts_of(log)) == by_arrival(day)
     assert log.faults.notes == ({"duplicate": 120} if how == "twice" else {})
+
+
+@pytest.mark.parametrize("told", ["", "45", "45|1.2", "45|1.2|", "45|1.2|-3", "45|1.2|3|4"])
+def test_how_long_it_rang_is_not_guessed_where_it_doesnt_stand(tmp_path: Path, told: str) -> None:
+    log = log_of(tmp_path, lines("0|1.1|q|NONE|ENTERQUEUE||1|1", f"45|1.1|q|SIP/8|CONNECT|{told}"))
+    assert len(contacts_of(log)) == 1
+    assert log.beside.rings.mean() is None
+
+
+def test_nobody_rings_for_longer_than_the_wait(tmp_path: Path) -> None:
+    log = log_of(tmp_path, lines("0|1.1|q|NONE|ENTERQUEUE||1|1", "5|1.1|q|A|CONNECT|5|1.2|3600"))
+    assert len(contacts_of(log)) == 1
+    assert log.beside.rings == Sum(1, 5_000)

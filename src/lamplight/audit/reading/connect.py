@@ -10,9 +10,11 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
+from lamplight.audit.reading.beside import Beside, Sum
 from lamplight.audit.reading.clock import Clock
 from lamplight.audit.reading.faults import BadFile, Fault, Faults
 from lamplight.audit.reading.tables import Cells, Reader, freeswitch, places, plain
+from lamplight.basis.instants import SECOND
 from lamplight.standards.contacts import Channel, Contact, Ender, Outcome
 
 _CAME: Final = frozenset({"", "INBOUND", "TRANSFER", "QUEUE_TRANSFER", "WEBRTC_API", "API", "CHAT"})
@@ -44,20 +46,27 @@ COLUMNS: Final = (
     "username",
     "contactid",
     "id",
+    "aftercontactworkduration",
+    "agentaftercontactworkduration",
+    "customerholdduration",
+    "agentcustomerholdduration",
 )
 """The columns of a contact record that are read."""
+_MOST_DIGITS: Final = 6
 _QUEUES: Final = ("Name", "ARN", "Arn", "Id")
+_DURATIONS: Final = ("AfterContactWorkDuration", "CustomerHoldDuration")
 _AGENTS: Final = ("Username", "Id", "ARN", "Arn")
 
 
-def rows(header: Sequence[str], clock: Clock, faults: Faults) -> Reader:
+def rows(header: Sequence[str], clock: Clock, faults: Faults, beside: Beside) -> Reader:
     """The table of contact records."""
     at = dict(zip(COLUMNS, places(header, COLUMNS), strict=True))
-    return lambda fields: record(lambda name: fields[at[name]].strip(), clock, faults)
+    return lambda fields: record(lambda name: fields[at[name]].strip(), clock, faults, beside)
 
 
-def record(cell: Cells, clock: Clock, faults: Faults) -> Contact | None:
-    """A contact record by plain names; None for one that tells of nobody who waited."""
+def record(cell: Cells, clock: Clock, faults: Faults, beside: Beside) -> Contact | None:
+    """A contact record by plain names; None for one that tells of nobody who waited. `beside` is
+    told of work after talks, and of holding within them."""
     channel = cell("channel").upper()
     if channel in ("TASK", "EMAIL"):
         faults.note("not_phone")
@@ -82,6 +91,9 @@ def record(cell: Cells, clock: Clock, faults: Faults) -> Contact | None:
     outcome, by = _outcome(answered is not None, cell)
     if answered is None and dequeued_text:
         ended = clock.instant(dequeued_text, queued or arrived)
+    if answered is not None:
+        _spans(cell, "aftercontactworkduration", beside.after)
+        _spans(cell, "customerholdduration", beside.held)
     speaks: Channel = "chat" if channel == "CHAT" else "phone"
     return Contact(
         arrived=arrived,
@@ -98,6 +110,13 @@ def record(cell: Cells, clock: Clock, faults: Faults) -> Contact | None:
         follows=method in _FOLLOWS,
         id=cell("contactid") or cell("id") or None,
     )
+
+
+def _spans(cell: Cells, name: str, into: Sum) -> None:
+    """Add what stands there, in seconds; none where it doesn't stand there or isn't a number."""
+    text = cell(name) or cell(f"agent{name}")
+    if len(text) <= _MOST_DIGITS and text.isascii() and text.isdigit():
+        into.add(int(text) * SECOND)
 
 
 def _outcome(answered: bool, cell: Cells) -> tuple[Outcome, Ender | None]:
@@ -122,7 +141,9 @@ def is_whole(line: str) -> bool:
         return False
 
 
-def whole(text: str, clock: Clock, faults: Faults) -> Iterator[tuple[int, str, Contact]]:
+def whole(
+    text: str, clock: Clock, faults: Faults, beside: Beside
+) -> Iterator[tuple[int, str, Contact]]:
     """The contacts of one JSON document over many lines, as a command line tool prints it. Each
     record counts as a row."""
     try:
@@ -134,11 +155,11 @@ def whole(text: str, clock: Clock, faults: Faults) -> Iterator[tuple[int, str, C
     for number, found in enumerate(records, 1):
         faults.rows += 1
         text = json.dumps(found)
-        yield from contacts([(number, text)], clock, faults)
+        yield from contacts([(number, text)], clock, faults, beside)
 
 
 def contacts(
-    lines: Iterable[tuple[int, str]], clock: Clock, faults: Faults
+    lines: Iterable[tuple[int, str]], clock: Clock, faults: Faults, beside: Beside
 ) -> Iterator[tuple[int, str, Contact]]:
     """Each JSON record that is a contact; also FreeSWITCH's, whose facts are under `variables`."""
     for number, text in lines:
@@ -148,7 +169,7 @@ def contacts(
                 if isinstance(variables, dict):
                     contact = freeswitch(_cells(variables), clock, faults)
                 else:
-                    contact = record(_cells(found), clock, faults)
+                    contact = record(_cells(found), clock, faults, beside)
                 if contact is not None:
                     yield number, text, contact
         except Fault as fault:
@@ -196,6 +217,6 @@ def _cells(record: dict[str, Any]) -> Cells:
 
 def _take(found: dict[str, str], inner: dict[str, Any], whose: str, names: tuple[str, ...]) -> None:
     for name, value in inner.items():
-        if isinstance(value, str | int | float) and name.endswith("Timestamp"):
+        if isinstance(value, str | int | float) and name.endswith(("Timestamp", *_DURATIONS)):
             found[plain(name)] = str(value)
     found[whose] = next((str(inner[name]) for name in names if inner.get(name)), "")

@@ -9,10 +9,10 @@ from typing import Final, TypeAlias
 
 from lamplight.audit.ledger import Block, Ledger
 from lamplight.audit.reading import connect, queue_log, tables
+from lamplight.audit.reading.beside import Beside
 from lamplight.audit.reading.clock import Clock
 from lamplight.audit.reading.faults import BadFile, Fault, Faults
 from lamplight.audit.reading.lines import Source
-from lamplight.audit.reading.logins import Logins
 from lamplight.standards.contacts import Contact
 
 Line: TypeAlias = tuple[int, str]
@@ -44,9 +44,9 @@ _NEEDED: Final = {
 """The columns without which a table can't be read."""
 _ONE_OF: Final = {"freeswitch": ("cc_queue_canceled_epoch", "end_epoch")}
 """Of these columns at least one."""
-_ROWS: Final = {
-    "csv": tables.plain_rows,
-    "freeswitch": tables.freeswitch_rows,
+_ROWS: Final[dict[str, Callable[[tuple[str, ...], Clock, Faults, Beside], tables.Reader]]] = {
+    "csv": lambda header, clock, faults, _: tables.plain_rows(header, clock, faults),
+    "freeswitch": lambda header, clock, faults, _: tables.freeswitch_rows(header, clock, faults),
     "connect": connect.rows,
 }
 
@@ -74,8 +74,8 @@ class Log:
     blocks: list[Block]
     reordered: bool
     """Whether lines had to be put in the order of their times first."""
-    logins: Logins
-    """Who was logged in and who paused; nothing where the format doesn't tell."""
+    beside: Beside
+    """Who was logged in, who paused, and more; nothing where the format doesn't tell."""
 
 
 def read(path: Path, zone: tzinfo, format_: str | None = None, said: Said = None) -> Log:
@@ -142,8 +142,8 @@ def _table(first: str, format_: str | None) -> Kind:
 
 def _read(source: Source, kind: Kind, zone: tzinfo, *, reordered: bool, said: Said) -> Log:
     faults, ledger, clock = Faults(), Ledger(known=kind.format.startswith("queue_log")), Clock(zone)
-    add, logins = ledger.add, Logins()
-    found = _contacts(source, kind, clock, faults, logins, reordered=reordered)
+    add, beside = ledger.add, Beside()
+    found = _contacts(source, kind, clock, faults, beside, reordered=reordered)
     for taken, (number, text, contact) in enumerate(found, 1):
         if said is not None and taken % SAID_EVERY == 0:
             said(faults.rows)
@@ -156,7 +156,7 @@ def _read(source: Source, kind: Kind, zone: tzinfo, *, reordered: bool, said: Sa
     faults.note("duplicate", ledger.duplicates)
     faults.note("alike", ledger.alike)
     rows = faults.rows - bool(kind.header)
-    return Log(kind.format, rows, faults, ledger, blocks, reordered, logins)
+    return Log(kind.format, rows, faults, ledger, blocks, reordered, beside)
 
 
 def _contacts(
@@ -164,17 +164,17 @@ def _contacts(
     kind: Kind,
     clock: Clock,
     faults: Faults,
-    logins: Logins,
+    beside: Beside,
     *,
     reordered: bool,
 ) -> Iterator[tuple[int, str, Contact]]:
     """Each contact, with the line that tells of it where there is one such line."""
     if kind.format == "json":
-        yield from _json(source, kind, clock, faults)
+        yield from _json(source, kind, clock, faults, beside)
         return
     lines = _below(kind.line, source.lines(faults))
     if kind.format in _ROWS:
-        reader = _ROWS[kind.format](kind.header, clock, faults)
+        reader = _ROWS[kind.format](kind.header, clock, faults, beside)
         needed = tables.places(kind.header, [tables.plain(name) for name in _NEEDED[kind.format]])
         shape = tables.Shape(len(kind.header), max(needed) + 1, kind.delimiter)
         yield from tables.contacts(lines, shape, reader, faults)
@@ -182,7 +182,7 @@ def _contacts(
     if reordered:
         order = queue_log.order(_fields(kind, Clock(clock.zone)))
         lines = _below(kind.line, source.in_order(order, faults))
-    for contact in queue_log.contacts(lines, _fields(kind, clock), faults, logins):
+    for contact in queue_log.contacts(lines, _fields(kind, clock), faults, beside):
         yield 0, "", contact
 
 
@@ -195,10 +195,10 @@ def _fields(kind: Kind, clock: Clock) -> queue_log.Fields:
 
 
 def _json(
-    source: Source, kind: Kind, clock: Clock, faults: Faults
+    source: Source, kind: Kind, clock: Clock, faults: Faults, beside: Beside
 ) -> Iterator[tuple[int, str, Contact]]:
     if kind.line != SPREAD:
-        yield from connect.contacts(source.lines(faults), clock, faults)
+        yield from connect.contacts(source.lines(faults), clock, faults, beside)
         return
     text = source.whole(LARGEST_DOCUMENT)
     if text is None:
@@ -206,7 +206,7 @@ def _json(
             f"this JSON is one document of more than {LARGEST_DOCUMENT // 1024**2} MiB over many "
             "lines: give one record a line (jq -c)"
         )
-    yield from connect.whole(text, clock, faults)
+    yield from connect.whole(text, clock, faults, beside)
 
 
 def _below(header: int, lines: Iterator[Line]) -> Iterator[Line]:

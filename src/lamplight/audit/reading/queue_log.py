@@ -11,10 +11,11 @@ after it was answered and handed over waits anew.
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final, TypeAlias
 
+from lamplight.audit.reading.beside import Beside
 from lamplight.audit.reading.clock import Clock
 from lamplight.audit.reading.faults import Fault, Faults
 from lamplight.audit.reading.lines import TIES
-from lamplight.audit.reading.logins import EVENTS, Logins
+from lamplight.audit.reading.logins import EVENTS
 from lamplight.audit.reading.tables import cells_of
 from lamplight.basis.instants import HOUR, MINUTE, SECOND, Instant, Span
 from lamplight.standards.contacts import Contact, Ender, Outcome
@@ -26,8 +27,9 @@ LOST_AFTER: Final = 12 * HOUR
 FEWEST_FIELDS: Final = 5
 TABLE: Final = ("time", "callid", "queuename", "agent", "event")
 """Columns of the table without which it can't be read."""
-DATA: Final = ("data1", "data2")
-"""Further ones that say how long a login lasted, and whether a member came in paused."""
+DATA: Final = ("data1", "data2", "data3")
+"""Further ones that say how long a login lasted or a phone rang, and whether a member came in
+paused."""
 
 Lines: TypeAlias = Iterable[tuple[int, str]]
 Said: TypeAlias = tuple[Instant, str, str, str, str, str]
@@ -60,6 +62,8 @@ _HANDED_OVER: Final = frozenset({"TRANSFER", "BLINDTRANSFER", "ATTENDEDTRANSFER"
 _READ: Final = frozenset({"ENTERQUEUE", "CONNECT", *_LEFT, *_DONE, *_NOT_LET_IN})
 
 _NOBODY: Final[list[Contact]] = []
+_RANG: Final = 2
+"""So many bars stand before how long it rang, in whole seconds: `CONNECT|hold|channel|ring`."""
 
 
 class OutOfOrder(Exception):
@@ -96,9 +100,10 @@ class _Call:
 class Calls:
     """The calls of a switch, folded from its events in the order of their times."""
 
-    def __init__(self, faults: Faults, logins: Logins) -> None:
+    def __init__(self, faults: Faults, beside: Beside) -> None:
         self._faults = faults
-        self._logins = logins
+        self._beside = beside
+        self._logins = beside.logins
         self._waiting: dict[str, _Call] = {}
         self._talking: dict[str, _Call] = {}
         self._left: dict[str, tuple[Instant, Contact]] = {}
@@ -143,7 +148,7 @@ class Calls:
         if event == "ENTERQUEUE":
             return self._enter(at, call, queue)
         if event == "CONNECT":
-            return self._connect(at, call, agent)
+            return self._connect(at, call, agent, data)
         return (
             self._done(at, call, event) if event in _DONE else self._leave(at, call, queue, event)
         )
@@ -155,6 +160,11 @@ class Calls:
         if event in EVENTS:
             self._logins.take(at, queue, agent, event, data)
             self._faults.note("logins")
+        elif event == "RINGNOANSWER":
+            rang = data.partition("|")[0]
+            if rang.isascii() and rang.isdigit():  # milliseconds; 0 where the phone was busy
+                self._beside.missed.add(int(rang))
+            self._faults.note("other_events")
         else:
             self._faults.note("other_events")
         return _NOBODY
@@ -176,12 +186,15 @@ class Calls:
         early = self._early.pop(call, None) if self._early else None
         return _NOBODY if early is None else self._leave(at, call, queue, early)
 
-    def _connect(self, at: Instant, call: str, agent: str) -> list[Contact]:
+    def _connect(self, at: Instant, call: str, agent: str, data: str) -> list[Contact]:
         waits = self._waiting.pop(call, None)
         if waits is None:
             self._faults.note("began_before")
             return _NOBODY
         waits.answered = waits.seen = at
+        rang = data.rpartition("|")[2] if data.count("|") == _RANG else ""
+        if rang.isascii() and rang.isdigit():
+            self._beside.rings.add(min(int(rang) * SECOND, at - waits.arrived))
         self._longest = max(self._longest, at - waits.arrived)
         waits.agent = agent
         self._talking[call] = waits
@@ -272,10 +285,10 @@ class Calls:
             yield call.contact(Outcome.ANSWERED, None, None)
 
 
-def contacts(lines: Lines, fields: Fields, faults: Faults, logins: Logins) -> Iterator[Contact]:
-    """The contacts of a log whose lines come in the order of their times; `logins` is told of
-    logins and pauses. Raises OutOfOrder."""
-    calls = Calls(faults, logins)
+def contacts(lines: Lines, fields: Fields, faults: Faults, beside: Beside) -> Iterator[Contact]:
+    """The contacts of a log whose lines come in the order of their times; `beside` is told of
+    logins, pauses and rings. Raises OutOfOrder."""
+    calls = Calls(faults, beside)
     until, take = calls.until, calls.take
     for number, text in lines:
         try:
