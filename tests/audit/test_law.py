@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from lamplight import cli
-from lamplight.audit import law_options
+from lamplight.audit import law_options, law_words
 from lamplight.standards import facts
 
 if TYPE_CHECKING:
@@ -215,3 +215,10 @@ def test_which_laws_there_are_can_be_asked(capsys: pytest.CaptureFixture[str]) -
     text = capsys.readouterr().out
     for name in ("ES-CALL", "PT-60", "IT-TLC", "US-IL", "S (Art. 6: K)", "not legal advice"):
         assert name in text
+
+
+def test_a_mean_has_the_digits_that_tell_it_from_its_limit() -> None:
+    assert float(law_words._mean(150.0005, "mean ≤ 150 s").removesuffix(" s")) > 150
+    assert law_words._mean(149.96, "mean ≤ 150 s") == "149.96 s"
+    assert law_words._mean(150.0, "mean ≤ 150 s") == "150.0 s"
+    assert law_words._mean(12.345, "mean ≤ 150 s") == "12.3 s"

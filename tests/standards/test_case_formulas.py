@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from tests.standards.calls import LARGE, assessed, at, figure
+from tests.standards.calls import ALL, LARGE, assessed, at, figure
 
 from lamplight.standards.bound import Firm
 from lamplight.standards.facts import Source
@@ -152,3 +152,39 @@ def test_without_records_of_cases_they_are_what_is_missing() -> None:
     rule = assessed("ES-15", [], cases=False, source=Source())
     assert figure(rule, "fifteen").missing == ("cases",)
     assert rule.verdict == "cannot_show"
+
+
+def _untold(name: str, check: str, without: str, matter: Matter) -> tuple[str, int]:
+    source = Source(known=ALL.known - {without})
+    found = figure(assessed(name, [matter], as_of=LATER, firm=LARGE, source=source), check)
+    return found.verdict, found.unknown
+
+
+@pytest.mark.parametrize(("name", "check"), [("ES-15", "fifteen"), ("ES-21", "fifteen")])
+def test_nothing_is_late_where_the_records_dont_tell_answers(name: str, check: str) -> None:
+    asked = Matter(opened=MONDAY, kind="complaint")
+    assert _untold(name, check, "answered", asked) == ("cannot_show", 1)
+    assert figure(assessed(name, [asked], as_of=LATER, firm=LARGE), check).verdict == "not_kept"
+
+
+def test_where_kinds_arent_told_none_is_taken_for_another() -> None:
+    asked = Matter(opened=MONDAY, answered=MONDAY)
+    assert _untold("ES-5", "", "kind", asked) == ("cannot_show", 1)
+    assert _untold("ES-15", "fifteen", "kind", asked) == ("cannot_show", 1)
+
+
+def test_a_key_that_is_told_on_another_day_was_not_told_in_the_contact() -> None:
+    day = "2027-03-04T10:00:00+01:00"
+    same, next_ = at("2027-03-04T23:59:00+01:00"), at("2027-03-05T00:00:00+01:00")
+    assert _verdict("ES-KEY", "", day, None, key_told_at=same) == "kept"
+    assert _verdict("ES-KEY", "", day, None, key_told_at=next_) == "not_kept"
+
+
+@pytest.mark.parametrize(
+    ("medium", "verdict"),
+    [("E-mail", "kept"), ("letter", "kept"), ("spoken", "not_kept"), ("fax", "cannot_show")],
+)
+def test_proof_is_on_a_medium_that_the_customer_can_keep(medium: str, verdict: str) -> None:
+    day = "2027-03-04T10:00:00+01:00"
+    proof = {"proof_asked": True, "proof_at": at(day), "medium": medium}
+    assert _verdict("ES-PROOF", "given", day, None, **proof) == verdict

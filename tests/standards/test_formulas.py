@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from tests.standards.calls import ALL, LARGE, MONDAY, answered, assessed, figure, gave_up
 
-from lamplight.standards.contacts import Contact, Outcome
+from lamplight.standards.contacts import Contact, Ender, Outcome
 from lamplight.standards.facts import Source
 from lamplight.standards.rules import elsewhere, europe, spain
 
@@ -20,10 +20,12 @@ def _says(name: str, check: str = "", **facts: Any) -> str:
 
 def test_a_wait_that_the_firm_ended_for_its_length_is_cut_off() -> None:
     assert _says("ES-CUT") == "kept"
-    cut = gave_up(400, outcome=Outcome.TIMED_OUT)
+    cut = gave_up(400, outcome=Outcome.TIMED_OUT, ended_by=Ender.FIRM)
     rule = assessed("ES-CUT", [answered(1), cut])
     assert (figure(rule).numerator, figure(rule).denominator) == (1, 2)
     assert rule.verdict == "not_kept"
+    left = figure(assessed("ES-CUT", [answered(1), gave_up(400, outcome=Outcome.TIMED_OUT)]))
+    assert (left.verdict, left.unknown, left.missing) == ("cannot_show", 1, ("ended_by",))
     full = gave_up(0, outcome=Outcome.TURNED_AWAY)
     assert assessed("ES-CUT", [full]).verdict == "kept"
 

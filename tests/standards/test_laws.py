@@ -111,3 +111,23 @@ def test_the_marks_and_articles_are_those_of_the_research() -> None:
         else:
             assert rule.read == row[-1]
             assert rule.source == row[-2] or rule.source.startswith("http") or rule.mark == "K"
+
+
+@pytest.mark.parametrize(
+    ("rule", "check", "limit"),
+    [
+        ("PT-60", "callback", "≤ 2 working days"),
+        ("PT-60", "recordings", "≥ 90 days"),
+        ("IT-EN", "access", "≥ 95 % of the time"),
+        ("BE-EN", "callback", "≤ 2 working days"),
+        ("US-CABLE", "busy", "< 3 %"),
+        ("US-IL", "report", "≤ 15 working days"),
+        ("BR-SAC", "hours", "≥ 8 h a day"),
+        ("ES-AUDIT", "", "error ≤ 5 %"),
+        ("ES-LAPSE", "", "≥ 10 working days"),
+        ("ES-CALL", "", "< 180 s in ≥ 95 %"),
+    ],
+)
+def test_what_is_looked_at_by_hand_has_its_limit_too(rule: str, check: str, limit: str) -> None:
+    (found,) = [one for one in RULES if one.id == rule]
+    assert {one.name: one.limit for one in found.checks}[check] == limit

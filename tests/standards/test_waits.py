@@ -205,3 +205,11 @@ def test_more_fast_answers_never_break_what_was_kept(
         if assessed(name, calls).checks[0].figures[0].verdict == "kept":
             more = assessed(name, calls + [answered(0)] * quick)
             assert more.checks[0].figures[0].verdict == "kept"
+
+
+def test_who_goes_before_the_time_is_over_has_not_waited_for_longer() -> None:
+    calls = [answered(10), gave_up(30), gave_up(61)]
+    found = figure(assessed("PT-60", calls), "wait")
+    assert (found.numerator, found.denominator, found.gave_up) == (2, 3, 1)
+    strict = figure(assessed("ES-CALL", [answered(10), gave_up(30)]))
+    assert (strict.numerator, strict.denominator, strict.gave_up) == (1, 2, 1)

@@ -14,6 +14,7 @@ from lamplight.audit.reading.faults import KINDS, BadFile, Faults
 from lamplight.audit.reading.log import Log
 from lamplight.audit.words import several
 from lamplight.basis.instants import SECOND
+from lamplight.runtime.clock import SystemClock
 from lamplight.standards.assess import Assessment
 from lamplight.standards.bound import Firm, Sector
 from lamplight.standards.facts import Source
@@ -69,7 +70,7 @@ def cases(options: Options, zone: tzinfo) -> Cases | None:
     if options.cases is None:
         return None
     try:
-        return Cases(options.cases, zone)
+        return Cases(options.cases, zone, SystemClock().now())
     except BadFile as error:
         raise BadFile(f"--cases {options.cases}: {error}") from None
 

@@ -72,11 +72,19 @@ def mark(rule: LawRule) -> str:
 def verdict(rule: LawRule) -> str:
     """The verdict on a rule, and what it would be if it bound."""
     said = VERDICTS[rule.verdict]
+    if rule.verdict == "not_kept" and _by_unread(rule):
+        said += f" (by a part that is {UNREAD})"
     if rule.verdict == "not_yet_binding" and (rule.binds_from or rule.since):
         said += f" (from {rule.binds_from or rule.since})"
     if rule.verdict == "not_gated" and rule.until:
         said += f" (replaced since {rule.until})"
     return said + would_be(rule.would_be)
+
+
+def _by_unread(rule: LawRule) -> bool:
+    """Whether all that wasn't kept rests on what nobody read."""
+    missed = [c for c in rule.checks if any(f.verdict == "not_kept" for f in c.figures)]
+    return rule.mark != "K" and bool(missed) and all(check.unread for check in missed)
 
 
 def would_be(found: Verdict | None) -> str:
@@ -99,13 +107,23 @@ def figure(check: LawCheck, found: LawFigure) -> str:
     if found.figure is None or not found.denominator:
         return f"nothing to count, needed {check.limit}"
     if found.unit == "seconds":
-        return (
-            f"{found.figure:,.1f} s over {several(found.denominator, 'wait')}, needed {check.limit}"
-        )
+        mean = _mean(found.figure, check.limit)
+        return f"{mean} over {several(found.denominator, 'wait')}, needed {check.limit}"
     return (
         f"{_exact(found.figure)} ({found.numerator or 0:,} of {found.denominator:,}), needed "
         f"{check.limit}"
     )
+
+
+def _mean(seconds: float, limit: str) -> str:
+    """A mean, with as many digits as it takes to see on which side of its limit it lies."""
+    for digits in range(1, 7):
+        said = f"{seconds:,.{digits}f} s"
+        if float(f"{seconds:.{digits}f}") == seconds or not limit.endswith(
+            f"≤ {float(f'{seconds:.{digits}f}'):g} s"
+        ):
+            return said
+    return said
 
 
 def _exact(part: float) -> str:
@@ -162,7 +180,11 @@ SAYS_NOTHING: Final = "What this data says nothing of, and what would show it"
 def unshown(rule: LawRule) -> str:
     """A rule that the data says nothing of: what it asks, and what would show it."""
     asks = dict.fromkeys(
-        f"{check.says} (needs {found.needs})" if found.needs else check.says
+        f"{check.says} ({NOBODY})"
+        if found.needs == NOBODY
+        else f"{check.says} (needs {found.needs})"
+        if found.needs
+        else check.says
         for check in rule.checks
         for found in check.figures[:1]
     )

@@ -30,7 +30,7 @@ SOURCE: Final = Source(
     known=frozenset({
         "arrived", "queued_at", "person_asked_at", "person_offered_at", "person_answered_at",
         "menu_at", "named_at", "ended_at", "language_asked", "language_served", "told_seconds",
-        "answered", "planned_at", "agreed_at", "done_at",
+        "kind", "answered", "planned_at", "agreed_at", "done_at",
     })
 )  # fmt: skip
 """What our records tell of a contact or a case, if it happened."""

@@ -19,6 +19,13 @@ from lamplight.standards.facts import KEPT, MISSED, OUTSIDE, UNKNOWN, Source
 from lamplight.standards.matters import Matter
 from lamplight.standards.rule import Check
 
+DURABLE: Final = frozenset(
+    {"email", "letter", "mail", "post", "paper", "pdf", "file", "sms", "page", "durable"}
+)
+"""Media that the customer can keep and read again unchanged (Directive 2011/83/EU, Art. 2(10))."""
+PASSING: Final = frozenset({"spoken", "phone", "voice", "call", "video"})
+"""Media that leave the customer nothing."""
+
 CaseJudge: TypeAlias = Callable[[Matter], int]
 
 
@@ -50,47 +57,63 @@ def _deadline(day: date, check: Check, calendar: str) -> date:
     return working_after(day, days, calendar) if check.working else day + timedelta(days=days)
 
 
-def _by(done: Instant | None, last: date, setting: Setting) -> int:
-    """Whether something was done by the end of a day."""
+def _by(done: Instant | None, last: date, setting: Setting, fact: str) -> int:
+    """Whether something was done by the end of a day; `fact` is what tells when it was."""
     if done is not None:
         return KEPT if setting.day(done) <= last else MISSED
-    if setting.as_of is None:
+    if setting.as_of is None or fact not in setting.source.known:
         return UNKNOWN
     return MISSED if setting.day(setting.as_of) > last else OUTSIDE
 
 
-def _counts(matter: Matter, check: Check) -> bool:
-    return not check.kinds or matter.kind in check.kinds
+def _counts(check: Check, setting: Setting) -> CaseJudge:
+    """Whether a case is of a kind that is asked about: KEPT if it is, and of all if none is named;
+    UNKNOWN where the source doesn't tell kinds."""
+    told = "kind" in setting.source.known
+
+    def judge(matter: Matter) -> int:
+        if not check.kinds:
+            return KEPT
+        if not told:
+            return UNKNOWN
+        return KEPT if matter.kind in check.kinds else OUTSIDE
+
+    return judge
 
 
 def _answered_in_days(check: Check, setting: Setting) -> CaseJudge:
+    counts = _counts(check, setting)
+
     def judge(matter: Matter) -> int:
-        if not _counts(matter, check):
-            return OUTSIDE
+        if (found := counts(matter)) != KEPT:
+            return found
         last = _deadline(setting.day(matter.begins), check, setting.calendar)
-        return _by(matter.answered, last, setting)
+        return _by(matter.answered, last, setting, "answered")
 
     return judge
 
 
 def _answered_in_a_month(check: Check, setting: Setting) -> CaseJudge:
+    counts = _counts(check, setting)
+
     def judge(matter: Matter) -> int:
-        if not _counts(matter, check):
-            return OUTSIDE
-        return _by(matter.answered, months_after(setting.day(matter.begins), 1), setting)
+        if (found := counts(matter)) != KEPT:
+            return found
+        last = months_after(setting.day(matter.begins), 1)
+        return _by(matter.answered, last, setting, "answered")
 
     return judge
 
 
 def _answered_in_time(check: Check, setting: Setting) -> CaseJudge:
-    limit = check.within or 0
+    limit, counts = check.within or 0, _counts(check, setting)
 
     def judge(matter: Matter) -> int:
-        if not _counts(matter, check):
-            return OUTSIDE
+        if (found := counts(matter)) != KEPT:
+            return found
         if matter.answered is not None:
             return KEPT if matter.answered - matter.opened <= limit else MISSED
-        if setting.as_of is None:
+        if setting.as_of is None or "answered" not in setting.source.known:
             return UNKNOWN
         return MISSED if setting.as_of - matter.opened > limit else OUTSIDE
 
@@ -98,12 +121,14 @@ def _answered_in_time(check: Check, setting: Setting) -> CaseJudge:
 
 
 def _key(_: Check, setting: Setting) -> CaseJudge:
-    """A query that was answered needs a key only if it was left open: no record tells that."""
+    """In the contact: a key that was told on a later day than that of the first word wasn't. A
+    query that was answered needs one only if it was left open: no record tells that."""
     absent = setting.source.missing("key_told_at")
 
     def judge(matter: Matter) -> int:
         if matter.key_told_at is not None:
-            return KEPT
+            same = setting.day(matter.key_told_at) == setting.day(matter.opened)
+            return KEPT if same else MISSED
         closed_query = matter.kind == "query" and matter.answered is not None
         return UNKNOWN if closed_query else absent
 
@@ -119,7 +144,10 @@ def _proof(_: Check, setting: Setting) -> CaseJudge:
             return never if matter.proof_asked is None else OUTSIDE
         if matter.proof_at is None:
             return absent
-        return UNKNOWN if matter.medium is None else KEPT
+        if matter.medium is None:
+            return UNKNOWN
+        medium = matter.medium.strip().lower().replace("-", "")
+        return KEPT if medium in DURABLE else MISSED if medium in PASSING else UNKNOWN
 
     return judge
 
@@ -168,11 +196,15 @@ def _surveyed(_: Check, setting: Setting) -> CaseJudge:
 
 def _disputes_told(check: Check, setting: Setting) -> CaseJudge:
     """Of what had no answer in so many days: whether the body for disputes was named."""
+    counts = _counts(check, setting)
 
     def judge(matter: Matter) -> int:
         last = _deadline(setting.day(matter.opened), check, setting.calendar)
-        if not _counts(matter, check) or _by(matter.answered, last, setting) in {KEPT, OUTSIDE}:
+        found = counts(matter)
+        if found == OUTSIDE or _by(matter.answered, last, setting, "answered") in {KEPT, OUTSIDE}:
             return OUTSIDE
+        if found == UNKNOWN:
+            return UNKNOWN
         if matter.disputes_told is None:
             return setting.source.missing("disputes_told")
         return KEPT if matter.disputes_told else MISSED
@@ -181,13 +213,13 @@ def _disputes_told(check: Check, setting: Setting) -> CaseJudge:
 
 
 def _planned_in_days(check: Check, setting: Setting) -> CaseJudge:
+    counts = _counts(check, setting)
+
     def judge(matter: Matter) -> int:
-        if not _counts(matter, check):
-            return OUTSIDE
-        if matter.planned_at is None and "planned_at" not in setting.source.known:
-            return UNKNOWN
+        if (found := counts(matter)) != KEPT:
+            return found
         last = _deadline(setting.day(matter.opened), check, setting.calendar)
-        return _by(matter.planned_at, last, setting)
+        return _by(matter.planned_at, last, setting, "planned_at")
 
     return judge
 
@@ -196,18 +228,20 @@ def _done_in_days(check: Check, setting: Setting) -> CaseJudge:
     def judge(matter: Matter) -> int:
         if matter.agreed_at is None:
             return OUTSIDE if "agreed_at" in setting.source.known else UNKNOWN
-        if matter.done_at is None and "done_at" not in setting.source.known:
-            return UNKNOWN
         last = _deadline(setting.day(matter.agreed_at), check, setting.calendar)
-        return _by(matter.done_at, last, setting)
+        return _by(matter.done_at, last, setting, "done_at")
 
     return judge
 
 
 CASE_JUDGES: Final[dict[str, CaseFormula]] = {
-    "answered_in_days": CaseFormula("cases of these kinds", _answered_in_days),
-    "answered_in_a_month": CaseFormula("cases", _answered_in_a_month),
-    "answered_in_time": CaseFormula("cases of these kinds", _answered_in_time),
+    "answered_in_days": CaseFormula(
+        "cases of these kinds", _answered_in_days, wants=("kind", "answered")
+    ),
+    "answered_in_a_month": CaseFormula("cases", _answered_in_a_month, wants=("answered",)),
+    "answered_in_time": CaseFormula(
+        "cases of these kinds", _answered_in_time, wants=("kind", "answered")
+    ),
     "key_told": CaseFormula("cases", _key, wants=("key_told_at",)),
     "proof_given": CaseFormula(
         "cases in which proof was asked for", _proof, wants=("proof_asked", "proof_at", "medium")

@@ -38,6 +38,7 @@ FACTS: Final[dict[str, str]] = {
     "told_seconds": "which wait was announced",
     "told_at": "when a waiting customer was told how it stands",
     "callback": "whether number and purpose were taken, and when the customer was called back",
+    "kind": "what each is about (billing, a supply cut, a complaint …)",
     "answered": "when it was answered",
     "key_told_at": "when the key was told",
     "proof_asked": "whether proof was asked for",

@@ -44,9 +44,12 @@ def _answered(_: Check, __: Source) -> Judge:
 
 
 def _not_cut(_: Check, __: Source) -> Judge:
+    """That a wait reached a limit of the queue ends the contact only where the line was cut then:
+    it may have gone on to another number or a voicemail."""
+
     def judge(contact: Contact) -> int:
         if contact.outcome == Outcome.TIMED_OUT:
-            return MISSED
+            return MISSED if contact.ended_by is Ender.FIRM else UNKNOWN
         unsure = contact.outcome == Outcome.UNKNOWN and contact.ended_by is not Ender.CUSTOMER
         return UNKNOWN if unsure else KEPT
 
@@ -276,7 +279,7 @@ def _called_back(check: Check, _: Source) -> Judge:
 _PRICE: Final = ("number_class", "caller_cost")
 JUDGES: Final[dict[str, Formula]] = {
     "answered": Formula("calls received", _answered),
-    "not_cut": Formula("all contacts", _not_cut),
+    "not_cut": Formula("all contacts", _not_cut, wants=("ended_by",)),
     "not_disconnected": Formula("calls received", _not_disconnected),
     "person_offered": Formula("calls with a menu", _offered, ("menu_at", "person_offered_at")),
     "named": Formula("contacts that a person answered", _named, ("named_at",)),

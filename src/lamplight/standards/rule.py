@@ -42,20 +42,23 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
     `formula` names a function of `standards.formulas`. A limit is either the least share of the
     population that must keep it (`least`, in ten-thousandths; `over`: more than that), or the
     longest mean (`mean`, milliseconds). `within` is the time that each has (milliseconds; `under`:
-    less than that, else at most), `days` so many days, `working` or of the calendar. `ways` names
-    further ways of reading the figure (`standards.ways`). A check that `excuses` another is kept in
-    its place. `needs` says in words what would show it, where no fact of a record could; `by_menu`
-    names what a description of the phone menu says of it (`standards.menus`).
+    less than that, else at most; `lenient`: who went before it was over keeps it), `days` so many
+    days, `working` or of the calendar. `ways` names further ways of reading the figure
+    (`standards.ways`). A check that `excuses` another is kept in its place. `needs` says in words
+    what would show it, where no fact of a record could; `by_menu` names what a description of the
+    phone menu says of it (`standards.menus`).
     """
 
     says: str
     formula: str
     name: str = ""
+    limit_words: str = ""
     least: int = ALL
     over: bool = False
     mean: Span | None = None
     within: Span | None = None
     under: bool = False
+    lenient: bool = False
     days: int | None = None
     working: bool = False
     ways: tuple[str, ...] = ()
@@ -69,7 +72,9 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def limit(self) -> str:
-        """The limit in words."""
+        """The limit in words; `limit_words` where no figure of the records is held against it."""
+        if self.limit_words:
+            return self.limit_words
         if self.formula == "by_hand":
             return "all"
         parts = []

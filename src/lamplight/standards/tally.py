@@ -72,12 +72,12 @@ class Waits:
     """
 
     __slots__ = (
-        "_almanac", "_under", "_within", "counts", "gone", "left", "left_count", "part",
+        "_almanac", "_lenient", "_under", "_within", "counts", "gone", "left", "left_count", "part",
         "part_begins", "part_ends", "parts", "spread", "untimed",
     )  # fmt: skip
 
     def __init__(self, check: Check, almanac: Almanac) -> None:
-        self._within, self._under = check.within, check.under
+        self._within, self._under, self._lenient = check.within, check.under, check.lenient
         self._almanac = almanac if "periodic" in check.ways else None
         self.counts = Counts()
         self.spread = Spread()
@@ -95,7 +95,7 @@ class Waits:
         if state == ANSWERED:
             self.spread.add(span)
         elif state != UNKNOWN:
-            self.gone += state == GONE
+            self.gone += state == GONE and verdict == MISSED
             self.untimed += span == NO_SPAN
             self.left += max(span, 0)
             self.left_count += 1
@@ -103,7 +103,7 @@ class Waits:
             part = self._part(at)
             part.known += 1
             part.kept += verdict == KEPT
-            part.gone += state == GONE
+            part.gone += state == GONE and verdict == MISSED
 
     def _verdict(self, state: int, span: Span) -> int:
         limit = self._within
@@ -112,7 +112,8 @@ class Waits:
             return MISSED if late else KEPT
         if state == UNKNOWN:  # it goes on, and has been too long already
             return MISSED if late and span != NO_SPAN else UNKNOWN
-        return MISSED
+        early = self._lenient and state == GONE and span != NO_SPAN and not late
+        return KEPT if early else MISSED
 
     def _part(self, at: Instant) -> Part:
         if self.part is None or not self.part_begins <= at < self.part_ends:

@@ -66,9 +66,9 @@ def test_a_call_waits_is_answered_and_hung_up_by_the_caller(tmp_path: Path) -> N
     ("event", "outcome", "by"),
     [
         ("ABANDON|1|2|30", Outcome.ABANDONED, Ender.CUSTOMER),
-        ("EXITWITHTIMEOUT|1", Outcome.TIMED_OUT, Ender.FIRM),
-        ("EXITWITHTIMEOUT|1|2|30", Outcome.TIMED_OUT, Ender.FIRM),
-        ("EXITEMPTY|1|2|30", Outcome.TURNED_AWAY, Ender.FIRM),
+        ("EXITWITHTIMEOUT|1", Outcome.TIMED_OUT, None),
+        ("EXITWITHTIMEOUT|1|2|30", Outcome.TIMED_OUT, None),
+        ("EXITEMPTY|1|2|30", Outcome.TURNED_AWAY, None),
         ("EXITWITHKEY|2|1", Outcome.CHOSE_OTHER, Ender.CUSTOMER),
         ("SYSCOMPAT|", Outcome.TURNED_AWAY, Ender.FIRM),
     ],

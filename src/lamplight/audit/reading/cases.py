@@ -43,8 +43,9 @@ _KINDS: Final = frozenset(get_args(Kind))
 class Cases:
     """A table of cases, read row by row as often as it is asked for."""
 
-    def __init__(self, path: Path, zone: tzinfo) -> None:
-        """Reads the header. Raises BadFile."""
+    def __init__(self, path: Path, zone: tzinfo, now: Instant | None = None) -> None:
+        """Reads the header; no record is of later than `now`. Raises BadFile."""
+        self._now = now
         self._source, self._zone = Source(path), zone
         first = next(line for line in self._source.head.splitlines() if line.strip())
         self._delimiter = max(DELIMITERS, key=first.count)
@@ -63,11 +64,13 @@ class Cases:
         return frozenset(self._facts)
 
     def last(self) -> Instant | None:
-        """The last instant that stands in it."""
+        """The last instant that stands in it, but for those to come: a slip of the pen there makes
+        nothing late."""
         found: Instant | None = None
         for matter in self.matters(Faults()):
             times = [getattr(matter, fact) for fact in _TIMES.values()]
-            found = max([at for at in (*times, found) if at is not None])
+            past = [at for at in times if at is not None and (self._now is None or at <= self._now)]
+            found = max([*past, *([] if found is None else [found])], default=None)
         return found
 
     def matters(self, faults: Faults) -> Iterator[Matter]:

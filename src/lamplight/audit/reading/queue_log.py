@@ -39,13 +39,14 @@ Fields: TypeAlias = Callable[[str], Said]
 
 _LEFT: Final = {
     "ABANDON": (Outcome.ABANDONED, Ender.CUSTOMER),
-    "EXITWITHTIMEOUT": (Outcome.TIMED_OUT, Ender.FIRM),
-    "EXITEMPTY": (Outcome.TURNED_AWAY, Ender.FIRM),
-    "LEAVEEMPTY": (Outcome.TURNED_AWAY, Ender.FIRM),
+    "EXITWITHTIMEOUT": (Outcome.TIMED_OUT, None),
+    "EXITEMPTY": (Outcome.TURNED_AWAY, None),
+    "LEAVEEMPTY": (Outcome.TURNED_AWAY, None),
     "EXITWITHKEY": (Outcome.CHOSE_OTHER, Ender.CUSTOMER),
     "SYSCOMPAT": (Outcome.TURNED_AWAY, Ender.FIRM),
 }
-"""Events that end a wait without an answer."""
+"""Events that end a wait without an answer, and who ended it: where a call that left at a limit
+went, the log doesn't say."""
 _NOT_LET_IN: Final = frozenset({"FULL", "JOINEMPTY", "JOINUNAVAIL", "CLOSED"})
 """Events of a call that never came into the queue (Wazo)."""
 _DONE: Final = {

@@ -72,8 +72,8 @@ _OUTCOMES: Final = {
     "waiting": Outcome.OPEN,
 }
 _CANCELLED: Final = {
-    "TIMEOUT": (Outcome.TIMED_OUT, Ender.FIRM),
-    "NO_AGENT_TIMEOUT": (Outcome.TURNED_AWAY, Ender.FIRM),
+    "TIMEOUT": (Outcome.TIMED_OUT, None),
+    "NO_AGENT_TIMEOUT": (Outcome.TURNED_AWAY, None),
     "BREAK_OUT": (Outcome.ABANDONED, Ender.CUSTOMER),
     "EXIT_WITH_KEY": (Outcome.CHOSE_OTHER, Ender.CUSTOMER),
 }

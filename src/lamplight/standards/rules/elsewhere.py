@@ -23,6 +23,7 @@ BR_SAC: Final = Rule(
     checks=(
         Check(
             says="humans answer for 8 hours a day at least",
+            limit_words="≥ 8 h a day",
             name="hours",
             formula="by_hand",
             needs="the hours of the people who answer",
@@ -118,6 +119,7 @@ US_CABLE: Final = Rule(
             formula="wait",
             within=30 * SECOND,
             least=9_000,
+            ways=("share",),
         ),
         Check(
             says="a transfer takes 30 s at most, in 90 % of the time",
@@ -128,6 +130,7 @@ US_CABLE: Final = Rule(
         ),
         Check(
             says="callers meet a busy signal less than 3 % of the time",
+            limit_words="< 3 %",
             name="busy",
             formula="by_hand",
             needs="how many callers met a busy signal",
@@ -222,6 +225,7 @@ US_IL: Final = Rule(
         ),
         Check(
             says="reports come within 15 business days",
+            limit_words="≤ 15 working days",
             name="report",
             formula="by_hand",
             needs="when the reports were made",
@@ -306,6 +310,7 @@ IN_90: Final = Rule(
             formula="wait",
             within=90 * SECOND,
             least=9_500,
+            ways=("share",),
         ),
     ),
     source="business-standard.com",

@@ -24,6 +24,8 @@ PT_60: Final = Rule(
             name="wait",
             formula="wait",
             within=60 * SECOND,
+            lenient=True,
+            ways=("share",),
         ),
         Check(
             says="else number and purpose are taken, and the customer is called back within 2 "
@@ -31,6 +33,7 @@ PT_60: Final = Rule(
             name="callback",
             formula="called_back",
             within=60 * SECOND,
+            limit_words="≤ 2 working days",
             excuses="wait",
         ),
         Check(says="calls are answered in the order of arrival", name="order", formula="in_order"),
@@ -46,6 +49,7 @@ PT_60: Final = Rule(
             says="recordings are kept for 90 days at least",
             name="recordings",
             formula="by_hand",
+            limit_words="≥ 90 days",
             needs="how long recordings are kept",
         ),
     ),
@@ -56,6 +60,7 @@ PT_60: Final = Rule(
     calendar="PT",
     notes=(
         "Article 6 is unread.",
+        "Who hung up within 60 s didn't wait for longer, and counts as kept.",
         "Over which time it is counted isn't said: it is shown for a year.",
         "The order of arrival collides with ES-PRIO, which puts some callers first.",
         "The order is looked at within a queue: who speaks a language that few of us speak may be "
@@ -146,6 +151,7 @@ IT_EN: Final = Rule(
     checks=(
         Check(
             says="the line is free to be reached in 95 % of the time",
+            limit_words="≥ 95 % of the time",
             name="access",
             formula="by_hand",
             needs="how long all lines were busy",
@@ -235,6 +241,7 @@ BE_EN: Final = Rule(
         ),
         Check(
             says="who has a digital-only contract is called back within 2 working days",
+            limit_words="≤ 2 working days",
             name="callback",
             formula="by_hand",
             needs="which contracts are digital only, and when their customers were called back",

@@ -75,8 +75,8 @@ def _rule(name: str, article: str, *checks: Check, **more: Any) -> Rule:
     return Rule(id=name, article=article, checks=checks, apart=apart, **(settings | more))
 
 
-def _by_hand(says: str, needs: str) -> Check:
-    return Check(says=says, formula="by_hand", needs=needs)
+def _by_hand(says: str, needs: str, limit: str = "") -> Check:
+    return Check(says=says, formula="by_hand", needs=needs, limit_words=limit)
 
 
 CALL: Final = _rule(
@@ -300,6 +300,7 @@ LAPSE: Final = _rule(
         "nothing is closed because the firm was late; for what is missing there are 10 working "
         "days at least, then the clock starts",
         "why each case was closed, and how long customers had to send what was missing",
+        "≥ 10 working days",
     ),
 )
 LANG: Final = _rule(
@@ -381,6 +382,7 @@ AUDIT: Final = _rule(
     _by_hand(
         "an audit a year by somebody accredited by ENAC, with an error of 5 % of a measure at most",
         "the audits",
+        "error ≤ 5 %",
     ),
     apart=(FINANCE,),
     notes=(PROOF, "Small firms: every two years if justified."),
