@@ -71,10 +71,11 @@ async def test_a_link_shows_who_is_asked_and_works_once(town: Town) -> None:
     assert (
         await stranger.ask("POST", "/asks/a-token-of-a-mail", {"said": "maybe"})
     ).status_code == 400
-    assert await stranger.do("/asks/a-token-of-a-mail", {"said": "no"}) == {"said": "no"}
+    for _ in range(2):  # the answer to the first may be lost on its way
+        assert await stranger.do("/asks/a-token-of-a-mail", {"said": "no"}) == {"said": "no"}
     again = await stranger.ask("POST", "/asks/a-token-of-a-mail", {"said": "yes"})
     assert (again.status_code, again.json()["code"]) == (404, "ask_unknown")
-    assert (await stranger.ask("GET", "/asks/a-token-of-a-mail")).status_code == 404
+    assert (await stranger.see("/asks/a-token-of-a-mail"))["ask"]["said"] == "no"
     seen = await priya.see("/board/asks", params=_seen(hours))
     assert [row["state"] for row in seen["asks"]] == ["no"]
     assert "Tomasz" not in [one["person"]["name"] for one in seen["candidates"]]

@@ -32,15 +32,16 @@ const SLOT_MS = 1_800_000;
 /** When a half-hour is over. */
 export const endOf = (half: Half): number => half.at + SLOT_MS;
 
-/** Who is here in a half-hour: as it was where it is over, as it is planned ahead. In the one that it
- * is, as it has been so far, unless nothing is known of it yet. */
-export function hereIn(half: Half, now: number): number {
+/** Who is here in a half-hour: as it was where it is over, as it is planned ahead; in the one that it
+ * is, who is here now (`atNow`), or on another day as it has been so far. */
+export function hereIn(half: Half, now: number, atNow: number | null): number {
+  if (atNow !== null && half.at <= now && endOf(half) > now) return atNow;
   return (half.at < now ? (half.here ?? half.planned) : half.planned) ?? 0;
 }
 
-export function columns(halves: readonly Half[], now: number, more: More | null): Column[] {
+export function columns(halves: readonly Half[], now: number, more: More | null, atNow: number | null): Column[] {
   return halves.map((half, n) => {
-    const here = hereIn(half, now);
+    const here = hereIn(half, now, atNow);
     const over = endOf(half) <= now;
     const extra = more && !over && n >= more.from && n < more.from + more.count ? more.people : 0;
     const missing = (half.needed ?? 0) - here - extra;
@@ -49,8 +50,9 @@ export function columns(halves: readonly Half[], now: number, more: More | null)
   });
 }
 
-/** Where people are short from now on, half-hours after each other as one. */
-export function gaps(of: readonly Column[], time: (at: number) => string): Gap[] {
+/** Where people are short from now on, half-hours after each other as one; what is over of the
+ * half-hour that it is isn't ahead. */
+export function gaps(of: readonly Column[], time: (at: number) => string, now: number): Gap[] {
   const found: { from: string; end: number; least: number; most: number }[] = [];
   for (const { half, over, short } of of) {
     if (over || short === 0) continue;
@@ -59,7 +61,7 @@ export function gaps(of: readonly Column[], time: (at: number) => string): Gap[]
       last.end = endOf(half);
       last.least = Math.min(last.least, short);
       last.most = Math.max(last.most, short);
-    } else found.push({ from: half.time, end: endOf(half), least: short, most: short });
+    } else found.push({ from: half.at < now ? time(now) : half.time, end: endOf(half), least: short, most: short });
   }
   return found.map(({ from, end, least, most }) => ({ from, until: time(end), least, most }));
 }

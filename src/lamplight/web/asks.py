@@ -102,7 +102,8 @@ async def _found(request: Asking, token: str) -> ShiftAsk:
 
 @get("/asks/{token:str}", guards=[limited("reads")], responses=answers(404, 429, 503))
 async def show_ask(request: Asking, token: Token) -> AskByLink:
-    """Who is asked to come in, by whom and when. Looking at it changes nothing."""
+    """Who is asked to come in, by whom and when, and what they said. Looking at it changes
+    nothing."""
     doors, ask = doors_of(request), await _found(request, token)
     return AskByLink(doors.directory.person(ask.person).name, doors.house.asks.shown(ask))
 
@@ -114,7 +115,8 @@ async def show_ask(request: Asking, token: Token) -> AskByLink:
     responses=answers(400, 403, 404, 413, 415, 429, 503),
 )
 async def answer_by_link(request: Asking, token: Token, data: JSONBody[SayToAsk]) -> SaidToAsk:
-    """Say whether one comes in. The link works once, until the hours begin."""
+    """Say whether one comes in. The link works once, until the hours begin; the same answer may
+    come again."""
     ask = await _found(request, token)
     if not await doors_of(request).house.asks.answer_by_link(ask, data.said):
         raise not_found(_UNKNOWN)

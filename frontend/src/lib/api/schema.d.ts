@@ -165,10 +165,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who is asked to come in, by whom and when. Looking at it changes nothing. */
+        /** Who is asked to come in, by whom and when, and what they said. Looking at it changes nothing. */
         get: operations["entry_show_ask"];
         put?: never;
-        /** Say whether one comes in. The link works once, until the hours begin. */
+        /** Say whether one comes in. The link works once, until the hours begin; the same answer may come again. */
         post: operations["entry_answer_by_link"];
         delete?: never;
         options?: never;
@@ -2643,7 +2643,7 @@ export interface components {
         /**
          * AskOfMe
          * @description I was asked to come in from `from_at` to `to_at`. `said`: "" until I answer, which I can
-         *     until it begins; "yes" is planned.
+         *     until it begins; "yes" is planned; "no" is shown by the link of a mail alone.
          */
         AskOfMe: {
             id: number;
@@ -2652,7 +2652,7 @@ export interface components {
             from_at: number;
             to_at: number;
             /** @enum {unknown} */
-            said: "" | "yes";
+            said: "" | "no" | "yes";
         };
         /**
          * AskRow
@@ -4498,6 +4498,8 @@ export interface components {
          *     before they leave (null: nobody does). The forecast rests on `known_days`; with fewer than 21
          *     it is a first one (`first`).
          *
+         *     `here_now` of those who answer the line are here at this moment (null on another day).
+         *
          *     `people` answer the line, `planners` of them plan their weeks, and `shared` answer another line
          *     too: they are counted in each. `ahead`: "planned" as the weeks say; "stay" where nobody plans,
          *     as if whoever is here stayed; "unknown" on a later day of which nothing is planned.
@@ -4521,6 +4523,7 @@ export interface components {
             patience_s: number | null;
             known_days: number;
             first: boolean;
+            here_now: number | null;
             people: number;
             planners: number;
             shared: number;

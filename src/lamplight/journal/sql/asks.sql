@@ -14,11 +14,11 @@ select id, person, line, asked_by, asked_at, from_at, to_at, mail_at, said, said
 from shift_ask where id = $1;
 
 -- name: ask_by_token
--- only while it can be answered, by somebody who is with us
+-- until its time begins, answered or not, of somebody who is with us
 select a.id, a.person, a.line, a.asked_by, a.asked_at, a.from_at, a.to_at, a.mail_at, a.said,
     a.said_at
 from shift_ask a join person on person.id = a.person and person.active
-where a.token_hash = $1 and a.said is null and a.from_at > $2;
+where a.token_hash = $1 and a.said is distinct from 'withdrawn' and a.from_at > $2;
 
 -- name: asks_between
 -- those whose hours touch the time from $1 to $2, of who is with us, but for what was taken back

@@ -78,7 +78,7 @@ async def ask_by_id(runs: "Runs", ask: int) -> ShiftAsk | None:
 
 
 async def ask_by_token(runs: "Runs", token: str, now: int) -> ShiftAsk | None:
-    """None when there is none, it was answered or taken back, or its time has begun."""
+    """None when there is none, it was taken back, or its time has begun."""
     return await run.row(runs, _SQL["ask_by_token"], ShiftAsk, token_hash(token), now)
 
 

@@ -185,11 +185,13 @@ class Asks:
         return self._of_me(answered) if said == "yes" else None
 
     async def answer_by_link(self, ask: "ShiftAsk", said: Literal["yes", "no"]) -> bool:
-        """With the link of a mail, which works once. False where somebody was sooner."""
+        """With the link of a mail, which works once; the same answer again changes nothing. False
+        where another was given, it was taken back, or has begun."""
         pool, now = self._scene.database.pool, self._scene.clock.now()
         async with run.transaction(pool) as session:
             if await asks.answer_first(session, ask.id, said, now) is None:
-                return False
+                found = await asks.ask_by_id(session, ask.id)
+                return found is not None and found.said == said and found.from_at > now
             await self._audit(session, ask.person, f"ask.{said}", ask.id)
         await self.look()
         return True
@@ -230,7 +232,7 @@ class Asks:
             line=line.name if line is not None else "",
             from_at=ask.from_at,
             to_at=ask.to_at,
-            said="yes" if ask.said == "yes" else "",
+            said=ask.said if ask.said in {"yes", "no"} else "",
         )
 
     def _row(self, ask: "ShiftAsk", now: int) -> AskRow:

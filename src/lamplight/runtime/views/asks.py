@@ -11,14 +11,14 @@ Hears = Literal["desk", "mail", "mail_later", "sign_in"]
 
 class AskOfMe(msgspec.Struct, frozen=True):
     """I was asked to come in from `from_at` to `to_at`. `said`: "" until I answer, which I can
-    until it begins; "yes" is planned."""
+    until it begins; "yes" is planned; "no" is shown by the link of a mail alone."""
 
     id: int
     by: PersonRef
     line: str
     from_at: int
     to_at: int
-    said: Literal["", "yes"]
+    said: Literal["", "yes", "no"]
 
 
 class AskRow(msgspec.Struct, frozen=True):

@@ -54,6 +54,8 @@ class NeededView(msgspec.Struct, frozen=True):
     before they leave (null: nobody does). The forecast rests on `known_days`; with fewer than 21
     it is a first one (`first`).
 
+    `here_now` of those who answer the line are here at this moment (null on another day).
+
     `people` answer the line, `planners` of them plan their weeks, and `shared` answer another line
     too: they are counted in each. `ahead`: "planned" as the weeks say; "stay" where nobody plans,
     as if whoever is here stayed; "unknown" on a later day of which nothing is planned.
@@ -77,6 +79,7 @@ class NeededView(msgspec.Struct, frozen=True):
     patience_s: float | None
     known_days: int
     first: bool
+    here_now: int | None
     people: int
     planners: int
     shared: int
