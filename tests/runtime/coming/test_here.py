@@ -43,7 +43,7 @@ async def test_each_half_hour_has_who_was_here_who_plans_to_be_and_who_is_needed
     noon, next_one = _at(view, "12:00"), _at(view, "12:30")
     assert (noon.came, noon.here, noon.planned) == (1, 1.5, 1)
     assert (next_one.here, _at(view, "13:00").planned) == (None, 2)
-    assert (view.people, view.planners, view.ahead) == (4, 2, "planned")
+    assert (view.here_now, view.people, view.planners, view.ahead) == (1, 4, 2, "planned")
     # Twice as many come at noon, so more are needed; nobody comes at night, so nobody is.
     assert noon.needed
     assert next_one.needed
