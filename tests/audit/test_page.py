@@ -16,7 +16,8 @@ WEEK = "".join(
         f"2026-11-{day:02} {9 + call // 12:02}:{call * 5 % 60 + 4:02}:00,answered,Secret queue,"
         f"Ana {call % 2},60\n"
         if call % 6
-        else f",2026-11-{day:02} {9 + call // 12:02}:{call * 5 % 60 + 2:02}:00,abandoned,q,,30\n"
+        else f",2026-11-{day:02} {9 + call // 12:02}:{call * 5 % 60 + 2:02}:00,"
+        "abandoned,Secret queue,,30\n"
     )
     for day in range(2, 14)
     for call in range(36)

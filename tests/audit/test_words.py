@@ -12,9 +12,10 @@ from lamplight.audit.people import People, Shift, Wanted
 from lamplight.audit.reading.log import read
 from lamplight.audit.report import Audit
 from lamplight.audit.report import audit as audited
+from lamplight.audit.sentences import says
 from lamplight.audit.tally import count
 from lamplight.audit.waiting import half_hours, honest
-from lamplight.audit.words import says, within
+from lamplight.audit.words import within
 from lamplight.basis.instants import HOUR, MINUTE, SECOND
 from lamplight.standards.contacts import Contact, Outcome
 from lamplight.standards.local_time import LocalTime

@@ -1,6 +1,7 @@
 """The audit as one page that stands by itself: pictures, sentences, tables, light and dark.
 
-Names of queues and agents and the text of bad lines stay out of it: it may be passed around.
+Names of agents and the text of bad lines stay out of it: it may be passed around. Queues are named
+where there are several, since what is so of one isn't of another.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -11,13 +12,13 @@ from typing import Final
 import jinja2
 
 import lamplight
-from lamplight.audit import law_html, menu_text, pictures, words
+from lamplight.audit import law_html, menu_text, pictures, sentences, words
 from lamplight.audit.menu_files import Recorded
 from lamplight.audit.reading.faults import KINDS, NOTES
 from lamplight.audit.reading.log import FORMATS
 from lamplight.audit.replayed import Between, Replayed
 from lamplight.audit.report import Audit
-from lamplight.audit.waiting import HalfHour
+from lamplight.audit.waiting import HalfHour, Honest
 from lamplight.audit.words import several, share, span
 
 
@@ -49,11 +50,53 @@ def html(audit: Audit) -> str:
             f"{words.moment(period.first)} to {words.moment(period.last)}, {audit.timezone}"
         ),
         zone="" if audit.timezone_given else words.UNNAMED_ZONE,
-        says=words.says(audit),
+        says=sentences.says(audit),
         parts=[part for make in PARTS for part in make(audit)],
         law="" if audit.law is None else law_html.section(audit.law),
         version=lamplight.__version__,
     )
+
+
+def _by_queue(audit: Audit) -> Iterator[Part]:
+    found = audit.by_queue
+    if found is None:
+        return
+    most = max(found.queues, key=lambda queue: queue.gave_up_share)
+    people = audit.people
+    goal = "in time" if people is None else f"in {span(people.target_seconds)}"
+    yield Part(
+        title="Queue by queue",
+        about="each caller waits in one",
+        sentence=(
+            f"The largest share gave up in {sentences.called([most.name])}: "
+            f"{share(most.gave_up_share)}. All other parts of this page are of all queues together."
+        ),
+        caption="Of each queue, and within what those who stay are answered",
+        heads=("queue", "waits", "gave up", "hold, min", goal, "half within", "nine of ten within"),
+        rows=[
+            (
+                sentences.shown(queue.name),
+                f"{queue.contacts:,}",
+                f"{queue.gave_up:,} ({share(queue.gave_up_share)})",
+                f"{queue.hold_minutes:,.0f}",
+                share(queue.in_time),
+                *_within(queue.honest),
+            )
+            for queue in found.queues
+        ],
+        notes=[f"{several(found.more, 'further queue')} with fewer callers."] if found.more else [],
+    )
+
+
+def _within(honest: Honest | None) -> tuple[str, str]:
+    """Within what half and nine of ten are answered."""
+    if honest is None:
+        return "none", "none"
+    half, nine = (
+        "none can be told" if seconds is None else words.within(seconds)
+        for seconds in (honest.half_within_s, honest.nine_of_ten_within_s)
+    )
+    return half, nine
 
 
 def _half_hours(audit: Audit) -> Iterator[Part]:
@@ -338,6 +381,7 @@ def _signed(seconds: float | None) -> str:
 
 
 PARTS: Final[tuple[Callable[[Audit], Iterator[Part]], ...]] = (
+    _by_queue,
     _half_hours,
     _people,
     _again,

@@ -55,6 +55,8 @@ class Shift(msgspec.Struct, frozen=True):
     """Missing in each of them."""
     hours: float
     """Of all the people missing, together."""
+    queues: list[str] = []
+    """Which they would answer, where teams are reckoned each for itself."""
 
 
 class Cover(msgspec.Struct, frozen=True):
@@ -295,3 +297,38 @@ def until(slot: int) -> str:
 def slot_of(begins: str) -> int:
     """The half-hour that begins then."""
     return int(begins[:2]) * 2 + int(begins[3:]) // 30
+
+
+def together(teams: Sequence[tuple[list[str], People]], whole: People) -> People:
+    """Teams that share no queue as one, with the queues of each: people here, needed, missing and
+    spare are summed. `whole`: all of them taken for equals, for what is a mean of all."""
+    rows: dict[tuple[int, str], list[Row]] = {}
+    for _, one in teams:
+        for row in one.week:
+            rows.setdefault((row.weekday, row.begins), []).append(row)
+    shifts = [
+        msgspec.structs.replace(shift, queues=queues)
+        for queues, one in teams
+        for shift in one.shifts
+    ]
+    return msgspec.structs.replace(
+        whole,
+        week=[_summed(rows[place]) for place in sorted(rows)],
+        short_hours=sum(one.short_hours or 0.0 for _, one in teams),
+        spare_hours=sum(one.spare_hours or 0.0 for _, one in teams),
+        shifts=sorted(shifts, key=lambda shift: (-shift.hours, shift.weekday, shift.begins)),
+        cover=None,
+    )
+
+
+def _summed(rows: Sequence[Row]) -> Row:
+    here = [row.here for row in rows if row.here is not None]
+    return msgspec.structs.replace(
+        rows[0],
+        days=max(row.days for row in rows),
+        contacts=round(sum(row.contacts for row in rows), 2),
+        here=round(sum(here), 2) if here else None,
+        needed=sum(row.needed for row in rows),
+        short=sum(row.short for row in rows),
+        enough=any(row.enough for row in rows),
+    )

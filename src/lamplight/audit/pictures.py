@@ -109,7 +109,8 @@ def _day(
         yield f"<g><title>{escape(name)}</title>"
         yield _rect(x + 0.5, floor - here * unit, wide - 1, here * unit, "sand")
         if row.short:
-            missing = (row.needed - here) * unit
+            # of teams together less may be missing than in one of them
+            missing = max(row.needed - here, row.short - 0.5) * unit
             yield _rect(x + 0.5, floor - row.needed * unit, wide - 1, missing, "hatched")
         yield "</g>"
         line += [(x, floor - row.needed * unit), (x + wide, floor - row.needed * unit)]

@@ -6,7 +6,8 @@ from typing import TypeAlias
 
 import msgspec
 
-from lamplight.audit import people, presence, skills, telling, waiting
+from lamplight.audit import by_queue, people, presence, skills, telling, waiting
+from lamplight.audit.by_queue import ByQueue
 from lamplight.audit.menu_files import Distance
 from lamplight.audit.past_day import Staff
 from lamplight.audit.people import People, Wanted
@@ -73,6 +74,9 @@ class Audit(msgspec.Struct, frozen=True):
     half_hours: list[HalfHour]
     unusual: Unusual
     people: People | None
+    """Where there are teams, their sums."""
+    by_queue: ByQueue | None
+    """What is so of each queue; None where there are no two with a name."""
     presence: Presence
     """What it rests on who was there."""
     replayed: Replayed | None
@@ -107,6 +111,8 @@ def audit(
         round((wanted.wrap_up_seconds or 0.0) * SECOND),
         log.beside.rings.mean(),
     )
+    sure = known.presence.shown_by == "logins"
+    parted = by_queue.of(log.blocks, log.ledger, known, local, wanted)
     first = [BadLine(shown.line, shown.kind, shown.text) for shown in log.faults.first]
     return Audit(
         file=file,
@@ -131,8 +137,17 @@ def audit(
         told=telling.against(log.blocks),
         half_hours=waiting.half_hours(tally),
         unusual=judge(tally),
-        people=people.of(tally, here, agents, wanted, sure=known.presence.shown_by == "logins"),
+        people=_people(people.of(tally, here, agents, wanted, sure=sure), parted),
+        by_queue=parted,
         presence=known.presence,
         replayed=replay(log.blocks, tally, staff, local, progress=progress),
         menu=menu,
     )
+
+
+def _people(whole: People | None, parted: ByQueue | None) -> People | None:
+    """People of all, or of their teams together."""
+    if whole is None or parted is None:
+        return whole
+    teams = [(team.queues, team.people) for team in parted.teams if team.people is not None]
+    return people.together(teams, whole) if teams else whole

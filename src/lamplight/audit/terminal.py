@@ -2,23 +2,34 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from lamplight.audit import law_text, menu_text, words
+from lamplight.audit import law_text, menu_text, sentences, words
 from lamplight.audit.people import People
 from lamplight.audit.reading.faults import KINDS, NOTES
 from lamplight.audit.reading.log import FORMATS
 from lamplight.audit.report import Audit
+from lamplight.audit.waiting import Honest
 from lamplight.audit.words import share, span
 
 WIDTH = 78
 _BAR = 24
 SHOWN_DAYS = 5
+SHOWN_QUEUES = 12
 
 
 def text(audit: Audit) -> str:
     """The page for a terminal."""
-    parts = (_head(audit), _says(audit), _outcomes(audit), _gave_up(audit), _half_hours(audit))
+    parts = (_head(audit), _says(audit), _outcomes(audit), _by_queue(audit))
     law = () if audit.law is None else law_text.text(audit.law)
-    rest = (_again(audit), _unusual(audit), _told(audit), _menu(audit), _left_out(audit), law)
+    rest = (
+        _gave_up(audit),
+        _half_hours(audit),
+        _again(audit),
+        _unusual(audit),
+        _told(audit),
+        _menu(audit),
+        _left_out(audit),
+        law,
+    )
     return "\n".join(line for part in (*parts, *rest) for line in part) + "\n"
 
 
@@ -34,7 +45,7 @@ def _head(audit: Audit) -> Iterator[str]:
 
 
 def _says(audit: Audit) -> Iterator[str]:
-    for number, sentence in enumerate(words.says(audit), 1):
+    for number, sentence in enumerate(sentences.says(audit), 1):
         yield ""
         yield from _wrapped(f"{number}. {sentence}", 3)
 
@@ -49,6 +60,39 @@ def _outcomes(audit: Audit) -> Iterator[str]:
         f"  answered within 20 s {share(hold.within['20'])}, 1 min {share(hold.within['60'])}, "
         f"3 min {share(hold.within['180'])} of all"
     )
+
+
+def _by_queue(audit: Audit) -> Iterator[str]:
+    found = audit.by_queue
+    if found is None:
+        return
+    yield ""
+    rows = {
+        sentences.shown(queue.name): (
+            f"{queue.contacts:,}",
+            share(queue.gave_up_share),
+            f"{queue.hold_minutes:,.0f}",
+            share(queue.in_time),
+            *_times(queue.honest),
+        )
+        for queue in found.queues[:SHOWN_QUEUES]
+    }
+    heads = ("waits", "gave up", "hold min", "in time", "half", "9 of 10")
+    yield from _columns("By queue", heads, rows, fits=False) or ()
+    more = len(found.queues) + found.more - SHOWN_QUEUES
+    if more > 0:
+        yield f"  and {words.several(more, 'queue')} with fewer callers"
+
+
+def _times(honest: Honest | None) -> tuple[str, str]:
+    """Within what half and nine of ten are answered."""
+    if honest is None:
+        return "none", "none"
+    half, nine = (
+        "none" if seconds is None else minutes(seconds + 1)
+        for seconds in (honest.half_within_s, honest.nine_of_ten_within_s)
+    )
+    return half, nine
 
 
 def _gave_up(audit: Audit) -> Iterator[str]:
@@ -109,6 +153,8 @@ def _half_hours(audit: Audit) -> Iterator[str]:
             yield from _wrapped(seldom, 4, first=2)
     if any(row.no_time for row in audit.half_hours):
         yield "  none: no time below two hours within which nine of ten are answered."
+    if audit.by_queue is not None:
+        yield "  All queues together, * where one of the teams is too few: each is unlike that."
 
 
 def _week(people: People) -> dict[str, dict[str, str]]:
@@ -134,7 +180,7 @@ def _columns(
         2 + max(len(head), *(len(cells[column].rstrip()) for cells in rows.values()))
         for column, head in enumerate(heads)
     ]
-    first = max(len(title), 7)
+    first = max(len(title), 2 + max(len(begins) for begins in rows))
     if fits and first + sum(wide) > WIDTH + 2:
         return None
     lines = [title.ljust(first) + "".join(h.rjust(w) for h, w in zip(heads, wide, strict=True))]
