@@ -226,6 +226,8 @@ def test_the_end_of_the_last_shift_is_no_wait() -> None:
     soon = seen(line, absences=(Absence(1, line.now + 1),))
     assert soon.contacts == {}
     assert soon.newcomers == {}
+    assert soon.untold == {one.id for one in line.contacts.values() if one.queued}
+    assert soon.untold_newcomers == {(1, 1, "en", "voice")}
 
 
 def _large() -> tuple[Line, int]:

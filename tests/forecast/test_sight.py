@@ -70,3 +70,16 @@ def test_several_languages_do_where_they_share_people() -> None:
     assert needed(line) == ["de", "en"]  # whoever comes next will have to
     come(line, "fr")
     assert "fr" not in needed(line)  # who speaks French shares it with nobody
+
+
+def test_where_nine_of_ten_are_never_through_no_time_may_be_told() -> None:
+    sight = Sight()
+    view = View(7, {1: FORMULA}, {}, frozenset({2}), frozenset({NEED}))
+    sight.learn(view, lambda _: FORMULA, lambda _: FORMULA)
+    assert sight.tells(1, NEED)  # before whoever is seen to be too late
+    assert not sight.tells(2, NEED)
+    assert not sight.tells(3, NEED)  # came since: behind all others
+    assert not sight.tells(0, NEED)
+    assert sight.tells(0, (1, 1, "fr", "voice"))
+    sight.forget()
+    assert sight.tells(2, NEED)

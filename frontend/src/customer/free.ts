@@ -5,7 +5,7 @@
 import type { BrandView, Channel, ChannelNow, PersonHere } from '../lib/api/types';
 
 const CHANNELS = ['video', 'voice', 'chat'] as const;
-const NOBODY: ChannelNow = { free: [], wait: null };
+const NOBODY: ChannelNow = { free: [], wait: null, untold: false };
 
 /** How it is for them. */
 export function nowBy(brand: BrandView, language: string, channel: Channel): ChannelNow {
@@ -20,7 +20,10 @@ export function freeBy(brand: BrandView, language: string, channel: Channel): Pe
 
 /** What those who are here don't do, where none of them could answer; null where somebody could. */
 export function missing(brand: BrandView, language: string, channel: Channel): 'people' | 'language' | 'way' | null {
-  const answered = (tongue: string, one: Channel): boolean => nowBy(brand, tongue, one).wait !== null;
+  const answered = (tongue: string, one: Channel): boolean => {
+    const now = nowBy(brand, tongue, one);
+    return now.wait !== null || now.untold;
+  };
   if (answered(language, channel)) return null;
   if (CHANNELS.some((one) => answered(language, one))) return 'way';
   return brand.languages.some((tongue) => CHANNELS.some((one) => answered(tongue, one))) ? 'language' : 'people';

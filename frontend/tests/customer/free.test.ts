@@ -8,9 +8,9 @@ const TOMASZ = person(2, 'Tomasz', 'free');
 const JONAS = person(3, 'Jonas', 'busy');
 const CLAIRE = person(4, 'Claire', 'free');
 
-const free = (...ids: number[]): ChannelNow => ({ free: ids, wait: { ahead: 0, likely_min: 0, bound_min: 0 } });
-const busy: ChannelNow = { free: [], wait: { ahead: 1, likely_min: 4, bound_min: 9 } };
-const nobody: ChannelNow = { free: [], wait: null };
+const free = (...ids: number[]): ChannelNow => ({ free: ids, wait: { ahead: 0, likely_min: 0, bound_min: 0 }, untold: false });
+const busy: ChannelNow = { free: [], wait: { ahead: 1, likely_min: 4, bound_min: 9 }, untold: false };
+const nobody: ChannelNow = { free: [], wait: null, untold: false };
 const shop: BrandView = {
   waits_shown: false,
   id: 1,

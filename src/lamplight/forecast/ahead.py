@@ -44,9 +44,9 @@ PIECE: Final = 500
 """So many at a time, before anybody else has a turn."""
 HORIZON_MS: Final = 8 * 3_600_000
 """Nobody is followed longer than this."""
-FOLLOWED: Final = 0.75
-"""Of who is answered within that in fewer of the runs than this nothing is seen: their wait is told
-by the formula alone, for the end of a shift or a day is no wait."""
+FOLLOWED: Final = 0.9
+"""Who is answered within that in fewer of the runs than this can be told no time within which nine
+of ten are through: there is none, as near the end of the last shift."""
 DIAL_MS: Final = 20_000
 """So long a call rings."""
 REACHED: Final = 0.85
@@ -59,11 +59,14 @@ K = TypeVar("K")
 
 
 class View(NamedTuple):
-    """What is seen ahead at `now`: each who waits, by contact, and whoever would come, by need."""
+    """What is seen ahead at `now`: each who waits, by contact, and whoever would come, by need; and
+    those of them of whom it is seen that no time can be told."""
 
     now: int
     contacts: dict[int, Expected]
     newcomers: dict[NeedKey, Expected]
+    untold: frozenset[int] = frozenset()
+    untold_newcomers: frozenset[NeedKey] = frozenset()
 
 
 class Ahead:
@@ -142,7 +145,14 @@ class Ahead:
         """What was seen by the runs that were made; nothing where they are too few."""
         if self.done < min(FEWEST, self._chance.runs):
             return View(self._now, {}, {})
-        return View(self._now, _all_seen(self._waits), _all_seen(self._new))
+        seen, new = _all_seen(self._waits), _all_seen(self._new)
+        return View(
+            self._now,
+            seen,
+            new,
+            frozenset(one for one in self._waits if one not in seen),
+            frozenset(key for key in self._new if key not in new),
+        )
 
 
 def look(

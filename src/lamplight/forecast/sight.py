@@ -54,6 +54,8 @@ class Sight:
         self.at = 0
         self._contacts: dict[int, Lean] = {}
         self._newcomers: dict[NeedKey, Lean] = {}
+        self._untold: frozenset[int] = frozenset()
+        self._untold_newcomers: frozenset[NeedKey] = frozenset()
 
     def learn(
         self,
@@ -64,6 +66,7 @@ class Sight:
         """Take in a look ahead; the two say what the formula says of the same moment."""
         self.at = view.now
         self._contacts, self._newcomers = {}, {}
+        self._untold, self._untold_newcomers = view.untold, view.untold_newcomers
         for contact, seen in view.contacts.items():
             formula = of_contact(contact)
             if formula is not None:
@@ -76,6 +79,14 @@ class Sight:
     def forget(self) -> None:
         """The line is one of equals again: the formula stands for itself."""
         self._contacts, self._newcomers = {}, {}
+        self._untold, self._untold_newcomers = frozenset(), frozenset()
+
+    def tells(self, contact: int, need: NeedKey) -> bool:
+        """Whether a time may be told to a contact of this need; 0 for one that would come. Who came
+        since the last look is behind all others of the need: as who would have come."""
+        if contact in self._untold:
+            return False
+        return contact in self._contacts or need not in self._untold_newcomers
 
     def of(self, contact: int, need: NeedKey, formula: Expected) -> Expected:
         """What to tell a contact of this need; 0 for one that would come."""

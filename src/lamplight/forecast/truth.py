@@ -27,6 +27,8 @@ ENOUGH: Final = 20
 """With fewer known waits than this a share that agrees with nine of ten is no proof of it."""
 CLOSE: Final = 0.75
 """Nor is it where the share may as well be lower than this."""
+PROVEN: Final = 0.88
+"""Of very many: a share that surely is no lower than this is nine of ten, if a little short."""
 LEVEL: Final = 0.95
 
 End = Literal["through", "put_off", "gone", "waiting"]
@@ -130,7 +132,7 @@ class Waits:
             high=high,
             n_by_estimate=n_by_estimate,
             by_estimate=_count(finer),
-            verdict=_verdict(n, low, high, _interval_of(estimate)[0]),
+            verdict=_verdict(n, share, low, _interval_of(estimate)[0]),
             rows=[
                 self._row(minute, within, late)
                 for minute in np.unique(self._likely_min).astype(int).tolist()
@@ -207,13 +209,18 @@ def _count(flags: Flags) -> int:
     return int(np.count_nonzero(flags))
 
 
-def _verdict(n: int, low: float, high: float, low_of_estimate: float) -> Verdict:
+def _verdict(n: int, share: Share | None, low: float, low_of_estimate: float) -> Verdict:
     """Too short is judged by what people heard, too long by the estimate itself: rounding up to
-    minutes keeps more than nine of ten, and is no fault of the estimate."""
-    if n == 0:
+    minutes keeps more than nine of ten, and is no fault of the estimate. Of few nothing is said,
+    for looked at day after day some of them are odd by chance; and what is short of nine of ten
+    isn't called honest because it may be chance."""
+    if share is None:
         return "none"
-    if high < BOUND_SHARE:
+    if n < ENOUGH:
+        return "few"
+    if _interval_of(share)[1] < BOUND_SHARE:
         return "too_short"
     if low_of_estimate > BOUND_SHARE:
         return "too_long"
-    return "honest" if n >= ENOUGH and low >= CLOSE else "few"
+    near = share.value >= BOUND_SHARE or low >= PROVEN
+    return "honest" if near and low >= CLOSE else "few"

@@ -247,7 +247,8 @@ class Asking:
         if agent is None:
             return 0
         waits = self._house.views.waits()
-        _, free, wait = waits.of_newcomer(brand.id, ask.purpose, ask.channel, ask.language)
+        outlook = waits.of_newcomer(brand.id, ask.purpose, ask.channel, ask.language)
+        free, wait = outlook.free, outlook.wait
         remaining = waits.remaining_ms(agent, scene.clock.now())
         if free or wait is None or remaining is None or remaining > wait.likely_ms:
             return 0

@@ -28,16 +28,17 @@ Need = tuple[int, int, str, str]
 
 class Outlook(NamedTuple):
     """How many are before, who of us is free, in the order in which they would be asked, and the
-    wait; null while nobody is here who could answer."""
+    wait; null while nobody is here who could answer, or who would stay long enough (`untold`)."""
 
     ahead: int
     free: tuple[int, ...]
     wait: Wait | None
+    untold: bool = False
 
 
 class Standing(NamedTuple):
     """How somebody in the line stands: how many are before them, how many here could answer them,
-    and what to tell them of the wait; null while nobody here could answer."""
+    and what to tell them of the wait; null while nobody here could answer, or would stay for it."""
 
     ahead: int
     here: int
@@ -66,6 +67,8 @@ class Waits:
         if formula is None:
             return Standing(ahead, here, None)
         need = key_of(contact.need)
+        if not self._scene.sight.tells(contact.id, need):
+            return Standing(ahead, here, None)
         story = self._scene.story(contact.id)
         last = story.tellings[-1] if story is not None and story.tellings else None
         if last is None:
@@ -94,6 +97,8 @@ class Waits:
         if formula is None:
             return Outlook(ahead, free, None)
         need = (line, brand, language, channel)
+        if not free and not self._scene.sight.tells(0, need):
+            return Outlook(ahead, free, None, untold=True)
         return Outlook(ahead, free, self._told(0, need, formula, first=True))
 
     def formula(self, contact: "Contact") -> Expected | None:

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 from tests.forecast.arrivals.made import days, drawn
 
 from lamplight.forecast.arrivals.coming import Expected, forecast
@@ -54,6 +55,15 @@ def test_fewer_people_than_planned_is_another_phrase() -> None:
     assert told(USUAL[:9], here=3).phrases == (Phrase.FEW_HERE,)
     assert told(USUAL[:9], here=5).phrases == ()
     assert told(USUAL[:9], here=0, planned=None).phrases == ()
+
+
+def test_one_contact_where_next_to_nobody_is_expected_is_nothing_unusual() -> None:
+    nobody, slots = [0.01] * len(USUAL), [0] * len(USUAL)
+    night = replace(EXPECTED, mean=nobody, recent_limit=slots, running_limit=slots)
+    found = verdict(night, [1], 4, 4)
+    assert found is not None
+    assert found.recent.above
+    assert found.phrases == ()
 
 
 def test_nothing_is_said_before_anything_was_seen() -> None:

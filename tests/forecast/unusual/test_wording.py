@@ -98,3 +98,16 @@ def test_case_spaces_and_other_sentences_hide_nothing(text: str, other: str, fir
 def test_any_text_is_looked_at(text: str) -> None:
     for found in claims(text):
         assert found.words
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["<p>Your call\n  is important to us</p>", "stay\non the line", "unusually\nhigh demand"],
+)
+def test_a_line_that_ends_within_a_sentence_hides_nothing(text: str) -> None:
+    assert untrue(text)
+
+
+def test_other_paragraphs_and_tags_are_other_sentences() -> None:
+    assert not untrue("unusually\n\nhigh shelves")
+    assert not untrue("<h1>Unusual</h1><p>high lamps</p>")

@@ -265,6 +265,17 @@ async def test_a_forecast_that_another_version_wrote_counts_as_none(town: Town) 
     assert (await Unusual(town.house.scene).view(0, None)).verdict == "unknown"
 
 
+async def test_fewer_here_than_planned_needs_no_forecast(town: Town) -> None:
+    for name in ("Maya", "Tomasz"):
+        span = hours.Span(1, 11 * 60, 14 * 60)
+        await shifts.set_shift_week(town.database.pool, town.people[name], [span], "Europe/London")
+    await town.here("Maya")
+    seen = await Unusual(town.house.scene).view(0, None)
+    assert (seen.verdict, seen.may_say) == ("unknown", ["few_here"])
+    await town.here("Tomasz")
+    assert (await Unusual(town.house.scene).view(0, None)).may_say == []
+
+
 async def test_fewer_here_than_planned_may_be_said_where_weeks_are_planned(town: Town) -> None:
     await _history(town, weeks=4)
     await _foretell(town)

@@ -3085,11 +3085,13 @@ export interface components {
         /**
          * ChannelNow
          * @description How it is now for whoever asks by one channel. `free`: ids of `people` who could be asked at
-         *     once, in that order; `wait` is null when nobody is here who could answer: no time can be told.
+         *     once, in that order; `wait` is null when nobody is here who could answer, or (`untold`) those
+         *     who are may go before it would be one's turn: no time can be told.
          */
         ChannelNow: {
             free: number[];
             wait: components["schemas"]["WaitNow"] | null;
+            untold: boolean;
         };
         /**
          * ChoiceView

@@ -1,16 +1,22 @@
 """Which phrases are true now.
 
 More people are coming than usual only where more came than 95 % of such days bring, by the forecast
-that was frozen the day before: each phrase is then true in one of twenty cases, and in no more,
-however busy the year is. Fewer of us are here than planned: that is another phrase.
+that was frozen the day before: each phrase is then true in about one of twenty cases, however busy
+the year is (docs/forecasting.md has what it was on real series). Where next to nobody is expected,
+as at night, a single contact is nothing unusual. Fewer of us are here than planned: that is another
+phrase, and needs no forecast.
 """
 
 from collections.abc import Sequence
 from enum import StrEnum
+from typing import Final
 
 import msgspec
 
 from lamplight.forecast.arrivals.coming import Expected
+
+FEW: Final = 0.05
+"""A slot in which fewer are expected says nothing about how unusual it is."""
 
 
 class Phrase(StrEnum):
@@ -57,6 +63,11 @@ class Verdict(msgspec.Struct, frozen=True):
         return phrase in self.phrases
 
 
+def few_here(here: int, planned: int | None) -> bool:
+    """Whether fewer of us are here than planned; nobody says so where nobody plans."""
+    return planned is not None and here < planned
+
+
 def verdict(
     expected: Expected, came: Sequence[float], here: int, planned: int | None
 ) -> Verdict | None:
@@ -86,9 +97,9 @@ def verdict(
         expected.recent_limit[at],
     )
     true = {
-        Phrase.BUSY_NOW: lately.above,
-        Phrase.BUSY_TODAY: today.above,
-        Phrase.FEW_HERE: planned is not None and here < planned,
+        Phrase.BUSY_NOW: lately.above and expected.mean[at] >= FEW,
+        Phrase.BUSY_TODAY: today.above and expected.mean[at] >= FEW,
+        Phrase.FEW_HERE: few_here(here, planned),
     }
     phrases = tuple(phrase for phrase in Phrase if true[phrase])
     return Verdict(phrases, len(came), today, lately, expected.recent_slots, here, planned)

@@ -193,8 +193,9 @@ def untrue(text: str, true: tuple[Phrase, ...] = ()) -> list[Found]:
 
 
 def _sentences(text: str) -> Iterator[str]:
-    """Folded, words apart by one space, without signs and marks of places to be filled."""
-    for sentence in re.split(r"[.!?;:\n…]+", text):
+    """Folded, words apart by one space, without signs and marks of places to be filled. A line may
+    end within a sentence; an empty line or a tag ends one."""
+    for sentence in re.split(r"[.!?;:…<>]+|\n\s*\n", text):
         words = re.sub(r"[^\w]+|_", " ", fold(sentence)).strip()
         if words:
             yield words

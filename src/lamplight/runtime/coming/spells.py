@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from lamplight.basis.instants import HOUR
 from lamplight.forecast.unusual import log
-from lamplight.forecast.unusual.verdict import Phrase, verdict
+from lamplight.forecast.unusual.verdict import FEW, Phrase, verdict
 from lamplight.journal.tables import arrivals
 from lamplight.runtime.coming.came import Came
 from lamplight.runtime.coming.days import ONE_DAY, Moment, slot_at
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
 LOGGED: Final = 28
 """So many days are looked back on, beside today."""
-FEW: Final = 0.05
-"""A half-hour in which fewer are expected says nothing about how often it was unusual."""
 
 
 class DayLog(NamedTuple):

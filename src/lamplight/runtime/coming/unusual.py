@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Final
 
-from lamplight.forecast.unusual.verdict import verdict
+from lamplight.forecast.unusual.verdict import FEW, few_here, verdict
 from lamplight.line.limits import SLOT
 from lamplight.runtime.coming import days
 from lamplight.runtime.coming.came import Came
@@ -13,7 +13,7 @@ from lamplight.runtime.coming.foretelling import foretold
 from lamplight.runtime.coming.lines import agents_of, chosen, lines_of
 from lamplight.runtime.coming.spells import LOGGED, Spells
 from lamplight.runtime.planned import planned_stays
-from lamplight.runtime.views.coming import Bounds, DayDot, UnusualView, Word
+from lamplight.runtime.views.coming import Bounds, DayDot, Say, UnusualView, Word
 
 if TYPE_CHECKING:
     from lamplight.forecast.arrivals.coming import Expected
@@ -69,7 +69,7 @@ class Unusual:
             today=None if found is None else _bounds(found.today),
             recent=None if found is None else _bounds(found.recent),
             recent_slots=0 if found is None else found.recent_slots,
-            may_say=[] if found is None else [phrase.value for phrase in found.phrases],
+            may_say=_true(found, here, planned),
             here=here,
             planned=planned,
             log=log.busy,
@@ -110,7 +110,14 @@ def _word(expected: "Expected | None", found: "Verdict | None") -> Word:
         return "unknown"
     if found is None:
         return "early"
-    return "unusual" if found.today.above else "usual"
+    return "unusual" if found.today.above and found.today.usual >= FEW else "usual"
+
+
+def _true(found: "Verdict | None", here: int, planned: int | None) -> "list[Say]":
+    """What may be said now. Who is here is known without a forecast, and from midnight on."""
+    if found is not None:
+        return [phrase.value for phrase in found.phrases]
+    return ["few_here"] if few_here(here, planned) else []
 
 
 def _bounds(found: "Held") -> Bounds:

@@ -93,9 +93,9 @@ def _now_in(language: str, brand: "Brand", waits: "Waits", opens_at: int) -> Lan
     )
     call = (brand.service_line, brand.id, language, "voice")
     return LanguageNow(
-        video=ChannelNow(list(video.free), _wait_now(video)),
-        voice=ChannelNow(list(voice.free), _wait_now(voice)),
-        chat=ChannelNow(list(chat.free), _wait_now(chat)),
+        video=ChannelNow(list(video.free), _wait_now(video), video.untold),
+        voice=ChannelNow(list(voice.free), _wait_now(voice), voice.untold),
+        chat=ChannelNow(list(chat.free), _wait_now(chat), chat.untold),
         ahead_at_opening=waits.before_newcomer(call, opens_at) if opens_at else 0,
     )
 

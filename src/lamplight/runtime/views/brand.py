@@ -54,11 +54,13 @@ class WaitNow(msgspec.Struct, frozen=True):
 
 class ChannelNow(msgspec.Struct, frozen=True):
     """How it is now for whoever asks by one channel. `free`: ids of `people` who could be asked at
-    once, in that order; `wait` is null when nobody is here who could answer: no time can be told.
+    once, in that order; `wait` is null when nobody is here who could answer, or (`untold`) those
+    who are may go before it would be one's turn: no time can be told.
     """
 
     free: list[int]
     wait: WaitNow | None
+    untold: bool
 
 
 class LanguageNow(msgspec.Struct, frozen=True):
