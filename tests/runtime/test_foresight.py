@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from lamplight.basis.instants import to_datetime
 from lamplight.forecast.drawn import Absence
+from lamplight.journal.tables import hours, shifts
 from lamplight.line.commands import Accept, End
-from lamplight.runtime.foresight import AHEAD_MS, COMING_MS, absences
+from lamplight.runtime.foresight import AHEAD_MS, COMING_MS, PLAN_MS, absences
 from lamplight.runtime.planned import Stretch
 
 if TYPE_CHECKING:
@@ -91,6 +94,29 @@ async def test_what_was_told_is_scored_when_it_ends_and_remembered(town: Town) -
     await town.crash()
     await town.open()
     assert town.house.scene.memory.bounds_of(town.service) == bounds
+
+
+async def test_near_the_end_of_the_last_shift_nobody_new_is_told_a_time(town: Town) -> None:
+    """Only the next may still be answered: whoever comes behind them hears that no time can be told
+    while Maya is here."""
+    today = to_datetime(town.clock.now()).astimezone(ZoneInfo("Europe/London"))
+    minute = today.hour * 60 + today.minute
+    span = hours.Span(today.isoweekday(), minute - 60, minute + 8)
+    maya = town.people["Maya"]
+    await shifts.set_shift_week(town.database.pool, maya, [span], "Europe/London")
+    await town.here("Maya")
+    await town.accept("Maya", await town.ask())
+    for _ in range(6):
+        await town.ask()
+    await town.later(PLAN_MS)  # the plan is read, and somebody looks ahead
+    last = await town.ask()
+    await town.follow(("place", last))
+    await town.later(1_000)
+    place = town.place(last)
+    assert place.told is None
+    assert [person.name for person in place.people] == ["Maya"]
+    outlook = town.house.views.waits().of_newcomer(town.brand, "service", "voice", "en")
+    assert (outlook.free, outlook.wait, outlook.untold) == ((), None, True)
 
 
 @pytest.mark.parametrize("here", [True, False])
