@@ -151,7 +151,9 @@ async def test_a_brands_page_follows_who_is_here(town: Town) -> None:
     assert now_in(page, "en")["chat"] == NOBODY
     await town.here("Maya")
     await town.later(TOGETHER_MS)
-    await until(lambda: now_in(page, "en")["voice"] == {"free": [maya], "wait": NOW, "untold": False})
+    await until(
+        lambda: now_in(page, "en")["voice"] == {"free": [maya], "wait": NOW, "untold": False}
+    )
     assert states(page) == {"Maya": "free", "Tomasz": "away", "Jonas": "away", "Priya": "away"}
     await town.accept("Maya", await town.ask())
     await town.later(TOGETHER_MS)
@@ -172,7 +174,9 @@ async def test_a_brands_page_tells_each_language_how_it_is_in_it(town: Town) -> 
     await town.house.person_changed(claire)
     await town.here("Claire")
     await town.later(TOGETHER_MS)
-    await until(lambda: now_in(page, "fr")["chat"] == {"free": [claire], "wait": NOW, "untold": False})
+    await until(
+        lambda: now_in(page, "fr")["chat"] == {"free": [claire], "wait": NOW, "untold": False}
+    )
     assert now_in(page, "fr")["voice"] == NOBODY
     assert list(page.values["brand"]["by_language"]) == page.values["brand"]["languages"]
 
