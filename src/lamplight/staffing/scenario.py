@@ -222,6 +222,12 @@ def _check_stable(scenario: Scenario) -> None:
             work, people = load(scenario, some)
             if work >= people * (1.0 - 1e-9) and work:
                 together = "" if len(scenario.kinds) == 1 else f" of {_names(some)}"
+                if scenario.arrivals.by_day:
+                    raise BadScenario(
+                        f"more work than people: a day's calls{together} need {work:.4g} hours of "
+                        f"people, {people:.4g} are there, and nobody gives up, so most are never "
+                        "answered; add agents, or [patience]"
+                    )
                 raise BadScenario(
                     f"more work than people: the calls{together} need {work:.4g} people who talk "
                     f"without a break, {people:.4g} are there, and nobody gives up, so the line "
