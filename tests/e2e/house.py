@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 ROOT: Final = Path(__file__).resolve().parents[2]
 READY_S: Final = 90.0
 SAYS_S: Final = 10.0
-STOP_S: Final = 20.0
+STOP_S: Final = 60.0
 
 # Hundreds of contacts come from one address here, where customers come from many.
 PLENTY: Final = {
