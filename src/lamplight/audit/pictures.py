@@ -10,7 +10,7 @@ from html import escape
 from itertools import pairwise
 from typing import Final
 
-from lamplight.audit.people import People, Row
+from lamplight.audit.people import People, Row, slot_of
 from lamplight.audit.replayed import Replayed, Run
 from lamplight.audit.telling import Told
 from lamplight.audit.unusual import Unusual
@@ -83,7 +83,7 @@ def week(people: People) -> str:
     ceiling = step * math.ceil(most / step)
     first = min(row.begins for row in people.week)
     last = max(row.begins for row in people.week)
-    slots = _slot(last) - _slot(first) + 1
+    slots = slot_of(last) - slot_of(first) + 1
     panel = (WIDTH - left) / len(days)
     wide = (panel - 10) / slots
     parts = list(_rules(left, top, tall, range(0, ceiling + 1, step)))
@@ -92,7 +92,9 @@ def week(people: People) -> str:
         rows = [row for row in people.week if row.weekday == day]
         parts.append(_text(begin + (panel - 10) / 2, 14, DAYS[day], "middle", "name"))
         parts.extend(
-            _day(rows, begin, wide=wide, floor=top + tall, unit=tall / ceiling, first=_slot(first))
+            _day(
+                rows, begin, wide=wide, floor=top + tall, unit=tall / ceiling, first=slot_of(first)
+            )
         )
         parts.append(_text(begin, height - 6, first, "start"))
     return _svg(height, "People here and needed, by half-hour of each weekday", parts)
@@ -103,7 +105,7 @@ def _day(
 ) -> Iterator[str]:
     line: list[tuple[float, float]] = []
     for row in rows:
-        x = begin + (_slot(row.begins) - first) * wide
+        x = begin + (slot_of(row.begins) - first) * wide
         here = row.here or 0.0
         name = f"{DAYS[row.weekday]} {row.begins}: {here:.1f} here, {row.needed} needed"
         yield f"<g><title>{escape(name)}</title>"
@@ -251,7 +253,3 @@ def _nice(value: float) -> int:
     while value > size * _STEPS[-1]:
         size *= 10
     return next(one for one in _STEPS if one * size >= value) * size
-
-
-def _slot(begins: str) -> int:
-    return int(begins[:2]) * 2 + int(begins[3:]) // 30
