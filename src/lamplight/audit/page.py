@@ -71,8 +71,8 @@ def _by_queue(audit: Audit) -> Iterator[Part]:
             f"The largest share gave up in {sentences.called([most.name])}: "
             f"{share(most.gave_up_share)}. All other parts of this page are of all queues together."
         ),
-        caption="Of each queue, and within what those who stay are answered",
-        heads=("queue", "waits", "gave up", "hold, min", goal, "half within", "nine of ten within"),
+        caption="Of each queue, and within what half and nine of ten who stay are answered",
+        heads=("queue", "waits", "gave up", "min held", goal, "half", "9 of 10"),
         rows=[
             (
                 sentences.shown(queue.name),
