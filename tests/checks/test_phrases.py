@@ -58,6 +58,24 @@ def test_pages_and_letters_are_looked_at_too(root: Path) -> None:
     assert phrases.run(root) == 1
 
 
+def test_strings_of_programs_are_looked_at_and_what_documents_them_is_not(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    program = root / "src/lamplight/web/page.py"
+    program.write_text('"""Not: please hold the line."""\n# we have limited staff\nX = 1\n')
+    script = root / "frontend/src/page.ts"
+    script.write_text("// please hold the line\nexport const please = (hold: the) => line;\n")
+    assert phrases.run(root) == 0
+    program.write_text('X = f"There are more callers than {expected(1)} expected"\n')
+    script.write_text("export const said = `Call volume is ${high} high`;\n")
+    assert phrases.run(root) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split(":")[0] for line in lines] == [
+        "frontend/src/page.ts",
+        "src/lamplight/web/page.py",
+    ]
+
+
 def test_a_language_without_phrases_is_named(
     root: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -3,7 +3,9 @@
 "Due to unusually heavy call volume" was said for years by lines that were never anything else. A
 sentence that is written once can't know whether it is so; so each that says that more people come
 than usual, or that fewer of us are here, bears in its name the phrase that must be true when it is
-shown (`board.busy_now`), and nothing says that a call is important.
+shown (`board.busy_now`), and nothing says that a call is important. Texts are in catalogues,
+templates and pages, and some in the strings of programs: there such a sentence has no name, and
+must go into a catalogue.
 """
 
 import sys
@@ -14,13 +16,17 @@ from typing import Any, Final
 import msgspec
 
 import lamplight
+from lamplight.checks import literals
 from lamplight.forecast.unusual.verdict import Phrase
 from lamplight.forecast.unusual.wording import ALLOWED, LANGUAGES, untrue
 
 DONE, FOUND = 0, 1
 CATALOGUES: Final = ("frontend/src/messages", "src/lamplight")
-_FILES: Final = ("*.json", "*.jinja", "*.svelte", "*.html", "*.toml")
+_FILES: Final = ("*.json", "*.jinja", "*.svelte", "*.html", "*.toml", "*.ts", "*.py")
 _LEFT_OUT: Final = ("static", "node_modules")
+_LOOKED_FOR: Final = Path("src/lamplight/forecast/unusual/languages")
+"""The phrases themselves."""
+_STRINGS: Final = {".py": literals.of_python, ".ts": literals.of_typescript}
 
 
 def run(root: Path) -> int:
@@ -52,22 +58,28 @@ def unknown_languages(root: Path) -> Iterator[str]:
     texts = (root / CATALOGUES[1]).rglob("texts/*.json")
     tags |= {file.name.removesuffix(".json") for file in texts}
     for tag in sorted(tags - LANGUAGES):
-        yield f"no phrases are known in {tag!r}: add its patterns to forecast/unusual/wording.py"
+        yield f"no phrases are known in {tag!r}: add it to forecast/unusual/languages"
 
 
 def _shipped(root: Path) -> Iterator[Path]:
     for folder in ("frontend/src", "src/lamplight"):
         for pattern in _FILES:
             for file in (root / folder).rglob(pattern):
-                if not set(file.relative_to(root).parts) & set(_LEFT_OUT):
+                path = file.relative_to(root)
+                if not set(path.parts) & set(_LEFT_OUT) and path.parent != _LOOKED_FOR:
                     yield file
 
 
 def _texts(file: Path) -> Iterator[tuple[str, str]]:
-    """Each text of a file with its name; a file that is no catalogue is one text without."""
+    """Each text of a file with its name. Of programs these are their strings, without one; a file
+    that is neither catalogue nor program is one text."""
     written = file.read_text(encoding="utf-8")
-    if file.name.endswith(".json"):
+    if file.suffix == ".json":
         yield from _named("", msgspec.json.decode(written))
+    elif file.suffix in _STRINGS:
+        for text in _STRINGS[file.suffix](written):
+            if len(text.split()) > 1:  # one word is a name in a program
+                yield "", text
     else:
         yield "", written
 

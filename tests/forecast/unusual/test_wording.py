@@ -1,74 +1,68 @@
 """Which words claim that it is unusual."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lamplight.forecast.unusual.verdict import Phrase
-from lamplight.forecast.unusual.wording import Claim, claims, untrue
+from lamplight.forecast.unusual.wording import LANGUAGES, Claim, claims, untrue
 
-BUSY = (
-    "Due to unusually heavy call volume, wait times are longer than normal.",
-    "We are experiencing higher than normal call volume.",
-    "We’re experiencing UNUSUALLY HIGH volumes of calls!",
-    "Call volumes are exceptionally high at the moment.",
-    "Due to high demand our lines may be slow.",
-    "There is a high volume of tickets.",
-    "We are busier than usual.",
-    "The wait is longer than we expected.",
-    "We have an unprecedented number of enquiries.",
-    "Due to unusual call volumes we may be late.",
-    "Wegen ungewöhnlich hohen Anrufaufkommens dauert es länger.",
-    "Aufgrund eines UNGEWOEHNLICH hohen Anrufaufkommens …",
-    "Aufgrund des derzeit erhöhten Anrufaufkommens",
-    "Das Anrufaufkommen ist zurzeit sehr hoch.",
-    "Wir haben außergewöhnlich viele Anfragen.",
-    "Zurzeit ist bei uns mehr los als sonst.",
-    "Derzeit kommt es zu längeren Wartezeiten.",
-)
-FEW = (
-    "We are short-staffed today.",
-    "Because of staff shortages it takes longer.",
-    "Fewer of us are here than planned.",
-    "Wegen Personalmangels dauert es länger.",
-    "Wir sind krankheitsbedingt unterbesetzt.",
-    "Heute sind weniger von uns da als geplant.",
-)
-NEVER = (
-    "Your call is important to us.",
-    "Your satisfaction is very important to us",
-    "We value your patience.",
-    "Please stay on the line.",
-    "Ihr Anruf ist uns sehr wichtig.",
-    "Wir schätzen Ihre Geduld.",
-    "Bleiben Sie in der Leitung.",
-)
-PLAIN = (
-    "4 people are before you. Most likely 6 minutes, nine of ten within 11.",
-    "The lamp is unusually bright.",
-    "A longer cable than usual was sent.",
-    "Delivery takes longer than usual.",
-    "The shade is larger. Normal bulbs fit.",
-    "Your parcel is on its way, and this number is important: 47.",
-    "Die Lampe ist höher. Üblich sind 40 cm.",
-    "Wir rufen Sie gegen 14:00 zurück.",
-    "Bleiben Sie gesund.",
-    "{came} people came today; nine of ten such days bring {low} to {high}.",
-    "",
-)
+CORPUS = [
+    tuple(line.split(" | "))
+    for line in (Path(__file__).parent / "corpus.txt").read_text(encoding="utf-8").splitlines()
+    if line and not line.startswith("#")
+]
+CLAIMED = [row for row in CORPUS if row[0] != "fine"]
+PLAIN = [text for claim, _, text in CORPUS if claim == "fine"]
+
+
+def test_the_corpus_has_sentences_enough_of_each_kind_in_each_language() -> None:
+    for language in LANGUAGES:
+        kinds = [claim for claim, tag, _ in CORPUS if tag == language]
+        assert kinds.count("fine") >= 60
+        assert len(kinds) - kinds.count("fine") >= 60
+        assert set(kinds) == {"fine", *Claim}
+    assert len({text for _, _, text in CORPUS}) == len(CORPUS)
+
+
+@pytest.mark.parametrize(("claim", "language", "text"), CLAIMED)
+def test_each_sentence_that_claims_something_is_found_in_its_language(
+    claim: str, language: str, text: str
+) -> None:
+    found = claims(text)
+    assert {one.claim for one in found} == {claim}
+    assert {one.language for one in found} == {language}
+
+
+@pytest.mark.parametrize("text", [*PLAIN, ""])
+def test_what_claims_nothing_is_let_be(text: str) -> None:
+    assert claims(text) == []
 
 
 @pytest.mark.parametrize(
-    ("texts", "claim"), [(BUSY, Claim.BUSY), (FEW, Claim.FEW), (NEVER, Claim.NEVER)]
+    ("excuse", "of_goods"),
+    [
+        ("Due to high demand you may have to wait.", "Due to high demand this mug is sold out."),
+        ("Due to high demand we are slow.", "Due to high demand this mug is slow to come back."),
+        ("Wegen hoher Nachfrage warten Sie.", "Wegen hoher Nachfrage ist der Becher vergriffen."),
+    ],
 )
-def test_claims_are_found_in_each_language(texts: tuple[str, ...], claim: Claim) -> None:
-    for text in texts:
-        assert {found.claim for found in claims(text)} == {claim}, text
+def test_that_many_want_a_thing_is_an_excuse_for_waiting_only(excuse: str, of_goods: str) -> None:
+    assert untrue(excuse)
+    assert not untrue(of_goods)
 
 
-@pytest.mark.parametrize("text", PLAIN)
-def test_what_claims_nothing_is_let_be(text: str) -> None:
-    assert claims(text) == []
+def test_what_is_said_of_goods_excuses_no_wait_beside_it() -> None:
+    assert untrue("Due to high demand for our lamps our phone lines are very busy.")
+    assert untrue("Due to high demand, orders and calls take longer.")
+
+
+def test_what_is_denied_is_not_claimed() -> None:
+    assert not untrue("No long waits")
+    assert not untrue("Ohne lange Wartezeiten")
+    assert untrue("No music, and long waits: expect long waits")
 
 
 def test_a_claim_is_named_by_its_language_and_words() -> None:
@@ -82,11 +76,11 @@ def test_a_claim_may_be_made_while_its_phrase_is_true() -> None:
     assert untrue(text)
     assert untrue(text, (Phrase.FEW_HERE,))
     assert untrue(text, (Phrase.BUSY_NOW,)) == []
-    assert untrue(NEVER[0], tuple(Phrase))
+    assert untrue("Your call is important to us.", tuple(Phrase))
 
 
-@settings(deadline=None, max_examples=40)
-@given(st.sampled_from(BUSY + FEW + NEVER), st.sampled_from(PLAIN), st.booleans())
+@settings(deadline=None, max_examples=100)
+@given(st.sampled_from([text for _, _, text in CLAIMED]), st.sampled_from(PLAIN), st.booleans())
 def test_case_spaces_and_other_sentences_hide_nothing(text: str, other: str, first: bool) -> None:
     shouted = text.upper().replace(" ", "  ")
     whole = f"{other}\n{shouted}" if first else f"{shouted}\n{other}"

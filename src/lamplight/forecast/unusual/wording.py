@@ -1,19 +1,33 @@
 """Phrases in texts: which words claim that it is unusual, and which are never true.
 
 A text that is written once and shown whenever can't know whether it is so; each such claim must
-be shown by a verdict (`verdict.py`) and by nothing else. Patterns are written in the letters of
-their language; texts are compared without case, accents and signs, sentence by sentence, also with
-"ae" for "ä". They match inflected words by their stems, with a few words between.
+be shown by a verdict (`verdict.py`) and by nothing else. What makes a claim is written down by
+language (`languages/`); texts are compared without case, accents and signs, sentence by sentence,
+also with "ae" for "ä".
+
+That many want what is sold is no claim of ours: "due to high demand this lamp is sold out" may
+stand, and "due to high demand our lines may be slow" not, nor "we are experiencing high demand",
+which says neither.
 """
 
 import re
 from collections.abc import Iterator
 from enum import StrEnum
+from functools import cache, lru_cache
 from typing import Final
 
 import msgspec
 
 from lamplight.basis.folding import fold
+from lamplight.forecast.unusual.languages.english import ENGLISH
+from lamplight.forecast.unusual.languages.german import GERMAN
+from lamplight.forecast.unusual.languages.grammar import (
+    Language,
+    must_have,
+    of_beginning,
+    of_claim,
+    of_group,
+)
 from lamplight.forecast.unusual.verdict import Phrase
 
 
@@ -44,126 +58,69 @@ class Found(msgspec.Struct, frozen=True):
     words: str
 
 
-_BETWEEN: Final = r"(?: \w+){0,3}? "
-_FEW_BETWEEN: Final = r"(?: \w+){0,2}? "
-_GAPS: Final = {"…": _BETWEEN, "‥": _FEW_BETWEEN}
-_ENGLISH_ODD: Final = (
-    r"(?:unusual|abnormal|exceptional|extraordinar|unprecedented|unexpected|uncommon|unseasonabl"
-    r"|unforeseen|overwhelm|extreme)\w*"
-)
-_ENGLISH_MANY: Final = (
-    r"(?:high|heavy|large|great|long|busy|strong|elevated|increased|volumes?|demand|numbers?"
-    r"|amounts?|traffic|loads?|queues?|rush)"
-)
-_ENGLISH_CONTACT: Final = (
-    r"(?:calls?|callers?|contacts?|chats?|e ?mails?|enquir\w+|inquir\w+|requests?|tickets?"
-    r"|messages?|customers?|visitors?|queries|support)"
-)
-_ENGLISH_BIG: Final = (
-    r"(?:high|heavy|large|peak|increased|elevated|record|great|greater|higher|heavier|significant)"
-)
-_GERMAN_ODD: Final = (
-    r"(?:ungewöhnlich|ungewohnt|außergewöhnlich|außerordentlich|überdurchschnittlich|übermäßig"
-    r"|unerwartet|unvorhergesehen|unüblich|enorm|extrem|ausnahmsweise|besonders)\w*"
-)
-_GERMAN_BIG: Final = r"(?:hoh|hoch|höher|erhöht|stark|groß|gestiegen|gesteigert|viel|lang)\w*"
-_GERMAN_MANY: Final = (
-    r"\w*(?:aufkommen|andrang|nachfrage|auslastung|anruf|anfrage|wartezeit|zulauf|volumen)\w*"
-)
-_PATTERNS: Final = (
-    ("en", Claim.BUSY, rf"{_ENGLISH_ODD}…{_ENGLISH_MANY}"),
-    ("en", Claim.BUSY, rf"{_ENGLISH_ODD} (?:call|contact)"),
-    ("en", Claim.BUSY, rf"{_ENGLISH_MANY} (?:\w+ )?(?:is|are) {_ENGLISH_ODD}"),
-    (
-        "en",
-        Claim.BUSY,
-        r"(?:higher|heavier|busier|greater|larger|more calls|more people|more customers)"
-        r"…than(?: \w+)? "
-        r"(?:normal|usual|expected|average|ordinary|typical|anticipated|ever|planned)\w*",
-    ),
-    (
-        "en",
-        Claim.BUSY,
-        r"(?:wait|hold|queue|answer|reply|response)\w*…longer‥than‥"
-        r"(?:normal|usual|expected|average|anticipated)",
-    ),
-    (
-        "en",
-        Claim.BUSY,
-        r"longer‥than (?:normal|usual|expected|average|anticipated)\w*…"
-        r"(?:wait|hold|queue|answer|reply|response)\w*",
-    ),
-    ("en", Claim.BUSY, rf"{_ENGLISH_BIG}‥{_ENGLISH_CONTACT}‥(?:volumes?|demand|traffic|levels?)"),
-    (
-        "en",
-        Claim.BUSY,
-        rf"{_ENGLISH_BIG}‥(?:volumes?|numbers?|amounts?|levels?) of‥{_ENGLISH_CONTACT}",
-    ),
-    (
-        "en",
-        Claim.BUSY,
-        rf"(?:experienc\w+|due to|because of|owing to|receiving)‥{_ENGLISH_BIG}‥"
-        r"(?:demand|volumes?|traffic|interest)",
-    ),
-    ("en", Claim.FEW, r"(?:staff\w*|personnel) (?:shortages?|absences?)"),
-    ("en", Claim.FEW, r"(?:short staffed|understaffed|short handed|reduced staff\w*)"),
-    ("en", Claim.FEW, r"fewer‥(?:us|people|agents|colleagues|staff)…than (?:planned|usual|normal)"),
-    (
-        "en",
-        Claim.NEVER,
-        r"your (?:calls?|time|business|enquir\w+|inquir\w+|messages?|custom|patience|satisfaction)"
-        r" (?:is|are)‥(?:important|valued|valuable) ?",
-    ),
-    ("en", Claim.NEVER, r"we‥(?:value|appreciate) your (?:call|time|business|patience|custom)\b"),
-    ("en", Claim.NEVER, r"(?:please )?(?:stay|remain|hold) on the line"),
-    ("de", Claim.BUSY, rf"{_GERMAN_ODD}…{_GERMAN_BIG}…{_GERMAN_MANY}"),
-    ("de", Claim.BUSY, rf"{_GERMAN_ODD} {_GERMAN_BIG}"),
-    ("de", Claim.BUSY, rf"{_GERMAN_ODD} (?:\w+ )?(?:\w*aufkommen|andrang|nachfrage|\w*auslastung)"),
-    ("de", Claim.BUSY, rf"{_GERMAN_BIG}‥\w*(?:aufkommen|andrang|anrufvolumen|anrufzahl\w*)"),
-    ("de", Claim.BUSY, rf"\w*(?:aufkommen|andrang|anrufvolumen)…{_GERMAN_BIG}"),
-    (
-        "de",
-        Claim.BUSY,
-        r"(?:mehr|länger|höher|stärker|größer|voller)\w*(?: \w+){0,4}? als(?: \w+)? "
-        r"(?:üblich|gewöhnlich|sonst|erwartet|normal|gewohnt|geplant)\w*",
-    ),
-    (
-        "de",
-        Claim.BUSY,
-        rf"(?:aufgrund|wegen|infolge|derzeit|momentan|aktuell|zurzeit)…{_GERMAN_BIG}‥"
-        r"(?:nachfrage|auslastung|wartezeit\w*|anfragen|anrufe\w*)",
-    ),
-    ("de", Claim.FEW, r"(?:personal|mitarbeiter)mangel|(?:personalengpa\w+|unterbesetzt)"),
-    ("de", Claim.FEW, r"krankheitsbedingt\w*|\w*ausfälle? (?:im team|beim personal)"),
-    (
-        "de",
-        Claim.FEW,
-        r"weniger‥(?:uns|wir|leute|kolleg\w*|mitarbeit\w*|mitarbeitende)‥als‥"
-        r"(?:geplant|sonst|üblich)",
-    ),
-    (
-        "de",
-        Claim.NEVER,
-        r"(?:ihre?|dein|deine) (?:anruf|anliegen|nachricht|anfrage|zeit|zufriedenheit|geduld)"
-        r" ist uns (?:\w+ ){0,2}?wichtig",
-    ),
-    ("de", Claim.NEVER, r"wir schätzen (?:ihren?|deinen?) (?:anruf|geduld|zeit|anfrage)"),
-    ("de", Claim.NEVER, r"bleiben sie‥(?:in der leitung|am apparat)"),
-)
-_LETTERS: Final = {"ä": "(?:a|ae)", "ö": "(?:o|oe)", "ü": "(?:u|ue)", "ß": "ss"}
-LANGUAGES: Final = frozenset(language for language, _, _ in _PATTERNS)
+_LANGUAGES: Final = (ENGLISH, GERMAN)
+LANGUAGES: Final = frozenset(language.tag for language in _LANGUAGES)
 """The languages whose phrases are known; a test holds that they are all that we ship."""
+_WORDS_KEPT: Final = 1 << 14
 
 
-def _compiled(pattern: str) -> re.Pattern[str]:
-    for mark, gap in _GAPS.items():
-        pattern = pattern.replace(mark, gap)
-    for letter, typed in _LETTERS.items():
-        pattern = pattern.replace(letter, typed)
-    return re.compile(rf"\b(?:{pattern})")
+class _Rule(msgspec.Struct, frozen=True):
+    """One way to make a claim. `items` are what a sentence must have for it; `or_goods`: it isn't
+    made where it is about things sold."""
+
+    claim: Claim
+    items: frozenset[str]
+    finds: re.Pattern[str]
+    or_goods: bool
 
 
-_COMPILED: Final = tuple((lang, claim, _compiled(text)) for lang, claim, text in _PATTERNS)
+class _Known:
+    """A language, ready to be looked for."""
+
+    def __init__(self, language: Language) -> None:
+        self.tag = language.tag
+        written = (
+            (Claim.BUSY, language.busy, False),
+            (Claim.BUSY, language.busy_or_goods, True),
+            (Claim.FEW, language.few, False),
+            (Claim.NEVER, language.never, False),
+        )
+        self._rules = [
+            _Rule(claim, must_have(one), of_claim(one, language.words), or_goods)
+            for claim, ones, or_goods in written
+            for one in ones
+        ]
+        self._beginnings = {
+            item: of_beginning(item, language.words) for rule in self._rules for item in rule.items
+        }
+        self._goods, self._people = of_group(language.goods), of_group(language.people)
+        self._denied = of_group(language.denied)
+        self._of_word = lru_cache(maxsize=_WORDS_KEPT)(self._items_of)
+
+    def claims(self, sentence: str) -> Iterator[Found]:
+        """Those of a folded sentence."""
+        items = frozenset[str]().union(*map(self._of_word, sentence.split()))
+        for rule in self._rules:
+            if rule.items <= items and not (rule.or_goods and self._is_of_goods(sentence)):
+                for match in rule.finds.finditer(sentence):
+                    before = sentence[: match.start()].rstrip().rpartition(" ")[2]
+                    if not self._denied.fullmatch(before):
+                        yield Found(rule.claim, self.tag, match.group().strip())
+
+    def _items_of(self, word: str) -> frozenset[str]:
+        """What a word may be the beginning of: most sentences have nothing for most rules."""
+        return frozenset(
+            item for item, begins in self._beginnings.items() if begins.fullmatch(word)
+        )
+
+    def _is_of_goods(self, sentence: str) -> bool:
+        goods, people = self._goods.search(sentence), self._people.search(sentence)
+        return goods is not None and people is None
+
+
+@cache
+def _known() -> tuple[_Known, ...]:
+    return tuple(_Known(language) for language in _LANGUAGES)
 
 
 def claims(text: str) -> list[Found]:
@@ -171,11 +128,9 @@ def claims(text: str) -> list[Found]:
     found: list[Found] = []
     for sentence in _sentences(text):
         longest: dict[Claim, Found] = {}
-        for language, claim, pattern in _COMPILED:
-            match = pattern.search(sentence)
-            words = match.group().strip() if match else ""
-            if len(words) > (len(longest[claim].words) if claim in longest else 0):
-                longest[claim] = Found(claim, language, words)
+        for one in (claim for known in _known() for claim in known.claims(sentence)):
+            if one.claim not in longest or len(one.words) > len(longest[one.claim].words):
+                longest[one.claim] = one
         found += longest.values()
     return found
 
