@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import json
-from typing import TYPE_CHECKING
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from tests.forecast.arrivals.made import days, drawn
 
-from lamplight import backtest, cli
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from lamplight import backtest, cli, progress
 
 HISTORY = drawn(days(80))
 ROWS = [
@@ -19,6 +21,9 @@ ROWS = [
     for day, counts in zip(HISTORY.days, HISTORY.counts, strict=True)
 ]
 HEAD = "date," + ",".join(f"slot{slot}" for slot in range(HISTORY.slots))
+
+
+SUNDAYS = [row for row, day in zip(ROWS, HISTORY.days, strict=True) if day.weekday() == 6]
 
 
 def written(folder: Path, rows: list[str], name: str = "calls.csv") -> Path:
@@ -32,7 +37,8 @@ def test_the_score_is_told_as_json(tmp_path: Path, capsys: pytest.CaptureFixture
     assert cli.main(["forecast", "backtest", str(file), "--days", "40", "--json"]) == 0
     out, err = capsys.readouterr()
     answer = json.loads(out)
-    assert set(answer) == {"wape", "naive_wape", "ratio", "coverage90", "seconds"}
+    assert set(answer) == {"wape", "naive_wape", "ratio", "coverage90", "left_out", "seconds"}
+    assert answer["left_out"] == 0
     assert answer["ratio"] == pytest.approx(answer["wape"] / answer["naive_wape"])
     assert err == ""
 
@@ -66,7 +72,7 @@ def with_row(at: int, row: str) -> list[str]:
         ([], "it has no rows"),
         ([HEAD], "it has no rows"),
         (ROWS[:1], "40 days to forecast need more rows than 1"),
-        (ROWS[:45], "has no earlier row with its weekday"),
+        (ROWS[:45], "40 days to forecast need 47 rows"),
         (with_row(7, ROWS[5]), "row 7: 2026-01-10 is there already, in row 6"),
         ([*ROWS[1:], ROWS[0]], "row 80: 2026-01-05 comes after 2026-03-25; sort the rows"),
         (with_row(9, ROWS[8] + ",3"), "row 9 has 17 slots and the first has 16"),
@@ -100,6 +106,83 @@ def test_a_file_that_is_none_is_said(tmp_path: Path, capsys: pytest.CaptureFixtu
     for what, why in (("none", "No such file"), (".", "Is a directory"), ("binary", "UTF-8")):
         assert backtest.backtest(tmp_path / what, 40, as_json=True) == 2
         assert why in capsys.readouterr().err
+
+
+def test_rows_whose_weekday_was_never_there_are_left_out_and_counted(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    early, late = ROWS[:60], ROWS[60:]
+    file = written(tmp_path, [row for row in early if row not in SUNDAYS] + late)
+    assert backtest.backtest(file, 20, country="none", as_json=True) == 0
+    out, err = capsys.readouterr()
+    answer = json.loads(out)
+    assert answer["left_out"] == 1
+    assert err.count("\n") == 1
+    assert "1 of the last 20 rows left out, the first of them 2026-03-08: no earlier" in err
+    # what came on the row that is left out changes no score of the others before it
+    first = next(at for at, row in enumerate(late) if row.startswith("2026-03-08"))
+    until = [row for row in early if row not in SUNDAYS] + late[: first + 1]
+    assert backtest.backtest(written(tmp_path, until), first + 1, country="none", as_json=True) == 0
+    told = json.loads(capsys.readouterr().out)
+    until[-1] = "2026-03-08" + ",1000" * HISTORY.slots
+    assert backtest.backtest(written(tmp_path, until), first + 1, country="none", as_json=True) == 0
+    wild = json.loads(capsys.readouterr().out)
+    assert told["left_out"] == wild["left_out"] == 1
+    assert (wild["wape"], wild["naive_wape"]) == (told["wape"], told["naive_wape"])
+    assert backtest.backtest(file, 20, country="none", as_json=False) == 0
+    assert "The last 20 days but for 1 left out were forecast" in capsys.readouterr().out
+
+
+def test_standard_input_is_read(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = []
+    text = "\ufeff" + "\r\n".join([HEAD, *ROWS])
+    for file in (written(tmp_path, ROWS), Path("-")):
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
+        assert cli.main(["forecast", "backtest", str(file), "--days", "30", "--json"]) == 0
+        told.append(json.loads(capsys.readouterr().out)["wape"])
+    assert told[0] == told[1]
+    assert cli.main(["forecast", "backtest", "-", "--special", "-"]) == 2
+    assert "name a file for --special" in capsys.readouterr().err
+
+
+def test_it_says_how_far_it_is_where_that_takes_long(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = written(tmp_path, ROWS)
+    monkeypatch.setattr(progress, "QUIET_S", -1.0)
+    monkeypatch.setattr(progress, "BETWEEN_S", 0.0)
+    assert backtest.backtest(file, 40, country="none", as_json=True) == 0
+    out, err = capsys.readouterr()
+    assert json.loads(out)["left_out"] == 0
+    begins = "lamplight forecast backtest: "
+    lines = err.splitlines()
+    assert all(line.startswith(begins) and " of 73 rows gone through, " in line for line in lines)
+    gone = [int(line.removeprefix(begins).split()[0]) for line in lines]
+    assert gone == list(range(73))
+
+
+def test_an_interrupt_ends_it_with_one_line() -> None:
+    words = [sys.executable, "-m", "lamplight", "forecast", "backtest", "-"]
+    told = {**os.environ, "PYTHONPATH": str(Path(cli.__file__).parents[1])}
+    pipe = subprocess.PIPE
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:  # where the tests run beside a shell it is ignored, and a child ignores it as well
+        ran = subprocess.Popen(words, env=told, stdin=pipe, stdout=pipe, stderr=pipe)
+    finally:
+        signal.signal(signal.SIGINT, before)
+    try:
+        assert ran.stdin is not None
+        ran.stdin.write(b"\n" * (4 << 20))  # more than a pipe holds: it is reading
+        ran.stdin.flush()
+        ran.send_signal(signal.SIGINT)
+        out, err = ran.communicate(timeout=60)
+    finally:
+        ran.kill()
+    assert ran.returncode == 130
+    assert not out
+    assert err.decode() == "lamplight forecast backtest: stopped; nothing is printed\n"
 
 
 def test_special_days_and_public_holidays_are_taken_into_account(

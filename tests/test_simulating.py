@@ -17,7 +17,7 @@ import msgspec
 import pytest
 from tests.staffing.given import PATIENT, SMALLEST, steady
 
-from lamplight import cli, compiling, simulating
+from lamplight import cli, compiling, progress, simulating
 from lamplight.simulating import simulate
 from lamplight.staffing.reading import read
 from lamplight.staffing.scenario import BadScenario
@@ -50,7 +50,7 @@ def written(folder: Path, told: dict[str, Any]) -> str:
 def test_the_smallest_scenario_is_answered_with_all_figures(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(simulating, "QUIET_S", math.inf)  # a slow machine says how far it is
+    monkeypatch.setattr(progress, "QUIET_S", math.inf)  # a slow machine says how far it is
     assert cli.main(["simulate", written(tmp_path, SMALLEST), "--json"]) == 0
     out, err = capsys.readouterr()
     found = json.loads(out)
@@ -159,8 +159,8 @@ def test_compiled_and_plain_give_the_same_figures(monkeypatch: pytest.MonkeyPatc
 
 
 def test_how_far_it_is_is_said_once_that_takes_long(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(simulating, "QUIET_S", -1.0)
-    monkeypatch.setattr(simulating, "BETWEEN_S", 0.0)
+    monkeypatch.setattr(progress, "QUIET_S", -1.0)
+    monkeypatch.setattr(progress, "BETWEEN_S", 0.0)
     said: list[str] = []
     simulate(steady(240.0, 5, 17_000), compiled="no", say=said.append)
     assert len(said) >= 2
@@ -170,8 +170,8 @@ def test_how_far_it_is_is_said_once_that_takes_long(monkeypatch: pytest.MonkeyPa
 
 def test_who_stops_it_leaves_no_process_behind(monkeypatch: pytest.MonkeyPatch) -> None:
     in_processes(monkeypatch)
-    monkeypatch.setattr(simulating, "QUIET_S", -1.0)
-    monkeypatch.setattr(simulating, "BETWEEN_S", 0.0)
+    monkeypatch.setattr(progress, "QUIET_S", -1.0)
+    monkeypatch.setattr(progress, "BETWEEN_S", 0.0)
     begun: list[subprocess.Popen[bytes]] = []
     popen = subprocess.Popen
 

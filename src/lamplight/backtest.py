@@ -1,10 +1,11 @@
 """`lamplight forecast backtest FILE.csv`: how good forecasts of who comes would have been.
 
-The file has one row a day, `date,slot0,slot1,…`; a row of names may come first. Each of the last
-days is forecast from the rows before it.
+The file, or standard input for `-`, has one row a day, `date,slot0,slot1,…`; a row of names may
+come first. Each of the last days is forecast from the rows before it.
 """
 
 import csv
+import io
 import math
 import sys
 import time
@@ -30,6 +31,7 @@ from lamplight.forecast.arrivals.history import (
     Special,
 )
 from lamplight.forecast.arrivals.whose import whose_holidays
+from lamplight.progress import Progress
 
 DONE, BAD_USAGE = 0, 2
 MOST_ROWS: Final = 40_000
@@ -37,6 +39,7 @@ MOST_ROWS: Final = 40_000
 _WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _CLOSED: Final = "closed"
 _NONE: Final = "none"
+_STDIN: Final = "-"
 _TERRITORIES: Final = frozenset(
     (
         "AI", "AQ", "AS", "AW", "AX", "BL", "BM", "BQ", "BV", "CC", "CK", "CW", "CX", "FK", "FO",
@@ -53,12 +56,14 @@ class BadFile(Exception):
 
 
 class Answer(msgspec.Struct, frozen=True):
-    """What is printed: see `forecast.arrivals.backtest.Score`; `seconds` is what it took."""
+    """What is printed: see `forecast.arrivals.backtest.Score`. `left_out` counts its days;
+    `seconds` is what it took."""
 
     wape: float
     naive_wape: float
     ratio: float | None
     coverage90: float | None
+    left_out: int
     seconds: float
 
 
@@ -74,16 +79,27 @@ def backtest(
     """Print the score of the last `days` rows; the exit status. A file that can't be used is one
     line on stderr."""
     began = time.perf_counter()
+    progress = Progress("rows gone through", _say)
     try:
+        if str(file) == str(special) == _STDIN:
+            raise BadFile("one of the two is read from standard input; name a file for --special")
         dates, counts = rows(file)
         entered = {} if special is None else _special(special)
         off = _off(country, History(dates[:-days], counts[:-days], entered), dates)
-        scored = score(History(dates, counts, off | entered), days, ahead)
+        scored = score(History(dates, counts, off | entered), days, ahead, progress.done)
     except (BadFile, BadHistory) as error:
-        sys.stderr.write(f"lamplight forecast backtest: {file}: {error}\n")
+        _say(f"{file}: {error}")
         return BAD_USAGE
     seconds = round(time.perf_counter() - began, 3)
-    answer = Answer(scored.wape, scored.naive_wape, scored.ratio, scored.coverage90, seconds)
+    left_out = scored.left_out
+    if left_out:
+        _say(
+            f"{len(left_out)} of the last {days} rows left out, the first of them {left_out[0]}: "
+            "no earlier row has their weekday, so there is nothing to compare with"
+        )
+    answer = Answer(
+        scored.wape, scored.naive_wape, scored.ratio, scored.coverage90, len(left_out), seconds
+    )
     sys.stdout.write(msgspec.json.encode(answer).decode() if as_json else _told(answer, days))
     sys.stdout.write("\n")
     return DONE
@@ -97,10 +113,15 @@ def _told(answer: Answer, days: int) -> str:
         if answer.coverage90 is None
         else f"{answer.coverage90:.1%} of the slots lay within their 90 % interval."
     )
+    rest = f" but for {answer.left_out} left out" if answer.left_out else ""
     return (
-        f"The last {days} days were forecast with an error of {answer.wape:.2%} of all who came; "
-        f"by the same weekday before them {answer.naive_wape:.2%}{ratio}. {covered}"
+        f"The last {days} days{rest} were forecast with an error of {answer.wape:.2%} of all who "
+        f"came; by the same weekday before them {answer.naive_wape:.2%}{ratio}. {covered}"
     )
+
+
+def _say(text: str) -> None:
+    sys.stderr.write(f"lamplight forecast backtest: {text}\n")
 
 
 def rows(file: Path) -> tuple[list[date], Numbers]:
@@ -135,8 +156,12 @@ def rows(file: Path) -> tuple[list[date], Numbers]:
 
 
 def _lines(file: Path) -> Iterator[tuple[int, list[str]]]:
-    """Rows that aren't empty, with their line number."""
+    """Rows that aren't empty, with their line number; of standard input for `-`."""
     try:
+        if str(file) == _STDIN:
+            taken = io.BytesIO(sys.stdin.buffer.read())
+            yield from _parsed(io.TextIOWrapper(taken, newline="", encoding="utf-8-sig"))
+            return
         with file.open(newline="", encoding="utf-8-sig") as opened:
             yield from _parsed(opened)
     except OSError as error:

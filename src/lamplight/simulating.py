@@ -14,14 +14,13 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from collections import deque
-from math import ceil
 from typing import IO, TYPE_CHECKING, Any, Final, NamedTuple
 
 import msgspec
 
 from lamplight import compiling
+from lamplight.progress import Progress
 from lamplight.staffing.figures import Tally, told
 from lamplight.staffing.parts import Part, Ran, parts_of, run_part
 from lamplight.staffing.scenario import MOST_CUSTOMERS, BadScenario, Scenario
@@ -37,12 +36,6 @@ WORTH_KEEPING: Final = 200_000
 """From so many on the line is compiled for the next time, if it isn't yet."""
 WORTH_WAITING: Final = 10_000_000
 """From so many on it is compiled first: plain takes some 14 µs a customer, compiled 3."""
-QUIET_S: Final = 2.0
-"""Nothing is said of how far it is before so long."""
-
-BETWEEN_S: Final = 1.0
-"""Between two words of how far it is."""
-
 _WORK: Final = "from lamplight.simulating import work; work()"
 _LENGTH: Final = 8
 
@@ -167,15 +160,13 @@ def _where(size: int, compiled: str, saying: _Saying) -> _Where:
 
 
 class _Saying:
-    """Says how far a simulation is, once that is worth saying; may be told from several threads."""
+    """Says how far a simulation is; may be told from several threads."""
 
     def __init__(self, size: int, say: Callable[[str], None] | None) -> None:
         self._size = max(1, size)
         self._say = say
-        self._began = self._said = time.monotonic()
-        self._first = 0.0  # when the first had come: what went before is no measure of the rest
-        self._at_first = 0
         self._came = 0
+        self._progress = Progress("customers", self.line)
         self.beside: compiling.Beside | None = None  # what compiles meanwhile
 
     def line(self, text: str) -> None:
@@ -184,18 +175,8 @@ class _Saying:
 
     def came(self, customers: int) -> None:
         """So many more."""
-        now = time.monotonic()
-        if not self._came:
-            self._first, self._at_first = now, customers
         self._came += customers
-        if now - self._began < QUIET_S or now - self._said < BETWEEN_S:
-            return
-        self._said = now
-        text = f"{self._came:,} of {self._size:,} customers, {100 * self._came / self._size:.0f} %"
-        since, took = self._came - self._at_first, now - self._first
-        if took >= BETWEEN_S and since:  # before, nobody knows how quick it is
-            text += f", {ceil((self._size - self._came) * took / since)} s left"
-        self.line(text)
+        self._progress.done(self._came, self._size)
 
 
 def _run(

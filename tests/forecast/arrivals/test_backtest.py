@@ -64,6 +64,13 @@ def test_more_days_are_scored_than_a_forecast_looks_at() -> None:
     assert score.ratio < 0.85
 
 
+def test_days_without_an_earlier_one_of_their_weekday_are_in_no_score() -> None:
+    history = drawn([day for day in days(60) if day.weekday() < 5 or day > days(60)[49]])
+    score = backtest(history, 10)
+    assert score.left_out == tuple(day for day in history.days[-10:] if day.weekday() >= 5)
+    assert len(score.left_out) == 2
+
+
 def test_a_line_without_errors_of_the_naive_forecast_has_no_ratio() -> None:
     history = History(days(70), np.full((70, 4), 6.0))
     assert backtest(history, 20).ratio is None
@@ -80,7 +87,8 @@ def test_days_ahead_are_harder_than_tomorrow() -> None:
     ("history", "last", "why"),
     [
         (drawn(days(30)), 40, "more rows than 30"),
-        (drawn(days(44)), 40, "earlier row with its weekday"),
+        (drawn(days(44)), 40, "40 days to forecast need 47 rows"),
+        (drawn([*days(70)[::7], MONDAY + timedelta(71)]), 1, "none of the last 1 rows has an earl"),
         (History(days(60), np.zeros((60, 3))), 40, "nobody came"),
     ],
 )

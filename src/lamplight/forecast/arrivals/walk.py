@@ -1,6 +1,6 @@
 """Each day forecast from the days before it, as it would have been then."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Final
@@ -56,10 +56,16 @@ class Walk:
         self.running = Spread(self.history.slots)
         self.recent = Spread(self.history.slots)
 
-    def days(self, last: int) -> Iterator[Foretold]:
-        """The last so many rows that can be forecast, after those by which they are judged."""
+    def days(
+        self, last: int, progress: Callable[[int, int], None] | None = None
+    ) -> Iterator[Foretold]:
+        """The last so many rows that can be forecast, after those by which they are judged.
+        `progress` is told how many rows are gone through, of how many."""
         rows = len(self.history.days)
-        for at in range(max(_FIRST, rows - last - JUDGED), rows):
+        first = max(_FIRST, rows - last - JUDGED)
+        for at in range(first, rows):
+            if progress is not None:
+                progress(at - first, rows - first)
             day = self.history.days[at]
             known = day - timedelta(self.ahead)
             seen = self._seen(known)
