@@ -80,6 +80,15 @@ def test_a_scenario_may_come_from_standard_input(
     assert json.loads(capsys.readouterr().out)["offered"] == 4_000
 
 
+def test_a_mark_of_the_byte_order_changes_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = Path(written(tmp_path, SMALLEST))
+    file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes())
+    assert cli.main(["simulate", str(file), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["offered"] == 4_000
+
+
 @pytest.mark.parametrize(
     ("text", "named"),
     [

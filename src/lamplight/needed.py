@@ -3,6 +3,7 @@
 `lamplight simulate SCENARIO.toml`: the same for a day as it is, through the production line.
 """
 
+import codecs
 import sys
 import tomllib
 from collections.abc import Callable
@@ -168,7 +169,7 @@ def simulate(file: Path, *, compiled: str, as_json: bool) -> int:
 
 
 def _toml(file: Path) -> dict[str, Any]:
-    """What a scenario's file holds, or standard input for `-`."""
+    """What a scenario's file holds, or standard input for `-`; without a mark of the byte order."""
     try:
         if str(file) == "-":
             text = sys.stdin.buffer.read(LARGEST + 1)
@@ -177,7 +178,7 @@ def _toml(file: Path) -> dict[str, Any]:
                 text = opened.read(LARGEST + 1)
         if len(text) > LARGEST:
             raise BadScenario(f"the file is larger than {LARGEST} bytes")
-        return tomllib.loads(text.decode())
+        return tomllib.loads(text.removeprefix(codecs.BOM_UTF8).decode())
     except OSError as problem:
         raise BadScenario(problem.strerror or str(problem)) from None
     except UnicodeDecodeError:

@@ -212,3 +212,30 @@ def test_recorded_arrivals_come_in_their_order_with_what_is_known_of_each() -> N
 
 def test_an_empty_file_says_what_is_missing_first() -> None:
     assert "handling is missing" in refused(tomllib.loads(""))
+
+
+def test_a_recorded_time_that_the_clock_skips_is_refused_and_a_shift_begins_when_it_goes_on() -> (
+    None
+):
+    skipped = {"date": "2026-03-29", "zone": "Europe/Madrid"}
+    for when in ("02:00", "02:30:15", time(2, 59)):
+        text = refused(day(arrivals={"times": ["01:59:59", when]}, **skipped))
+        assert text.startswith(
+            f"arrivals.times[1] is {str(when)!r}: the clock of Europe/Madrid ski"
+        )
+        assert "on 2026-03-29" in text
+    read(day(arrivals={"times": ["01:59:59", "03:00"]}, **skipped))
+    read(day(arrivals={"times": ["02:30"]}, date="2026-03-30", zone="Europe/Madrid"))
+    read(day(arrivals={"times": ["26:30"]}, date="2026-03-29", zone="Europe/Madrid"))
+    assert "skips it on 2026-03-29" in refused(
+        day(arrivals={"times": ["26:30"]}, date="2026-03-28", zone="Europe/Madrid")
+    )
+    shift = {"count": 1, "from": "02:30", "to": "04:00"}
+    scenario, _ = read(day(arrivals={"profile": [1] * 20}, agents=shift, **skipped))
+    assert scenario.groups[0].hours_ms == 3_600_000
+
+
+def test_a_recorded_time_of_an_hour_that_comes_twice_is_of_the_first() -> None:
+    twice = {"date": "2026-10-25", "zone": "Europe/Madrid"}
+    scenario, _ = read(day(arrivals={"times": ["02:30", "03:00"]}, **twice))
+    assert scenario.arrivals.times_ms == (2 * 3_600_000 + 1_800_000, 4 * 3_600_000)

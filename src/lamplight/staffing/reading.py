@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
@@ -103,6 +103,7 @@ class _Clock:
     def __init__(self, top: Table) -> None:
         zone, day = top.raw("zone"), top.raw("date")
         self._day: date | None = None
+        self._passed: dict[int, tuple[int, bool]] = {}  # by minute: a day may have a million times
         if (zone is None) != (day is None):
             raise BadScenario("zone and date go together: one alone says nothing of the clock")
         if day is None:
@@ -115,16 +116,32 @@ class _Clock:
         if not isinstance(self._day, date) or isinstance(self._day, datetime):
             raise BadScenario("date must be a day, as 2026-03-29")
 
-    def read(self, value: object, name: str) -> int:
-        """A time of day: "09:30", "09:30:15", a TOML time, or up to "48:00" for the next day."""
+    def read(self, value: object, name: str, *, recorded: bool = False) -> int:
+        """A time of day: "09:30", "09:30:15", a TOML time, or up to "48:00" for the next day. What
+        the clock skips is when it goes on; `recorded`: BadScenario, since nobody came then."""
         if isinstance(value, time):
             minute, rest = value.hour * 60 + value.minute, value.second * 1000
         else:
             minute, rest = _minute(value, name)
         if self._day is None:
             return minute * 60_000 + rest
-        midnight = instants.of_minute(self._day, 0, self._zone)
-        return instants.of_minute(self._day, minute, self._zone) - midnight + rest
+        if minute not in self._passed:
+            self._passed[minute] = self._shown(self._day, minute)
+        passed, is_shown = self._passed[minute]
+        if recorded and not is_shown:
+            there = self._day + timedelta(minute // (24 * 60))
+            raise BadScenario(
+                f"{name} is {str(value)!r}: the clock of {self._zone} skips it on {there}; take it "
+                "out, or give date and zone as it was recorded"
+            )
+        return passed + rest
+
+    def _shown(self, day: date, minute: int) -> tuple[int, bool]:
+        """How long after midnight a minute begins, and whether the clock ever shows it."""
+        at = instants.of_minute(day, minute, self._zone)
+        there = instants.to_datetime(at).astimezone(self._zone)
+        passed = at - instants.of_minute(day, 0, self._zone)
+        return passed, there.hour * 60 + there.minute == minute % (24 * 60)
 
     @property
     def length(self) -> int:
@@ -262,7 +279,7 @@ def _recorded(table: Table, clock: _Clock, kinds: int) -> Arrivals:
 def _moment(told: object, clock: _Clock, name: str) -> int:
     if isinstance(told, int | float) and not isinstance(told, bool):
         return round(number(told, name, 0.0, _DAY_S) * 1000.0)
-    return clock.read(told, name)
+    return clock.read(told, name, recorded=True)
 
 
 def _length(top: Table, arrivals: Arrivals) -> tuple[int, int]:
