@@ -182,7 +182,7 @@ def test_an_interrupt_ends_it_with_one_line() -> None:
         ran.kill()
     assert ran.returncode == 130
     assert not out
-    assert err.decode() == "lamplight forecast backtest: stopped; nothing is printed\n"
+    assert err.decode() == "lamplight forecast: stopped\n"
 
 
 def test_special_days_and_public_holidays_are_taken_into_account(

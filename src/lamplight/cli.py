@@ -1,7 +1,7 @@
 """The command line: reads what was asked and opens the one room that does it.
 
-Exit status: 0 done, 2 bad usage or bad input (one line on stderr, nothing changed), 1 our fault,
-130 stopped by whoever began it.
+Exit status: 0 done, 2 bad usage or bad input (one line on stderr, nothing changed), 1 our fault or
+nobody to hear the answer, 130 stopped by whoever began it.
 Rooms are imported when asked for, so that `lamplight --help` stays quick.
 """
 
@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import lamplight
+from lamplight import saying
 from lamplight.audit import law_options
 
 if TYPE_CHECKING:
@@ -318,13 +319,9 @@ def _add_forecast(commands: argparse._SubParsersAction[Parser]) -> None:
 def _backtest(options: argparse.Namespace) -> int:
     # numpy's threads wait for each other: on two busy cores 288 slots a day took ten times as long
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    try:
-        room = importlib.import_module("lamplight.backtest")
-        asked = {"ahead": options.ahead, "country": options.country, "special": options.special}
-        return int(room.backtest(options.file, options.days, **asked, as_json=options.json))
-    except KeyboardInterrupt:
-        sys.stderr.write("lamplight forecast backtest: stopped; nothing is printed\n")
-        return STOPPED
+    room = importlib.import_module("lamplight.backtest")
+    asked = {"ahead": options.ahead, "country": options.country, "special": options.special}
+    return int(room.backtest(options.file, options.days, **asked, as_json=options.json))
 
 
 def _add_simulate(commands: argparse._SubParsersAction[Parser]) -> None:
@@ -396,6 +393,17 @@ def benchmarks() -> list[str]:
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command; returns the exit status."""
     words = list(sys.argv[1:] if argv is None else argv)
+    try:
+        with saying.checked():
+            return _run(words)
+    except saying.Unsaid as problem:
+        if not problem.gone:
+            named = " ".join(["lamplight", *(word for word in words[:1] if word[:1] != "-")])
+            sys.stderr.write(f"{named}: standard output can't be written to: {problem}\n")
+        return OUR_FAULT
+
+
+def _run(words: Sequence[str]) -> int:
     if words[:1] == ["test"]:  # all that follows belongs to pytest, also what argparse would claim
         return int(importlib.import_module("lamplight.checks").run(words[1:]))
     options = parser().parse_args(words)
