@@ -220,14 +220,15 @@ def test_an_interrupt_ends_the_command_with_one_line(tmp_path: Path) -> None:
     assert "Traceback" not in err.decode()
 
 
-def test_who_is_killed_takes_the_workers_along(tmp_path: Path) -> None:
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
+def test_who_is_ended_takes_the_workers_along(how: signal.Signals, tmp_path: Path) -> None:
     file = written(tmp_path, {**SMALLEST, "customers": 3_000_000})
     words = [sys.executable, "-m", "lamplight", "simulate", file, "--json", "--compiled", "no"]
     told = {**os.environ, "PYTHONPATH": str(compiling.PACKAGE.parent)}
     ran = subprocess.Popen(words, env=told, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     assert ran.stderr is not None
     assert b"customers" in ran.stderr.readline()
-    ran.kill()
+    ran.send_signal(how)
     _, err = ran.communicate(timeout=60)  # ends when no worker holds the pipe any more
     assert b"Traceback" not in err
 

@@ -19,7 +19,7 @@ from typing import IO, TYPE_CHECKING, Any, Final, NamedTuple
 
 import msgspec
 
-from lamplight import compiling
+from lamplight import compiling, orphans
 from lamplight.progress import Progress
 from lamplight.staffing.figures import Tally, told
 from lamplight.staffing.parts import Part, Ran, parts_of, run_part
@@ -36,7 +36,7 @@ WORTH_KEEPING: Final = 200_000
 """From so many on the line is compiled for the next time, if it isn't yet."""
 WORTH_WAITING: Final = 10_000_000
 """From so many on it is compiled first: plain takes some 14 µs a customer, compiled 3."""
-_WORK: Final = "from lamplight.simulating import work; work()"
+_WORK: Final = "import sys; from lamplight.simulating import work; work(int(sys.argv[1]))"
 _LENGTH: Final = 8
 
 
@@ -243,7 +243,7 @@ class _Worker:
 
     def _begun(self, path: Path) -> subprocess.Popen[bytes]:
         return subprocess.Popen(
-            [sys.executable, "-P", "-c", _WORK],
+            [sys.executable, "-P", "-c", _WORK, str(os.getpid())],
             env={**compiling.with_path(path), "OPENBLAS_NUM_THREADS": "1"},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -305,8 +305,9 @@ class _Worker:
                 pipe.close()
 
 
-def work() -> None:
-    """In a worker's process: run what is read, until nothing comes any more."""
+def work(parent: int) -> None:
+    """In a worker's process: run what is read, until nothing comes any more or `parent` is gone."""
+    orphans.end_with(parent)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who began it ends it
     try:
         _run_what_comes(sys.stdin.buffer, sys.stdout.buffer)

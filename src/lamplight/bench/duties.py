@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Final
 
+from lamplight import orphans
 from lamplight.bench._tell import tell
 from lamplight.cli import Parser
 from lamplight.duties.facts import (
@@ -92,7 +93,9 @@ def measure(lines: int, seed: int) -> dict[str, int | float]:
         _sales.append(sale(chance, size))
         left -= size
     processes = os.cpu_count() or 1
-    with multiprocessing.get_context("fork").Pool(processes) as pool:
+    with multiprocessing.get_context("fork").Pool(
+        processes, orphans.end_with, (os.getpid(),)
+    ) as pool:
         pool.map(_nothing, range(processes))
         began = time.perf_counter()
         rows = sum(pool.map(_share, [(part, processes) for part in range(processes)], chunksize=1))

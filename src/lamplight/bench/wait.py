@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
+from lamplight import orphans
 from lamplight.bench import _look
 from lamplight.bench._days import Day
 from lamplight.bench._figures import added, columns, errors, figures, joined, sums
@@ -63,7 +64,9 @@ def measure(replications: int, names: Sequence[str] = NAMES) -> dict[str, Any]:
     tasks = [(name, agents, replications) for agents in reversed(SIZES) for name in names]
     tasks.sort(key=lambda task: (-task[1], task[0] not in ("callbacks", "languages")))
     found: dict[tuple[str, int], tuple[Sums, dict[str, float]]] = {}
-    with multiprocessing.get_context("fork").Pool(os.cpu_count() or 1) as pool:
+    with multiprocessing.get_context("fork").Pool(
+        os.cpu_count() or 1, orphans.end_with, (os.getpid(),)
+    ) as pool:
         for name, agents, one, spread in pool.imap_unordered(_live, tasks):
             found[name, agents] = one, spread
             told = figures(one)
