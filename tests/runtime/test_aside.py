@@ -7,6 +7,7 @@ import math
 import os
 import signal
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ import pytest
 import pytest_asyncio
 from structlog.testing import capture_logs
 
-from lamplight.runtime.aside import Aside
+from lamplight.runtime.aside import Aside, look
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -64,6 +65,56 @@ async def test_what_needs_too_much_memory_is_told_so_and_the_next_is_answered(
     with pytest.raises(MemoryError):
         await aside.run(bytes, 2 << 30)
     assert await aside.run(math.sqrt, 16.0) == 4.0
+
+
+def _look_on(begun: Path) -> None:
+    """Runs until nobody wants the answer any more."""
+    begun.touch()
+    while True:
+        look()
+        time.sleep(0.01)
+
+
+async def _begun(file: Path) -> None:
+    async with asyncio.timeout(30):
+        while not file.exists():  # noqa: ASYNC110 - another process makes it
+            await asyncio.sleep(0.01)
+
+
+async def test_what_nobody_wants_any_more_ends_and_what_waited_is_never_begun(
+    aside: Aside, tmp_path: Path
+) -> None:
+    process = await aside.run(os.getpid)
+    begun, waited = tmp_path / "begun", tmp_path / "waited"
+    runs = asyncio.create_task(aside.run(_look_on, begun))
+    waits = asyncio.create_task(aside.run(Path.touch, waited))
+    latest = asyncio.create_task(aside.run(math.sqrt, 4.0))
+    await _begun(begun)
+    waits.cancel()
+    runs.cancel()
+    async with asyncio.timeout(30):
+        assert await latest == 2.0
+        assert await aside.run(os.getpid) == process  # it ended by itself
+    assert not waited.exists()
+    assert runs.cancelled()
+
+
+async def test_an_answer_that_is_given_up_leaves_the_next_one_alone(
+    aside: Aside, tmp_path: Path
+) -> None:
+    for number in range(3):
+        begun = tmp_path / str(number)
+        runs = asyncio.create_task(aside.run(_look_on, begun))
+        await _begun(begun)
+        assert not runs.done()
+        runs.cancel()
+        async with asyncio.timeout(30):
+            assert await aside.run(_looks_once) == "here"
+
+
+def _looks_once() -> str:
+    look()
+    return "here"
 
 
 async def test_it_is_begun_before_anything_is_asked_and_once(aside: Aside) -> None:

@@ -2,7 +2,9 @@
 
 The process is begun when it is first needed, or before that by `warm`, gives way to everything else
 on the machine, and ends after a while in which nobody asked for anything. What it is asked is asked
-by a function of a pure room and its arguments, which can be sent to another process.
+by a function of a pure room and its arguments, which can be sent to another process. Whoever no
+longer wants an answer is cancelled: what waits for its turn is then never begun, and what runs and
+looks now and then (`look`) ends at its next look.
 """
 
 import asyncio
@@ -13,6 +15,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from ctypes import c_uint64
 from multiprocessing import get_context, parent_process
 from typing import Final, TypeVar
 
@@ -30,6 +33,10 @@ T = TypeVar("T")
 _log = structlog.get_logger()
 
 
+class GivenUp(Exception):
+    """Nobody wants the answer any more."""
+
+
 class Aside:
     """One process at a time; what is asked of it is done in turn. It ends after `idle_s` seconds in
     which nothing was asked."""
@@ -39,6 +46,9 @@ class Aside:
         self._warming: asyncio.Future[object] | None = None
         self._pool: ProcessPoolExecutor | None = None
         self._asked = 0
+        self._turn = asyncio.Lock()
+        self._number = 0  # of what was last begun
+        self._given_up = c_uint64()  # up to which number nobody wants an answer; shared
         self._closed = False
         self._ending: asyncio.TimerHandle | None = None
 
@@ -67,21 +77,26 @@ class Aside:
             self._ending.cancel()
             self._ending = None
         try:
-            pool = self._begun()
-            try:
-                return await self._run(pool, function, *arguments)
-            except (BrokenProcessPool, TimeoutError):
-                if self._closed:
-                    raise
-                if self._pool is pool:  # nobody else has begun another since
-                    self._pool = None
-                    _end(pool)
-                    pool.shutdown(wait=False)
-                return await self._run(self._begun(), function, *arguments)
+            async with self._turn:
+                return await self._answered(function, *arguments)
         finally:
             self._asked -= 1
             if not self._asked and not self._closed:
                 self._end_later()
+
+    async def _answered(self, function: Callable[..., T], *arguments: object) -> T:
+        if self._closed:
+            raise BrokenProcessPool("the house has closed")
+        pool = self._begun()
+        try:
+            return await self._run(pool, function, *arguments)
+        except (BrokenProcessPool, TimeoutError):
+            if self._closed:
+                raise
+            self._pool = None
+            _end(pool)
+            pool.shutdown(wait=False)
+            return await self._run(self._begun(), function, *arguments)
 
     def _end_later(self) -> None:
         if self._ending is not None:
@@ -90,17 +105,29 @@ class Aside:
 
     def _begun(self) -> ProcessPoolExecutor:
         if self._pool is None:
-            self._pool = ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_begin)
+            spawn = get_context("spawn")
+            self._given_up = spawn.RawValue(c_uint64, 0)
+            self._pool = ProcessPoolExecutor(
+                1, mp_context=spawn, initializer=_begin, initargs=(self._given_up,)
+            )
         return self._pool
 
-    @staticmethod
-    async def _run(pool: ProcessPoolExecutor, function: Callable[..., T], *arguments: object) -> T:
+    async def _run(
+        self, pool: ProcessPoolExecutor, function: Callable[..., T], *arguments: object
+    ) -> T:
+        self._number += 1
+        number = self._number
         loop = asyncio.get_running_loop()
-        answer = loop.run_in_executor(pool, function, *arguments)
-        async with asyncio.timeout(
-            ANSWER_S
-        ):  # wait_for may swallow a cancellation beside an answer
-            return await answer
+        answer = loop.run_in_executor(pool, _do, number, function, arguments)
+        try:
+            async with asyncio.timeout(
+                ANSWER_S
+            ):  # wait_for may swallow a cancellation beside an answer
+                return await answer
+        except asyncio.CancelledError:
+            # All that was begun before it is answered, or given up too.
+            self._given_up.value = number
+            raise
 
     def _drop(self) -> None:
         pool, self._pool = self._pool, None
@@ -127,8 +154,27 @@ def _end(pool: ProcessPoolExecutor) -> None:
         process.kill()
 
 
-def _begin() -> None:
+class _Doing:
+    """What the new process is at: its number, and up to which number nobody wants an answer."""
+
+    number = 0
+    given_up = c_uint64()
+
+
+def look() -> None:
+    """For what runs beside the house and takes long: go on, or raise `GivenUp`."""
+    if _Doing.given_up.value >= _Doing.number > 0:
+        raise GivenUp
+
+
+def _do(number: int, function: Callable[..., T], arguments: tuple[object, ...]) -> T:
+    _Doing.number = number
+    return function(*arguments)
+
+
+def _begin(given_up: c_uint64) -> None:
     """In the new process: Ctrl-C is for whoever began it, and everything else goes first."""
+    _Doing.given_up = given_up
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.nice(_GIVES_WAY)
     resource.setrlimit(resource.RLIMIT_DATA, (MOST_BYTES, MOST_BYTES))
