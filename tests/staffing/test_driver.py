@@ -240,6 +240,22 @@ def test_a_talk_into_a_break_counts_up_to_its_end() -> None:
     assert drive.overtime == 15 * SECOND
 
 
+@pytest.mark.parametrize("prompt", [True, False], ids=["at once", "after a while"])
+def test_who_has_room_for_two_chats_takes_both_that_wait(prompt: bool) -> None:
+    line = a_line(1)
+    line.handle(SetAgent(1, (1,), (1,), ("en",), ("voice", "chat"), 2, 0, lead=False), 0)
+    habits = Habits()
+    if not prompt:
+        habits.manners = {1: Manner(1, 0.0, 0.0, 0)}
+    outcomes = array("q", bytes(8 * 3))
+    kinds = [Request(1, "service", channel, "en", [1]) for channel in ("voice", "chat")]
+    three = Customers([0, 1, 2], [MINUTE] * 3, [FOR_EVER] * 3, [0, 1, 1], [LUCK] * 3)
+    Drive(line, kinds, habits, outcomes).run(iter([three]), [])
+    waits = [one >> driver.WAIT_ABOVE for one in outcomes]
+    ended = MINUTE if prompt else MINUTE + 1
+    assert waits == ([0, ended - 1, ended - 2] if prompt else [1, ended, ended])
+
+
 def test_who_was_rung_by_somebody_who_goes_home_is_told_and_waits_on() -> None:
     habits = Habits()
     habits.manners = {1: Manner(5 * SECOND, 0.0, 0.0, MINUTE)}

@@ -96,6 +96,7 @@ class Drive:
         self.habits: Habits = habits
         self.outcomes: array[int] = outcomes
         self.watcher: Watcher | None = watcher
+        self.looked: Callable[[int], None] | None = None  # called at each Tick of the plan
         self.arrived: int = 0  # contacts
         self.came: int = 0  # customers
         self.overtime: int = 0
@@ -120,7 +121,8 @@ class Drive:
     def run(self, customers: Iterator[Customers], plan: list[tuple[int, ask.Command]]) -> int:
         """Let them all through, while the commands of `plan` (in order) go to the line at their
         instants. Returns when the last customer is gone, or nobody is left who could answer those
-        who are: at what instant.
+        who are: at what instant. A Tick in the plan goes to `looked`, and changes nothing: all
+        that was before its instant has happened then, and nothing of it or later.
         """
         line = self.line
         later = self._later
@@ -163,6 +165,20 @@ class Drive:
         for waiting in self._open.values():
             self._note(waiting.customer, now - waiting.at, UNSERVED, 0)
         return now
+
+    def copy(self, outcomes: array[int]) -> Drive:
+        """Another drive in the same state, which nobody looks on, for other customers to come and
+        another plan from here on."""
+        other = Drive(self.line.copy(), self.requests, self.habits, outcomes)
+        other.arrived, other.came, other.overtime = self.arrived, self.came, self.overtime
+        other._later = self._later.copy()
+        other._open = {number: one.copy() for number, one in self._open.items()}
+        other._went = self._went.copy()
+        other._away = {
+            number: (one.copy(), left, patience)
+            for number, (one, left, patience) in self._away.items()
+        }
+        return other
 
     # Customers
 
@@ -267,10 +283,13 @@ class Drive:
         """Whoever is rung takes it at once, and they talk."""
         contact = self.line.contacts[number]
         agent = contact.offered_to
-        self.line.handle(self._accepts(agent, number, contact.channel), now)
+        events = self.line.handle(self._accepts(agent, number, contact.channel), now)
         self._note(waiting.customer, now - waiting.at, outcome, agent)
         over = now + waiting.handling
         self._push(self._later, over << _AT | number << _KIND_BITS | _END)
+        another = events[-1]
+        if type(another) is self._offered:  # they have room for one more chat, and one waits
+            self._take(another.contact, self._open.pop(another.contact), ANSWERED, now)
 
     def _called(self, number: int, now: int) -> None:
         """A customer who kept their place has been called: they are there, or they aren't."""
@@ -387,7 +406,7 @@ class Drive:
 
     def _accept(self, number: int, agent: int, now: int) -> None:
         contact = self.line.contacts[number]
-        self.line.handle(ask.Accept(agent, number, contact.channel), now)
+        events = self.line.handle(ask.Accept(agent, number, contact.channel), now)
         if contact.present:
             waiting = self._open[number]
             self._close(number, ANSWERED, agent, now)
@@ -395,9 +414,14 @@ class Drive:
         else:
             called = now + self.habits.ringing
             self._push(self._later, called << _AT | number << _KIND_BITS | _CALLED)
+        self._follow(events, now)  # they may have room for one more chat
 
     def _planned(self, command: ask.Command, now: int) -> None:
         """Somebody comes or goes, or whatever else is planned."""
+        if type(command) is ask.Tick:
+            if self.looked is not None:
+                self.looked(now)
+            return
         if isinstance(command, ask.GoAway):
             self._went[command.agent] = now
         elif isinstance(command, ask.ComeHere):

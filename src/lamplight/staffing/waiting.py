@@ -23,3 +23,10 @@ class Waiting:
         self.agent: int = 0  # who is rung and has yet to answer
         self.rings: int = 0
         self.again: int = 0  # so often they have called again
+
+    def copy(self) -> Waiting:
+        """The same again."""
+        other = Waiting(self.customer, self.at, self.handling, self.patience, self.luck)
+        other.waited, other.kept, other.agent = self.waited, self.kept, self.agent
+        other.rings, other.again = self.rings, self.again
+        return other
