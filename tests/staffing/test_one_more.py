@@ -6,8 +6,9 @@ import msgspec
 import numpy as np
 import pytest
 
+from lamplight.staffing.days_played import Days, Played, play
 from lamplight.staffing.driver import KEPT
-from lamplight.staffing.one_more import one_more, play
+from lamplight.staffing.one_more import FEWEST, _worst, compared, one_more, play_on
 from lamplight.staffing.planned_day import (
     Asking,
     Can,
@@ -57,7 +58,7 @@ def test_more_people_shorten_the_waits_of_their_hours_and_the_interval_says_how_
         assert change.after < change.before
         assert change.fewer == pytest.approx(change.before - change.after)
         assert 0 < change.low < change.fewer < change.high
-    assert found == one_more(DAY, AFTERNOON, play(DAY))
+    assert found == one_more(DAY, AFTERNOON, Days(DAY))
 
 
 def test_a_day_that_has_begun_is_played_from_now_on() -> None:
@@ -178,3 +179,32 @@ def test_too_few_in_each_half_hour_have_no_nine_of_ten() -> None:
     few = msgspec.structs.replace(DAY, expected=(0.01,) * 16)
     found = one_more(few, Change(Here(1, MORNING, EVENING)))
     assert found.worst is None
+
+
+def test_fewer_days_say_less_surely_and_of_how_many_it_is() -> None:
+    more = Change(Here(1, MORNING, EVENING))
+    was = Days(DAY)
+    will = Days(DAY, more, was)
+    play_on(was, will, lambda days: days < FEWEST)
+    few = compared(was, will)
+    assert (few.days, few.of_days) == (FEWEST, will.of_days)
+    play_on(was, will, lambda _: True)
+    assert compared(was, will) == one_more(DAY, more)
+    # Student's t with one degree of freedom: 12.7 times a standard error of half the distance.
+    each = [
+        np.array([(one.waited[one.day == day] > 180_000).sum() for day in range(FEWEST)])
+        for one in (was.first(FEWEST), will.first(FEWEST))
+    ]
+    fewer = each[0] - each[1]
+    assert few.long.high - few.long.fewer == pytest.approx(12.7062 * abs(fewer[0] - fewer[1]) / 2)
+
+
+def test_of_a_half_hour_in_which_only_one_day_had_anybody_nothing_is_told() -> None:
+    def played(days: list[int]) -> Played:
+        count = len(days)
+        came, zeros = np.full(count, MORNING), np.zeros(count, dtype=np.int64)
+        return Played(came, np.arange(count) * 1_000, zeros, np.array(days), 2)
+
+    one, both = played([0] * 40), played([0] * 20 + [1] * 20)
+    assert _worst(one, one, Change()) is None
+    assert _worst(both, both, Change()) is not None

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime
+import functools
+import time
 import zoneinfo
 from typing import TYPE_CHECKING, Any
 
+from tests.web._visitor import PATIENCE_S
+
 from lamplight.journal.tables import arrivals
 from lamplight.journal.tables.arrivals import SlotCount
+from lamplight.runtime.aside import look
+from lamplight.runtime.coming import what_if
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pytest
     from tests.web._town import Town
+    from tests.web._visitor import Visitor
 
 WEEK = {
     "timezone": "Europe/London",
@@ -33,6 +44,43 @@ async def _three_weeks(town: Town) -> int:
     return line
 
 
+async def _by_all_days(lead: Visitor, more: dict[str, Any]) -> Any:
+    """The answer to a question that is asked again as often as it takes."""
+    found = await lead.do("/board/what-if", more)
+    while found["days"] < found["of_days"]:
+        before = found["days"]
+        found = await lead.do("/board/what-if", more | {"begins_at": found["begins_at"]})
+        assert found["days"] > before
+    return found
+
+
+def _plays_on(begun: Path, *_: object) -> None:
+    """In place of an answer: plays until nobody wants it any more."""
+    begun.touch()
+    while True:
+        look()
+        time.sleep(0.01)
+
+
+async def test_a_question_ends_with_its_connection_and_the_next_one_is_answered(
+    town: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line = await _three_weeks(town)
+    priya = await town.signed_in("priya")
+    await priya.ask("PUT", f"/people/{town.people['maya']}/shifts", WEEK)
+    tomorrow = (await priya.see("/board/week"))["days"][0]["day"]
+    more = {"people": 1, "from": "09:00", "hours": 8, "day": tomorrow, "line": line}
+    begun = tmp_path / "begun"
+    with monkeypatch.context() as patch:
+        patch.setattr(what_if, "answer", functools.partial(_plays_on, begun))
+        overtaken = asyncio.create_task(priya.ask("POST", "/board/what-if", more))
+        async with asyncio.timeout(PATIENCE_S):
+            while not begun.exists():  # noqa: ASYNC110 - another process makes it
+                await asyncio.sleep(0.01)
+    overtaken.cancel()
+    assert (await _by_all_days(priya, more | {"people": 2}))["long"]["low"] > 0
+
+
 async def test_a_lead_asks_who_is_needed_and_what_one_more_would_make_of_it(town: Town) -> None:
     line = await _three_weeks(town)
     priya = await town.signed_in("priya")
@@ -45,7 +93,7 @@ async def test_a_lead_asks_who_is_needed_and_what_one_more_would_make_of_it(town
     assert {half["planned"] for half in seen["halves"]} == {1}
     assert max(half["needed"] for half in seen["halves"]) == tomorrow["most_needed"]
     more = {"people": 1, "from": "09:00", "hours": 8, "day": tomorrow["day"], "line": line}
-    found = (await priya.ask("POST", "/board/what-if", more)).json()
+    found = await _by_all_days(priya, more)
     assert found["long"]["low"] > 0
     assert found["nine_s"]["after"] < found["nine_s"]["before"]
     assert found["cost_minor"] is None

@@ -32,6 +32,7 @@ class House:
             self.line.handle(ask.SetBrand(number, _SERVICE, _SALES), 0)
             self.line.handle(ask.OpenBrand(number, _NEVER), 0)
         self.plan: Plan = []
+        self.agents: list[ask.SetAgent] = []
         self.habits = Habits()
         people: list[list[int]] = [[] for _ in scenario.kinds]
         agent = 0
@@ -48,6 +49,7 @@ class House:
                     group.wrap_up_ms, lead=False,
                 )  # fmt: skip
                 self.line.handle(made, 0)
+                self.agents.append(made)
                 for number in able:
                     people[number].append(agent)
                 if not prompt:

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from lamplight.web.forms import Form
-from lamplight.web.text import Day, Id
+from lamplight.web.text import Day, Id, When
 
 
 class CallbackOffer(Form, frozen=True, kw_only=True):
@@ -19,7 +19,10 @@ class CallbackOffer(Form, frozen=True, kw_only=True):
 class MorePeople(Form, frozen=True, kw_only=True):
     """So many more on a day (today if absent) of a line (the first if absent), from a time on for
     some hours. For all that is left of the day: a wrap-up that is shorter by so many seconds, and a
-    call that is offered. Nobody more may come (0) where one of these is asked about."""
+    call that is offered. Nobody more may come (0) where one of these is asked about.
+
+    `begins_at`: as an answer to the same question said; it is then asked again of the same day, as
+    it stood, while `days` of the answer are fewer than `of_days`."""
 
     people: Annotated[int, msgspec.Meta(ge=0, le=20)]
     from_: Annotated[str, msgspec.Meta(max_length=5, pattern=r"^([01][0-9]|2[0-3]):(00|30)$")] = (
@@ -30,6 +33,7 @@ class MorePeople(Form, frozen=True, kw_only=True):
     day: Day | None = None
     wrap_up_less_s: Annotated[int, msgspec.Meta(ge=0, le=3600)] = 0
     callback: CallbackOffer | None = None
+    begins_at: When | None = None
 
 
 class AskColleague(Form, frozen=True, kw_only=True):

@@ -13,6 +13,7 @@ from lamplight.runtime.views.needed import Goals, NeededView, WeekView, WhatIfVi
 from lamplight.web.board_forms import GoalsForm, MorePeople
 from lamplight.web.days import DAY, day_of
 from lamplight.web.doors import doors_of
+from lamplight.web.gone import while_wanted
 from lamplight.web.problems import answers, bad_input
 from lamplight.web.staff import Ask, record
 from lamplight.web.text import LARGEST_ID
@@ -37,7 +38,8 @@ async def show_week(request: Ask, line: LINE = 0) -> WeekView:
 @post("/what-if", status_code=200, responses=answers(400, 401, 403, 404, 413, 415, 429, 503))
 async def ask_what_if(request: Ask, data: JSONBody[MorePeople]) -> WhatIfView:
     """What more people, a shorter wrap-up or a call that is offered would make of what is left of a
-    day."""
+    day: what can be said soon, and more when it is asked again. It is given up when the connection
+    ends."""
     hour, minute = map(int, data.from_.split(":"))
     offer = data.callback
     more = More(
@@ -48,8 +50,10 @@ async def ask_what_if(request: Ask, data: JSONBody[MorePeople]) -> WhatIfView:
         day=day_of(data.day),
         wrap_up_less_s=data.wrap_up_less_s,
         callback=None if offer is None else Offer(offer.above_s, offer.accepts),
+        begins_at=data.begins_at,
     )
-    return await doors_of(request).house.coming.what_if.ask(request.user.id, more)
+    what_if = doors_of(request).house.coming.what_if
+    return await while_wanted(request, what_if.ask(request.user.id, more))
 
 
 @get("/goals", responses=answers(401, 403, 429, 503))

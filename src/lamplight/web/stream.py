@@ -13,6 +13,7 @@ import structlog
 from litestar.params import HeaderParameter, QueryParameter
 from litestar.types import HTTPResponseBodyEvent, Receive, Scope, Send
 
+from lamplight.web.gone import gone
 from lamplight.web.problems import Refusal
 
 log = structlog.get_logger(__name__)
@@ -94,7 +95,7 @@ class EventStream:
         await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
         self._streams.enter(self)
         write = asyncio.create_task(self._write(send))
-        others = (asyncio.create_task(_gone(receive)), asyncio.create_task(self._stop.wait()))
+        others = (asyncio.create_task(gone(receive)), asyncio.create_task(self._stop.wait()))
         try:
             await asyncio.wait(
                 (write, *others), timeout=self._until, return_when=asyncio.FIRST_COMPLETED
@@ -123,12 +124,6 @@ class EventStream:
 
 def _part(body: bytes) -> HTTPResponseBodyEvent:
     return {"type": "http.response.body", "body": body, "more_body": True}
-
-
-async def _gone(receive: Receive) -> None:
-    while True:
-        if (await receive())["type"] == "http.disconnect":
-            return
 
 
 def stream_answer(description: str) -> dict[str, Any]:

@@ -443,7 +443,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** What more people, a shorter wrap-up or a call that is offered would make of what is left of a day. */
+        /** What more people, a shorter wrap-up or a call that is offered would make of what is left of a day: what can be said soon, and more when it is asked again. It is given up when the connection ends. */
         post: operations["board_ask_what_if"];
         delete?: never;
         options?: never;
@@ -4261,6 +4261,9 @@ export interface components {
          * @description So many more on a day (today if absent) of a line (the first if absent), from a time on for
          *     some hours. For all that is left of the day: a wrap-up that is shorter by so many seconds, and a
          *     call that is offered. Nobody more may come (0) where one of these is asked about.
+         *
+         *     `begins_at`: as an answer to the same question said; it is then asked again of the same day, as
+         *     it stood, while `days` of the answer are fewer than `of_days`.
          */
         MorePeople: {
             people: number;
@@ -4274,6 +4277,8 @@ export interface components {
             wrap_up_less_s?: number;
             /** @default null */
             callback?: components["schemas"]["CallbackOffer"] | null;
+            /** @default null */
+            begins_at?: number | null;
         };
         /**
          * MyAnswer
@@ -6473,6 +6478,9 @@ export interface components {
          *     times, as it is and with the change, with the same `customers`. Today it begins with who is
          *     `waiting` and `talking` then.
          *
+         *     As long as `days` are fewer than `of_days` the same question, asked again, is answered by more
+         *     of them, with narrower intervals. All that is `Changed` is null while they are too few for any.
+         *
          *     At `worst_at` ("16:30"), of the half-hours in which more people are here the one with the
          *     longest wait before, nine of ten were with a person or gave up within `nine_s` seconds; both
          *     null where too few come. On such a day, `long`: who waits longer than three minutes; `gone`: who
@@ -6486,10 +6494,11 @@ export interface components {
             hours: number;
             worst_at: string | null;
             nine_s: components["schemas"]["Changed"] | null;
-            long: components["schemas"]["Changed"];
-            gone: components["schemas"]["Changed"];
-            held_minutes: components["schemas"]["Changed"];
+            long: components["schemas"]["Changed"] | null;
+            gone: components["schemas"]["Changed"] | null;
+            held_minutes: components["schemas"]["Changed"] | null;
             days: number;
+            of_days: number;
             customers: number;
             cost_minor: number | null;
             currency: string;

@@ -1,24 +1,72 @@
 """What runs in the process beside the house when a what-if is asked: nothing of the house."""
 
+import time
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Final
 
-from lamplight.staffing.one_more import OneMore, Played, one_more, play
+import msgspec
+
+from lamplight.runtime.aside import look
+from lamplight.staffing.days_played import Days
+from lamplight.staffing.one_more import FEWEST, OneMore, compared, one_more, play_on
 from lamplight.staffing.planned_day import Asking, Change, Here, PlannedDay
 
-_KEPT: Final = 8
-"""Days that were played and may be asked about again, some 200 kB each."""
+SOON_S: Final = 0.7
+"""So long days are played before what they say is told; the others are played when it is asked
+again."""
+LATE_S: Final = 1.6
+"""After so long it is told how far it is, where nothing can be said yet."""
+_KEPT: Final = 4
+"""Days that were played and may be asked about again: some 200 kB each of a small house, 10 MB of
+one to which 12,000 come."""
+_CHANGES_KEPT: Final = 16
 _HOUR: Final = 3_600_000
 
 
-def answer(planned: PlannedDay, change: Change) -> OneMore:
-    """The day without the change is played once and remembered."""
-    return one_more(planned, change, _played(planned))
+class Answer(msgspec.Struct, frozen=True):
+    """What can be said after `days` of `of_days`; nothing before there are enough to say how sure
+    it is."""
+
+    found: OneMore | None
+    days: int
+    of_days: int
+
+
+def answer(planned: PlannedDay, change: Change, soon_s: float, late_s: float) -> Answer:
+    """What can be said of a change soon; at least one more day is played, if any is left. What was
+    played is remembered."""
+    was, will = _planned(planned), _changed(planned, change)
+    play_on(was, will, _until(soon_s, late_s, time.perf_counter), look)
+    days = len(will)
+    return Answer(compared(was, will) if days >= FEWEST else None, days, will.of_days)
+
+
+def _until(soon_s: float, late_s: float, clock: Callable[[], float]) -> Callable[[int], bool]:
+    """Whether there is time for another day, if it takes as long as the last one: always for one,
+    and for two while it isn't late."""
+    began = before = clock()
+    asked = 0
+
+    def go_on(days: int) -> bool:
+        nonlocal before, asked
+        now = clock()
+        by_then = 2 * now - before - began
+        before = now
+        asked += 1
+        return asked == 1 or by_then <= (soon_s if days >= FEWEST else late_s)
+
+    return go_on
 
 
 @lru_cache(maxsize=_KEPT)
-def _played(planned: PlannedDay) -> Played:
-    return play(planned)
+def _planned(planned: PlannedDay) -> Days:
+    return Days(planned)
+
+
+@lru_cache(maxsize=_CHANGES_KEPT)
+def _changed(planned: PlannedDay, change: Change) -> Days:
+    return Days(planned, change, _planned(planned))
 
 
 def warm() -> None:

@@ -2,6 +2,7 @@
 let through the line so and as it is planned."""
 
 import datetime
+from collections import deque
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -12,7 +13,7 @@ from lamplight.journal.tables import arrivals
 from lamplight.runtime.coming.days import slot_at
 from lamplight.runtime.coming.here import so_far
 from lamplight.runtime.coming.lines import agents_of, chosen
-from lamplight.runtime.coming.played import answer, warm
+from lamplight.runtime.coming.played import LATE_S, SOON_S, answer, warm
 from lamplight.runtime.coming.standing import Until, planned_day
 from lamplight.runtime.errors import BadAsk, Unknown
 from lamplight.runtime.views.needed import Changed, WhatIfView
@@ -28,14 +29,17 @@ if TYPE_CHECKING:
     from lamplight.runtime.coming.halves import HalfHour
     from lamplight.runtime.coming.here import DayOf
     from lamplight.runtime.coming.here import Here as Days
+    from lamplight.runtime.coming.played import Answer
     from lamplight.runtime.scene import Scene
     from lamplight.runtime.views.needed import Goals
-    from lamplight.staffing.one_more import Differs, OneMore
+    from lamplight.staffing.one_more import Differs
     from lamplight.staffing.planned_day import PlannedDay
 
 STANDS_MS: Final = MINUTE
 """For so long a day is taken as it stood: so that what is asked after each other can be compared,
 and the day without the change is played once."""
+GOES_ON_MS: Final = 5 * MINUTE
+"""For so long a question may be asked again of the day as it stood."""
 LATELY_MS: Final = 28 * DAY
 """What customers ask for is taken from so long."""
 _REMEMBERED: Final = 16
@@ -52,7 +56,8 @@ class Offer(msgspec.Struct, frozen=True):
 class More(msgspec.Struct, frozen=True):
     """So many more people on a day (today: None) of a line (None: the first), from a minute of the
     day on for some hours; for all of the day a wrap-up that is shorter by so many seconds, and a
-    call that is offered."""
+    call that is offered. `begins_at`: of the day as it stood when it began then, as an answer to
+    the same question said, if that isn't long ago."""
 
     people: int
     minute: int
@@ -61,36 +66,41 @@ class More(msgspec.Struct, frozen=True):
     day: datetime.date | None
     wrap_up_less_s: int = 0
     callback: Offer | None = None
+    begins_at: int | None = None
 
 
 class WhatIf:
-    """Answers one question after the other, in a process of its own."""
+    """Answers one question after the other, in a process of its own. Who no longer wants an answer
+    is cancelled."""
 
     def __init__(self, scene: "Scene", here: "Days", aside: "Aside") -> None:
         self._scene = scene
         self._here = here
         self._aside = aside
-        self._stood: dict[tuple[int, datetime.date], tuple[DayOf, PlannedDay]] = {}
+        self._stood: deque[tuple[DayOf, PlannedDay]] = deque(maxlen=_REMEMBERED)
         self._asked: dict[int, tuple[int, Sequence[Asked]]] = {}
 
     async def ask(self, person: int, more: More) -> WhatIfView:
-        """Raises `Unknown` for a line or day of which nothing is known, `BadAsk` for a day of which
-        nothing can be said, and why."""
+        """What can be said soon, by `days` of `of_days`; asked again, by more. Raises `Unknown` for
+        a line or day of which nothing is known, `BadAsk` for a day of which nothing can be said,
+        and why."""
         which = chosen(self._scene, person, more.line)
         if which is None:
             raise Unknown("There is no such line.")
         of = await self._here.day(which, more.day)
         halves, expected = _played_halves(of)
         since, until = _hours(of, halves, more)
-        planned = await self._planned(of, expected, halves)
+        planned = await self._planned(of, expected, halves, more.begins_at)
         begin = of.halves[0].at
+        # Not after the day began, so that the question stays the same while it is asked again.
+        starts = _starts(of, halves, more, begin + planned.begin_ms) - begin
         change = Change(
-            more=Here(more.people, since - begin, until - begin) if more.people else None,
+            more=Here(more.people, starts, until - begin) if more.people else None,
             wrap_up_less_ms=self._less(which.id, more) * SECOND,
             callback=_callback(more.callback),
         )
         try:
-            found = await self._aside.run(answer, planned, change)
+            found = await self._aside.run(answer, planned, change, SOON_S, LATE_S)
         except BadScenario as why:
             raise BadAsk("what_if_unanswered", str(why), why=str(why)) from None
         return _shown(more, (until - since) / HOUR, found, of, planned)
@@ -110,13 +120,18 @@ class WhatIf:
         return more.wrap_up_less_s
 
     async def _planned(
-        self, of: "DayOf", expected: "Expected", halves: "Sequence[HalfHour]"
+        self,
+        of: "DayOf",
+        expected: "Expected",
+        halves: "Sequence[HalfHour]",
+        begins_at: int | None,
     ) -> "PlannedDay":
-        """The day as it stood at most a minute ago."""
-        key = of.line.id, of.day
-        stood = self._stood.get(key)
-        if stood is not None and _is_the_same(stood[0], of):
-            return stood[1]
+        """The day as it stood at most a minute ago, or when what is asked again began."""
+        for stood, planned in reversed(self._stood):
+            if (stood.line.id, stood.day) == (of.line.id, of.day) and (
+                _is_the_same(stood, of) or _goes_on(stood, of, planned, begins_at)
+            ):
+                return planned
         came = sum((await self._here.came(of)).values())
         past = [half for half in halves if half.at < of.now]
         until = Until(came, so_far(past, of.now, expected))
@@ -124,9 +139,7 @@ class WhatIf:
         planned = planned_day(
             self._scene, of, expected=expected, halves=halves, asked=asked, so_far=until
         )
-        while len(self._stood) >= _REMEMBERED:
-            del self._stood[next(iter(self._stood))]
-        self._stood[key] = of, planned
+        self._stood.append((of, planned))
         return planned
 
     async def _asked_for(self, of: "DayOf") -> "Sequence[Asked]":
@@ -151,6 +164,12 @@ def _is_the_same(stood: "DayOf", of: "DayOf") -> bool:
     )
 
 
+def _goes_on(stood: "DayOf", of: "DayOf", planned: "PlannedDay", begins_at: int | None) -> bool:
+    """Whether a question about the day as it stood is asked again."""
+    begun = stood.halves[0].at + planned.begin_ms
+    return begins_at == begun and of.now < stood.now + GOES_ON_MS
+
+
 def _callback(offer: Offer | None) -> Callback | None:
     if offer is None:
         return None
@@ -162,13 +181,17 @@ def _hours(of: "DayOf", halves: "Sequence[HalfHour]", more: More) -> tuple[int, 
     `BadAsk`."""
     if not (more.people or more.wrap_up_less_s or more.callback):
         raise BadAsk("what_if_nothing", "Nothing would be otherwise.")
-    zone, first, end = of.timezone, halves[0].at, halves[-1].end
-    starts = slot_at(of.day, more.minute // 30, zone)
-    since = max(starts, first, of.now)
+    starts, end = slot_at(of.day, more.minute // 30, of.timezone), halves[-1].end
+    since = _starts(of, halves, more, of.now)
     until = min(starts + round(more.hours * HOUR), end)
     if (until <= since and more.people) or end <= of.now:
         raise BadAsk("what_if_past", "Those hours are over, or nobody is open in them.")
     return since, max(since, until)
+
+
+def _starts(of: "DayOf", halves: "Sequence[HalfHour]", more: More, begins: int) -> int:
+    """From when more people are here on a day that begins at an instant."""
+    return max(slot_at(of.day, more.minute // 30, of.timezone), halves[0].at, begins)
 
 
 def _played_halves(of: "DayOf") -> "tuple[list[HalfHour], Expected]":
@@ -185,9 +208,10 @@ def _played_halves(of: "DayOf") -> "tuple[list[HalfHour], Expected]":
 
 
 def _shown(
-    more: More, hours: float, found: "OneMore", of: "DayOf", planned: "PlannedDay"
+    more: More, hours: float, answered: "Answer", of: "DayOf", planned: "PlannedDay"
 ) -> WhatIfView:
-    worst, begin = found.worst, of.halves[0].at
+    found, begin = answered.found, of.halves[0].at
+    worst = None if found is None else found.worst
     times = {half.at - begin: half.time for half in of.halves}
     return WhatIfView(
         people=more.people,
@@ -195,11 +219,12 @@ def _shown(
         hours=hours,
         worst_at=None if worst is None else times.get(worst.start_ms),
         nine_s=None if worst is None else _changed(worst.nine_s),
-        long=_changed(found.long),
-        gone=_changed(found.gone),
-        held_minutes=_changed(found.held),
-        days=found.days,
-        customers=found.customers,
+        long=None if found is None else _changed(found.long),
+        gone=None if found is None else _changed(found.gone),
+        held_minutes=None if found is None else _changed(found.held),
+        days=answered.days,
+        of_days=answered.of_days,
+        customers=0 if found is None else found.customers,
         cost_minor=_cost(of.goals, more.people * hours),
         currency=of.goals.currency,
         begins_at=begin + planned.begin_ms,

@@ -138,6 +138,9 @@ class WhatIfView(msgspec.Struct, frozen=True):
     times, as it is and with the change, with the same `customers`. Today it begins with who is
     `waiting` and `talking` then.
 
+    As long as `days` are fewer than `of_days` the same question, asked again, is answered by more
+    of them, with narrower intervals. All that is `Changed` is null while they are too few for any.
+
     At `worst_at` ("16:30"), of the half-hours in which more people are here the one with the
     longest wait before, nine of ten were with a person or gave up within `nine_s` seconds; both
     null where too few come. On such a day, `long`: who waits longer than three minutes; `gone`: who
@@ -151,10 +154,11 @@ class WhatIfView(msgspec.Struct, frozen=True):
     hours: float
     worst_at: str | None
     nine_s: Changed | None
-    long: Changed
-    gone: Changed
-    held_minutes: Changed
+    long: Changed | None
+    gone: Changed | None
+    held_minutes: Changed | None
     days: int
+    of_days: int
     customers: int
     cost_minor: int | None
     currency: str
