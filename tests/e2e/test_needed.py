@@ -31,7 +31,7 @@ from lamplight.journal.tables import arrivals
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Locator, Page
+    from playwright.sync_api import Locator, Page, Route
     from tests.e2e.browser import Windows
 
 ZONE = "Europe/London"
@@ -143,6 +143,55 @@ def test_a_lead_sees_who_is_short_and_asks_what_one_more_would_change(
     days.nth(2).press("Enter")
     expect(days.nth(2)).to_have_attribute("aria-pressed", "true")
     expect(part.get_by_role("status").first).to_have_text(days.nth(2).inner_text())
+
+
+def test_what_takes_long_says_how_far_it_is_and_can_be_stopped_and_gone_on_with(
+    windows: Windows, own: Shop
+) -> None:
+    page, part = _tomorrow(windows, own)
+    more = part.get_by_role("group", name="What if")
+    said = more.locator("[aria-busy]")
+    expect(said).to_have_attribute("aria-busy", "false")
+    asked: list[bool] = []
+
+    def answer(route: Route) -> None:
+        """By two days at first; then nothing comes."""
+        asked.append("begins_at" in (route.request.post_data or ""))
+        if not asked[-1]:
+            found = route.fetch()
+            route.fulfill(response=found, json=found.json() | {"days": 2, "of_days": 6})
+
+    page.route("**/board/what-if", answer)
+    more.get_by_role("button", name="One more").press("Enter")
+    expect(more).to_contain_text("2 of 6 days are played so far")
+    expect(said).to_have_attribute("aria-busy", "true")
+    looks = Looks()
+    looks.at(page, "a what-if that takes long")
+    looks.narrow(page, "a what-if that takes long")
+    with page.expect_event("requestfailed"):
+        more.get_by_role("button", name="Stop").press("Enter")
+    expect(more).to_contain_text("Stopped after 2 of 6 days.")
+    expect(said).to_contain_text("wait over 3 min")
+    expect(said).to_have_attribute("aria-busy", "false")
+    assert asked == [False, True]
+
+    # What is asked next ends what is still asked.
+    more.get_by_role("button", name="One more").press("Enter")
+    expect(more).to_contain_text("2 of 6 days are played so far")
+    with page.expect_event("requestfailed"):
+        more.get_by_role("button", name="One fewer").press("Enter")
+    expect(more).to_contain_text("2 of 6 days are played so far")
+
+    more.get_by_role("button", name="Stop").press("Enter")
+    page.unroute("**/board/what-if")
+    go_on = more.get_by_role("button", name="Go on")
+    expect(go_on).to_be_focused()
+    go_on.press("Enter")
+    expect(go_on).to_have_count(0)
+    expect(more.get_by_role("button", name="Stop")).to_have_count(0)
+    expect(said).to_have_attribute("aria-busy", "false")
+    expect(more.get_by_role("slider", name="From what time")).to_be_focused()
+    assert not looks.wrongs, "\n".join(looks.wrongs)
 
 
 def _height(part: Locator) -> float:
