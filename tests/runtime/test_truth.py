@@ -5,10 +5,15 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING
 
+import pytest
+
 from lamplight.basis.instants import DAY, HOUR, MINUTE
 from lamplight.journal import projections
-from lamplight.line.commands import AskCallback, ComeBack
+from lamplight.journal.tables import brands
+from lamplight.line.commands import AskCallback, AskFor, ComeBack
+from lamplight.runtime.errors import BadAsk
 from lamplight.runtime.truth import truth
+from lamplight.runtime.whom import EVERYBODY, Whom
 
 if TYPE_CHECKING:
     from tests.runtime._town import Town
@@ -16,15 +21,20 @@ if TYPE_CHECKING:
     from lamplight.runtime.views.truth import Span, TruthView
 
 
-async def _look(town: Town, day: datetime.date | None = None, span: Span = "day") -> TruthView:
+async def _look(
+    town: Town,
+    day: datetime.date | None = None,
+    span: Span = "day",
+    whom: Whom = EVERYBODY,
+) -> TruthView:
     await town.settle()
     await projections.catch_up(town.database, town.house.journal)
-    return await truth(town.house.scene, day, span)
+    return await truth(town.house.scene, day, span, whom)
 
 
-async def _ask(town: Town) -> int:
+async def _ask(town: Town, **more: str) -> int:
     """Somebody asks, and stays before the page."""
-    contact = await town.ask()
+    contact = await town.ask(**more)
     await town.follow(("place", contact))
     return contact
 
@@ -94,3 +104,80 @@ async def test_a_week_is_from_monday_to_sunday_and_a_day_from_midnight(town: Tow
     assert (week.n, week.waiting) == (1, 1)
     before = await _look(town, monday - datetime.timedelta(days=1), "week")
     assert (before.day, before.verdict, before.points) == ("2026-11-16", "none", [])
+
+
+async def _of(town: Town, **whom: object) -> tuple[int, int, int]:
+    """How many of them were told a wait, as far as it is known, are gone, and have a point."""
+    seen = await _look(town, whom=Whom(**whom))  # type: ignore[arg-type]
+    return seen.n, seen.gone, len(seen.points)
+
+
+async def test_it_can_be_looked_at_by_line_brand_and_language(town: Town) -> None:
+    await town.add_person("Ada", languages=["en", "fr"])
+    await town.house.person_changed(town.people["Ada"])
+    await town.here("Maya")
+    talk = await town.ask()
+    await town.accept("Maya", talk)
+    await town.here("Ada")
+    await town.accept("Ada", await town.ask())
+    bought, would_buy = await _ask(town), await _ask(town, purpose="sales")
+    french = await _ask(town, language="fr")
+    await town.later(MINUTE)
+    await town.house.places.leave(french)
+    for before, contact in ((talk, bought), (bought, would_buy)):
+        await _free(town, before)
+        await town.accept("Maya", contact)
+    assert await _of(town) == (2, 1, 2)
+    assert await _of(town, line=town.service) == (1, 1, 1)
+    assert await _of(town, line=town.sales) == (1, 0, 1)
+    assert await _of(town, brand=town.brand) == (2, 1, 2)
+    assert await _of(town, language="fr") == (0, 1, 0)
+    assert await _of(town, line=town.sales, brand=town.brand, language="en") == (1, 0, 1)
+
+
+async def test_a_wait_is_of_the_line_in_which_it_was_told(town: Town) -> None:
+    await town.here("Maya")
+    talk = await town.ask()
+    await town.accept("Maya", talk)
+    contact = await _ask(town)
+    await town.later(MINUTE)
+    await town.do(AskFor(contact, "sales"))
+    await town.later(MINUTE)
+    await _free(town, talk)
+    await town.accept("Maya", contact)
+    assert await _of(town, line=town.service) == (0, 1, 0)
+    assert await _of(town, line=town.sales) == (1, 0, 1)
+
+
+async def test_one_can_choose_from_the_brands_of_a_line_and_their_languages(town: Town) -> None:
+    other = await brands.add_brand(
+        town.database.pool,
+        slug="ines",
+        name="Ines",
+        timezone="Europe/Lisbon",
+        languages=["pt"],
+        service_line=town.service,
+        sales_line=None,
+        priorities=[],
+        now=town.clock.now(),
+    )
+    await town.house.brand_changed(other)
+    seen = await _look(town)
+    assert [line.name for line in seen.lines] == ["Service", "Sales"]
+    assert ([one.name for one in seen.brands], seen.languages) == (
+        ["Nordhaus", "Ines"],
+        ["en", "fr", "pt"],
+    )
+    assert (seen.line, seen.brand, seen.language) == (None, None, None)
+    sales = await _look(town, whom=Whom(line=town.sales, brand=town.brand))
+    assert ([one.name for one in sales.brands], sales.languages) == (["Nordhaus"], ["en", "fr"])
+    assert (sales.line, sales.brand) == (seen.lines[1], seen.brands[0])
+    for wrong, code in (
+        (Whom(line=99), "line_unknown"),
+        (Whom(brand=99), "brand_unknown"),
+        (Whom(line=town.sales, brand=other), "brand_elsewhere"),
+        (Whom(brand=other, language="en"), "language_unknown"),
+    ):
+        with pytest.raises(BadAsk) as refused:
+            await _look(town, whom=wrong)
+        assert refused.value.code == code

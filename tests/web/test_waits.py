@@ -39,8 +39,9 @@ async def _told(town: Town, waits: int, late: int = 0, weeks_ago: int = 1) -> da
             answered,
         )
         await pool.execute(
-            "insert into telling (number, at, contact, ahead, likely_ms, bound_ms, outcome_at,"
-            " outcome) values ($1, $2, $3, 1, 60000, 180000, $4, 'answered')",
+            "insert into telling (number, at, contact, purpose, ahead, likely_ms, bound_ms,"
+            " outcome_at, outcome)"
+            " values ($1, $2, $3, 'service', 1, 60000, 180000, $4, 'answered')",
             number,
             at,
             contact,
@@ -108,6 +109,23 @@ async def test_a_lead_looks_at_a_day_or_a_week_and_an_agent_doesnt(town: Town) -
     for wrong in ("day=2026-02-30", "day=tomorrow", "span=year"):
         assert (await priya.ask("GET", f"/board/truth?{wrong}")).status_code == 400
     assert (await maya.ask("GET", "/board/truth")).status_code == 403
+
+
+async def test_a_lead_looks_at_one_line_brand_or_language(town: Town) -> None:
+    priya = await town.signed_in("priya")
+    monday = await _told(town, 30, late=2)
+    path = f"/board/truth?day={monday}"
+    everybody = await priya.see(path)
+    (nordhaus,) = [one for one in everybody["brands"] if one["slug"] == "nordhaus"]
+    other = next(one for one in everybody["brands"] if one["slug"] != "nordhaus")
+    assert (await priya.see(f"{path}&brand={nordhaus['id']}&language=en"))["n"] == 30
+    assert (await priya.see(f"{path}&brand={other['id']}"))["n"] == 0
+    found = [(await priya.see(f"{path}&line={one['id']}"))["n"] for one in everybody["lines"]]
+    assert sorted(found)[-2:] == [0, 30]
+    assert (await priya.see(f"{path}&line=0&brand=0"))["n"] == 30
+    for wrong in ("line=9999", "line=x", "brand=-1", "brand=9999", "language=xx", "language=%27"):
+        answer = await priya.ask("GET", f"{path}&{wrong}")
+        assert (answer.status_code, bool(answer.json()["text"])) == (400, True), wrong
 
 
 async def test_a_lead_says_that_a_day_is_unlike_others(town: Town) -> None:

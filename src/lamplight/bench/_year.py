@@ -34,8 +34,9 @@ _COURSES: Final = """
     from unnest($2::bigint[], $3::bigint[], $4::bigint[], $5::text[]) as x (c, a, t, o)
 """
 _TELLINGS: Final = """
-    insert into telling (number, at, contact, ahead, likely_ms, bound_ms, outcome_at, outcome)
-    select $1 + n, a, c, 2, l, b, t, o
+    insert into telling
+        (number, at, contact, purpose, ahead, likely_ms, bound_ms, outcome_at, outcome)
+    select $1 + n, a, c, 'service', 2, l, b, t, o
     from unnest($2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::text[])
         with ordinality as x (a, c, l, b, t, o, n)
 """

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _SQL = statements("projections")
 _NAME = "contacts"
+Told = tuple[int, int, int, str, int, int, int]
 
 
 async def catch_up(database: "Database", journal: "Journal", page: int = 1000) -> int:
@@ -63,7 +64,7 @@ async def _apply(session: "Held", events: "Sequence[Recorded]") -> None:
     touched = {contact for recorded in events if (contact := _contact(recorded.event))}
     known = await run.rows(session, _SQL["courses_of"], Course, sorted(touched))
     courses: dict[int, Course] = {course.contact: course for course in known}
-    told: list[tuple[int, int, int, int, int, int]] = []
+    told: list[Told] = []
     settled: list[tuple[int, int, str, int]] = []
     hands: list[tuple[int, int, int]] = []
     for recorded in events:
@@ -71,18 +72,9 @@ async def _apply(session: "Held", events: "Sequence[Recorded]") -> None:
         contact = _contact(event)
         if not contact:
             continue
-        if isinstance(event, WaitTold):
-            told.append(
-                (
-                    recorded.number,
-                    recorded.at,
-                    contact,
-                    event.ahead,
-                    event.likely_ms,
-                    event.bound_ms,
-                )
-            )
         before = courses.get(contact)
+        if isinstance(event, WaitTold) and before is not None:
+            told.append(_told(recorded, event, before))
         after = follow(before, event, recorded.at)
         if outcome := settles(before, after, event):
             settled.append((contact, recorded.number, outcome, recorded.at))
@@ -98,7 +90,7 @@ async def _apply(session: "Held", events: "Sequence[Recorded]") -> None:
 async def _write(
     session: "Held",
     courses: "Sequence[Course]",
-    told: "Sequence[tuple[int, int, int, int, int, int]]",
+    told: "Sequence[Told]",
     settled: "Sequence[tuple[int, int, str, int]]",
 ) -> None:
     if courses:
@@ -109,6 +101,12 @@ async def _write(
         await run.done(session, _SQL["add_tellings"], *map(list, zip(*told, strict=True)))
     if settled:
         await run.done(session, _SQL["settle_tellings"], *map(list, zip(*settled, strict=True)))
+
+
+def _told(recorded: "Recorded", event: WaitTold, course: Course) -> Told:
+    """A row of what was told, as the contact was then."""
+    of = course.contact, course.purpose
+    return recorded.number, recorded.at, *of, event.ahead, event.likely_ms, event.bound_ms
 
 
 def _contact(event: object) -> int:

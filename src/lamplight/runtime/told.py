@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from lamplight.forecast.truth import Point, Score, ToldWait, Waits
 from lamplight.journal import projections
 from lamplight.journal.tables import arrivals, tellings
+from lamplight.journal.tables.tellings import Waiting
 
 if TYPE_CHECKING:
     from lamplight.journal.database import Database
@@ -31,12 +32,12 @@ BEHIND_MS: Final = 60_000
 """Tables that haven't followed the log for so long are being made anew."""
 
 _OVER: Final = {None: "waiting", "answered": "through", "called": "through", "put_off": "put_off"}
-Key = tuple[int, int, int | None]
+Key = tuple[int, int, Waiting | None, int | None]
 
 
 class Figures(NamedTuple):
     """`read_to`: the tables have followed the log only to there, and the figures are of a part;
-    None where they are whole. `came` is null for all brands together."""
+    None where they are whole. `came` is that of the brand that was asked for, else null."""
 
     score: Score
     points: list[Point]
@@ -54,9 +55,12 @@ class ToldFigures:
         self._kept: OrderedDict[Key, tuple[Figures, int | None]] = OrderedDict()
         self._asked: dict[Key, asyncio.Task[Figures]] = {}
 
-    async def of(self, since: int, until: int, brand: int | None = None) -> Figures:
-        """Of waits that were told first from one instant to before another, of one brand or all."""
-        key = since, until, brand
+    async def of(
+        self, since: int, until: int, part: Waiting | None = None, came_of: int | None = None
+    ) -> Figures:
+        """Of waits that were told first from one instant to before another, of a part of the
+        customers or all. With `came_of` who came to that brand is counted, and no point is kept."""
+        key = since, until, part, came_of
         kept = self._kept.get(key)
         if kept is not None and (kept[1] is None or self._clock.now() < kept[1]):
             self._kept.move_to_end(key)
@@ -68,17 +72,17 @@ class ToldFigures:
         return await asyncio.shield(task)
 
     async def _count(self, key: Key) -> Figures:
-        since, until, brand = key
+        since, until, part, came_of = key
         pool, now = self._database.pool, self._clock.now()
         unread = await projections.unread_since(pool)
         waits: list[ToldWait] = []
         await tellings.told_first(
-            pool, since, until, brand, lambda told: waits.append(_wait(told, now))
+            pool, since, until, part, lambda told: waits.append(_wait(told, now))
         )
         came = None
-        if brand is not None:
-            came = await arrivals.came(pool, since, until, brand)
-        score, points, left_off = await asyncio.to_thread(_reckon, waits, brand is None)
+        if came_of is not None:
+            came = await arrivals.came(pool, since, until, came_of)
+        score, points, left_off = await asyncio.to_thread(_reckon, waits, came_of is None)
         goes_on = any(one.end == "waiting" for one in waits) or (came is not None and came.open)
         if unread is not None and unread >= until and not goes_on:
             unread = None  # what hasn't been followed yet is of later days

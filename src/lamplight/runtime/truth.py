@@ -11,6 +11,7 @@ from lamplight.journal.tables import settings
 from lamplight.journal.tables.arrivals import NOBODY
 from lamplight.runtime.errors import Unknown
 from lamplight.runtime.views.truth import Span, ToldPoint, ToldRow, TruthView, WaitsView
+from lamplight.runtime.whom import EVERYBODY, Whom, choice, of_brand
 
 if TYPE_CHECKING:
     from lamplight.journal.tables.brands import Brand
@@ -36,21 +37,35 @@ def stretch(day: datetime.date, days: int, timezone: str) -> Stretch:
     return Stretch(day, days, midnight(day, timezone), midnight(end, timezone))
 
 
-async def truth(scene: "Scene", day: datetime.date | None, span: Span) -> TruthView:
-    """A day (today, if none is given), or the week from Monday to Sunday that it is in."""
+async def truth(
+    scene: "Scene",
+    day: datetime.date | None,
+    span: Span,
+    whom: Whom = EVERYBODY,
+    person: int = 0,
+) -> TruthView:
+    """A day (today, if none is given), or the week from Monday to Sunday that it is in, for a lead.
+    Raises `BadAsk` for a line, brand or language that there isn't."""
+    chosen = choice(scene, person, whom)
     timezone, now = scene.memory.day.timezone, scene.clock.now()
     this = day_there(now, timezone)
     first = day or this
     if span == "week":
         first -= datetime.timedelta(days=first.weekday())
     of = stretch(first, WEEK if span == "week" else 1, timezone)
-    figures = await scene.told.of(of.since, of.until)
+    figures = await scene.told.of(of.since, of.until, chosen.waiting)
     found = figures.score
     return TruthView(
         day=of.day.isoformat(),
         span=span,
         timezone=timezone,
         is_today=of.since <= now < of.until,
+        line=chosen.line,
+        lines=chosen.lines,
+        brand=None if chosen.brand is None else scene.directory.brand(chosen.brand.id),
+        brands=[scene.directory.brand(brand.id) for brand in chosen.brands],
+        language=chosen.language,
+        languages=chosen.languages,
         n=found.n,
         within=found.within,
         gone=found.gone,
@@ -77,7 +92,7 @@ async def last_week(scene: "Scene", brand: "Brand") -> WaitsView:
     this = day_there(scene.clock.now(), brand.timezone)
     first = this - datetime.timedelta(days=this.weekday() + WEEK)
     span = stretch(first, WEEK, brand.timezone)
-    figures = await scene.told.of(span.since, span.until, brand.id)
+    figures = await scene.told.of(span.since, span.until, of_brand(brand.id), came_of=brand.id)
     found, came = figures.score, figures.came or NOBODY
     counted = figures.read_to is None
     shown = counted and found.n >= ENOUGH

@@ -390,7 +390,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What customers were told against what then happened, of a day or a week. */
+        /** What customers were told against what then happened, of a day or a week; of everybody, or of who was in a line, asked a brand, in a language. */
         get: operations["board_show_truth"];
         put?: never;
         post?: never;
@@ -6182,7 +6182,9 @@ export interface components {
         /**
          * TruthView
          * @description Waits that were told first from midnight of `day` on, for a day or a week where the figures'
-         *     days are (`timezone`), against what happened.
+         *     days are (`timezone`), against what happened: of everybody, or of who was then in a `line`,
+         *     asked a `brand`, in a `language`, as far as these aren't null. There are these `lines`, in the
+         *     line these `brands`, and of the brand or of them these `languages`.
          *
          *     A told wait ends when a person is there, or calls; where we put it off to the next opening it
          *     was late. `within` of `n` were through in the time that they were told nine of ten would be;
@@ -6203,6 +6205,12 @@ export interface components {
             span: "day" | "week";
             timezone: string;
             is_today: boolean;
+            line: components["schemas"]["LineName"] | null;
+            lines: components["schemas"]["LineName"][];
+            brand: components["schemas"]["BrandRef"] | null;
+            brands: components["schemas"]["BrandRef"][];
+            language: string | null;
+            languages: string[];
             n: number;
             within: number;
             gone: number;
@@ -7447,6 +7455,12 @@ export interface operations {
                 day?: string;
                 /** @description That day, or the week from Monday that it is in */
                 span?: string;
+                /** @description 0 is all of them */
+                line?: number;
+                /** @description 0 is all of them */
+                brand?: number;
+                /** @description All languages if absent; BCP 47, such as `en` */
+                language?: string;
             };
             header?: never;
             path?: never;

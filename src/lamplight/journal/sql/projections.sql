@@ -67,9 +67,9 @@ on conflict do nothing;
 
 -- name: add_tellings
 -- what was told, still without what then happened
-insert into telling (number, at, contact, ahead, likely_ms, bound_ms)
-select * from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::int[], $5::bigint[],
-    $6::bigint[]);
+insert into telling (number, at, contact, purpose, ahead, likely_ms, bound_ms)
+select * from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::text[], $5::int[],
+    $6::bigint[], $7::bigint[]);
 
 -- name: settle_tellings
 -- what happened next, to what was told before it
@@ -93,11 +93,14 @@ where t.at >= $1 and t.at < $2
         and before.number < t.number and before.outcome_at is not distinct from t.outcome_at)
 order by t.number;
 
--- name: told_first_of_brand
--- the same of one brand's customers
+-- name: told_first_of
+-- the same of customers who were in line with these brands for these purposes, in one language
+-- where it isn't empty
 select t.at, t.contact, t.likely_ms, t.bound_ms, t.outcome_at, t.outcome
-from telling t join contact c on c.id = t.contact and c.brand = $3
+from telling t join contact c on c.id = t.contact
 where t.at >= $1 and t.at < $2
+    and (c.brand, t.purpose) in (select * from unnest($3::bigint[], $4::text[]))
+    and ($5 = '' or c.language = $5)
     and not exists (select from telling before where before.contact = t.contact
         and before.number < t.number and before.outcome_at is not distinct from t.outcome_at)
 order by t.number;

@@ -1,7 +1,7 @@
 """Every wait that was told, with what then happened. Written by `journal.projections` only."""
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
@@ -44,13 +44,26 @@ class ToldFirst(msgspec.Struct, frozen=True):
     outcome: str | None
 
 
+class Waiting(NamedTuple):
+    """Those who were in line with one of these brands for its purpose, each once, in order; who
+    asked in one language, unless it is empty."""
+
+    kinds: tuple[tuple[int, str], ...]
+    language: str = ""
+
+
 async def told_first(
-    pool: "Pool", since: int, until: int, brand: int | None, take: Callable[[ToldFirst], None]
+    pool: "Pool", since: int, until: int, of: Waiting | None, take: Callable[[ToldFirst], None]
 ) -> None:
-    """Gives what customers (of one brand, or all) were told first of each wait, from `since` to
-    before `until`, in order."""
-    name, of = ("told_first", ()) if brand is None else ("told_first_of_brand", (brand,))
-    await run.each(pool, _SQL[name], ToldFirst, take, since, until, *of)
+    """Gives what customers (some, or all) were told first of each wait, from `since` to before
+    `until`, in order."""
+    if of is None:
+        await run.each(pool, _SQL["told_first"], ToldFirst, take, since, until)
+        return
+    brands, purposes = [brand for brand, _ in of.kinds], [purpose for _, purpose in of.kinds]
+    await run.each(
+        pool, _SQL["told_first_of"], ToldFirst, take, since, until, brands, purposes, of.language
+    )
 
 
 async def tellings_of(runs: "Runs", contacts: Sequence[int]) -> list[Telling]:

@@ -46,6 +46,12 @@ def brands_of(scene: "Scene", line: int) -> "list[Brand]":
     return [brand for brand in brands if line in (brand.service_line, brand.sales_line)]
 
 
+def purpose_in(brand: "Brand", purpose: str) -> int:
+    """The line in which a brand's customers wait for a purpose: that of service too for who would
+    buy from a brand that has none for it any more, as everywhere where they are counted."""
+    return (purpose == "sales" and brand.sales_line) or brand.service_line
+
+
 def agents_of(scene: "Scene", line: int) -> set[int]:
     """Who of us answers a line."""
     return {one.id for one in scene.line.agents.values() if line in one.crew.lines}

@@ -4,6 +4,9 @@ from typing import Literal
 
 import msgspec
 
+from lamplight.runtime.views.coming import LineName
+from lamplight.runtime.views.parts import BrandRef
+
 Span = Literal["day", "week"]
 Verdict = Literal["none", "few", "honest", "too_short", "too_long"]
 
@@ -35,7 +38,9 @@ class ToldRow(msgspec.Struct, frozen=True):
 
 class TruthView(msgspec.Struct, frozen=True):
     """Waits that were told first from midnight of `day` on, for a day or a week where the figures'
-    days are (`timezone`), against what happened.
+    days are (`timezone`), against what happened: of everybody, or of who was then in a `line`,
+    asked a `brand`, in a `language`, as far as these aren't null. There are these `lines`, in the
+    line these `brands`, and of the brand or of them these `languages`.
 
     A told wait ends when a person is there, or calls; where we put it off to the next opening it
     was late. `within` of `n` were through in the time that they were told nine of ten would be;
@@ -55,6 +60,12 @@ class TruthView(msgspec.Struct, frozen=True):
     span: Span
     timezone: str
     is_today: bool
+    line: LineName | None
+    lines: list[LineName]
+    brand: BrandRef | None
+    brands: list[BrandRef]
+    language: str | None
+    languages: list[str]
     n: int
     within: int
     gone: int
