@@ -25,19 +25,24 @@ export function beside(n: number): number {
 }
 
 /**
- * The line over columns around whole numbers, each as high as its row says; between two of them it
- * changes half way. From 0 to `end`.
+ * The line over columns around whole numbers, each as high as its row says: half a number wide on
+ * both sides, and straight between two that don't touch. Where no row is it says nothing: it begins
+ * with the first column and ends with the last.
  */
-export function steps(rows: readonly { readonly at: number; readonly high: number }[], end: number): [number, number][] {
-  const line: [number, number][] = [];
-  let from = 0;
-  rows.forEach((row, n) => {
-    const next = rows[n + 1];
-    const to = next ? (row.at + next.at) / 2 : end;
-    line.push([from, row.high], [to, row.high]);
-    from = to;
+export function steps(rows: readonly { readonly at: number; readonly high: number }[]): [number, number][] {
+  return rows.flatMap((row): [number, number][] => [
+    [row.at - 0.5, row.high],
+    [row.at + 0.5, row.high],
+  ]);
+}
+
+/** How high a line of points is at most between two places; 0 where it isn't. */
+export function highest(line: readonly (readonly [number, number])[], from: number, to: number): number {
+  const within = line.flatMap(([x, high], n) => {
+    const [before, height] = line[n - 1] ?? [x, high];
+    return x >= from && before <= to ? [high, height] : [];
   });
-  return line;
+  return Math.max(0, ...within);
 }
 
 /** "M1 2L3 4": a line through these points, to a tenth. */

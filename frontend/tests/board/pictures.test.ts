@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { around, stacked } from '../../src/board/dots';
-import { beside, dayAfter, height, path, steps, ticks } from '../../src/board/pictures';
+import { beside, dayAfter, height, highest, path, steps, ticks } from '../../src/board/pictures';
 
 describe('the sums behind the pictures', () => {
   it('gives an axis whole steps that reach the highest value', () => {
@@ -22,10 +22,18 @@ describe('the sums behind the pictures', () => {
     expect(beside(7)).toBe(beside(7));
   });
 
-  it('draws the line over each column as high as that says', () => {
-    expect(steps([{ at: 1, high: 3 }, { at: 4, high: 9 }], 6)).toEqual([[0, 3], [2.5, 3], [2.5, 9], [6, 9]]);
-    expect(steps([], 4)).toEqual([]);
+  it('draws the line over each column as high as that says, and over nothing beyond the last', () => {
+    expect(steps([{ at: 1, high: 3 }, { at: 2, high: 5 }, { at: 4, high: 9 }])).toEqual([[0.5, 3], [1.5, 3], [1.5, 5], [2.5, 5], [3.5, 9], [4.5, 9]]);
+    expect(steps([])).toEqual([]);
     expect(path([[1, 2], [3, 4.26]])).toBe('M1 2L3 4.3');
+  });
+
+  it('knows what is written above the line from what the line would strike through', () => {
+    const line = steps([{ at: 1, high: 3 }, { at: 4, high: 9 }]);
+    expect(highest(line, 0, 1.4)).toBe(3);
+    expect(highest(line, 1.6, 3)).toBe(9); // it goes up between the two
+    expect(highest(line, 4.6, 8)).toBe(0);
+    expect(highest([], 0, 1)).toBe(0);
   });
 
   it('counts days by the calendar, also over the end of a year', () => {
