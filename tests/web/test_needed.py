@@ -106,6 +106,16 @@ async def test_a_lead_asks_who_is_needed_and_what_one_more_would_make_of_it(town
     assert (await priya.see("/audit"))[0]["what"] == "board.goals"
 
 
+async def test_it_is_said_how_far_ahead_one_can_look(town: Town) -> None:
+    priya = await town.signed_in("priya")
+    seen = await priya.see("/board/needed")
+    today, last = (datetime.date.fromisoformat(seen[one]) for one in ("today", "last_day"))
+    assert (seen["day"], last - today) == (seen["today"], datetime.timedelta(days=13))
+    assert (await priya.see(f"/board/needed?day={last}"))["last_day"] == last.isoformat()
+    after = last + datetime.timedelta(days=1)
+    assert (await priya.ask("GET", f"/board/needed?day={after}")).status_code == 404
+
+
 async def test_what_cant_be_asked_is_refused_in_one_sentence(town: Town) -> None:
     priya, maya = await town.signed_in("priya"), await town.signed_in("maya")
     for method, path in (

@@ -4495,7 +4495,7 @@ export interface components {
         };
         /**
          * NeededView
-         * @description A line on a day.
+         * @description A line on a day, one from `today` to `last_day`: further ahead nothing is known.
          *
          *     `halves` are those from the first opening to the last closing of the line's brands; none on a
          *     day on which nobody is open. `came` so far (null for a day to come), of `expected_so_far`;
@@ -4513,6 +4513,8 @@ export interface components {
          */
         NeededView: {
             day: string;
+            today: string;
+            last_day: string;
             timezone: string;
             is_today: boolean;
             now: number;

@@ -85,11 +85,14 @@ class Here:
         scene = self._scene
         return days.moment(scene.clock.now(), scene.memory.day.timezone).day
 
+    def _last_day(self) -> datetime.date:
+        return self.today() + (AHEAD - 1) * ONE_DAY
+
     async def day(self, line: LineName, day: datetime.date | None) -> DayOf:
         """A day of a line from today on, as far as days are forecast. Raises `Unknown`."""
         scene, today = self._scene, self.today()
         day = day or today
-        if not today <= day < today + AHEAD * ONE_DAY:
+        if not today <= day <= self._last_day():
             raise Unknown("Nothing is known of that day.")
         timezone, now = scene.memory.day.timezone, scene.clock.now()
         first = days.slot_at(day, 0, timezone)
@@ -126,6 +129,8 @@ class Here:
         other = [agents_of(scene, one.id) for one in lines_of(scene) if one.id != which.id]
         return NeededView(
             day=of.day.isoformat(),
+            today=self.today().isoformat(),
+            last_day=self._last_day().isoformat(),
             timezone=of.timezone,
             is_today=is_today,
             now=of.now,
@@ -205,6 +210,8 @@ class Here:
         """For who has no line to look at."""
         return NeededView(
             day=self.today().isoformat(),
+            today=self.today().isoformat(),
+            last_day=self._last_day().isoformat(),
             timezone=self._scene.memory.day.timezone,
             is_today=True,
             now=self._scene.clock.now(),

@@ -44,7 +44,7 @@ class Goals(msgspec.Struct, frozen=True):
 
 
 class NeededView(msgspec.Struct, frozen=True):
-    """A line on a day.
+    """A line on a day, one from `today` to `last_day`: further ahead nothing is known.
 
     `halves` are those from the first opening to the last closing of the line's brands; none on a
     day on which nobody is open. `came` so far (null for a day to come), of `expected_so_far`;
@@ -62,6 +62,8 @@ class NeededView(msgspec.Struct, frozen=True):
     """
 
     day: str
+    today: str
+    last_day: str
     timezone: str
     is_today: bool
     now: int
