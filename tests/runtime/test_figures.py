@@ -27,11 +27,12 @@ async def test_who_came_who_was_answered_and_who_left(town: Town) -> None:
     await town.house.places.leave(abandoned)
     await town.house.places.leave(with_place)
     figures = town.house.views.figures(town.people["Priya"])
-    assert (figures.came, figures.answered, figures.left, figures.left_with_place) == (4, 1, 1, 1)
+    assert (figures.came, figures.answered, figures.left, figures.left_with_place) == (3, 1, 1, 1)
     assert (figures.to_person.typical_s, figures.to_person.n) == (10, 1)
     assert figures.people_here == 1
     service, selling = figures.by_purpose
     assert (service.came, selling.came) == (3, 1)
+    assert figures.sells
     assert town.house.line.contacts[sales].purpose == "sales"
 
 
@@ -46,6 +47,43 @@ async def test_everybody_who_came_is_in_one_of_the_figures(town: Town) -> None:
     await town.house.places.release(kept)
     told = town.house.views.figures(town.people["Priya"])
     assert (told.came, told.owed, told.released) == (4, 0, 1)
+
+
+async def test_who_would_buy_makes_no_wait_for_service_longer(town: Town) -> None:
+    await town.here("Maya")
+    talk = await town.ask()
+    await town.accept("Maya", talk)
+    buyer = await town.ask(purpose="sales")
+    await town.follow(("place", buyer))
+    await town.later(HOUR)
+    told = town.house.views.figures(town.people["Priya"])
+    assert (told.waiting, told.longest_since, told.by_purpose[1].waiting) == (0, None, 1)
+    asker = await town.ask(name="Ruth")
+    await town.follow(("place", asker))
+    since = town.clock.now()
+    await town.later(MINUTE)
+    told = town.house.views.figures(town.people["Priya"])
+    assert (told.waiting, told.longest_since, told.longest_name) == (1, since, "Ruth")
+    assert told.longest_told_min == town.place(asker).tellings[0].likely_min
+
+
+async def test_the_curve_is_the_typical_wait_of_each_half_hour(town: Town) -> None:
+    await town.here("Maya")
+
+    async def answered_after(wait: int) -> None:
+        contact = await town.ask()
+        await town.later(wait)
+        await town.accept("Maya", contact)
+        await town.house.desks.end(town.people["Maya"], contact)
+        await town.house.desks.finish_wrap_up(town.people["Maya"])
+
+    noon = town.clock.now()
+    for wait in (2_000, 4_000, 9_000):
+        await answered_after(wait)
+    await town.later(HOUR)
+    await answered_after(7_000)
+    halves = town.house.views.figures(town.people["Priya"]).halves
+    assert [(one.at - noon, one.typical_s, one.n) for one in halves] == [(0, 4, 3), (HOUR, 7, 1)]
 
 
 async def test_a_kept_promise_is_listed_with_when_they_were_reached(town: Town) -> None:

@@ -25,6 +25,7 @@ export type ContactDetail = Schemas['ContactDetail'];
 export type UsefulView = Schemas['UsefulView'];
 export type PastContact = Schemas['PastContact'];
 export type FiguresView = Schemas['FiguresView'];
+export type HalfHourFigure = Schemas['HalfHourFigure'];
 export type TruthView = Schemas['TruthView'];
 export type UnusualView = Schemas['UnusualView'];
 export type SpecialDayRow = Schemas['SpecialDayRow'];

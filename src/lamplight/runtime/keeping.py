@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from lamplight.journal.tables.run import Runs
     from lamplight.runtime.scene import Scene
 
-FORM: Final = 11
+FORM: Final = 12
 """Version of what a snapshot holds. A change of `Memory` or `Line.dump` raises it: older snapshots
 are then passed over and the log is read from its start."""
 SNAPSHOT_EVERY: Final = 20_000

@@ -3393,11 +3393,17 @@ export interface components {
         };
         /**
          * FiguresView
-         * @description The board. `left` went without an answer and without a kept place (abandoned, an
+         * @description The board. Serving isn't selling: all that is waited, from `waiting` to `released`, is of who
+         *     asked for service; `by_purpose` has who would buy beside it. `sells`: a brand has a line for
+         *     that. Promises, what was told and what is useful are of everybody.
+         *
+         *     `left` went without an answer and without a kept place (abandoned, an
          *     unreached call included); `left_with_place` hung up with a kept place and left the line then;
          *     `released` said that they no longer need the call that we promised; `owed` are called, at their
          *     turn or at a time they chose, and `kept_places` are those of them who hung up. `people_here`
-         *     answer now. Of `kept` promises the newest are listed.
+         *     answer now. Of `kept` promises the newest are listed. `longest_told_min` are the minutes that
+         *     who has waited longest was told first as most likely; `halves` are those half-hours of today in
+         *     which somebody was answered.
          */
         FiguresView: {
             day: string;
@@ -3405,15 +3411,18 @@ export interface components {
             waiting: number;
             longest_since: number | null;
             longest_name: string;
+            longest_told_min: number | null;
             kept_places: number;
             owed: number;
             to_person: components["schemas"]["TimeToPerson"];
+            halves: components["schemas"]["HalfHourFigure"][];
             came: number;
             answered: number;
             left: number;
             left_with_place: number;
             unreached: number;
             released: number;
+            sells: boolean;
             promises: components["schemas"]["PromiseFigures"];
             broken: components["schemas"]["BrokenPromise"][];
             kept: components["schemas"]["KeptPromise"][];
@@ -3589,6 +3598,15 @@ export interface components {
             high: number | null;
             needed: number | null;
             scheduled: number | null;
+        };
+        /**
+         * HalfHourFigure
+         * @description Of `n` who were answered in the half-hour from `at` on, the median wait in seconds.
+         */
+        HalfHourFigure: {
+            at: number;
+            typical_s: number;
+            n: number;
         };
         /**
          * Hand

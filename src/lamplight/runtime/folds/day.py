@@ -2,9 +2,11 @@
 
 import datetime
 from bisect import insort
+from typing import Final
 
 import msgspec
 
+from lamplight.basis.instants import MINUTE
 from lamplight.basis.local import day_there, midnight
 from lamplight.runtime.folds.story import End, Story
 
@@ -13,6 +15,9 @@ BROKEN_SHOWN = 100
 
 KEPT_SHOWN = 30
 """The same for kept ones, of which there are more: the newest."""
+
+
+HALF: Final = 30 * MINUTE
 
 
 class Kept(msgspec.Struct, frozen=True):
@@ -35,7 +40,8 @@ class Broken(msgspec.Struct, frozen=True):
 
 
 class Counts(msgspec.Struct):
-    """One purpose's day. `waits` are the sorted seconds that were waited for a person's answer.
+    """One purpose's day. `waits` are the sorted seconds that were waited for a person's answer, and
+    `halves` the same by the half-hour of the answer, numbered from the day's beginning.
 
     Who asks for the other purpose before a person has answered is counted there as if they had come
     for it. After the answer nothing moves: a talk that is handed over was answered where it began.
@@ -49,6 +55,7 @@ class Counts(msgspec.Struct):
     unreached: int = 0
     released: int = 0
     waits: list[int] = []
+    halves: dict[int, list[int]] = {}
 
 
 class Day(msgspec.Struct):
@@ -113,7 +120,9 @@ class Day(msgspec.Struct):
         """A person answered for the first time."""
         counts = self._count(story.purpose)
         counts.answered += 1
-        insort(counts.waits, story.waited(at) // 1000)
+        waited = story.waited(at) // 1000
+        insort(counts.waits, waited)
+        insort(counts.halves.setdefault((at - self.begins_at) // HALF, []), waited)
 
     def closed(self, story: Story) -> None:
         """The contact has ended."""

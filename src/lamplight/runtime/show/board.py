@@ -4,10 +4,10 @@ from typing import TYPE_CHECKING, Literal
 
 from lamplight.basis.ordered import quantile
 from lamplight.line import states
-from lamplight.runtime.folds.day import Counts, Day
+from lamplight.runtime.folds.day import HALF, Counts, Day
 from lamplight.runtime.show import parts
 from lamplight.runtime.views import BrokenPromise, FiguresView, KeptPromise, PurposeFigures
-from lamplight.runtime.views.board import PromiseFigures, TimeToPerson, ToldFigures
+from lamplight.runtime.views.board import HalfHourFigure, PromiseFigures, TimeToPerson, ToldFigures
 
 if TYPE_CHECKING:
     from lamplight.line.contacts import Contact
@@ -18,29 +18,34 @@ OWED = (states.KEPT, states.SCHEDULED, states.CALLING)
 
 
 def figures_view(scene: "Scene", named: frozenset[int]) -> FiguresView:
-    """The figures of all brands; customers are named, and promises listed, of the brands in
-    `named` only."""
+    """The figures of all brands, of service what is waited; customers are named, and promises
+    listed, of the brands in `named` only."""
     now = scene.clock.now()
     day = scene.memory.day.on(now)
-    contacts = scene.line.contacts.values()
-    waiting = [one for one in contacts if one.state in WAITING and one.present]
+    counts = day.of("service")
+    everybody = scene.line.contacts.values()
+    inside = [one for one in everybody if one.state in WAITING and one.present]
+    contacts = [one for one in everybody if one.purpose == "service"]
+    waiting = [one for one in inside if one.purpose == "service"]
     first = min(waiting, key=lambda one: one.arrived_at, default=None)
-    every = [day.of(purpose) for purpose in ("service", "sales")]
     return FiguresView(
         day=day.date,
         timezone=day.timezone,
         waiting=len(waiting),
         longest_since=first.arrived_at if first is not None else None,
         longest_name=_name(scene, first.id) if first is not None and first.brand in named else "",
+        longest_told_min=_told_first(scene, first.id) if first is not None else None,
         kept_places=sum(one.state == states.KEPT or _is_rung_for(one) for one in contacts),
         owed=sum(one.state in OWED or _is_rung_for(one) for one in contacts),
-        to_person=_to_person(sorted(wait for counts in every for wait in counts.waits)),
-        came=sum(counts.came for counts in every),
-        answered=sum(counts.answered for counts in every),
-        left=sum(counts.abandoned + counts.unreached for counts in every),
-        left_with_place=sum(counts.left_with_place for counts in every),
-        unreached=sum(counts.unreached for counts in every),
-        released=sum(counts.released for counts in every),
+        to_person=_to_person(counts.waits),
+        halves=_halves(day, counts),
+        came=counts.came,
+        answered=counts.answered,
+        left=counts.abandoned + counts.unreached,
+        left_with_place=counts.left_with_place,
+        unreached=counts.unreached,
+        released=counts.released,
+        sells=any(brand.sales_line is not None for brand in scene.directory.brands.values()),
         promises=PromiseFigures(day.promises_made, day.promises_kept, day.promises_broken),
         broken=_broken(scene, day, named),
         kept=_kept(scene, day, named),
@@ -49,13 +54,25 @@ def figures_view(scene: "Scene", named: frozenset[int]) -> FiguresView:
         useful_not_yet=len(day.useful) - sum(day.useful.values()),
         people_here=sum(agent.here for agent in scene.line.agents.values()),
         by_purpose=[
-            _of_purpose(purpose, day.of(purpose), waiting) for purpose in ("service", "sales")
+            _of_purpose(purpose, day.of(purpose), inside) for purpose in ("service", "sales")
         ],
     )
 
 
 def _is_rung_for(contact: "Contact") -> bool:
     return contact.state == states.OFFERED and not contact.present
+
+
+def _told_first(scene: "Scene", contact: int) -> int | None:
+    story = scene.story(contact)
+    return story.tellings[0].likely_min if story is not None and story.tellings else None
+
+
+def _halves(day: Day, counts: Counts) -> list[HalfHourFigure]:
+    return [
+        HalfHourFigure(day.begins_at + number * HALF, quantile(waits, 0.5) or 0, len(waits))
+        for number, waits in sorted(counts.halves.items())
+    ]
 
 
 def _of_purpose(purpose: str, counts: Counts, waiting: "list[Contact]") -> PurposeFigures:

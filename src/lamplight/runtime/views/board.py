@@ -17,6 +17,14 @@ class TimeToPerson(msgspec.Struct, frozen=True):
     n: int
 
 
+class HalfHourFigure(msgspec.Struct, frozen=True):
+    """Of `n` who were answered in the half-hour from `at` on, the median wait in seconds."""
+
+    at: int
+    typical_s: int
+    n: int
+
+
 class PromiseFigures(msgspec.Struct, frozen=True):
     """Promises whose end was today (kept, broken), and those made today."""
 
@@ -71,11 +79,17 @@ class KeptPromise(msgspec.Struct, frozen=True):
 
 
 class FiguresView(msgspec.Struct, frozen=True):
-    """The board. `left` went without an answer and without a kept place (abandoned, an
+    """The board. Serving isn't selling: all that is waited, from `waiting` to `released`, is of who
+    asked for service; `by_purpose` has who would buy beside it. `sells`: a brand has a line for
+    that. Promises, what was told and what is useful are of everybody.
+
+    `left` went without an answer and without a kept place (abandoned, an
     unreached call included); `left_with_place` hung up with a kept place and left the line then;
     `released` said that they no longer need the call that we promised; `owed` are called, at their
     turn or at a time they chose, and `kept_places` are those of them who hung up. `people_here`
-    answer now. Of `kept` promises the newest are listed.
+    answer now. Of `kept` promises the newest are listed. `longest_told_min` are the minutes that
+    who has waited longest was told first as most likely; `halves` are those half-hours of today in
+    which somebody was answered.
     """
 
     day: str
@@ -83,15 +97,18 @@ class FiguresView(msgspec.Struct, frozen=True):
     waiting: int
     longest_since: int | None
     longest_name: str
+    longest_told_min: int | None
     kept_places: int
     owed: int
     to_person: TimeToPerson
+    halves: list[HalfHourFigure]
     came: int
     answered: int
     left: int
     left_with_place: int
     unreached: int
     released: int
+    sells: bool
     promises: PromiseFigures
     broken: list[BrokenPromise]
     kept: list[KeptPromise]
