@@ -12,6 +12,7 @@ from tests.e2e.studio import FIRST_AGENT
 from tests.e2e.test_looks import clean, is_dark
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Route
     from tests.e2e.browser import Windows
     from tests.e2e.staff import Shop
 
@@ -59,3 +60,33 @@ def test_a_law_is_chosen_read_and_printed(windows: Windows, shop: Shop) -> None:
     expect(law).to_be_hidden()
     expect(page.get_by_role("navigation")).to_be_hidden()
     expect(page.get_by_role("heading", level=1)).to_be_visible()
+
+
+def test_a_law_that_doesnt_come_says_so_and_leaves_no_other_under_its_name(
+    windows: Windows, shop: Shop
+) -> None:
+    priya = shop.person("Priya", role="lead")
+    page = Desk.as_it_is(windows, FIRST_AGENT, priya).page
+    page.goto(f"{shop.house.address}/board/law?law=ES")
+    report = page.get_by_text("This is not legal advice.")
+    expect(report).to_be_visible()
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    wanted = re.compile(r"/board/law\?law=FR")
+    page.route(wanted, hold)
+    page.get_by_label("Whose law").select_option("FR")
+    expect(page.get_by_text("Reading")).to_be_visible()
+    expect(report).to_have_count(0)  # at once: what is Spain's isn't France's
+    page.unroute(wanted, hold)  # lets those go that are held
+    page.route(wanted, lambda route: route.fulfill(status=503, body=""))
+    page.get_by_role("button", name="Year", exact=True).press("Enter")
+    expect(page.get_by_role("alert")).to_be_visible()
+    expect(report).to_have_count(0)
+    expect(page.get_by_role("button", name="Print")).to_be_disabled()
+    page.unroute(wanted)
+    page.get_by_label("Whose law").select_option("ES")
+    expect(report).to_be_visible()
+    expect(page.get_by_role("alert")).to_have_count(0)

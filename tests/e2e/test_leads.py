@@ -7,7 +7,8 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import expect
-from tests.e2e.test_looks import clean
+from tests.e2e.studio import CUSTOMER
+from tests.e2e.test_looks import BOTH, clean
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,6 +18,11 @@ if TYPE_CHECKING:
     from tests.e2e.demo import Demo
 
 HOUR_MS = 3_600_000
+VERDICTS = {
+    "usual": "No. It is a usual",
+    "unusual": "Yes. More have",
+    "early": "Nobody can say yet",
+}
 CHANGED = "Changed since it was asked for: the sum (it was £123.00) and what it costs us"
 
 
@@ -140,3 +146,77 @@ def test_a_yes_to_what_changed_meanwhile_says_first_what_is_another_now(
     expect(waits).to_contain_text("Nobody waits for your yes.")
     expect(waits.get_by_role("heading", level=2)).to_be_focused()
     expect(track).not_to_contain_text("Changed since")
+
+
+def test_whether_today_is_unusual_is_said_with_the_days_it_is_held_against(
+    windows: Windows, demo: Demo
+) -> None:
+    page = _board(demo, windows)
+    part = page.locator("section").filter(has=page.get_by_role("heading", name="Is today"))
+    seen = demo.api("priya")("GET", "/board/unusual")
+    today, dots = seen["today"], seen["dots"]
+    expect(part.get_by_role("heading", level=3)).to_contain_text(VERDICTS[seen["verdict"]])
+    if today is not None:  # by half past midnight
+        expect(part).to_contain_text(f"bring {today['low']} to {today['high']}.")
+    if seen["passed"]:
+        picture = part.get_by_role("img", name=re.compile(f"today {seen['came']}\\."))
+        expect(picture.locator("circle")).to_have_count(len(dots))
+    folded = part.get_by_text("The same in a table", exact=True)
+    expect(folded).to_have_count(min(1, len(dots)))
+    if dots:
+        folded.press("Enter")
+        cells = part.get_by_role("table").get_by_role("cell").all_inner_texts()
+        assert cells == [str(seen["came"]), *(str(dot["came"]) for dot in dots)]
+    clean(page, "a board with what is usual")
+
+
+@BOTH
+def test_a_brands_last_week_is_shown_to_everybody_with_its_figures(
+    windows: Windows, demo: Demo, scheme: str
+) -> None:
+    priya = demo.api("priya")
+    brand = next(one for one in priya("GET", "/admin/brands") if one["slug"] == "nordhaus-living")
+    priya("PUT", f"/admin/brands/{brand['id']}/waits", {"shown": True})
+    seen = priya("GET", "/brands/nordhaus-living/waits")
+    assert seen["told"] >= seen["least"], "the demo has lived for two weeks"
+    page = windows.page(CUSTOMER, color_scheme=scheme)
+    page.goto(f"{demo.house.address}/nordhaus-living/waits")
+    main = page.get_by_role("main")
+    expect(main).to_contain_text(f"Of {seen['within']} of {seen['told']} who had to wait")
+    expect(main).to_contain_text("This is a demo: nobody came in that week.")
+    picture = f"{seen['within']} of {seen['told']}; nine of ten is the mark."
+    expect(main.get_by_role("img", name=picture)).to_be_visible()
+    for figure, words in (("came", "asked for a person"), ("answered", "were with a person")):
+        expect(main).to_contain_text(re.compile(rf"{words}\s*{seen[figure]:,}"))
+    clean(page, "a week with its figures")
+
+
+def test_what_was_told_can_be_looked_at_by_line_brand_and_language(
+    windows: Windows, demo: Demo
+) -> None:
+    page = _board(demo, windows)
+    truth = page.locator("section").filter(has=page.get_by_role("heading", name="Did we tell"))
+    truth.get_by_role("button", name="The day before").press("Enter")
+    truth.get_by_role("button", name="Week").press("Enter")
+    span = truth.get_by_role("status")
+    expect(span).to_have_text(re.compile("This week| to "))
+    week = span.inner_text()
+
+    def told() -> int:
+        found = re.search(r"of (\d+) \(", truth.inner_text())
+        return int(found.group(1)) if found else 0
+
+    everybody = _until(told)
+    brand, language = truth.get_by_label("Brand"), truth.get_by_label("Language")
+    brand.select_option(label="Nordhaus Living")
+    of_brand = _until(lambda: told() < everybody and told())
+    table = truth.get_by_text("The same in a table", exact=True)
+    table.press("Enter")
+    people = truth.get_by_role("table").locator("tbody tr td:nth-child(3)").all_inner_texts()
+    assert sum(map(int, people)) == of_brand
+    language.select_option(label="Polish")
+    expect(truth).to_contain_text("Nobody who was told a wait was answered.")
+    truth.get_by_role("button", name="Sales", exact=True).press("Enter")
+    expect(brand).to_have_value("0")
+    expect(span).to_have_text(week)
+    clean(page, "a board of one line")

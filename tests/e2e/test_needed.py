@@ -19,20 +19,22 @@ from tests.e2e.browser import PATIENCE_MS
 from tests.e2e.desk import Desk
 from tests.e2e.house import House
 from tests.e2e.staff import ALWAYS, Api, Shop, first_lead
-from tests.e2e.studio import FIRST_AGENT, SECOND_AGENT
+from tests.e2e.studio import CUSTOMER, FIRST_AGENT, SECOND_AGENT
 from tests.e2e.test_looks import Looks
 
 from lamplight.forecast.arrivals.coming import forecast
 from lamplight.forecast.arrivals.history import History
 from lamplight.journal import Database
 from lamplight.journal.server import Server
-from lamplight.journal.tables import arrivals
+from lamplight.journal.tables import arrivals, asks, run
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Awaitable, Callable, Iterator
 
     from playwright.sync_api import Locator, Page, Route
     from tests.e2e.browser import Windows
+
+    from lamplight.journal.database import Pool
 
 ZONE = "Europe/London"
 
@@ -48,11 +50,17 @@ def _foretell(house: House, line: int) -> None:
         for one in forecast(History(known, rows), coming)
     ]
 
+    now = time.time_ns() // 1_000_000
+    _write(house, lambda pool: arrivals.add_forecasts(pool, line, known[-1], made, now))
+
+
+def _write(house: House, change: Callable[[Pool], Awaitable[object]]) -> None:
+    """Change the tables as nobody does from outside."""
+
     async def put() -> None:
         server = await Server.start(house.data, lambda _: None)
         async with await Database.open(server.address, min_size=1, max_size=1) as database:
-            now = time.time_ns() // 1_000_000
-            await arrivals.add_forecasts(database.pool, line, known[-1], made, now)
+            await change(database.pool)
         await server.stop()
 
     # The browser's loop runs in this thread.
@@ -229,6 +237,118 @@ def test_a_colleague_who_is_asked_says_yes_and_the_bar_grows(windows: Windows, o
         looks.at(page, f"the board, {scheme}")
         looks.narrow(page, f"the board, {scheme}")
     assert not looks.wrongs, "\n".join(looks.wrongs)
+
+
+def test_today_begins_with_the_line_as_it_stands_and_goes_at_once_for_another_day(
+    windows: Windows, own: Shop
+) -> None:
+    maya = own.people[0]
+    maya.here()
+    talk = maya.become_busy(own)
+    own.visitor()
+    page = Desk.as_it_is(windows, FIRST_AGENT, own.people[2]).page
+    page.goto(f"{own.house.address}/board")
+    part = page.get_by_role("region", name="Here and needed")
+    said = part.get_by_role("group", name="What if").locator("[aria-busy]")
+    expect(said).to_contain_text(re.compile(r"From \d\d:\d\d, with 1 waiting and 1 in talks\."))
+    longest = page.locator("dl.kp div").filter(has_text="Longest wait")
+    expect(longest).to_contain_text(re.compile(r"Somebody, told \d+ min"))
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/api/v1/board/what-if", hold)
+    part.get_by_role("button", name="The day after").press("Enter")
+    expect(said).to_contain_text("Reckoning")
+    expect(said).not_to_contain_text("in talks")
+    page.unroute("**/api/v1/board/what-if", hold)  # lets those go that are held
+    expect(said).to_contain_text("wait over 3 min")
+    expect(said).not_to_contain_text("in talks")
+    maya.end(talk)
+
+
+def test_who_is_asked_says_yes_by_the_link_of_a_letter(windows: Windows, own: Shop) -> None:
+    omar, priya = own.person("Omar"), own.people[2].api
+    today = datetime.datetime.now(zoneinfo.ZoneInfo(ZONE)).date()
+    day = (today + datetime.timedelta(4)).isoformat()
+    hours = {"day": day, "from": "12:00", "hours": 4, "person": omar.id}
+    made = priya("POST", "/board/asks", hours)["id"]
+    token = f"of-a-letter-{made}"
+
+    async def send(pool: Pool) -> None:
+        async with run.transaction(pool) as session:
+            await asks.let_in_by_mail(session, made, token)
+
+    _write(own.house, send)
+    page = windows.page(CUSTOMER)
+    page.goto(f"{own.house.address}/ask/{token}")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Could you come in, Omar?")
+    expect(page.get_by_role("main")).to_contain_text(re.compile(r"12:00.*16:00"))
+    looks = Looks()
+    looks.at(page, "a question by a link")
+    looks.narrow(page, "a question by a link")
+    assert not looks.wrongs, "\n".join(looks.wrongs)
+    page.get_by_role("button", name="Yes, I come").press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Thank you, Omar")
+    seen = priya("GET", f"/board/asks?day={day}&at=12:00&halves=8")
+    assert [(one["person"]["name"], one["state"]) for one in seen["asks"]] == [("Omar", "yes")]
+    halves = priya("GET", f"/board/needed?day={day}")["halves"]
+    planned = {half["time"]: half["planned"] for half in halves}
+    assert (planned["11:30"], planned["12:00"], planned["15:30"], planned["16:00"]) == (1, 2, 2, 1)
+    page.reload()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Thank you, Omar")
+
+
+def _six(route: Route) -> None:
+    """An answer of the board of a house with six lines."""
+    answer = route.fetch()
+    view = answer.json()
+    first = view["lines"][0]
+    names = ("Harbour", "Mill Lane", "Northern Quarter", "Old Town", "Riverside")
+    view["lines"] += [
+        first | {"id": 90 + n, "name": f"Lamps of {one}"} for n, one in enumerate(names)
+    ]
+    route.fulfill(response=answer, json=view)
+
+
+def test_six_lines_fit_a_phone(windows: Windows, own: Shop) -> None:
+    phone = {"width": 390, "height": 844}
+    page = Desk.as_it_is(windows, FIRST_AGENT, own.people[2], viewport=phone).page
+    page.route(re.compile("/board/(needed|unusual|truth)"), _six)
+    page.goto(f"{own.house.address}/board")
+    last = page.get_by_role("button", name="Lamps of Riverside")
+    expect(last).to_have_count(3)
+    boxes = [one.bounding_box() for one in page.locator(".pic .seg button").all()]
+    edges = [box["x"] + box["width"] for box in boxes if box]
+    assert len(edges) >= 18
+    assert max(edges) <= phone["width"]
+    looks = Looks()
+    looks.at(page, "a board of six lines")
+    assert not looks.wrongs, "\n".join(looks.wrongs)
+
+
+def test_days_go_as_far_as_they_are_known_and_a_week_that_doesnt_come_says_so(
+    windows: Windows, own: Shop
+) -> None:
+    page = Desk.as_it_is(windows, FIRST_AGENT, own.people[2]).page
+    page.route("**/api/v1/board/week*", lambda route: route.fulfill(status=503, body=""))
+    page.goto(f"{own.house.address}/board")
+    week = page.get_by_role("region", name="The next seven days")
+    expect(week.get_by_role("alert")).to_be_visible()
+    part = page.get_by_role("region", name="Here and needed")
+    later = part.get_by_role("button", name="The day after")
+    day = part.get_by_role("status").first
+    expect(day).to_have_text("Today")
+    for _ in range(13):
+        before = day.inner_text()
+        later.press("Enter")
+        expect(day).not_to_have_text(before)
+    expect(later).to_be_disabled()
+    page.unroute("**/api/v1/board/week*")
+    page.reload()
+    expect(week.get_by_role("button", name=re.compile("Look at"))).to_have_count(7)
+    expect(week.get_by_role("alert")).to_have_count(0)
 
 
 def test_before_anybody_came_it_says_so_and_offers_no_what_if(windows: Windows, shop: Shop) -> None:
