@@ -84,6 +84,16 @@ def test_a_day_of_tellings_comes_to_figures() -> None:
         assert 0.0 < found[f"mse_ratio_{name}"] < 3.0
 
 
+def test_what_was_told_longer_is_counted_with_its_reason() -> None:
+    rows = told("languages", 5).rows
+    found = figures(sums(columns(rows)))
+    longer = [one.longer for one in rows if one.longer]
+    assert 0 < len(longer) < len(rows)
+    assert not any(one.first for one in rows if one.longer)
+    assert found["told_longer"] == round(len(longer) / len(rows), 4)
+    assert found["told_longer_reckoned"] == round(longer.count("reckoned") / len(rows), 4)
+
+
 def test_who_left_has_a_virtual_wait_and_is_never_counted_as_kept() -> None:
     gone = [one for one in told("steady", 5).rows if not one.answered]
     assert gone

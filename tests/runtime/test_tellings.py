@@ -115,7 +115,7 @@ async def test_nothing_is_told_again_while_nothing_has_changed(town: Town) -> No
     assert len(town.place(contact).tellings) == 1
 
 
-async def test_a_minute_more_is_told_at_once_and_a_minute_less_is_not(
+async def test_a_minute_more_or_less_is_not_told_where_nothing_has_happened_and_two_are(
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await busy_town(town)
@@ -126,14 +126,14 @@ async def test_a_minute_more_is_told_at_once_and_a_minute_less_is_not(
 
     def now_it_is(bound_min: int) -> None:
         wait = Wait(likely * MINUTE, bound_min * MINUTE)
-        monkeypatch.setattr(Waits, "of", lambda *_: Standing(0, 2, wait))
+        monkeypatch.setattr(Waits, "of", lambda *_: Standing(0, 2, 0, wait))
 
     said = []
-    for figure in (bound + 1, bound, bound + 1, bound - 1):
+    for figure in (bound + 1, bound + 2, bound + 1, bound):
         now_it_is(figure)
         await town.house.teller.sweep()
         said.append([one.bound_min for one in town.place(contact).tellings])
-    assert said == [[bound, bound + 1]] * 3 + [[bound, bound + 1, bound - 1]]
+    assert said == [[bound], *[[bound, bound + 2]] * 2, [bound, bound + 2, bound]]
     assert {one.why for one in town.place(contact).tellings[1:]} == {"reckoned"}
 
 

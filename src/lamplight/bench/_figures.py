@@ -26,6 +26,9 @@ class Day(NamedTuple):
     first: NDArray[np.bool_]
     shocked: NDArray[np.bool_]
     answered: NDArray[np.bool_]
+    longer: NDArray[np.bool_]
+    reckoned: NDArray[np.bool_]
+    """Longer than what was told before, and for no other reason than that we reckoned anew."""
     numbers: NDArray[np.float64]
     """Columns: likely, bound, bound before the correction, virtual wait, lasted, four peers."""
 
@@ -40,6 +43,8 @@ def columns(rows: Sequence[Row]) -> Day:
         np.array([one.first for one in rows], dtype=np.bool_),
         np.array([one.shocked for one in rows], dtype=np.bool_),
         np.array([one.answered for one in rows], dtype=np.bool_),
+        np.array([one.longer != "" for one in rows], dtype=np.bool_),
+        np.array([one.longer == "reckoned" for one in rows], dtype=np.bool_),
         np.array(numbers, dtype=np.float64).reshape(len(rows), 5 + len(PEERS)),
     )
 
@@ -57,6 +62,8 @@ class Sums(NamedTuple):
     squares: tuple[float, ...]  # of our errors, and of each peer's
     actual_ms: float  # virtual waits of the first tellings
     first_likely_ms: float
+    longer: int
+    reckoned: int
     shocked: int
     kept_shocked: float
 
@@ -85,13 +92,22 @@ def sums(day: Day) -> Sums:
         squares=tuple(float(np.sum(one * one)) for one in errors),
         actual_ms=float(first[:, 3].sum()),
         first_likely_ms=float(first[:, 0].sum()),
+        longer=int(np.count_nonzero(usual.longer)),
+        reckoned=int(np.count_nonzero(usual.reckoned)),
         shocked=len(shocked.first),
         kept_shocked=len(shocked.first) * coverage(shocked),
     )
 
 
 def _only(day: Day, which: NDArray[np.bool_]) -> Day:
-    return Day(day.first[which], day.shocked[which], day.answered[which], day.numbers[which])
+    return Day(
+        day.first[which],
+        day.shocked[which],
+        day.answered[which],
+        day.longer[which],
+        day.reckoned[which],
+        day.numbers[which],
+    )
 
 
 def coverage(day: Day) -> float:
@@ -130,6 +146,8 @@ def figures(found: Sums) -> dict[str, Any]:
         "coverage90_uncorrected": round(found.kept_before / told, 4),
         "coverage90_first": round(found.kept_first / first, 4),
         "told_to_actual": round(found.first_likely_ms / max(1.0, found.actual_ms), 4),
+        "told_longer": round(found.longer / told, 4),
+        "told_longer_reckoned": round(found.reckoned / told, 4),
         "coverage90_shock": round(found.kept_shocked / found.shocked, 4) if found.shocked else None,
         "told_before_shock": found.shocked,
     }

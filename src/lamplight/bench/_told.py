@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
+from lamplight.forecast import talks
 from lamplight.forecast.ahead import NeedKey, key_of, look
 from lamplight.forecast.conformal import Bounds, score
 from lamplight.forecast.drawn import Chance, Known, Lengths
-from lamplight.forecast.news import Said, again, is_news
+from lamplight.forecast.news import Said, again, is_news, reason
 from lamplight.forecast.pace import TALK_PRIOR_MS, Pace, Patience
 from lamplight.forecast.sight import Sight, where_needed
 from lamplight.forecast.wait import Expected, expect
@@ -36,6 +37,8 @@ class Row(NamedTuple):
     virtual_ms: float
     lasted_ms: float
     answered: bool
+    longer: str
+    """Why it was longer than what was told before; "" where it wasn't."""
     peers: tuple[float, ...]
     """What last to enter, head of line, position only and Asterisk said, at the first telling."""
 
@@ -53,6 +56,12 @@ class _Telling(NamedTuple):
     at: int
     said: Said
     raw_bound_ms: float
+    longer: str = ""
+
+    @property
+    def corrected(self) -> float:
+        """What the bound was multiplied with."""
+        return self.said.bound_ms / self.raw_bound_ms
 
 
 class _Open:
@@ -106,13 +115,14 @@ class Teller:
             if one is None or not contact.queued:
                 continue
             last = one.tellings[-1]
-            overdue = now >= last.at + 60_000 * last.said.minutes[0]
+            passed_ms = now - last.at
             telling = self._estimate(line, contact, now, first=False)
-            if len(one.tellings) == 1:
-                own = self._estimate(line, contact, now, first=True)
-                said = again(last.said, own.said, telling.said, overdue)
-                telling = telling._replace(said=said)
-            if is_news(last.said, telling.said, overdue):
+            own = telling.said._replace(bound_ms=telling.raw_bound_ms * last.corrected)
+            telling = telling._replace(said=again(last.said, own, telling.said, passed_ms))
+            if is_news(last.said, telling.said, passed_ms):
+                if telling.said.longer_than(last.said):
+                    why = reason(last.said, telling.said, passed_ms)
+                    telling = telling._replace(longer=why)
                 one.tellings.append(telling)
 
     def _look_ahead(self, line: Line, now: int) -> None:
@@ -146,8 +156,9 @@ class Teller:
         raw = self._sight.of(contact.id, key_of(contact.need), formula).wait()
         factor = self.learned.bounds.factor(raw.likely_ms, first)
         here = sum(crew.here for crew in contact.need.crews)
+        talks_ms = talks.shortest_ms(line, contact.need, now)
         pace_ms = self.learned.pace.mean_ms
-        said = Said(raw.likely_ms, raw.bound_ms * factor, ahead, here, pace_ms)
+        said = Said(raw.likely_ms, raw.bound_ms * factor, ahead, here, pace_ms, talks_ms)
         return _Telling(now, said, raw.bound_ms)
 
     def _peers_say(
@@ -206,6 +217,7 @@ class Teller:
             shocked = told.at < self._shock_at <= told.at + told.said.bound_ms
             row = Row(
                 n == 0, shocked, told.said.likely_ms, told.said.bound_ms, told.raw_bound_ms,
-                float(virtual_at - told.at), float(lasted_at - told.at), answered, one.peers,
+                float(virtual_at - told.at), float(lasted_at - told.at), answered,
+                told.longer, one.peers,
             )  # fmt: skip
             self.rows.append(row)

@@ -12,7 +12,9 @@ wait against their virtual wait, and divide our mean squared error by that of: t
 who was taken in that language (`les`), the wait so far of the first in line (`hol`), people ahead
 by the pace of those here (`position`, by the pace that we have learned), and what Asterisk's queue
 says (its average hold time, 3/4 old and 1/4 new, and 30 s). Told waits whose bound reaches past
-people going home at once are in `coverage90_shock` and nowhere else.
+people going home at once are in `coverage90_shock` and nowhere else. `told_longer` is the share of
+tellings that were longer than what was told before, `told_longer_reckoned` that of those among them
+with no other reason than that we reckoned anew.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@ patience, who goes and comes.
 
 Chance is drawn once for each contact and run, and kept as long as the contact is open. Over the
 runs each contact's numbers are spread evenly (Latin hypercube: McKay, Beckman, Conover,
-Technometrics 21 (1979) 239-245).
+Technometrics 21 (1979) 239-245). Of its longest talk the mean is taken, and none is drawn.
 """
 
 from __future__ import annotations
@@ -93,8 +93,25 @@ def lasts(
     left = np.where(elapsed > 0, ndtr((mu - np.log(np.maximum(elapsed, 1.0))) / sigma), 1.0)
     upper = np.maximum((1.0 - drawn) * left[:, None], 1e-300)
     found = np.exp(mu[:, None] - sigma[:, None] * ndtri(upper)) - elapsed[:, None]
+    runs = drawn.shape[1]
+    longest = _longest(np.array(means), sigma, np.maximum(left, 1e-300), runs) - elapsed
+    found = np.where(drawn >= 1.0 - 1.0 / runs, longest[:, None], found)
     rounded = np.maximum(found, 1.0).astype(np.int64)
     return dict(zip((one.id for one in contacts), rounded.tolist(), strict=True))
+
+
+def _longest(
+    mean: NDArray[np.float64], sigma: NDArray[np.float64], left: NDArray[np.float64], runs: int
+) -> NDArray[np.float64]:
+    """What the longest of so many talks last on the mean, of those that a share of `left` outlasts:
+    the mean of a lognormal above a quantile.
+
+    That stratum holds the long tail. One number drawn from it would be kept as long as the talk is
+    open, and would lead all who wait behind it far astray.
+    """
+    above = left / runs
+    found: NDArray[np.float64] = mean * ndtr(sigma + ndtri(above)) / above
+    return found
 
 
 def leaves(

@@ -1,12 +1,13 @@
 """When a told wait is told anew: only where it helps, and with the reason that is so.
 
 A customer is told anew when the whole minutes change, and when the time has come that was told as
-the most likely and they still wait. Longer is told at once. Where neither the people before them
-nor the people here have changed, one minute less is the noise of our estimate: who was told the
-longer one keeps it, so that a figure on the edge of two minutes doesn't flutter.
+the most likely and they still wait. Where nothing has happened, a minute less or more is the noise
+of our estimate: a figure on the edge of two minutes doesn't flutter, and nobody is told a number
+that grows without a reason that they can check. Longer for such a reason is told at once.
 
-The bound of what is told on arrival has a correction of its own (`forecast.conformal`). It is kept
-until something else is news: that a telling isn't the first any more makes no bound longer.
+The bound is told with the correction of that moment (`forecast.conformal`). Who was told one keeps
+that correction until something else is news: how the bounds of others came out, or that a telling
+isn't the first any more, makes nobody's bound longer.
 """
 
 from __future__ import annotations
@@ -16,25 +17,41 @@ from typing import Final, Literal, NamedTuple
 
 from lamplight.forecast.wait import Wait, whole_minutes
 
-Why = Literal["turn", "behind", "more_people", "fewer_people", "pace", "reckoned", "late"]
+Why = Literal[
+    "turn",
+    "behind",
+    "more_people",
+    "fewer_people",
+    "pace",
+    "slow",
+    "long_talks",
+    "reckoned",
+    "late",
+]
 
 NOISE_MIN: Final = 1
-"""So many minutes less aren't told when only the estimate has moved."""
+"""So many minutes less or more aren't told when only the estimate has moved."""
 MOSTLY: Final = 0.5
 """Talks that got longer or shorter are the reason where they explain at least this share of it, on
 the scale of logarithms."""
+SLOWER: Final = 1.0
+"""So many turns fewer than what was told meant are a line that moves slowly."""
+_HAPPENED: Final = ("behind", "fewer_people", "pace", "slow")
+"""What has happened since; that talks are long may have been so before."""
 _MINUTE_MS: Final = 60_000.0
 
 
 class Said(NamedTuple):
     """What somebody was told last, or would be told now: the wait, how many were before them, how
-    many here could answer them (0: not known), and how long talks took on the mean."""
+    many here could answer them (0: not known), how long talks took on the mean, and for how long at
+    least all who could answer had been in theirs (0: somebody was in none)."""
 
     likely_ms: float
     bound_ms: float
     ahead: int
     here: int
     pace_ms: float
+    talks_ms: float = 0.0
 
     @property
     def minutes(self) -> tuple[int, int]:
@@ -46,23 +63,27 @@ class Said(NamedTuple):
         return any(now > then for now, then in zip(self.minutes, last.minutes, strict=True))
 
 
-def is_news(last: Said, now: Said, overdue: bool) -> bool:
-    """Whether it helps to say this. `overdue`: what was told as the most likely has passed."""
-    if overdue:
+def is_news(last: Said, now: Said, passed_ms: float) -> bool:
+    """Whether it helps to say this, so long after `last` was said."""
+    if is_overdue(last, passed_ms):
         return True
-    if now.minutes == last.minutes:
-        return False
-    if now.longer_than(last):
-        return True
-    less = max(was - said for was, said in zip(last.minutes, now.minutes, strict=True))
-    return less > NOISE_MIN or now.ahead != last.ahead or _here(last, now) != 0
+    moved = [said - was for was, said in zip(last.minutes, now.minutes, strict=True)]
+    if max(moved) > 0:
+        return max(moved) > NOISE_MIN or _longer_because(last, now, passed_ms) in _HAPPENED
+    less = -min(moved)
+    return less > NOISE_MIN or (less > 0 and (now.ahead != last.ahead or _here(last, now) != 0))
 
 
-def again(last: Said, own: Said, anew: Said, overdue: bool) -> Said:
-    """What to tell now. `own` has the correction of what was told last, `anew` that of what is told
-    anew. Where `own` is no news it is what stands; and the bound is longer than it was told only
-    where it is so by its own correction too."""
-    if not is_news(last, own, overdue):
+def is_overdue(last: Said, passed_ms: float) -> bool:
+    """Whether what was told as the most likely has passed."""
+    return passed_ms >= last.minutes[0] * _MINUTE_MS
+
+
+def again(last: Said, own: Said, anew: Said, passed_ms: float) -> Said:
+    """What to tell now. `own` has the correction with which `last` was told, `anew` that of what
+    is told now. Where `own` is no news it is what stands; and the bound is longer than it was told
+    only where it is so by its own correction too."""
+    if not is_news(last, own, passed_ms):
         return own
     said = last.minutes[1]
     if own.minutes[1] > said:
@@ -70,28 +91,41 @@ def again(last: Said, own: Said, anew: Said, overdue: bool) -> Said:
     return anew._replace(bound_ms=min(anew.bound_ms, said * _MINUTE_MS))
 
 
-def reason(last: Said, now: Said, overdue: bool) -> Why:
+def reason(last: Said, now: Said, passed_ms: float) -> Why:
     """Why it is other than what was told last: one that is so, and points the way the wait went.
 
-    Longer: others were let before ("behind"), fewer are here who could answer. Not longer: somebody
-    before went ("turn"), more are here. Either way: talks got longer or shorter, where that is most
-    of it ("pace"). Where none of these is so, what was told has passed ("late"), or the estimate
-    itself has moved ("reckoned").
+    Longer: others were let before ("behind"), fewer are here who could answer, fewer turns came
+    than what was told meant ("slow"), or all who could answer are in talks that last longer than
+    the usual one ("long_talks"). Not longer: somebody before went ("turn"), more are here.
+    Either way: talks got longer or shorter, where that is most of it ("pace"). Where none of these
+    is so, what was told has passed ("late"), or the estimate itself has moved ("reckoned").
     """
-    longer = now.longer_than(last)
-    if longer:
-        if now.ahead > last.ahead:
-            return "behind"
-        if _here(last, now) < 0:
-            return "fewer_people"
+    if now.longer_than(last):
+        why = _longer_because(last, now, passed_ms)
     else:
-        if now.ahead < last.ahead:
-            return "turn"
-        if _here(last, now) > 0:
-            return "more_people"
-    if _is_pace(last, now, longer=longer):
+        why = _shorter_because(last, now)
+    return why or ("late" if is_overdue(last, passed_ms) else "reckoned")
+
+
+def _longer_because(last: Said, now: Said, passed_ms: float) -> Why | None:
+    if now.ahead > last.ahead:
+        return "behind"
+    if _here(last, now) < 0:
+        return "fewer_people"
+    if _is_pace(last, now, longer=True):
         return "pace"
-    return "late" if overdue else "reckoned"
+    meant = (last.ahead + 1) * min(1.0, passed_ms / max(last.likely_ms, 1.0))
+    if not is_overdue(last, passed_ms) and meant - (last.ahead - now.ahead) >= SLOWER:
+        return "slow"
+    return "long_talks" if 0.0 < now.pace_ms <= now.talks_ms else None
+
+
+def _shorter_because(last: Said, now: Said) -> Why | None:
+    if now.ahead < last.ahead:
+        return "turn"
+    if _here(last, now) > 0:
+        return "more_people"
+    return "pace" if _is_pace(last, now, longer=False) else None
 
 
 def _here(last: Said, now: Said) -> int:

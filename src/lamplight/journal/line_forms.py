@@ -19,7 +19,15 @@ def _who_could_answer(body: dict[str, Any]) -> dict[str, Any]:
     return {**body, "here": 0}
 
 
-_UPCASTERS: Mapping[str, "Mapping[int, Upcaster]"] = {"WaitTold": {1: _who_could_answer}}
+def _what_it_was_made_of(body: dict[str, Any]) -> dict[str, Any]:
+    """Before version 3 a telling said neither for how long these had been in their talks, nor what
+    the bound was before it was corrected."""
+    return {**body, "talks_ms": 0, "raw_bound_ms": 0}
+
+
+_UPCASTERS: Mapping[str, "Mapping[int, Upcaster]"] = {
+    "WaitTold": {1: _who_could_answer, 2: _what_it_was_made_of}
+}
 _FORMERLY: Mapping[str, tuple[str, ...]] = {}
 
 

@@ -144,7 +144,10 @@ def tell(floor: Floor, command: Tell, now: int) -> None:
     contact = floor.contact(command.contact, "Tell")
     if contact.state not in _TOLD:
         raise not_now("Tell", contact)
-    wait_told(floor, contact, command.ahead, command.likely_ms, command.bound_ms, command.here, now)
+    wait_told(
+        floor, contact, command.ahead, command.likely_ms, command.bound_ms, command.here,
+        command.talks_ms, command.raw_bound_ms, now,
+    )  # fmt: skip
 
 
 def stand_in_line(floor: Floor, contact: Contact, now: int) -> None:
@@ -244,9 +247,11 @@ def _go(floor: Floor, contact: Contact, table: dict[str, str], now: int) -> None
 
 
 def wait_told(
-    floor: Floor, contact: Contact, ahead: int, likely_ms: int, bound_ms: int, here: int, now: int
-) -> None:
-    floor.events.append(WaitTold(contact.id, ahead, likely_ms, bound_ms, here))
+    floor: Floor, contact: Contact, ahead: int, likely_ms: int, bound_ms: int, here: int,
+    talks_ms: int, raw_bound_ms: int, now: int,
+) -> None:  # fmt: skip
+    told = WaitTold(contact.id, ahead, likely_ms, bound_ms, here, talks_ms, raw_bound_ms)
+    floor.events.append(told)
     contact.told_at = now
     contact.told_likely_ms = likely_ms
     contact.told_bound_ms = bound_ms

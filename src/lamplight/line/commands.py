@@ -281,7 +281,9 @@ class StepOut(Command, frozen=True, gc=False):
 class Tell(Command, frozen=True, gc=False):
     """The customer is told a wait: `likely_ms`, and nine of ten within `bound_ms`.
 
-    `here`: so many who are here could answer them; 0 where that isn't said.
+    `here`: so many who are here could answer them; 0 where that isn't said. `talks_ms`: for so long
+    at least all of these have been in their talks; 0 where one of them is in none. `raw_bound_ms`:
+    the bound before it was corrected.
     """
 
     contact: int
@@ -289,6 +291,8 @@ class Tell(Command, frozen=True, gc=False):
     likely_ms: int
     bound_ms: int
     here: int = 0
+    talks_ms: int = 0
+    raw_bound_ms: int = 0
 
 
 class Tick(Command, frozen=True, gc=False):

@@ -182,13 +182,17 @@ class GuestLeft(Event, frozen=True, gc=False):
 
 
 class WaitTold(Event, frozen=True, gc=False):
-    """`here`: so many who were here could answer them; 0 where that wasn't said."""
+    """`here`: so many who were here could answer them; 0 where that wasn't said. `talks_ms`: for so
+    long at least all of these had been in their talks; 0 where one of them was in none.
+    `raw_bound_ms`: the bound before it was corrected; 0 where that wasn't written down."""
 
     contact: int
     ahead: int
     likely_ms: int
     bound_ms: int
     here: int = 0
+    talks_ms: int = 0
+    raw_bound_ms: int = 0
 
 
 class Ticked(Event, frozen=True, gc=False):

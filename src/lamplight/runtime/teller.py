@@ -156,10 +156,11 @@ class Teller:
     def _telling(self, contact: "Contact", waits: "Waits") -> Tell | None:
         if contact.state not in (states.WAITING, states.KEPT) or not contact.queued:
             return None
-        ahead, here, wait = waits.of(contact)
+        ahead, here, talks_ms, wait, raw_bound_ms = waits.of(contact)
         if wait is None:
             return None
-        return Tell(contact.id, ahead, round(wait.likely_ms), round(wait.bound_ms), here)
+        likely_ms, bound_ms = round(wait.likely_ms), round(wait.bound_ms)
+        return Tell(contact.id, ahead, likely_ms, bound_ms, here, talks_ms, raw_bound_ms)
 
     def _is_news(self, contact: "Contact", tell: Tell) -> bool:
         story = self._scene.story(contact.id)
@@ -167,5 +168,5 @@ class Teller:
             return True  # the first word of this wait
         last = story.tellings[-1]
         pace_ms = self._scene.memory.pace(contact.line, contact.channel).mean_ms
-        now = Said(tell.likely_ms, tell.bound_ms, tell.ahead, tell.here, pace_ms)
-        return is_news(last.said(), now, overdue=self._scene.clock.now() >= last.due_at())
+        now = Said(tell.likely_ms, tell.bound_ms, tell.ahead, tell.here, pace_ms, tell.talks_ms)
+        return is_news(last.said(), now, self._scene.clock.now() - last.at)

@@ -7,6 +7,7 @@ one of equals, with its bound corrected by how told waits came out (`forecast.co
 from bisect import bisect_left
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from lamplight.forecast import talks
 from lamplight.forecast.ahead import key_of
 from lamplight.forecast.news import Said, again
 from lamplight.forecast.wait import Expected, Wait, expect
@@ -38,11 +39,14 @@ class Outlook(NamedTuple):
 
 class Standing(NamedTuple):
     """How somebody in the line stands: how many are before them, how many here could answer them,
-    and what to tell them of the wait; null while nobody here could answer, or would stay for it."""
+    for how long at least all of these have been in their talks (0: one of them is in none), and
+    what to tell them of the wait; null while nobody here could answer, or would stay for it."""
 
     ahead: int
     here: int
+    talks_ms: int
     wait: Wait | None
+    raw_bound_ms: int = 0
 
 
 class Waits:
@@ -58,33 +62,29 @@ class Waits:
         self._patience: dict[int, float | None] = {}
         self._busy: dict[Need, list[PersonRef]] = {}
         self._then: dict[tuple[Need, int], list[int]] = {}
+        self._talks: dict[Need, int] = {}
 
     def of(self, contact: "Contact") -> Standing:
         """How a contact stands, told as it was told last as long as nothing else is news."""
         ahead, work, agents = self.line.reckoning(contact.id)
-        here = sum(crew.here for crew in contact.need.crews)
-        formula = self._formula(contact.line, contact.channel, work, agents)
-        if formula is None:
-            return Standing(ahead, here, None)
         need = key_of(contact.need)
-        if not self._scene.sight.tells(contact.id, need):
-            return Standing(ahead, here, None)
+        here = sum(crew.here for crew in contact.need.crews)
+        talks_ms = self._talks_ms(need)
+        formula = self._formula(contact.line, contact.channel, work, agents)
+        if formula is None or not self._scene.sight.tells(contact.id, need):
+            return Standing(ahead, here, talks_ms, None)
         story = self._scene.story(contact.id)
         last = story.tellings[-1] if story is not None and story.tellings else None
-        if last is None:
-            return Standing(ahead, here, self._told(contact.id, need, formula, first=True))
-        wait = self._told(contact.id, need, formula, first=False)
-        if last.first and story is not None and story.unscored:
-            own = self._told(contact.id, need, formula, first=True)
+        raw = self._scene.sight.of(contact.id, need, formula).wait()
+        wait = self._corrected(need, raw, first=last is None)
+        if story is not None and last is not None and story.unscored:
             pace_ms = self._scene.memory.pace(contact.line, contact.channel).mean_ms
-            found = again(
-                last.said(),
-                Said(round(own.likely_ms), round(own.bound_ms), ahead, here, pace_ms),
-                Said(round(wait.likely_ms), round(wait.bound_ms), ahead, here, pace_ms),
-                overdue=self._scene.clock.now() >= last.due_at(),
-            )
+            own = round(raw.bound_ms * last.corrected)
+            now = Said(round(wait.likely_ms), own, ahead, here, pace_ms, talks_ms)
+            anew = now._replace(bound_ms=round(wait.bound_ms))
+            found = again(last.said(), now, anew, self._scene.clock.now() - last.at)
             wait = Wait(found.likely_ms, found.bound_ms)
-        return Standing(ahead, here, wait)
+        return Standing(ahead, here, talks_ms, wait, round(raw.bound_ms))
 
     def of_newcomer(self, brand: int, purpose: str, channel: str, language: str) -> Outlook:
         """The same for somebody who would ask now, with who of us is free for them."""
@@ -99,7 +99,8 @@ class Waits:
         need = (line, brand, language, channel)
         if not free and not self._scene.sight.tells(0, need):
             return Outlook(ahead, free, None, untold=True)
-        return Outlook(ahead, free, self._told(0, need, formula, first=True))
+        raw = self._scene.sight.of(0, need, formula).wait()
+        return Outlook(ahead, free, self._corrected(need, raw, first=True))
 
     def formula(self, contact: "Contact") -> Expected | None:
         """What the formula says of a contact's wait, before anything leads or corrects it."""
@@ -113,11 +114,19 @@ class Waits:
         _, work, agents, free = self.line.outlook(brand, purpose, channel, language)
         return None if free else self._formula(line, channel, work, agents)
 
-    def _told(self, contact: int, need: Need, formula: Expected, *, first: bool) -> Wait:
-        """The formula led by what was seen ahead, its bound corrected by how it did of late."""
-        wait = self._scene.sight.of(contact, need, formula).wait()
-        factor = self._scene.memory.bounds_of(need[0]).factor(wait.likely_ms, first)
-        return Wait(wait.likely_ms, wait.bound_ms * factor)
+    def _corrected(self, need: Need, raw: Wait, *, first: bool) -> Wait:
+        """The bound corrected by how those of the line did of late."""
+        factor = self._scene.memory.bounds_of(need[0]).factor(raw.likely_ms, first)
+        return Wait(raw.likely_ms, raw.bound_ms * factor)
+
+    def _talks_ms(self, need: Need) -> int:
+        """For how long at least all who are here and could answer have been in their talks; 0 where
+        one of them is in none."""
+        found = self._talks.get(need)
+        if found is None:
+            now = self._scene.clock.now()
+            found = self._talks[need] = talks.shortest_ms(self.line, self._need(need), now)
+        return found
 
     def before_then(self, contact: "Contact") -> int:
         """How many will be before a contact that is out of the line until a stated time."""

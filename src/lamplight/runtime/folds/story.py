@@ -21,7 +21,8 @@ class TellingMade(msgspec.Struct, frozen=True):
 
     `here` is how many were here who could answer, 0 where that wasn't written down; `pace_ms` how
     long talks took on the mean; `likely_ms` and `bound_ms` what the minutes were made of, and
-    `first` whether it was told on arrival.
+    `first` whether it was told on arrival; `talks_ms` for how long at least all who could answer
+    had been in their talks; `corrected` what the bound was multiplied with.
     """
 
     at: int
@@ -34,10 +35,14 @@ class TellingMade(msgspec.Struct, frozen=True):
     bound_ms: int
     first: bool
     pace_ms: float
+    talks_ms: int
+    corrected: float
 
     def said(self) -> Said:
         """As it is held against what would be told now."""
-        return Said(self.likely_ms, self.bound_ms, self.ahead, self.here, self.pace_ms)
+        return Said(
+            self.likely_ms, self.bound_ms, self.ahead, self.here, self.pace_ms, self.talks_ms
+        )
 
     def due_at(self) -> int:
         """When what was told as the most likely has come, and must be told anew."""
@@ -187,11 +192,14 @@ class Story(msgspec.Struct):
         last = self.tellings[-1] if self.tellings else None
         why = self.turned or "arrived"
         if last is not None and self.unscored and not self.turned:
-            said = Said(event.likely_ms, event.bound_ms, event.ahead, event.here, pace_ms)
-            why = reason(last.said(), said, overdue=at >= last.due_at())
+            said = Said(
+                event.likely_ms, event.bound_ms, event.ahead, event.here, pace_ms, event.talks_ms
+            )
+            why = reason(last.said(), said, at - last.at)
         telling = TellingMade(
             at, event.ahead, likely, bound, event.here, why, event.likely_ms, event.bound_ms,
-            first=last is None, pace_ms=pace_ms,
+            first=last is None, pace_ms=pace_ms, talks_ms=event.talks_ms,
+            corrected=event.bound_ms / event.raw_bound_ms if event.raw_bound_ms else 1.0,
         )  # fmt: skip
         self.turned = ""
         self.tellings.append(telling)
