@@ -6109,8 +6109,10 @@ export interface components {
          * Telling
          * @description What we told, when and why: `arrived` (the first word of a wait), `turn` (somebody before
          *     them went), `behind` (somebody had to go first), `more_people`, `fewer_people`, `pace` (talks
-         *     got longer or shorter), `reckoned` (the estimate itself has moved), `late` (what was told before
-         *     has passed), `asked` (they asked for another channel or line) or `lines` (our lines changed).
+         *     got longer or shorter), `slow` (fewer turns came than what was told meant), `long_talks` (all
+         *     who could answer are in talks that last longer than the usual one), `reckoned` (the estimate
+         *     itself has moved), `late` (what was told before has passed), `asked` (they asked for another
+         *     channel or line) or `lines` (our lines changed).
          */
         Telling: {
             at: number;
