@@ -29,6 +29,12 @@ export interface Gap {
 
 const SLOT_MS = 1_800_000;
 
+/** From which half-hour on, as the server is asked: `second` where the clock shows that time twice. */
+export function since(halves: readonly Half[], n: number): { from: string; second?: true } {
+  const from = halves[n]?.time ?? '';
+  return halves.findIndex((half) => half.time === from) < n ? { from, second: true } : { from };
+}
+
 /** When a half-hour is over. */
 export const endOf = (half: Half): number => half.at + SLOT_MS;
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { columns, firstAhead, gaps, hereIn, labelEvery, needs, startAt, type Half } from '../../src/board/needed';
+import { columns, firstAhead, gaps, hereIn, labelEvery, needs, since, startAt, type Half } from '../../src/board/needed';
 
 const SLOT = 1_800_000;
 const half = (n: number, more: Partial<Half> = {}): Half => ({
@@ -62,6 +62,13 @@ describe('the slider', () => {
     expect(firstAhead(halves, 1.5 * SLOT)).toBe(1);
     expect(firstAhead(halves, 9 * SLOT)).toBe(-1);
   });
+});
+
+it('a time that the clock shows twice is asked for as the one that is meant', () => {
+  const halves = ['01:00', '01:30', '01:00', '01:30', '02:00'].map((at, n) => half(n, { time: at }));
+  expect(halves.map((_, n) => since(halves, n))).toEqual([
+    { from: '01:00' }, { from: '01:30' }, { from: '01:00', second: true }, { from: '01:30', second: true }, { from: '02:00' },
+  ]);
 });
 
 it('times beneath the picture never touch', () => {

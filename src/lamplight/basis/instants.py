@@ -28,8 +28,9 @@ def to_datetime(instant: Instant) -> datetime:
     return datetime.fromtimestamp(seconds, UTC).replace(microsecond=milliseconds * 1_000)
 
 
-def of_minute(day: date, minute: int, zone: tzinfo) -> Instant:
+def of_minute(day: date, minute: int, zone: tzinfo, *, second: bool = False) -> Instant:
     """When the clock of a zone first shows a minute of a day, or a later one where it skips it.
+    `second`: when it shows it for the second time, on a day on which it does.
 
     Minutes count on the clock, not in passed time: 120 is 02:00 also when the day has 23 hours;
     from 1440 on they are the next day's. A later minute is never sooner.
@@ -37,8 +38,8 @@ def of_minute(day: date, minute: int, zone: tzinfo) -> Instant:
     days, rest = divmod(minute, 24 * 60)
     shown = datetime.combine(day + timedelta(days=days), time(rest // 60, rest % 60))
     late, soon = (of_datetime(shown.replace(tzinfo=zone, fold=fold)) for fold in (0, 1))
-    if late <= soon:  # shown once, or twice: the first time counts
-        return late
+    if late <= soon:  # shown once, or twice
+        return soon if second else late
     while late - soon > 1:  # skipped: the clock jumps between the two
         middle = (late + soon) // 2
         if to_datetime(middle).astimezone(zone).replace(tzinfo=None) < shown:

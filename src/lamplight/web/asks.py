@@ -28,6 +28,9 @@ TIME = Annotated[
         description="From which half-hour, HH:MM; from the next one to come if absent",
     ),
 ]
+SECOND = Annotated[
+    bool, QueryParameter(description="The second of two such times, where the clock is put back")
+]
 HALVES = Annotated[int, QueryParameter(ge=1, le=48, description="For so many half-hours")]
 _CHANGES = answers(400, 401, 403, 404, 413, 415, 429, 503)
 _UNKNOWN = "ask_unknown"
@@ -47,18 +50,24 @@ class SaidToAsk(msgspec.Struct, frozen=True):
     said: Literal["yes", "no"]
 
 
-def _wanted(line: int | None, day: str | None, time: str, hours: float) -> Wanted:
+def _wanted(line: int | None, day: str | None, time: str, hours: float, *, second: bool) -> Wanted:
     hour, minute = map(int, time.split(":"))
-    return Wanted(line or None, day_of(day), hour * 60 + minute, hours)
+    return Wanted(line or None, day_of(day), hour * 60 + minute, hours, second)
 
 
 @get("/asks", responses=answers(400, 401, 403, 404, 429, 503))
 async def show_asks(
-    request: Ask, at: TIME = "00:00", halves: HALVES = 48, line: LINE = 0, day: DAY = None
+    request: Ask,
+    *,
+    at: TIME = "00:00",
+    halves: HALVES = 48,
+    line: LINE = 0,
+    day: DAY = None,
+    second: SECOND = False,
 ) -> AsksView:
     """Who could be asked to come in for some hours of a day, and who was on that day."""
     doors = doors_of(request)
-    wanted = _wanted(line, day, at, halves / 2)
+    wanted = _wanted(line, day, at, halves / 2, second=second)
     mail = doors.postman.is_connected
     return await doors.house.asks.view(request.user.id, wanted, mail=mail)
 
@@ -68,7 +77,7 @@ async def ask_colleague(request: Ask, data: JSONBody[AskColleague]) -> AskRow:
     """Ask somebody whether they come in: by mail where mail is connected, and at their desk. Nobody
     is asked by mail between 21:00 and 7:00 where they are."""
     doors = doors_of(request)
-    wanted = _wanted(data.line, data.day, data.from_, data.hours)
+    wanted = _wanted(data.line, data.day, data.from_, data.hours, second=data.second)
     mail = doors.postman.is_connected
     return await doors.house.asks.ask(request.user.id, data.person, wanted, mail=mail)
 

@@ -18,7 +18,8 @@ class CallbackOffer(Form, frozen=True, kw_only=True):
 
 class MorePeople(Form, frozen=True, kw_only=True):
     """So many more on a day (today if absent) of a line (the first if absent), from a time on for
-    some hours. For all that is left of the day: a wrap-up that is shorter by so many seconds, and a
+    some hours; on a day on which the clock shows that time twice from the first, or the `second`.
+    For all that is left of the day: a wrap-up that is shorter by so many seconds, and a
     call that is offered. Nobody more may come (0) where one of these is asked about.
 
     `begins_at`: as an answer to the same question said; it is then asked again of the same day, as
@@ -34,11 +35,12 @@ class MorePeople(Form, frozen=True, kw_only=True):
     wrap_up_less_s: Annotated[int, msgspec.Meta(ge=0, le=3600)] = 0
     callback: CallbackOffer | None = None
     begins_at: When | None = None
+    second: bool = False
 
 
 class AskColleague(Form, frozen=True, kw_only=True):
     """Somebody is asked to come in on a day (today if absent) on a line (the first if absent), from
-    a time on for some hours."""
+    a time on for some hours; from the `second` of two such times where the clock is put back."""
 
     person: Id
     from_: Annotated[str, msgspec.Meta(max_length=5, pattern=r"^([01][0-9]|2[0-3]):(00|30)$")] = (
@@ -47,6 +49,7 @@ class AskColleague(Form, frozen=True, kw_only=True):
     hours: Annotated[float, msgspec.Meta(ge=0.5, le=24)]
     line: Id | None = None
     day: Day | None = None
+    second: bool = False
 
 
 class SayToAsk(Form, frozen=True):

@@ -51,6 +51,7 @@ async def ask_what_if(request: Ask, data: JSONBody[MorePeople]) -> WhatIfView:
         wrap_up_less_s=data.wrap_up_less_s,
         callback=None if offer is None else Offer(offer.above_s, offer.accepts),
         begins_at=data.begins_at,
+        second=data.second,
     )
     what_if = doors_of(request).house.coming.what_if
     return await while_wanted(request, what_if.ask(request.user.id, more))

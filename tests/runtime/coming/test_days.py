@@ -46,6 +46,15 @@ def test_a_day_may_have_an_hour_less_or_more() -> None:
         assert end - begin == hours * HOUR
 
 
+def test_a_half_hour_that_comes_twice_begins_when_it_is_meant() -> None:
+    day, berlin = datetime.date(2026, 10, 25), "Europe/Berlin"
+    first, second = (slot_at(day, 5, berlin, second=one) for one in (False, True))
+    assert (first, second) == (_instant(2026, 10, 25, 0, 30), _instant(2026, 10, 25, 1, 30))
+    assert slot_at(day, 8, berlin, second=True) == slot_at(day, 8, berlin), "it comes once"
+    spring = datetime.date(2026, 3, 29)
+    assert slot_at(spring, 5, berlin, second=True) == slot_at(spring, 5, berlin), "it is skipped"
+
+
 def test_public_holidays_and_closed_days_are_known_and_what_is_said_by_hand_goes_first() -> None:
     days = [FRIDAY, CHRISTMAS, datetime.date(2027, 1, 1)]
     shut = ExceptionRow(2, FRIDAY, "Stocktaking", ())

@@ -2629,7 +2629,7 @@ export interface components {
         /**
          * AskColleague
          * @description Somebody is asked to come in on a day (today if absent) on a line (the first if absent), from
-         *     a time on for some hours.
+         *     a time on for some hours; from the `second` of two such times where the clock is put back.
          */
         AskColleague: {
             person: number;
@@ -2639,6 +2639,8 @@ export interface components {
             line?: number | null;
             /** @default null */
             day?: string | null;
+            /** @default false */
+            second?: boolean;
         };
         /**
          * AskOfMe
@@ -4277,7 +4279,8 @@ export interface components {
         /**
          * MorePeople
          * @description So many more on a day (today if absent) of a line (the first if absent), from a time on for
-         *     some hours. For all that is left of the day: a wrap-up that is shorter by so many seconds, and a
+         *     some hours; on a day on which the clock shows that time twice from the first, or the `second`.
+         *     For all that is left of the day: a wrap-up that is shorter by so many seconds, and a
          *     call that is offered. Nobody more may come (0) where one of these is asked about.
          *
          *     `begins_at`: as an answer to the same question said; it is then asked again of the same day, as
@@ -4297,6 +4300,8 @@ export interface components {
             callback?: components["schemas"]["CallbackOffer"] | null;
             /** @default null */
             begins_at?: number | null;
+            /** @default false */
+            second?: boolean;
         };
         /**
          * MyAnswer
@@ -7097,6 +7102,8 @@ export interface operations {
                 line?: number;
                 /** @description YYYY-MM-DD where the figures' days are; today if absent */
                 day?: string;
+                /** @description The second of two such times, where the clock is put back */
+                second?: string;
             };
             header?: never;
             path?: never;

@@ -43,12 +43,14 @@ _log = structlog.get_logger()
 
 
 class Wanted(NamedTuple):
-    """From a minute of a day (today: None) on for some hours, on a line (None: the first)."""
+    """From a minute of a day (today: None) on for some hours, on a line (None: the first).
+    `second`: the clock shows that minute twice, and the second time is meant."""
 
     line: int | None
     day: datetime.date | None
     minute: int
     hours: float
+    second: bool = False
 
 
 class _Hours(NamedTuple):
@@ -314,7 +316,8 @@ class Asks:
             raise Unknown("Nothing is known of that day.")
         first, end = slot_at(day, 0, zone), slot_at(day + ONE_DAY, 0, zone)
         opened = openings(scene.directory, brands_of(scene, line.id), first, end)
-        now, begin = scene.clock.now(), slot_at(day, wanted.minute // 30, zone)
+        now = scene.clock.now()
+        begin = slot_at(day, wanted.minute // 30, zone, second=wanted.second)
         # The half-hour that it is has begun: whoever is asked comes from the next one on.
         coming = first + -(-(now + 1 - first) // SLOT) * SLOT
         span = None

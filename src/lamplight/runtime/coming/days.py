@@ -42,9 +42,10 @@ def half_begun(now: int, timezone: str) -> int:
     return now - now % MINUTE - local.minute % SLOT_MIN * MINUTE
 
 
-def slot_at(day: datetime.date, slot: int, timezone: str) -> int:
-    """When a half-hour of a local day begins; 48 is the end of the day."""
-    return of_minute(day, slot * SLOT_MIN, ZoneInfo(timezone))
+def slot_at(day: datetime.date, slot: int, timezone: str, *, second: bool = False) -> int:
+    """When a half-hour of a local day begins; 48 is the end of the day. `second`: for the second
+    time, on the night when the clock is put back."""
+    return of_minute(day, slot * SLOT_MIN, ZoneInfo(timezone), second=second)
 
 
 def special(

@@ -56,8 +56,9 @@ class Offer(msgspec.Struct, frozen=True):
 class More(msgspec.Struct, frozen=True):
     """So many more people on a day (today: None) of a line (None: the first), from a minute of the
     day on for some hours; for all of the day a wrap-up that is shorter by so many seconds, and a
-    call that is offered. `begins_at`: of the day as it stood when it began then, as an answer to
-    the same question said, if that isn't long ago."""
+    call that is offered. `second`: the clock shows that minute twice, and the second time is meant.
+    `begins_at`: of the day as it stood when it began then, as an answer to the same question said,
+    if that isn't long ago."""
 
     people: int
     minute: int
@@ -67,6 +68,7 @@ class More(msgspec.Struct, frozen=True):
     wrap_up_less_s: int = 0
     callback: Offer | None = None
     begins_at: int | None = None
+    second: bool = False
 
 
 class WhatIf:
@@ -181,7 +183,7 @@ def _hours(of: "DayOf", halves: "Sequence[HalfHour]", more: More) -> tuple[int, 
     `BadAsk`."""
     if not (more.people or more.wrap_up_less_s or more.callback):
         raise BadAsk("what_if_nothing", "Nothing would be otherwise.")
-    starts, end = slot_at(of.day, more.minute // 30, of.timezone), halves[-1].end
+    starts, end = _from(of, more), halves[-1].end
     since = _starts(of, halves, more, of.now)
     until = min(starts + round(more.hours * HOUR), end)
     if (until <= since and more.people) or end <= of.now:
@@ -191,7 +193,11 @@ def _hours(of: "DayOf", halves: "Sequence[HalfHour]", more: More) -> tuple[int, 
 
 def _starts(of: "DayOf", halves: "Sequence[HalfHour]", more: More, begins: int) -> int:
     """From when more people are here on a day that begins at an instant."""
-    return max(slot_at(of.day, more.minute // 30, of.timezone), halves[0].at, begins)
+    return max(_from(of, more), halves[0].at, begins)
+
+
+def _from(of: "DayOf", more: More) -> int:
+    return slot_at(of.day, more.minute // 30, of.timezone, second=more.second)
 
 
 def _played_halves(of: "DayOf") -> "tuple[list[HalfHour], Expected]":
