@@ -16,6 +16,7 @@ from typing import IO, Final
 import numpy as np
 import numpy.typing as npt
 
+from lamplight.audit.reading import mistaken
 from lamplight.audit.reading.faults import BadFile, Faults
 
 LONGEST: Final = 1024 * 1024
@@ -63,8 +64,13 @@ class Source:
             raise BadFile(f"the file breaks off: {error}") from None
         except OSError as error:
             raise BadFile(error.strerror or str(error)) from None
-        if head.startswith(_WIDE):
-            raise BadFile("the file is in UTF-16; save it again as UTF-8")
+        if says := mistaken.of_bytes(head):
+            raise BadFile(says)
+        if head.startswith(_WIDE) or _is_wide(head):
+            raise BadFile(
+                "the file is in UTF-16: save it again as CSV UTF-8, or make UTF-8 of it with "
+                "iconv -f UTF-16 -t UTF-8"
+            )
         if b"\0" in head:
             raise BadFile("the file is binary, not a log or an export in text")
         self.head = head.removeprefix(codecs.BOM_UTF8).decode("utf-8", "replace")
@@ -142,6 +148,12 @@ class Source:
             shutil.copyfileobj(file, unzipped, 1024 * 1024)
         unzipped.seek(0, os.SEEK_SET)
         return unzipped
+
+
+def _is_wide(head: bytes) -> bool:
+    """Whether text is in UTF-16 without a mark of it: of two bytes one is 0 nearly always."""
+    halves = (head[0::2], head[1::2])
+    return any(half.count(0) * 10 > len(half) * 9 for half in halves) and b"\0\0" not in head
 
 
 def _together(block: bytes) -> list[str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final, TypeAlias
 
 from lamplight.audit.ledger import Block, Ledger
-from lamplight.audit.reading import connect, queue_log, tables
+from lamplight.audit.reading import connect, mistaken, queue_log, tables
 from lamplight.audit.reading.beside import Beside
 from lamplight.audit.reading.clock import Clock
 from lamplight.audit.reading.faults import BadFile, Fault, Faults
@@ -44,6 +44,8 @@ _NEEDED: Final = {
 """The columns without which a table can't be read."""
 _ONE_OF: Final = {"freeswitch": ("cc_queue_canceled_epoch", "end_epoch")}
 """Of these columns at least one."""
+_OWN_WORDS: Final = ("freeswitch", "connect")
+"""Whose columns no other table has; those of the others are everyday words."""
 _ROWS: Final[dict[str, Callable[[tuple[str, ...], Clock, Faults, Beside], tables.Reader]]] = {
     "csv": lambda header, clock, faults, _: tables.plain_rows(header, clock, faults),
     "freeswitch": lambda header, clock, faults, _: tables.freeswitch_rows(header, clock, faults),
@@ -93,13 +95,16 @@ def recognise(head: str, format_: str | None) -> Kind:
     lines = [line for line in head.splitlines() if line.strip()]
     first = lines[0].strip()
     if format_ in (None, "json") and first[0] in "[{":
+        if says := mistaken.of_json(head):
+            raise BadFile(says)
         return Kind("json", line=0 if connect.is_whole(first) or len(lines) < 2 else SPREAD)
     if format_ in (None, "queue_log") and _looks_like_queue_log(lines):
         return Kind("queue_log")
     if format_ in ("json", "queue_log"):
-        raise BadFile(f"this is no {FORMATS[format_]}: its first line is {first[:60]!r}")
+        other = f"this is no {FORMATS[format_]}: its first line is {first[:60]!r}"
+        raise BadFile(mistaken.of_text(lines) or other)
     number = next(n for n, line in enumerate(head.splitlines(), 1) if line.strip())
-    return replace(_table(first, format_), line=number)
+    return replace(_table(lines, format_), line=number)
 
 
 def _looks_like_queue_log(lines: list[str]) -> bool:
@@ -113,7 +118,8 @@ def _is_event(line: str) -> bool:
     return len(parts) >= 5 and parts[0][:1].isdigit() and parts[4].isupper()
 
 
-def _table(first: str, format_: str | None) -> Kind:
+def _table(lines: list[str], format_: str | None) -> Kind:
+    first = lines[0].strip()
     best: tuple[int, str, list[str], Kind] | None = None
     for delimiter in tables.DELIMITERS:
         header = next(csv.reader([first], delimiter=delimiter))
@@ -131,10 +137,13 @@ def _table(first: str, format_: str | None) -> Kind:
                 return kind
             if best is None or found > best[0]:
                 best = (found, name, missing, kind)
+    certain = best is not None and best[0] > 0 and best[1] in _OWN_WORDS
+    if not certain and (says := mistaken.of_text(lines)):
+        raise BadFile(says)
     if best is None or best[0] <= 0:
         raise BadFile(
-            "this is none of the logs that are known (queue_log, FreeSWITCH, Amazon Connect, or a "
-            "CSV whose first line is arrived,answered,ended,outcome)"
+            "this is none of the logs that are known (queue_log, FreeSWITCH, Amazon Connect, or "
+            "a CSV whose first line is arrived,answered,ended,outcome)"
         )
     _, name, missing, _ = best
     raise BadFile(f"columns are missing for {FORMATS[name]}: {', '.join(missing)}")
