@@ -10,7 +10,7 @@ from lamplight.audit import page, terminal
 from lamplight.audit.ledger import Ledger
 from lamplight.audit.people import People, Shift, Wanted
 from lamplight.audit.reading.log import read
-from lamplight.audit.report import Audit
+from lamplight.audit.report import Audit, UntakenRings
 from lamplight.audit.report import audit as audited
 from lamplight.audit.sentences import says
 from lamplight.audit.tally import count
@@ -227,3 +227,17 @@ def test_who_left_at_the_queues_limit_isnt_said_to_be_lost(audit: Audit) -> None
         " 7 more left the queue at its limit, or because nobody was there or it was full: what "
         "came then the log doesn't say."
     ) in says(gone)[0]
+
+
+def test_phones_that_rang_in_vain_are_told_apart_from_those_that_did_not_ring(audit: Audit) -> None:
+    assert audit.untaken_rings is None  # a table tells of no rings
+    assert "rang" not in says(audit)[0]
+    rang = replace(audit, untaken_rings=UntakenRings(count=31, seconds=750.0, busy=0))
+    said = "Phones rang 31 times and nobody took the call, 12 min 30 s of ringing."
+    assert said in says(rang)[0]
+    assert said in page.html(rang)
+    assert said in " ".join(terminal.text(rang).split())
+    assert "busy" not in says(rang)[0]
+    busy = says(replace(audit, untaken_rings=UntakenRings(count=0, seconds=0.0, busy=1)))[0]
+    assert "1 time a phone was tried that was busy or couldn't be reached." in busy
+    assert "rang" not in busy

@@ -11,6 +11,7 @@ from lamplight.audit.by_queue import ByQueue
 from lamplight.audit.menu_files import Distance
 from lamplight.audit.past_day import Staff
 from lamplight.audit.people import People, Wanted
+from lamplight.audit.reading.beside import Beside
 from lamplight.audit.reading.log import Log
 from lamplight.audit.replayed import Replayed, replay
 from lamplight.audit.shifts import Presence, there
@@ -52,6 +53,16 @@ class Period(msgspec.Struct, frozen=True):
     """Days between them on which by chance nobody did; they are in the means of their weekday."""
 
 
+class UntakenRings(msgspec.Struct, frozen=True):
+    """Of the whole log: phones that rang for somebody who waited, and nobody took the call. Two
+    phones that ring at once are two."""
+
+    count: int
+    seconds: float
+    busy: int
+    """Besides: tries of a phone that didn't ring, busy or out of reach."""
+
+
 class Audit(msgspec.Struct, frozen=True):
     """What a log says."""
 
@@ -79,6 +90,8 @@ class Audit(msgspec.Struct, frozen=True):
     """What is so of each queue; None where there are no two with a name."""
     presence: Presence
     """What it rests on who was there."""
+    untaken_rings: UntakenRings | None
+    """None where the log tells of none."""
     replayed: Replayed | None
     menu: Distance | None
     law: LawReport | None = None
@@ -140,9 +153,17 @@ def audit(
         people=_people(people.of(tally, here, agents, wanted, sure=sure), parted),
         by_queue=parted,
         presence=known.presence,
+        untaken_rings=_untaken(log.beside),
         replayed=replay(log.blocks, tally, staff, local, progress=progress),
         menu=menu,
     )
+
+
+def _untaken(beside: Beside) -> UntakenRings | None:
+    if not beside.missed.count and not beside.busy:
+        return None
+    seconds = round(beside.missed.ms / SECOND, 1)
+    return UntakenRings(beside.missed.count, seconds, beside.busy)
 
 
 def _people(whole: People | None, parted: ByQueue | None) -> People | None:

@@ -5,7 +5,7 @@ from typing import Final
 
 from lamplight.audit.by_queue import ByQueue, Team
 from lamplight.audit.people import HALF_AN_HOUR, People, Shift, slot_of
-from lamplight.audit.report import Audit
+from lamplight.audit.report import Audit, UntakenRings
 from lamplight.audit.waiting import HalfHour, Honest, clock
 from lamplight.audit.words import (
     DAYS,
@@ -66,8 +66,25 @@ def _cost(audit: Audit) -> str:
         )
     if hold.within_talks_minutes:
         text += f" Within talks they held for {number(hold.within_talks_minutes)} minutes more."
+    text += _untaken(audit.untaken_rings)
     if hold.worst_s is not None and hold.worst_at is not None:
         text += f" The longest wait was {span(hold.worst_s)}, on {moment(hold.worst_at)}."
+    return text
+
+
+def _untaken(rings: UntakenRings | None) -> str:
+    """The phones that rang and weren't taken."""
+    text = ""
+    if rings is not None and rings.count:
+        text += (
+            f" Phones rang {several(rings.count, 'time')} and nobody took the call, "
+            f"{span(rings.seconds)} of ringing."
+        )
+    if rings is not None and rings.busy:
+        text += (
+            f" {several(rings.busy, 'time')} a phone was tried that was busy or couldn't be "
+            "reached."
+        )
     return text
 
 

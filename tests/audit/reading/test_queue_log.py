@@ -60,6 +60,7 @@ def test_a_call_waits_is_answered_and_hung_up_by_the_caller(tmp_path: Path) -> N
     assert log.faults.notes == {"logins": 1, "other_events": 2}
     assert log.beside.rings == Sum(1, 3_000)
     assert log.beside.missed == Sum(1, 1_000)
+    assert log.beside.busy == 0
 
 
 @pytest.mark.parametrize(
@@ -326,3 +327,23 @@ def test_nobody_rings_for_longer_than_the_wait(tmp_path: Path) -> None:
     log = log_of(tmp_path, lines("0|1.1|q|NONE|ENTERQUEUE||1|1", "5|1.1|q|A|CONNECT|5|1.2|3600"))
     assert len(contacts_of(log)) == 1
     assert log.beside.rings == Sum(1, 5_000)
+
+
+def test_rings_that_nobody_took_are_counted_once_and_apart_from_busy_phones(tmp_path: Path) -> None:
+    rang = "20|1.1|sales|SIP/7|RINGNOANSWER|15000"
+    log = log_of(
+        tmp_path,
+        lines(
+            "10|1.1|sales|NONE|ENTERQUEUE||34",
+            rang,
+            rang,
+            "20|1.1|sales|SIP/8|RINGNOANSWER|15000",
+            "21|1.1|sales|SIP/9|RINGNOANSWER|0",
+            "22|1.1|sales|SIP/9|RINGNOANSWER|soon",
+            "23|1.1|sales|SIP/9|RINGNOANSWER|999999999999",
+            "30|1.1|sales|NONE|ABANDON|1|1|20",
+        ),
+    )
+    assert log.beside.missed == Sum(2, 30_000)
+    assert log.beside.busy == 1
+    assert log.faults.notes["duplicate"] == 1

@@ -32,7 +32,9 @@ class Beside:
     rings: Sum = field(default_factory=Sum)
     """How long the phone rang at whoever answered."""
     missed: Sum = field(default_factory=Sum)
-    """Rings that nobody took."""
+    """Rings that nobody took, each phone by itself."""
+    busy: int = 0
+    """Tries of a phone that didn't ring: busy, or out of reach."""
     after: Sum = field(default_factory=Sum)
     """Work after the talk."""
     held: Sum = field(default_factory=Sum)

@@ -63,6 +63,8 @@ _HANDED_OVER: Final = frozenset({"TRANSFER", "BLINDTRANSFER", "ATTENDEDTRANSFER"
 _READ: Final = frozenset({"ENTERQUEUE", "CONNECT", *_LEFT, *_DONE, *_NOT_LET_IN})
 
 _NOBODY: Final[list[Contact]] = []
+_MOST_DIGITS: Final = 8
+"""Of a ring's milliseconds: a longer number is no ring."""
 _RANG: Final = 2
 """So many bars stand before how long it rang, in whole seconds: `CONNECT|hold|channel|ring`."""
 
@@ -115,7 +117,7 @@ class Calls:
         """The longest wait that ended so far, and this at least."""
         self._longest_talk: Span = SENT_ON_WITHIN
         self._swept: Instant = 0
-        self._said: set[tuple[str, str, str, str]] = set()
+        self._said: set[tuple[str, ...]] = set()
         """What was said at this very time."""
         self._early: dict[str, str] = {}
         """Calls that left a queue at this very time and that no line above brought into it."""
@@ -140,12 +142,11 @@ class Calls:
         """Take one event of that time; gives the contacts that are over by it."""
         at = self._now
         if event not in _READ:
+            if event == "RINGNOANSWER" and self._again(call, queue, agent, event):
+                return _NOBODY
             return self._other(at, queue, agent, event, data)
-        said = (call, queue, agent, event)
-        if said in self._said:
-            self._faults.note("duplicate")
+        if self._again(call, queue, agent, event):
             return _NOBODY
-        self._said.add(said)
         if event == "ENTERQUEUE":
             return self._enter(at, call, queue)
         if event == "CONNECT":
@@ -162,13 +163,28 @@ class Calls:
             self._logins.take(at, queue, agent, event, data)
             self._faults.note("logins")
         elif event == "RINGNOANSWER":
-            rang = data.partition("|")[0]
-            if rang.isascii() and rang.isdigit():  # milliseconds; 0 where the phone was busy
-                self._beside.missed.add(int(rang))
+            self._untaken(data.partition("|")[0])
             self._faults.note("other_events")
         else:
             self._faults.note("other_events")
         return _NOBODY
+
+    def _again(self, *said: str) -> bool:
+        """Whether the same was said at this very time already, which is counted."""
+        if said in self._said:
+            self._faults.note("duplicate")
+            return True
+        self._said.add(said)
+        return False
+
+    def _untaken(self, rang: str) -> None:
+        """A ring that nobody took, in milliseconds; 0 where the phone was busy or out of reach."""
+        if not (rang.isascii() and rang.isdigit() and len(rang) <= _MOST_DIGITS):
+            return
+        if int(rang):
+            self._beside.missed.add(int(rang))
+        else:
+            self._beside.busy += 1
 
     def _enter(self, at: Instant, call: str, queue: str) -> list[Contact]:
         if call in self._waiting:  # no line tells that it left the queue before
