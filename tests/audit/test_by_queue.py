@@ -3,13 +3,14 @@
 from zoneinfo import ZoneInfo
 
 import pytest
+from tests.audit._said import says
 
-from lamplight.audit import by_queue, page, terminal
+from lamplight.audit import by_queue, page, sentences, terminal
 from lamplight.audit.people import Wanted
 from lamplight.audit.reading.log import read
 from lamplight.audit.report import Audit
 from lamplight.audit.report import audit as audited
-from lamplight.audit.sentences import called, says
+from lamplight.audit.sentences import called
 from lamplight.basis.instants import DAY, MINUTE, SECOND
 
 UTC = ZoneInfo("UTC")
@@ -78,10 +79,23 @@ def test_what_one_team_has_to_spare_helps_no_other(audit: Audit) -> None:
 def test_the_sentences_name_the_queue_of_which_they_are_true(audit: Audit) -> None:
     cost, hire, honest = says(audit)
     assert "300 people gave up (25 %: 50 % of queue Service and 0 % of queue Sales)" in cost
-    assert hire.startswith("2 teams share nobody, so each is reckoned for itself. Queue Service (1")
+    assert hire.startswith("2 teams share nobody, so each is reckoned for itself, for 90 % of ")
+    assert "within 1 min: Queue Service (1 person): " in hire
     assert "Queue Sales (4 people): nobody need be hired for that" in hire
-    assert "In queue Sales: nine of ten within 2 s, half within 2 s" in honest
-    assert "In queue Service: nine of ten within 3 min 1 s" in honest
+    assert "Queue Sales: nine of ten within 2 s, half within 2 s" in honest
+    assert "Queue Service: nine of ten within 3 min 1 s" in honest
+
+
+def test_what_is_so_of_each_team_and_queue_is_a_list(audit: Audit) -> None:
+    cost, hire, honest = sentences.says(audit)
+    assert not cost.points
+    assert [point[:14] for point in hire.points] == ["Queue Service ", "Queue Sales (4"]
+    assert [point[:13] for point in honest.points] == ["Queue Sales: ", "Queue Service"]
+    assert hire.rest.startswith("Who was there is a lower bound")
+    shown = terminal.text(audit)
+    for point in (*hire.points, *honest.points):
+        assert f"\n   - {point[:30]}" in shown
+        assert f"<li>{point}</li>".replace("'", "&#39;") in page.html(audit)
 
 
 def test_the_terminal_and_the_page_have_a_table_by_queue(audit: Audit) -> None:
@@ -115,7 +129,7 @@ def test_queues_that_share_people_are_one_team_with_two_waits(
     assert len(found.by_queue.queues) == 2
     _, hire, honest = says(found)
     assert "reckoned for itself" not in hire
-    assert "In queue Service: nine of ten within 3 min 1 s" in honest
+    assert "Queue Service: nine of ten within 3 min 1 s" in honest
 
 
 def test_a_stray_call_makes_no_team_of_two() -> None:

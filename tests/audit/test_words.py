@@ -4,6 +4,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from msgspec.structs import replace
+from tests.audit._said import says
 from tests.audit.test_page import LOG
 
 from lamplight.audit import page, terminal
@@ -12,7 +13,6 @@ from lamplight.audit.people import People, Shift, Wanted
 from lamplight.audit.reading.log import read
 from lamplight.audit.report import Audit, UntakenRings
 from lamplight.audit.report import audit as audited
-from lamplight.audit.sentences import says
 from lamplight.audit.tally import count
 from lamplight.audit.waiting import half_hours, honest
 from lamplight.audit.words import within

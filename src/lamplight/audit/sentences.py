@@ -1,7 +1,7 @@
 """The three things that an owner wants to know, each in plain sentences."""
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from lamplight.audit.by_queue import ByQueue, Team
 from lamplight.audit.people import HALF_AN_HOUR, People, Shift, slot_of
@@ -42,9 +42,18 @@ NO_TIME: Final = (
 )
 
 
-def says(audit: Audit) -> list[str]:
+class Said(NamedTuple):
+    """One of the three: sentences, what is so of each team or queue as a list, and what else is to
+    be known of it."""
+
+    text: str
+    points: Sequence[str] = ()
+    rest: str = ""
+
+
+def says(audit: Audit) -> list[Said]:
     """The three things that an owner wants to know, each in plain sentences."""
-    return [_cost(audit), _hire(audit), _honest(audit)]
+    return [Said(_cost(audit)), _hire(audit), _honest(audit)]
 
 
 def _cost(audit: Audit) -> str:
@@ -112,38 +121,41 @@ def shown(name: str) -> str:
     return "".join(letter if letter.isprintable() else "?" for letter in name)[:LONGEST_NAME]
 
 
-def _hire(audit: Audit) -> str:
+def _hire(audit: Audit) -> Said:
     people = audit.people
     if people is None:
-        return "No talk's length is known, so nothing can be said of how many people it takes."
+        return Said(
+            "No talk's length is known, so nothing can be said of how many people it takes."
+        )
     goal = f"for {share(people.service_level)} of callers to be answered within "
     goal += span(people.target_seconds)
     bare = "" if people.wrap_up_seconds else NO_WRAP_UP
     if audit.contacts < FEW_WAITS or audit.period.days < FEW_DAYS:
-        return (
+        return Said(
             f"{several(audit.contacts, 'wait')} on {several(audit.period.days, 'day')} are too few "
             "to say whom to hire: give a week or more."
         )
     if people.short_hours is None:
         most = max(people.week, key=lambda row: row.needed)
-        return (
+        return Said(
             f"The log names nobody who answers, so who was there isn't known; {goal} it takes up "
             f"to {several(most.needed, 'person', 'people')}, on {DAYS[most.weekday]} at "
             f"{most.begins}.{bare}"
         )
-    if audit.by_queue is not None and audit.by_queue.teams:
-        text = _by_team(audit.by_queue, goal)
-    else:
-        in_time = audit.hold.within.get(f"{people.target_seconds:g}")
-        text = _takes(people, in_time, goal)
     again = run_again(audit) if people.shifts else ""
-    return f"{text} {there(audit)}{bare}{again}"
+    rest = f"{there(audit)}{bare}{again}"
+    if audit.by_queue is not None and audit.by_queue.teams:
+        count = len(audit.by_queue.teams)
+        text = f"{count} teams share nobody, so each is reckoned for itself, {goal}:"
+        return Said(text, _by_team(audit.by_queue), rest)
+    in_time = audit.hold.within.get(f"{people.target_seconds:g}")
+    return Said(f"{_takes(people, in_time, goal)} {rest}")
 
 
-def _by_team(found: ByQueue, goal: str) -> str:
+def _by_team(found: ByQueue) -> list[str]:
     """What each team takes, those first who lack most."""
     teams = sorted(found.teams, key=lambda team: -_lacks(team))
-    parts = [f"{len(teams)} teams share nobody, so each is reckoned for itself."]
+    parts = []
     for team in teams[:SHOWN_QUEUES]:
         name = called(team.queues)
         if team.people is None:
@@ -153,9 +165,8 @@ def _by_team(found: ByQueue, goal: str) -> str:
             parts.append(f"Of {name} {waits} are too few to say it.")
         else:
             who = several(team.people.agents, "person", "people")
-            said = _takes(team.people, team.in_time, goal)
+            said = _takes(team.people, team.in_time, "for that")
             parts.append(f"{name[0].upper()}{name[1:]} ({who}): {said[0].lower()}{said[1:]}")
-            goal = "for that"
     rest = teams[SHOWN_QUEUES:]
     if rest:
         hours = sum(_lacks(team) for team in rest)
@@ -164,7 +175,7 @@ def _by_team(found: ByQueue, goal: str) -> str:
     theirs = {queue for team in teams for queue in team.queues}
     if nobodys := [queue.name for queue in found.queues if queue.name not in theirs]:
         parts.append(f"In {called(nobodys)} nobody is seen to answer.")
-    return " ".join(parts)
+    return parts
 
 
 def _lacks(team: Team) -> float:
@@ -249,30 +260,31 @@ def together(shifts: Sequence[Shift]) -> list[tuple[int, list[int], str, str, fl
     ]
 
 
-def _honest(audit: Audit) -> str:
+def _honest(audit: Audit) -> Said:
     honest = audit.honest
     if honest is None:
-        return "Nobody was answered, so nothing may be told of how long it takes."
+        return Said("Nobody was answered, so nothing may be told of how long it takes.")
     answered = audit.outcomes[Outcome.ANSWERED]
     if few(answered):
-        return (
+        return Said(
             f"Only {several(answered, 'person was', 'people were')} answered: too few to say what "
             "callers may be told."
         )
     if audit.by_queue is not None:
-        return f"{_told_each(audit.by_queue)} {phrase(audit)}"
+        text = "Callers may honestly be told what is so of their queue:"
+        return Said(text, _told_each(audit.by_queue), phrase(audit))
     if honest.nine_of_ten_within_s is None:
         half = (
             ""
             if honest.half_within_s is None
             else f"Callers may honestly be told: half within {within(honest.half_within_s)}. "
         )
-        return f"{half}{NO_TIME[0].upper()}{NO_TIME[1:]}. {phrase(audit)}"
+        return Said(f"{half}{NO_TIME[0].upper()}{NO_TIME[1:]}. {phrase(audit)}")
     times = _times(honest, honest.nine_of_ten_within_s, audit.half_hours)
-    return f"Callers may honestly be told: {times}. {phrase(audit)}"
+    return Said(f"Callers may honestly be told: {times}. {phrase(audit)}")
 
 
-def _told_each(found: ByQueue) -> str:
+def _told_each(found: ByQueue) -> list[str]:
     """What may be told in each queue."""
     parts = []
     for queue in found.queues[:SHOWN_QUEUES]:
@@ -285,11 +297,12 @@ def _told_each(found: ByQueue) -> str:
             said += NO_TIME
         else:
             said = _times(honest, honest.nine_of_ten_within_s, queue.half_hours)
-        parts.append(f"In {called([queue.name])}: {said}.")
+        name = called([queue.name])
+        parts.append(f"{name[0].upper()}{name[1:]}: {said}.")
     more = len(found.queues) + found.more - SHOWN_QUEUES
     if more > 0:
         parts.append(f"Of {several(more, 'further queue')} the table says it.")
-    return f"Callers may honestly be told what is so of their queue. {' '.join(parts)}"
+    return parts
 
 
 def _times(honest: Honest, nine_of_ten: int, half_hours: Sequence[HalfHour]) -> str:

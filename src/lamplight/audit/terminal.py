@@ -45,9 +45,13 @@ def _head(audit: Audit) -> Iterator[str]:
 
 
 def _says(audit: Audit) -> Iterator[str]:
-    for number, sentence in enumerate(sentences.says(audit), 1):
+    for number, said in enumerate(sentences.says(audit), 1):
         yield ""
-        yield from _wrapped(f"{number}. {sentence}", 3)
+        yield from _wrapped(f"{number}. {said.text}", 3)
+        for point in said.points:
+            yield from _wrapped(f"- {point}", 5, first=3)
+        if said.rest:
+            yield from _wrapped(said.rest, 3, first=3)
 
 
 def _outcomes(audit: Audit) -> Iterator[str]:
