@@ -5,7 +5,4 @@ from lamplight.audit.report import Audit
 
 
 def says(audit: Audit) -> list[str]:
-    return [
-        " ".join(part for part in (said.text, *said.points, said.rest) if part)
-        for said in sentences.says(audit)
-    ]
+    return [" ".join((said.text, *said.points, *said.rest)) for said in sentences.says(audit)]

@@ -91,7 +91,7 @@ def test_what_is_so_of_each_team_and_queue_is_a_list(audit: Audit) -> None:
     assert not cost.points
     assert [point[:14] for point in hire.points] == ["Queue Service ", "Queue Sales (4"]
     assert [point[:13] for point in honest.points] == ["Queue Sales: ", "Queue Service"]
-    assert hire.rest.startswith("Who was there is a lower bound")
+    assert hire.rest[0].startswith("Who was there is a lower bound")
     shown = terminal.text(audit)
     for point in (*hire.points, *honest.points):
         assert f"\n   - {point[:30]}" in shown

@@ -11,6 +11,7 @@ from lamplight.audit import page, terminal
 from lamplight.audit.ledger import Ledger
 from lamplight.audit.people import People, Shift, Wanted
 from lamplight.audit.reading.log import read
+from lamplight.audit.replayed import Between, WithShifts
 from lamplight.audit.report import Audit, UntakenRings
 from lamplight.audit.report import audit as audited
 from lamplight.audit.tally import count
@@ -241,3 +242,42 @@ def test_phones_that_rang_in_vain_are_told_apart_from_those_that_did_not_ring(au
     busy = says(replace(audit, untaken_rings=UntakenRings(count=0, seconds=0.0, busy=1)))[0]
     assert "1 time a phone was tried that was busy or couldn't be reached." in busy
     assert "rang" not in busy
+
+
+def test_what_people_who_are_asked_for_bring_is_what_the_days_run_again_showed(
+    audit: Audit,
+) -> None:
+    assert audit.replayed is not None
+    assert audit.people is not None
+    shift = Shift(weekday=0, begins="09:00", ends="10:00", people=3, hours=3.0)
+    run = replace(
+        audit.replayed.one_line,
+        hold_minutes=Between(12.0, 8.0, 16.0),
+        unanswered=Between(0.04, 0.03, 0.05),
+        within_target=Between(0.85, 0.82, 0.88),
+    )
+    less = WithShifts([shift], 9.0, run)
+    more = WithShifts(
+        [shift, replace(shift, weekday=2)], 18.0, replace(run, within_target=Between(0.9, 0.8, 1.1))
+    )
+    was = replace(audit.replayed.was, within_target=0.5)
+    people = replace(audit.people, shifts=[shift], short_hours=3.0)
+    whole = replace(audit, people=people)
+    both = replace(audit.replayed, was=was, first_shift=less, all_shifts=more)
+    hire = says(replace(whole, replayed=both))[1]
+    assert (
+        "With the largest of these shifts alone (3 people on Mondays from 09:00 to 10:00), it "
+        "would have come to 12 minutes on hold and 4.0 % not answered, with 85 % answered within "
+        "1 min (82 to 88 in 95 of 100 runs) in place of 50 %. With all the people who are asked "
+        "for above, it would have come to 12 minutes on hold and 4.0 % not answered, with 90 % "
+        "answered within 1 min (80 to 100 in 95 of 100 runs) in place of 50 %."
+    ) in hire
+    alone = replace(audit.replayed, was=was, first_shift=None, all_shifts=less)
+    found = replace(whole, replayed=alone)
+    assert "With the people who are asked for above, it would" in says(found)[1]
+    assert "in place of 50 %: less than the 90 % that they are for." in says(found)[1]
+    (line,) = [one for one in terminal.text(found).splitlines() if "all shifts" in one]
+    assert " ".join(line.split()) == "one line, all shifts 12 (8-16) 4.0 % (3-5) 85 %"
+    assert ">all shifts</th><td>4.0 % (3–5)</td><td>85 % (82–88)</td>" in page.html(found)
+    nobody = replace(alone, all_shifts=None)
+    assert "who are asked for above" not in says(replace(whole, replayed=nobody))[1]

@@ -16,7 +16,7 @@ from lamplight.audit import law_html, menu_text, pictures, sentences, words
 from lamplight.audit.menu_files import Recorded
 from lamplight.audit.reading.faults import KINDS, NOTES
 from lamplight.audit.reading.log import FORMATS
-from lamplight.audit.replayed import Between, Replayed
+from lamplight.audit.replayed import Between, Replayed, ways
 from lamplight.audit.report import Audit
 from lamplight.audit.waiting import HalfHour, Honest
 from lamplight.audit.words import several, share, span
@@ -287,7 +287,7 @@ def _again(audit: Audit) -> Iterator[Part]:
             "trusted."
         ),
         caption="Shares of all callers",
-        heads=("", "not answered", "in 1 min", "mean wait", "called"),
+        heads=("", "not answered", f"in {span(found.target_seconds)}", "mean wait", "called"),
         rows=_compared(found),
         notes=found.assumptions,
     )
@@ -298,11 +298,7 @@ def _compared(found: Replayed) -> list[tuple[str, ...]]:
     rows: list[tuple[str, ...]] = [
         ("as it was", share(was.unanswered), share(was.within_target), span(was.mean_wait_s), "")
     ]
-    for name, run in (
-        ("one line", found.one_line),
-        ("with callbacks", found.with_callbacks),
-        ("one more person", found.one_more),
-    ):
+    for name, run in ways(found):
         mean = "" if run.mean_wait_s is None else span(run.mean_wait_s.mean)
         back = share(run.called_back.mean) if run.called_back.mean else ""
         rows.append((name, _range(run.unanswered), _range(run.within_target), mean, back))

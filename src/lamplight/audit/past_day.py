@@ -47,6 +47,7 @@ class Day:
     """One day's callers in the order in which they came, and its people. Milliseconds from its
     midnight; -1 where the log doesn't tell."""
 
+    date: date
     at: Int64s
     wait: Int64s
     talk: Int64s
@@ -113,6 +114,7 @@ def day_of(blocks: Sequence[Block], day: date, staff: Staff, local: LocalTime) -
     left_out = int((~open_).sum())
     at, wait, talk, outcome, kind = (one[open_][order] for one in (at, wait, talk, outcome, kind))
     return Day(
+        date=day,
         at=at,
         wait=wait,
         talk=talk,

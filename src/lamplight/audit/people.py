@@ -25,6 +25,9 @@ Floats = npt.NDArray[np.float64]
 Int64s = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 HALF_AN_HOUR: Final = 0.5
+FEW_WAITS: Final = 100
+FEW_DAYS: Final = 5
+"""With fewer nobody is asked for."""
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -297,6 +300,19 @@ def until(slot: int) -> str:
 def slot_of(begins: str) -> int:
     """The half-hour that begins then."""
     return int(begins[:2]) * 2 + int(begins[3:]) // 30
+
+
+def grouped(shifts: Sequence[Shift]) -> list[list[Shift]]:
+    """Shifts of as many people with the same hours and queues on several weekdays together, those
+    of most hours first."""
+    found: dict[tuple[int, str, str, tuple[str, ...]], list[Shift]] = {}
+    for shift in shifts:
+        key = (shift.people, shift.begins, shift.ends, tuple(shift.queues))
+        found.setdefault(key, []).append(shift)
+    return sorted(
+        (sorted(some, key=lambda shift: shift.weekday) for some in found.values()),
+        key=lambda some: -sum(shift.hours for shift in some),
+    )
 
 
 def together(teams: Sequence[tuple[list[str], People]], whole: People) -> People:

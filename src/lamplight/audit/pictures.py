@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Final
 
 from lamplight.audit.people import People, Row, slot_of
-from lamplight.audit.replayed import Replayed, Run
+from lamplight.audit.replayed import Replayed, Run, ways
 from lamplight.audit.telling import Told
 from lamplight.audit.unusual import Unusual
 from lamplight.audit.waiting import HalfHour, Point
@@ -123,9 +123,7 @@ def again(found: Replayed) -> str:
     """Minutes on hold as they were and as they would have been, with their intervals."""
     runs: list[tuple[str, Run | None]] = [
         ("as it was", None),
-        ("one line", found.one_line),
-        ("with callbacks", found.with_callbacks),
-        ("one more person", found.one_more),
+        *ways(found),
     ]
     row, left, top = 40, 134, 6
     height = top + row * len(runs) + 22

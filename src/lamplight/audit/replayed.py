@@ -6,11 +6,13 @@ drawn: the patience of the answered from the Kaplan-Meier curve beyond what they
 of the others from all talks. The people are those whom the log shows (`presence`). Where the log
 tells how long phones rang, each rings so long (the mean) before a talk: whoever takes it is busy,
 and the caller still waits. Each run draws anew; the intervals say within what 95 of 100 such runs
-lie (prediction intervals, by Student's t).
+lie (prediction intervals, by Student's t). Whom the log asks for is there besides in runs of its
+own, so that what they are said to bring is known from the line itself (`asked`).
 """
 
 import math
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Final
 
 import msgspec
@@ -18,16 +20,19 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import stdtrit
 
+from lamplight.audit import asked as besides
 from lamplight.audit import survival
+from lamplight.audit.asked import Asked
 from lamplight.audit.ledger import Block
 from lamplight.audit.past_day import Day, Staff, all_day, brands, chosen, day_of
+from lamplight.audit.people import Shift
 from lamplight.audit.shifts import Shown
 from lamplight.audit.tally import Tally
 from lamplight.basis.instants import HOUR, MINUTE, SECOND, Span
 from lamplight.staffing.driver import ANSWERED as WAITED
 from lamplight.staffing.driver import AT_ONCE, KEPT, OUTCOME_BITS, UNREACHED, WAIT_ABOVE
 from lamplight.staffing.parts import Part, run_part
-from lamplight.staffing.scenario import Arrivals, Callback, Kind, Scenario, Times
+from lamplight.staffing.scenario import Arrivals, Callback, Group, Kind, Scenario, Times
 from lamplight.standards.local_time import LocalTime
 
 MOST_OF_A_DAY: Final = 20_000
@@ -79,6 +84,15 @@ class WasOne(msgspec.Struct, frozen=True):
     within_target: float
 
 
+class WithShifts(msgspec.Struct, frozen=True):
+    """One line without callbacks, with people who are asked for besides."""
+
+    shifts: list[Shift]
+    hours: float
+    """Of these people, on all of these days."""
+    run: Run
+
+
 class Replayed(msgspec.Struct, frozen=True):
     """The days as they were, and as they would have been."""
 
@@ -101,7 +115,25 @@ class Replayed(msgspec.Struct, frozen=True):
     last who went, every day."""
     one_more_hours: float
     """Of that person, on all of these days."""
+    first_shift: WithShifts | None
+    """With the largest shift that is asked for, where there are several."""
+    all_shifts: WithShifts | None
+    """With everybody who is asked for; None where nobody is, on these days."""
     assumptions: list[str]
+
+
+def ways(found: Replayed) -> list[tuple[str, Run]]:
+    """What the days were run again with, by name."""
+    named = [
+        ("one line", found.one_line),
+        ("with callbacks", found.with_callbacks),
+        ("one more person", found.one_more),
+    ]
+    if found.first_shift is not None:
+        named.append(("largest shift", found.first_shift.run))
+    if found.all_shifts is not None:
+        named.append(("all shifts", found.all_shifts.run))
+    return named
 
 
 def replay(
@@ -110,10 +142,13 @@ def replay(
     staff: Staff,
     local: LocalTime,
     *,
+    asked: Sequence[Sequence[Asked]] = (),
+    target_s: float = TARGET_S,
     progress: Callable[[float], None] | None = None,
 ) -> Replayed | None:
     """Run the days again; None where the log names no agents or tells of no talks, or where one
-    day has more than `MOST_OF_A_DAY` callers. `progress` is told which share is done."""
+    day has more than `MOST_OF_A_DAY` callers. `asked`: the shifts that are asked for, the largest
+    first. `progress` is told which share is done."""
     if not staff.stays or not tally.talks_at.sum():
         return None
     found = (day_of(blocks, day, staff, local) for day in chosen(tally))
@@ -123,39 +158,69 @@ def replay(
         len(day.at) > MOST_OF_A_DAY or len(day.groups) > MOST_AGENTS for day in days
     ):
         return None
-    runs = max(RUNS[0], min(RUNS[1], WORK // (len(_WAYS) * (contacts + OPENING * len(days)))))
-    luck = _Luck(tally, staff)
-    sums = np.zeros((len(_WAYS), runs, _SUMS))
+    luck = _Luck(tally, staff, round(target_s * SECOND))
+    some = _first_and_all(asked)
+    ways = [*_WAYS, *(_Way(besides=_besides(days, one, staff, local)) for one in some)]
+    runs = max(RUNS[0], min(RUNS[1], WORK // (len(ways) * (contacts + OPENING * len(days)))))
+    sums = np.zeros((len(ways), runs, _SUMS))
     for number in range(runs):
         chance = np.random.Generator(np.random.PCG64(number))
         for day in days:
             patience = luck.patience(day, chance)
-            for way in range(len(_WAYS)):
-                sums[way, number] += _through(day, patience, luck, _WAYS[way], number)
+            for way, how in enumerate(ways):
+                sums[way, number] += _through(day, patience, luck, how, number)
         if progress is not None:
             progress((number + 1) / runs)
-    one_line, with_callbacks, one_more = (_run(one, contacts) for one in sums)
+    one_line, with_callbacks, one_more, *with_shifts = (_run(one, contacts) for one in sums)
+    told = [
+        _with_shifts(one, way, run)
+        for one, way, run in zip(some, ways[len(_WAYS) :], with_shifts, strict=True)
+    ]
     return Replayed(
         days=len(days),
         of_days=tally.with_callers,
         contacts=contacts,
         left_out=sum(day.left_out for day in days),
         runs=runs,
-        target_seconds=TARGET_S,
-        was=_was(days),
+        target_seconds=target_s,
+        was=_was(days, luck.target),
         one_line=one_line,
         ring_seconds=None if staff.ring_ms is None else staff.ring_ms / SECOND,
         with_callbacks=with_callbacks,
         one_more=one_more,
         one_more_hours=round(sum(all_day(day, len(luck.kinds)).hours_ms for day in days) / HOUR, 1),
+        first_shift=told[0] if len(told) > 1 else None,
+        all_shifts=told[-1] if told else None,
         assumptions=_assumptions(staff),
     )
 
 
-class _Luck:
-    """What is drawn for what a log doesn't show."""
+def _first_and_all(asked: Sequence[Sequence[Asked]]) -> list[list[Asked]]:
+    """The largest shift, where it isn't the only one, and all of them; none of these where they are
+    of more people on a day than are run."""
+    everybody = [one for some in asked for one in some]
+    both = [list(asked[0]), everybody] if len(asked) > 1 else [everybody] if asked else []
+    return [] if besides.most_of_a_day(everybody) > MOST_AGENTS else both
 
-    def __init__(self, tally: Tally, staff: Staff) -> None:
+
+def _besides(
+    days: Sequence[Day], asked: Sequence[Asked], staff: Staff, local: LocalTime
+) -> dict[date, tuple[Group, ...]]:
+    """Of each day, who is asked for."""
+    return {day.date: besides.groups(day.date, asked, staff, local) for day in days}
+
+
+def _with_shifts(asked: Sequence[Asked], way: "_Way", run: Run) -> WithShifts | None:
+    """None where none of these people would have been there on the days that were run."""
+    hours = sum(besides.hours(groups) for groups in way.besides.values())
+    return WithShifts([one.shift for one in asked], round(hours, 1), run) if hours else None
+
+
+class _Luck:
+    """What is drawn for what a log doesn't show, and what is the same of all days."""
+
+    def __init__(self, tally: Tally, staff: Staff, target: Span) -> None:
+        self.target = target
         self.ring: Span = staff.ring_ms or 0
         self._curve: survival.Survival | None = None
         gave_up = int(tally.gave_up_at.sum())
@@ -207,6 +272,8 @@ class _Way(msgspec.Struct, frozen=True):
 
     callback: Callback | None = None
     one_more: bool = False
+    besides: dict[date, tuple[Group, ...]] = {}
+    """Who is there besides."""
 
 
 _WAYS: Final = (
@@ -221,6 +288,7 @@ def _through(day: Day, patience: Int64s, luck: _Luck, way: _Way, number: int) ->
     """One day through the line once: sums over its callers. A ring belongs to the work of who takes
     it and to the wait of the caller."""
     kinds, ring = luck.kinds, luck.ring
+    more = (all_day(day, len(kinds)),) if way.one_more else way.besides.get(day.date, ())
     scenario = Scenario(
         arrivals=Arrivals(
             times_ms=tuple(day.at.tolist()),
@@ -229,7 +297,7 @@ def _through(day: Day, patience: Int64s, luck: _Luck, way: _Way, number: int) ->
             patience_ms=tuple(patience.astype(np.float64).tolist()),
         ),
         kinds=kinds,
-        groups=(*day.groups, all_day(day, len(kinds))) if way.one_more else day.groups,
+        groups=(*day.groups, *more),
         days=1,
         seed=number,
         callback=way.callback,
@@ -246,7 +314,7 @@ def _through(day: Day, patience: Int64s, luck: _Luck, way: _Way, number: int) ->
     sums[_GONE] = len(noted) - sums[_ANSWERED]
     sums[_WAITED] = waits[stayed].sum()
     sums[_HELD] = waits[~away].sum()
-    sums[_IN_TIME] = ((stayed | kept) & (waits <= TARGET_S * SECOND)).sum()
+    sums[_IN_TIME] = ((stayed | kept) & (waits <= luck.target)).sum()
     sums[_CALLED] = kept.sum()
     return sums
 
@@ -272,14 +340,13 @@ def _between(values: Floats, digits: int) -> Between:
     return Between(round(mean, digits), round(low, digits), round(mean + reach, digits))
 
 
-def _was(days: Sequence[Day]) -> WasOne:
+def _was(days: Sequence[Day], target: Span) -> WasOne:
     contacts = sum(len(day.at) for day in days)
     answered = sum(int(day.answered.sum()) for day in days)
     waits = sum(int(np.maximum(day.wait, 0).sum()) for day in days)
     of_answered = sum(int(np.maximum(day.wait[day.answered], 0).sum()) for day in days)
     in_time = sum(
-        int((day.answered & (day.wait >= 0) & (day.wait <= TARGET_S * SECOND)).sum())
-        for day in days
+        int((day.answered & (day.wait >= 0) & (day.wait <= target)).sum()) for day in days
     )
     return WasOne(
         answered=round(answered / contacts, 4),

@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 import msgspec
 
-from lamplight.audit import by_queue, people, presence, skills, telling, waiting
+from lamplight.audit import asked, by_queue, people, presence, skills, telling, waiting
 from lamplight.audit.by_queue import ByQueue
 from lamplight.audit.menu_files import Distance
 from lamplight.audit.past_day import Staff
@@ -126,6 +126,7 @@ def audit(
     )
     sure = known.presence.shown_by == "logins"
     parted = by_queue.of(log.blocks, log.ledger, known, local, wanted)
+    whole = _people(people.of(tally, here, agents, wanted, sure=sure), parted)
     first = [BadLine(shown.line, shown.kind, shown.text) for shown in log.faults.first]
     return Audit(
         file=file,
@@ -150,11 +151,19 @@ def audit(
         told=telling.against(log.blocks),
         half_hours=waiting.half_hours(tally),
         unusual=judge(tally),
-        people=_people(people.of(tally, here, agents, wanted, sure=sure), parted),
+        people=whole,
         by_queue=parted,
         presence=known.presence,
         untaken_rings=_untaken(log.beside),
-        replayed=replay(log.blocks, tally, staff, local, progress=progress),
+        replayed=replay(
+            log.blocks,
+            tally,
+            staff,
+            local,
+            asked=asked.of(whole, parted, log.ledger.queues.numbers, staff.skills),
+            target_s=wanted.target_seconds,
+            progress=progress,
+        ),
         menu=menu,
     )
 

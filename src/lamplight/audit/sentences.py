@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from lamplight.audit.by_queue import ByQueue, Team
-from lamplight.audit.people import HALF_AN_HOUR, People, Shift, slot_of
+from lamplight.audit.people import FEW_DAYS, FEW_WAITS, HALF_AN_HOUR, People, grouped, slot_of
 from lamplight.audit.report import Audit, UntakenRings
 from lamplight.audit.waiting import HalfHour, Honest, clock
 from lamplight.audit.words import (
@@ -19,6 +19,7 @@ from lamplight.audit.words import (
     run_again,
     several,
     share,
+    shift_of,
     span,
     there,
     within,
@@ -31,8 +32,6 @@ FULL_TIME_HOURS: Final = 35
 LONGEST_NAME: Final = 28
 WORTH: Final = 3
 """One shift is proposed where it gives a third of what is missing."""
-FEW_WAITS: Final = 100
-FEW_DAYS: Final = 5
 NO_WRAP_UP: Final = (
     " Work after a talk counts as none unless --wrap-up-seconds gives it: this log doesn't tell it."
 )
@@ -48,7 +47,7 @@ class Said(NamedTuple):
 
     text: str
     points: Sequence[str] = ()
-    rest: str = ""
+    rest: Sequence[str] = ()
 
 
 def says(audit: Audit) -> list[Said]:
@@ -143,13 +142,13 @@ def _hire(audit: Audit) -> Said:
             f"{most.begins}.{bare}"
         )
     again = run_again(audit) if people.shifts else ""
-    rest = f"{there(audit)}{bare}{again}"
+    rest = [f"{there(audit)}{bare}", *([again] if again else [])]
     if audit.by_queue is not None and audit.by_queue.teams:
         count = len(audit.by_queue.teams)
         text = f"{count} teams share nobody, so each is reckoned for itself, {goal}:"
         return Said(text, _by_team(audit.by_queue), rest)
     in_time = audit.hold.within.get(f"{people.target_seconds:g}")
-    return Said(f"{_takes(people, in_time, goal)} {rest}")
+    return Said(_takes(people, in_time, goal), rest=rest)
 
 
 def _by_team(found: ByQueue) -> list[str]:
@@ -198,18 +197,17 @@ def _takes(people: People, in_time: float | None, goal: str) -> str:
     if short >= FULL_TIME_HOURS:
         full = short / FULL_TIME_HOURS
         text += f", about {number(round(full, 1))} people of {FULL_TIME_HOURS} hours"
-    groups = together(people.shifts)
+    groups = grouped(people.shifts)
     times = [
-        f"{several(most, 'person', 'people')} on {on_days(days)} from {begins} to {ends} "
-        f"({number(hours)} h)"
-        for most, days, begins, ends, hours in groups[:SHOWN_SHIFTS]
+        f"{shift_of(some)} ({number(sum(shift.hours for shift in some))} h)"
+        for some in groups[:SHOWN_SHIFTS]
     ]
     text += ": " + ", ".join(times)
     if max(row.days for row in people.week) == 1:
         text += " (each weekday was seen once only)"
     more = len(groups) - SHOWN_SHIFTS
     if more > 0:
-        rest = sum(group[4] for group in groups[SHOWN_SHIFTS:])
+        rest = sum(shift.hours for some in groups[SHOWN_SHIFTS:] for shift in some)
         text += f", and at {several(more, 'other time', 'other times')} ({number(rest)} h)"
     text += "."
     cover = people.cover
@@ -247,19 +245,6 @@ def _nobody(people: People, in_time: float | None, goal: str) -> str:
     return text
 
 
-def together(shifts: Sequence[Shift]) -> list[tuple[int, list[int], str, str, float]]:
-    """Shifts of as many people with the same hours on several weekdays as one: people, weekdays,
-    begins, ends, person-hours a week."""
-    found: dict[tuple[int, str, str], list[Shift]] = {}
-    for shift in shifts:
-        found.setdefault((shift.people, shift.begins, shift.ends), []).append(shift)
-    groups = sorted(found.items(), key=lambda one: -sum(shift.hours for shift in one[1]))
-    return [
-        (people, sorted(s.weekday for s in some), begins, ends, sum(s.hours for s in some))
-        for (people, begins, ends), some in groups
-    ]
-
-
 def _honest(audit: Audit) -> Said:
     honest = audit.honest
     if honest is None:
@@ -272,7 +257,7 @@ def _honest(audit: Audit) -> Said:
         )
     if audit.by_queue is not None:
         text = "Callers may honestly be told what is so of their queue:"
-        return Said(text, _told_each(audit.by_queue), phrase(audit))
+        return Said(text, _told_each(audit.by_queue), [phrase(audit)])
     if honest.nine_of_ten_within_s is None:
         half = (
             ""

@@ -6,6 +6,7 @@ from lamplight.audit import law_text, menu_text, sentences, words
 from lamplight.audit.people import People
 from lamplight.audit.reading.faults import KINDS, NOTES
 from lamplight.audit.reading.log import FORMATS
+from lamplight.audit.replayed import ways
 from lamplight.audit.report import Audit
 from lamplight.audit.waiting import Honest
 from lamplight.audit.words import share, span
@@ -14,6 +15,13 @@ WIDTH = 78
 _BAR = 24
 SHOWN_DAYS = 5
 SHOWN_QUEUES = 12
+WAYS = {
+    "one line": "Lamplight, one line",
+    "with callbacks": "and callbacks offered",
+    "one more person": "one line, 1 person more",
+    "largest shift": "one line, largest shift",
+    "all shifts": "one line, all shifts",
+}
 
 
 def text(audit: Audit) -> str:
@@ -50,8 +58,8 @@ def _says(audit: Audit) -> Iterator[str]:
         yield from _wrapped(f"{number}. {said.text}", 3)
         for point in said.points:
             yield from _wrapped(f"- {point}", 5, first=3)
-        if said.rest:
-            yield from _wrapped(said.rest, 3, first=3)
+        for rest in said.rest:
+            yield from _wrapped(rest, 3, first=3)
 
 
 def _outcomes(audit: Audit) -> Iterator[str]:
@@ -207,20 +215,16 @@ def _again(audit: Audit) -> Iterator[str]:
     yield ""
     which = "the same days" if again.days == again.of_days else f"{again.days} of the days"
     yield f"As it was, and {which} again ({again.runs} runs, 95 of 100 lie within)"
-    yield f"{'':28}{'hold minutes':>22}{'not answered':>18}{'in 1 min':>10}"
+    yield f"{'':28}{'hold minutes':>22}{'not answered':>18}{f'in {span(again.target_seconds)}':>10}"
     was = again.was
     yield f"  {'as it was':26}{was.hold_minutes:>22,.0f}{share(was.unanswered):>18}" + (
         f"{share(was.within_target):>10}"
     )
-    for name, run in (
-        ("Lamplight, one line", again.one_line),
-        ("and callbacks offered", again.with_callbacks),
-        ("one line, 1 person more", again.one_more),
-    ):
+    for name, run in ways(again):
         hold, gone = run.hold_minutes, run.unanswered
         held = f"{hold.mean:,.0f} ({hold.low:,.0f}-{hold.high:,.0f})"
         went = f"{share(gone.mean)} ({gone.low * 100:.0f}-{gone.high * 100:.0f})"
-        yield f"  {name:26}{held:>22}{went:>18}{share(run.within_target.mean):>10}"
+        yield f"  {WAYS[name]:26}{held:>22}{went:>18}{share(run.within_target.mean):>10}"
 
 
 def _unusual(audit: Audit) -> Iterator[str]:

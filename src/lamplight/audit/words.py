@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from lamplight.audit.people import People
+from lamplight.audit.people import People, Shift
+from lamplight.audit.replayed import Replayed, Run
 from lamplight.audit.report import Audit
 from lamplight.standards.contacts import Outcome
 
@@ -122,8 +123,8 @@ def aside(audit: Audit) -> Iterator[str]:
 
 def run_again(audit: Audit) -> str:
     """The days run again, beside what the log has of the same callers."""
-    again = audit.replayed
-    if again is None:
+    again, people = audit.replayed, audit.people
+    if again is None or people is None:
         return ""
     was, one_line, one_more = again.was, again.one_line, again.one_more
     days = (
@@ -139,11 +140,49 @@ def run_again(audit: Audit) -> str:
     )
     rings = "" if again.ring_seconds is not None else ", were each ring taken at once"
     return (
-        f" In Lamplight's line, with the same people{rings}, {days} would have come to "
+        f"In Lamplight's line, with the same people{rings}, {days} would have come to "
         f"{one_line.hold_minutes.mean:,.0f} minutes on hold in place of "
         f"{was.hold_minutes:,.0f}, and {share(one_line.unanswered.mean)} of callers not answered "
         f"in place of {share(was.unanswered)}; with one more person all day, to "
-        f"{one_more.hold_minutes.mean:,.0f} and {share(one_more.unanswered.mean)}.{left}"
+        f"{one_more.hold_minutes.mean:,.0f} and {share(one_more.unanswered.mean)}."
+        f"{_asked(again, people.service_level)}{left}"
+    )
+
+
+def shift_of(some: Sequence[Shift]) -> str:
+    """`2 people on Mondays to Fridays from 09:00 to 11:00`, of shifts that are alike."""
+    one = some[0]
+    days = on_days([shift.weekday for shift in some])
+    return f"{several(one.people, 'person', 'people')} on {days} from {one.begins} to {one.ends}"
+
+
+def _asked(again: Replayed, goal: float) -> str:
+    """What the people who are asked for would have made of the same days."""
+    first, all_ = again.first_shift, again.all_shifts
+    if all_ is None:
+        return ""
+    text = ""
+    if first is not None:
+        text = (
+            f" With the largest of these shifts alone ({shift_of(first.shifts)}), "
+            f"{_became(first.run, again)}."
+        )
+    whom = "all the people" if first is not None else "the people"
+    run = all_.run
+    text += f" With {whom} who are asked for above, {_became(run, again)}"
+    if run.within_target.high < goal:
+        return f"{text}: less than the {share(goal)} that they are for."
+    return f"{text}."
+
+
+def _became(run: Run, again: Replayed) -> str:
+    within = run.within_target
+    low, high = within.low * 100, min(within.high, 1) * 100
+    between = f" ({low:.0f} to {high:.0f} in 95 of 100 runs)" if high - low >= 1 else ""
+    return (
+        f"it would have come to {run.hold_minutes.mean:,.0f} minutes on hold and "
+        f"{share(run.unanswered.mean)} not answered, with {share(within.mean)} answered within "
+        f"{span(again.target_seconds)}{between} in place of {share(again.was.within_target)}"
     )
 
 
