@@ -169,10 +169,10 @@ def _asked(again: Replayed, goal: float) -> str:
         )
     whom = "all the people" if first is not None else "the people"
     run = all_.run
-    text += f" With {whom} who are asked for above, {_became(run, again)}"
+    text += f" With {whom} who are asked for above, {_became(run, again)}."
     if run.within_target.high < goal:
-        return f"{text}: less than the {share(goal)} that they are for."
-    return f"{text}."
+        text += f" That is less than the {share(goal)} that they are for."
+    return text
 
 
 def _became(run: Run, again: Replayed) -> str:
@@ -182,7 +182,8 @@ def _became(run: Run, again: Replayed) -> str:
     return (
         f"it would have come to {run.hold_minutes.mean:,.0f} minutes on hold and "
         f"{share(run.unanswered.mean)} not answered, with {share(within.mean)} answered within "
-        f"{span(again.target_seconds)}{between} in place of {share(again.was.within_target)}"
+        f"{span(again.target_seconds)}{between}, "
+        f"{share(again.one_line.within_target.mean)} without them"
     )
 
 
