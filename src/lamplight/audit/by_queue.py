@@ -88,12 +88,15 @@ def of(
 
     groups = sharing(answers, known.queues)
     place = _places(groups, answers, known.queues)
-    teams = []
+    teams, alone = [], {}
     for number, queues in enumerate(groups if len(groups) > 1 else ()):
+        counted = tally(queues)
+        if len(queues) == 1:  # a walk through the whole log tells both
+            alone[queues[0]] = _queue(counted, names[queues[0]])
         theirs = [_pick(one, place[one.agent] == number) for one in known.stays]
         called = [names[queue] for queue in queues]
         team = _team(
-            tally(queues),
+            counted,
             called,
             theirs,
             shown_by=known.presence.shown_by,
@@ -102,7 +105,10 @@ def of(
         )
         teams.append(team)
     return ByQueue(
-        queues=[_queue(tally([queue]), names[queue]) for queue in ordered[:MOST_QUEUES]],
+        queues=[
+            alone[queue] if queue in alone else _queue(tally([queue]), names[queue])
+            for queue in ordered[:MOST_QUEUES]
+        ],
         more=max(0, len(ordered) - MOST_QUEUES),
         teams=sorted(teams, key=lambda team: -team.contacts),
     )
