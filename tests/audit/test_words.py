@@ -170,7 +170,7 @@ def test_no_line_in_a_terminal_is_longer_than_80_columns(audit: Audit) -> None:
 def test_a_handful_of_calls_says_nothing_of_whom_to_hire_whoever_is_named(audit: Audit) -> None:
     assert audit.people is not None
     nameless = replace(audit, contacts=1, people=replace(audit.people, short_hours=None))
-    assert says(nameless)[1].startswith("1 wait on 12 days are too few to say whom to hire")
+    assert says(nameless)[1].startswith("1 wait on 12 days is too few to say whom to hire")
 
 
 def test_no_time_of_more_than_two_hours_is_told() -> None:

@@ -57,7 +57,9 @@ def says(audit: Audit) -> list[Said]:
 
 def _cost(audit: Audit) -> str:
     hold, gone = audit.hold, audit.gave_up
-    text = f"Customers spent {hold.minutes:,.0f} minutes on hold"
+    minutes = round(hold.minutes)
+    held = several(minutes, "minute") if minutes or not hold.minutes else "less than a minute"
+    text = f"Customers spent {held} on hold"
     if hold.minutes >= 600:
         text += f" ({span(hold.minutes * 60)})"
     if hold.seconds_per_answered is not None:
@@ -131,8 +133,9 @@ def _hire(audit: Audit) -> Said:
     bare = "" if people.wrap_up_seconds else NO_WRAP_UP
     if audit.contacts < FEW_WAITS or audit.period.days < FEW_DAYS:
         return Said(
-            f"{several(audit.contacts, 'wait')} on {several(audit.period.days, 'day')} are too few "
-            "to say whom to hire: give a week or more."
+            f"{several(audit.contacts, 'wait')} on {several(audit.period.days, 'day')} "
+            f"{'is' if audit.contacts == 1 else 'are'} too few to say whom to hire: give a week or "
+            "more."
         )
     if people.short_hours is None:
         most = max(people.week, key=lambda row: row.needed)
