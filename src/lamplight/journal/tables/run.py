@@ -1,5 +1,6 @@
 """Running named statements and turning records into structs."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from functools import wraps
@@ -95,6 +96,11 @@ async def done(runs: "Runs", statement: str, *values: object) -> int:
     return int(count) if count.isdigit() else 0
 
 
+AGAIN_S: Final = 0.05
+"""So long the other one has to take what ours held: begun anew at once it would be there first, and
+the two would wait for each other once more."""
+
+
 def crossed(work: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[T]]:
     """For work that is one transaction and may be done again: where two waited for each other and
     the database ended ours, nothing of it was done, and it is done once more."""
@@ -104,6 +110,7 @@ def crossed(work: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[T]]:
         try:
             return await work(*args, **kwargs)
         except asyncpg.DeadlockDetectedError:
+            await asyncio.sleep(AGAIN_S)
             return await work(*args, **kwargs)
 
     return once_more
