@@ -111,6 +111,7 @@ class Town:
         await house.journal.close()
         assert self.ownership is not None
         await self.ownership.release()
+        await self.database.pool.expire_connections()  # what was cut off in them is nobody's
 
     # What people do
 
