@@ -2,8 +2,9 @@
 
 A customer is told anew when the whole minutes change, and when the time has come that was told as
 the most likely and they still wait. Where nothing has happened, a minute less or more is the noise
-of our estimate: a figure on the edge of two minutes doesn't flutter, and nobody is told a number
-that grows without a reason that they can check. Longer for such a reason is told at once.
+of our estimate: a figure on the edge of two minutes doesn't flutter, and no number grows by a
+minute without a reason that they can check. Longer for such a reason is told at once. Two minutes
+more are told whatever the reason, and where it is none but that we reckoned anew, that is said.
 
 The bound is told with the correction of that moment (`forecast.conformal`). Who was told one keeps
 that correction until something else is news: how the bounds of others came out, or that a telling
@@ -67,11 +68,25 @@ def is_news(last: Said, now: Said, passed_ms: float) -> bool:
     """Whether it helps to say this, so long after `last` was said."""
     if is_overdue(last, passed_ms):
         return True
-    moved = [said - was for was, said in zip(last.minutes, now.minutes, strict=True)]
-    if max(moved) > 0:
-        return max(moved) > NOISE_MIN or _longer_because(last, now, passed_ms) in _HAPPENED
-    less = -min(moved)
+    now = _settled(last, now, passed_ms)
+    if now.longer_than(last):
+        return True
+    less = max(was - said for was, said in zip(last.minutes, now.minutes, strict=True))
     return less > NOISE_MIN or (less > 0 and (now.ahead != last.ahead or _here(last, now) != 0))
+
+
+def _settled(last: Said, now: Said, passed_ms: float) -> Said:
+    """`now` without a minute more for which nothing has happened: that figure stays as it was said,
+    and the other one may be news."""
+    grew = [said - was for was, said in zip(last.minutes, now.minutes, strict=True)]
+    if max(grew) > NOISE_MIN or is_overdue(last, passed_ms):
+        return now
+    if _longer_because(last, now, passed_ms) in _HAPPENED:
+        return now
+    return now._replace(
+        likely_ms=last.likely_ms if grew[0] > 0 else now.likely_ms,
+        bound_ms=last.bound_ms if grew[1] > 0 else now.bound_ms,
+    )
 
 
 def is_overdue(last: Said, passed_ms: float) -> bool:
@@ -82,13 +97,14 @@ def is_overdue(last: Said, passed_ms: float) -> bool:
 def again(last: Said, own: Said, anew: Said, passed_ms: float) -> Said:
     """What to tell now. `own` has the correction with which `last` was told, `anew` that of what
     is told now. Where `own` is no news it is what stands; and the bound is longer than it was told
-    only where it is so by its own correction too."""
+    only where it is so by its own correction too, and neither figure for noise."""
     if not is_news(last, own, passed_ms):
         return own
-    said = last.minutes[1]
+    said, own = last.minutes[1], _settled(last, own, passed_ms)
     if own.minutes[1] > said:
         return anew
-    return anew._replace(bound_ms=min(anew.bound_ms, said * _MINUTE_MS))
+    bound_ms = min(anew.bound_ms, said * _MINUTE_MS)
+    return anew._replace(likely_ms=own.likely_ms, bound_ms=bound_ms)
 
 
 def reason(last: Said, now: Said, passed_ms: float) -> Why:
