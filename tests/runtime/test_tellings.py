@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
+import pytest
 from tests.runtime._town import until
 
 from lamplight.forecast.conformal import Bounds
@@ -12,12 +14,11 @@ from lamplight.forecast.wait import Wait, estimate, whole_minutes
 from lamplight.journal import projections
 from lamplight.journal.tables import tellings
 from lamplight.journal.tables.courses import courses_of
-from lamplight.line.commands import ChangeChannel, KeepPlace
+from lamplight.line.commands import AskFor, ChangeChannel, KeepPlace
 from lamplight.line.events import WaitTold
 from lamplight.runtime.waits import Standing, Waits
 
 if TYPE_CHECKING:
-    import pytest
     from tests.runtime._town import Town
 
 MINUTE = 60_000
@@ -262,6 +263,21 @@ async def test_who_changes_the_channel_is_told_that_as_the_reason(town: Town) ->
     contact = await town.ask()
     await town.do(ChangeChannel(contact, "video"))
     assert [one.why for one in town.place(contact).tellings] == ["arrived", "asked"]
+
+
+async def test_who_asks_for_the_other_line_is_told_by_that_lines_own_correction(
+    town: Town,
+) -> None:
+    await busy_town(town)
+    town.house.scene.memory.bounds[town.sales] = Bounds(common=math.log(3.0))
+    contact = await town.ask()
+    first = town.place(contact).tellings[-1]
+    await town.do(AskFor(contact, "sales"))
+    assert [one.why for one in town.place(contact).tellings] == ["arrived", "asked"]
+    story = town.house.scene.story(contact)
+    assert story is not None
+    assert story.tellings[-1].corrected == pytest.approx(3.0, rel=1e-3)
+    assert story.tellings[-1].bound_min > first.bound_min
 
 
 async def _free(town: Town, name: str) -> None:

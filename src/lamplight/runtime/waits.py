@@ -74,10 +74,10 @@ class Waits:
         if formula is None or not self._scene.sight.tells(contact.id, need):
             return Standing(ahead, here, talks_ms, None)
         story = self._scene.story(contact.id)
-        last = story.tellings[-1] if story is not None and story.tellings else None
         raw = self._scene.sight.of(contact.id, need, formula).wait()
-        wait = self._corrected(need, raw, first=last is None)
-        if story is not None and last is not None and story.unscored:
+        wait = self._corrected(need, raw, first=story is None or not story.tellings)
+        last = None if story is None else story.tells_of(contact.line, contact.channel)
+        if last is not None:
             pace_ms = self._scene.memory.pace(contact.line, contact.channel).mean_ms
             own = round(raw.bound_ms * last.corrected)
             now = Said(round(wait.likely_ms), own, ahead, here, pace_ms, talks_ms)

@@ -207,6 +207,11 @@ class Story(msgspec.Struct):
         self.unscored = min(self.unscored + 1, len(self.tellings))
         self.stands = self.stands or telling
 
+    def tells_of(self, line: int, channel: str) -> TellingMade | None:
+        """What was told last of the wait in this line by this channel, if it still stands."""
+        same = (self.line, self.channel) == (line, channel) and not self.turned
+        return self.tellings[-1] if same and self.unscored else None
+
     def judge(self, at: int, end: End) -> bool | None:
         """Whether what was told first held, if that is known now and wasn't before; else None.
 
