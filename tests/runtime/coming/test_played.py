@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import msgspec
 import pytest
 
 from lamplight.runtime.aside import GivenUp
@@ -30,11 +31,9 @@ MORE = Change(Here(1, 13 * HOUR, EVENING))
 
 @pytest.fixture(autouse=True)
 def _nothing_remembered() -> Iterator[None]:
-    played._planned.cache_clear()
-    played._changed.cache_clear()
+    played._asked.cache_clear()
     yield
-    played._planned.cache_clear()
-    played._changed.cache_clear()
+    played._asked.cache_clear()
 
 
 def test_with_no_time_at_all_each_question_plays_a_day_and_two_make_an_interval() -> None:
@@ -57,11 +56,28 @@ def test_by_all_days_it_is_what_is_played_at_once_and_no_more_is_played() -> Non
 
 def test_what_was_played_of_the_day_counts_for_the_next_change() -> None:
     answer(DAY, MORE, 9.0, 9.0)
-    was = played._planned(DAY)
+    was = played._asked(DAY).was
     before = len(was)
     answer(DAY, Change(Here(2, 13 * HOUR, EVENING)), 9.0, 9.0)
-    assert played._planned(DAY) is was
+    assert played._asked(DAY).was is was
     assert len(was) == before
+
+
+@pytest.mark.parametrize("seconds", [0.0, 9.0])
+def test_a_day_is_answered_anew_when_others_were_asked_about_meanwhile(seconds: float) -> None:
+    """Whether all its days had been played or one of them: what is left of it is nothing."""
+    first = answer(DAY, MORE, seconds, seconds)
+    for number in range(played._KEPT):
+        answer(msgspec.structs.replace(DAY, spread=0.2 + number / 10), MORE, 0.0, 0.0)
+    assert answer(DAY, MORE, seconds, seconds) == first
+
+
+def test_no_more_changes_of_a_day_are_kept_than_that_and_the_first_is_answered_anew() -> None:
+    first = answer(DAY, MORE, 9.0, 9.0)
+    for people in range(2, played._CHANGES_KEPT + 2):
+        answer(DAY, Change(Here(people, 13 * HOUR, EVENING)), 0.0, 0.0)
+    assert len(played._asked(DAY).changed(MORE)) == 0
+    assert answer(DAY, MORE, 9.0, 9.0) == first
 
 
 def test_a_day_is_begun_only_if_it_would_end_in_time() -> None:
@@ -93,8 +109,8 @@ def test_it_ends_at_a_look_when_nobody_wants_it_and_keeps_whole_days(
     monkeypatch.setattr(played, "look", look)
     with pytest.raises(GivenUp):
         answer(DAY, MORE, 0.0, 0.0)
-    assert len(played._planned(DAY)) == 1
-    assert len(played._changed(DAY, MORE)) == 0
+    asked = played._asked(DAY)
+    assert (len(asked.was), len(asked.changed(MORE))) == (1, 0)
     found = answer(DAY, MORE, 9.0, 9.0).found
     assert found == one_more(DAY, MORE)
 

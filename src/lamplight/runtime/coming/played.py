@@ -19,8 +19,9 @@ LATE_S: Final = 1.6
 """After so long it is told how far it is, where nothing can be said yet."""
 _KEPT: Final = 4
 """Days that were played and may be asked about again: some 200 kB each of a small house, 10 MB of
-one to which 12,000 come."""
-_CHANGES_KEPT: Final = 16
+one to which 12,000 come; and as much again for each change."""
+_CHANGES_KEPT: Final = 4
+"""Of each day. They go with it: what a change makes of a day is known by both only."""
 _HOUR: Final = 3_600_000
 
 
@@ -36,7 +37,8 @@ class Answer(msgspec.Struct, frozen=True):
 def answer(planned: PlannedDay, change: Change, soon_s: float, late_s: float) -> Answer:
     """What can be said of a change soon; at least one more day is played, if any is left. What was
     played is remembered."""
-    was, will = _planned(planned), _changed(planned, change)
+    asked = _asked(planned)
+    was, will = asked.was, asked.changed(change)
     play_on(was, will, _until(soon_s, late_s, time.perf_counter), look)
     days = len(will)
     return Answer(compared(was, will) if days >= FEWEST else None, days, will.of_days)
@@ -59,14 +61,20 @@ def _until(soon_s: float, late_s: float, clock: Callable[[], float]) -> Callable
     return go_on
 
 
+class _Asked:
+    """A day that was asked about: as it is planned, and with what it was asked to be changed by."""
+
+    def __init__(self, planned: PlannedDay) -> None:
+        self.was = Days(planned)
+        self.changed = lru_cache(maxsize=_CHANGES_KEPT)(self._changed)
+
+    def _changed(self, change: Change) -> Days:
+        return Days(self.was.planned, change, self.was)
+
+
 @lru_cache(maxsize=_KEPT)
-def _planned(planned: PlannedDay) -> Days:
-    return Days(planned)
-
-
-@lru_cache(maxsize=_CHANGES_KEPT)
-def _changed(planned: PlannedDay, change: Change) -> Days:
-    return Days(planned, change, _planned(planned))
+def _asked(planned: PlannedDay) -> _Asked:
+    return _Asked(planned)
 
 
 def warm() -> None:
