@@ -31,6 +31,7 @@ async def while_wanted(request: "Request[Any, Any, Any]", making: Coroutine[Any,
         ends.cancel()
         if not answer.done():
             answer.cancel()
-    if answer.cancelled() or not answer.done():
+    if not answer.done() or answer.cancelled():
+        await asyncio.gather(answer, ends, return_exceptions=True)
         raise Refusal(503, "not_ready")  # that nobody reads
     return answer.result()
