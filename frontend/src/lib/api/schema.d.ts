@@ -6209,9 +6209,10 @@ export interface components {
         /**
          * TruthView
          * @description Waits that were told first from midnight of `day` on, for a day or a week where the figures'
-         *     days are (`timezone`), against what happened: of everybody, or of who was then in a `line`,
-         *     asked a `brand`, in a `language`, as far as these aren't null. There are these `lines`, in the
-         *     line these `brands`, and of the brand or of them these `languages`.
+         *     days are (`timezone`), against what happened: of everybody, or of those whose brand and purpose
+         *     wait in a `line` today, of who asked a `brand`, in a `language`, as far as these aren't null.
+         *     There are these `lines`, in the line these `brands`, and of the brand or of them these
+         *     `languages`.
          *
          *     A told wait ends when a person is there, or calls; where we put it off to the next opening it
          *     was late. `within` of `n` were through in the time that they were told nine of ten would be;
