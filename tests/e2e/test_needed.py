@@ -3,112 +3,42 @@ to come in, the days ahead, and what people are needed for."""
 
 from __future__ import annotations
 
-import asyncio
 import datetime
 import re
-import threading
 import time
 import zoneinfo
 from typing import TYPE_CHECKING
 
-import msgspec
-import numpy as np
 import pytest
 from playwright.sync_api import expect
 from tests.e2e.browser import PATIENCE_MS
 from tests.e2e.desk import Desk
-from tests.e2e.house import House
-from tests.e2e.staff import ALWAYS, Api, Shop, first_lead
+from tests.e2e.needing import ZONE, forecast_shop, tomorrow, write
 from tests.e2e.studio import CUSTOMER, FIRST_AGENT, SECOND_AGENT
 from tests.e2e.test_looks import Looks
 
-from lamplight.forecast.arrivals.coming import forecast
-from lamplight.forecast.arrivals.history import History
-from lamplight.journal import Database
-from lamplight.journal.server import Server
-from lamplight.journal.tables import arrivals, asks, run
+from lamplight.journal.tables import asks, run
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterator
+    from collections.abc import Iterator
 
-    from playwright.sync_api import Locator, Page, Route
+    from playwright.sync_api import Locator, Route
     from tests.e2e.browser import Windows
+    from tests.e2e.staff import Shop
 
     from lamplight.journal.database import Pool
-
-ZONE = "Europe/London"
-
-
-def _foretell(house: House, line: int) -> None:
-    """Some twelve come in each half-hour, as after four weeks of it."""
-    today = datetime.datetime.now(zoneinfo.ZoneInfo(ZONE)).date()
-    known = [today - datetime.timedelta(back) for back in range(28, 0, -1)]
-    rows = np.array([[10.0 + (n + slot) % 5 for slot in range(48)] for n in range(28)])
-    coming = [today + datetime.timedelta(n) for n in range(14)]
-    made = [
-        arrivals.Made(one.day, msgspec.json.encode(one).decode())
-        for one in forecast(History(known, rows), coming)
-    ]
-
-    now = time.time_ns() // 1_000_000
-    _write(house, lambda pool: arrivals.add_forecasts(pool, line, known[-1], made, now))
-
-
-def _write(house: House, change: Callable[[Pool], Awaitable[object]]) -> None:
-    """Change the tables as nobody does from outside."""
-
-    async def put() -> None:
-        server = await Server.start(house.data, lambda _: None)
-        async with await Database.open(server.address, min_size=1, max_size=1) as database:
-            await change(database.pool)
-        await server.stop()
-
-    # The browser's loop runs in this thread.
-    working = threading.Thread(target=asyncio.run, args=(put(),))
-    working.start()
-    working.join()
 
 
 @pytest.fixture(scope="module")
 def own(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
-    """A shop in a house of its own: what is forecast of its line is of no other test's. Maya plans
-    all of every day; Priya leads, and Hana plans nothing."""
-    house = House(tmp_path_factory.mktemp("needed") / "data")
-    lead = Api(house)
-    try:
-        house.start()
-        first_lead(lead)
-        shop = Shop(lead)
-        for name, role in (("Maya", "agent"), ("Hana", "agent"), ("Priya", "lead")):
-            shop.person(name, role=role)
-        maya = shop.people[0]
-        shop.lead("PUT", f"/people/{maya.id}/shifts", {"timezone": ZONE, "hours": ALWAYS})
-        priya = shop.people[2].api
-        _foretell(house, priya("GET", "/board/needed")["line"]["id"])
-        priya("PUT", "/board/goals", {"level": 0.9, "target_s": 60, "shrinkage": 0.15})
+    with forecast_shop(tmp_path_factory.mktemp("needed") / "data") as shop:
         yield shop
-        shop.close()
-    finally:
-        lead.close()
-        house.stop()
-
-
-def _tomorrow(windows: Windows, shop: Shop) -> tuple[Page, Locator]:
-    """The board's picture of the day after: all its hours are to come, whenever this runs."""
-    page = Desk.as_it_is(windows, FIRST_AGENT, shop.people[2]).page
-    page.goto(f"{shop.house.address}/board")
-    part = page.get_by_role("region", name="Here and needed")
-    picture = part.get_by_role("img", name=re.compile("People here against people needed"))
-    expect(picture).to_be_visible()
-    part.get_by_role("button", name="The day after").press("Enter")
-    expect(picture).to_have_attribute("aria-label", re.compile(r"Short: (up to )?\d+ people from"))
-    return page, part
 
 
 def test_a_lead_sees_who_is_short_and_asks_what_one_more_would_change(
     windows: Windows, own: Shop
 ) -> None:
-    page, part = _tomorrow(windows, own)
+    page, part = tomorrow(windows, own)
     more = part.get_by_role("group", name="What if")
     said = more.locator("[aria-busy]")
     expect(said).to_contain_text("fewer people wait over 3 min")
@@ -153,55 +83,6 @@ def test_a_lead_sees_who_is_short_and_asks_what_one_more_would_change(
     expect(part.get_by_role("status").first).to_have_text(days.nth(2).inner_text())
 
 
-def test_what_takes_long_says_how_far_it_is_and_can_be_stopped_and_gone_on_with(
-    windows: Windows, own: Shop
-) -> None:
-    page, part = _tomorrow(windows, own)
-    more = part.get_by_role("group", name="What if")
-    said = more.locator("[aria-busy]")
-    expect(said).to_have_attribute("aria-busy", "false")
-    asked: list[bool] = []
-
-    def answer(route: Route) -> None:
-        """By two days at first; then nothing comes."""
-        asked.append("begins_at" in (route.request.post_data or ""))
-        if not asked[-1]:
-            found = route.fetch()
-            route.fulfill(response=found, json=found.json() | {"days": 2, "of_days": 6})
-
-    page.route("**/board/what-if", answer)
-    more.get_by_role("button", name="One more").press("Enter")
-    expect(more).to_contain_text("2 of 6 days are played so far")
-    expect(said).to_have_attribute("aria-busy", "true")
-    looks = Looks()
-    looks.at(page, "a what-if that takes long")
-    looks.narrow(page, "a what-if that takes long")
-    with page.expect_event("requestfailed"):
-        more.get_by_role("button", name="Stop").press("Enter")
-    expect(more).to_contain_text("Stopped after 2 of 6 days.")
-    expect(said).to_contain_text("wait over 3 min")
-    expect(said).to_have_attribute("aria-busy", "false")
-    assert asked == [False, True]
-
-    # What is asked next ends what is still asked.
-    more.get_by_role("button", name="One more").press("Enter")
-    expect(more).to_contain_text("2 of 6 days are played so far")
-    with page.expect_event("requestfailed"):
-        more.get_by_role("button", name="One fewer").press("Enter")
-    expect(more).to_contain_text("2 of 6 days are played so far")
-
-    more.get_by_role("button", name="Stop").press("Enter")
-    page.unroute("**/board/what-if")
-    go_on = more.get_by_role("button", name="Go on")
-    expect(go_on).to_be_focused()
-    go_on.press("Enter")
-    expect(go_on).to_have_count(0)
-    expect(more.get_by_role("button", name="Stop")).to_have_count(0)
-    expect(said).to_have_attribute("aria-busy", "false")
-    expect(more.get_by_role("slider", name="From what time")).to_be_focused()
-    assert not looks.wrongs, "\n".join(looks.wrongs)
-
-
 def _height(part: Locator) -> float:
     """How high the first bar of who is here stands."""
     box = part.locator("svg rect.here").first.bounding_box()
@@ -210,7 +91,7 @@ def _height(part: Locator) -> float:
 
 def test_a_colleague_who_is_asked_says_yes_and_the_bar_grows(windows: Windows, own: Shop) -> None:
     hana = Desk.as_it_is(windows, SECOND_AGENT, own.people[1]).page
-    page, part = _tomorrow(windows, own)
+    page, part = tomorrow(windows, own)
     other = part.get_by_role("combobox", name="Ask somebody else")
     other.select_option(label="Hana, asked 0 times in four weeks")
     expect(part).to_contain_text("Hana sees it at once, on the open desk.")
@@ -239,35 +120,6 @@ def test_a_colleague_who_is_asked_says_yes_and_the_bar_grows(windows: Windows, o
     assert not looks.wrongs, "\n".join(looks.wrongs)
 
 
-def test_today_begins_with_the_line_as_it_stands_and_goes_at_once_for_another_day(
-    windows: Windows, own: Shop
-) -> None:
-    maya = own.people[0]
-    maya.here()
-    talk = maya.become_busy(own)
-    own.visitor()
-    page = Desk.as_it_is(windows, FIRST_AGENT, own.people[2]).page
-    page.goto(f"{own.house.address}/board")
-    part = page.get_by_role("region", name="Here and needed")
-    said = part.get_by_role("group", name="What if").locator("[aria-busy]")
-    expect(said).to_contain_text(re.compile(r"From \d\d:\d\d, with 1 waiting and 1 in talks\."))
-    longest = page.locator("dl.kp div").filter(has_text="Longest wait")
-    expect(longest).to_contain_text(re.compile(r"Somebody, told \d+ min"))
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
-    page.route("**/api/v1/board/what-if", hold)
-    part.get_by_role("button", name="The day after").press("Enter")
-    expect(said).to_contain_text("Reckoning")
-    expect(said).not_to_contain_text("in talks")
-    page.unroute("**/api/v1/board/what-if", hold)  # lets those go that are held
-    expect(said).to_contain_text("wait over 3 min")
-    expect(said).not_to_contain_text("in talks")
-    maya.end(talk)
-
-
 def test_who_is_asked_says_yes_by_the_link_of_a_letter(windows: Windows, own: Shop) -> None:
     omar, priya = own.person("Omar"), own.people[2].api
     today = datetime.datetime.now(zoneinfo.ZoneInfo(ZONE)).date()
@@ -280,7 +132,7 @@ def test_who_is_asked_says_yes_by_the_link_of_a_letter(windows: Windows, own: Sh
         async with run.transaction(pool) as session:
             await asks.let_in_by_mail(session, made, token)
 
-    _write(own.house, send)
+    write(own.house, send)
     page = windows.page(CUSTOMER)
     page.goto(f"{own.house.address}/ask/{token}")
     expect(page.get_by_role("heading", level=1)).to_have_text("Could you come in, Omar?")

@@ -14,8 +14,10 @@ from lamplight.staffing.planned_day import (
     Can,
     Change,
     Here,
+    Learns,
     Open,
     PlannedDay,
+    answered_of,
     left_out,
     scenario_of,
 )
@@ -208,3 +210,37 @@ def test_of_a_half_hour_in_which_only_one_day_had_anybody_nothing_is_told() -> N
     one, both = played([0] * 40), played([0] * 20 + [1] * 20)
     assert _worst(one, one, Change()) is None
     assert _worst(both, both, Change()) is not None
+
+
+def test_a_language_that_one_of_us_answers_too_shortens_the_waits_of_who_asks_for_it() -> None:
+    english, both = (Can(("main",), one, ("voice",)) for one in (("en",), ("en", "de")))
+    day = msgspec.structs.replace(
+        DAY,
+        asking=(Asking(300_000.0, share=0.7), Asking(300_000.0, share=0.3, language="de")),
+        people=(
+            *(Here(1, MORNING, EVENING, english, who) for who in (1, 2)),
+            Here(1, MORNING, EVENING, both, 3),
+        ),
+    )
+    one = one_more(day, Change(learns=Learns(1, "de")))
+    assert one.long.low > 0
+    # As where they had answered it all along, and nobody else is touched.
+    taught = msgspec.structs.replace(
+        day, people=(Here(1, MORNING, EVENING, both, 1), *day.people[1:])
+    )
+    assert play(taught).waited.sum() == play(day, Change(learns=Learns(1, "de"))).waited.sum()
+    same = play(day, Change(learns=Learns(3, "de")))
+    assert np.array_equal(same.waited, play(day).waited)
+
+
+def test_the_same_customers_come_where_what_is_learned_is_answered_by_nobody_else() -> None:
+    english = Can(("main",), ("en",), ("voice",))
+    day = msgspec.structs.replace(
+        DAY,
+        asking=(Asking(300_000.0, share=0.7), Asking(300_000.0, share=0.3, language="de")),
+        people=(Here(1, MORNING, EVENING, english, 1),),
+    )
+    assert [one.language for one in answered_of(day)] == ["en"]
+    before, after = play(day), play(day, Change(learns=Learns(1, "de")))
+    assert np.array_equal(before.came, after.came)
+    assert np.array_equal(before.waited, after.waited)

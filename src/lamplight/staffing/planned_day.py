@@ -38,12 +38,14 @@ class Can(msgspec.Struct, frozen=True):
 
 class Here(msgspec.Struct, frozen=True):
     """`count` people are here from one time of the day to another, in passed milliseconds of it.
-    `can` None: they answer all that is asked for."""
+    `can` None: they answer all that is asked for. `who`: one of us, by number; 0: nobody who is
+    known."""
 
     count: int
     start_ms: int
     end_ms: int
     can: Can | None = None
+    who: int = 0
 
 
 class Asking(msgspec.Struct, frozen=True):
@@ -89,17 +91,26 @@ class PlannedDay(msgspec.Struct, frozen=True):
     came_of: float = 0.0
 
 
+class Learns(msgspec.Struct, frozen=True):
+    """One of us answers a language in addition."""
+
+    who: int
+    language: str
+
+
 class Change(msgspec.Struct, frozen=True):
-    """More people, a wrap-up that is shorter by so much, a call at the turn that is offered: all
-    that is said at once."""
+    """More people, a language that one of them answers too, a wrap-up that is shorter by so much, a
+    call at the turn that is offered: all that is said at once."""
 
     more: Here | None = None
+    learns: Learns | None = None
     wrap_up_less_ms: int = 0
     callback: Callback | None = None
 
 
 def scenario_of(planned: PlannedDay, change: Change) -> Scenario:
-    """The day as a scenario. Who asks for what nobody who is planned answers isn't in it.
+    """The day as a scenario. Who asks for what nobody who is planned answers isn't in it, nor where
+    a change makes that somebody would: the same customers come in any case.
 
     Raises `BadScenario` where nobody comes, nobody is planned, or more work comes than people can
     do and nobody gives up.
@@ -128,6 +139,8 @@ def scenario_of(planned: PlannedDay, change: Change) -> Scenario:
         )
         for one in planned.asking
     )
+    if change.learns is not None:
+        groups = _groups(planned, change.learns)
     if change.more is not None:
         groups.append(_group(planned, change.more))
     made = Scenario(
@@ -145,12 +158,15 @@ def scenario_of(planned: PlannedDay, change: Change) -> Scenario:
 
 def left_out(planned: PlannedDay) -> float:
     """The share of customers who ask for what nobody who is planned answers."""
-    groups = _groups(planned)
     whole = sum(one.share for one in planned.asking)
-    answered = sum(
-        one.share for one in planned.asking if any(group.answers(_kind(one)) for group in groups)
-    )
+    answered = sum(one.share for one in answered_of(planned))
     return 1.0 - answered / whole if whole else 0.0
+
+
+def answered_of(planned: PlannedDay) -> list[Asking]:
+    """What is asked for that somebody who is planned answers."""
+    groups = _groups(planned)
+    return [one for one in planned.asking if any(group.answers(_kind(one)) for group in groups)]
 
 
 def _by_now(planned: PlannedDay) -> tuple[float, float]:
@@ -163,8 +179,16 @@ def _by_now(planned: PlannedDay) -> tuple[float, float]:
     return (shape + planned.came) / (shape + planned.came_of), (shape + planned.came) ** -0.5
 
 
-def _groups(planned: PlannedDay) -> list[Group]:
-    return [_group(planned, one) for one in planned.people if one.end_ms > planned.begin_ms]
+def _groups(planned: PlannedDay, learns: Learns | None = None) -> list[Group]:
+    here = [one for one in planned.people if one.end_ms > planned.begin_ms]
+    return [_group(planned, one if learns is None else _taught(one, learns)) for one in here]
+
+
+def _taught(one: Here, learns: Learns) -> Here:
+    if one.who != learns.who or one.can is None or learns.language in one.can.languages:
+        return one
+    languages = (*one.can.languages, learns.language)
+    return msgspec.structs.replace(one, can=msgspec.structs.replace(one.can, languages=languages))
 
 
 def _group(planned: PlannedDay, one: Here) -> Group:

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from lamplight.web.forms import Form
-from lamplight.web.text import Day, Id, When
+from lamplight.web.text import Day, Id, Language, When
 
 
 class CallbackOffer(Form, frozen=True, kw_only=True):
@@ -16,11 +16,19 @@ class CallbackOffer(Form, frozen=True, kw_only=True):
     accepts: Annotated[float, msgspec.Meta(ge=0.0, le=1.0)]
 
 
+class Learner(Form, frozen=True, kw_only=True):
+    """One of us answers a language too."""
+
+    person: Id
+    language: Language
+
+
 class MorePeople(Form, frozen=True, kw_only=True):
     """So many more on a day (today if absent) of a line (the first if absent), from a time on for
     some hours; on a day on which the clock shows that time twice from the first, or the `second`.
-    For all that is left of the day: a wrap-up that is shorter by so many seconds, and a
-    call that is offered. Nobody more may come (0) where one of these is asked about.
+    For all that is left of the day: a language that somebody answers too, a wrap-up that is shorter
+    by so many seconds, and a call that is offered. Nobody more may come (0) where one of these is
+    asked about.
 
     `begins_at`: as an answer to the same question said; it is then asked again of the same day, as
     it stood, while `days` of the answer are fewer than `of_days`."""
@@ -34,6 +42,7 @@ class MorePeople(Form, frozen=True, kw_only=True):
     day: Day | None = None
     wrap_up_less_s: Annotated[int, msgspec.Meta(ge=0, le=3600)] = 0
     callback: CallbackOffer | None = None
+    learns: Learner | None = None
     begins_at: When | None = None
     second: bool = False
 

@@ -10,6 +10,7 @@ from lamplight.basis.money import EXPONENTS
 from lamplight.runtime.coming.needing import read_goals, write_goals
 from lamplight.runtime.coming.what_if import More, Offer
 from lamplight.runtime.views.needed import Goals, NeededView, WeekView, WhatIfView
+from lamplight.staffing.planned_day import Learns
 from lamplight.web.board_forms import GoalsForm, MorePeople
 from lamplight.web.days import DAY, day_of
 from lamplight.web.doors import doors_of
@@ -37,11 +38,11 @@ async def show_week(request: Ask, line: LINE = 0) -> WeekView:
 
 @post("/what-if", status_code=200, responses=answers(400, 401, 403, 404, 413, 415, 429, 503))
 async def ask_what_if(request: Ask, data: JSONBody[MorePeople]) -> WhatIfView:
-    """What more people, a shorter wrap-up or a call that is offered would make of what is left of a
-    day: what can be said soon, and more when it is asked again. It is given up when the connection
-    ends."""
+    """What more people, another language of somebody's, a shorter wrap-up or a call that is offered
+    would make of what is left of a day: what can be said soon, and more when it is asked again. It
+    is given up when the connection ends."""
     hour, minute = map(int, data.from_.split(":"))
-    offer = data.callback
+    offer, learns = data.callback, data.learns
     more = More(
         people=data.people,
         minute=hour * 60 + minute,
@@ -52,6 +53,7 @@ async def ask_what_if(request: Ask, data: JSONBody[MorePeople]) -> WhatIfView:
         callback=None if offer is None else Offer(offer.above_s, offer.accepts),
         begins_at=data.begins_at,
         second=data.second,
+        learns=None if learns is None else Learns(learns.person, learns.language),
     )
     what_if = doors_of(request).house.coming.what_if
     return await while_wanted(request, what_if.ask(request.user.id, more))

@@ -12,12 +12,14 @@ import msgspec
 import pytest
 from tests.runtime.coming._usual import TODAY, plans, weeks_before
 
-from lamplight.basis.instants import MINUTE
+from lamplight.basis.instants import HOUR, MINUTE
+from lamplight.journal import projections
 from lamplight.journal.tables import hours
 from lamplight.line.commands import Leave
 from lamplight.runtime.coming import needing
 from lamplight.runtime.coming.what_if import More, Offer
 from lamplight.runtime.errors import BadAsk, Unknown
+from lamplight.staffing.planned_day import Learns
 
 if TYPE_CHECKING:
     from tests.runtime._town import Town
@@ -181,3 +183,37 @@ async def test_what_cant_be_answered_is_said_with_why(town: Town) -> None:
     assert await why(tomorrow) == "what_if_closed"
     with pytest.raises(Unknown):
         await _whole(town, msgspec.structs.replace(ONE, line=99))
+
+
+async def test_a_language_that_one_of_us_would_answer_too_can_be_asked_about(town: Town) -> None:
+    await weeks_before(town)
+    claire = await town.add_person("Claire", languages=["en", "fr"])
+    await town.house.person_changed(claire)
+    await plans(town, "Maya", 9, 17)
+
+    def too(who: str, language: str = "fr") -> More:
+        return msgspec.structs.replace(ONE, people=0, learns=Learns(town.people[who], language))
+
+    async def why(more: More) -> str:
+        with pytest.raises(BadAsk) as refused:
+            await _whole(town, more)
+        return refused.value.code
+
+    assert await why(too("Maya")) == "what_if_language_unasked"
+    for language in ("en", "fr", "en", "fr"):
+        await town.ask(language=language)
+    await projections.catch_up(town.database, town.house.journal)
+    await town.later(HOUR)  # what is asked for is looked at once an hour
+    assert await why(too("Maya")) == "what_if_language_alone"
+    await plans(town, "Claire", 9, 17)
+    assert await why(too("Claire")) == "what_if_learned"
+    assert await why(too("Tomasz")) == "what_if_learner_away"
+    nobody = msgspec.structs.replace(ONE, people=0, learns=Learns(99, "fr"))
+    assert await why(nobody) == "what_if_learner"
+
+    found = await _whole(town, too("Maya"))
+    assert _known(found.long).low > 0
+    assert (found.people, found.left_out, found.cost_minor) == (0, 0.0, None)
+    seen = await town.house.coming.here.view(town.people["Priya"], None, None)
+    assert [(one.name, one.languages) for one in seen.learners] == [("Maya", ["fr"])]
+    assert seen.wrap_up_s == 60

@@ -443,7 +443,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** What more people, a shorter wrap-up or a call that is offered would make of what is left of a day: what can be said soon, and more when it is asked again. It is given up when the connection ends. */
+        /** What more people, another language of somebody's, a shorter wrap-up or a call that is offered would make of what is left of a day: what can be said soon, and more when it is asked again. It is given up when the connection ends. */
         post: operations["board_ask_what_if"];
         delete?: never;
         options?: never;
@@ -4280,8 +4280,9 @@ export interface components {
          * MorePeople
          * @description So many more on a day (today if absent) of a line (the first if absent), from a time on for
          *     some hours; on a day on which the clock shows that time twice from the first, or the `second`.
-         *     For all that is left of the day: a wrap-up that is shorter by so many seconds, and a
-         *     call that is offered. Nobody more may come (0) where one of these is asked about.
+         *     For all that is left of the day: a language that somebody answers too, a wrap-up that is shorter
+         *     by so many seconds, and a call that is offered. Nobody more may come (0) where one of these is
+         *     asked about.
          *
          *     `begins_at`: as an answer to the same question said; it is then asked again of the same day, as
          *     it stood, while `days` of the answer are fewer than `of_days`.
@@ -4298,6 +4299,8 @@ export interface components {
             wrap_up_less_s?: number;
             /** @default null */
             callback?: components["schemas"]["CallbackOffer"] | null;
+            /** @default null */
+            learns?: components["schemas"]["lamplight.web.board_forms.Learner"] | null;
             /** @default null */
             begins_at?: number | null;
             /** @default false */
@@ -4533,6 +4536,9 @@ export interface components {
          *     `people` answer the line, `planners` of them plan their weeks, and `shared` answer another line
          *     too: they are counted in each. `ahead`: "planned" as the weeks say; "stay" where nobody plans,
          *     as if whoever is here stayed; "unknown" on a later day of which nothing is planned.
+         *
+         *     What can be asked about beside more people: `learners` (of those who plan to be here, by name),
+         *     and a wrap-up that is shorter, the longest of the line taking `wrap_up_s`.
          */
         NeededView: {
             day: string;
@@ -4561,6 +4567,8 @@ export interface components {
             shared: number;
             /** @enum {unknown} */
             ahead: "planned" | "stay" | "unknown";
+            learners: components["schemas"]["lamplight.runtime.views.needed.Learner"][];
+            wrap_up_s: number;
         };
         /**
          * NewAuthority
@@ -6555,6 +6563,24 @@ export interface components {
             email: string;
             at: number;
             written: boolean;
+        };
+        /**
+         * Learner
+         * @description One of us who plans to be here, and which languages of the line they don't answer.
+         */
+        "lamplight.runtime.views.needed.Learner": {
+            id: number;
+            name: string;
+            languages: string[];
+        };
+        /**
+         * Learner
+         * @description One of us answers a language too.
+         */
+        "lamplight.web.board_forms.Learner": {
+            person: number;
+            /** @description BCP 47, such as `en` */
+            language: string;
         };
     };
     responses: {

@@ -5,19 +5,26 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from lamplight.basis.instants import SECOND
 from lamplight.journal.tables import arrivals
 from lamplight.line.limits import SLOT
 from lamplight.runtime.coming import days
 from lamplight.runtime.coming.days import ONE_DAY
 from lamplight.runtime.coming.foretelling import AHEAD, foretold
 from lamplight.runtime.coming.halves import HalfHour, halves_of, openings, shown
-from lamplight.runtime.coming.lines import agents_of, brands_of, chosen, lines_of
+from lamplight.runtime.coming.lines import (
+    agents_of,
+    brands_of,
+    chosen,
+    lines_of,
+    longest_wrap_up_ms,
+)
 from lamplight.runtime.coming.needing import read_goals
 from lamplight.runtime.coming.present import Stay, mean_here
 from lamplight.runtime.errors import Unknown
 from lamplight.runtime.planned import planned_stays
 from lamplight.runtime.views.coming import LineName
-from lamplight.runtime.views.needed import Goals, Half, NeededView
+from lamplight.runtime.views.needed import Goals, Half, Learner, NeededView
 
 if TYPE_CHECKING:
     from lamplight.forecast.arrivals.coming import Expected
@@ -153,7 +160,21 @@ class Here:
             planners=of.people.planners,
             shared=len(of.people.answering & set().union(*other)),
             ahead=of.ahead,
+            learners=self._learners(of),
+            wrap_up_s=longest_wrap_up_ms(scene, which.id) // SECOND,
         )
+
+    def _learners(self, of: DayOf) -> list[Learner]:
+        """Who of those who plan to be here could answer another language of the line, by name."""
+        scene, people = self._scene, of.people
+        asked = sorted({one for brand in brands_of(scene, of.line.id) for one in brand.languages})
+        planned = {person for person, _, until in people.plan if until > of.now} | people.here
+        found = []
+        for person in planned & people.answering:
+            known = scene.line.agents[person].crew.languages
+            if more := [one for one in asked if one not in known]:
+                found.append(Learner(person, scene.directory.people[person].name, more))
+        return sorted(found, key=lambda one: (one.name, one.id))
 
     async def needs(self, of: DayOf) -> "dict[int, Need]":
         """What is needed in the open half-hours of a day, by instant."""
@@ -234,6 +255,8 @@ class Here:
             planners=0,
             shared=0,
             ahead="unknown",
+            learners=[],
+            wrap_up_s=0,
         )
 
 

@@ -55,3 +55,9 @@ def purpose_in(brand: "Brand", purpose: str) -> int:
 def agents_of(scene: "Scene", line: int) -> set[int]:
     """Who of us answers a line."""
     return {one.id for one in scene.line.agents.values() if line in one.crew.lines}
+
+
+def longest_wrap_up_ms(scene: "Scene", line: int) -> int:
+    """The longest wrap-up of those who answer a line; 0 where nobody does."""
+    agents = scene.line.agents
+    return max((agents[one].wrap_up_ms for one in agents_of(scene, line)), default=0)

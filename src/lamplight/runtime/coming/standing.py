@@ -55,7 +55,7 @@ def planned_day(
         asking=tuple(asking),
         patience_ms=patience,
         people=tuple(
-            Here(1, since - base, until - base, _can(scene, person))
+            Here(1, since - base, until - base, _can(scene, person), person)
             for person, since, until in _stays(of, begin, left[0].end if left else end, end)
         ),
         begin_ms=begin - base,

@@ -1,5 +1,5 @@
-"""What if somebody more came, wrap-up were shorter or a call were offered: what is left of a day,
-let through the line so and as it is planned."""
+"""What if somebody more came or answered another language, wrap-up were shorter or a call were
+offered: what is left of a day, let through the line so and as it is planned."""
 
 import datetime
 from collections import deque
@@ -12,12 +12,12 @@ from lamplight.forecast.ahead import DIAL_MS, REACHED
 from lamplight.journal.tables import arrivals
 from lamplight.runtime.coming.days import slot_at
 from lamplight.runtime.coming.here import so_far
-from lamplight.runtime.coming.lines import agents_of, chosen
+from lamplight.runtime.coming.lines import agents_of, chosen, longest_wrap_up_ms
 from lamplight.runtime.coming.played import LATE_S, SOON_S, answer, warm
 from lamplight.runtime.coming.standing import Until, planned_day
 from lamplight.runtime.errors import BadAsk, Unknown
 from lamplight.runtime.views.needed import Changed, WhatIfView
-from lamplight.staffing.planned_day import Change, Here, left_out
+from lamplight.staffing.planned_day import Change, Here, Learns, answered_of, left_out
 from lamplight.staffing.scenario import BadScenario, Callback
 
 if TYPE_CHECKING:
@@ -55,8 +55,9 @@ class Offer(msgspec.Struct, frozen=True):
 
 class More(msgspec.Struct, frozen=True):
     """So many more people on a day (today: None) of a line (None: the first), from a minute of the
-    day on for some hours; for all of the day a wrap-up that is shorter by so many seconds, and a
-    call that is offered. `second`: the clock shows that minute twice, and the second time is meant.
+    day on for some hours; for all of the day a language that one of us answers too, a wrap-up that
+    is shorter by so many seconds, and a call that is offered. `second`: the clock shows that minute
+    twice, and the second time is meant.
     `begins_at`: of the day as it stood when it began then, as an answer to the same question said,
     if that isn't long ago."""
 
@@ -69,6 +70,7 @@ class More(msgspec.Struct, frozen=True):
     callback: Offer | None = None
     begins_at: int | None = None
     second: bool = False
+    learns: Learns | None = None
 
 
 class WhatIf:
@@ -100,6 +102,7 @@ class WhatIf:
             more=Here(more.people, starts, until - begin) if more.people else None,
             wrap_up_less_ms=self._less(which.id, more) * SECOND,
             callback=_callback(more.callback),
+            learns=self._learns(which.id, planned, more.learns),
         )
         try:
             found = await self._aside.run(answer, planned, change, SOON_S, LATE_S)
@@ -113,13 +116,31 @@ class WhatIf:
 
     def _less(self, line: int, more: More) -> int:
         """By how many seconds the wrap-up is shorter. Raises `BadAsk` for more than it is."""
-        agents = self._scene.line.agents
-        longest = max((agents[one].wrap_up_ms for one in agents_of(self._scene, line)), default=0)
+        longest = longest_wrap_up_ms(self._scene, line)
         if more.wrap_up_less_s * SECOND > longest:
             raise BadAsk(
                 "what_if_wrap_up", "Nobody has so long a wrap-up.", longest=longest // SECOND
             )
         return more.wrap_up_less_s
+
+    def _learns(self, line: int, planned: "PlannedDay", learns: Learns | None) -> Learns | None:
+        """Who answers which language too. Raises `BadAsk` where that would change nothing, or
+        nobody knows what."""
+        if learns is None:
+            return None
+        if learns.who not in agents_of(self._scene, line):
+            raise BadAsk("what_if_learner", "That person doesn't answer this line.")
+        name, language = self._scene.directory.people[learns.who].name, learns.language
+        stays = [one for one in planned.people if one.who == learns.who]
+        if not any(one.end_ms > planned.begin_ms for one in stays):
+            raise BadAsk("what_if_learner_away", "They don't plan to be here.", name=name)
+        if language in self._scene.line.agents[learns.who].crew.languages:
+            raise BadAsk("what_if_learned", "They do already.", name=name, language=language)
+        if language not in {one.language for one in answered_of(planned)}:
+            asked = any(one.language == language for one in planned.asking)
+            code = "what_if_language_alone" if asked else "what_if_language_unasked"
+            raise BadAsk(code, "That can't be compared.", language=language)
+        return learns
 
     async def _planned(
         self,
@@ -181,7 +202,7 @@ def _callback(offer: Offer | None) -> Callback | None:
 def _hours(of: "DayOf", halves: "Sequence[HalfHour]", more: More) -> tuple[int, int]:
     """From when until when more people are here: not before now, and while anybody is open. Raises
     `BadAsk`."""
-    if not (more.people or more.wrap_up_less_s or more.callback):
+    if not (more.people or more.learns or more.wrap_up_less_s or more.callback):
         raise BadAsk("what_if_nothing", "Nothing would be otherwise.")
     starts, end = _from(of, more), halves[-1].end
     since = _starts(of, halves, more, of.now)

@@ -43,6 +43,14 @@ class Goals(msgspec.Struct, frozen=True):
     chosen: bool
 
 
+class Learner(msgspec.Struct, frozen=True):
+    """One of us who plans to be here, and which languages of the line they don't answer."""
+
+    id: int
+    name: str
+    languages: list[str]
+
+
 class NeededView(msgspec.Struct, frozen=True):
     """A line on a day, one from `today` to `last_day`: further ahead nothing is known.
 
@@ -59,6 +67,9 @@ class NeededView(msgspec.Struct, frozen=True):
     `people` answer the line, `planners` of them plan their weeks, and `shared` answer another line
     too: they are counted in each. `ahead`: "planned" as the weeks say; "stay" where nobody plans,
     as if whoever is here stayed; "unknown" on a later day of which nothing is planned.
+
+    What can be asked about beside more people: `learners` (of those who plan to be here, by name),
+    and a wrap-up that is shorter, the longest of the line taking `wrap_up_s`.
     """
 
     day: str
@@ -86,6 +97,8 @@ class NeededView(msgspec.Struct, frozen=True):
     planners: int
     shared: int
     ahead: Literal["planned", "stay", "unknown"]
+    learners: list[Learner]
+    wrap_up_s: int
 
 
 class WeekDay(msgspec.Struct, frozen=True):
