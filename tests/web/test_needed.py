@@ -101,6 +101,9 @@ async def test_a_lead_asks_who_is_needed_and_what_one_more_would_make_of_it(town
     assert set_.json() == await priya.see("/board/goals")
     found = (await priya.ask("POST", "/board/what-if", more)).json()
     assert (found["cost_minor"], found["currency"]) == (16_000, "EUR")
+    learns = {"person": town.people["tomasz"], "language": "de"}
+    refused = await priya.ask("POST", "/board/what-if", more | {"people": 0, "learns": learns})
+    assert refused.json()["code"] in {"what_if_learner", "what_if_learner_away"}
     # Less is asked for: fewer are needed.
     assert (await priya.see("/board/week"))["days"][0]["needed_hours"] < tomorrow["needed_hours"]
     assert (await priya.see("/audit"))[0]["what"] == "board.goals"
@@ -146,6 +149,9 @@ async def test_what_cant_be_asked_is_refused_in_one_sentence(town: Town) -> None
         more | {"from": "09:10"},
         more | {"hours": 0.0},
         more | {"day": "2026-02-30"},
+        more | {"learns": {"person": 0, "language": "de"}},
+        more | {"learns": {"person": 1, "language": "?"}},
+        more | {"callback": {"above_s": 60, "accepts": 1.1}},
     ):
         assert (await priya.ask("POST", "/board/what-if", wrong)).status_code == 400
     unknown = await priya.ask("POST", "/board/what-if", more)
