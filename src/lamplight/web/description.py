@@ -17,6 +17,7 @@ from litestar.typing import FieldDefinition
 
 from lamplight import __version__
 from lamplight.web.problems import STATUSES, Problem, answers
+from lamplight.web.queries import choices_of, kind_of
 from lamplight.web.staff import COOKIE, signed_in
 from lamplight.web.stream import EventStream
 
@@ -166,8 +167,13 @@ def _parameters(route: HTTPRoute, handler: HTTPRouteHandler) -> list[Json]:
 
 
 def _bounds(field: FieldDefinition, settings: ParameterKwarg) -> Json:
-    if field.annotation is int:
+    kind = kind_of(field)
+    if kind is int:
         return {"type": "integer", "minimum": settings.ge, "maximum": settings.le}
+    if kind is bool:
+        return {"type": "boolean"}
+    if choices := choices_of(field):
+        return {"type": "string", "enum": list(choices)}
     bounds = {
         "type": "string",
         "minLength": settings.min_length,

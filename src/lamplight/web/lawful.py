@@ -65,7 +65,7 @@ class LawsView(msgspec.Struct, frozen=True):
     have."""
 
     laws: list[str]
-    sectors: list[str]
+    sectors: list[Sector]
 
 
 @get("/laws", responses=answers(401, 403, 429, 503))

@@ -10,7 +10,9 @@ from typing import Any
 import msgspec
 import structlog
 from litestar import Request, Response
+from litestar.enums import ParamType
 from litestar.exceptions import HTTPException
+from litestar.handlers import HTTPRouteHandler
 from litestar.openapi.datastructures import ResponseSpec
 
 from lamplight.journal.database import CONNECTION_LOST
@@ -18,6 +20,7 @@ from lamplight.journal.errors import JournalError, NotTaken
 from lamplight.line import Refused
 from lamplight.runtime.errors import BadAsk, NotYours, Unavailable, Unknown
 from lamplight.web.catalogue import has, text
+from lamplight.web.queries import asks_for
 
 Asking = Request[Any, Any, Any]
 log = structlog.get_logger(__name__)
@@ -85,18 +88,28 @@ _BY_STATUS = {
 }
 
 
-def _where(exc: HTTPException) -> str:
+def _where(request: Asking, exc: HTTPException) -> str:
     """Which field of the input was wrong and why, from the framework's list of findings."""
     extra: Any = exc.extra
     if isinstance(extra, Sequence) and not isinstance(extra, str):
         found = [
-            f"{item.get('key', '')}: {item['message']}".removeprefix(": ")
+            _asked_for(request, item)
+            or f"{item.get('key', '')}: {item['message']}".removeprefix(": ")
             for item in extra
             if isinstance(item, Mapping) and item.get("message")
         ]
         if found:
             return "; ".join(found)[:300]
     return ""
+
+
+def _asked_for(request: Asking, finding: Mapping[str, Any]) -> str:
+    """The words that a parameter takes, where it takes but a few."""
+    handler = request.scope.get("route_handler")
+    if finding.get("source") != ParamType.QUERY or not isinstance(handler, HTTPRouteHandler):
+        return ""
+    field = handler.parsed_fn_signature.parameters.get(finding.get("key", ""))
+    return "" if field is None else asks_for(field)
 
 
 def _answer(
@@ -108,14 +121,14 @@ def _answer(
     return Response(problem, status_code=status, headers=keep, media_type="application/json")
 
 
-def _on_http(_: Asking, exc: HTTPException) -> Response[Problem]:
+def _on_http(request: Asking, exc: HTTPException) -> Response[Problem]:
     if isinstance(exc, Refusal):
         return _answer(exc.status_code, exc.problem, exc.headers)
     status = exc.status_code
     if status >= 500:
         return _our_fault(exc)
     code = _BY_STATUS.get(status, "bad_request")
-    if status == 400 and (where := _where(exc)):
+    if status == 400 and (where := _where(request, exc)):
         return _answer(400, Problem("bad_input", text("error.bad_input", where=where)))
     if status in (405, 413, 415):
         return _answer(status, Problem(code, text(f"error.{code}")), exc.headers)

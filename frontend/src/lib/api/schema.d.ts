@@ -4042,7 +4042,7 @@ export interface components {
          */
         LawsView: {
             laws: string[];
-            sectors: string[];
+            sectors: ("airline" | "cable" | "electricity" | "energy" | "finance" | "gas" | "media" | "medicare" | "online" | "other" | "phone" | "post" | "public" | "telecoms" | "transport" | "water")[];
         };
         /**
          * Leave
@@ -7130,7 +7130,7 @@ export interface operations {
                 /** @description YYYY-MM-DD where the figures' days are; today if absent */
                 day?: string;
                 /** @description The second of two such times, where the clock is put back */
-                second?: string;
+                second?: boolean;
             };
             header?: never;
             path?: never;
@@ -7278,9 +7278,9 @@ export interface operations {
                 /** @description The last day; today if absent */
                 to?: string;
                 /** @description What to show it for, in place of what each law counts for */
-                period?: string;
+                period?: "month" | "quarter" | "year";
                 /** @description The firm's, where it matters */
-                sector?: string;
+                sector?: "water" | "gas" | "electricity" | "energy" | "transport" | "airline" | "post" | "telecoms" | "phone" | "cable" | "media" | "finance" | "medicare" | "online" | "public" | "other";
                 /** @description Of last year, alone or as a group, in whole euro; -1: not said */
                 workers?: number;
                 /** @description Of last year, alone or as a group, in whole euro; -1: not said */
@@ -7510,7 +7510,7 @@ export interface operations {
                 /** @description YYYY-MM-DD where the figures' days are; today if absent */
                 day?: string;
                 /** @description That day, or the week from Monday that it is in */
-                span?: string;
+                span?: "day" | "week";
                 /** @description 0 is all of them */
                 line?: number;
                 /** @description 0 is all of them */
@@ -7716,9 +7716,9 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description What the call is about */
-                purpose?: string;
+                purpose?: "service" | "sales";
                 /** @description How we would talk */
-                channel?: string;
+                channel?: "video" | "voice" | "chat";
                 /** @description One of the brand's; its first if absent */
                 language?: string;
             };
@@ -11262,7 +11262,7 @@ export interface operations {
                 /** @description null */
                 line?: number;
                 /** @description What failed */
-                failure?: string;
+                failure?: "broken" | "part_missing" | "part_broken" | "not_delivered" | "late" | "wrong_item" | "not_as_described" | "defect" | "how_to" | "billing" | "charged_at_door" | "changed_mind" | "other";
                 /** @description 0: none yet */
                 case?: number;
                 /** @description The part that failed: sku */
