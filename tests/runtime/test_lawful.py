@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,6 +16,8 @@ from lamplight.standards.bound import Firm
 from lamplight.standards.contacts import Outcome
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tests.runtime._town import Town
 
     from lamplight.standards.report import LawFigure, LawReport
@@ -62,12 +65,20 @@ def test_a_case_is_answered_by_what_comes_first() -> None:
     assert lawful.matter_of(Opened(1, 10, None, False, *[None] * 5)).answered is None
 
 
-async def _report(town: Town, law: str) -> LawReport:
+async def _report(
+    town: Town, law: str, progress: Callable[[int, int], None] | None = None
+) -> LawReport:
     await town.settle()
     await projections.catch_up(town.database, town.house.journal)
     now = town.clock.now()
     return await lawful.report(
-        town.database.pool, law, since=now - 5 * DAY, until=now + DAY, now=now, firm=LARGE
+        town.database.pool,
+        law,
+        since=now - 5 * DAY,
+        until=now + DAY,
+        now=now,
+        firm=LARGE,
+        progress=progress,
     )
 
 
@@ -101,3 +112,49 @@ async def test_contacts_come_a_few_at_a_time_and_each_once(
     now, found = town.clock.now(), list[Came]()
     await reached.contacts_that_came(town.database.pool, now - HOUR, now + 1, found.append)
     assert sorted(one.contact for one in found) == asked
+
+
+async def test_it_says_how_many_are_read_of_how_many(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lawful, "OFTEN", 2)
+    for _ in range(5):
+        await town.ask()
+    told: list[tuple[int, int]] = []
+    await _report(town, "ES", lambda *far: told.append(far))
+    assert told == [(2, 5), (4, 5)]
+
+
+async def test_who_comes_while_it_is_read_is_counted_in(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def none_yet(*_: object) -> int:
+        return 0
+
+    monkeypatch.setattr(reached, "how_many", none_yet)
+    monkeypatch.setattr(lawful, "OFTEN", 1)
+    for _ in range(2):
+        await town.ask()
+    told: list[tuple[int, int]] = []
+    await _report(town, "ES", lambda *far: told.append(far))
+    assert told == [(1, 1), (2, 2)]
+
+
+async def test_once_nobody_wants_it_it_is_read_no_further(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run, "AT_ONCE", 2)
+    monkeypatch.setattr(lawful, "OFTEN", 1)
+    for _ in range(5):
+        await town.ask()
+    told: list[int] = []
+
+    def give_up(read: int, _: int) -> None:
+        told.append(read)
+        reading.cancel()
+
+    reading = asyncio.ensure_future(_report(town, "ES", give_up))
+    with pytest.raises(asyncio.CancelledError):
+        await reading
+    assert told == [1, 2]  # what had come with it
+    assert (await _report(town, "ES")).rules, "its session is free again"

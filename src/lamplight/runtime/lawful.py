@@ -19,6 +19,8 @@ from lamplight.standards.laws import WORDS, chosen
 from lamplight.standards.matters import Matter
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from lamplight.basis.instants import Instant
     from lamplight.journal.database import Pool
     from lamplight.journal.tables.reached import Came, Opened
@@ -44,6 +46,8 @@ PARTIAL: Final = (
     "The records are being made anew from the log and were read to {read_to} only: this report is "
     "of a part. Ask again in a few minutes."
 )
+OFTEN: Final = 500
+"""So many records are read between one word of how far it is and the next."""
 _OUTCOMES: Final = {
     "": Outcome.OPEN,
     "answered": Outcome.ANSWERED,
@@ -64,19 +68,43 @@ async def report(
     firm: "Firm",
     unit: "Unit | None" = None,
     source: Source = SOURCE,
+    progress: "Callable[[int, int], None] | None" = None,
 ) -> "LawReport":
     """The report over what came from `since` to before `until`, under all brands: laws ask firms.
-    Raises `standards.laws.UnknownLaw`."""
+    `progress` is told how many records of how many are read. Cancelled, it reads no further. Raises
+    `standards.laws.UnknownLaw`."""
     laws, rules = chosen(law)
     assessment = Assessment(rules, firm=firm, source=source, unit=unit, as_of=now, cases=True)
-    await reached.contacts_that_came(
-        pool, since, until, lambda came: assessment.add(contact_of(came, now))
+    reading = _Reading(
+        progress, 0 if progress is None else await reached.how_many(pool, since, until)
     )
-    await reached.cases_that_opened(
-        pool, since, until, lambda case: assessment.add_matter(matter_of(case))
-    )
+
+    def take(came: "Came") -> None:
+        assessment.add(contact_of(came, now))
+        reading.one_more()
+
+    def take_case(case: "Opened") -> None:
+        assessment.add_matter(matter_of(case))
+        reading.one_more()
+
+    await reached.contacts_that_came(pool, since, until, take)
+    await reached.cases_that_opened(pool, since, until, take_case)
     words = [words for name in laws for words in WORDS.get(name, ())]
     return assessment.report(laws, [*NOTES, *await _partial(pool, now), *words])
+
+
+class _Reading:
+    """Counts what is read, of so many as there were when it began: meanwhile a few may come."""
+
+    def __init__(self, progress: "Callable[[int, int], None] | None", of: int) -> None:
+        self._progress = progress
+        self._of = of
+        self._read = 0
+
+    def one_more(self) -> None:
+        self._read += 1
+        if self._progress is not None and not self._read % OFTEN:
+            self._progress(self._read, max(self._of, self._read))
 
 
 async def _partial(pool: "Pool", now: "Instant") -> list[str]:

@@ -13,7 +13,7 @@ from lamplight.web import asks, coming, needed
 from lamplight.web.days import DAY, day_of
 from lamplight.web.desk import staff_stream
 from lamplight.web.doors import doors_of
-from lamplight.web.lawful import show_law, show_laws
+from lamplight.web.lawful import show_law, show_law_progress, show_laws
 from lamplight.web.problems import answers
 from lamplight.web.staff import Ask, lead, signed_in
 from lamplight.web.stream import AFTER, LAST_EVENT_ID, EventStream, stream_answer
@@ -89,6 +89,7 @@ router = Router(
         show_not_yet,
         show_truth,
         show_law,
+        show_law_progress,
         show_laws,
         *coming.HANDLERS,
         *needed.HANDLERS,

@@ -12,6 +12,7 @@ from lamplight.runtime.shops.following import Following
 from lamplight.web.assets import Assets
 from lamplight.web.limits import Limiter
 from lamplight.web.passwords import Passwords
+from lamplight.web.readings import Readings
 from lamplight.web.settings import Limits, WebSettings
 from lamplight.web.stream import Streams
 
@@ -41,7 +42,8 @@ class Limiters:
 
 
 class Doors:
-    """The house, and what the doors keep themselves: limits, open streams, password threads."""
+    """The house, and what the doors keep themselves: limits, open streams, long answers, password
+    threads."""
 
     def __init__(
         self,
@@ -58,6 +60,7 @@ class Doors:
         self.limits = Limiters(settings.limits)
         self.passwords = Passwords()
         self.streams = Streams()
+        self.readings = Readings()
         self.assets = assets
         self._brands: dict[int, int] = {}
 

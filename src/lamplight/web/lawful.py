@@ -14,7 +14,9 @@ from lamplight.standards.bound import SECTORS, Firm, Sector
 from lamplight.standards.laws import UnknownLaw, names
 from lamplight.standards.report import LawReport
 from lamplight.web.doors import doors_of
+from lamplight.web.gone import while_wanted
 from lamplight.web.problems import answers, bad_input
+from lamplight.web.readings import HowFar
 from lamplight.web.staff import Ask
 
 LONGEST: Final = 1_100
@@ -58,6 +60,14 @@ COUNT = Annotated[
         description="Of last year, alone or as a group, in whole euro; -1: not said",
     ),
 ]
+READING = Annotated[
+    str,
+    QueryParameter(
+        max_length=40,
+        pattern=r"^[A-Za-z0-9-]*$",
+        description="A name of your choice, by which `/board/law/progress` says how far it is",
+    ),
+]
 
 
 class LawsView(msgspec.Struct, frozen=True):
@@ -86,9 +96,13 @@ async def show_law(
     workers: COUNT = -1,
     turnover: COUNT = -1,
     balance: COUNT = -1,
+    reading: READING = "",
 ) -> LawReport:
-    """What laws on reaching a person ask, and what this house's records show of it. No advice."""
-    scene = doors_of(request).house.scene
+    """What laws on reaching a person ask, and what this house's records show of it. No advice.
+
+    It is given up when the connection ends."""
+    doors = doors_of(request)
+    scene = doors.house.scene
     now, timezone = scene.clock.now(), scene.memory.day.timezone
     this = day_there(now, timezone)
     begins = _day(first, "from") or this.replace(month=1, day=1)
@@ -96,8 +110,8 @@ async def show_law(
     if not 0 <= (ends - begins).days < LONGEST:
         raise bad_input("days_wrong", "to", first=begins, last=ends, most=LONGEST)
     of = stretch(begins, (ends - begins).days + 1, timezone)
-    try:
-        return await lawful.report(
+    with doors.readings.begun(request.user.session, reading) as begun:
+        making = lawful.report(
             scene.database.pool,
             law,
             since=of.since,
@@ -110,9 +124,19 @@ async def show_law(
                 balance=_said(balance),
             ),
             unit=period,
+            progress=begun.told if reading else None,
         )
-    except UnknownLaw:
-        raise bad_input("law_unknown", "law", law=law, laws=", ".join(names())) from None
+        try:
+            return await while_wanted(request, making)
+        except UnknownLaw:
+            raise bad_input("law_unknown", "law", law=law, laws=", ".join(names())) from None
+
+
+@get("/law/progress", responses=answers(400, 401, 403, 429, 503))
+async def show_law_progress(request: Ask, reading: READING = "") -> HowFar:
+    """How far a report is that one asked for oneself, in the same session, by the name that it was
+    given."""
+    return doors_of(request).readings.far(request.user.session, reading)
 
 
 def _said(count: int) -> int | None:

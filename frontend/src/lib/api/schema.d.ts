@@ -270,8 +270,28 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What laws on reaching a person ask, and what this house's records show of it. No advice. */
+        /**
+         * What laws on reaching a person ask, and what this house's records show of it. No advice.
+         * @description It is given up when the connection ends.
+         */
         get: operations["board_show_law"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/board/law/progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far a report is that one asked for oneself, in the same session, by the name that it was given. */
+        get: operations["board_show_law_progress"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3663,6 +3683,15 @@ export interface components {
             days: number[];
             from: string;
             to: string;
+        };
+        /**
+         * HowFar
+         * @description So many records are read, of so many; null where that isn't known yet, or where nothing is
+         *     being read under that name.
+         */
+        HowFar: {
+            read: number;
+            of: number | null;
         };
         /**
          * IceCandidate
@@ -7287,6 +7316,8 @@ export interface operations {
                 turnover?: number;
                 /** @description Of last year, alone or as a group, in whole euro; -1: not said */
                 balance?: number;
+                /** @description A name of your choice, by which `/board/law/progress` says how far it is */
+                reading?: string;
             };
             header?: never;
             path?: never;
@@ -7301,6 +7332,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LawReport"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    board_show_law_progress: {
+        parameters: {
+            query?: {
+                /** @description A name of your choice, by which `/board/law/progress` says how far it is */
+                reading?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HowFar"];
                 };
             };
             400: components["responses"]["Problem400"];

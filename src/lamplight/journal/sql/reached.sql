@@ -7,6 +7,12 @@ select course.contact, course.arrived_at, course.channel, course.answered_at, co
 from course join contact c on c.id = course.contact
 where course.arrived_at >= $1 and course.arrived_at < $2 and course.purpose = 'service';
 
+-- name: how_many
+-- how many contacts for service came in a time, and how many cases opened in it
+select (select count(*) from course
+        where arrived_at >= $1 and arrived_at < $2 and purpose = 'service')
+    + (select count(*) from service_case where opened_at >= $1 and opened_at < $2) as records;
+
 -- name: cases_that_opened
 -- the cases that opened in a time, each with its first letter that left, the first way that was
 -- proposed, agreed to and done, and the first no

@@ -44,6 +44,11 @@ class Opened(msgspec.Struct, frozen=True):
     refused_at: int | None
 
 
+async def how_many(pool: "Pool", since: int, until: int) -> int:
+    """How many contacts came and cases opened from `since` to before `until`, as of now."""
+    return int(await run.value(pool, _SQL["how_many"], since, until))
+
+
 async def contacts_that_came(
     pool: "Pool", since: int, until: int, take: Callable[[Came], None]
 ) -> None:
