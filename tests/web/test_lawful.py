@@ -75,7 +75,7 @@ async def _until_waiting(town: Town, count: int) -> None:
     """Until so many wait to read how contacts went."""
     waiting = (
         "select count(*) from pg_stat_activity where datname = current_database()"
-        " and wait_event_type = 'Lock' and query like '%course%'"
+        " and wait_event_type = 'Lock' and query like '%from course%arrived_at >= $1%'"
     )
     async with asyncio.timeout(PATIENCE_S):
         while await town.database.pool.fetchval(waiting) != count:  # noqa: ASYNC110 - it doesn't tell

@@ -100,6 +100,8 @@ class _Reading:
         self._progress = progress
         self._of = of
         self._read = 0
+        if progress is not None:
+            progress(0, of)
 
     def one_more(self) -> None:
         self._read += 1

@@ -64,7 +64,7 @@ READING = Annotated[
     str,
     QueryParameter(
         max_length=40,
-        pattern=r"^[A-Za-z0-9-]*$",
+        pattern=r"^[A-Za-z0-9_-]*$",
         description="A name of your choice, by which `/board/law/progress` says how far it is",
     ),
 ]
