@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from math import ceil
 from typing import TYPE_CHECKING, Final
@@ -14,6 +15,34 @@ QUIET_S: Final = 2.0
 
 BETWEEN_S: Final = 1.0
 """Between two words of how far it is."""
+
+ELSEWHERE_S: Final = 5.0
+"""Between two of them where nobody looks on, as in a file."""
+
+
+class OneLine:
+    """Says on stderr how far it is: on a terminal every second, in one line that is written over;
+    elsewhere every five seconds, in a line of its own, or not at all (`elsewhere` False)."""
+
+    def __init__(self, *, elsewhere: bool = True) -> None:
+        self._terminal = sys.stderr.isatty()
+        self._speaks = self._terminal or elsewhere
+        self._between = BETWEEN_S if self._terminal else ELSEWHERE_S
+        self._said = time.monotonic()
+
+    def say(self, words: str) -> None:
+        """These, unless others were said just before."""
+        now = time.monotonic()
+        if self._speaks and now - self._said >= self._between:
+            self._said = now
+            sys.stderr.write(f"\r{words}\033[K" if self._terminal else f"{words}\n")
+            sys.stderr.flush()
+
+    def clear(self) -> None:
+        """Take the line away: something else is said, or it is done."""
+        if self._terminal:
+            sys.stderr.write("\r\033[K")
+            sys.stderr.flush()
 
 
 class Progress:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import json
+import signal
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
 from tests.standards.calls import MONDAY
 from tests.test_importing import _url
 
-from lamplight import cli
+from lamplight import cli, progress
 from lamplight.journal import Database
 from lamplight.journal.tables import brands, contacts
+from lamplight.runtime import lawful
 
 if TYPE_CHECKING:
     from lamplight.journal import Address
@@ -88,3 +91,46 @@ def test_what_cant_be_asked_is_one_line(
     assert out == ""
     assert said in err
     assert len(err.splitlines()) == 1
+
+
+@pytest.mark.usefixtures("house")
+def test_a_long_report_says_how_far_it_is_and_nothing_of_it_on_stdout(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(progress, "ELSEWHERE_S", 0.0)
+    monkeypatch.setattr(lawful, "OFTEN", 1)
+    assert cli.main(["audit", "--live", "--law", "ES", *DAYS, "--json"]) == 0
+    out, err = capsys.readouterr()
+    assert err.splitlines() == [
+        "0 % of the records held against the law",
+        "50 % of the records held against the law",
+    ]
+    assert json.loads(out)["law"]
+
+
+def test_ctrl_c_ends_it_with_one_line(house: Address) -> None:
+    asyncio.run(_stopped(house))
+
+
+async def _stopped(house: Address) -> None:
+    """While nobody can read how contacts went."""
+    command = [sys.executable, "-m", "lamplight", "audit", "--live", "--law", "ES", *DAYS]
+    async with (
+        await Database.open(house) as database,
+        database.pool.acquire() as session,
+        session.transaction(),
+    ):
+        await session.execute("lock table course in access exclusive mode")
+        began = await asyncio.create_subprocess_exec(
+            *command, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
+        )
+        waiting = (
+            "select count(*) from pg_stat_activity where datname = current_database()"
+            " and wait_event_type = 'Lock' and query like '%from course%$1%'"
+        )
+        async with asyncio.timeout(30):
+            while not await database.pool.fetchval(waiting):  # noqa: ASYNC110 - it doesn't tell
+                await asyncio.sleep(0.05)
+        began.send_signal(signal.SIGINT)
+        out, err = await asyncio.wait_for(began.communicate(), 30)
+    assert (began.returncode, out, err) == (cli.STOPPED, b"", b"lamplight audit: stopped\n")

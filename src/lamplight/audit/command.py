@@ -2,8 +2,6 @@
 
 import sys
 import tempfile
-import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Final, Protocol
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -14,6 +12,7 @@ from lamplight.audit import law, menu_files, menu_text, page
 from lamplight.audit.menu import BadMenu
 from lamplight.audit.menu_files import Distance
 from lamplight.audit.people import Wanted
+from lamplight.audit.progress import Progress
 from lamplight.audit.reading.faults import KINDS, BadFile
 from lamplight.audit.reading.lines import at_hand
 from lamplight.audit.reading.log import FORMATS, Log, read
@@ -120,7 +119,7 @@ def of(file: Path, options: Options, menu: Distance | None = None) -> Audit:
     wanted = _wanted(options)
     law.check(options)
     cases = law.cases(options, zone)
-    progress = _Progress()
+    progress = Progress()
     log = read(file, zone, options.format, progress.rows)
     if not log.ledger.count:
         raise BadFile(_nobody(log))
@@ -144,37 +143,6 @@ def _wanted(options: Options) -> Wanted:
     if not (0 <= target <= LONGEST_SECONDS and 0 <= (wrap or 0.0) <= LONGEST_SECONDS):
         raise BadFile(f"seconds are from 0 to {LONGEST_SECONDS:,}")
     return Wanted(level, target, wrap)
-
-
-class _Progress:
-    """Says how far it is: on a terminal once a second in one line, elsewhere in a line of its own
-    every five seconds."""
-
-    def __init__(self) -> None:
-        self._terminal = sys.stderr.isatty()
-        self._said = time.monotonic()
-
-    def rows(self, read: int) -> None:
-        """So many rows were read."""
-        self._say(f"{read:,} rows read")
-
-    def shares(self, what: str) -> Callable[[float], None]:
-        """Told which share is done of something."""
-
-        def done(share: float) -> None:
-            if share < 1:
-                self._say(f"{share * 100:.0f} % {what}")
-            elif self._terminal:
-                sys.stderr.write("\r\033[K")
-
-        return done
-
-    def _say(self, words: str) -> None:
-        now = time.monotonic()
-        if now - self._said > (1 if self._terminal else 5):
-            self._said = now
-            sys.stderr.write(f"\r{words}\033[K" if self._terminal else f"{words}\n")
-            sys.stderr.flush()
 
 
 def _nobody(log: Log) -> str:

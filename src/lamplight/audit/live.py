@@ -11,6 +11,7 @@ import msgspec
 from lamplight.audit import law
 from lamplight.audit.law_text import text
 from lamplight.audit.people import Wanted
+from lamplight.audit.progress import Progress
 from lamplight.basis.local import day_there
 from lamplight.journal.errors import DatabaseUnreachable, JournalError, NotTaken
 from lamplight.runtime import lawful
@@ -91,8 +92,9 @@ async def _report(options: Options) -> LawReport:
     if first > last:
         raise Unusable(f"--from {first} is after --to {last}: give the first day, then the last")
     of = stretch(first, (last - first).days + 1, zone)
+    done = Progress().shares("of the records held against the law")
     async with opened_house(options.data) as database:
-        return await lawful.report(
+        found = await lawful.report(
             database.pool,
             options.law,
             since=of.since,
@@ -103,4 +105,7 @@ async def _report(options: Options) -> LawReport:
             source=msgspec.structs.replace(
                 lawful.SOURCE, number_class=options.number_class, caller_cost=options.caller_cost
             ),
+            progress=lambda read, of: done(read / of if of else 0.0),
         )
+    done(1.0)
+    return found
