@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import json
+import re
+import sys
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
 
+from lamplight import progress
 from lamplight.bench import wait
 from lamplight.bench._days import Day
 from lamplight.bench._figures import PEERS, columns, figures, sums
 from lamplight.bench._scenes import HIGH, LOW, NAMES, Scene, scene
 from lamplight.bench._told import Learned, Teller
+from lamplight.compiling import NotCompiled
 
 if TYPE_CHECKING:
     from lamplight.line import Line
@@ -127,3 +132,60 @@ def test_no_replications_are_refused(capsys: pytest.CaptureFixture[str]) -> None
     printed = capsys.readouterr()
     assert printed.out == ""
     assert "1 to 10,000" in printed.err
+
+
+def _on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    monkeypatch.setattr(progress, "BETWEEN_S", 0.0)
+    monkeypatch.setattr(wait, "LOOK_S", 0.001)
+
+
+def test_on_a_terminal_it_says_how_many_days_of_all_are_done(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wait, "SIZES", (5,))
+    _on_a_terminal(monkeypatch)
+    wait.measure(3, ["steady", "illness"])
+    out, err = capsys.readouterr()
+    done = [int(one) for one in re.findall(r"\rbench wait: (\d) of 6 days done\033\[K", err)]
+    assert done == sorted(done)
+    assert 0 < done[-1] <= 6
+    assert "\033[Kbench wait: steady with 5" in err
+    assert out == ""
+
+
+def test_elsewhere_it_says_only_which_parts_are_done(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wait, "SIZES", (5,))
+    _on_a_terminal(monkeypatch)
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: False)
+    wait.measure(3, ["steady"])
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith("bench wait: steady with 5")
+
+
+def test_what_has_no_parts_says_for_how_long_it_lasts(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _on_a_terminal(monkeypatch)
+    said = threading.Event()
+    say = progress.OneLine.say
+
+    def heard(line: progress.OneLine, words: str) -> None:
+        say(line, words)
+        said.set()
+
+    monkeypatch.setattr(progress.OneLine, "say", heard)
+    assert wait._lasting("compiling", lambda: said.wait(20))
+    err = capsys.readouterr().err
+    assert err.startswith("\rbench wait: compiling, 0 s so far\033[K")
+    assert err.endswith("\r\033[K")
+
+
+def test_what_fails_fails_as_it_would_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails() -> None:
+        raise NotCompiled("no compiler")
+
+    with pytest.raises(NotCompiled, match="no compiler"):
+        wait._lasting("compiling", fails)

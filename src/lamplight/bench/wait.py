@@ -24,7 +24,9 @@ import os
 import statistics
 import subprocess
 import sys
-from typing import TYPE_CHECKING, Any, Final
+import time
+from concurrent.futures import ThreadPoolExecutor, wait
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import msgspec
 
@@ -37,16 +39,33 @@ from lamplight.bench._tell import tell
 from lamplight.bench._told import Learned, Teller
 from lamplight.cli import Parser
 from lamplight.compiling import NotCompiled, compiled
+from lamplight.progress import OneLine
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+    from multiprocessing.sharedctypes import Synchronized
     from pathlib import Path
 
     from lamplight.bench._figures import Sums
 
+T = TypeVar("T")
+
 REPLICATIONS: Final = 200
 LOOKS: Final = 40
+LOOK_S: Final = 0.5
+"""So often it is looked how far it is."""
 _LOOK: Final = "import sys; from lamplight.bench._look import report; report(*sys.argv[1:])"
+
+
+class _Days:
+    """How many days all processes of a measurement have lived through; set in each of them."""
+
+    lived: Synchronized[int] | None = None
+
+
+def _begin(parent: int, lived: Synchronized[int]) -> None:
+    _Days.lived = lived
+    orphans.end_with(parent)
 
 
 def _live(task: tuple[str, int, int]) -> tuple[str, int, Sums, dict[str, float]]:
@@ -58,6 +77,9 @@ def _live(task: tuple[str, int, int]) -> tuple[str, int, Sums, dict[str, float]]
         teller = Teller(learned, replication)
         Day(scene(name, agents, replication), teller).run()
         days.append(columns(teller.rows))
+        if (lived := _Days.lived) is not None:
+            with lived:
+                lived.value += 1
     return name, agents, sums(joined(days)), errors(days)
 
 
@@ -66,12 +88,19 @@ def measure(replications: int, names: Sequence[str] = NAMES) -> dict[str, Any]:
     tasks = [(name, agents, replications) for agents in reversed(SIZES) for name in names]
     tasks.sort(key=lambda task: (-task[1], task[0] not in ("callbacks", "languages")))
     found: dict[tuple[str, int], tuple[Sums, dict[str, float]]] = {}
-    with multiprocessing.get_context("fork").Pool(
-        os.cpu_count() or 1, orphans.end_with, (os.getpid(),)
-    ) as pool:
-        for name, agents, one, spread in pool.imap_unordered(_live, tasks):
+    line, forked = OneLine(elsewhere=False), multiprocessing.get_context("fork")
+    lived = forked.Value("q")
+    with forked.Pool(os.cpu_count() or 1, _begin, (os.getpid(), lived)) as pool:
+        done = pool.imap_unordered(_live, tasks)
+        while len(found) < len(tasks):
+            try:
+                name, agents, one, spread = done.next(LOOK_S)
+            except multiprocessing.TimeoutError:
+                line.say(f"bench wait: {lived.value:,} of {len(tasks) * replications:,} days done")
+                continue
             found[name, agents] = one, spread
             told = figures(one)
+            line.clear()
             _say(
                 f"{name} with {agents}: {told['coverage90']} within, squared error "
                 f"{told['mse_ratio_les']} of last to enter; {len(found)} of {len(tasks)} done"
@@ -92,9 +121,10 @@ def _scenario(
 
 def look_ahead() -> dict[str, Any]:
     """How long a look ahead takes, in plain Python and compiled; null without a compiler."""
-    took = {"plain": _looks(None)}
+    took = {"plain": _lasting("looking ahead", lambda: _looks(None))}
     try:
-        took["compiled"] = _looks(compiled())
+        path = _lasting("compiling the line", compiled)
+        took["compiled"] = _lasting("looking ahead, compiled", lambda: _looks(path))
     except NotCompiled as problem:
         _say(f"not compiled: {problem}")
     told: dict[str, Any] = {
@@ -108,6 +138,17 @@ def look_ahead() -> dict[str, Any]:
         for share in (50, 90):
             told[f"{kind}_ms_p{share}"] = None if one is None else _quantile(one.ms, share)
     return told
+
+
+def _lasting(what: str, work: Callable[[], T]) -> T:
+    """Does it, and says on a terminal for how long it has been at it."""
+    line, began = OneLine(elsewhere=False), time.monotonic()
+    with ThreadPoolExecutor(1) as beside:
+        doing = beside.submit(work)
+        while not wait([doing], LOOK_S).done:
+            line.say(f"bench wait: {what}, {time.monotonic() - began:.0f} s so far")
+    line.clear()
+    return doing.result()
 
 
 def _quantile(ms: list[float], share: int) -> float:
