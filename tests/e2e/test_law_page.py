@@ -108,7 +108,7 @@ class Held:
     def __init__(self, house: House) -> None:
         self.waiting = 0
         self._house = house
-        self._let_go = threading.Event()
+        self._is_held, self._let_go = threading.Event(), threading.Event()
         self._working = threading.Thread(target=asyncio.run, args=(self._hold(),))
 
     async def _hold(self) -> None:
@@ -119,7 +119,9 @@ class Held:
             session.transaction(),
         ):
             await session.execute("lock table telling in access exclusive mode")
+            self._is_held.set()
             while not self._let_go.is_set():
+                await session.execute("select pg_stat_clear_snapshot()")  # else as it once was
                 self.waiting = await session.fetchval(
                     "select count(*) from pg_stat_activity where wait_event_type = 'Lock'"
                     " and query like '%from course join%'"
@@ -129,6 +131,7 @@ class Held:
 
     def begin(self) -> None:
         self._working.start()
+        assert self._is_held.wait(20)
 
     def end(self) -> None:
         self._let_go.set()
