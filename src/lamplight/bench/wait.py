@@ -21,6 +21,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import statistics
 import subprocess
 import sys
@@ -64,6 +65,8 @@ class _Days:
 
 
 def _begin(parent: int, lived: Synchronized[int]) -> None:
+    """In a new process: Ctrl-C is for whoever began it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     _Days.lived = lived
     orphans.end_with(parent)
 
