@@ -19,6 +19,7 @@ from lamplight.audit.people import of as people_of
 from lamplight.audit.presence import stays
 from lamplight.audit.replayed import Replayed, replay
 from lamplight.audit.skills import EVERYBODY, Skills
+from lamplight.audit.stays import Parts
 from lamplight.audit.tally import count
 from lamplight.basis.instants import HOUR, SECOND
 from lamplight.standards.local_time import LocalTime
@@ -56,7 +57,7 @@ def test_a_shift_is_there_on_its_weekday_from_when_it_begins_until_it_ends() -> 
         Asked(shift(0, "09:00", "11:00", 3), ("kind 0",)),
         Asked(shift(1, "22:00", "24:00"), ("kind 0",)),
     ]
-    staff = Staff([], wrap_up_ms=7 * SECOND)
+    staff = Staff(Parts(), wrap_up_ms=7 * SECOND)
     (monday,) = asked.groups(date(2026, 11, 23), some, staff, UTC)
     assert (monday.count, monday.start_ms, monday.end_ms) == (3, 9 * HOUR, 11 * HOUR)
     assert (monday.wrap_up_ms, monday.brands) == (7 * SECOND, ("kind 0",))
@@ -69,8 +70,8 @@ def test_a_shift_is_there_on_its_weekday_from_when_it_begins_until_it_ends() -> 
 def test_what_the_clock_skips_is_worked_by_nobody() -> None:
     madrid = LocalTime(ZoneInfo("Europe/Madrid"))
     some = [Asked(shift(6, "02:00", "03:00"), ("kind 0",))]
-    assert asked.groups(date(2026, 3, 29), some, Staff([]), madrid) == ()
-    (usual,) = asked.groups(date(2026, 3, 22), some, Staff([]), madrid)
+    assert asked.groups(date(2026, 3, 29), some, Staff(Parts()), madrid) == ()
+    (usual,) = asked.groups(date(2026, 3, 22), some, Staff(Parts()), madrid)
     assert usual.start_ms == 2 * HOUR
 
 

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lamplight.audit.ledger import Block, Ledger
-from lamplight.audit.presence import Stays, lengths, on, people, stays
+from lamplight.audit.presence import lengths, people, stays
+from lamplight.audit.stays import Parts, Stays, on
 from lamplight.basis.instants import MINUTE
 from lamplight.standards.contacts import Contact, Outcome
 from lamplight.standards.local_time import LocalTime
@@ -26,7 +27,7 @@ Stay = tuple[int, int, int]
 """Agent, begun, ended."""
 
 
-def listed(found: Sequence[Stays]) -> list[Stay]:
+def listed(found: Parts) -> list[Stay]:
     if not found:
         return []
     whole = on(found, 0, at(10_000))
@@ -92,7 +93,7 @@ def test_nobody_is_known_where_the_log_names_nobody() -> None:
 
 def test_people_are_counted_by_the_half_hour_and_its_share() -> None:
     there = people(
-        [Stays(np.array([1, 2]), np.array([at(0), at(15)]), np.array([at(45), at(30)]))],
+        Parts([Stays(np.array([1, 2]), np.array([at(0), at(15)]), np.array([at(45), at(30)]))]),
         [date(2026, 11, 24)],
         UTC,
     )

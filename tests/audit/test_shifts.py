@@ -1,9 +1,9 @@
 """Who was there: logins before answers, where they can be believed."""
 
 from lamplight.audit.ledger import Ledger
-from lamplight.audit.presence import on
 from lamplight.audit.reading.logins import Logins
 from lamplight.audit.shifts import There, there
+from lamplight.audit.stays import on
 from lamplight.basis.instants import MINUTE
 from lamplight.standards.contacts import Contact, Outcome
 

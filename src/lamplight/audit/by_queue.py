@@ -11,13 +11,12 @@ from typing import Final
 
 import msgspec
 import numpy as np
-import numpy.typing as npt
 
 from lamplight.audit import people, presence, waiting
 from lamplight.audit.ledger import ANSWERED, MOST_NAMES, Block, Ledger, pieces
 from lamplight.audit.people import People, Wanted
-from lamplight.audit.presence import Stays
 from lamplight.audit.shifts import Shown, There
+from lamplight.audit.stays import Bools, Int64s, Parts
 from lamplight.audit.tally import Tally, count
 from lamplight.audit.waiting import HalfHour, Honest
 from lamplight.basis.instants import MINUTE, SECOND
@@ -31,9 +30,6 @@ STRAY: Final = 0.05
 SHARED: Final = 0.1
 UNNAMED: Final = "without a name"
 _AGENT_BITS: Final = 16
-
-Bools = npt.NDArray[np.bool_]
-Int64s = npt.NDArray[np.int64]
 
 
 class Queue(msgspec.Struct, frozen=True):
@@ -93,7 +89,7 @@ def of(
         counted = tally(queues)
         if len(queues) == 1:  # a walk through the whole log tells both
             alone[queues[0]] = _queue(counted, names[queues[0]])
-        theirs = [_pick(one, place[one.agent] == number) for one in known.stays]
+        theirs = known.stays.of(place == number)
         called = [names[queue] for queue in queues]
         team = _team(
             counted,
@@ -117,20 +113,20 @@ def of(
 def _team(
     tally: Tally,
     queues: list[str],
-    stays: Sequence[Stays],
+    stays: Parts,
     *,
     shown_by: Shown,
     local: LocalTime,
     wanted: Wanted,
 ) -> Team:
-    here = presence.people([one for one in stays if len(one)], tally.days, local)
+    here = presence.people(stays, tally.days, local)
     sure = shown_by == "logins"
     return Team(
         queues=queues,
         contacts=tally.contacts,
         days=tally.with_callers,
         in_time=_in_time(tally),
-        people=people.of(tally, here, presence.agents(stays), wanted, sure=sure),
+        people=people.of(tally, here, len(stays.agents()), wanted, sure=sure),
     )
 
 
@@ -173,20 +169,18 @@ def _places(
     logged_in: Mapping[int, Set[int]],
 ) -> Int64s:
     """The group of each agent: where they answered most, or else were logged in."""
-    weight = np.zeros((max(len(groups), 1), MOST_NAMES + 1), dtype=np.int64)
+    place, most = (np.zeros(MOST_NAMES + 1, dtype=np.int64) for _ in range(2))
     for number, queues in enumerate(groups):
+        whose = np.zeros(MOST_NAMES + 1, dtype=np.int64)
         for queue in queues:
             for agent, some in answers[queue].items():
-                weight[number, agent] += some
+                whose[agent] += some
+        more = whose > most
+        place[more], most[more] = number, whose[more]
     for agent, theirs in logged_in.items():
-        if not weight[:, agent].any():
-            weight[:, agent] = [len(theirs & {*queues}) for queues in groups]
-    places: Int64s = weight.argmax(axis=0)
-    return places
-
-
-def _pick(stays: Stays, some: Bools) -> Stays:
-    return Stays(stays.agent[some], stays.begun[some], stays.ended[some])
+        if groups and not most[agent]:
+            place[agent] = int(np.argmax([len(theirs & {*queues}) for queues in groups]))
+    return place
 
 
 def _answers(blocks: Sequence[Block]) -> tuple[Int64s, dict[int, dict[int, int]]]:

@@ -7,6 +7,7 @@ from typing import Final, Literal, Protocol
 
 import msgspec
 
+from lamplight.audit.ledger import pieces
 from lamplight.audit.menu import MenuAudit
 from lamplight.audit.menu_files import Distance
 from lamplight.audit.reading.cases import Cases
@@ -87,7 +88,7 @@ def report(
         return None
     laws, rules = chosen(options.law)
     facts, source = _menu(menu), source_of(log, options, _menu(menu))
-    last = int(log.blocks[-1].arrived[-1])
+    last = log.blocks[-1].last
     if table is not None:
         source = msgspec.structs.replace(source, known=source.known | table.known)
         last = max(last, table.last() or last)
@@ -174,7 +175,7 @@ def source_of(log: Log, options: Options, menu: MenuFacts | None = None) -> Sour
         known.add("transfers")
     if any((block.told == block.told).any() for block in log.blocks):
         known.add("told_seconds")
-    from_queue = log.format != "csv" and not any(block.menu.any() for block in log.blocks)
+    from_queue = log.format != "csv" and not any(piece.menu.any() for piece in pieces(log.blocks))
     least = None if menu is None else menu.least_seconds
     return Source(
         known=frozenset(known),

@@ -1,21 +1,23 @@
-"""Contacts in compact columns: some 21 bytes each, so that ten million fit into 250 MB.
+"""Contacts in compact columns: 17 bytes each while a log is read, some 12 once it is closed, so
+that ten million fit into 200 MB.
 
-One block for each day (UTC) in which contacts arrived. A block is put in order and rid of
-duplicates when the ledger is closed; all figures are computed from closed blocks, one at a time,
-so nothing is estimated to save memory: sums and quantiles are exact.
+One block for each day (UTC) in which contacts arrived. A block is put in order, rid of duplicates
+and packed when the ledger is closed; all figures are computed from pieces of closed blocks, one at
+a time, so nothing is estimated to save memory: sums and quantiles are exact.
 """
 
 from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 from scipy.special import pdtrc
 
+from lamplight.audit.packed import UNKNOWN, Packed, pack
 from lamplight.audit.reading.faults import Fault
-from lamplight.basis.instants import DAY
+from lamplight.basis.instants import DAY, Instant
 from lamplight.standards.contacts import Channel, Contact, Ender, Outcome
 
 OUTCOMES: Final = tuple(Outcome)
@@ -25,12 +27,13 @@ ABANDONED: Final = NUMBER_OF[Outcome.ABANDONED]
 MOST_NAMES: Final = 65_535
 """Different queues, and different agents, that are told apart."""
 NOTHING_TOLD: Final = float("nan")
-UNKNOWN_SPAN: Final = -1
 UNLIKELY: Final = 0.01
 """Equal rows that chance makes less often than this are one row, written twice."""
 LONGEST_SPAN: Final = 2**31 - 1
 """Milliseconds that fit into a column: 24.8 days."""
 PIECE: Final = 250_000
+_LISTED: Final = 10_000
+"""Contacts that are made one by one from lists, which take much more than columns."""
 _ENDERS: Final = (None, *Ender)
 _ENDER_OF: Final = {ender: number for number, ender in enumerate(_ENDERS)}
 _OUTCOME_BITS: Final = 7
@@ -40,11 +43,13 @@ _CHAT: Final = 1 << 6
 
 Int64s = npt.NDArray[np.int64]
 Int32s = npt.NDArray[np.int32]
+Part: TypeAlias = slice | Int64s
+"""Which contacts of a block: from one to another, or these places."""
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
-    """Contacts of one day (UTC) in the order of their arrival; all columns have one length.
+class Piece:
+    """Contacts in the order of their arrival; all columns have one length.
 
     Spans are milliseconds, -1 where the log doesn't tell. `menu` is from arriving to coming into
     the queue, `wait` from there to the answer or the end of the wait, `talk` from the answer to the
@@ -72,35 +77,69 @@ class Block:
         return np.bitwise_and(self.how, np.uint8(_FOLLOWS)).astype(np.bool_)
 
 
-def pieces(blocks: Sequence[Block], queues: npt.NDArray[np.bool_] | None = None) -> Iterator[Block]:
-    """The blocks in pieces of at most `PIECE` contacts: what is computed of one is small. Where
+@dataclass(frozen=True, slots=True)
+class Block:
+    """All contacts of one day (UTC), as they are kept: the columns of a piece, packed."""
+
+    arrived: Packed
+    menu: Packed
+    wait: Packed
+    talk: Packed
+    how: npt.NDArray[np.uint8]
+    queue: Packed
+    agent: Packed
+    told: npt.NDArray[np.float32]
+
+    def __len__(self) -> int:
+        return len(self.how)
+
+    @property
+    def first(self) -> Instant:
+        """When the first of them came."""
+        return int(self.arrived[:1][0])
+
+    @property
+    def last(self) -> Instant:
+        """When the last of them came."""
+        return int(self.arrived[-1:][0])
+
+    def piece(self, part: Part) -> Piece:
+        """Some of the contacts."""
+        return Piece(
+            arrived=self.arrived[part],
+            menu=self.menu[part],
+            wait=self.wait[part],
+            talk=self.talk[part],
+            how=self.how[part],
+            queue=self.queue[part],
+            agent=self.agent[part],
+            told=self.told[part],
+        )
+
+
+def pieces(
+    blocks: Sequence[Block], queues: npt.NDArray[np.bool_] | None = None, *, most: int = PIECE
+) -> Iterator[Piece]:
+    """The blocks in pieces of at most so many contacts: what is computed of one is small. Where
     `queues` says of each number whether it is wanted, of those queues only; no piece is empty."""
     for block in blocks:
-        for begin in range(0, len(block.arrived), PIECE):
-            part: slice | npt.NDArray[np.int64] = slice(begin, begin + PIECE)
+        for begin in range(0, len(block), most):
+            part: Part = slice(begin, begin + most)
             if queues is not None:
                 part = begin + np.flatnonzero(queues[block.queue[part]])
                 if not len(part):
                     continue
-            yield Block(
-                arrived=block.arrived[part],
-                menu=block.menu[part],
-                wait=block.wait[part],
-                talk=block.talk[part],
-                how=block.how[part],
-                queue=block.queue[part],
-                agent=block.agent[part],
-                told=block.told[part],
-            )
+            yield block.piece(part)
 
 
 class _Columns:
     """An open block. A column that would only hold its default isn't made."""
 
-    __slots__ = ("agent", "arrived", "few", "how", "key", "menu", "queue", "talk", "told", "wait")
+    __slots__ = ("agent", "few", "how", "key", "menu", "queue", "since", "talk", "told", "wait")
 
     def __init__(self) -> None:
-        self.arrived = array("q")
+        self.since = array("I")
+        """When they arrived: milliseconds of their day."""
         self.wait = array("i")
         self.talk = array("i")
         self.how = array("B")
@@ -150,8 +189,8 @@ class Ledger:
         begun = arrived if queued is None else queued
         until = contact.ended_at if answered is None else answered
         menu = begun - arrived
-        wait = UNKNOWN_SPAN if until is None else until - begun
-        talk = UNKNOWN_SPAN
+        wait = UNKNOWN if until is None else until - begun
+        talk = UNKNOWN
         if answered is not None and contact.ended_at is not None:
             talk = contact.ended_at - answered
             if talk < 0:
@@ -160,10 +199,11 @@ class Ledger:
             raise Fault("ends_before_it_begins")
         if wait > LONGEST_SPAN or talk > LONGEST_SPAN or menu > LONGEST_SPAN:
             raise Fault("span_too_long")
-        columns = self._open.get(arrived // DAY)
+        day, since = divmod(arrived, DAY)
+        columns = self._open.get(day)
         if columns is None:
-            columns = self._open[arrived // DAY] = _Columns()
-        columns.arrived.append(arrived)
+            columns = self._open[day] = _Columns()
+        columns.since.append(since)
         columns.wait.append(wait)
         columns.talk.append(talk)
         how = NUMBER_OF[contact.outcome] | _ENDER_OF[contact.ended_by] << _ENDER_SHIFT
@@ -190,18 +230,18 @@ class Ledger:
         """
         blocks = []
         for day in sorted(self._open):
-            block, duplicates, alike = _closed(self._open.pop(day), known=self._known)
+            block, duplicates, alike = _closed(self._open.pop(day), day, known=self._known)
             self.duplicates += duplicates
             self.alike += alike
-            self.count += len(block.arrived)
+            self.count += len(block)
             blocks.append(block)
         return blocks
 
     def contacts(self, blocks: list[Block]) -> Iterator[Contact]:
         """The contacts of closed blocks, for whoever asks about each of them."""
-        for block in blocks:
-            columns = (block.arrived, block.menu, block.wait, block.talk, block.how)
-            names = (block.queue, block.agent, block.told)
+        for piece in pieces(blocks, most=_LISTED):
+            columns = (piece.arrived, piece.menu, piece.wait, piece.talk, piece.how)
+            names = (piece.queue, piece.agent, piece.told)
             for row in zip(*(c.tolist() for c in (*columns, *names)), strict=True):
                 yield self._contact(row)
 
@@ -231,7 +271,7 @@ class Ledger:
 def _put(columns: _Columns, menu: int, told: float | None, key: str | None) -> None:
     """The columns that few logs have; the first one that has it fills what was before."""
     columns.few = True
-    before = len(columns.arrived) - 1
+    before = len(columns.since) - 1
     if menu and columns.menu is None:
         columns.menu = array("i", bytes(4 * before))
     if columns.menu is not None:
@@ -243,17 +283,17 @@ def _put(columns: _Columns, menu: int, told: float | None, key: str | None) -> N
     if key is not None and columns.key is None:
         columns.key = array("q", range(-before, 0))  # those without an id are all different
     if columns.key is not None:
-        columns.key.append(hash(key) if key is not None else -len(columns.arrived))
+        columns.key.append(hash(key) if key is not None else -len(columns.since))
 
 
-def _closed(open_: _Columns, *, known: bool) -> tuple[Block, int, int]:
+def _closed(open_: _Columns, day: int, *, known: bool) -> tuple[Block, int, int]:
     """The block in order, how many duplicates were left out of it, and how many of those that are
     equal to another stay."""
-    arrived = np.frombuffer(open_.arrived, dtype=np.int64)
-    order = np.argsort(arrived, kind="stable")
-    count = len(arrived)
+    since = np.frombuffer(open_.since, dtype=np.uint32)
+    order = np.argsort(since, kind="stable")
+    count = len(since)
     columns: dict[str, npt.NDArray[Any]] = {
-        "arrived": arrived[order],
+        "arrived": since[order].astype(np.int64) + day * DAY,
         "menu": np.broadcast_to(np.int32(0), count)
         if open_.menu is None
         else np.frombuffer(open_.menu, dtype=np.int32)[order],
@@ -276,7 +316,23 @@ def _closed(open_: _Columns, *, known: bool) -> tuple[Block, int, int]:
     left_out = int(count - stays.sum())
     if left_out:
         columns = {name: column[stays] for name, column in columns.items()}
-    return Block(**columns), left_out, alike
+    return _packed(columns), left_out, alike
+
+
+def _packed(columns: dict[str, npt.NDArray[Any]]) -> Block:
+    told = columns["told"]
+    if np.isnan(told).all():
+        told = np.broadcast_to(np.float32(NOTHING_TOLD), len(told))
+    return Block(
+        arrived=pack(columns["arrived"]),
+        menu=pack(columns["menu"]),
+        wait=pack(columns["wait"], gaps=True),
+        talk=pack(columns["talk"], gaps=True),
+        how=columns["how"],
+        queue=pack(columns["queue"]),
+        agent=pack(columns["agent"]),
+        told=told,
+    )
 
 
 def _once(columns: dict[str, npt.NDArray[Any]]) -> tuple[npt.NDArray[np.bool_], int]:

@@ -12,9 +12,9 @@ import numpy as np
 import numpy.typing as npt
 
 from lamplight.audit.ledger import ABANDONED, ANSWERED, Block
-from lamplight.audit.presence import Stays, on
 from lamplight.audit.shifts import Shown
 from lamplight.audit.skills import EVERYBODY, Skills
+from lamplight.audit.stays import Parts, Stays, on
 from lamplight.audit.tally import Tally
 from lamplight.basis import instants
 from lamplight.basis.instants import SECOND, Instant
@@ -35,7 +35,7 @@ class Staff:
     """Who was there when and what says so, whom each answers, how long they work on after a talk,
     and how long a phone rings at who takes it; None where nobody knows."""
 
-    stays: Sequence[Stays]
+    stays: Parts
     shown_by: Shown = "answers"
     skills: Skills = EVERYBODY
     wrap_up_ms: int = 0
@@ -95,7 +95,7 @@ def day_of(blocks: Sequence[Block], day: date, staff: Staff, local: LocalTime) -
     found = [
         _part(block, skills, midnight, after)
         for block in blocks
-        if block.arrived[0] < after and block.arrived[-1] >= midnight
+        if block.first < after and block.last >= midnight
     ]
     if not there or not found:
         return None
@@ -159,9 +159,9 @@ def all_day(day: Day, kinds: int) -> Group:
 
 def _part(block: Block, skills: Skills, midnight: Instant, after: Instant) -> tuple[Int64s, ...]:
     """Those of a block who came on a day: when, wait, talk, outcome and kind."""
-    first, last = np.searchsorted(block.arrived, (midnight, after))
-    some = slice(int(first), int(last))
-    at = block.arrived[some] + block.menu[some] - midnight
-    columns = [one[some].astype(np.int64) for one in (block.wait, block.talk, block.outcome)]
-    columns.append(skills.kind_of[block.queue[some]])
+    first, last = np.searchsorted(block.arrived[:], (midnight, after))
+    some = block.piece(slice(int(first), int(last)))
+    at = some.arrived + some.menu - midnight
+    columns = [one.astype(np.int64) for one in (some.wait, some.talk, some.outcome)]
+    columns.append(skills.kind_of[some.queue])
     return (at, *columns)

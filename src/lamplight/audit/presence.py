@@ -8,15 +8,15 @@ is there and free is given who waits. This sees nobody who was there and answere
 quiet half-hours it is a lower bound.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
-from lamplight.audit.ledger import ANSWERED, MOST_NAMES, Block, pieces
+from lamplight.audit.ledger import ANSWERED, MOST_NAMES, Block, Piece, pieces
+from lamplight.audit.stays import NOBODY, Bools, Int64s, Parts, Stays, joined
 from lamplight.basis.instants import DAY, HOUR, MINUTE, Instant, Span
 from lamplight.standards.local_time import QUARTER_OF_AN_HOUR, SLOTS, LocalTime
 
@@ -24,71 +24,59 @@ GAP: Final = HOUR
 """Without a talk for longer than this, an agent wasn't there."""
 BREAK: Final = 5 * MINUTE
 IDLE: Final = 2 * MINUTE
-
-Int64s = npt.NDArray[np.int64]
-Bools = npt.NDArray[np.bool_]
-
-
-@dataclass(frozen=True, slots=True)
-class Stays:
-    """Agents were there from instants to others: one entry a stay, by agent and time. Stays of one
-    agent may touch, and don't lie over each other."""
-
-    agent: Int64s
-    begun: Int64s
-    ended: Int64s
-
-    def __len__(self) -> int:
-        return len(self.agent)
-
-    def on(self, begin: Instant, end: Instant) -> "Stays":
-        """Those of whom any part lies between two instants."""
-        some = (self.begun < end) & (self.ended > begin)
-        return Stays(self.agent[some], self.begun[some], self.ended[some])
+END: Final = 2**62
+"""After everything."""
+_AGENT_BITS: Final = 16
 
 
-def on(found: Sequence[Stays], begin: Instant, end: Instant) -> Stays:
-    """Of all stays those of whom any part lies between two instants, by agent and time."""
-    some = [one.on(begin, end) for one in found]
-    agent, begun, ended = (
-        np.concatenate([getattr(one, name) for one in some]) for name in Stays.__slots__
-    )
-    order = np.lexsort((begun, agent))
-    return Stays(agent[order], begun[order], ended[order])
-
-
-def agents(found: Sequence[Stays]) -> int:
-    """How many different people were there."""
-    return len({agent for one in found for agent in np.unique(one.agent).tolist()})
-
-
-def stays(blocks: Sequence[Block]) -> list[Stays]:
-    """All stays that answers show, in parts; none where the log names no agents."""
-    waiting = _Waiting(blocks)
-    still = Stays(*(np.zeros(0, dtype=np.int64) for _ in range(3)))
-    """The last one of each agent so far, which may go on."""
-    found: list[Stays] = []
+def with_next(blocks: Sequence[Block]) -> Iterator[tuple[Piece, Instant]]:
+    """Each piece, and when the first of the next one came."""
+    before: Piece | None = None
     for piece in pieces(blocks):
-        seen = (piece.outcome == ANSWERED) & (piece.agent > 0) & (piece.wait >= 0)
-        if not seen.any():
+        if before is not None:
+            yield before, int(piece.arrived[0])
+        before = piece
+    if before is not None:
+        yield before, END
+
+
+def stays(blocks: Sequence[Block]) -> Parts:
+    """All stays that answers show; none where the log names no agents."""
+    return Parts(_stays(blocks))
+
+
+def _stays(blocks: Sequence[Block]) -> Iterator[Stays]:
+    """In parts, none of which holds what ended long before it: nothing of the log needs to be
+    kept but the talks that are still to begin, and the last stay of each agent who may go on."""
+    waiting = _Waiting(_who_answers(blocks))
+    still = later = NOBODY
+    for piece, next_came in with_next(blocks):
+        waiting.take(piece)
+        talks = joined((later, _talks(piece)))
+        known = talks.begun <= next_came  # of later ones it isn't known yet who waited before
+        talks, later = talks.where(known), talks.where(~known)
+        if not len(talks):
             continue
-        begun = piece.arrived[seen] + piece.menu[seen] + piece.wait[seen]
-        merged = _merged(
-            np.concatenate((still.agent, piece.agent[seen])).astype(np.int64),
-            np.concatenate((still.begun, begun)),
-            np.concatenate((still.ended, begun + np.maximum(piece.talk[seen], 0))),
-            waiting,
-        )
+        merged = _merged(joined((still, talks)), waiting)
         last = np.append(merged.agent[1:] != merged.agent[:-1], True)
-        found.append(Stays(merged.agent[~last], merged.begun[~last], merged.ended[~last]))
-        still = Stays(merged.agent[last], merged.begun[last], merged.ended[last])
-    return [part for part in (*found, still) if len(part)]
+        last &= merged.ended >= next_came - GAP
+        yield merged.where(~last)
+        still = merged.where(last)
+    yield still
 
 
-def _merged(agent: Int64s, begun: Int64s, ended: Int64s, waiting: "_Waiting") -> Stays:
+def _talks(piece: Piece) -> Stays:
+    """Answers, from one to the end of the talk."""
+    seen = (piece.outcome == ANSWERED) & (piece.agent > 0) & (piece.wait >= 0)
+    begun = piece.arrived[seen] + piece.menu[seen] + piece.wait[seen]
+    ended = begun + np.maximum(piece.talk[seen], 0)
+    return Stays(piece.agent[seen].astype(np.int64), begun, ended)
+
+
+def _merged(work: Stays, waiting: "_Waiting") -> Stays:
     """Stretches of work as stays, by agent and time."""
-    order = np.lexsort((begun, agent))
-    agent, begun, ended = agent[order], begun[order], ended[order]
+    work = work.where(np.lexsort((work.begun, work.agent)))
+    agent, begun, ended = work.agent, work.begun, work.ended
     apart = int(ended.max() - begun.min()) + GAP + 1
     base = agent * apart - begun.min()
     until = np.maximum.accumulate(ended + base)
@@ -103,56 +91,81 @@ def _merged(agent: Int64s, begun: Int64s, ended: Int64s, waiting: "_Waiting") ->
     return Stays(agent[starts], begun[starts], until[lasts] - base[lasts])
 
 
-class _Waiting:
-    """When somebody waited in a queue: stretches of time that don't touch, in order; and who
-    answers in it."""
+def _who_answers(blocks: Sequence[Block]) -> dict[int, Int64s]:
+    """Of each queue, who answers in it."""
+    known = np.zeros(0, dtype=np.int64)
+    for piece in pieces(blocks):
+        some = piece.outcome == ANSWERED
+        codes = piece.queue[some].astype(np.int64) << _AGENT_BITS | piece.agent[some]
+        known = np.union1d(known, codes)
+    queues, agents = known >> _AGENT_BITS, known & ((1 << _AGENT_BITS) - 1)
+    return {queue: agents[queues == queue] for queue in np.unique(queues).tolist()}
 
-    def __init__(self, blocks: Sequence[Block]) -> None:
-        made: dict[int, list[tuple[Int64s, Int64s]]] = {}
-        self._answer: dict[int, Bools] = {}
-        for piece in pieces(blocks):
-            begun = piece.arrived + piece.menu
-            answered = piece.outcome == ANSWERED
-            for queue in np.unique(piece.queue).tolist():
-                there = piece.queue == queue
-                some = there & (piece.wait > 0)
-                made.setdefault(queue, []).append(
-                    _stretches(begun[some], begun[some] + piece.wait[some])
-                )
-                if queue not in self._answer:
-                    self._answer[queue] = np.zeros(MOST_NAMES + 1, dtype=np.bool_)
-                self._answer[queue][piece.agent[there & answered]] = True
+
+class _Waiting:
+    """When somebody waited in a queue that is answered: stretches of time that don't touch, in
+    order. Pieces of a log are taken one after another, and what ended more than `GAP` before one
+    is forgotten: none asks further back."""
+
+    def __init__(self, answer: dict[int, Int64s]) -> None:
+        """`answer`: of each queue, who answers in it."""
+        self._answer = answer
         self._of: dict[int, tuple[Int64s, Int64s, Int64s]] = {}
-        for queue, parts in made.items():
-            begins, ends = (np.concatenate([part[side] for part in parts]) for side in (0, 1))
-            begins, ends = _stretches(begins, ends)
-            before = np.concatenate(([0], np.cumsum(ends - begins)))
-            self._of[queue] = (begins, ends, before)
+        """Of each queue when stretches begin, when they end, and how long those before were."""
+
+    def take(self, piece: Piece) -> None:
+        """The next piece."""
+        since = int(piece.arrived[0]) - GAP
+        some = np.flatnonzero(piece.wait > 0)
+        some = some[np.argsort(piece.queue[some], kind="stable")]
+        begun = piece.arrived[some] + piece.menu[some]
+        ended = begun + piece.wait[some]
+        queues, places = np.unique(piece.queue[some], return_index=True)
+        edges = [*places.tolist(), len(some)]
+        new = {
+            queue: slice(edges[number], edges[number + 1])
+            for number, queue in enumerate(queues.tolist())
+            if queue in self._answer
+        }
+        for queue in {**self._of, **new}:
+            begins, ends, _ = self._of.pop(queue, _NEVER)
+            part = new.get(queue, slice(0))
+            lasting = ends > since
+            begins = np.concatenate((begins[lasting], begun[part]))
+            ends = np.concatenate((ends[lasting], ended[part]))
+            if len(begins):
+                begins, ends = _stretches(begins, ends)
+                before = np.concatenate(([0], np.cumsum(ends - begins)))
+                self._of[queue] = (begins, ends, before)
 
     def idle(self, agents: Int64s, begin: Int64s, end: Int64s) -> Bools:
         """Whether somebody waited for `IDLE` between instants in a queue that an agent answers."""
         found = np.zeros(len(agents), dtype=np.bool_)
-        for queue, answer in self._answer.items():
-            theirs = answer[agents]
-            if theirs.any():
-                long = self._until(queue, end[theirs]) - self._until(queue, begin[theirs])
-                found[theirs] |= long >= IDLE
+        which = np.zeros(MOST_NAMES + 1, dtype=np.bool_)
+        for queue, (begins, ends, before) in self._of.items():
+            which[self._answer[queue]] = True
+            theirs = np.flatnonzero(which[agents])
+            which[self._answer[queue]] = False
+            if len(theirs):
+                over = _until(begins, ends, before, end[theirs])
+                over -= _until(begins, ends, before, begin[theirs])
+                found[theirs] |= over >= IDLE
         return found
 
-    def _until(self, queue: int, at: Int64s) -> Int64s:
-        """For how long somebody waited in a queue before instants."""
-        begins, ends, before = self._of[queue]
-        place = np.searchsorted(begins, at)
-        if not len(begins):
-            return np.zeros(len(at), dtype=np.int64)
-        over = np.maximum(ends[np.maximum(place - 1, 0)] - at, 0)
-        return before[place] - np.where(place > 0, over, 0)
+
+_NEVER: Final = (NOBODY.begun, NOBODY.begun, NOBODY.begun)
+
+
+def _until(begins: Int64s, ends: Int64s, before: Int64s, at: Int64s) -> Int64s:
+    """For how long somebody waited before instants."""
+    place = np.searchsorted(begins, at)
+    over = np.maximum(ends[np.maximum(place - 1, 0)] - at, 0)
+    waited: Int64s = before[place] - np.where(place > 0, over, 0)
+    return waited
 
 
 def _stretches(begun: Int64s, ended: Int64s) -> tuple[Int64s, Int64s]:
     """Spans of time as stretches that don't touch, in order."""
-    if not len(begun):
-        return begun, ended
     order = np.argsort(begun, kind="stable")
     begun, until = begun[order], np.maximum.accumulate(ended[order])
     starts = np.flatnonzero(np.concatenate(([True], begun[1:] > until[:-1])))
@@ -160,16 +173,14 @@ def _stretches(begun: Int64s, ended: Int64s) -> tuple[Int64s, Int64s]:
     return begun[starts], until[lasts]
 
 
-def people(
-    found: Sequence[Stays], days: Sequence[date], local: LocalTime
-) -> npt.NDArray[np.float64]:
+def people(found: Parts, days: Sequence[date], local: LocalTime) -> npt.NDArray[np.float64]:
     """How many were there on average in each half-hour: days × 48."""
     there = np.zeros((len(days), SLOTS))
     if not found:
         return there
     place = {day: number for number, day in enumerate(days)}
-    first = min(int(one.begun.min()) for one in found) // QUARTER_OF_AN_HOUR
-    last = max(int(one.ended.max()) for one in found) // QUARTER_OF_AN_HOUR + 1
+    begin, end = found.span()
+    first, last = begin // QUARTER_OF_AN_HOUR, end // QUARTER_OF_AN_HOUR + 1
     edges = np.arange(first, last + 1, dtype=np.int64) * QUARTER_OF_AN_HOUR
     inside = np.zeros(len(edges) - 1, dtype=np.int64)
     for one in found:

@@ -116,7 +116,7 @@ def audit(
     tally = count(log.blocks, local, target=round(wanted.target_seconds * SECOND))
     known = there(log.blocks, log.ledger, log.beside.logins)
     here = presence.people(known.stays, tally.days, local) if known.stays else None
-    agents = presence.agents(known.stays)
+    agents = len(known.stays.agents())
     staff = Staff(
         known.stays,
         known.presence.shown_by,

@@ -6,22 +6,19 @@ nothing, and those under a name that answers nothing say nothing either as long 
 without ever logging in: it may be one person under two names.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Final, Literal, TypeAlias
 
 import msgspec
 import numpy as np
-import numpy.typing as npt
 
 from lamplight.audit import presence
-from lamplight.audit.ledger import ANSWERED, MOST_NAMES, Block, Ledger, pieces
-from lamplight.audit.presence import Stays
+from lamplight.audit.ledger import ANSWERED, MOST_NAMES, Block, Ledger, Piece
 from lamplight.audit.reading.logins import LONGEST_SHIFT, Logins, Spans
+from lamplight.audit.stays import NOBODY, Bools, Int64s, Parts, Stays, joined
+from lamplight.basis.instants import Instant
 
-Int64s = npt.NDArray[np.int64]
-Bools = npt.NDArray[np.bool_]
 Shown: TypeAlias = Literal["logins", "answers", "both", "nothing"]
 
 
@@ -46,7 +43,7 @@ class Presence(msgspec.Struct, frozen=True):
 class There:
     """Stays of everybody, by number into the ledger's agents, and what they rest on."""
 
-    stays: list[Stays]
+    stays: Parts
     presence: Presence
     queues: dict[int, set[int]]
     """Of who logged in to queues, which: numbers into the ledger's queues."""
@@ -55,21 +52,21 @@ class There:
 def there(blocks: Sequence[Block], ledger: Ledger, logins: Logins) -> There:
     """Who was there."""
     answers = presence.stays(blocks)
-    seen = {agent for one in answers for agent in np.unique(one.agent).tolist()}
+    seen = answers.agents()
     numbers = np.array([ledger.agents.number(name) for name in logins.names], dtype=np.int64)
-    logged = _of(logins.shifts, numbers)
-    paused = _of(logins.pauses, numbers)
+    logged = joined(_of(logins.shifts, numbers))
+    paused = Parts(_of(logins.pauses, numbers))
     in_ = set(np.unique(logged.agent).tolist())
     strangers = set() if seen <= in_ else in_ - seen
     believed = in_ - strangers
-    logged, paused = _only(logged, believed), _only(paused, believed | seen)
-    touched = believed | set(np.unique(paused.agent).tolist())
+    logged = logged.where(_table(believed)[logged.agent])
+    paused = paused.of(_table(believed | seen))
+    touched = believed | paused.agents()
+    stays = answers
     if touched:
-        rest = _only(presence.on(answers, 0, _END), touched) if answers else _NOBODY
-        off = _joined(paused, _between(logged))
         which = _table(touched)
-        others = [_pick(one, ~which[one.agent]) for one in answers]
-        answers = [*others, *_combined(blocks, which, _joined(logged, rest), off)]
+        combined = _combined(blocks, which, logged, answers.of(which), paused)
+        stays = Parts((*answers.of(~which), *combined))
     by_answers = len(seen - believed)
     found = Presence(
         shown_by=_shown(len(believed), by_answers),
@@ -78,18 +75,18 @@ def there(blocks: Sequence[Block], ledger: Ledger, logins: Logins) -> There:
         answered_nothing=len(believed - seen),
         other_names=len(strangers),
         logins_left_on=logins.left_on,
-        pauses=len(paused),
+        pauses=paused.count(),
     )
     queues = {
         number: {ledger.queues.number(name) for name in names}
         for number, names in zip(numbers.tolist(), logins.queues, strict=True)
         if number in believed and names
     }
-    return There([one for one in answers if len(one)], found, queues)
+    return There(stays, found, queues)
 
 
-_END: Final = 2**62
-_NOBODY: Final = Stays(*(np.zeros(0, dtype=np.int64) for _ in range(3)))
+TOGETHER: Final = 50_000
+"""Spans that are one part: those that ended one after another."""
 
 
 def _shown(by_logins: int, by_answers: int) -> Shown:
@@ -98,34 +95,18 @@ def _shown(by_logins: int, by_answers: int) -> Shown:
     return "answers" if by_answers else "nothing"
 
 
-def _of(spans: Spans, numbers: Int64s) -> Stays:
-    """Spans under the ledger's numbers."""
-    if not len(spans.who):
-        return _NOBODY
-    who, begun, ended = (
-        np.frombuffer(one, dtype=np.int64) for one in (spans.who, spans.begun, spans.ended)
-    )
-    return Stays(numbers[who], begun, ended)
+def _of(spans: Spans, numbers: Int64s) -> Iterator[Stays]:
+    """Spans under the ledger's numbers, in parts."""
+    for begin in range(0, len(spans.who), TOGETHER):
+        part = slice(begin, begin + TOGETHER)
+        who, begun, long = (np.array(one[part]) for one in (spans.who, spans.begun, spans.long))
+        yield Stays(numbers[who], begun, begun + long)
 
 
 def _table(agents: set[int]) -> Bools:
     which = np.zeros(MOST_NAMES + 1, dtype=np.bool_)
     which[sorted(agents)] = True
     return which
-
-
-def _only(stays: Stays, agents: set[int]) -> Stays:
-    return _pick(stays, _table(agents)[stays.agent])
-
-
-def _pick(stays: Stays, some: Bools) -> Stays:
-    return Stays(stays.agent[some], stays.begun[some], stays.ended[some])
-
-
-def _joined(one: Stays, other: Stays) -> Stays:
-    return Stays(
-        *(np.concatenate((getattr(one, name), getattr(other, name))) for name in Stays.__slots__)
-    )
 
 
 def _between(logged: Stays) -> Stays:
@@ -137,25 +118,29 @@ def _between(logged: Stays) -> Stays:
     return Stays(agent[1:][some], ended[:-1][some], begun[1:][some])
 
 
-def _combined(blocks: Sequence[Block], which: Bools, maybe: Stays, off: Stays) -> Iterator[Stays]:
+def _combined(
+    blocks: Sequence[Block], which: Bools, logged: Stays, answers: Parts, paused: Parts
+) -> Iterator[Stays]:
     """Where people were there, part by part of the log, so that no part is large; `which` says of
     whom it is. Stays that go on in the next part touch."""
-    some = list(pieces(blocks))
-    edges = [-_END, *(int(piece.arrived[0]) for piece in some[1:]), _END]
-    talks = _NOBODY
-    for piece, (begin, end) in zip(some, pairwise(edges), strict=True):
-        talks = _joined(talks, _talks(piece, which))
-        yield _swept(*(_cut(one, begin, end) for one in (maybe, off, talks)))
-        talks = _pick(talks, talks.ended > end)
+    away = _between(logged)
+    talks = NOBODY
+    begin = -presence.END
+    for piece, end in presence.with_next(blocks):
+        talks = joined((talks, _talks(piece, which)))
+        maybe = (logged, *answers.on(begin, end))
+        off = (away, *paused.on(begin, end))
+        yield _swept(*(_cut(some, begin, end) for some in (maybe, off, (talks,))))
+        talks = talks.where(talks.ended > end)
+        begin = end
 
 
-def _cut(stays: Stays, begin: int, end: int) -> Stays:
+def _cut(some: Iterable[Stays], begin: Instant, end: Instant) -> Stays:
     """What lies between two instants."""
-    found = stays.on(begin, end)
-    return Stays(found.agent, np.maximum(found.begun, begin), np.minimum(found.ended, end))
+    return joined(one.cut(begin, end) for one in some)
 
 
-def _talks(piece: Block, which: Bools) -> Stays:
+def _talks(piece: Piece, which: Bools) -> Stays:
     """The talks of some people."""
     some = (piece.outcome == ANSWERED) & which[piece.agent] & (piece.wait >= 0)
     begun = piece.arrived[some] + piece.menu[some] + piece.wait[some]
@@ -178,7 +163,7 @@ def _swept(maybe: Stays, off: Stays, sure: Stays) -> Stays:
     some = np.flatnonzero(there[:-1] & (at[1:] > at[:-1]))  # each is closed before the next agent's
     agent, begun, ended = agent[some], at[some], at[some + 1]
     if not len(some):
-        return _NOBODY
+        return NOBODY
     first = np.ones(len(some), dtype=np.bool_)
     first[1:] = (agent[1:] != agent[:-1]) | (begun[1:] > ended[:-1])
     starts = np.flatnonzero(first)

@@ -13,7 +13,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from lamplight.audit.ledger import ABANDONED, ANSWERED, OUTCOMES, Block, pieces
+from lamplight.audit.ledger import ABANDONED, ANSWERED, OUTCOMES, Block, Piece, pieces
 from lamplight.basis.instants import MINUTE, SECOND, Instant, Span
 from lamplight.standards.local_time import QUARTER_OF_AN_HOUR, SLOTS, LocalTime
 
@@ -123,7 +123,7 @@ class _Counting:
         self._first: Instant | None = None
         self._last: Instant = 0
 
-    def take(self, piece: Block) -> None:
+    def take(self, piece: Piece) -> None:
         """Add a piece."""
         cell = _cells(piece.arrived, self._place, self._local)
         known = piece.wait >= 0
@@ -143,7 +143,7 @@ class _Counting:
             longest = int(wait.argmax())
             self._worst, self._worst_at = int(wait[longest]), int(piece.arrived[longest])
 
-    def _in_cells(self, piece: Block, cell: Int64s, wait: Int64s, known: Bools) -> None:
+    def _in_cells(self, piece: Piece, cell: Int64s, wait: Int64s, known: Bools) -> None:
         """By day and half-hour."""
         grids, answered = self._grids, piece.outcome == ANSWERED
         talked = answered & (piece.talk >= 0)
@@ -156,10 +156,10 @@ class _Counting:
         _add(grids["answer_ms"], cell[answered], wait[answered])
         _add(grids["in_time"], cell[answered & known & (wait <= self._target)])
         place = cell % SLOTS * (HORIZON + 1) + np.minimum(wait // SECOND, HORIZON)
-        _add(self._by_slot[0], place[answered & known])
-        _add(self._by_slot[1], place[~answered & known])
+        np.add.at(self._by_slot[0], place[answered & known], 1)
+        np.add.at(self._by_slot[1], place[~answered & known], 1)
 
-    def _in_seconds(self, piece: Block, wait: Int64s, known: Bools) -> None:
+    def _in_seconds(self, piece: Piece, wait: Int64s, known: Bools) -> None:
         """By length."""
         answered, gave_up = piece.outcome == ANSWERED, piece.outcome == ABANDONED
         seconds = self._seconds
@@ -246,11 +246,11 @@ def _cells(arrived: Int64s, place: dict[date, int], local: LocalTime) -> Int64s:
 def _add(into: Int64s, cells: npt.NDArray[Any], weights: npt.NDArray[Any] | None = None) -> None:
     """Count cells, or add up their weights: whole numbers below 2**53, so exact in floats."""
     counted = np.bincount(cells, weights=weights, minlength=len(into))
-    into += counted.astype(np.int64)
+    into += counted.astype(np.int64, copy=False)
 
 
 def _longer(counts: Int64s, seconds: Int64s) -> Int64s:
     """A histogram with more in it, as long as it must be."""
-    more = np.bincount(seconds, minlength=len(counts)).astype(np.int64)
+    more = np.bincount(seconds, minlength=len(counts)).astype(np.int64, copy=False)
     more[: len(counts)] += counts
     return more

@@ -19,8 +19,8 @@ def told(*events: str, until: float = 600) -> Logins:
 
 def minutes(spans: Spans) -> list[tuple[int, float, float]]:
     return [
-        (who, (begun - NINE) / MINUTE, (ended - NINE) / MINUTE)
-        for who, begun, ended in zip(spans.who, spans.begun, spans.ended, strict=True)
+        (who, (begun - NINE) / MINUTE, (begun + long - NINE) / MINUTE)
+        for who, begun, long in zip(spans.who, spans.begun, spans.long, strict=True)
     ]
 
 

@@ -26,19 +26,19 @@ EVENTS: Final = _IN | _OUT | _PAUSED | _BACK
 class Spans:
     """Stretches of time of people, by number into `Logins.names`."""
 
-    __slots__ = ("begun", "ended", "who")
+    __slots__ = ("begun", "long", "who")
 
     def __init__(self) -> None:
-        self.who = array("q")
+        self.who = array("I")
         self.begun = array("q")
-        self.ended = array("q")
+        self.long = array("I")
 
     def add(self, who: int, begun: Instant, ended: Instant) -> None:
         """Take one in; none that is empty or too long to be believed."""
         if 0 < ended - begun <= LONGEST_SHIFT:
             self.who.append(who)
             self.begun.append(begun)
-            self.ended.append(ended)
+            self.long.append(ended - begun)
 
 
 @dataclass(slots=True)
