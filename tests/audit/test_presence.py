@@ -1,5 +1,7 @@
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
+from unittest.mock import patch
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -7,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lamplight.audit.ledger import Block, Ledger
+from lamplight.audit import presence
+from lamplight.audit.ledger import PIECE, Block, Ledger, pieces
 from lamplight.audit.presence import lengths, people, stays
 from lamplight.audit.stays import Parts, Stays, on
 from lamplight.basis.instants import MINUTE
@@ -34,9 +37,9 @@ def listed(found: Parts) -> list[Stay]:
     return list(zip(whole.agent.tolist(), whole.begun.tolist(), whole.ended.tolist(), strict=True))
 
 
-def talk(agent: str, begun: float, ended: float, queue: str = "q") -> Contact:
+def talk(agent: str, begun: float, ended: float, queue: str = "q", waited: float = 0) -> Contact:
     return Contact(
-        arrived=at(begun),
+        arrived=at(begun - waited),
         outcome=Outcome.ANSWERED,
         person_answered_at=at(begun),
         ended_at=at(ended),
@@ -111,27 +114,36 @@ def test_the_hour_that_comes_twice_is_two_hours_long_and_a_skipped_one_is_none()
 
 
 SPANS = st.lists(
-    st.tuples(st.integers(0, 600), st.integers(0, 90), st.sampled_from("ab")),
+    st.tuples(st.integers(0, 600), st.integers(0, 90), st.sampled_from("ab"), st.integers(0, 120)),
     min_size=1,
     max_size=30,
 )
+"""When it begins, how long it is, in which queue, and how long whoever is answered had waited."""
 
 
-@given(SPANS, SPANS)
+@given(SPANS, SPANS, st.sampled_from([1, 2, 7, PIECE]))
 def test_stays_are_those_that_one_finds_by_looking_at_each_gap(
-    talks: list[tuple[int, int, str]], waits: list[tuple[int, int, str]]
+    talks: list[tuple[int, int, str, int]], waits: list[tuple[int, int, str, int]], most: int
 ) -> None:
-    contacts = [talk("ana", begun, begun + long, queue) for begun, long, queue in talks]
-    contacts += [wait(begun, begun + long, queue) for begun, long, queue in waits]
-    found = listed(stays(blocks(*contacts)))
-    queues = {queue for _, _, queue in talks}
+    contacts = [
+        talk("ana", begun, begun + long, queue, waited=waited)
+        for begun, long, queue, waited in talks
+    ]
+    contacts += [wait(begun, begun + long, queue) for begun, long, queue, _ in waits]
+    with patch.object(presence, "pieces", partial(pieces, most=most)):
+        found = listed(stays(blocks(*contacts)))
+    waiting = [(begun, long, queue) for begun, long, queue, _ in waits]
+    waiting += [(begun - waited, waited, queue) for begun, _, queue, waited in talks]
+    queues = {queue for _, _, queue, _ in talks}
     expected: list[list[int]] = []
-    for begun, ended in sorted((begun, begun + long) for begun, long, _ in talks):
+    for begun, ended in sorted((begun, begun + long) for begun, long, _, _ in talks):
         if expected:
             last = expected[-1][1]
             idle = max(
                 sum(
-                    any(since <= minute < since + long for since, long, of in waits if of == queue)
+                    any(
+                        since <= minute < since + long for since, long, of in waiting if of == queue
+                    )
                     for minute in range(last, begun)
                 )
                 for queue in queues
