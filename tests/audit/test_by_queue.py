@@ -10,7 +10,7 @@ from lamplight.audit.people import Wanted
 from lamplight.audit.reading.log import read
 from lamplight.audit.report import Audit
 from lamplight.audit.report import audit as audited
-from lamplight.audit.sentences import called
+from lamplight.audit.words import called
 from lamplight.basis.instants import DAY, MINUTE, SECOND
 
 UTC = ZoneInfo("UTC")

@@ -7,7 +7,8 @@ import pytest
 from lamplight.audit.ledger import Ledger
 from lamplight.audit.people import Wanted, of, spread_of
 from lamplight.audit.tally import Tally, count
-from lamplight.basis.instants import HOUR, MINUTE
+from lamplight.audit.waiting import FEWEST_TOLD
+from lamplight.basis.instants import HOUR, MINUTE, SECOND
 from lamplight.standards.contacts import Contact, Outcome
 from lamplight.standards.local_time import SLOTS, LocalTime
 
@@ -16,17 +17,17 @@ MONDAY = 1_795_392_000_000
 UTC = LocalTime(ZoneInfo("UTC"))
 
 
-def tally(*, answered: bool = True) -> Tally:
-    """A Monday on which sixty come from 09:00 to 10:00 and talk four minutes each."""
+def tally(*, answered: bool = True, wait: int = SECOND, every: int = MINUTE) -> Tally:
+    """A Monday on which some come from 09:00 to 10:00, wait, and talk four minutes each."""
     ledger = Ledger()
-    for number in range(60):
-        arrived = MONDAY + 9 * HOUR + number * MINUTE
+    for number in range(HOUR // every):
+        arrived = MONDAY + 9 * HOUR + number * every
         ledger.add(
             Contact(
                 arrived=arrived,
                 outcome=Outcome.ANSWERED if answered else Outcome.TIMED_OUT,
-                person_answered_at=arrived + 1_000 if answered else None,
-                ended_at=arrived + 1_000 + 4 * MINUTE * answered,
+                person_answered_at=arrived + wait if answered else None,
+                ended_at=arrived + wait + 4 * MINUTE * answered,
             )
         )
     return count(ledger.close(), UTC)
@@ -39,7 +40,7 @@ def here(people: float) -> "np.typing.NDArray[np.float64]":
 
 
 def test_who_is_missing_is_what_is_needed_less_who_was_there() -> None:
-    found = of(tally(), here(3.0), 3, Wanted(), sure=True)
+    found = of(tally(wait=2 * MINUTE), here(3.0), 3, Wanted())
     assert found is not None
     assert [(row.weekday, row.begins, row.contacts) for row in found.week] == [
         (0, "09:00", 30.0),
@@ -104,9 +105,7 @@ def test_one_day_says_nothing_of_how_days_differ() -> None:
     assert spread_of(np.ones((1, SLOTS), dtype=np.int64), np.array([0])) == 0.0
 
 
-def test_where_people_are_known_by_their_answers_nobody_is_missing_where_the_goal_was_reached() -> (
-    None
-):
+def test_nobody_is_missing_where_the_log_has_the_goal_reached() -> None:
     seen = of(tally(), here(3.0), 3, Wanted())
     assert seen is not None
     assert [(row.short, row.enough) for row in seen.week] == [(0, True), (0, True)]
@@ -115,10 +114,22 @@ def test_where_people_are_known_by_their_answers_nobody_is_missing_where_the_goa
     assert late is None  # no talk is known
 
 
+def test_where_few_come_those_around_say_whether_the_goal_was_reached() -> None:
+    thin = tally(every=150 * SECOND)  # twelve in a half-hour
+    assert int(thin.by_day.arrived.max()) < FEWEST_TOLD
+    found = of(thin, here(0.6), 1, Wanted())
+    assert found is not None
+    assert [row.enough for row in found.week] == [True, True]
+    few = of(tally(every=6 * MINUTE), here(0.6), 1, Wanted())  # ten in all say nothing
+    assert few is not None
+    assert [row.enough for row in few.week] == [False, False]
+    assert few.shifts
+
+
 def test_a_shift_ends_where_another_number_is_missing() -> None:
     there = here(3.0)
     there[0, 19] = 4.0
-    found = of(tally(), there, 4, Wanted(), sure=True)
+    found = of(tally(wait=2 * MINUTE), there, 4, Wanted())
     assert found is not None
     more, fewer = found.shifts
     assert (more.begins, more.ends, fewer.begins, fewer.ends) == (
@@ -134,7 +145,7 @@ def test_a_shift_ends_where_another_number_is_missing() -> None:
 def test_the_hours_that_one_person_more_would_best_work_are_proposed() -> None:
     there = here(3.0)
     there[0, 19] = 4.0
-    found = of(tally(), there, 4, Wanted(), sure=True)
+    found = of(tally(wait=2 * MINUTE), there, 4, Wanted())
     assert found is not None
     assert found.cover is not None
     assert (found.cover.weekdays, found.cover.begins, found.cover.ends, found.cover.hours) == (

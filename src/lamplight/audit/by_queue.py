@@ -15,7 +15,7 @@ import numpy as np
 from lamplight.audit import people, presence, waiting
 from lamplight.audit.ledger import ANSWERED, MOST_NAMES, Block, Ledger, pieces
 from lamplight.audit.people import People, Wanted
-from lamplight.audit.shifts import Shown, There
+from lamplight.audit.shifts import There
 from lamplight.audit.stays import Bools, Int64s, Parts
 from lamplight.audit.tally import Tally, count
 from lamplight.audit.waiting import HalfHour, Honest
@@ -95,7 +95,6 @@ def of(
             counted,
             called,
             theirs,
-            shown_by=known.presence.shown_by,
             local=local,
             wanted=wanted,
         )
@@ -115,18 +114,16 @@ def _team(
     queues: list[str],
     stays: Parts,
     *,
-    shown_by: Shown,
     local: LocalTime,
     wanted: Wanted,
 ) -> Team:
     here = presence.people(stays, tally.days, local)
-    sure = shown_by == "logins"
     return Team(
         queues=queues,
         contacts=tally.contacts,
         days=tally.with_callers,
         in_time=_in_time(tally),
-        people=people.of(tally, here, len(stays.agents()), wanted, sure=sure),
+        people=people.of(tally, here, len(stays.agents()), wanted),
     )
 
 

@@ -68,14 +68,14 @@ def _by_queue(audit: Audit) -> Iterator[Part]:
         title="Queue by queue",
         about="each caller waits in one",
         sentence=(
-            f"The largest share gave up in {sentences.called([most.name])}: "
+            f"The largest share gave up in {words.called([most.name])}: "
             f"{share(most.gave_up_share)}. All other parts of this page are of all queues together."
         ),
         caption="Of each queue, and within what half and nine of ten who stay are answered",
         heads=("queue", "waits", "gave up", "min held", goal, "half", "9 of 10"),
         rows=[
             (
-                sentences.shown(queue.name),
+                words.shown(queue.name),
                 f"{queue.contacts:,}",
                 f"{queue.gave_up:,} ({share(queue.gave_up_share)})",
                 f"{queue.hold_minutes:,.0f}",

@@ -42,8 +42,7 @@ class Row(msgspec.Struct, frozen=True):
     needed: int
     short: int
     """People that are missing, to the nearest whole one; 0 where enough were there, and outside
-    the hours in which somebody usually is. Where people are known by their answers, so that some
-    may have been there unseen: 0 too where the log has the goal reached."""
+    the hours in which somebody usually is. 0 too where the log has the goal reached then."""
     enough: bool = False
     """Whether it is 0 for that."""
 
@@ -105,11 +104,8 @@ class Wanted(msgspec.Struct, frozen=True):
     """None: as the log tells it, or none."""
 
 
-def of(
-    tally: Tally, here: Floats | None, agents: int, wanted: Wanted, *, sure: bool = False
-) -> People | None:
-    """What is needed; None where no talk's length is known. `here`: people, days × 48; `sure`: by
-    their logins, so that nobody was there unseen."""
+def of(tally: Tally, here: Floats | None, agents: int, wanted: Wanted) -> People | None:
+    """What is needed; None where no talk's length is known. `here`: people, days × 48."""
     talks = int(tally.by_day.talks.sum())
     talk_ms = int(tally.by_day.talk_ms.sum())
     if not talks or not talk_ms:
@@ -128,7 +124,7 @@ def of(
         target_seconds=wanted.target_seconds,
     )
     try:
-        week = _week(tally, weekdays, here, spread, terms, sure=sure)
+        week = _week(tally, weekdays, here, spread, terms)
     except OutOfRange:
         return None
     shifts = _shifts(week)
@@ -158,8 +154,6 @@ def _week(
     here: Floats | None,
     spread: float,
     terms: Terms,
-    *,
-    sure: bool,
 ) -> list[Row]:
     """Each half-hour of a usual week in which somebody comes. Raises OutOfRange."""
     places: list[tuple[int, int, float]] = []
@@ -181,7 +175,7 @@ def _week(
         short = 0
         if there is not None and hours[weekday].start <= slot < hours[weekday].stop:
             short = max(0, math.floor(need.people - there + HALF_AN_HOUR))
-        enough = short > 0 and not sure and _was_enough(tally, which, slot, terms.service_level)
+        enough = short > 0 and _was_enough(tally, which, slot, terms.service_level)
         row = Row(
             weekday=weekday,
             begins=clock(slot),
@@ -197,10 +191,17 @@ def _week(
 
 
 def _was_enough(tally: Tally, which: Bools, slot: int, level: float) -> bool:
-    """Whether so many came in a half-hour of a weekday, and so many of them were answered in time,
-    that enough people were there, seen or not."""
-    came = int(tally.by_day.arrived[which, slot].sum())
-    return came >= FEWEST_TOLD and int(tally.by_day.in_time[which, slot].sum()) >= level * came
+    """Whether so many of those who came in a half-hour of a weekday were answered in time that
+    enough people were there. Where too few came to say it, those of the half-hours around it count
+    too, as far as an hour away, and then those of all weekdays."""
+    by_day = tally.by_day
+    everyday = np.ones_like(which)
+    for days, reach in ((which, 0), (which, 1), (which, 2), (everyday, 2)):
+        slots = slice(max(0, slot - reach), slot + reach + 1)
+        came = int(by_day.arrived[days, slots].sum())
+        if came >= FEWEST_TOLD:
+            return int(by_day.in_time[days, slots].sum()) >= level * came
+    return False
 
 
 def _usual(here: Floats | None, weekdays: Int64s) -> Floats:

@@ -21,18 +21,17 @@ import numpy.typing as npt
 from scipy.special import stdtrit
 
 from lamplight.audit import asked as besides
-from lamplight.audit import survival
+from lamplight.audit import fewest as fewest_of
 from lamplight.audit.asked import Asked
+from lamplight.audit.fewest import Again, Fewest
 from lamplight.audit.ledger import Block
-from lamplight.audit.past_day import Day, Staff, all_day, brands, chosen, day_of
+from lamplight.audit.past_day import Day, Staff, all_day, chosen, day_of
 from lamplight.audit.people import Shift
+from lamplight.audit.played import Ended, Luck, Way, through
 from lamplight.audit.shifts import Shown
 from lamplight.audit.tally import Tally
 from lamplight.basis.instants import HOUR, MINUTE, SECOND, Span
-from lamplight.staffing.driver import ANSWERED as WAITED
-from lamplight.staffing.driver import AT_ONCE, KEPT, OUTCOME_BITS, UNREACHED, WAIT_ABOVE
-from lamplight.staffing.parts import Part, run_part
-from lamplight.staffing.scenario import Arrivals, Callback, Group, Kind, Scenario, Times
+from lamplight.staffing.scenario import Callback, Group
 from lamplight.standards.local_time import LocalTime
 
 MOST_OF_A_DAY: Final = 20_000
@@ -46,9 +45,10 @@ OFFER_ABOVE_S: Final = 120.0
 TAKEN: Final = 0.5
 REACHED: Final = 0.9
 TARGET_S: Final = 60.0
-_TALKS: Final = 500
+LEVEL: Final = 0.9
+SEARCH: Final = 0.4
+"""About the share of the time that it takes to find the fewest shifts."""
 
-Int64s = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
 
@@ -115,10 +115,13 @@ class Replayed(msgspec.Struct, frozen=True):
     last who went, every day."""
     one_more_hours: float
     """Of that person, on all of these days."""
-    first_shift: WithShifts | None
-    """With the largest shift that is asked for, where there are several."""
+    fewest: list[Fewest]
+    """Of each team that lacks people, those who lack most first."""
+    fewest_shifts: WithShifts | None
+    """With all of these; None where they are nobody, or everybody who is asked for."""
     all_shifts: WithShifts | None
-    """With everybody who is asked for; None where nobody is, on these days."""
+    """With everybody who is asked for, so that each half-hour reaches the goal; None where nobody
+    is, on these days."""
     assumptions: list[str]
 
 
@@ -129,8 +132,8 @@ def ways(found: Replayed) -> list[tuple[str, Run]]:
         ("with callbacks", found.with_callbacks),
         ("one more person", found.one_more),
     ]
-    if found.first_shift is not None:
-        named.append(("largest shift", found.first_shift.run))
+    if found.fewest_shifts is not None:
+        named.append(("fewest shifts", found.fewest_shifts.run))
     if found.all_shifts is not None:
         named.append(("all shifts", found.all_shifts.run))
     return named
@@ -144,11 +147,12 @@ def replay(
     *,
     asked: Sequence[Sequence[Asked]] = (),
     target_s: float = TARGET_S,
+    level: float = LEVEL,
     progress: Callable[[float], None] | None = None,
 ) -> Replayed | None:
     """Run the days again; None where the log names no agents or tells of no talks, or where one
     day has more than `MOST_OF_A_DAY` callers. `asked`: the shifts that are asked for, the largest
-    first. `progress` is told which share is done."""
+    first; `level`: the share that they are for. `progress` is told which share is done."""
     if not staff.stays or not tally.talks_at.sum():
         return None
     found = (day_of(blocks, day, staff, local) for day in chosen(tally))
@@ -158,9 +162,12 @@ def replay(
         len(day.at) > MOST_OF_A_DAY or len(day.groups) > MOST_AGENTS for day in days
     ):
         return None
-    luck = _Luck(tally, staff, round(target_s * SECOND))
-    some = _first_and_all(asked)
-    ways = [*_WAYS, *(_Way(besides=_besides(days, one, staff, local)) for one in some)]
+    luck = Luck(tally, staff, round(target_s * SECOND))
+    asked = asked if besides.most_of_a_day(_flat(asked)) <= MOST_AGENTS else ()
+    tell = progress or (lambda _: None)
+    enough = _search(days, asked, Again(days, luck, staff, local), level, tell) if asked else []
+    some = _some_and_all(enough, asked)
+    ways = [*_WAYS, *(Way(besides=_besides(days, one, staff, local)) for one in some)]
     runs = max(RUNS[0], min(RUNS[1], WORK // (len(ways) * (contacts + OPENING * len(days)))))
     sums = np.zeros((len(ways), runs, _SUMS))
     for number in range(runs):
@@ -168,9 +175,9 @@ def replay(
         for day in days:
             patience = luck.patience(day, chance)
             for way, how in enumerate(ways):
-                sums[way, number] += _through(day, patience, luck, how, number)
-        if progress is not None:
-            progress((number + 1) / runs)
+                sums[way, number] += _sums(through(day, patience, luck, how, number))
+        begun = SEARCH if asked else 0.0
+        tell(begun + (1.0 - begun) * (number + 1) / runs)
     one_line, with_callbacks, one_more, *with_shifts = (_run(one, contacts) for one in sums)
     told = [
         _with_shifts(one, way, run)
@@ -189,18 +196,33 @@ def replay(
         with_callbacks=with_callbacks,
         one_more=one_more,
         one_more_hours=round(sum(all_day(day, len(luck.kinds)).hours_ms for day in days) / HOUR, 1),
-        first_shift=told[0] if len(told) > 1 else None,
+        fewest=enough,
+        fewest_shifts=told[0] if len(told) > 1 else None,
         all_shifts=told[-1] if told else None,
         assumptions=_assumptions(staff),
     )
 
 
-def _first_and_all(asked: Sequence[Sequence[Asked]]) -> list[list[Asked]]:
-    """The largest shift, where it isn't the only one, and all of them; none of these where they are
-    of more people on a day than are run."""
-    everybody = [one for some in asked for one in some]
-    both = [list(asked[0]), everybody] if len(asked) > 1 else [everybody] if asked else []
-    return [] if besides.most_of_a_day(everybody) > MOST_AGENTS else both
+def _search(
+    days: Sequence[Day],
+    asked: Sequence[Sequence[Asked]],
+    again: Again,
+    level: float,
+    tell: Callable[[float], None],
+) -> list[Fewest]:
+    return fewest_of.of(days, asked, again, level, lambda share: tell(SEARCH * share))
+
+
+def _flat(asked: Sequence[Sequence[Asked]]) -> list[Asked]:
+    return [one for some in asked for one in some]
+
+
+def _some_and_all(enough: Sequence[Fewest], asked: Sequence[Sequence[Asked]]) -> list[list[Asked]]:
+    """Who is enough over all hours, where that is somebody and not everybody; and everybody."""
+    everybody = _flat(asked)
+    few = [shift for one in enough for shift in one.shifts]
+    some = [one for one in everybody if one.shift in few]
+    return [one for one in (some if len(some) < len(everybody) else [], everybody) if one]
 
 
 def _besides(
@@ -210,112 +232,28 @@ def _besides(
     return {day.date: besides.groups(day.date, asked, staff, local) for day in days}
 
 
-def _with_shifts(asked: Sequence[Asked], way: "_Way", run: Run) -> WithShifts | None:
+def _with_shifts(asked: Sequence[Asked], way: Way, run: Run) -> WithShifts | None:
     """None where none of these people would have been there on the days that were run."""
     hours = sum(besides.hours(groups) for groups in way.besides.values())
     return WithShifts([one.shift for one in asked], round(hours, 1), run) if hours else None
 
 
-class _Luck:
-    """What is drawn for what a log doesn't show, and what is the same of all days."""
-
-    def __init__(self, tally: Tally, staff: Staff, target: Span) -> None:
-        self.target = target
-        self.ring: Span = staff.ring_ms or 0
-        self._curve: survival.Survival | None = None
-        gave_up = int(tally.gave_up_at.sum())
-        if gave_up:
-            length = max(len(tally.answered_at), len(tally.otherwise_at))
-            rest = np.zeros(length, dtype=np.int64)
-            rest[: len(tally.answered_at)] += tally.answered_at
-            rest[: len(tally.otherwise_at)] += tally.otherwise_at
-            self._curve = survival.estimate(tally.gave_up_at, rest)
-            self._beyond = max(SECOND, sum(tally.hold_ms.values()) / gave_up)
-        running = np.cumsum(tally.talks_at)
-        places = (np.arange(_TALKS) + 0.5) / _TALKS * running[-1]
-        seconds = np.searchsorted(running, places) + 0.5 + self.ring / SECOND
-        talks = Times(
-            "recorded",
-            float(seconds.mean()) * SECOND,
-            recorded_ms=tuple((seconds * SECOND).tolist()),
-        )
-        self.kinds = tuple(
-            Kind(handling=talks, share=float(max(callers, 1)), brand=brands([number])[0])
-            for number, callers in enumerate(staff.skills.callers)
-        )
-
-    def patience(self, day: Day, chance: np.random.Generator) -> Int64s:
-        """For each caller, after how long they give up: known for who did, otherwise drawn from
-        the curve beyond what they waited, and where that ends as if they forgot how long it has
-        been. -1, for ever, where nobody ever gave up."""
-        count = len(day.at)
-        if self._curve is None:
-            return np.full(count, -1, dtype=np.int64)
-        curve = self._curve
-        shares = np.concatenate(([1.0], curve.share))
-        waited = np.maximum(day.wait, 0) / SECOND
-        left = shares[np.searchsorted(curve.seconds, waited, side="right")]
-        aim = chance.random(count) * left
-        place = np.searchsorted(-curve.share, -aim)
-        within = chance.random(count)
-        tail = chance.standard_exponential(count) * self._beyond
-        last = float(curve.seconds[-1]) * SECOND
-        known = place < len(curve.seconds)
-        seconds = curve.seconds[np.minimum(place, len(curve.seconds) - 1)]
-        drawn = np.where(known, (seconds + within) * SECOND, np.maximum(last, day.wait) + tail)
-        drawn = np.where(day.gave_up & (day.wait >= 0), day.wait, np.maximum(drawn, day.wait))
-        return np.rint(drawn).astype(np.int64)
-
-
-class _Way(msgspec.Struct, frozen=True):
-    """How the days are run again."""
-
-    callback: Callback | None = None
-    one_more: bool = False
-    besides: dict[date, tuple[Group, ...]] = {}
-    """Who is there besides."""
-
-
 _WAYS: Final = (
-    _Way(),
-    _Way(callback=Callback(OFFER_ABOVE_S * SECOND, TAKEN, REACHED)),
-    _Way(one_more=True),
+    Way(),
+    Way(callback=Callback(OFFER_ABOVE_S * SECOND, TAKEN, REACHED)),
+    Way(one_more=True),
 )
 _ANSWERED, _GONE, _WAITED, _HELD, _IN_TIME, _CALLED, _SUMS = range(7)
 
 
-def _through(day: Day, patience: Int64s, luck: _Luck, way: _Way, number: int) -> Floats:
-    """One day through the line once: sums over its callers. A ring belongs to the work of who takes
-    it and to the wait of the caller."""
-    kinds, ring = luck.kinds, luck.ring
-    more = (all_day(day, len(kinds)),) if way.one_more else way.besides.get(day.date, ())
-    scenario = Scenario(
-        arrivals=Arrivals(
-            times_ms=tuple(day.at.tolist()),
-            kinds=tuple(day.kind.tolist()),
-            handling_ms=tuple(np.where(day.talk < 0, -1.0, day.talk + float(ring)).tolist()),
-            patience_ms=tuple(patience.astype(np.float64).tolist()),
-        ),
-        kinds=kinds,
-        groups=(*day.groups, *more),
-        days=1,
-        seed=number,
-        callback=way.callback,
-    )
-    ran = run_part(scenario, Part(0, first_day=0, days=1))
-    noted = np.frombuffer(ran.outcomes, dtype=np.int64)
-    ended, waits = noted & ((1 << OUTCOME_BITS) - 1), noted >> WAIT_ABOVE
-    stayed = (ended == AT_ONCE) | (ended == WAITED)
-    kept = ended == KEPT
-    away = kept | (ended == UNREACHED)
-    waits = np.where(stayed, waits + ring, waits)
+def _sums(ended: Ended) -> Floats:
     sums = np.zeros(_SUMS)
-    sums[_ANSWERED] = stayed.sum() + kept.sum()
-    sums[_GONE] = len(noted) - sums[_ANSWERED]
-    sums[_WAITED] = waits[stayed].sum()
-    sums[_HELD] = waits[~away].sum()
-    sums[_IN_TIME] = ((stayed | kept) & (waits <= luck.target)).sum()
-    sums[_CALLED] = kept.sum()
+    sums[_ANSWERED] = ended.stayed.sum() + ended.kept.sum()
+    sums[_GONE] = len(ended.waits) - sums[_ANSWERED]
+    sums[_WAITED] = ended.waits[ended.stayed].sum()
+    sums[_HELD] = ended.waits[~ended.away].sum()
+    sums[_IN_TIME] = ended.in_time.sum()
+    sums[_CALLED] = ended.kept.sum()
     return sums
 
 

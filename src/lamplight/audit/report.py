@@ -124,9 +124,8 @@ def audit(
         round((wanted.wrap_up_seconds or 0.0) * SECOND),
         log.beside.rings.mean(),
     )
-    sure = known.presence.shown_by == "logins"
     parted = by_queue.of(log.blocks, log.ledger, known, local, wanted)
-    whole = _people(people.of(tally, here, agents, wanted, sure=sure), parted)
+    whole = _people(people.of(tally, here, agents, wanted), parted)
     first = [BadLine(shown.line, shown.kind, shown.text) for shown in log.faults.first]
     return Audit(
         file=file,
@@ -162,6 +161,7 @@ def audit(
             local,
             asked=asked.of(whole, parted, log.ledger.queues.numbers, staff.skills),
             target_s=wanted.target_seconds,
+            level=wanted.service_level,
             progress=progress,
         ),
         menu=menu,

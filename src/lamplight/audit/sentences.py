@@ -1,58 +1,38 @@
 """The three things that an owner wants to know, each in plain sentences."""
 
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
-from lamplight.audit.by_queue import ByQueue, Team
-from lamplight.audit.people import FEW_DAYS, FEW_WAITS, HALF_AN_HOUR, People, grouped, slot_of
+from lamplight.audit.by_queue import ByQueue
+from lamplight.audit.hiring import SHOWN_SHIFTS, hire
+from lamplight.audit.people import slot_of
 from lamplight.audit.report import Audit, UntakenRings
 from lamplight.audit.waiting import HalfHour, Honest, clock
 from lamplight.audit.words import (
-    DAYS,
+    SHOWN_QUEUES,
+    Said,
+    called,
     few,
-    hours_of,
     listed,
     moment,
     number,
-    on_days,
     phrase,
-    run_again,
     several,
     share,
-    shift_of,
     span,
-    there,
     within,
 )
 from lamplight.standards.contacts import Outcome
 
-SHOWN_SHIFTS: Final = 3
-SHOWN_QUEUES: Final = 3
-FULL_TIME_HOURS: Final = 35
-LONGEST_NAME: Final = 28
-WORTH: Final = 3
-"""One shift is proposed where it gives a third of what is missing."""
-NO_WRAP_UP: Final = (
-    " Work after a talk counts as none unless --wrap-up-seconds gives it: this log doesn't tell it."
-)
 NO_TIME: Final = (
     "no time may be told within which nine of ten are answered: too few are answered before they "
     "go, or nine of ten take more than two hours"
 )
 
 
-class Said(NamedTuple):
-    """One of the three: sentences, what is so of each team or queue as a list, and what else is to
-    be known of it."""
-
-    text: str
-    points: Sequence[str] = ()
-    rest: Sequence[str] = ()
-
-
 def says(audit: Audit) -> list[Said]:
     """The three things that an owner wants to know, each in plain sentences."""
-    return [Said(_cost(audit)), _hire(audit), _honest(audit)]
+    return [Said(_cost(audit)), hire(audit), _honest(audit)]
 
 
 def _cost(audit: Audit) -> str:
@@ -106,146 +86,6 @@ def _of_each(audit: Audit) -> str:
     shown = sorted(queues, key=lambda queue: -queue.gave_up)[:SHOWN_QUEUES]
     which = [f"{share(queue.gave_up_share)} of {called([queue.name])}" for queue in shown]
     return f": {listed(which)}"
-
-
-def called(queues: Sequence[str]) -> str:
-    """`queue 400`, `queues 400 and 401`, `queues 400, 401, 402 and 2 more`."""
-    names = [shown(queue) for queue in queues]
-    more = len(names) - SHOWN_QUEUES
-    if more > 0:
-        names = [*names[:SHOWN_QUEUES], f"{more} more"]
-    return f"queue{'s' if len(names) > 1 else ''} {listed(names)}"
-
-
-def shown(name: str) -> str:
-    """A queue's name, which is whatever somebody set up: nothing in it changes a terminal."""
-    return "".join(letter if letter.isprintable() else "?" for letter in name)[:LONGEST_NAME]
-
-
-def _hire(audit: Audit) -> Said:
-    people = audit.people
-    if people is None:
-        return Said(
-            "No talk's length is known, so nothing can be said of how many people it takes."
-        )
-    goal = f"for {share(people.service_level)} of callers to be answered within "
-    goal += span(people.target_seconds)
-    bare = "" if people.wrap_up_seconds else NO_WRAP_UP
-    if audit.contacts < FEW_WAITS or audit.period.days < FEW_DAYS:
-        return Said(
-            f"{several(audit.contacts, 'wait')} on {several(audit.period.days, 'day')} "
-            f"{'is' if audit.contacts == 1 else 'are'} too few to say whom to hire: give a week or "
-            "more."
-        )
-    if people.short_hours is None:
-        most = max(people.week, key=lambda row: row.needed)
-        return Said(
-            f"The log names nobody who answers, so who was there isn't known; {goal} it takes up "
-            f"to {several(most.needed, 'person', 'people')}, on {DAYS[most.weekday]} at "
-            f"{most.begins}.{bare}"
-        )
-    again = run_again(audit) if people.shifts else ""
-    rest = [f"{there(audit)}{bare}", *([again] if again else [])]
-    if audit.by_queue is not None and audit.by_queue.teams:
-        count = len(audit.by_queue.teams)
-        text = f"{count} teams share nobody, so each is reckoned for itself, {goal}:"
-        return Said(text, _by_team(audit.by_queue), rest)
-    in_time = audit.hold.within.get(f"{people.target_seconds:g}")
-    return Said(_takes(people, in_time, goal), rest=rest)
-
-
-def _by_team(found: ByQueue) -> list[str]:
-    """What each team takes, those first who lack most."""
-    teams = sorted(found.teams, key=lambda team: -_lacks(team))
-    parts = []
-    for team in teams[:SHOWN_QUEUES]:
-        name = called(team.queues)
-        if team.people is None:
-            parts.append(f"Of {name} no talk's length is known.")
-        elif team.contacts < FEW_WAITS or team.days < FEW_DAYS:
-            waits = f"{several(team.contacts, 'wait')} on {several(team.days, 'day')}"
-            parts.append(f"Of {name} {waits} are too few to say it.")
-        else:
-            who = several(team.people.agents, "person", "people")
-            said = _takes(team.people, team.in_time, "for that")
-            parts.append(f"{name[0].upper()}{name[1:]} ({who}): {said[0].lower()}{said[1:]}")
-    rest = teams[SHOWN_QUEUES:]
-    if rest:
-        hours = sum(_lacks(team) for team in rest)
-        what = f"lack {hours_of(hours)} a week together" if hours else "lack nobody"
-        parts.append(f"{several(len(rest), 'further team')} {what}.")
-    theirs = {queue for team in teams for queue in team.queues}
-    if nobodys := [queue.name for queue in found.queues if queue.name not in theirs]:
-        parts.append(f"In {called(nobodys)} nobody is seen to answer.")
-    return parts
-
-
-def _lacks(team: Team) -> float:
-    return 0.0 if team.people is None else team.people.short_hours or 0.0
-
-
-def _takes(people: People, in_time: float | None, goal: str) -> str:
-    """Who is missing of people who answer the same callers; `in_time`: the share that the log has
-    answered within the wanted time, where it is known."""
-    if not people.shifts:
-        return _nobody(people, in_time, goal)
-    short = people.short_hours or 0.0
-    text = ""
-    if people.here_hours is not None and people.work_hours > people.here_hours:
-        text = (
-            f"More work came than these people can do: {number(people.work_hours)} hours of talks "
-            f"a week for {number(people.here_hours)} hours of people. "
-        )
-    text += f"It takes {number(short)} more person-hours a week {goal}"
-    if short >= FULL_TIME_HOURS:
-        full = short / FULL_TIME_HOURS
-        text += f", about {number(round(full, 1))} people of {FULL_TIME_HOURS} hours"
-    groups = grouped(people.shifts)
-    times = [
-        f"{shift_of(some)} ({number(sum(shift.hours for shift in some))} h)"
-        for some in groups[:SHOWN_SHIFTS]
-    ]
-    text += ": " + ", ".join(times)
-    if max(row.days for row in people.week) == 1:
-        text += " (each weekday was seen once only)"
-    more = len(groups) - SHOWN_SHIFTS
-    if more > 0:
-        rest = sum(shift.hours for some in groups[SHOWN_SHIFTS:] for shift in some)
-        text += f", and at {several(more, 'other time', 'other times')} ({number(rest)} h)"
-    text += "."
-    cover = people.cover
-    if cover is not None and cover.hours * WORTH >= short:
-        text += (
-            f" One person more on {on_days(cover.weekdays)} from {cover.begins} to {cover.ends} "
-            f"gives {number(cover.hours)} of these {number(short)} hours."
-        )
-    return text
-
-
-def _nobody(people: People, in_time: float | None, goal: str) -> str:
-    """What is so where no half-hour lacks half a person while anybody usually is there."""
-    enough = sum(row.enough for row in people.week)
-    known = [row for row in people.week if row.here is not None and not row.enough]
-    lacks = [row.needed - (row.here or 0.0) for row in known]
-    part = sum(1 for gone in lacks if 0 < gone < HALF_AN_HOUR)
-    outside = sum(1 for gone in lacks if gone >= HALF_AN_HOUR)
-    late = in_time is not None and in_time < people.service_level
-    if not (part or outside or late or enough):
-        return f"Nobody need be hired {goal}: enough people were there in every half-hour."
-    text = f"While somebody is there, no half-hour of the week lacks half a person or more {goal}"
-    if part:
-        text += f"; {several(part, 'half-hour lacks', 'half-hours lack')} less than that"
-    if enough:
-        text += (
-            f"; in {several(enough, 'half-hour')} fewer were seen than that takes, and callers "
-            "were answered in time all the same"
-        )
-    if outside:
-        text += f"; in {several(outside, 'half-hour')} callers come when nobody usually is there"
-    text += "."
-    if late:
-        text += f" Yet the log has {share(in_time)} answered within that time."
-    return text
 
 
 def _honest(audit: Audit) -> Said:

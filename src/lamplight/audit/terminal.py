@@ -19,7 +19,7 @@ WAYS = {
     "one line": "Lamplight, one line",
     "with callbacks": "and callbacks offered",
     "one more person": "one line, 1 person more",
-    "largest shift": "one line, largest shift",
+    "fewest shifts": "one line, fewest shifts",
     "all shifts": "one line, all shifts",
 }
 
@@ -80,7 +80,7 @@ def _by_queue(audit: Audit) -> Iterator[str]:
         return
     yield ""
     rows = {
-        sentences.shown(queue.name): (
+        words.shown(queue.name): (
             f"{queue.contacts:,}",
             share(queue.gave_up_share),
             f"{queue.hold_minutes:,.0f}",

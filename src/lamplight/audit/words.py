@@ -1,10 +1,9 @@
 """Numbers as people say them, in plain English."""
 
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from lamplight.audit.people import People, Shift
-from lamplight.audit.replayed import Replayed, Run
 from lamplight.audit.report import Audit
 from lamplight.standards.contacts import Outcome
 
@@ -19,10 +18,21 @@ DAYS: Final = (
 )
 FEW: Final = 20
 """With fewer people than these nothing is said of all."""
+SHOWN_QUEUES: Final = 3
+LONGEST_NAME: Final = 28
 UNNAMED_ZONE: Final = (
     "No time zone was named: days and half-hours are those of UTC. Name yours, as "
     "--timezone Europe/Madrid."
 )
+
+
+class Said(NamedTuple):
+    """One of the three things that are said first: sentences, what is so of each team or queue as a
+    list, and what else is to be known of it."""
+
+    text: str
+    points: Sequence[str] = ()
+    rest: Sequence[str] = ()
 
 
 def few(count: int) -> bool:
@@ -121,70 +131,11 @@ def aside(audit: Audit) -> Iterator[str]:
         )
 
 
-def run_again(audit: Audit) -> str:
-    """The days run again, beside what the log has of the same callers."""
-    again, people = audit.replayed, audit.people
-    if again is None or people is None:
-        return ""
-    was, one_line, one_more = again.was, again.one_line, again.one_more
-    days = (
-        f"{again.days} of the {again.of_days:,} days"
-        if again.days < again.of_days
-        else "the same days"
-    )
-    left = (
-        f" {several(again.left_out, 'caller')} who came while nobody was there for them "
-        f"{'is' if again.left_out == 1 else 'are'} left out of it."
-        if again.left_out
-        else ""
-    )
-    rings = "" if again.ring_seconds is not None else ", were each ring taken at once"
-    return (
-        f"In Lamplight's line, with the same people{rings}, {days} would have come to "
-        f"{one_line.hold_minutes.mean:,.0f} minutes on hold in place of "
-        f"{was.hold_minutes:,.0f}, and {share(one_line.unanswered.mean)} of callers not answered "
-        f"in place of {share(was.unanswered)}; with one more person all day, to "
-        f"{one_more.hold_minutes.mean:,.0f} and {share(one_more.unanswered.mean)}."
-        f"{_asked(again, people.service_level)}{left}"
-    )
-
-
 def shift_of(some: Sequence[Shift]) -> str:
     """`2 people on Mondays to Fridays from 09:00 to 11:00`, of shifts that are alike."""
     one = some[0]
     days = on_days([shift.weekday for shift in some])
     return f"{several(one.people, 'person', 'people')} on {days} from {one.begins} to {one.ends}"
-
-
-def _asked(again: Replayed, goal: float) -> str:
-    """What the people who are asked for would have made of the same days."""
-    first, all_ = again.first_shift, again.all_shifts
-    if all_ is None:
-        return ""
-    text = ""
-    if first is not None:
-        text = (
-            f" With the largest of these shifts alone ({shift_of(first.shifts)}), "
-            f"{_became(first.run, again)}."
-        )
-    whom = "all the people" if first is not None else "the people"
-    run = all_.run
-    text += f" With {whom} who are asked for above, {_became(run, again)}."
-    if run.within_target.high < goal:
-        text += f" That is less than the {share(goal)} that they are for."
-    return text
-
-
-def _became(run: Run, again: Replayed) -> str:
-    within = run.within_target
-    low, high = within.low * 100, min(within.high, 1) * 100
-    between = f" ({low:.0f} to {high:.0f} in 95 of 100 runs)" if high - low >= 1 else ""
-    return (
-        f"it would have come to {run.hold_minutes.mean:,.0f} minutes on hold and "
-        f"{share(run.unanswered.mean)} not answered, with {share(within.mean)} answered within "
-        f"{span(again.target_seconds)}{between}, "
-        f"{share(again.one_line.within_target.mean)} without them"
-    )
 
 
 def on_days(weekdays: Sequence[int]) -> str:
@@ -198,6 +149,20 @@ def on_days(weekdays: Sequence[int]) -> str:
 def listed(names: Sequence[str]) -> str:
     """`a`, `a and b`, `a, b and c`."""
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+def called(queues: Sequence[str]) -> str:
+    """`queue 400`, `queues 400 and 401`, `queues 400, 401, 402 and 2 more`."""
+    names = [shown(queue) for queue in queues]
+    more = len(names) - SHOWN_QUEUES
+    if more > 0:
+        names = [*names[:SHOWN_QUEUES], f"{more} more"]
+    return f"queue{'s' if len(names) > 1 else ''} {listed(names)}"
+
+
+def shown(name: str) -> str:
+    """A queue's name, which is whatever somebody set up: nothing in it changes a terminal."""
+    return "".join(letter if letter.isprintable() else "?" for letter in name)[:LONGEST_NAME]
 
 
 def phrase(audit: Audit) -> str:
