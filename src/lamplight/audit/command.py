@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
-from lamplight.audit import law, menu_files, menu_text, page
+from lamplight.audit import law, menu_files, menu_text, output, page
 from lamplight.audit.menu import BadMenu
 from lamplight.audit.menu_files import Distance
 from lamplight.audit.people import Wanted
@@ -52,6 +52,13 @@ def run(options: Options) -> int:
 
 def _run(options: Options, folder: Path) -> int:
     file, menu = options.file, options.menu
+    if options.html is not None:
+        read_from = {"the log": file, "the menu": menu, "the table of cases": options.cases}
+        try:
+            output.check(options.html, read_from)
+        except BadFile as error:
+            sys.stderr.write(f"lamplight audit: {error}\n")
+            return BAD_USAGE
     if file is not None:
         file = at_hand(file, folder)
     if file is not None and menu is None and _is_menu(file):
@@ -72,7 +79,7 @@ def _run(options: Options, folder: Path) -> int:
         return BAD_USAGE
     if options.html is not None and isinstance(found, Audit):
         try:
-            options.html.write_text(page.html(found), encoding="utf-8")
+            output.write(options.html, page.html(found))
         except OSError as error:
             sys.stderr.write(f"lamplight audit: {options.html}: {error.strerror or error}\n")
             return BAD_USAGE
@@ -86,8 +93,6 @@ def _run(options: Options, folder: Path) -> int:
 
 
 def _found(options: Options, file: Path | None, menu: Path | None) -> Audit | Answer | None:
-    if options.html is not None and not options.html.parent.is_dir():
-        raise BadFile(f"there is no folder {options.html.parent} for the page")
     distance = None if menu is None else menu_files.read(menu)
     if file is not None:
         return of(file, options, distance)
