@@ -13,7 +13,7 @@ from lamplight.audit.menu import BadMenu
 from lamplight.audit.menu_files import Distance
 from lamplight.audit.people import Wanted
 from lamplight.audit.progress import Progress
-from lamplight.audit.reading.faults import KINDS, BadFile
+from lamplight.audit.reading.faults import BREAKS_OFF, KINDS, BadFile
 from lamplight.audit.reading.lines import at_hand
 from lamplight.audit.reading.log import FORMATS, Log, read
 from lamplight.audit.report import Audit, audit
@@ -128,6 +128,11 @@ def of(file: Path, options: Options, menu: Distance | None = None) -> Audit:
     log = read(file, zone, options.format, progress.rows)
     if not log.ledger.count:
         raise BadFile(_nobody(log))
+    if BREAKS_OFF in log.faults.kinds:
+        sys.stderr.write(
+            f"lamplight audit: {file}: the packed file breaks off; all figures are of what comes "
+            "before that\n"
+        )
     found = audit(
         log,
         zone,

@@ -7,7 +7,6 @@ import pytest
 from tests.audit.reading._files import contacts_of, log_of
 
 from lamplight.audit.reading.beside import Sum
-from lamplight.audit.reading.faults import BadFile
 from lamplight.standards.contacts import Contact, Ender, Outcome
 
 
@@ -86,11 +85,6 @@ def test_an_answer_of_the_command_line_is_read_over_its_lines(tmp_path: Path) ->
     assert (log.rows, log.faults.notes) == (2, {"not_queued": 1})
     listed = log_of(tmp_path, json.dumps([record("one"), GONE], indent=1))
     assert [one.outcome for one in contacts_of(listed)] == [Outcome.ANSWERED, Outcome.ABANDONED]
-
-
-def test_a_document_that_breaks_off_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(BadFile, match="JSON in it can't be read"):
-        log_of(tmp_path, json.dumps([record("one")], indent=1)[:-30])
 
 
 def test_the_last_of_several_records_with_one_id_counts(tmp_path: Path) -> None:

@@ -40,7 +40,8 @@ def test_a_mark_of_the_byte_order_and_other_line_ends_are_no_part_of_it(tmp_path
         ("\u2003\n".encode(), "empty"),
         (b"\x7fELF\0\0\0", "binary"),
         ("a,b\n".encode("utf-16"), "UTF-16"),
-        (gzip.compress(ROWS.encode())[:40], "breaks off|ended"),
+        (gzip.compress(ROWS.encode())[:20], "end of one line: it breaks off"),
+        (bytes(range(256)) * 40, "binary"),
         (b"arrived,ended,outcome\n1,2,3\n", "columns are missing .*: answered"),
         (b"cc_queue_joined_epoch,cc_queue_answered_epoch\n", "cc_queue_canceled_epoch or end_epo"),
         (b"Initiation timestamp,Queue\n", "Enqueue timestamp"),
@@ -65,6 +66,22 @@ def test_a_folder_is_no_file(tmp_path: Path) -> None:
 def test_a_file_that_is_not_there_is_said_to_be_missing(tmp_path: Path) -> None:
     with pytest.raises(BadFile, match="No such file"):
         read(tmp_path / "none", UTC)
+
+
+@pytest.mark.parametrize("where", [0, 1, 3])
+def test_nul_bytes_among_the_first_lines_spoil_their_line_alone(tmp_path: Path, where: int) -> None:
+    lines = ROWS.splitlines()
+    file = tmp_path / "log"
+    file.write_bytes("\n".join([*lines[:where], "\0" * 300, *lines[where:], ""]).encode())
+    log = read(file, UTC)
+    assert (log.rows, log.ledger.count) == (3, 2)
+    assert log.faults.kinds == {"not_text": 1}
+    assert log.faults.first[0].line == where + 1
+
+
+def test_one_nul_byte_in_a_short_table_is_one_bad_row(tmp_path: Path) -> None:
+    log = log_of(tmp_path, ROWS.replace("07,aban", "07,\0aban"))
+    assert (log.ledger.count, log.faults.kinds) == (1, {"not_text": 1})
 
 
 def test_a_line_too_long_and_one_with_nul_bytes_are_counted(tmp_path: Path) -> None:

@@ -6,13 +6,13 @@ otherwise than by coming to us (OUTBOUND, CALLBACK and the like) is left out; wh
 into a queue waits anew. A record that never came into a queue tells of nobody who waited.
 """
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from lamplight.audit.reading.beside import Beside, Sum
 from lamplight.audit.reading.clock import Clock
-from lamplight.audit.reading.faults import BadFile, Fault, Faults
+from lamplight.audit.reading.faults import Fault, Faults
+from lamplight.audit.reading.records import Found
 from lamplight.audit.reading.tables import Cells, Reader, freeswitch, places, plain
 from lamplight.basis.instants import SECOND
 from lamplight.standards.contacts import Channel, Contact, Ender, Outcome
@@ -133,72 +133,22 @@ def _outcome(answered: bool, cell: Cells) -> tuple[Outcome, Ender | None]:
     return Outcome.UNKNOWN, by
 
 
-def is_whole(line: str) -> bool:
-    """Whether a line holds records from beginning to end."""
-    try:
-        return any(True for _ in _records(line))
-    except Fault:
-        return False
-
-
-def whole(
-    text: str, clock: Clock, faults: Faults, beside: Beside
-) -> Iterator[tuple[int, str, Contact]]:
-    """The contacts of one JSON document over many lines, as a command line tool prints it. Each
-    record counts as a row."""
-    try:
-        records = list(_records(" ".join(text.split("\n"))))
-    except Fault:
-        raise BadFile(
-            "the JSON in it can't be read: give one record a line, or all in one list"
-        ) from None
-    for number, found in enumerate(records, 1):
-        faults.rows += 1
-        text = json.dumps(found)
-        yield from contacts([(number, text)], clock, faults, beside)
-
-
 def contacts(
-    lines: Iterable[tuple[int, str]], clock: Clock, faults: Faults, beside: Beside
+    records: Iterable[Found], clock: Clock, faults: Faults, beside: Beside
 ) -> Iterator[tuple[int, str, Contact]]:
     """Each JSON record that is a contact; also FreeSWITCH's, whose facts are under `variables`."""
-    for number, text in lines:
+    for line, text, found in records:
+        variables = found.get("variables")
         try:
-            for found in _records(text):
-                variables = found.get("variables")
-                if isinstance(variables, dict):
-                    contact = freeswitch(_cells(variables), clock, faults)
-                else:
-                    contact = record(_cells(found), clock, faults, beside)
-                if contact is not None:
-                    yield number, text, contact
+            if isinstance(variables, dict):
+                contact = freeswitch(_cells(variables), clock, faults)
+            else:
+                contact = record(_cells(found), clock, faults, beside)
         except Fault as fault:
-            faults.bad(number, fault.kind, text)
-
-
-def _records(text: str) -> Iterator[dict[str, Any]]:
-    """The records of a line: one, several without anything between them, or a list of them."""
-    decode = json.JSONDecoder().raw_decode
-    text = text.strip().lstrip("[ \t").rstrip(",")
-    if text in ("", "]"):
-        return
-    at = 0
-    while at < len(text):
-        try:
-            record, at = decode(text, at)
-        except (ValueError, RecursionError):  # the latter: nested without end
-            raise Fault("not_json") from None
-        if not isinstance(record, dict):
-            raise Fault("not_json")
-        inner = record.get("Contacts")
-        if isinstance(inner, list):  # an answer of SearchContacts
-            if not all(isinstance(one, dict) for one in inner):
-                raise Fault("not_json")
-            yield from inner
-        else:
-            yield record
-        while at < len(text) and text[at] in " ,]\t\r":
-            at += 1
+            faults.bad(line, fault.kind, text)
+            continue
+        if contact is not None:
+            yield line, text, contact
 
 
 def _cells(record: dict[str, Any]) -> Cells:

@@ -8,6 +8,7 @@ SHOWN: Final = 12
 EXCERPT: Final = 100
 """Characters of a bad line that are kept."""
 
+BREAKS_OFF: Final = "breaks_off"
 KINDS: Final = {
     "too_few_fields": "fewer fields than its format has",
     "too_many_fields": "more fields than its header has",
@@ -15,6 +16,7 @@ KINDS: Final = {
     "cells_not_understood": "cells that can't be told apart, or one above 131,072 characters",
     "line_too_long": "longer than 1 MiB",
     "not_json": "JSON that can't be read",
+    BREAKS_OFF: "the end of a packed file that breaks off: what came after it is missing",
     "time_not_understood": "a time that isn't one (give 2026-11-24T09:31:05 or seconds since 1970)",
     "time_never_was": "a local time that the clock skipped when it went forward",
     "time_missing": "a time missing that its outcome needs",

@@ -1,13 +1,11 @@
 """Lines of a file, plain or gzipped, without ever holding more than one of them."""
 
 import codecs
-import gzip
 import io
 import os
 import shutil
 import sys
 import tempfile
-import zlib
 from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
@@ -18,7 +16,8 @@ import numpy as np
 import numpy.typing as npt
 
 from lamplight.audit.reading import mistaken
-from lamplight.audit.reading.faults import BadFile, Faults
+from lamplight.audit.reading.faults import BREAKS_OFF, BadFile, Faults
+from lamplight.audit.reading.unzipping import MAGIC, Unzipped, broken
 
 LONGEST: Final = 1024 * 1024
 """Bytes of the longest line that is read."""
@@ -32,7 +31,9 @@ BACKWARDS: Final = 4
 """A file runs backwards whose times fall this many times as often as they rise."""
 _TOGETHER: Final = 100_000
 """Lines whose times are looked at together."""
-_GZIP: Final = b"\x1f\x8b"
+_CONTROLS: Final = bytes(set(range(32)) - set(b"\t\n\r\f"))
+_MOSTLY: Final = 0.05
+"""Text has fewer control characters than this among its bytes."""
 _WIDE: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -60,11 +61,10 @@ class Source:
             raise BadFile("this is a folder; name one file in it")
         try:
             with path.open("rb") as file:
-                self._zipped = file.read(2) == _GZIP
+                self._zipped = file.read(2) == MAGIC
             with self._open() as file:
                 head = file.read(HEAD)
-        except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-            raise BadFile(f"the file breaks off: {error}") from None
+                breaks_off = broken(file)
         except OSError as error:
             raise BadFile(error.strerror or str(error)) from None
         if says := mistaken.of_bytes(head):
@@ -75,7 +75,9 @@ class Source:
                 "iconv -f UTF-16 -t UTF-8"
             )
         if b"\0" in head:
-            raise BadFile("the file is binary, not a log or an export in text")
+            head = _without_nul(head)
+        if breaks_off and b"\n" not in head and not head.lstrip().startswith((b"[", b"{")):
+            raise BadFile(f"the packed file can't be read to the end of one line: {breaks_off}")
         self.head = head.removeprefix(codecs.BOM_UTF8).decode("utf-8", "replace")
         if not self.head.strip():
             raise BadFile("the file is empty")
@@ -84,18 +86,20 @@ class Source:
 
     def _open(self) -> IO[bytes]:
         if self._zipped:
-            return gzip.open(self.path, "rb")  # type: ignore[return-value]
+            return io.BufferedReader(Unzipped(self.path), BLOCK)
         return self.path.open("rb")
 
     def lines(self, faults: Faults) -> Iterator[tuple[int, str]]:
         """Each line that isn't blank with its number, from 1, without its end; they are counted in
-        the faults' `rows`."""
-        number = 0
+        the faults' `rows`, and so is the line at which a packed file breaks off."""
+        number, cut = 0, b""
         try:
             with self._open() as file:
                 while block := file.read(BLOCK):
                     end = b"" if block.endswith(b"\n") else file.readline(LONGEST)
                     block += end
+                    if not block.endswith(b"\n") and broken(file):
+                        block, _, cut = block.rpartition(b"\n")
                     if not number or b"\0" in block or len(end) > LONGEST - BLOCK:
                         found: Iterable[str] = _one_by_one(block, number, faults)
                         _skip_rest(end, file)
@@ -106,17 +110,21 @@ class Source:
                         if text and not text.isspace():
                             faults.rows += 1
                             yield number, text
-        except (OSError, EOFError, zlib.error, gzip.BadGzipFile) as error:
+                if broken(file):
+                    _note_break(number + 1, cut, faults)
+        except OSError as error:
             raise BadFile(f"the file breaks off: {error}") from None
 
-    def whole(self, most: int) -> str | None:
-        """All of the text, or None where it has more bytes than that."""
+    def pieces(self) -> Iterator[tuple[str, bool]]:
+        """The text piece by piece; with the last one whether a packed file breaks off there."""
+        decode = codecs.getincrementaldecoder("utf-8")("replace").decode
         try:
             with self._open() as file:
-                raw = file.read(most + 1)
-        except (OSError, EOFError, zlib.error, gzip.BadGzipFile) as error:
+                while block := file.read(BLOCK):
+                    yield decode(block), False
+                yield decode(b"", True), bool(broken(file))
+        except OSError as error:
             raise BadFile(f"the file breaks off: {error}") from None
-        return None if len(raw) > most else raw.decode("utf-8-sig", "replace")
 
     def in_order(
         self, place: Callable[[str], int | None], faults: Faults
@@ -129,7 +137,8 @@ class Source:
         one step in ten going back, their places count.
         """
         places, begins = array("q"), _Begins()
-        with self._plain() as file:
+        plain, cut = self._plain()
+        with plain as file:
             for begin, raw in _places(file):
                 at = place(raw.decode("utf-8", "replace").strip("\ufeff\r\n"))
                 places.append(-1 if at is None else at)
@@ -143,22 +152,54 @@ class Source:
                 if text and not text.isspace():
                     faults.rows += 1
                     yield number, text
+            if cut is not None:
+                _note_break(len(begins) + 1, cut, faults)
 
-    def _plain(self) -> IO[bytes]:
-        """The file, unzipped, so that one can go to any place in it."""
+    def _plain(self) -> tuple[IO[bytes], bytes | None]:
+        """The file, unzipped, so that one can go to any place in it; and where it breaks off, the
+        line that isn't whole, which is no more in it."""
         if not self._zipped:
-            return self.path.open("rb")
+            return self.path.open("rb"), None
         unzipped = tempfile.TemporaryFile()  # noqa: SIM115 - whoever asked closes it
         with self._open() as file:
             shutil.copyfileobj(file, unzipped, 1024 * 1024)
+            cut = _last_line(unzipped) if broken(file) else None
         unzipped.seek(0, os.SEEK_SET)
-        return unzipped
+        return unzipped, cut
 
 
 def _is_wide(head: bytes) -> bool:
     """Whether text is in UTF-16 without a mark of it: of two bytes one is 0 nearly always."""
     halves = (head[0::2], head[1::2])
     return any(half.count(0) * 10 > len(half) * 9 for half in halves) and b"\0\0" not in head
+
+
+def _without_nul(head: bytes) -> bytes:
+    """A beginning without what NUL bytes spoil: a crash or a full disk leaves some in a log. Raises
+    BadFile where the most of it is no text."""
+    lines = head.split(b"\n")
+    spoilt = sum(len(line.translate(None, _CONTROLS)) < len(line) for line in lines)
+    controls = len(head) - len(head.translate(None, _CONTROLS))
+    if spoilt * 2 > sum(map(bool, lines)) and controls > len(head) * _MOSTLY:
+        raise BadFile("the file is binary, not a log or an export in text")
+    if head.lstrip().startswith((b"[", b"{")):  # JSON may be one line
+        return head.replace(b"\0", b" ")
+    return b"\n".join(b"" if b"\0" in line else line for line in lines)
+
+
+def _last_line(file: IO[bytes]) -> bytes:
+    """Takes away a last line without an end; gives it."""
+    begin = file.seek(max(0, file.seek(0, os.SEEK_END) - LONGEST))
+    end = file.read()
+    cut = end[end.rfind(b"\n") + 1 :]
+    file.truncate(begin + len(end) - len(cut))
+    return cut
+
+
+def _note_break(number: int, cut: bytes, faults: Faults) -> None:
+    """Count the line at which a packed file breaks off."""
+    faults.rows += 1
+    faults.bad(number, BREAKS_OFF, cut[:200].decode("utf-8", "replace"))
 
 
 def _together(block: bytes) -> list[str]:
@@ -183,6 +224,9 @@ class _Begins:
         self._low = array("I")
         self._wraps: list[int] = []
         """The first lines beyond each further 2**32 bytes."""
+
+    def __len__(self) -> int:
+        return len(self._low)
 
     def append(self, begin: int) -> None:
         """The next line's."""

@@ -13,6 +13,7 @@ from lamplight.audit.reading.beside import Beside
 from lamplight.audit.reading.clock import Clock
 from lamplight.audit.reading.faults import BadFile, Fault, Faults
 from lamplight.audit.reading.lines import Source
+from lamplight.audit.reading.records import Records, begins_whole
 from lamplight.standards.contacts import Contact
 
 Line: TypeAlias = tuple[int, str]
@@ -20,8 +21,8 @@ Line: TypeAlias = tuple[int, str]
 Said: TypeAlias = Callable[[int], None] | None
 SAID_EVERY: Final = 50_000
 SPREAD: Final = -1
-LARGEST_DOCUMENT: Final = 16 * 1024 * 1024
-"""Bytes of one JSON document over many lines, which must be held whole."""
+LOOKED_AT: Final = 20
+"""First lines of JSON, of which one with a whole record says that each has one."""
 FORMATS: Final = {
     "queue_log": "Asterisk or FreePBX queue_log",
     "queue_log_table": "Asterisk's table queue_log as CSV",
@@ -97,7 +98,7 @@ def recognise(head: str, format_: str | None) -> Kind:
     if format_ in (None, "json") and first[0] in "[{":
         if says := mistaken.of_json(head):
             raise BadFile(says)
-        return Kind("json", line=0 if connect.is_whole(first) or len(lines) < 2 else SPREAD)
+        return Kind("json", line=0 if _is_a_line_each(lines) else SPREAD)
     if format_ in (None, "queue_log") and _looks_like_queue_log(lines):
         return Kind("queue_log")
     if format_ in ("json", "queue_log"):
@@ -105,6 +106,11 @@ def recognise(head: str, format_: str | None) -> Kind:
         raise BadFile(mistaken.of_text(lines) or other)
     number = next(n for n, line in enumerate(head.splitlines(), 1) if line.strip())
     return replace(_table(lines, format_), line=number)
+
+
+def _is_a_line_each(lines: list[str]) -> bool:
+    begin = (line for line in lines[:LOOKED_AT] if line.lstrip("\ufeff \t")[:1] in ("[", "{"))
+    return len(lines) < 2 or any(map(begins_whole, begin))
 
 
 def _looks_like_queue_log(lines: list[str]) -> bool:
@@ -179,7 +185,8 @@ def _contacts(
 ) -> Iterator[tuple[int, str, Contact]]:
     """Each contact, with the line that tells of it where there is one such line."""
     if kind.format == "json":
-        yield from _json(source, kind, clock, faults, beside)
+        records = Records(source.pieces(), faults, spread=kind.line == SPREAD)
+        yield from connect.contacts(records, clock, faults, beside)
         return
     lines = _below(kind.line, source.lines(faults))
     if kind.format in _ROWS:
@@ -201,21 +208,6 @@ def _fields(kind: Kind, clock: Clock) -> queue_log.Fields:
         return queue_log.of_file(clock)
     places = {tables.plain(name): place for place, name in enumerate(kind.header)}
     return queue_log.of_table(clock, places, kind.delimiter)
-
-
-def _json(
-    source: Source, kind: Kind, clock: Clock, faults: Faults, beside: Beside
-) -> Iterator[tuple[int, str, Contact]]:
-    if kind.line != SPREAD:
-        yield from connect.contacts(source.lines(faults), clock, faults, beside)
-        return
-    text = source.whole(LARGEST_DOCUMENT)
-    if text is None:
-        raise BadFile(
-            f"this JSON is one document of more than {LARGEST_DOCUMENT // 1024**2} MiB over many "
-            "lines: give one record a line (jq -c)"
-        )
-    yield from connect.whole(text, clock, faults, beside)
 
 
 def _below(header: int, lines: Iterator[Line]) -> Iterator[Line]:
