@@ -39,6 +39,22 @@ def test_what_is_no_time_is_refused(text: str) -> None:
         Clock(MADRID).instant(text)
 
 
+@pytest.mark.parametrize(
+    ("last_out", "first_in"),
+    [
+        ("1979-12-31T23:59:59Z", "1980-01-01T00:00:00Z"),
+        ("315532799", "315532800"),
+        ("2200-01-01T00:00:00Z", "2199-12-31T23:59:59Z"),
+        ("2200-01-01 01:00:00", "2200-01-01 00:59:59"),
+        ("7258118400", "7258118399"),
+    ],
+)
+def test_a_time_that_no_log_has_is_refused(last_out: str, first_in: str) -> None:
+    Clock(MADRID).instant(first_in)
+    with pytest.raises(Fault, match="time_out_of_reach"):
+        Clock(MADRID).instant(last_out)
+
+
 @given(st.datetimes(datetime(1990, 1, 1), datetime(2100, 1, 1)))  # noqa: DTZ001 - UTC below
 def test_a_local_time_reads_back_to_its_instant_or_says_that_it_came_twice(when: datetime) -> None:
     instant = when.replace(tzinfo=PLAIN, microsecond=0)

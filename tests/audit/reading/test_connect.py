@@ -165,13 +165,27 @@ def test_work_after_a_talk_and_holding_within_it_are_those_of_who_was_answered(
     assert log.beside.held == Sum(1, 7_000)
 
 
-@pytest.mark.parametrize("told", [None, "", "soon", -4, "99999999", 1.5])
+@pytest.mark.parametrize("told", [None, "", "soon", -4, 1.5])
 def test_spans_that_are_no_whole_seconds_are_left_out(tmp_path: Path, told: object) -> None:
     odd = record("odd")
     odd["Agent"] = {**odd["Agent"], "AfterContactWorkDuration": told}
     log = log_of(tmp_path, json.dumps(odd) + "\n")
     assert len(contacts_of(log)) == 1
     assert log.beside.after.mean() is None
+
+
+@pytest.mark.parametrize("told", [86_401, "99999999", "9" * 5_000])
+@pytest.mark.parametrize("name", ["AfterContactWorkDuration", "CustomerHoldDuration"])
+def test_a_record_with_one_of_more_than_a_day_is_bad(
+    tmp_path: Path, name: str, told: int | str
+) -> None:
+    whole, odd = record("whole"), record("odd")
+    whole["Agent"] = {**whole["Agent"], name: 86_400}
+    odd["Agent"] = {**odd["Agent"], name: told}
+    log = log_of(tmp_path, f"{json.dumps(whole)}\n{json.dumps(odd)}\n")
+    assert len(contacts_of(log)) == 1
+    assert log.faults.kinds == {"work_too_long": 1}
+    assert (log.beside.after.count, log.beside.held.count) == (1, 1)
 
 
 def test_the_table_tells_them_too(tmp_path: Path) -> None:

@@ -347,3 +347,9 @@ def test_rings_that_nobody_took_are_counted_once_and_apart_from_busy_phones(tmp_
     assert log.beside.missed == Sum(2, 30_000)
     assert log.beside.busy == 1
     assert log.faults.notes["duplicate"] == 1
+
+
+@pytest.mark.parametrize("when", ["0000000005", "0315532799", "7258118400", "9999999999"])
+def test_a_line_of_a_time_that_no_log_has_is_counted(tmp_path: Path, when: str) -> None:
+    log = log_of(tmp_path, f"1764000000|1|q|NONE|ENTERQUEUE\n{when}|1|q|NONE|ABANDON\n")
+    assert log.faults.kinds == {"time_out_of_reach": 1}

@@ -49,7 +49,7 @@ def test_the_plain_table_is_read_with_or_without_its_further_columns(tmp_path: P
         ("2026-11-24 09:00:00,,2026-11-24 09:02:00,abandoned,q,a,-5", "number_not_understood"),
         ("2026-11-24 09:00:00,,2026-11-24 09:02:00,abandoned,q,a,nan", "number_not_understood"),
         ("2026-11-24 09:00:00,,2026-11-24 09:02:00,abandoned,q,a,5,6", "too_many_fields"),
-        ("0,,0,abandoned", "time_not_understood"),
+        ("0,,0,abandoned", "time_out_of_reach"),
     ],
 )
 def test_a_row_that_cannot_be_is_left_out_and_named(tmp_path: Path, row: str, kind: str) -> None:
@@ -84,6 +84,17 @@ def test_seconds_that_were_told_may_have_a_comma_for_a_point(
     row = f"2026-11-24 09:00:00;;2026-11-24 09:02:00;abandoned;;;{told}\n"
     log = log_of(tmp_path, HEADER.replace(",", ";") + row)
     assert [one.told_seconds for one in contacts_of(log)] == ([] if seconds is None else [seconds])
+
+
+@pytest.mark.parametrize("told", ["86400.1", "1e30", "99999999"])
+def test_a_wait_of_more_than_a_day_is_told_to_nobody(tmp_path: Path, told: str) -> None:
+    rows = (
+        f"2026-11-24 09:0{n}:00,,2026-11-24 09:10:00,abandoned,,,{one}"
+        for n, one in enumerate((told, "86400"))
+    )
+    log = log_of(tmp_path, HEADER + "\n".join(rows) + "\n")
+    assert [one.told_seconds for one in contacts_of(log)] == [86_400.0]
+    assert log.faults.kinds == {"told_too_long": 1}
 
 
 def test_rows_that_are_the_same_are_one_and_that_is_told(tmp_path: Path) -> None:

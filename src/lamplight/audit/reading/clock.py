@@ -11,8 +11,9 @@ STEP_BACK: Final = 15 * MINUTE
 second of the two; by less, its lines are merely out of order."""
 _MINUTES_KEPT: Final = 100_000
 _SECONDS: Final = {f"{second:02}": second * SECOND for second in range(60)}
-_LAST: Final = 7_258_118_400_000
-"""The year 2200: what is later is no instant of a log."""
+FIRST: Final = 315_532_800_000
+LAST: Final = 7_258_118_400_000
+"""From 1980 to 2199: a clock that was never set shows 1970, and other times are no log's."""
 _SINCE_1970: Final = {10: 1_000, 11: 1_000, 12: 1, 13: 1}
 """Digits of a whole number since 1970 and how many milliseconds one unit of it has."""
 
@@ -130,6 +131,6 @@ def _of_words(text: str) -> datetime:
 
 
 def _checked(at: Instant) -> Instant:
-    if not 0 < at < _LAST:
-        raise Fault("time_not_understood")
+    if not FIRST <= at < LAST:
+        raise Fault("time_out_of_reach")
     return at

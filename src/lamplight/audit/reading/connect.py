@@ -14,7 +14,7 @@ from lamplight.audit.reading.clock import Clock
 from lamplight.audit.reading.faults import Fault, Faults
 from lamplight.audit.reading.records import Found
 from lamplight.audit.reading.tables import Cells, Reader, freeswitch, places, plain
-from lamplight.basis.instants import SECOND
+from lamplight.basis.instants import DAY, SECOND, Span
 from lamplight.standards.contacts import Channel, Contact, Ender, Outcome
 
 _CAME: Final = frozenset({"", "INBOUND", "TRANSFER", "QUEUE_TRANSFER", "WEBRTC_API", "API", "CHAT"})
@@ -53,6 +53,7 @@ COLUMNS: Final = (
 )
 """The columns of a contact record that are read."""
 _MOST_DIGITS: Final = 6
+"""Of a number that may be below a day's seconds."""
 _QUEUES: Final = ("Name", "ARN", "Arn", "Id")
 _DURATIONS: Final = ("AfterContactWorkDuration", "CustomerHoldDuration")
 _AGENTS: Final = ("Username", "Id", "ARN", "Arn")
@@ -92,8 +93,10 @@ def record(cell: Cells, clock: Clock, faults: Faults, beside: Beside) -> Contact
     if answered is None and dequeued_text:
         ended = clock.instant(dequeued_text, queued or arrived)
     if answered is not None:
-        _spans(cell, "aftercontactworkduration", beside.after)
-        _spans(cell, "customerholdduration", beside.held)
+        told = [(_span(cell, name), into) for name, into in _told(beside)]
+        for span, into in told:
+            if span is not None:
+                into.add(span)
     speaks: Channel = "chat" if channel == "CHAT" else "phone"
     return Contact(
         arrived=arrived,
@@ -112,11 +115,18 @@ def record(cell: Cells, clock: Clock, faults: Faults, beside: Beside) -> Contact
     )
 
 
-def _spans(cell: Cells, name: str, into: Sum) -> None:
-    """Add what stands there, in seconds; none where it doesn't stand there or isn't a number."""
+def _told(beside: Beside) -> tuple[tuple[str, Sum], ...]:
+    return (("aftercontactworkduration", beside.after), ("customerholdduration", beside.held))
+
+
+def _span(cell: Cells, name: str) -> Span | None:
+    """What stands there, in seconds; None where nothing does, or no whole number. Raises Fault."""
     text = cell(name) or cell(f"agent{name}")
-    if len(text) <= _MOST_DIGITS and text.isascii() and text.isdigit():
-        into.add(int(text) * SECOND)
+    if not (text.isascii() and text.isdigit()):
+        return None
+    if len(text.lstrip("0")) > _MOST_DIGITS or int(text) * SECOND > DAY:
+        raise Fault("work_too_long")
+    return int(text) * SECOND
 
 
 def _outcome(answered: bool, cell: Cells) -> tuple[Outcome, Ender | None]:

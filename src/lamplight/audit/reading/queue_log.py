@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Final, TypeAlias
 
 from lamplight.audit.reading.beside import Beside
-from lamplight.audit.reading.clock import Clock
+from lamplight.audit.reading.clock import FIRST, LAST, Clock
 from lamplight.audit.reading.faults import Fault, Faults
 from lamplight.audit.reading.lines import TIES
 from lamplight.audit.reading.logins import EVENTS
@@ -64,7 +64,10 @@ _READ: Final = frozenset({"ENTERQUEUE", "CONNECT", *_LEFT, *_DONE, *_NOT_LET_IN}
 
 _NOBODY: Final[list[Contact]] = []
 _MOST_DIGITS: Final = 8
-"""Of a ring's milliseconds: a longer number is no ring."""
+"""Of a ring's milliseconds, which is some 28 hours: a longer number is no ring."""
+_FIRST: Final = f"{FIRST // SECOND:010}"
+_LAST: Final = f"{LAST // SECOND:010}"
+"""Seconds since 1970 that a log may have, as they are written."""
 _RANG: Final = 2
 """So many bars stand before how long it rang, in whole seconds: `CONNECT|hold|channel|ring`."""
 
@@ -328,7 +331,7 @@ def of_file(clock: Clock) -> Fields:
         if len(parts) < FEWEST_FIELDS:
             raise Fault("too_few_fields")
         when = parts[0]
-        if len(when) == 10 and when.isdecimal() and when.isascii():
+        if len(when) == 10 and when.isdecimal() and _FIRST <= when < _LAST:
             at = int(when) * SECOND
         else:
             at = clock.following(when)

@@ -21,6 +21,8 @@ from lamplight.standards.contacts import Contact, Ender, Outcome
 _COMMA: Final = re.compile(r"\s*\d+,\d{1,2}\s*$", re.ASCII)
 """No comma of thousands has fewer than three digits behind it."""
 DELIMITERS: Final = (",", ";", "\t", "|")
+LONGEST_TOLD: Final = 86_400
+"""Seconds: nobody is told to wait for longer than a day."""
 Cells: TypeAlias = Callable[[str], str]
 """A row's cell by its column's plain name; empty where the row or the table has none."""
 Reader: TypeAlias = Callable[[list[str]], Contact | None]
@@ -206,7 +208,7 @@ def _outcome(word: str, answered: Instant | None, ended: Instant | None) -> Outc
 
 
 def _seconds(text: str) -> float:
-    """A number of seconds; `60,5` is one where a comma stands for the point."""
+    """A wait in seconds that was told; `60,5` is one where a comma stands for the point."""
     if _COMMA.match(text):
         text = text.replace(",", ".")
     try:
@@ -215,6 +217,8 @@ def _seconds(text: str) -> float:
         raise Fault("number_not_understood") from None
     if not 0 <= seconds < math.inf:
         raise Fault("number_not_understood")
+    if seconds > LONGEST_TOLD:
+        raise Fault("told_too_long")
     return seconds
 
 
