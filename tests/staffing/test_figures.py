@@ -20,7 +20,7 @@ from lamplight.staffing.driver import (
     UNSERVED,
     WAIT_ABOVE,
 )
-from lamplight.staffing.figures import Tally, student, told
+from lamplight.staffing.figures import Tally, interval, student, told
 from lamplight.staffing.parts import Ran
 from lamplight.staffing.reading import read
 from lamplight.staffing.scenario import Arrivals, Scenario
@@ -164,3 +164,20 @@ def _uneven_days(seed: int) -> dict[str, Any]:
         }
     )[0]
     return simulate(some, (), compiled="no")
+
+
+def test_an_interval_ends_where_its_figure_cannot_be() -> None:
+    assert interval(0.9, 0.2, 100, 1.0) == [pytest.approx(0.5032, abs=1e-4), 1.0]
+    assert interval(2.0, 3.0, 100) == [0.0, pytest.approx(7.953, abs=1e-3)]
+    assert interval(-3.7, 1.5, 200, before=3.7445) == [-3.7445, pytest.approx(-0.742, abs=1e-3)]
+    assert interval(0.1, 0.2, 100, 1.0, before=0.8) == [
+        pytest.approx(-0.2968, abs=1e-4),
+        pytest.approx(0.2),
+    ]
+
+
+def test_no_more_are_answered_than_came() -> None:
+    whole, lost = [(ANSWERED, 5.0)] * 3, [(ABANDONED, 5.0), *[(ANSWERED, 5.0)] * 2]
+    found = told(Tally(SCENARIO, [ran(whole, whole, lost, whole)]), 1)
+    assert found["ci"]["answered"][1] == found["offered"] == 12
+    assert found["ci"]["abandoned"][0] == 0

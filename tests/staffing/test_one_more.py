@@ -198,7 +198,7 @@ def test_fewer_days_say_less_surely_and_of_how_many_it_is() -> None:
         for one in (was.first(FEWEST), will.first(FEWEST))
     ]
     fewer = each[0] - each[1]
-    assert few.long.high - few.long.fewer == pytest.approx(12.7062 * abs(fewer[0] - fewer[1]) / 2)
+    assert few.long.fewer - few.long.low == pytest.approx(12.7062 * abs(fewer[0] - fewer[1]) / 2)
 
 
 def test_of_a_half_hour_in_which_only_one_day_had_anybody_nothing_is_told() -> None:

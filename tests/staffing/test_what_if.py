@@ -11,6 +11,7 @@ from tests.staffing.given import EXPONENTIAL, steady
 from tests.staffing.test_parts import NINE, a_day, waits
 
 from lamplight.staffing import draws
+from lamplight.staffing.figures import SHARES
 from lamplight.staffing.parts import Part, parts_of, run_part
 from lamplight.staffing.scenario import (
     HOUR,
@@ -171,3 +172,62 @@ def test_who_comes_when_a_break_begins_does_not_begin_with_it() -> None:
     assert more.breaks == (tea,)
     [_, more] = changed(day, Change("until tea is over", agents=1, end_ms=tea[1])).groups
     assert more.breaks == (lunch,)
+
+
+def test_no_wait_falls_by_more_than_itself_and_no_share_leaves_what_shares_can_be() -> None:
+    """Of four days one was busy: Student's t reaches far beyond what can be."""
+    day = a_day(
+        arrivals=Arrivals(profile=(40.0,) * 4, start_ms=NINE, spread=1.5),
+        groups=(Group(2, start_ms=NINE, end_ms=NINE + 2 * HOUR),),
+        days=4,
+    )
+    found = ask(day, Change("many more", agents=20))
+    figures = found["figures"]
+    for name, told in found["differences"].items():
+        before = figures[name] - told["difference"]
+        assert before + told["low"] >= -1e-9
+        assert told["low"] <= told["difference"] <= told["high"]
+        if name in SHARES:
+            assert before + told["high"] <= 1 + 1e-9
+    waits = found["differences"]["mean_wait_seconds"]
+    assert waits["low"] == pytest.approx(waits["difference"] - figures["mean_wait_seconds"])
+    level = found["differences"]["service_level"]
+    assert level["high"] == pytest.approx(level["difference"] + 1 - figures["service_level"])
+
+
+@pytest.mark.parametrize(
+    ("learned", "unasked", "asked"),
+    [
+        ("languages", "fr", "en, de"),
+        ("channels", "chat", "voice"),
+        ("brands", "other", "main"),
+        ("purposes", "sales", "service"),
+    ],
+)
+def test_what_no_customer_asks_for_is_no_change(learned: str, unasked: str, asked: str) -> None:
+    kinds = (
+        Kind(EXPONENTIAL),
+        Kind(EXPONENTIAL, language="de"),
+        Kind(EXPONENTIAL, language="fr", share=0.0),
+    )
+    scenario = msgspec.structs.replace(
+        FULL, kinds=kinds, groups=(Group(3, languages=("en", "de")),)
+    )
+    words = (asked.partition(",")[0], unasked)
+    with pytest.raises(BadScenario) as why:
+        changed(scenario, msgspec.structs.replace(Change("learns"), **{learned: words}))
+    assert str(why.value) == (
+        f"what_if learns: no customer asks for {learned} {unasked}; give some of {asked}"
+    )
+
+
+def test_of_recorded_customers_those_who_came_ask() -> None:
+    kinds = (Kind(EXPONENTIAL), Kind(EXPONENTIAL, language="de"), Kind(EXPONENTIAL, language="fr"))
+    day = a_day(
+        arrivals=Arrivals(times_ms=(NINE, NINE + 1), kinds=(0, 2)),
+        kinds=kinds,
+        groups=(Group(2, languages=("en", "de", "fr"), start_ms=NINE, end_ms=NINE + HOUR),),
+    )
+    assert changed(day, Change("learns", languages=("fr",))).agents == 2
+    with pytest.raises(BadScenario, match="languages de; give some of en, fr"):
+        changed(day, Change("learns", languages=("de",)))

@@ -9,7 +9,7 @@ neighbouring batches are merged until their waits no longer lean on each other.
 
 from __future__ import annotations
 
-from math import sqrt
+from math import inf, sqrt
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -83,6 +83,12 @@ class Tally:
 
     def total(self, column: str) -> float:
         return float(self.columns[column].sum())
+
+    def most(self, name: str) -> float:
+        """More than which a figure can't be."""
+        if name in SHARES:
+            return 1.0
+        return self.total("offered") if name in COUNTS and not self._by_day else inf
 
     def independent(self) -> int:
         """How many neighbouring batches must be taken together for batches that don't lean on
@@ -169,15 +175,13 @@ def standard_error(deviations: NDArray[np.float64]) -> float | None:
     return float(deviations.std(ddof=1)) / sqrt(count) if count > 1 else None
 
 
-def interval(value: float, error: float, batches: int, name: str = "") -> list[float]:
-    """Of 95 %, by Student's t; of a figure with this name it stays where the figure can be."""
+def interval(
+    value: float, error: float, batches: int, most: float = inf, before: float = 0.0
+) -> list[float]:
+    """Of 95 %, by Student's t, where the figure can be: from 0 to `most`. `before`: of the
+    difference to a figure of that value, so that what it becomes can be."""
     reach = student(batches - 1) * error
-    low, high = value - reach, value + reach
-    if name:
-        low = max(0.0, low)
-    if name in SHARES:
-        high = min(1.0, high)
-    return [low, high]
+    return [max(-before, value - reach), min(most - before, value + reach)]
 
 
 def student(degrees: int) -> float:
@@ -211,7 +215,7 @@ def told(tally: Tally, together: int) -> dict[str, Any]:
         if value is None or of is None or error is None:
             intervals[name] = None
         else:
-            intervals[name] = interval(value, error, len(of), name)
+            intervals[name] = interval(value, error, len(of), tally.most(name))
     return {**values, "ci": intervals, "se": errors}
 
 

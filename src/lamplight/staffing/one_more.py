@@ -150,7 +150,7 @@ def _by_day(
 
 def _change(before: float, after: float, each: Numbers) -> Differs:
     """`each`: by how much it is less in each of some samples, two at least, that don't know each
-    other."""
+    other. Nothing is less by more than itself."""
     fewer, count = before - after, len(each)
     reach = float(stdtrit(count - 1, _TAIL)) * float(each.std(ddof=1)) / count**0.5
-    return Differs(before, after, fewer, fewer - reach, fewer + reach)
+    return Differs(before, after, fewer, fewer - reach, min(before, fewer + reach))

@@ -6,7 +6,7 @@ is known far better than either figure.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
@@ -17,6 +17,15 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from lamplight.staffing.parts import Ran
+
+
+_LEARNED: Final = {
+    "languages": "language",
+    "channels": "channel",
+    "brands": "brand",
+    "purposes": "purpose",
+}
+"""What agents learn, and what customers ask for."""
 
 
 class Change(msgspec.Struct, frozen=True):
@@ -54,6 +63,7 @@ def changed(scenario: Scenario, change: Change) -> Scenario:
     at = max(change.group, 1) - 1
     if change.languages or change.channels or change.brands or change.purposes:
         groups = _taught(groups, at, change)
+        _check_asked(scenario, change)
     if change.agents:
         groups = _staffed(groups, at, change, by_day=scenario.arrivals.by_day)
     habits = {
@@ -73,6 +83,24 @@ def changed(scenario: Scenario, change: Change) -> Scenario:
     except BadScenario as why:
         raise BadScenario(f"what_if {change.name}: {why}") from None
     return after
+
+
+def _check_asked(scenario: Scenario, change: Change) -> None:
+    """Raises BadScenario where somebody learns what no customer asks for: it would change
+    nothing."""
+    recorded = set(scenario.arrivals.kinds)
+    asking = [
+        kind
+        for number, kind in enumerate(scenario.kinds)
+        if (number in recorded if recorded else kind.share)
+    ]
+    for learned, fact in _LEARNED.items():
+        asked = dict.fromkeys(getattr(kind, fact) for kind in asking)
+        if unasked := [one for one in getattr(change, learned) if one not in asked]:
+            raise BadScenario(
+                f"what_if {change.name}: no customer asks for {learned} {', '.join(unasked)}; "
+                f"give some of {', '.join(asked)}"
+            )
 
 
 def _taught(groups: list[Group], at: int, change: Change) -> list[Group]:
@@ -140,7 +168,7 @@ def compared(
             continue
         gone = second - first
         error = standard_error(gone) or 0.0
-        low, high = interval(changed_value - value, error, len(gone))
+        low, high = interval(changed_value - value, error, len(gone), two.most(name), value)
         differences[name] = {
             "difference": changed_value - value, "low": low, "high": high, "se": error,
         }  # fmt: skip
