@@ -81,7 +81,7 @@ def with_row(at: int, row: str) -> list[str]:
         (with_row(9, "2026-01-13,1e300" + ",1" * 15), "slot 0 has 1e300; a count is at most 1000"),
         (with_row(9, "13.01.2026" + ",1" * 16), "row 9: '13.01.2026' is not a day"),
         (with_row(9, "2026-02-30" + ",1" * 16), "row 9: '2026-02-30' is not a day"),
-        (with_row(9, "2026-01-13;1;2"), "write it as 2026-11-26, with commas between the cells"),
+        (with_row(9, "2026-01-13;1;2"), "2026-11-26; the same sign stands between"),
         (with_row(9, "2026-01-13"), "row 9 has 0 slots"),
         ([row.split(",")[0] + ",0,0" for row in ROWS], "nobody came in the last 40 rows"),
         (['2026-01-05,"1'], "is no CSV"),
@@ -143,6 +143,34 @@ def test_standard_input_is_read(
     assert told[0] == told[1]
     assert cli.main(["forecast", "backtest", "-", "--special", "-"]) == 2
     assert "name a file for --special" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("sign", [";", "\t", "|"])
+@pytest.mark.parametrize("head", [[], ["", HEAD]])
+def test_cells_may_be_parted_otherwise_and_numbers_have_a_comma_then(
+    tmp_path: Path, sign: str, head: list[str]
+) -> None:
+    rows = [row.replace(",", sign) for row in [*head, *ROWS]]
+    dates, counts = backtest.rows(written(tmp_path, rows))
+    assert (dates, counts.tolist()) == (list(HISTORY.days), HISTORY.counts.round().tolist())
+    half = written(tmp_path, [f"2026-01-0{n}{sign}{n},5{sign}2.25" for n in (1, 2)])
+    assert backtest.rows(half)[1].tolist() == [[1.5, 2.25], [2.5, 2.25]]
+
+
+def test_a_comma_that_may_part_thousands_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = written(tmp_path, ["2026-01-01;12;3", "2026-01-02;1,234;3"])
+    assert backtest.backtest(file, 1, as_json=True) == 2
+    said = capsys.readouterr().err
+    assert "row 2: slot 0 has '1,234', where the comma may part thousands" in said
+    assert said.count("\n") == 1
+
+
+def test_special_days_are_parted_by_what_is_behind_the_first_day(tmp_path: Path) -> None:
+    days = written(tmp_path, ["2026-01-06;fair, market, and more", "2026-01-07;shut;closed"])
+    known = backtest._special(days)
+    assert [one.name for one in known.values()] == ["fair, market, and more", "shut"]
 
 
 def test_it_says_how_far_it_is_where_that_takes_long(

@@ -1,12 +1,16 @@
 """`lamplight forecast backtest FILE.csv`: how good forecasts of who comes would have been.
 
 The file, or standard input for `-`, has one row a day, `date,slot0,slot1,…`; a row of names may
-come first. Each of the last days is forecast from the rows before it.
+come first. A comma, semicolon, tab or bar stands between cells, throughout as in the first row;
+where it is no comma, one may stand for the point of a number. Each of the last days is forecast
+from the rows before it.
 """
 
 import csv
 import io
+import itertools
 import math
+import re
 import sys
 import time
 import warnings
@@ -19,6 +23,7 @@ import holidays
 import msgspec
 import numpy as np
 
+from lamplight.audit.reading.tables import DELIMITERS
 from lamplight.forecast.arrivals.backtest import backtest as score
 from lamplight.forecast.arrivals.history import (
     HOLIDAY,
@@ -40,6 +45,9 @@ _WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "sat
 _CLOSED: Final = "closed"
 _NONE: Final = "none"
 _STDIN: Final = "-"
+_BEHIND_DAY: Final = re.compile(r'\s*"?\d{4}-\d\d-\d\d"?\s*?([,;\t|])', re.ASCII)
+_DECIMAL: Final = re.compile(r"\d+,\d{1,2}", re.ASCII)
+"""No comma of thousands has fewer than three digits behind it."""
 _TERRITORIES: Final = frozenset(
     (
         "AI", "AQ", "AS", "AW", "AX", "BL", "BM", "BQ", "BV", "CC", "CK", "CW", "CX", "FK", "FO",
@@ -171,13 +179,23 @@ def _lines(file: Path) -> Iterator[tuple[int, list[str]]]:
 
 
 def _parsed(opened: TextIO) -> Iterator[tuple[int, list[str]]]:
-    reader = csv.reader(opened, strict=True)
+    begin: list[str] = []
+    while not begin or begin[-1].isspace():
+        begin.append(opened.readline())
+    lines = itertools.chain(begin, opened)
+    reader = csv.reader(lines, delimiter=_delimiter(begin[-1]), strict=True)
     try:
         for cells in reader:
             if any(cell.strip() for cell in cells):
                 yield reader.line_num, [cell.strip() for cell in cells]
     except csv.Error as error:
         raise BadFile(f"row {reader.line_num} is no CSV: {error}") from None
+
+
+def _delimiter(first: str) -> str:
+    """What stands between the cells of a first row: behind its day, or else most often in it."""
+    behind = _BEHIND_DAY.match(first)
+    return behind.group(1) if behind else max(DELIMITERS, key=first.count)
 
 
 def _is_head(cells: list[str]) -> bool:
@@ -194,16 +212,22 @@ def _is_date(text: str) -> bool:
 
 def _date(text: str, number: int) -> date:
     if not _is_date(text):
-        commas = ", with commas between the cells" if set(text) & set(";\t") else ""
-        raise BadFile(f"row {number}: {text[:40]!r} is not a day; write it as 2026-11-26{commas}")
+        other = "; the same sign stands between the cells of all rows"
+        cut = other if set(text) & set(DELIMITERS) else ""
+        raise BadFile(f"row {number}: {text[:40]!r} is not a day; write it as 2026-11-26{cut}")
     return date.fromisoformat(text)
 
 
 def _count(text: str, number: int, at: int) -> float:
     try:
-        value = float(text)
+        value = float(text.replace(",", ".") if _DECIMAL.fullmatch(text) else text)
     except ValueError:
         value = math.nan
+    if "," in text and not math.isfinite(value):
+        raise BadFile(
+            f"row {number}: slot {at} has {text[:40]!r}, where the comma may part thousands or be "
+            "a decimal point; write it without one, as 1234 or 1.234"
+        )
     if not math.isfinite(value):
         what = "is empty" if not text else f"has {text[:40]!r}, which is not a number"
         raise BadFile(
