@@ -78,7 +78,10 @@ def test_what_one_team_has_to_spare_helps_no_other(audit: Audit) -> None:
 
 def test_the_sentences_name_the_queue_of_which_they_are_true(audit: Audit) -> None:
     cost, hire, honest = says(audit)
-    assert "300 people gave up (25 %: 50 % of queue Service and 0 % of queue Sales)" in cost
+    assert (
+        "300 people gave up (25 % of 1,200 waits: 50 % of queue Service and 0 % of queue Sales)"
+        in cost
+    )
     assert hire.startswith("2 teams share nobody, so each is reckoned for itself, for 90 % of ")
     assert "within 1 min: Queue Service (1 person): " in hire
     assert "Queue Sales (4 people): nobody need be hired for that" in hire

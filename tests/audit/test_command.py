@@ -71,7 +71,7 @@ def test_the_page_for_a_terminal_says_it_in_plain_sentences(
     assert cli.main(["audit", str(log)]) == 0
     out = capsys.readouterr().out
     assert "1. Customers spent 6 minutes on hold, 3 min 8 s for each one who was" in out
-    assert "2 people gave up (40 %)" in out
+    assert "2 people gave up (40 % of 5 waits)" in out
     assert "Left out: 1 of 6 rows" in out
     assert "line 7: a time that isn't one" in out
     assert all(len(line) <= 110 for line in out.splitlines())

@@ -17,7 +17,7 @@ from lamplight.audit.report import Audit, UntakenRings
 from lamplight.audit.report import audit as audited
 from lamplight.audit.tally import count
 from lamplight.audit.waiting import half_hours, honest
-from lamplight.audit.words import within
+from lamplight.audit.words import minutes_of_runs, share_of_runs, shift_of, within
 from lamplight.basis.instants import HOUR, MINUTE, SECOND
 from lamplight.standards.contacts import Contact, Outcome
 from lamplight.standards.local_time import LocalTime
@@ -298,8 +298,8 @@ def test_what_people_who_are_asked_for_bring_is_what_the_days_run_again_showed(
     assert "With the people who are asked for, it would" in says(found)[1]
     assert "50 % without them. That is less than the 90 % that they are for." in says(found)[1]
     (line,) = [one for one in terminal.text(found).splitlines() if "all shifts" in one]
-    assert " ".join(line.split()) == "one line, all shifts 12 (8-16) 4.0 % (3-5) 85 %"
-    assert ">all shifts</th><td>4.0 % (3–5)</td><td>85 % (82–88)</td>" in page.html(found)
+    assert " ".join(line.split()) == "one line, all shifts 12 (8-16) 4.0 % (3.0-5.0) 85 %"
+    assert ">all shifts</th><td>4.0 % (3.0–5.0)</td><td>85 % (82–88)</td>" in page.html(found)
     nobody = replace(alone, all_shifts=None)
     assert "who are asked for" not in says(replace(whole, replayed=nobody))[1]
 
@@ -339,3 +339,34 @@ def test_whom_to_hire_is_what_the_days_run_again_show_to_be_enough(audit: Audit)
     assert f"a week (about 1.1 people of 35 hours) {goal} in each half-hour: 40 people" in said(
         None
     )
+
+
+@pytest.mark.parametrize(
+    ("between", "said"),
+    [
+        (Between(0.042, 0.039, 0.045), "4.2 % (3.9-4.5)"),
+        (Between(0.96, 0.9588, 0.9612), "96.0 % (95.9-96.1)"),
+        (Between(0.96, 0.9, 1.02), "96 % (90-100)"),
+        (Between(0.004, -0.001, 0.009), "0.4 % (0.0-0.9)"),
+        (Between(0.0042, 0.0041, 0.0043), "0.42 % (0.41-0.43)"),
+        (Between(0.042, 0.042, 0.042), "4.2 %"),
+        (Between(0.0, 0.0, 0.0), "0 %"),
+    ],
+)
+def test_the_ends_of_an_interval_can_be_told_apart(between: Between, said: str) -> None:
+    assert share_of_runs(between, "-") == said
+
+
+def test_minutes_that_differ_in_no_run_have_no_interval() -> None:
+    assert minutes_of_runs(Between(1_318.0, 1_318.0, 1_318.0), "-") == "1,318"
+    assert minutes_of_runs(Between(3.2, 3.1, 3.3), "-") == "3.2 (3.1-3.3)"
+    assert minutes_of_runs(Between(865.0, 498.0, 1_232.0), "-") == "865 (498-1,232)"
+
+
+def test_a_shift_of_all_hours_of_all_days_is_every_day_all_day() -> None:
+    one = Shift(weekday=0, begins="00:00", ends="24:00", people=1, hours=24.0)
+    week = [replace(one, weekday=day) for day in range(7)]
+    assert shift_of(week) == "1 person every day, all day"
+    assert shift_of(week[:5]) == "1 person on Mondays to Fridays, all day"
+    early = [replace(shift, ends="08:00", people=2) for shift in week]
+    assert shift_of(early) == "2 people every day from 00:00 to 08:00"

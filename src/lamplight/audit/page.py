@@ -12,12 +12,13 @@ from typing import Final
 import jinja2
 
 import lamplight
-from lamplight.audit import law_html, menu_text, pictures, sentences, words
+from lamplight.audit import law_html, menu_text, pictures, sentences, told_words, words
 from lamplight.audit.menu_files import Recorded
 from lamplight.audit.reading.faults import KINDS, NOTES
 from lamplight.audit.reading.log import FORMATS
 from lamplight.audit.replayed import Between, Replayed, ways
 from lamplight.audit.report import Audit
+from lamplight.audit.telling import Told
 from lamplight.audit.waiting import HalfHour, Honest
 from lamplight.audit.words import several, share, span
 
@@ -69,7 +70,8 @@ def _by_queue(audit: Audit) -> Iterator[Part]:
         about="each caller waits in one",
         sentence=(
             f"The largest share gave up in {words.called([most.name])}: "
-            f"{share(most.gave_up_share)}. All other parts of this page are of all queues together."
+            f"{share(most.gave_up / most.contacts)}. All other parts of this page are of all "
+            "queues together."
         ),
         caption="Of each queue, and within what half and nine of ten who stay are answered",
         heads=("queue", "waits", "gave up", "min held", goal, "half", "9 of 10"),
@@ -77,7 +79,7 @@ def _by_queue(audit: Audit) -> Iterator[Part]:
             (
                 words.shown(queue.name),
                 f"{queue.contacts:,}",
-                f"{queue.gave_up:,} ({share(queue.gave_up_share)})",
+                f"{queue.gave_up:,} ({share(queue.gave_up / queue.contacts)})",
                 f"{queue.hold_minutes:,.0f}",
                 share(queue.in_time),
                 *_within(queue.honest),
@@ -93,7 +95,7 @@ def _within(honest: Honest | None) -> tuple[str, str]:
     if honest is None:
         return "none", "none"
     half, nine = (
-        "none can be told" if seconds is None else words.within(seconds)
+        "none can be told" if seconds is None else _soon(seconds)
         for seconds in (honest.half_within_s, honest.nine_of_ten_within_s)
     )
     return half, nine
@@ -101,22 +103,21 @@ def _within(honest: Honest | None) -> tuple[str, str]:
 
 def _half_hours(audit: Audit) -> Iterator[Part]:
     worst = max(audit.half_hours, key=lambda row: row.gave_up)
+    gone = f"Most gave up in the half-hour from {worst.begins}: {worst.gave_up:,} of "
+    gone += f"{worst.contacts:,} ({share(worst.gave_up / worst.contacts)})."
     yield Part(
         title="When people came, and when they gave up",
         about="by half-hour, all days together",
         picture=pictures.half_hours(audit.half_hours),
         key=[("sand", "answered or ended otherwise"), ("hatched", "gave up")],
-        sentence=(
-            f"Most gave up in the half-hour from {worst.begins}: {worst.gave_up:,} of "
-            f"{worst.contacts:,} ({share(worst.gave_up_share)})."
-        ),
+        sentence=gone if worst.gave_up else "Nobody gave up.",
         caption="Mean wait of the answered, and within what nine of ten who stay are answered",
         heads=("from", "waits", "gave up", "mean wait", "nine of ten within"),
         rows=[
             (
                 row.begins,
                 f"{row.contacts:,}",
-                share(row.gave_up_share),
+                share(row.gave_up / row.contacts),
                 "" if row.mean_answered_s is None else span(row.mean_answered_s),
                 _told(row),
             )
@@ -128,7 +129,11 @@ def _half_hours(audit: Audit) -> Iterator[Part]:
 def _told(row: HalfHour) -> str:
     if row.no_time:
         return "none can be told"
-    return "" if row.nine_of_ten_within_s is None else words.within(row.nine_of_ten_within_s)
+    return "" if row.nine_of_ten_within_s is None else _soon(row.nine_of_ten_within_s)
+
+
+def _soon(seconds: int) -> str:
+    return words.within(seconds) if seconds else "at once"
 
 
 def _gave_up(audit: Audit) -> Iterator[Part]:
@@ -162,7 +167,7 @@ def _gave_up(audit: Audit) -> Iterator[Part]:
                 f"{span(band.from_s)} to {span(band.to_s)}" if band.to_s else "longer",
                 f"{band.waiting:,}",
                 f"{band.gave_up:,}",
-                share(band.share),
+                share(band.gave_up / band.waiting),
             )
             for band in audit.gave_up.by_wait
             if band.waiting
@@ -174,7 +179,7 @@ def _honest(audit: Audit) -> Iterator[Part]:
     if audit.honest is not None:
         rows = [
             (
-                words.within(point.seconds),
+                _soon(point.seconds),
                 share(1 - point.share),
                 f"{share(1 - point.high)} to {share(1 - point.low)}",
             )
@@ -206,12 +211,7 @@ def _honest(audit: Audit) -> Iterator[Part]:
         title="What callers were told, and what happened",
         picture=pictures.told(told),
         key=[("kept", "answered within it"), ("hatched", "not"), ("sand", "left before: unknown")],
-        sentence=(
-            f"Of {told.told:,} who were told a time, {share(told.within_share)} of those of whom "
-            f"it is known were answered within it. Between "
-            f"{share(told.within_share_at_least)} and {share(told.within_share_at_most)}, whatever "
-            "those who left would have seen."
-        ),
+        sentence=f"{told_words.says(told)}{_at_least(told)}",
         caption="Told and happened",
         heads=("", "callers"),
         rows=[
@@ -219,9 +219,19 @@ def _honest(audit: Audit) -> Iterator[Part]:
             ("answered within it", f"{told.within:,}"),
             ("answered later, or still waiting then", f"{told.late:,}"),
             ("left before it was over", f"{told.left_before:,}"),
-            ("longer than told, on average", _signed(told.mean_error_s)),
-            ("longer or shorter, on average", span(told.mean_absolute_error_s)),
+            ("the answered were told, on average", told_words.figure(told.mean_error_s)),
+            ("off one way or the other, on average", span(told.mean_absolute_error_s)),
         ],
+    )
+
+
+def _at_least(told: Told) -> str:
+    if not told.left_before:
+        return ""
+    return (
+        f" Between {share(told.within / told.told)} and "
+        f"{share((told.within + told.left_before) / told.told)} of all, whatever those who left "
+        "would have seen."
     )
 
 
@@ -286,7 +296,7 @@ def _again(audit: Audit) -> Iterator[Part]:
             f"{found.was.hold_minutes:,.0f}: how near the two are says how far the rest can be "
             "trusted."
         ),
-        caption="Shares of all callers",
+        caption=f"Shares of {several(found.contacts, 'caller')}",
         heads=("", "not answered", f"in {span(found.target_seconds)}", "mean wait", "called"),
         rows=_compared(found),
         notes=found.assumptions,
@@ -306,7 +316,7 @@ def _compared(found: Replayed) -> list[tuple[str, ...]]:
 
 
 def _range(between: Between) -> str:
-    return f"{share(between.mean)} ({between.low * 100:.0f}–{between.high * 100:.0f})"
+    return words.share_of_runs(between, "–")
 
 
 def _unusual(audit: Audit) -> Iterator[Part]:
@@ -368,12 +378,6 @@ def _left_out(audit: Audit) -> Iterator[Part]:
         ],
         notes=notes,
     )
-
-
-def _signed(seconds: float | None) -> str:
-    if seconds is None:
-        return "not known"
-    return f"-{span(-seconds)}" if seconds < 0 else span(seconds)
 
 
 PARTS: Final[tuple[Callable[[Audit], Iterator[Part]], ...]] = (

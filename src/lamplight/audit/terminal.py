@@ -64,7 +64,7 @@ def _says(audit: Audit) -> Iterator[str]:
 
 def _outcomes(audit: Audit) -> Iterator[str]:
     yield ""
-    yield "How it ended"
+    yield f"How it ended, of {words.several(audit.contacts, 'wait')}"
     for what, count in words.outcomes(audit.outcomes):
         yield f"  {what:38} {count:>9,}  {share(count / audit.contacts):>6}"
     hold = audit.hold
@@ -82,7 +82,7 @@ def _by_queue(audit: Audit) -> Iterator[str]:
     rows = {
         words.shown(queue.name): (
             f"{queue.contacts:,}",
-            share(queue.gave_up_share),
+            share(queue.gave_up / queue.contacts),
             f"{queue.hold_minutes:,.0f}",
             share(queue.in_time),
             *_times(queue.honest),
@@ -101,10 +101,15 @@ def _times(honest: Honest | None) -> tuple[str, str]:
     if honest is None:
         return "none", "none"
     half, nine = (
-        "none" if seconds is None else minutes(seconds + 1)
+        "none" if seconds is None else _soon(seconds)
         for seconds in (honest.half_within_s, honest.nine_of_ten_within_s)
     )
     return half, nine
+
+
+def _soon(seconds: int) -> str:
+    """`at once`, `3:05`: within what those whose wait was of so many whole seconds are answered."""
+    return minutes(seconds + 1) if seconds else "at once"
 
 
 def _gave_up(audit: Audit) -> Iterator[str]:
@@ -112,15 +117,15 @@ def _gave_up(audit: Audit) -> Iterator[str]:
     if not gone.count:
         return
     yield ""
-    yield "Who gave up, by how long they had waited"
-    most = max(band.gave_up for band in gone.by_wait)
-    for band in gone.by_wait:
+    yield "Who gave up, of those still there, by how long they had waited"
+    shares = [band.gave_up / band.waiting if band.waiting else 0.0 for band in gone.by_wait]
+    for band, part in zip(gone.by_wait, shares, strict=True):
         if band.waiting:
-            until = "longer" if band.to_s is None else f"to {span(band.to_s)}"
-            bar = "#" * round(band.gave_up / most * _BAR)
+            until = "or longer" if band.to_s is None else f"to {span(band.to_s)}"
+            bar = "#" * round(part / max(shares) * _BAR)
             yield (
                 f"  {span(band.from_s):>6} {until:<10} {band.gave_up:>8,} of {band.waiting:>9,} "
-                f"{share(band.share):>6} {bar}".rstrip()
+                f"{share(part):>6} {bar}".rstrip()
             )
     if (
         not words.few(gone.count)
@@ -136,13 +141,13 @@ def _half_hours(audit: Audit) -> Iterator[str]:
     rows = {
         row.begins: (
             f"{row.contacts:,}",
-            share(row.gave_up_share),
+            share(row.gave_up / row.contacts),
             "" if row.mean_answered_s is None else minutes(row.mean_answered_s),
             "none"
             if row.no_time
             else ""
             if row.nine_of_ten_within_s is None
-            else minutes(row.nine_of_ten_within_s + 1),
+            else _soon(row.nine_of_ten_within_s),
         )
         for row in audit.half_hours
     }
@@ -214,16 +219,18 @@ def _again(audit: Audit) -> Iterator[str]:
         return
     yield ""
     which = "the same days" if again.days == again.of_days else f"{again.days} of the days"
-    yield f"As it was, and {which} again ({again.runs} runs, 95 of 100 lie within)"
+    yield (
+        f"As it was, and {which} again ({words.several(again.contacts, 'caller')}; {again.runs} "
+        "runs, 95 of 100 within)"
+    )
     yield f"{'':28}{'hold minutes':>22}{'not answered':>18}{f'in {span(again.target_seconds)}':>10}"
     was = again.was
     yield f"  {'as it was':26}{was.hold_minutes:>22,.0f}{share(was.unanswered):>18}" + (
         f"{share(was.within_target):>10}"
     )
     for name, run in ways(again):
-        hold, gone = run.hold_minutes, run.unanswered
-        held = f"{hold.mean:,.0f} ({hold.low:,.0f}-{hold.high:,.0f})"
-        went = f"{share(gone.mean)} ({gone.low * 100:.0f}-{gone.high * 100:.0f})"
+        held = words.minutes_of_runs(run.hold_minutes, "-")
+        went = words.share_of_runs(run.unanswered, "-")
         yield f"  {WAYS[name]:26}{held:>22}{went:>18}{share(run.within_target.mean):>10}"
 
 
@@ -239,18 +246,9 @@ def _unusual(audit: Audit) -> Iterator[str]:
 
 
 def _told(audit: Audit) -> Iterator[str]:
-    yield ""
-    told = audit.told
-    if told is None:
+    if audit.told is None:  # else it is in the third answer
+        yield ""
         yield "What callers were told: the log doesn't say, so it can't be judged."
-        return
-    yield from _wrapped(
-        f"What callers were told: of {told.told:,} told a time, {told.within:,} were answered "
-        f"within it and {told.late:,} were not ({share(told.within_share)} kept); "
-        f"{told.left_before:,} left before it was over, so nobody knows. Answered callers waited "
-        f"{span(told.mean_absolute_error_s)} more or less than told, on average.",
-        2,
-    )
 
 
 def _menu(audit: Audit) -> Iterator[str]:

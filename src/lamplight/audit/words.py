@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from lamplight.audit.people import People, Shift
+from lamplight.audit.replayed import Between
 from lamplight.audit.report import Audit
 from lamplight.standards.contacts import Outcome
 
@@ -20,6 +21,7 @@ FEW: Final = 20
 """With fewer people than these nothing is said of all."""
 SHOWN_QUEUES: Final = 3
 LONGEST_NAME: Final = 28
+MOST_DECIMALS: Final = 2
 UNNAMED_ZONE: Final = (
     "No time zone was named: days and half-hours are those of UTC. Name yours, as "
     "--timezone Europe/Madrid."
@@ -74,7 +76,40 @@ def share(part: float | None) -> str:
     if part is None:
         return "not known"
     percent = part * 100
-    return f"{percent:.1f} %" if 0 < percent < 10 else f"{percent:.0f} %"
+    return f"{percent:.{_decimals(percent)}f} %"
+
+
+def _decimals(percent: float) -> int:
+    return 1 if 0 < percent < 9.95 else 0
+
+
+def soon(seconds: int) -> str:
+    """`at once`, `within 43 s`: of a wait of so many whole seconds, rounded down."""
+    return f"within {within(seconds)}" if seconds else "at once"
+
+
+def share_of_runs(part: Between, dash: str) -> str:
+    """`4.2 % (3.9-4.4)`: a share and between which 95 of 100 runs lie, with so many decimals that
+    these two can be told apart; alone where no run differs from another."""
+    low, high = max(part.low, 0.0) * 100, min(part.high, 1.0) * 100
+    percent = part.mean * 100
+    digits, ends = _apart(low, high, _decimals(percent))
+    return f"{percent:.{digits}f} %" + (f" ({ends[0]}{dash}{ends[1]})" if ends else "")
+
+
+def minutes_of_runs(minutes: Between, dash: str) -> str:
+    """`604 (590-618)`, likewise."""
+    digits, ends = _apart(max(minutes.low, 0.0), minutes.high, 0)
+    return f"{minutes.mean:,.{digits}f}" + (f" ({ends[0]}{dash}{ends[1]})" if ends else "")
+
+
+def _apart(low: float, high: float, least: int) -> tuple[int, tuple[str, str] | None]:
+    """How many decimals tell two ends apart, and these; None where none do."""
+    for digits in range(least, MOST_DECIMALS + 1):
+        ends = f"{low:,.{digits}f}", f"{high:,.{digits}f}"
+        if ends[0] != ends[1]:
+            return digits, ends
+    return least, None
 
 
 def several(count: int, one: str, more: str | None = None) -> str:
@@ -135,7 +170,11 @@ def shift_of(some: Sequence[Shift]) -> str:
     """`2 people on Mondays to Fridays from 09:00 to 11:00`, of shifts that are alike."""
     one = some[0]
     days = on_days([shift.weekday for shift in some])
-    return f"{several(one.people, 'person', 'people')} on {days} from {one.begins} to {one.ends}"
+    days = "every day" if len(some) == len(DAYS) else f"on {days}"
+    hours = f" from {one.begins} to {one.ends}"
+    if (one.begins, one.ends) == ("00:00", "24:00"):
+        hours = ", all day"
+    return f"{several(one.people, 'person', 'people')} {days}{hours}"
 
 
 def on_days(weekdays: Sequence[int]) -> str:
