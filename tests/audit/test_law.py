@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.standards.calls import answered
 
 from lamplight import cli
 from lamplight.audit import law_options, law_words
 from lamplight.standards import facts
+from lamplight.standards.assess import Assessment
+from lamplight.standards.laws import chosen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -97,7 +101,41 @@ def test_before_it_binds_it_says_so_and_what_it_would_be(
     file.write_text("\n".join(_rows([10, 300], "2026-11-24T09:00:00")) + "\n")
     assert _audit(file, "--law", "ES-CALL") == 0
     text = capsys.readouterr().out
-    assert "ES-CALL: not yet binding (from 2026-12-28); it would be not kept" in text
+    assert "ES-CALL: not yet binding (from 2026-12-28); it would not be kept" in text
+
+
+def test_the_headline_counts_what_is_decided_before_what_isnt_and_names_what_is_not_kept(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "november.csv"
+    file.write_text("\n".join(_rows([10, 300], "2026-11-24T09:00:00")) + "\n")
+    assert _audit(file, "--law", "ES") == 0
+    text = " ".join(capsys.readouterr().out.split())
+    (said,) = re.findall(r"Of 31 rules: [^.]+\.", text)
+    assert said.startswith(
+        "Of 31 rules: 2 would not be kept once they bind (ES-CALL, ES-PERSON), 1 would be kept "
+        "once it binds, "
+    )
+    counts = re.findall(r"[:,] (\d+) ", said)
+    assert sum(map(int, counts)) == 31
+
+
+def test_a_rule_that_is_kept_in_part_isnt_said_not_to_be_shown(
+    table: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert _audit(table, "--law", "US-IL") == 0
+    text = " ".join(capsys.readouterr().out.split())
+    assert "US-IL: kept as far as this data shows; not all of it can be shown" in text
+    assert "US-IL: can't be shown" not in text
+    assert "Of 1 rule: 1 kept as far as this data shows, which isn't all of it." in text
+
+
+def test_a_rule_that_isnt_kept_is_named_first_whatever_else_is_known() -> None:
+    laws, rules = chosen("US-IL")
+    assessment = Assessment(rules)
+    for seconds in (10, 300):
+        assessment.add(answered(seconds))
+    assert law_words.summary(assessment.report(laws)) == "Of 1 rule: 1 not kept (US-IL)."
 
 
 def test_a_queue_log_begins_with_its_queue_and_says_so(

@@ -18,8 +18,28 @@ VERDICTS: Final[dict[Verdict, str]] = {
     "not_yet_binding": "not yet binding",
     "not_gated": "not judged",
 }
-"""In the order in which they are counted."""
-_OF_MANY: Final[dict[Verdict, str]] = {"not_bound": "don't bind this firm"}
+_COUNTED: Final = {
+    "not_kept": ("not kept", "not kept"),
+    "would_be_not_kept": (
+        "would not be kept once it binds",
+        "would not be kept once they bind",
+    ),
+    "kept": ("kept", "kept"),
+    "would_be_kept": ("would be kept once it binds", "would be kept once they bind"),
+    "in_part": (
+        "kept as far as this data shows, which isn't all of it",
+        "kept as far as this data shows, which isn't all of them",
+    ),
+    "cannot_show": ("can't be shown by this data", "can't be shown by this data"),
+    "not_yet_binding": (
+        "not yet binding and not shown by this data either",
+        "not yet binding and not shown by this data either",
+    ),
+    "not_bound": ("doesn't bind this firm", "don't bind this firm"),
+    "not_gated": ("not judged", "not judged"),
+}
+"""As what rules are counted, of one and of more, in this order."""
+_NAMED: Final = ("not_kept", "would_be_not_kept")
 UNREAD: Final = "unread"
 
 
@@ -30,16 +50,39 @@ def title(report: LawReport) -> str:
 
 
 def summary(report: LawReport) -> str:
-    """How many rules were kept, and so on."""
-    counts = dict.fromkeys(VERDICTS, 0)
+    """How many rules were kept, and so on: first those that weren't, with their names."""
+    found: dict[str, list[str]] = {kind: [] for kind in _COUNTED}
     for rule in report.rules:
-        counts[rule.verdict] += 1
-    said = [
-        f"{count} {_OF_MANY.get(verdict, VERDICTS[verdict]) if count > 1 else VERDICTS[verdict]}"
-        for verdict, count in counts.items()
-        if count
-    ]
+        found[_kind(rule)].append(rule.id)
+    said = []
+    for kind, ids in found.items():
+        if ids:
+            one, more = _COUNTED[kind]
+            which = f" ({names(ids)})" if kind in _NAMED else ""
+            said.append(f"{len(ids):,} {one if len(ids) == 1 else more}{which}")
     return f"Of {several(len(report.rules), 'rule')}: {', '.join(said)}."
+
+
+def _kind(rule: LawRule) -> str:
+    """As what a rule is counted."""
+    if in_part(rule):
+        return "in_part"
+    if rule.verdict == "not_yet_binding" and rule.would_be in ("kept", "not_kept"):
+        return f"would_be_{rule.would_be}"
+    return rule.verdict
+
+
+def in_part(rule: LawRule) -> bool:
+    """Whether the data shows that something of a rule is kept, or would be, and can't show all."""
+    if rule.verdict == "not_yet_binding":
+        return rule.would_be not in ("kept", "not_kept") and _any(rule, "kept")
+    return rule.verdict == "cannot_show" and _any(rule, "kept")
+
+
+def _any(rule: LawRule, verdict: Verdict) -> bool:
+    return any(
+        verdict in (found.verdict, found.would_be) for c in rule.checks for found in c.figures
+    )
 
 
 def bound(report: LawReport) -> Iterator[str]:
@@ -72,12 +115,16 @@ def mark(rule: LawRule) -> str:
 def verdict(rule: LawRule) -> str:
     """The verdict on a rule, and what it would be if it bound."""
     said = VERDICTS[rule.verdict]
+    if rule.verdict == "cannot_show" and in_part(rule):
+        return "kept as far as this data shows; not all of it can be shown"
     if rule.verdict == "not_kept" and _by_unread(rule):
         said += f" (by a part that is {UNREAD})"
     if rule.verdict == "not_yet_binding" and (rule.binds_from or rule.since):
         said += f" (from {rule.binds_from or rule.since})"
     if rule.verdict == "not_gated" and rule.until:
         said += f" (replaced since {rule.until})"
+    if in_part(rule):
+        return f"{said}; it would be kept as far as this data shows, which isn't all of it"
     return said + would_be(rule.would_be)
 
 
@@ -89,7 +136,9 @@ def _by_unread(rule: LawRule) -> bool:
 
 def would_be(found: Verdict | None) -> str:
     """What a verdict would be if the rule bound; nothing where that can't be shown either."""
-    return f"; it would be {VERDICTS[found]}" if found in ("kept", "not_kept") else ""
+    if found == "not_kept":
+        return "; it would not be kept"
+    return "; it would be kept" if found == "kept" else ""
 
 
 def told(rule: LawRule) -> bool:
