@@ -12,7 +12,15 @@ from typing import Final
 import jinja2
 
 import lamplight
-from lamplight.audit import law_html, menu_text, pictures, sentences, told_words, words
+from lamplight.audit import (
+    answer_box,
+    law_html,
+    menu_text,
+    pictures,
+    sentences,
+    told_words,
+    words,
+)
 from lamplight.audit.menu_files import Recorded
 from lamplight.audit.reading.faults import KINDS, NOTES
 from lamplight.audit.reading.log import FORMATS
@@ -21,6 +29,10 @@ from lamplight.audit.report import Audit
 from lamplight.audit.telling import Told
 from lamplight.audit.waiting import HalfHour, Honest
 from lamplight.audit.words import several, share, span
+
+MOST_ROWS: Final = 20
+"""A table with more is folded after its first rows."""
+FIRST_ROWS: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +63,9 @@ def html(audit: Audit) -> str:
             f"{words.moment(period.first)} to {words.moment(period.last)}, {audit.timezone}"
         ),
         zone="" if audit.timezone_given else words.UNNAMED_ZONE,
-        says=sentences.says(audit),
+        says=[answer_box.answer(said) for said in sentences.says(audit)],
+        most_rows=MOST_ROWS,
+        first_rows=FIRST_ROWS,
         parts=[part for make in PARTS for part in make(audit)],
         law="" if audit.law is None else law_html.section(audit.law),
         version=lamplight.__version__,
