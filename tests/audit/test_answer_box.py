@@ -3,7 +3,7 @@
 import pytest
 
 from lamplight.audit import answer_box
-from lamplight.audit.sentences import Said
+from lamplight.audit.words import Said
 
 
 def strong(words: answer_box.Words) -> list[str]:

@@ -1,5 +1,6 @@
 """Two teams that share nobody: what is so of all together is so of neither."""
 
+import re
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -96,9 +97,29 @@ def test_what_is_so_of_each_team_and_queue_is_a_list(audit: Audit) -> None:
     assert [point[:13] for point in honest.points] == ["Queue Sales: ", "Queue Service"]
     assert hire.rest[0].startswith("Who was there is a lower bound")
     shown = terminal.text(audit)
+    made = re.sub("</?strong>", "", page.html(audit))
     for point in (*hire.points, *honest.points):
         assert f"\n   - {point[:30]}" in shown
-        assert f"<li>{point}</li>".replace("'", "&#39;") in page.html(audit)
+        assert f"<li>{point}</li>".replace("'", "&#39;") in made
+
+
+def test_half_hours_are_of_a_queue_and_people_of_a_team_that_are_named(audit: Audit) -> None:
+    shown = terminal.text(audit)
+    assert "\nQueue Service, where people waited longest in all\nBy half-hour" in shown
+    assert "\nQueue Service, where most people are missing\nHere/needed" in shown
+    made = page.html(audit)
+    assert re.findall(r'<h2 id="part[0-9]+">((?:When|People)[^<]+)<', made) == [
+        "When people came in queue Service, and when they gave up",
+        "When people came in queue Sales, and when they gave up",
+        "People here and needed in queue Service",
+        "People here and needed in queue Sales",
+    ]
+    part = made[made.index("When people came in queue Service") :].split("</section>")[0]
+    assert audit.by_queue is not None
+    (service,) = [queue for queue in audit.by_queue.queues if queue.name == "Service"]
+    assert [int(waits) for waits in re.findall(r"</th><td>(\d+)</td>", part)] == [
+        row.contacts for row in service.half_hours
+    ]
 
 
 def test_the_terminal_and_the_page_have_a_table_by_queue(audit: Audit) -> None:

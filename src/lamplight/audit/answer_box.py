@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from lamplight.audit.sentences import Said
+from lamplight.audit.words import Said
 
 LONG: Final = 300
 """Letters: a paragraph with more is folded."""

@@ -67,6 +67,15 @@ class ByQueue(msgspec.Struct, frozen=True):
     teams: list[Team]
     """Empty where all queues share people, or nobody is named."""
 
+    def longest(self) -> list[Queue]:
+        """Queues, those first in which people waited longest in all."""
+        return sorted(self.queues, key=lambda queue: -queue.hold_minutes)
+
+    def lacking(self) -> list[tuple[Team, People]]:
+        """Teams of whom it is known what they need, those first who lack most."""
+        known = [(team, team.people) for team in self.teams if team.people is not None]
+        return sorted(known, key=lambda one: -(one[1].short_hours or 0.0))
+
 
 def of(
     blocks: Sequence[Block], ledger: Ledger, known: There, local: LocalTime, wanted: Wanted

@@ -4,8 +4,7 @@ Names of agents and the text of bad lines stay out of it: it may be passed aroun
 where there are several, since what is so of one isn't of another.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
 from importlib import resources
 from typing import Final
 
@@ -16,38 +15,24 @@ from lamplight.audit import (
     answer_box,
     law_html,
     menu_text,
+    page_queues,
     pictures,
     sentences,
     told_words,
     words,
 )
 from lamplight.audit.menu_files import Recorded
+from lamplight.audit.part import Part
 from lamplight.audit.reading.faults import KINDS, NOTES
 from lamplight.audit.reading.log import FORMATS
 from lamplight.audit.replayed import Between, Replayed, ways
 from lamplight.audit.report import Audit
 from lamplight.audit.telling import Told
-from lamplight.audit.waiting import HalfHour, Honest
 from lamplight.audit.words import several, share, span
 
 MOST_ROWS: Final = 20
 """A table with more is folded after its first rows."""
 FIRST_ROWS: Final = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One section: a picture and its sentence, and beside them a table or a list."""
-
-    title: str
-    sentence: str
-    about: str = ""
-    picture: str = ""
-    key: Sequence[tuple[str, str]] = ()
-    caption: str = ""
-    heads: Sequence[str] = ()
-    rows: Sequence[Sequence[str]] = ()
-    notes: Sequence[str] = field(default_factory=list)
 
 
 def html(audit: Audit) -> str:
@@ -70,84 +55,6 @@ def html(audit: Audit) -> str:
         law="" if audit.law is None else law_html.section(audit.law),
         version=lamplight.__version__,
     )
-
-
-def _by_queue(audit: Audit) -> Iterator[Part]:
-    found = audit.by_queue
-    if found is None:
-        return
-    most = max(found.queues, key=lambda queue: queue.gave_up_share)
-    people = audit.people
-    goal = "in time" if people is None else f"in {span(people.target_seconds)}"
-    yield Part(
-        title="Queue by queue",
-        about="each caller waits in one",
-        sentence=(
-            f"The largest share gave up in {words.called([most.name])}: "
-            f"{share(most.gave_up / most.contacts)}. All other parts of this page are of all "
-            "queues together."
-        ),
-        caption="Of each queue, and within what half and nine of ten who stay are answered",
-        heads=("queue", "waits", "gave up", "min held", goal, "half", "9 of 10"),
-        rows=[
-            (
-                words.shown(queue.name),
-                f"{queue.contacts:,}",
-                f"{queue.gave_up:,} ({share(queue.gave_up / queue.contacts)})",
-                f"{queue.hold_minutes:,.0f}",
-                share(queue.in_time),
-                *_within(queue.honest),
-            )
-            for queue in found.queues
-        ],
-        notes=[f"{several(found.more, 'further queue')} with fewer callers."] if found.more else [],
-    )
-
-
-def _within(honest: Honest | None) -> tuple[str, str]:
-    """Within what half and nine of ten are answered."""
-    if honest is None:
-        return "none", "none"
-    half, nine = (
-        "none can be told" if seconds is None else _soon(seconds)
-        for seconds in (honest.half_within_s, honest.nine_of_ten_within_s)
-    )
-    return half, nine
-
-
-def _half_hours(audit: Audit) -> Iterator[Part]:
-    worst = max(audit.half_hours, key=lambda row: row.gave_up)
-    gone = f"Most gave up in the half-hour from {worst.begins}: {worst.gave_up:,} of "
-    gone += f"{worst.contacts:,} ({share(worst.gave_up / worst.contacts)})."
-    yield Part(
-        title="When people came, and when they gave up",
-        about="by half-hour, all days together",
-        picture=pictures.half_hours(audit.half_hours),
-        key=[("sand", "answered or ended otherwise"), ("hatched", "gave up")],
-        sentence=gone if worst.gave_up else "Nobody gave up.",
-        caption="Mean wait of the answered, and within what nine of ten who stay are answered",
-        heads=("from", "waits", "gave up", "mean wait", "nine of ten within"),
-        rows=[
-            (
-                row.begins,
-                f"{row.contacts:,}",
-                share(row.gave_up / row.contacts),
-                "" if row.mean_answered_s is None else span(row.mean_answered_s),
-                _told(row),
-            )
-            for row in audit.half_hours
-        ],
-    )
-
-
-def _told(row: HalfHour) -> str:
-    if row.no_time:
-        return "none can be told"
-    return "" if row.nine_of_ten_within_s is None else _soon(row.nine_of_ten_within_s)
-
-
-def _soon(seconds: int) -> str:
-    return words.within(seconds) if seconds else "at once"
 
 
 def _gave_up(audit: Audit) -> Iterator[Part]:
@@ -193,7 +100,7 @@ def _honest(audit: Audit) -> Iterator[Part]:
     if audit.honest is not None:
         rows = [
             (
-                _soon(point.seconds),
+                page_queues.soon(point.seconds),
                 share(1 - point.share),
                 f"{share(1 - point.high)} to {share(1 - point.low)}",
             )
@@ -246,51 +153,6 @@ def _at_least(told: Told) -> str:
         f" Between {share(told.within / told.told)} and "
         f"{share((told.within + told.left_before) / told.told)} of all, whatever those who left "
         "would have seen."
-    )
-
-
-def _people(audit: Audit) -> Iterator[Part]:
-    people = audit.people
-    if people is None:
-        return
-    weekdays = sorted({row.weekday for row in people.week})
-    cells = {(row.begins, row.weekday): row for row in people.week}
-    rows = []
-    for begins in sorted({row.begins for row in people.week}):
-        line = [begins]
-        for day in weekdays:
-            row = cells.get((begins, day))
-            if row is None:
-                line.append("")
-                continue
-            here = "?" if row.here is None else f"{row.here:.0f}"
-            line.append(f"{here} / {row.needed}{' *' if row.short else ''}")
-        rows.append(line)
-    handling = f"{span(people.handle_seconds)} a talk"
-    if people.wrap_up_seconds:
-        handling += f" with {span(people.wrap_up_seconds)} of work after it"
-    spare = ""
-    if people.spare_hours:
-        spare = f" {words.number(people.spare_hours)} person-hours a week are more than needed."
-    missing = (
-        "Who was there isn't known: the log names nobody."
-        if people.short_hours is None
-        else f"{words.number(people.short_hours)} person-hours a week are missing.{spare}"
-    )
-    yield Part(
-        title="People here and needed",
-        about="a usual week of this log",
-        picture=pictures.week(people),
-        key=[("sand", "here"), ("ink", "needed"), ("hatched", "missing")],
-        sentence=(
-            f"{missing} Needed is for {share(people.service_level)} of all to be answered within "
-            f"{span(people.target_seconds)}, at {handling}, with days that differ by "
-            f"{share(people.spread)} beyond chance. {words.there(audit)}"
-        ),
-        notes=[seldom] if (seldom := words.once(people)) else [],
-        caption="People here / needed; * too few",
-        heads=("from", *(words.DAYS[day][:3] for day in weekdays)),
-        rows=rows,
     )
 
 
@@ -395,9 +257,9 @@ def _left_out(audit: Audit) -> Iterator[Part]:
 
 
 PARTS: Final[tuple[Callable[[Audit], Iterator[Part]], ...]] = (
-    _by_queue,
-    _half_hours,
-    _people,
+    page_queues.by_queue,
+    page_queues.half_hours,
+    page_queues.people,
     _again,
     _gave_up,
     _honest,

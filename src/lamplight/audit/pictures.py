@@ -8,18 +8,24 @@ import math
 from collections.abc import Iterator, Sequence
 from html import escape
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 from lamplight.audit.people import People, Row, slot_of
 from lamplight.audit.replayed import Replayed, Run, ways
 from lamplight.audit.telling import Told
 from lamplight.audit.unusual import Unusual
-from lamplight.audit.waiting import HalfHour, Point
+from lamplight.audit.waiting import HalfHour, Point, clock
 from lamplight.audit.words import DAYS, share, span
+from lamplight.standards.local_time import SLOTS
 
 WIDTH: Final = 640
 LABEL: Final = 48
 """How wide a time or a day is, written on an axis."""
+NARROW: Final = 4.0
+"""Half-hours that are less wide in one row of a week's days stand in two."""
+WIDE: Final = 3.0
+"""Only half-hours that are wider stand apart, each with an edge."""
+_APART: Final = (1, 2, 4, 6, 8, 12, 16, 24)
 _STEPS: Final = (1, 2, 5, 10, 15, 20, 30, 50, 60, 100, 120, 200, 300, 500, 600, 1_000)
 _SECONDS: Final = (10, 30, 60, 120, 300, 600, 1_200, 1_800, 3_600, 7_200, 21_600, 86_400)
 
@@ -73,50 +79,69 @@ def lasting(points: Sequence[Point], title: str, *, falls: bool) -> str:
     return _svg(height, title, parts)
 
 
-def week(people: People) -> str:
-    """People here and needed in each half-hour of each weekday, one panel a weekday."""
+def week(people: People, where: str = "") -> str:
+    """People here and needed in each half-hour of each weekday, one panel a weekday; in two rows
+    where one would be too narrow to read."""
     days = sorted({row.weekday for row in people.week})
-    height, left, bottom, top = 230, 30, 24, 22
-    tall = height - top - bottom
-    most = max(max(row.needed, round(row.here or 0)) for row in people.week)
+    first = slot_of(min(row.begins for row in people.week))
+    slots = slot_of(max(row.begins for row in people.week)) - first + 1
+    left, bottom, top, tall = 30, 24, 22, 150
+    beside = len(days)
+    if (WIDTH - left) / (beside * slots) < NARROW:
+        beside = math.ceil(beside / 2)
+    most = max(max(row.needed, math.ceil(row.here or 0)) for row in people.week)
     step = _nice(most / 4)
     ceiling = step * math.ceil(most / step)
-    first = min(row.begins for row in people.week)
-    last = max(row.begins for row in people.week)
-    slots = slot_of(last) - slot_of(first) + 1
-    panel = (WIDTH - left) / len(days)
-    wide = (panel - 10) / slots
-    parts = list(_rules(left, top, tall, range(0, ceiling + 1, step)))
+    panel = (WIDTH - left) / beside
+    scale = _Scale(first, (panel - 10) / slots, tall / ceiling)
+    apart = next((some for some in _APART if some * scale.wide >= LABEL), SLOTS)
+    high = top + tall + bottom
+    parts: list[str] = []
     for number, day in enumerate(days):
-        begin = left + number * panel + 5
+        line, place = divmod(number, beside)
+        begin, floor = left + place * panel + 5, line * high + top + tall
+        if not place:
+            parts.extend(_rules(left, line * high + top, tall, range(0, ceiling + 1, step)))
         rows = [row for row in people.week if row.weekday == day]
-        parts.append(_text(begin + (panel - 10) / 2, 14, DAYS[day], "middle", "name"))
+        name = DAYS[day][:3]
+        parts.append(_text(begin + (panel - 10) / 2, floor - tall - 8, name, "middle", "name"))
+        parts.extend(_day(rows, begin, floor, scale))
         parts.extend(
-            _day(
-                rows, begin, wide=wide, floor=top + tall, unit=tall / ceiling, first=slot_of(first)
-            )
+            _text(begin + slot * scale.wide, floor + 18, clock(first + slot), "start")
+            for slot in range(0, slots - slots // 8, apart)
         )
-        parts.append(_text(begin, height - 6, first, "start"))
-    return _svg(height, "People here and needed, by half-hour of each weekday", parts)
+    height = high * math.ceil(len(days) / beside)
+    return _svg(height, f"People here and needed{where}, by half-hour of each weekday", parts)
 
 
-def _day(
-    rows: Sequence[Row], begin: float, *, wide: float, floor: float, unit: float, first: int
-) -> Iterator[str]:
+class _Scale(NamedTuple):
+    """The half-hour at which a panel begins, how wide one is, how high a person."""
+
+    first: int
+    wide: float
+    unit: float
+
+
+def _day(rows: Sequence[Row], begin: float, floor: float, scale: _Scale) -> Iterator[str]:
+    """A day's panel: who was there, who was missing, and over both who was needed."""
+    wide, unit = scale.wide, scale.unit
+    gap = 0.5 if wide >= WIDE else 0.0
     line: list[tuple[float, float]] = []
     for row in rows:
-        x = begin + (slot_of(row.begins) - first) * wide
+        x = begin + (slot_of(row.begins) - scale.first) * wide
         here = row.here or 0.0
         name = f"{DAYS[row.weekday]} {row.begins}: {here:.1f} here, {row.needed} needed"
         yield f"<g><title>{escape(name)}</title>"
-        yield _rect(x + 0.5, floor - here * unit, wide - 1, here * unit, "sand")
+        yield _rect(x + gap, floor - here * unit, wide - 2 * gap, here * unit, "sand")
         if row.short:
             # of teams together less may be missing than in one of them
             missing = max(row.needed - here, row.short - 0.5) * unit
-            yield _rect(x + 0.5, floor - row.needed * unit, wide - 1, missing, "hatched")
+            kind = "hatched" if gap else "hatched bare"
+            yield _rect(x + gap, floor - row.needed * unit, wide - 2 * gap, missing, kind)
         yield "</g>"
         line += [(x, floor - row.needed * unit), (x + wide, floor - row.needed * unit)]
-    yield f'<polyline class="ink" points="{_points(line)}"/>'
+    for kind in ("halo", "ink"):
+        yield f'<polyline class="{kind}" points="{_points(line)}"/>'
 
 
 def again(found: Replayed) -> str:

@@ -8,7 +8,7 @@ from lamplight.audit.reading.faults import KINDS, NOTES
 from lamplight.audit.reading.log import FORMATS
 from lamplight.audit.replayed import ways
 from lamplight.audit.report import Audit
-from lamplight.audit.waiting import Honest
+from lamplight.audit.waiting import HalfHour, Honest
 from lamplight.audit.words import share, span
 
 WIDTH = 78
@@ -136,42 +136,71 @@ def _gave_up(audit: Audit) -> Iterator[str]:
 
 
 def _half_hours(audit: Audit) -> Iterator[str]:
-    """By half-hour; the last columns are people here and needed on each weekday, below it where
-    they don't fit beside it."""
-    rows = {
-        row.begins: (
-            f"{row.contacts:,}",
-            share(row.gave_up / row.contacts),
-            "" if row.mean_answered_s is None else minutes(row.mean_answered_s),
-            "none"
-            if row.no_time
-            else ""
-            if row.nine_of_ten_within_s is None
-            else _soon(row.nine_of_ten_within_s),
+    """By half-hour; people here and needed on each weekday beside it. Where there are several
+    queues: of the one in which people waited longest, and below it of the team that lacks most."""
+    found = audit.by_queue
+    people, half_hours = audit.people, audit.half_hours
+    of_queue = of_team = ""
+    if found is not None:
+        longest = found.longest()[0]
+        half_hours = longest.half_hours
+        why = (
+            "where people waited longest in all" if longest.hold_minutes else "of the most callers"
         )
-        for row in audit.half_hours
-    }
-    people = audit.people
+        of_queue = f"{_upper(words.called([longest.name]))}, {why}"
+        if lacking := found.lacking():
+            team, people = lacking[0]
+            why = "where most people are missing" if people.short_hours else "of the most callers"
+            of_team = f"{_upper(words.called(team.queues))}, {why}"
+        else:
+            of_team = "All queues, which share their people"
+    rows = {row.begins: _half_hour(row) for row in half_hours}
     week = {} if people is None else _week(people)
-    days = next(iter(week.values()), {})
     yield ""
-    beside = {begins: (*cells, *week.get(begins, {}).values()) for begins, cells in rows.items()}
-    heads = ("waits", "gave up", "mean", "9 of 10")
-    if (wide := _columns("By half-hour", (*heads, *days), beside)) is not None:
-        yield from wide
-    else:
-        yield from _columns("By half-hour", heads, rows) or ()
-        yield ""
-        seats = {begins: tuple(cells.values()) for begins, cells in week.items()}
-        yield from _columns("Here/needed", tuple(days), seats, fits=False) or ()
+    yield from _tables(rows, week, of_queue, of_team)
     if people is not None:
         yield "  mean and 9 of 10: min:s to a person. Weekdays: people here/needed, * too few."
         if seldom := words.once(people):
             yield from _wrapped(seldom, 4, first=2)
-    if any(row.no_time for row in audit.half_hours):
+    if any(row.no_time for row in half_hours):
         yield "  none: no time below two hours within which nine of ten are answered."
-    if audit.by_queue is not None:
-        yield "  All queues together, * where one of the teams is too few: each is unlike that."
+
+
+def _half_hour(row: HalfHour) -> tuple[str, ...]:
+    nine = row.nine_of_ten_within_s
+    return (
+        f"{row.contacts:,}",
+        share(row.gave_up / row.contacts),
+        "" if row.mean_answered_s is None else minutes(row.mean_answered_s),
+        "none" if row.no_time else "" if nine is None else _soon(nine),
+    )
+
+
+def _tables(
+    rows: Mapping[str, Sequence[str]],
+    week: Mapping[str, Mapping[str, str]],
+    of_queue: str,
+    of_team: str,
+) -> Iterator[str]:
+    """One table where it fits into a line and both are of the same callers; else two."""
+    days = tuple(next(iter(week.values()), {}))
+    heads = ("waits", "gave up", "mean", "9 of 10")
+    beside = {begins: (*cells, *week.get(begins, {}).values()) for begins, cells in rows.items()}
+    wide = None if of_queue else _columns("By half-hour", (*heads, *days), beside)
+    if wide is not None:
+        yield from wide
+        return
+    yield from [of_queue] if of_queue else []
+    yield from _columns("By half-hour", heads, rows, fits=False) or ()
+    if week:
+        yield ""
+        yield from [of_team] if of_team else []
+        seats = {begins: tuple(cells.values()) for begins, cells in week.items()}
+        yield from _columns("Here/needed", days, seats, fits=False) or ()
+
+
+def _upper(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _week(people: People) -> dict[str, dict[str, str]]:
