@@ -172,7 +172,10 @@ def _again(audit: Audit) -> Iterator[Part]:
             f"{found.was.hold_minutes:,.0f}: how near the two are says how far the rest can be "
             "trusted."
         ),
-        caption=f"Shares of {several(found.contacts, 'caller')}",
+        caption=(
+            f"Shares of {several(found.contacts, 'caller')}; no interval where every run came to "
+            "the same"
+        ),
         heads=("", "not answered", f"in {span(found.target_seconds)}", "mean wait", "called"),
         rows=_compared(found),
         notes=found.assumptions,

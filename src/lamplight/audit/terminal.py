@@ -261,6 +261,8 @@ def _again(audit: Audit) -> Iterator[str]:
         held = words.minutes_of_runs(run.hold_minutes, "-")
         went = words.share_of_runs(run.unanswered, "-")
         yield f"  {WAYS[name]:26}{held:>22}{went:>18}{share(run.within_target.mean):>10}"
+    if again.one_line.hold_minutes.low == again.one_line.hold_minutes.high:
+        yield "  Without an interval: every run came to the same."
 
 
 def _unusual(audit: Audit) -> Iterator[str]:
