@@ -49,8 +49,21 @@ def test_what_is_long_is_folded_and_says_what_it_is() -> None:
     long = "In Lamplight's line, " + "with the same people, " * 20
     shown = answer_box.answer(Said("It takes nobody.", ["A point."], ["Short.", long, "x" * 301]))
     assert [plain(rest) for rest in shown.rest] == ["Short."]
-    assert [plain(point) for point in shown.points] == ["A point."]
+    assert [(plain(first), then) for first, then in shown.points] == [("A point.", "")]
     assert [(fold.summary, fold.text) for fold in shown.folded] == [
         ("The same days run again in Lamplight's line", long),
         ("More", "x" * 301),
     ]
+
+
+def test_of_several_figures_in_a_sentence_the_first_is_the_one_that_matters() -> None:
+    words = answer_box.emphasised("It takes 40 more person-hours; each: 153 more person-hours.")
+    assert strong(words) == ["40 more person-hours"]
+
+
+def test_of_a_point_what_follows_its_first_sentence_stands_apart() -> None:
+    point = "Queue slow (2 people): it takes 40 more person-hours for that: 2 people. With them."
+    ((first, then),) = answer_box.answer(Said("Two teams:", [point])).points
+    assert plain(first) == "Queue slow (2 people): it takes 40 more person-hours for that:"
+    assert strong(first) == ["40 more person-hours"]
+    assert then == "2 people. With them."

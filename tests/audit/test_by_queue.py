@@ -97,7 +97,7 @@ def test_what_is_so_of_each_team_and_queue_is_a_list(audit: Audit) -> None:
     assert [point[:13] for point in honest.points] == ["Queue Sales: ", "Queue Service"]
     assert hire.rest[0].startswith("Who was there is a lower bound")
     shown = terminal.text(audit)
-    made = re.sub("</?strong>", "", page.html(audit))
+    made = re.sub("</?(strong|small)>", "", page.html(audit))
     for point in (*hire.points, *honest.points):
         assert f"\n   - {point[:30]}" in shown
         assert f"<li>{point}</li>".replace("'", "&#39;") in made

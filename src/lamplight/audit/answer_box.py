@@ -40,7 +40,8 @@ class Answer:
 
     first: Words
     then: Words
-    points: Sequence[Words]
+    points: Sequence[tuple[Words, str]]
+    """Each its first sentence, and what follows."""
     rest: Sequence[Words]
     folded: Sequence[Folded]
 
@@ -51,19 +52,25 @@ def answer(said: Said) -> Answer:
     return Answer(
         first=emphasised(first),
         then=emphasised(" ".join(then)) if then else (),
-        points=[emphasised(point) for point in said.points],
+        points=[_point(point) for point in said.points],
         rest=[emphasised(rest) for rest in said.rest if len(rest) <= LONG],
         folded=[Folded(_summary(rest), rest) for rest in said.rest if len(rest) > LONG],
     )
 
 
 def emphasised(text: str) -> Words:
-    """A text in pieces: the figures that matter, and what is between them."""
-    pieces, at = [], 0
-    for found in MATTERS.finditer(text):
-        pieces += [(text[at : found.start()], False), (found.group(), True)]
-        at = found.end()
-    return [(piece, strong) for piece, strong in [*pieces, (text[at:], False)] if piece]
+    """A text in pieces: the figure that matters, the first of its kind, and what is around it."""
+    found = MATTERS.search(text)
+    if found is None:
+        return [(text, False)]
+    before, after = text[: found.start()], text[found.end() :]
+    pieces = [(before, False), (found.group(), True), (after, False)]
+    return [(piece, strong) for piece, strong in pieces if piece]
+
+
+def _point(text: str) -> tuple[Words, str]:
+    first, *then = _NEXT.split(text, maxsplit=1)
+    return emphasised(first), " ".join(then)
 
 
 def _summary(text: str) -> str:
