@@ -260,22 +260,22 @@ def _sums(ended: Ended) -> Floats:
 def _run(sums: Floats, contacts: int) -> Run:
     stayed = sums[:, _ANSWERED] - sums[:, _CALLED]
     return Run(
-        answered=_between(sums[:, _ANSWERED] / contacts, 4),
-        unanswered=_between(sums[:, _GONE] / contacts, 4),
+        answered=_between(sums[:, _ANSWERED] / contacts, 4, most=1.0),
+        unanswered=_between(sums[:, _GONE] / contacts, 4, most=1.0),
         mean_wait_s=_between(sums[:, _WAITED] / stayed / SECOND, 1) if stayed.all() else None,
         hold_minutes=_between(sums[:, _HELD] / MINUTE, 1),
-        within_target=_between(sums[:, _IN_TIME] / contacts, 4),
-        called_back=_between(sums[:, _CALLED] / contacts, 4),
+        within_target=_between(sums[:, _IN_TIME] / contacts, 4, most=1.0),
+        called_back=_between(sums[:, _CALLED] / contacts, 4, most=1.0),
     )
 
 
-def _between(values: Floats, digits: int) -> Between:
+def _between(values: Floats, digits: int, most: float = math.inf) -> Between:
     count = len(values)
     mean = float(values.mean())
     spread = float(values.std(ddof=1)) * math.sqrt(1 + 1 / count)
     reach = float(stdtrit(count - 1, 0.975)) * spread
-    low = max(0.0, mean - reach)
-    return Between(round(mean, digits), round(low, digits), round(mean + reach, digits))
+    low, high = max(0.0, mean - reach), min(most, mean + reach)
+    return Between(round(mean, digits), round(low, digits), round(high, digits))
 
 
 def _was(days: Sequence[Day], target: Span) -> WasOne:
