@@ -7,17 +7,19 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from lamplight.basis.instants import to_datetime
+from lamplight.basis.instants import HOUR, to_datetime
 from lamplight.forecast.drawn import Absence
 from lamplight.journal.tables import hours, shifts
 from lamplight.line.commands import Accept, End
 from lamplight.runtime.foresight import AHEAD_MS, COMING_MS, PLAN_MS, absences
 from lamplight.runtime.planned import Stretch
+from lamplight.runtime.show.brand import brand_view
+from lamplight.runtime.views import FewHere
+from lamplight.runtime.waits import Waits
 
 if TYPE_CHECKING:
     from tests.runtime._town import Town
 
-    from lamplight.runtime.waits import Waits
 
 MINUTE = 60_000
 
@@ -134,3 +136,26 @@ async def test_who_goes_and_comes_is_known_from_plans_and_words(town: Town, here
     late = Stretch(maya, now - MINUTE, now + COMING_MS + 1)
     assert absences(line, [late], now) == []
     assert absences(line, [], now) == []
+
+
+async def test_a_brands_page_says_that_fewer_of_us_are_here_than_planned(town: Town) -> None:
+    """Noon on a Monday; whoever waits has the plan read."""
+
+    def few() -> FewHere | None:
+        house = town.house
+        brand = house.scene.directory.brands[town.brand]
+        return brand_view(house.scene, brand, Waits(house.scene)).few_here
+
+    await town.here("Maya")
+    assert few() is None  # nobody plans
+    for name in ("Maya", "Tomasz", "Jonas"):
+        await town.plan(town.people[name], town.clock.now())
+    await town.accept("Maya", await town.ask())
+    await town.ask()
+    await town.later(PLAN_MS)
+    assert few() == FewHere(here=1, planned=3)
+    await town.here("Tomasz")
+    await town.house.desks.presence(town.people["Jonas"], "away", "lunch", None)
+    assert few() is None  # who pauses is here
+    await town.later(HOUR)
+    assert few() is None  # those hours are over, or nobody knows any more

@@ -13,6 +13,7 @@ const busy: ChannelNow = { free: [], wait: { ahead: 1, likely_min: 4, bound_min:
 const nobody: ChannelNow = { free: [], wait: null, untold: false };
 const shop: BrandView = {
   waits_shown: false,
+  few_here: null,
   id: 1,
   slug: 'shop',
   name: 'Shop',

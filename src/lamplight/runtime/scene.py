@@ -1,7 +1,8 @@
 """What everything above the loop looks at: the line, what is remembered, and the words."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from lamplight.basis.instants import HOUR
 from lamplight.forecast.sight import Sight
 from lamplight.journal.tables.courses import courses_of, hands_of
 from lamplight.line.answer import Answer
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
     from lamplight.runtime.clock import Clock
     from lamplight.runtime.directory import Directory
     from lamplight.runtime.folds.memory import Memory
+    from lamplight.runtime.planned import Stretch
+
+PLAN_KNOWN_MS: Final = HOUR
+"""For so long a plan that was read says who should be here."""
 
 
 class Scene:
@@ -30,7 +35,8 @@ class Scene:
 
     `line` follows the commits: what is decided and not yet on disk isn't in it, so that nothing
     that is shown can be taken back. `line` and `memory` are replaced when they are rebuilt. `sight`
-    is what was seen when the line was last run forward; estimates go on without it.
+    is what was seen when the line was last run forward; estimates go on without it. `plan` is who
+    plans to be here about now, as it was read last, and None where that is long ago.
     """
 
     def __init__(
@@ -51,9 +57,21 @@ class Scene:
         self.database = database
         self.seats = Seats()
         self.sight = Sight()
+        self._plan: tuple[int, Sequence[Stretch]] | None = None
         self.told = ToldFigures(database, clock)
         self.cases = InHand(database, directory, clock)
         self._past: dict[int, Story] = {}
+
+    @property
+    def plan(self) -> "Sequence[Stretch] | None":
+        """Who plans to be here about now."""
+        if self._plan is None or self.clock.now() > self._plan[0] + PLAN_KNOWN_MS:
+            return None
+        return self._plan[1]
+
+    def planned(self, stretches: "Sequence[Stretch]") -> None:
+        """This is the plan as it is now."""
+        self._plan = self.clock.now(), stretches
 
     def contact(self, contact: int) -> "Contact | None":
         """The contact, while the line has it."""

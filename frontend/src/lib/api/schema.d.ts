@@ -2874,7 +2874,8 @@ export interface components {
          * BrandView
          * @description All that a brand's page shows. `now` is the server's clock when this was made; `by_language`
          *     has every language of the brand, and who of us is free in one may not be in another.
-         *     `waits_shown`: how last week's waits were is shown to everybody.
+         *     `waits_shown`: how last week's waits were is shown to everybody. `few_here` is null where as
+         *     many are here as planned to be, or nobody plans.
          */
         BrandView: {
             id: number;
@@ -2896,6 +2897,7 @@ export interface components {
             priorities: string[];
             purposes: ("sales" | "service")[];
             waits_shown: boolean;
+            few_here: components["schemas"]["FewHere"] | null;
         };
         /**
          * BringIn
@@ -3412,6 +3414,15 @@ export interface components {
             beside: components["schemas"]["ErasedBeside"];
             allowed: boolean;
             seen: string;
+        };
+        /**
+         * FewHere
+         * @description Fewer of those who answer for a brand are `here`, pauses included, than `planned` to be for
+         *     the whole of this half-hour.
+         */
+        FewHere: {
+            here: number;
+            planned: number;
         };
         /**
          * FiguresView

@@ -2,12 +2,17 @@
 
 from typing import TYPE_CHECKING
 
+from lamplight.forecast.unusual.verdict import few_here
 from lamplight.forecast.wait import whole_minutes
+from lamplight.line.limits import SLOT
+from lamplight.runtime.coming.days import half_begun
+from lamplight.runtime.coming.unusual import is_here
 from lamplight.runtime.opening import written
 from lamplight.runtime.views import (
     BrandCard,
     BrandView,
     ChannelNow,
+    FewHere,
     HoursRow,
     LanguageNow,
     PersonHere,
@@ -58,7 +63,23 @@ def brand_view(scene: "Scene", brand: "Brand", waits: "Waits") -> BrandView:
         priorities=list(brand.priorities),
         purposes=["service", "sales"] if brand.sales_line is not None else ["service"],
         waits_shown=brand.waits_shown,
+        few_here=_few_here(scene, brand) if is_open else None,
     )
+
+
+def _few_here(scene: "Scene", brand: "Brand") -> FewHere | None:
+    """Where fewer of us are here than planned, that is said."""
+    now, agents = scene.clock.now(), scene.line.agents
+    begun = half_begun(now, brand.timezone)
+    answering = set(scene.directory.answering(brand.id))
+    here = {one for one in answering if one in agents and is_here(agents[one], now)}
+    planned = {
+        one.person
+        for one in scene.plan or ()
+        if one.person in answering and one.start <= begun and begun + SLOT <= one.end
+    }
+    few = few_here(len(here), len(planned))
+    return FewHere(len(here), len(planned)) if few else None
 
 
 def _free(languages: "Iterable[LanguageNow]") -> set[int]:

@@ -76,10 +76,19 @@ class LanguageNow(msgspec.Struct, frozen=True):
     ahead_at_opening: int
 
 
+class FewHere(msgspec.Struct, frozen=True):
+    """Fewer of those who answer for a brand are `here`, pauses included, than `planned` to be for
+    the whole of this half-hour."""
+
+    here: int
+    planned: int
+
+
 class BrandView(msgspec.Struct, frozen=True):
     """All that a brand's page shows. `now` is the server's clock when this was made; `by_language`
     has every language of the brand, and who of us is free in one may not be in another.
-    `waits_shown`: how last week's waits were is shown to everybody.
+    `waits_shown`: how last week's waits were is shown to everybody. `few_here` is null where as
+    many are here as planned to be, or nobody plans.
     """
 
     id: int
@@ -99,6 +108,7 @@ class BrandView(msgspec.Struct, frozen=True):
     priorities: list[str]
     purposes: list[Purpose]
     waits_shown: bool
+    few_here: FewHere | None
 
 
 class SlotView(msgspec.Struct, frozen=True):
