@@ -157,5 +157,11 @@ async def test_a_brands_page_says_that_fewer_of_us_are_here_than_planned(town: T
     await town.here("Tomasz")
     await town.house.desks.presence(town.people["Jonas"], "away", "lunch", None)
     assert few() is None  # who pauses is here
+    nadia = await town.add_person("Nadia")
+    await town.house.person_changed(nadia)
+    await town.plan(nadia, town.clock.now() - town.clock.now() % HOUR)
+    town.house.plan_changed()
+    await town.later(AHEAD_MS)
+    assert few() == FewHere(here=3, planned=4)  # also before the plan is read anew anyway
     await town.later(HOUR)
     assert few() is None  # those hours are over, or nobody knows any more

@@ -64,6 +64,10 @@ class Foresight:
             _log.error("the line was not run forward", exc_info=error)
             self._scene.sight.forget()
 
+    def plan_changed(self) -> None:
+        """The plan is another one now: read it at the next look."""
+        self._read_at = 0
+
     async def _look(self) -> None:
         scene = self._scene
         now, sight = scene.clock.now(), scene.sight

@@ -371,6 +371,10 @@ class House:
         await self._read_again()
         self.coming.foretelling.more_is_known()
 
+    def plan_changed(self) -> None:
+        """The table of who plans to be here when was written."""
+        self.teller.plan_changed()
+
     async def person_changed(self, person: int) -> None:
         """The tables of a person were written: what they may see may be other than it was."""
         directory = self.scene.directory

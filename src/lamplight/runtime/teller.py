@@ -103,6 +103,11 @@ class Teller:
         elif self._scene.line.contacts:
             self.look_soon(LOOK_ANYWAY_MS)
 
+    def plan_changed(self) -> None:
+        """Somebody plans to be here at other times."""
+        self._foresight.plan_changed()
+        self.look_soon(SWEEP_MS)
+
     async def close(self) -> None:
         """Stop looking."""
         if self._sweeping is not None:

@@ -45,6 +45,7 @@ async def set_shifts(request: Ask, person: PathId, data: JSONBody[WeekOfShifts])
         await shifts.set_shift_week(doors.pool, person, week_of(data.hours), data.timezone)
     except BadValue as wrong:
         raise bad_input("hours_wrong", why=str(wrong)) from None
+    doors.house.plan_changed()
     await record(request, "person.shifts_changed", "person", person)
     return await _shown(request, person)
 
