@@ -2,8 +2,8 @@
 
 The file, or standard input for `-`, has one row a day, `date,slot0,slot1,…`; a row of names may
 come first. A comma, semicolon, tab or bar stands between cells, throughout as in the first row;
-where it is no comma, one may stand for the point of a number. Each of the last days is forecast
-from the rows before it.
+a comma within a cell may stand for the point of a number, as in `12,5`. Each of the last days is
+forecast from the rows before it.
 """
 
 import csv

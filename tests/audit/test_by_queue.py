@@ -172,5 +172,6 @@ def test_a_queue_that_nobody_answers_is_in_no_team() -> None:
 
 def test_what_a_queue_is_called_changes_no_terminal() -> None:
     assert called(["a\x1b[31m"]) == "queue a?[31m"
+    assert called(["Dr. Smith"]) == "queue Dr.\u00a0Smith"  # its sentence doesn't end there
     assert called(["1", "2"]) == "queues 1 and 2"
     assert called(["1", "2", "3", "4", "5"]) == "queues 1, 2, 3 and 2 more"

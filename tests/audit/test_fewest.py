@@ -2,24 +2,32 @@
 
 import pytest
 from msgspec.structs import replace
-from tests.audit.test_asked import TUESDAY, again, one
+from tests.audit.test_asked import TUESDAY, UTC, again, one
+from tests.audit.test_replayed import NINE, first_come_first_served
 
 from lamplight.audit.asked import Asked
 from lamplight.audit.fewest import Fewest
+from lamplight.audit.ledger import Ledger
+from lamplight.audit.past_day import Staff
+from lamplight.audit.presence import stays
+from lamplight.audit.replayed import replay
+from lamplight.audit.tally import count
+from lamplight.basis.instants import HOUR, SECOND
+from lamplight.standards.contacts import Contact, Outcome
 
 
 def many() -> list[list[Asked]]:
-    """Six hours of one person each, the ones that help most first."""
+    """Five hours of two people each."""
     return [one(TUESDAY, f"{hour:02}:00", f"{hour + 1:02}:00", 2) for hour in (10, 11, 9, 12, 13)]
 
 
 def shares() -> list[float]:
     """What so many of these bring, each by itself: none, the first, the first two …"""
     found = []
-    for count in range(len(many()) + 1):
-        (team,) = again(*many()[:count], level=1.0).fewest if count else [None]
+    for some in range(len(many()) + 1):
+        (team,) = again(*many()[:some], level=1.0).fewest if some else [None]
         if team is not None:
-            found += [team.before, team.within_target] if count == 1 else [team.within_target]
+            found += [team.before, team.within_target] if some == 1 else [team.within_target]
     return found
 
 
@@ -31,15 +39,17 @@ def fewest(level: float) -> Fewest:
 def test_as_many_of_the_largest_are_taken_as_it_takes_and_no_more() -> None:
     each = shares()
     assert each == sorted(each)
-    for count in range(1, len(many())):
-        between = (each[count - 1] + each[count]) / 2
-        if each[count - 1] < between < each[count]:
+    tried = 0
+    for some in range(1, len(many())):
+        between = (each[some - 1] + each[some]) / 2
+        if each[some - 1] < between < each[some]:
+            tried += 1
             team = fewest(between)
             assert team.reached
-            assert len(team.shifts) == count
-            assert team.shifts == [some[0].shift for some in many()[:count]]
-            assert team.within_target == pytest.approx(each[count], abs=1e-4)
-    assert each[3] > each[0]
+            assert len(team.shifts) == some
+            assert team.shifts == [one[0].shift for one in many()[:some]]
+            assert team.within_target == pytest.approx(each[some], abs=1e-4)
+    assert tried >= 3
 
 
 def test_nobody_is_taken_where_the_same_people_reach_it() -> None:
@@ -68,3 +78,26 @@ def test_each_team_is_tried_for_its_own_callers() -> None:
     teams = again(*named, level=0.95).fewest
     assert [one.queues for one in teams] == [["Service"], ["Sales"]]
     assert [one.hours for one in teams] == [4.0, 2.0]
+
+
+def test_a_day_on_which_nobody_was_there_for_whoever_came_is_none_of_it() -> None:
+    ledger = Ledger()
+    for contact in first_come_first_served(8, seed=3, patience=400):
+        ledger.add(contact)
+    for day in (-1, 1):  # the only caller came before the first answer shows that anybody was there
+        arrived = NINE + day * 24 * HOUR
+        ledger.add(
+            Contact(
+                arrived=arrived,
+                outcome=Outcome.ANSWERED,
+                person_answered_at=arrived + 20 * SECOND,
+                ended_at=arrived + 60 * SECOND,
+                agent="agent 0",
+            )
+        )
+    blocks = ledger.close()
+    found = replay(blocks, count(blocks, UTC), Staff(stays(blocks)), UTC, asked=many())
+    assert found is not None
+    assert (found.days, found.left_out) == (3, 2)
+    (team,) = found.fewest
+    assert team.shifts

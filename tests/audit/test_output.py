@@ -128,3 +128,15 @@ def test_what_is_no_file_is_written_to_as_it_is(log: Path) -> None:
     os.close(into)
     assert os.read(out, 100) == b"page"
     os.close(out)
+
+
+def test_a_name_that_is_too_long_and_a_folder_that_is_locked_are_one_line(
+    log: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "too long" in refused(capsys, log, "--html", tmp_path / ("x" * 300)).lower()
+
+    def locked(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("lamplight.audit.command.at_hand", locked)
+    assert f"{log}: Permission denied" in refused(capsys, log)

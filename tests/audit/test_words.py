@@ -287,21 +287,22 @@ def test_what_people_who_are_asked_for_bring_is_what_the_days_run_again_showed(
         "them. For each half-hour of the week to reach it, it takes 3 more person-hours a week."
     ) in hire
     assert (
-        "With the people who are asked for, it would have come to 12 minutes on hold and 4.0 % not "
-        "answered; of all callers 85 % would have been answered within 1 min (82 to 88 in 95 of "
-        "100 runs), 50 % without them. With all that each half-hour would need, it would have "
-        "come to 12 minutes on hold and 4.0 % not answered; of all callers 90 % would have been "
-        "answered within 1 min (80 to 100 in 95 of 100 runs), 50 % without them."
+        "With the fewest of these shifts that reach it in Lamplight's line, it would have come to "
+        "12 minutes on hold and 4.0 % not answered; of all callers 85 % would have been answered "
+        "within 1 min (82 to 88 in 95 of 100 runs), 50 % without them. With all the "
+        "shifts that its half-hours lack, it would have come to 12 minutes on hold and 4.0 % not "
+        "answered; of all callers 90 % would have been answered within 1 min (80 to 100 in 95 of "
+        "100 runs), 50 % without them."
     ) in hire
     alone = replace(both, fewest_shifts=None, all_shifts=less)
     found = replace(whole, replayed=alone)
-    assert "With the people who are asked for, it would" in says(found)[1]
+    assert "With all the shifts that its half-hours lack, it would" in says(found)[1]
     assert "50 % without them. That is less than the 90 % that they are for." in says(found)[1]
     (line,) = [one for one in terminal.text(found).splitlines() if "all shifts" in one]
     assert " ".join(line.split()) == "one line, all shifts 12 (8-16) 4.0 % (3.0-5.0) 85 %"
     assert ">all shifts</th><td>4.0 % (3.0–5.0)</td><td>85 % (82–88)</td>" in page.html(found)
     nobody = replace(alone, all_shifts=None)
-    assert "who are asked for" not in says(replace(whole, replayed=nobody))[1]
+    assert "half-hours lack" not in says(replace(whole, replayed=nobody))[1]
 
 
 def test_whom_to_hire_is_what_the_days_run_again_show_to_be_enough(audit: Audit) -> None:

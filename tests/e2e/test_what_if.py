@@ -137,7 +137,7 @@ def test_what_else_could_be_otherwise_is_asked_about_by_its_own_controls(
     more.get_by_role("button", name="More", exact=True).press("Enter")
     expect(more).to_contain_text("6 of 10 take it")
     expect(said).to_have_attribute("aria-busy", "false")
-    expect(said).to_contain_text(re.compile(r"Together they hold [\d,.]+ → [\d,.]+ min:"))
+    expect(said).to_contain_text(re.compile(r"Together they hold [\d,.]+ min, then [\d,.]+ min:"))
     assert asked[-1]["callback"] == {"above_s": 120, "accepts": 0.6}
     looks = Looks()
     looks.at(page, "a what-if of calls")

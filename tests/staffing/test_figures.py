@@ -174,6 +174,7 @@ def test_an_interval_ends_where_its_figure_cannot_be() -> None:
         pytest.approx(-0.2968, abs=1e-4),
         pytest.approx(0.2),
     ]
+    assert str(interval(0.5, 0.4, 3)[0]) == "0.0"  # and not -0.0
 
 
 def test_no_more_are_answered_than_came() -> None:

@@ -51,16 +51,12 @@ def run(options: Options) -> int:
 
 
 def _run(options: Options, folder: Path) -> int:
-    file, menu = options.file, options.menu
-    if options.html is not None:
-        read_from = {"the log": file, "the menu": menu, "the table of cases": options.cases}
-        try:
-            output.check(options.html, read_from)
-        except BadFile as error:
-            sys.stderr.write(f"lamplight audit: {error}\n")
-            return BAD_USAGE
-    if file is not None:
-        file = at_hand(file, folder)
+    menu = options.menu
+    try:
+        file = _ready(options, folder)
+    except BadFile as error:
+        sys.stderr.write(f"lamplight audit: {error}\n")
+        return BAD_USAGE
     if file is not None and menu is None and _is_menu(file):
         file, menu = None, file
     try:
@@ -90,6 +86,21 @@ def _run(options: Options, folder: Path) -> int:
     else:
         sys.stdout.write("\n".join(menu_text.lines(found.menu)) + "\n")
     return DONE
+
+
+def _ready(options: Options, folder: Path) -> Path | None:
+    """The log to be read, once it is known that the page can be written. Raises BadFile."""
+    file = options.file
+    try:
+        if options.html is not None:
+            read = {"the log": file, "the menu": options.menu, "the table of cases": options.cases}
+            output.check(options.html, read)
+    except OSError as error:
+        raise BadFile(f"{options.html}: {error.strerror or error}") from None
+    try:
+        return None if file is None else at_hand(file, folder)
+    except OSError as error:
+        raise BadFile(f"{file}: {error.strerror or error}") from None
 
 
 def _found(options: Options, file: Path | None, menu: Path | None) -> Audit | Answer | None:

@@ -136,4 +136,4 @@ def _hours(groups: Sequence[Sequence[Asked]]) -> float:
 
 def _most(days: Sequence[Day]) -> int:
     """How many kinds of callers there are."""
-    return 1 + max(int(day.kind.max()) for day in days)
+    return 1 + max((int(day.kind.max()) for day in days if len(day.kind)), default=-1)

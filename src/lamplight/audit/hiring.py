@@ -243,17 +243,17 @@ def run_again(audit: Audit) -> str:
 
 
 def _with_shifts(again: Replayed, goal: float) -> str:
-    """What the people who are asked for would have made of the same days."""
+    """What the people whom half-hours lack would have made of the same days."""
     few, all_ = again.fewest_shifts, again.all_shifts
     text = ""
     if few is not None:
-        text += f" With the people who are asked for, {_became(few.run, again)}."
+        text += (
+            " With the fewest of these shifts that reach it in Lamplight's line, "
+            f"{_became(few.run, again)}."
+        )
     if all_ is None:
         return text
-    nobody = not any(one.shifts for one in again.fewest)
-    each = few is not None or (again.fewest and nobody)
-    whom = "all that each half-hour would need" if each else "the people who are asked for"
-    text += f" With {whom}, {_became(all_.run, again)}."
+    text += f" With all the shifts that its half-hours lack, {_became(all_.run, again)}."
     if all_.run.within_target.high < goal:
         text += f" That is less than the {share(goal)} that they are for."
     return text

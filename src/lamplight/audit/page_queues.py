@@ -20,14 +20,15 @@ def by_queue(audit: Audit) -> Iterator[Part]:
         return
     most = max(found.queues, key=lambda queue: queue.gave_up_share)
     people = audit.people
+    named = "Half-hours and people" if found.teams else "Half-hours"
     goal = "in time" if people is None else f"in {span(people.target_seconds)}"
     yield Part(
         title="Queue by queue",
         about="each caller waits in one",
         sentence=(
             f"The largest share gave up in {words.called([most.name])}: "
-            f"{share(most.gave_up / most.contacts)}. Half-hours and people are of the queues that "
-            "are named there; all else on this page is of all queues together."
+            f"{share(most.gave_up / most.contacts)}. {named} are of the queues that are named "
+            "there; all else on this page is of all queues together."
         ),
         caption="Of each queue, and within what half and nine of ten who stay are answered",
         heads=("queue", "waits", "gave up", "min held", goal, "half", "9 of 10"),

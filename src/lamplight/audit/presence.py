@@ -184,7 +184,12 @@ def people(found: Parts, days: Sequence[date], local: LocalTime) -> npt.NDArray[
     edges = np.arange(first, last + 1, dtype=np.int64) * QUARTER_OF_AN_HOUR
     inside = np.zeros(len(edges) - 1, dtype=np.int64)
     for one in found:
-        inside += np.diff(_passed(one.begun, edges) - _passed(one.ended, edges))
+        if not len(one.begun):
+            continue
+        a = int(one.begun.min() // QUARTER_OF_AN_HOUR) - first
+        b = int(one.ended.max() // QUARTER_OF_AN_HOUR) + 1 - first
+        theirs = edges[a : b + 1]  # a row of another year makes the whole of it long
+        inside[a:b] += np.diff(_passed(one.begun, theirs) - _passed(one.ended, theirs))
     for quarter, span in enumerate(inside.tolist(), first):
         if span:
             day, slot = local.day_and_slot(quarter * QUARTER_OF_AN_HOUR)

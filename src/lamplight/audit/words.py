@@ -200,8 +200,10 @@ def called(queues: Sequence[str]) -> str:
 
 
 def shown(name: str) -> str:
-    """A queue's name, which is whatever somebody set up: nothing in it changes a terminal."""
-    return "".join(letter if letter.isprintable() else "?" for letter in name)[:LONGEST_NAME]
+    """A queue's name, which is whatever somebody set up: nothing in it changes a terminal, or ends
+    a sentence."""
+    plain = "".join(letter if letter.isprintable() else "?" for letter in name)[:LONGEST_NAME]
+    return plain.replace(". ", ".\u00a0").replace(": ", ":\u00a0")
 
 
 def phrase(audit: Audit) -> str:

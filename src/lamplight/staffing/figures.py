@@ -181,7 +181,7 @@ def interval(
     """Of 95 %, by Student's t, where the figure can be: from 0 to `most`. `before`: of the
     difference to a figure of that value, so that what it becomes can be."""
     reach = student(batches - 1) * error
-    return [max(-before, value - reach), min(most - before, value + reach)]
+    return [max(0.0 - before, value - reach), min(most - before, value + reach)]
 
 
 def student(degrees: int) -> float:

@@ -101,7 +101,9 @@ BOARD = [show_asks, ask_colleague, withdraw_ask]
 )
 async def answer_ask(request: Ask, ask: PathId, data: JSONBody[SayToAsk]) -> SaidToAsk:
     """Say whether I come in, before it begins. A yes is planned and may become a no until then."""
-    await doors_of(request).house.asks.answer(request.user.id, ask, data.said)
+    house = doors_of(request).house
+    await house.asks.answer(request.user.id, ask, data.said)
+    house.plan_changed()
     return SaidToAsk(data.said)
 
 
@@ -127,8 +129,10 @@ async def answer_by_link(request: Asking, token: Token, data: JSONBody[SayToAsk]
     """Say whether one comes in. The link works once, until the hours begin; the same answer may
     come again."""
     ask = await _found(request, token)
-    if not await doors_of(request).house.asks.answer_by_link(ask, data.said):
+    house = doors_of(request).house
+    if not await house.asks.answer_by_link(ask, data.said):
         raise not_found(_UNKNOWN)
+    house.plan_changed()
     return SaidToAsk(data.said)
 
 

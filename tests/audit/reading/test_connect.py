@@ -64,6 +64,16 @@ def test_records_are_read_a_line_each_or_one_after_another(tmp_path: Path) -> No
         assert log.faults.count == 0
 
 
+def test_half_a_letter_in_a_name_doesnt_keep_what_was_read_from_being_written(
+    tmp_path: Path,
+) -> None:
+    half = record("one")
+    half["Queue"] |= {"Name": "La\ud800mps"}
+    (answered,) = contacts_of(log_of(tmp_path, json.dumps(half) + "\n"))
+    assert answered.queue == "La?mps"
+    assert msgspec.json.decode(msgspec.json.encode(answered.queue)) == "La?mps"
+
+
 def test_an_answer_of_the_command_line_is_read_over_its_lines(tmp_path: Path) -> None:
     found = {
         "Contacts": [

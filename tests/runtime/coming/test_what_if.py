@@ -217,3 +217,8 @@ async def test_a_language_that_one_of_us_would_answer_too_can_be_asked_about(tow
     seen = await town.house.coming.here.view(town.people["Priya"], None, None)
     assert [(one.name, one.languages) for one in seen.learners] == [("Maya", ["fr"])]
     assert seen.wrap_up_s == 60
+    # Who is here beside their plan can be asked about today, and on no other day.
+    await town.here("Jonas")
+    view, priya = town.house.coming.here.view, town.people["Priya"]
+    assert [one.name for one in (await view(priya, None, None)).learners] == ["Jonas", "Maya"]
+    assert [one.name for one in (await view(priya, None, TOMORROW)).learners] == ["Maya"]

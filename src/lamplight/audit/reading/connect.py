@@ -171,12 +171,17 @@ def _cells(record: dict[str, Any]) -> Cells:
             elif name in ("Agent", "AgentInfo"):
                 _take(found, value, "agent", _AGENTS)
         elif isinstance(value, str | int | float):
-            found[plain(name)] = str(value)
+            found[plain(name)] = _text(value)
     return lambda name: found.get(name, "")
 
 
 def _take(found: dict[str, str], inner: dict[str, Any], whose: str, names: tuple[str, ...]) -> None:
     for name, value in inner.items():
         if isinstance(value, str | int | float) and name.endswith(("Timestamp", *_DURATIONS)):
-            found[plain(name)] = str(value)
-    found[whose] = next((str(inner[name]) for name in names if inner.get(name)), "")
+            found[plain(name)] = _text(value)
+    found[whose] = next((_text(inner[name]) for name in names if inner.get(name)), "")
+
+
+def _text(value: object) -> str:
+    """Half a pair of a letter that takes two is none: it could be written nowhere."""
+    return str(value).encode("utf-8", "replace").decode()

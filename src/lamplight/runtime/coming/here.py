@@ -168,9 +168,11 @@ class Here:
         """Who of those who plan to be here could answer another language of the line, by name."""
         scene, people = self._scene, of.people
         asked = sorted({one for brand in brands_of(scene, of.line.id) for one in brand.languages})
-        planned = {person for person, _, until in people.plan if until > of.now} | people.here
+        here = people.here if of.day == self.today() else set()
+        planned = {person for person, _, until in people.plan if until > of.now}
+        there = here if of.ahead == "stay" else here | planned
         found = []
-        for person in planned & people.answering:
+        for person in there & people.answering & scene.line.agents.keys():
             known = scene.line.agents[person].crew.languages
             if more := [one for one in asked if one not in known]:
                 found.append(Learner(person, scene.directory.people[person].name, more))
