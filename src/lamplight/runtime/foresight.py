@@ -32,7 +32,7 @@ AHEAD_MS: Final = 10_000
 """The line is run forward at most so often. With 50 of us and 100 who wait it takes 16 to 45 ms of
 plain Python, in a dozen runs of 1 to 4 ms with everything else in between; with hundreds of us at
 most `forecast.ahead.MOST` commands, in pieces of `PIECE`."""
-PLAN_MS: Final = 60_000
+PLAN_MS: Final = 5 * 60_000
 """Who plans to be here is read so often."""
 COMING_MS: Final = 60 * 60_000
 """Whoever comes or goes later than this is left out."""
