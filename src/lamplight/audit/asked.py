@@ -45,6 +45,11 @@ def of(
     ]
 
 
+def flat(asked: Sequence[Sequence[Asked]]) -> list[Asked]:
+    """All of them, those together that are told as one one after another."""
+    return [one for some in asked for one in some]
+
+
 def _brands(shift: Shift, queues: Mapping[str, int], skills: Skills) -> tuple[str, ...]:
     if not shift.queues:
         return brands(range(len(skills.callers)))

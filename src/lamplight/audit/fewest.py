@@ -106,7 +106,7 @@ def _fewest(
 
     def share(count: int) -> float:
         if count not in known:
-            known[count] = again.share(_flat(groups[:count]), theirs, runs)
+            known[count] = again.share(besides.flat(groups[:count]), theirs, runs)
         return known[count]
 
     few, enough = 0, len(groups)
@@ -118,7 +118,7 @@ def _fewest(
             few, enough = (few, middle) if share(middle) >= level else (middle, enough)
     return Fewest(
         queues=queues,
-        shifts=[one.shift for one in _flat(groups[:enough])],
+        shifts=[one.shift for one in besides.flat(groups[:enough])],
         hours=_hours(groups[:enough]),
         reached=share(enough) >= level,
         before=round(share(0), 4),
@@ -126,12 +126,8 @@ def _fewest(
     )
 
 
-def _flat(groups: Sequence[Sequence[Asked]]) -> list[Asked]:
-    return [one for some in groups for one in some]
-
-
 def _hours(groups: Sequence[Sequence[Asked]]) -> float:
-    return sum(one.shift.hours for one in _flat(groups))
+    return sum(one.shift.hours for one in besides.flat(groups))
 
 
 def _most(days: Sequence[Day]) -> int:

@@ -163,7 +163,7 @@ def replay(
     ):
         return None
     luck = Luck(tally, staff, round(target_s * SECOND))
-    asked = asked if besides.most_of_a_day(_flat(asked)) <= MOST_AGENTS else ()
+    asked = asked if besides.most_of_a_day(besides.flat(asked)) <= MOST_AGENTS else ()
     tell = progress or (lambda _: None)
     enough = _search(days, asked, Again(days, luck, staff, local), level, tell) if asked else []
     some = _some_and_all(enough, asked)
@@ -213,13 +213,9 @@ def _search(
     return fewest_of.of(days, asked, again, level, lambda share: tell(SEARCH * share))
 
 
-def _flat(asked: Sequence[Sequence[Asked]]) -> list[Asked]:
-    return [one for some in asked for one in some]
-
-
 def _some_and_all(enough: Sequence[Fewest], asked: Sequence[Sequence[Asked]]) -> list[list[Asked]]:
     """Who is enough over all hours, where that is somebody and not everybody; and everybody."""
-    everybody = _flat(asked)
+    everybody = besides.flat(asked)
     few = [shift for one in enough for shift in one.shifts]
     some = [one for one in everybody if one.shift in few]
     return [one for one in (some if len(some) < len(everybody) else [], everybody) if one]
